@@ -1,0 +1,67 @@
+"""What every test can ask for; see tests/database.py for where its data live."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+from psycopg2.extensions import connection as Connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.database import database_clone, database_drop, owner_connect
+
+if "DATABASE_OWNER_URL" not in os.environ:
+    pytest.exit(
+        "The tests need services of their own, which dev.py starts. Run `make test`, or for a "
+        "part of them: python3 dev.py test tests/core -k paging",
+        returncode=pytest.ExitCode.USAGE_ERROR,
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A clone instead of Django's own test database, which would be migrated anew."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", fixture_teardown)
+    database_clone()
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    patch.undo()
+    database_drop()
+
+
+def fixture_teardown(case: TransactionTestCase) -> None:
+    """After a test that committed: a fresh clone. TRUNCATE, which Django would use, is refused
+    on the audit tables, and would take the rows that migrations shipped with it."""
+    connections.close_all()
+    database_clone()
+
+
+@pytest.fixture
+def owner_connection(transactional_db: None) -> Iterator[Connection]:
+    """The database as its owner sees it, who alone can tamper with the trail."""
+    with closing(owner_connect()) as connection:
+        yield connection
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """A Redis database that only this test process uses."""
+    url: str = settings.REDIS_URL
+    return url
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name failed checks next to failed tests, because their own words are far above."""
+    failed = os.environ.get("PLAYBOOK_CHECKS_FAILED")
+    if failed:
+        terminalreporter.section("checks that failed", red=True)
+        terminalreporter.line(failed)

@@ -1,0 +1,66 @@
+"""One database for each test process, cloned from the template that `dev.py test` migrated.
+
+This is a pytest plugin (`-p tests.database`), because the address has to be known before
+Django reads its settings. Tests connect as the web role, so what the web role may not do,
+no test can do; the owner makes and drops the clones.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+from psycopg2 import sql
+from psycopg2.extensions import connection as Connection
+
+MAINTENANCE = "postgres"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Iterator[None]:
+    """Give this process names of its own before Django is set up."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    os.environ.setdefault("PLAYBOOK_TEMPLATE", database_of(os.environ["DATABASE_URL"]))
+    for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        os.environ[variable] = with_database(os.environ[variable], f"playbook_{worker}")
+    number = int(worker.removeprefix("gw"))
+    address, _, _ = os.environ["REDIS_URL"].partition("?")
+    os.environ["REDIS_URL"] = f"{address}?db={number + 1}"
+    yield
+
+
+def database_of(url: str) -> str:
+    return urlsplit(url).path.removeprefix("/")
+
+
+def with_database(url: str, name: str) -> str:
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def owner_connect(database: str | None = None) -> Connection:
+    """A connection as the database's owner, to this process's clone unless told otherwise."""
+    url = os.environ["DATABASE_OWNER_URL"]
+    connection = psycopg2.connect(with_database(url, database) if database else url)
+    connection.autocommit = True
+    return connection
+
+
+def database_clone() -> None:
+    """Replace this process's database by a fresh clone; whoever is connected is thrown out."""
+    name = database_of(os.environ["DATABASE_OWNER_URL"])
+    database_drop()
+    clone = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+        sql.Identifier(name), sql.Identifier(os.environ["PLAYBOOK_TEMPLATE"])
+    )
+    with closing(owner_connect(MAINTENANCE)) as connection, connection.cursor() as cursor:
+        cursor.execute(clone)
+
+
+def database_drop() -> None:
+    name = sql.Identifier(database_of(os.environ["DATABASE_OWNER_URL"]))
+    with closing(owner_connect(MAINTENANCE)) as connection, connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
