@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class OrgConfig(AppConfig):
+    name = "roles.org"
+    label = "roles_org"
+    verbose_name = "Organisation"
+
+    def ready(self) -> None:
+        """Tell the Viewer whose account it is, and tokens what a department's subtree is."""
+        viewer = import_module("governance.core.viewer")
+        accounts = import_module("governance.accounts.selectors")
+        selectors = import_module("roles.org.selectors")
+        viewer.viewer_parts.add(selectors.viewer_person)
+        accounts.department_subtree.add(selectors.department_subtree)

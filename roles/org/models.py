@@ -1,0 +1,242 @@
+"""Departments, people and where they were when (valid time; the trail knows recorded time)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.models import PublicModel
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from governance.core.viewer import Viewer
+
+
+class OrganisationSettings(models.Model):
+    """One row: what the organisation is called, its size, clock and calendar."""
+
+    class Size(models.TextChoices):
+        BY_HEADCOUNT = "", _("By headcount: small up to 25 people, else standard")
+        SMALL = "small", _("Small")
+        STANDARD = "standard", _("Standard")
+        FEDERATED = "federated", _("Federated")
+
+    name = models.CharField(max_length=200, default="", blank=True)
+    size = models.CharField(max_length=10, choices=Size.choices, default="", blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    language = models.CharField(max_length=10, default="en")
+    currency = models.CharField(max_length=3, default="EUR")
+
+    class Meta:
+        verbose_name_plural = _("organisation settings")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="org_settings_one_row")]
+
+    def __str__(self) -> str:
+        return self.name or "Organisation"
+
+
+class Holiday(models.Model):
+    """A day on which clocks that count working days stand still."""
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    def current(self) -> DepartmentQuerySet:
+        return self.filter(closed_on=None)
+
+    def visible_to(self, viewer: Viewer) -> DepartmentQuerySet:
+        """The directory is every member's; a token may be limited to a subtree."""
+        if not viewer.is_member:
+            return self.none()
+        if viewer.within_department_ids is not None:
+            return self.filter(pk__in=viewer.within_department_ids)
+        if viewer.external:
+            return self.filter(pk=viewer.department_id)
+        return self
+
+
+class Department(PublicModel):
+    """Where people work; ``name``, ``parent`` and ``head`` mirror the open DepartmentPeriod."""
+
+    external_id = models.CharField(max_length=200, null=True, blank=True, unique=True)
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    head = models.ForeignKey(
+        "Person", null=True, blank=True, on_delete=models.PROTECT, related_name="departments_led"
+    )
+    closed_on = models.DateField(null=True, blank=True)
+
+    objects = DepartmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")), name="org_department_not_own_parent"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def employed(self) -> PersonQuerySet:
+        return self.exclude(employment=Person.Employment.LEFT)
+
+    def visible_to(self, viewer: Viewer) -> PersonQuerySet:
+        if not viewer.is_member:
+            return self.none()
+        if viewer.within_department_ids is not None:
+            return self.filter(department_id__in=viewer.within_department_ids)
+        if viewer.external:
+            return self.filter(pk=viewer.person_id)
+        return self
+
+
+class Person(PublicModel):
+    """Anyone listed. Kept while employed and for the trail's sake after; see SECURITY.md."""
+
+    class Kind(models.TextChoices):
+        EMPLOYEE = "employee", _("Employee")
+        VOLUNTEER = "volunteer", _("Volunteer")
+        EXTERNAL = "external", _("External")
+
+    class Employment(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        ON_LEAVE = "on_leave", _("On leave")
+        LEFT = "left", _("Left")
+
+    external_id = models.CharField(max_length=200, null=True, blank=True, unique=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="person"
+    )
+    given_name = models.CharField(max_length=100, blank=True, default="")
+    family_name = models.CharField(max_length=100, blank=True, default="")
+    display_name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=254, null=True, blank=True)
+    title = models.CharField(max_length=200, blank=True, default="")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.EMPLOYEE)
+    employment = models.CharField(
+        max_length=10, choices=Employment.choices, default=Employment.ACTIVE
+    )
+    department = models.ForeignKey(
+        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
+    manager = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
+    )
+    sponsor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="sponsored"
+    )
+    started_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+    location = models.CharField(max_length=100, blank=True, default="")
+    time_zone = models.CharField(max_length=64, blank=True, default="")
+    language = models.CharField(max_length=10, blank=True, default="")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), condition=~Q(employment="left"), name="org_person_email"
+            ),
+            models.CheckConstraint(condition=~Q(manager=F("id")), name="org_person_not_own_manager"),
+        ]
+        indexes = [models.Index(Lower("display_name"), name="org_person_name")]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def as_of(self, day: date) -> PlacementQuerySet:
+        return self.filter(during__contains=day)
+
+
+class Placement(models.Model):
+    """Where a person worked, and for whom, during [from, to)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="placements")
+    department = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="placements"
+    )
+    manager = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="placements_managed"
+    )
+    during = DateRangeField()
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="org_placement_once_at_a_time",
+                expressions=[
+                    (F("person"), RangeOperators.EQUAL),
+                    (F("during"), RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["person"],
+                condition=Q(during__endswith=None),
+                name="org_placement_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.during}"
+
+
+class DepartmentPeriodQuerySet(models.QuerySet["DepartmentPeriod"]):
+    def as_of(self, day: date) -> DepartmentPeriodQuerySet:
+        return self.filter(during__contains=day)
+
+
+class DepartmentPeriod(models.Model):
+    """What a department was called, its parent and head, during [from, to)."""
+
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="periods")
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="child_periods"
+    )
+    head = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="headed_periods"
+    )
+    during = DateRangeField()
+
+    objects = DepartmentPeriodQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="org_department_period_once_at_a_time",
+                expressions=[
+                    (F("department"), RangeOperators.EQUAL),
+                    (F("during"), RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.during}"

@@ -1,0 +1,107 @@
+"""Reading the organisation: its settings and calendar, its tree, and who an account belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from roles.org.models import Department, Holiday, OrganisationSettings, Person
+from roles.org.rules import size_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from governance.core.viewer import ViewerDraft
+
+BELOW = """
+WITH RECURSIVE below (id) AS (
+  SELECT id FROM roles_org_department WHERE id = ANY(%s)
+  UNION
+  SELECT child.id FROM roles_org_department child JOIN below ON child.parent_id = below.id
+)
+SELECT id FROM below
+"""
+
+ABOVE = """
+WITH RECURSIVE above (id, steps) AS (
+  SELECT id, 0 FROM roles_org_department WHERE id = %s
+  UNION ALL
+  SELECT department.parent_id, steps + 1
+  FROM above JOIN roles_org_department department ON department.id = above.id
+  WHERE department.parent_id IS NOT NULL
+)
+SELECT id FROM above ORDER BY steps
+"""
+
+
+def organisation_settings() -> OrganisationSettings:
+    """Return the one row of settings, or the defaults when nobody has saved any."""
+    return OrganisationSettings.objects.filter(pk=1).first() or OrganisationSettings(pk=1)
+
+
+def organisation_size() -> str:
+    """Return ``small``, ``standard`` or ``federated``: as set, else by headcount."""
+    chosen = organisation_settings().size
+    return chosen or size_of(Person.objects.employed().count())
+
+
+def organisation_today(now: datetime) -> date:
+    """Return the day that ``now`` falls on where the organisation is."""
+    return now.astimezone(ZoneInfo(organisation_settings().time_zone)).date()
+
+
+def holidays() -> frozenset[date]:
+    return frozenset(Holiday.objects.values_list("day", flat=True))
+
+
+def departments_below(ids: Iterable[int]) -> frozenset[int]:
+    """Return the ids of these departments and of all below them; one query."""
+    roots = list(ids)
+    if not roots:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(BELOW, [roots])
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def department_ancestors(department_id: int) -> list[Department]:
+    """Return the department and those above it, nearest first, heads at hand; two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(ABOVE, [department_id])
+        ids = [row[0] for row in cursor.fetchall()]
+    found = Department.objects.select_related("head").in_bulk(ids)
+    return [found[key] for key in ids]
+
+
+def department_subtree(uid: UUID) -> frozenset[int]:
+    """Return the ids of the department with this ``uid`` and of all below; empty if there is none."""
+    return departments_below(Department.objects.filter(uid=uid).values_list("id", flat=True))
+
+
+def person_of_user(user_id: int) -> Person | None:
+    """Return the person, not one who left, that signs in with this account."""
+    return Person.objects.employed().select_related("department").filter(user_id=user_id).first()
+
+
+def viewer_person(draft: ViewerDraft) -> None:
+    """Tell the Viewer whose account it is, who reports to them and which departments they lead."""
+    person = person_of_user(draft.user_id)
+    if person is None:
+        return
+    reports = Person.objects.employed().filter(manager_id=person.pk).values_list("id", flat=True)
+    led = Department.objects.current().filter(head_id=person.pk).values_list("id", flat=True)
+    draft.set(
+        person_id=person.pk,
+        person_uid=person.uid,
+        person_name=person.display_name,
+        person_title=person.title,
+        time_zone=person.time_zone or organisation_settings().time_zone,
+        department_id=person.department_id,
+        external=person.kind == Person.Kind.EXTERNAL,
+        report_ids=frozenset(reports),
+        led_department_ids=departments_below(led),
+    )

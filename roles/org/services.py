@@ -1,0 +1,45 @@
+"""Writing the organisation: who belongs to which account. Departments and people come by sync."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models.functions import Lower
+
+from governance.audit.services import entry_record
+from governance.core.events import people_changed
+from roles.org.models import Person
+from roles.org.rules import email_key
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.accounts.models import User
+    from governance.core.viewer import Viewer
+
+
+@transaction.atomic
+def person_link(*, actor: Viewer, user: User, now: datetime) -> Person | None:
+    """Link the one employed person with the account's e-mail address to ``user``; return them.
+
+    Call it only when the address has been proved by a code sent to it. Nobody with that
+    address, or one who is linked to another account, gives None; a second call, also one at
+    the same time, changes nothing. Somebody who left gives the account back to whoever has
+    the address now.
+    """
+    linked = Person.objects.employed().filter(user=user).first()
+    if linked is not None:
+        return linked
+    same_address = Person.objects.employed().alias(key=Lower("email")).filter(key=email_key(user.email))
+    person = same_address.filter(user=None).select_for_update(of=("self",)).first()
+    if person is None:
+        return Person.objects.employed().filter(user=user).first()
+    Person.objects.filter(user=user).update(user=None)
+    person.user = user
+    person.save(update_fields=["user"])
+    entry_record(
+        actor=actor, verb="person.linked", subject=person, changes={"account": str(user.uid)}
+    )
+    people_changed.send(sender=None, person_ids=[person.pk], actor=actor, now=now)
+    return person
