@@ -1,0 +1,119 @@
+"""Sign-in accounts, grants and API tokens. Employment is another thing: see ``roles.org``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.models import PublicModel
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        if password:
+            user.set_password(password)
+        else:
+            user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(PublicModel, AbstractBaseUser, PermissionsMixin):
+    """An account that can sign in: a person's, or a service's (which never does).
+
+    ``is_superuser`` opens Django's admin and nothing else: rules read the Viewer.
+    """
+
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    label = models.CharField(_("name"), max_length=200, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may open the admin"), default=False)
+    is_service = models.BooleanField(_("service account"), default=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="accounts_user_email_lower_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.email
+
+
+class Grant(PublicModel):
+    """A permission given to an account by name: administrator or auditor."""
+
+    class Kind(models.TextChoices):
+        ADMINISTRATOR = "administrator", _("Administrator")
+        AUDITOR = "auditor", _("Auditor")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    granted_at = models.DateTimeField()
+    granted_by = models.CharField(max_length=200)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"],
+                condition=models.Q(revoked_at=None),
+                name="accounts_grant_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.user}"
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def usable(self, now: datetime) -> ApiTokenQuerySet:
+        return self.filter(revoked_at=None, expires_at__gt=now, owner__is_active=True)
+
+
+class ApiToken(PublicModel):
+    """``pb_<prefix>_<secret>``, shown once, kept as a SHA-256 of the whole."""
+
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_tokens")
+    name = models.CharField(max_length=100)
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.BinaryField(max_length=32)
+    scopes = ArrayField(models.CharField(max_length=16))
+    within_department_uid = models.UUIDField(null=True, blank=True)
+    options = models.JSONField(default=dict)  # of the connection: {"brake": "off", "strict": false}
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("API token")
+
+    def __str__(self) -> str:
+        return f"{self.name} (pb_{self.prefix}_…)"

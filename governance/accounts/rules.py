@@ -1,0 +1,21 @@
+"""Tokens and grants: shapes and limits. Pure decisions."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+SCOPES = ("read", "write", "scim", "training", "audit")
+MAX_TOKEN_DAYS = 365
+TOKEN = re.compile(r"\Apb_([a-z0-9]{8})_[A-Za-z0-9_-]{43}\Z")
+
+
+def token_digest(secret: str) -> bytes:
+    """Return SHA-256 of the whole token; 256 random bits need no slow hash."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def token_prefix(secret: str) -> str | None:
+    """Return the public part of a token, or None when it is not shaped like one."""
+    match = TOKEN.match(secret)
+    return match.group(1) if match else None

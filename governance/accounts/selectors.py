@@ -1,0 +1,48 @@
+"""Reading accounts: a token's Viewer, and the grants as a part of every Viewer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from governance.accounts.models import ApiToken, Grant, User
+from governance.core.hooks import Hook
+from governance.core.request import request_id
+from governance.core.viewer import Viewer, ViewerDraft, viewer_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+# org answers it: a department's uid → the ids of it and all below, or an empty set.
+department_subtree: Hook[Callable[[UUID], frozenset[int]]] = Hook("department_subtree")
+
+
+def token_viewer(token: ApiToken) -> Viewer:
+    """Return the Viewer of a token: its scopes and its limit, none of its owner's roles."""
+    within: frozenset[int] | None = None
+    if token.within_department_uid is not None:
+        within = frozenset()
+        for subtree in department_subtree:
+            within |= subtree(token.within_department_uid)
+    return Viewer(
+        kind="token",
+        label=f"{token.name} (pb_{token.prefix}_…)",
+        uid=token.uid,
+        user_id=token.owner_id,
+        scopes=frozenset(token.scopes),
+        within_department_ids=within,
+        request_id=request_id(),
+    )
+
+
+@viewer_parts.add
+def viewer_grants(draft: ViewerDraft) -> None:
+    """Fill in administrator and auditor."""
+    kinds = set(
+        Grant.objects.filter(user_id=draft.user_id, revoked_at=None).values_list("kind", flat=True)
+    )
+    draft.set(administrator=Grant.Kind.ADMINISTRATOR in kinds, auditor=Grant.Kind.AUDITOR in kinds)
+
+
+def user_by_email(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email.strip()).first()

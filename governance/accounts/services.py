@@ -1,0 +1,123 @@
+"""Writing accounts, grants and tokens."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from governance.accounts.models import ApiToken, Grant, User
+from governance.accounts.rules import MAX_TOKEN_DAYS, SCOPES, token_digest, token_prefix
+from governance.accounts.selectors import user_by_email
+from governance.audit.services import entry_record
+from governance.core.errors import Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@transaction.atomic
+def account_ensure(*, actor: Viewer, email: str, label: str, service: bool = False) -> User:
+    """Return the account of ``email``; make one that signs in by code if there is none."""
+    found = user_by_email(email)
+    if found is not None:
+        return found
+    user = User.objects.create_user(email, label=label, is_service=service)
+    entry_record(actor=actor, verb="account.created", subject=user, changes={"service": service})
+    return user
+
+
+@transaction.atomic
+def grant_give(*, actor: Viewer, user: User, kind: Grant.Kind, reason: str, now: datetime) -> Grant:
+    """Give ``kind`` to ``user``; giving it again changes nothing."""
+    grant, created = Grant.objects.get_or_create(
+        user=user,
+        kind=kind,
+        revoked_at=None,
+        defaults={"granted_at": now, "granted_by": actor.label},
+    )
+    if created:
+        if kind == Grant.Kind.ADMINISTRATOR:
+            User.objects.filter(pk=user.pk).update(is_staff=True)
+        entry_record(
+            actor=actor,
+            verb="grant.given",
+            subject=grant,
+            reason=reason,
+            changes={"account": str(user.uid), "kind": kind.value},
+        )
+    return grant
+
+
+@transaction.atomic
+def token_create(
+    *,
+    actor: Viewer,
+    owner: User,
+    name: str,
+    scopes: Sequence[str],
+    days: int,
+    now: datetime,
+    within_department_uid: UUID | None = None,
+    options: Mapping[str, object] | None = None,
+) -> tuple[ApiToken, str]:
+    """Make a token; return it with its secret, which is shown this once.
+
+    ``days`` is 1 to 365. Raises Invalid for an unknown scope or a length of life outside.
+    """
+    unknown = sorted(set(scopes) - set(SCOPES))
+    if unknown or not scopes:
+        raise Invalid(
+            "unknown_scope",
+            _("Unknown scope: %(unknown)s. Choose from %(scopes)s.")
+            % {"unknown": ", ".join(unknown) or "–", "scopes": ", ".join(SCOPES)},
+        )
+    if not 1 <= days <= MAX_TOKEN_DAYS:
+        raise Invalid("bad_expiry", _("A token lives 1 to %d days.") % MAX_TOKEN_DAYS)
+    alphabet = string.ascii_lowercase + string.digits
+    prefix = "".join(secrets.choice(alphabet) for _count in range(8))
+    secret = f"pb_{prefix}_{secrets.token_urlsafe(32)}"
+    token = ApiToken.objects.create(
+        owner=owner,
+        name=name,
+        prefix=prefix,
+        digest=token_digest(secret),
+        scopes=sorted(set(scopes)),
+        within_department_uid=within_department_uid,
+        options=dict(options or {}),
+        created_at=now,
+        created_by=actor.label,
+        expires_at=now + timedelta(days=days),
+    )
+    entry_record(
+        actor=actor,
+        verb="token.created",
+        subject=token,
+        changes={"scopes": token.scopes, "expires_at": token.expires_at.isoformat()},
+    )
+    return token, secret
+
+
+def token_seen(*, secret: str, now: datetime) -> ApiToken | None:
+    """Return the usable token that ``secret`` is, its last use noted to the minute; else None."""
+    prefix = token_prefix(secret)
+    if prefix is None:
+        return None
+    token = ApiToken.objects.usable(now).select_related("owner").filter(prefix=prefix).first()
+    if token is None or not secrets.compare_digest(bytes(token.digest), token_digest(secret)):
+        return None
+    stale = Q(last_used_at=None) | Q(last_used_at__lt=now - SEEN_EVERY)
+    if token.last_used_at is None or token.last_used_at < now - SEEN_EVERY:
+        ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+    return token

@@ -1,0 +1,15 @@
+"""The Celery application; tasks are hints, see ``governance.jobs``."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+from django_structlog.celery.steps import DjangoStructLogInitStep
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
+app = Celery("governance")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.steps["worker"].add(DjangoStructLogInitStep)
+app.steps["worker"].add("governance.jobs.poller:Poller")
+app.autodiscover_tasks(["governance.jobs"])

@@ -1,0 +1,1 @@
+"""The API frame: problems (RFC 9457), cursor pages, scopes."""

@@ -1,0 +1,18 @@
+"""What has happened, told upwards: an upper app catches it in its ``receivers.py``.
+
+Receivers run in the transaction of the change; an error in one undoes the change.
+"""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# people_changed(person_ids=list[int], now=datetime, actor=Viewer): joined, moved, left, came
+# back or changed employment; sent once for a whole import.
+people_changed = Signal()
+
+# assignment_opened(assignment=Assignment, actor=Viewer, now=datetime): proposed, checklist made.
+assignment_opened = Signal()
+
+# assignments_changed(assignment_ids=list[int], actor=Viewer, now=datetime): state or readiness.
+assignments_changed = Signal()

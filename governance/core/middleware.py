@@ -1,0 +1,42 @@
+"""What every page answer goes through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from governance.core.errors import DomainError, Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+
+class DomainErrorMiddleware:
+    """Turns a rule's no into a page that says why and what to do.
+
+    *Missing* renders the very bytes of any other 404, so that what one may not see cannot be
+    told from what is not there. The API has its own handler in ``governance.core.api``.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        if isinstance(exception, Missing):
+            return render(request, "404.html", status=404)
+        context = {
+            "error": exception,
+            "title": _("That did not go through"),
+            "back": request.headers.get("Referer", "/"),
+        }
+        return render(request, "error.html", context, status=exception.status)

@@ -1,0 +1,81 @@
+"""The navigation: each app adds its entries; a viewer sees those that are for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from governance.core.hooks import Hook
+from governance.core.request import viewer_of
+from governance.core.viewer import Viewer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+
+def _everybody(viewer: Viewer) -> bool:
+    return viewer.is_member
+
+
+def _nothing(viewer: Viewer) -> int:
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """``count`` costs at most one query; ``calm`` counts are shown without alarm."""
+
+    label: _StrPromise
+    url_name: str
+    icon: str
+    order: int
+    section: str = ""  # "" is everybody's part, "work" is "Your work"
+    calm: bool = False
+    visible: Callable[[Viewer], bool] = _everybody
+    count: Callable[[Viewer], int] = _nothing
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    label: str
+    url: str
+    icon: str
+    section: str
+    current: bool
+    count: int
+    calm: bool
+
+
+navigation_entries: Hook[NavigationEntry] = Hook("navigation")
+
+
+def navigation_for(viewer: Viewer, path: str) -> list[NavigationItem]:
+    entries = sorted(navigation_entries, key=lambda entry: (entry.section, entry.order))
+    visible = [(entry, reverse(entry.url_name)) for entry in entries if entry.visible(viewer)]
+    matching = [url for _, url in visible if path.startswith(url)]
+    current = max(matching, key=len, default="")
+    return [
+        NavigationItem(
+            label=str(entry.label),
+            url=url,
+            icon=entry.icon,
+            section=entry.section,
+            current=url == current,
+            count=entry.count(viewer),
+            calm=entry.calm,
+        )
+        for entry, url in visible
+    ]
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Template context: ``viewer`` and ``navigation``."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {"viewer": None, "navigation": []}
+    viewer = viewer_of(request)
+    return {"viewer": viewer, "navigation": navigation_for(viewer, request.path)}

@@ -1,0 +1,42 @@
+"""Celery's side: a hint to look into the table. Losing one loses nothing."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from celery import shared_task
+from django.db import close_old_connections
+
+from governance.core.clock import utc_now
+from governance.jobs.registry import every
+from governance.jobs.services import heartbeat, jobs_tidy, run_due
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@shared_task(name="governance.jobs.tasks.wake", acks_late=True)
+def wake() -> int:
+    """Do what is due."""
+    return run_due(now=utc_now())
+
+
+def hint() -> None:
+    """Ask a worker to look; an unreachable broker is no reason to fail, the poller comes."""
+    with contextlib.suppress(Exception):
+        wake.apply_async(retry=False, ignore_result=True)
+
+
+def poll(name: str) -> None:
+    """One beat of the poller inside a worker."""
+    close_old_connections()
+    now = utc_now()
+    heartbeat(name=name, now=now)
+    run_due(now=now)
+
+
+@every("jobs.tidy", timedelta(days=1))
+def tidy(payload: dict[str, Any], now: datetime) -> None:
+    jobs_tidy(now=now)

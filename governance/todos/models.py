@@ -1,0 +1,106 @@
+"""What anyone owes, whoever asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.models import PublicModel
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+
+class TodoSubject(models.Model):
+    """What a to-do is about: one row for all who owe the same; title and page live here."""
+
+    kind = models.CharField(max_length=16)  # guideline, course, accept, consent, approve, answer
+    ref = models.UUIDField()  # uid of the version, course, assignment, escalation
+    title = models.CharField(max_length=300)
+    path = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="todos_subject_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TodoQuerySet(models.QuerySet["Todo"]):
+    def open(self) -> TodoQuerySet:
+        return self.filter(closed_at=None)
+
+    def overdue(self, now: datetime) -> TodoQuerySet:
+        return self.open().filter(due_at__lt=now)
+
+    def visible_to(self, viewer: Viewer) -> TodoQuerySet:
+        """Own ones; a line manager their reports', a head and a coach their department's."""
+        if viewer.head_coach or viewer.auditor:
+            return self
+        departments = viewer.led_department_ids | viewer.coached_department_ids
+        people = viewer.report_ids | ({viewer.person_id} if viewer.person_id else set())
+        return self.filter(Q(person_id__in=people) | Q(person__department_id__in=departments))
+
+
+class Todo(PublicModel):
+    """One thing that one person owes, why, and by when."""
+
+    class Outcome(models.TextChoices):
+        DONE = "done", _("Done")
+        DECLINED = "declined", _("Declined")
+        NOT_NEEDED = "not_needed", _("No longer applicable")
+        PASSED_ON = "passed_on", _("Passed on")
+
+    person = models.ForeignKey("roles_org.Person", on_delete=models.PROTECT, related_name="todos")
+    subject = models.ForeignKey(TodoSubject, on_delete=models.PROTECT, related_name="todos")
+    reason = models.CharField(max_length=100)  # a word for why: "everyone", "your report"
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
+
+    objects = TodoQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "person"],
+                condition=Q(closed_at=None),
+                name="todos_todo_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, outcome="")
+                | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                name="todos_todo_closed_with_outcome",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "person"], condition=Q(closed_at=None), name="todos_todo_due"
+            ),
+            models.Index(fields=["person"], name="todos_todo_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.person})"
+
+
+class Digest(models.Model):
+    """One person's digest of one local day; the row is the claim, made once."""
+
+    person = models.ForeignKey("roles_org.Person", on_delete=models.PROTECT, related_name="digests")
+    local_day = models.DateField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "local_day"], name="todos_digest_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.local_day}"

@@ -1,0 +1,151 @@
+"""Opening and closing to-dos, one or a hundred thousand at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from governance.audit.services import entries_record, entry_record
+from governance.todos.models import Todo, TodoSubject
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+    from roles.org.models import Person
+
+
+def _subject(kind: str, ref: UUID, title: str, path: str) -> TodoSubject:
+    subject, _created = TodoSubject.objects.update_or_create(
+        kind=kind, ref=ref, defaults={"title": title[:300], "path": path}
+    )
+    return subject
+
+
+@transaction.atomic
+def todo_open(
+    *,
+    actor: Viewer,
+    person: Person,
+    kind: str,
+    ref: UUID,
+    title: str,
+    path: str,
+    reason: str,
+    due_at: datetime,
+    now: datetime,
+) -> Todo:
+    """Open a to-do for one person, or return the open one that there is."""
+    todo, created = Todo.objects.get_or_create(
+        person=person,
+        subject=_subject(kind, ref, title, path),
+        closed_at=None,
+        defaults={"reason": reason, "opened_at": now, "due_at": due_at},
+    )
+    if created:
+        entry_record(
+            actor=actor,
+            verb="todo.opened",
+            subject=todo,
+            reason=reason,
+            changes={"person": str(person.uid), "due_at": due_at.isoformat()},
+        )
+    return todo
+
+
+OPENED = """
+WITH owing AS ({people}), opened AS (
+  INSERT INTO governance_todos_todo
+    (uid, person_id, subject_id, reason, opened_at, due_at, outcome)
+  SELECT uuid7(), owing.id, %s, %s, %s, %s, '' FROM owing
+  ON CONFLICT (subject_id, person_id) WHERE closed_at IS NULL DO NOTHING
+  RETURNING uid, person_id, due_at
+)
+"""
+OPENED_ENTRIES = """
+SELECT 'todo.opened', opened.uid, %s || ' (' || p.display_name || ')',
+       jsonb_build_object('person', p.uid, 'due_at', opened.due_at)
+FROM opened JOIN roles_org_person p ON p.id = opened.person_id
+"""
+
+
+@transaction.atomic
+def todos_open(
+    *,
+    actor: Viewer,
+    people: QuerySet[Person],
+    kind: str,
+    ref: UUID,
+    title: str,
+    path: str,
+    reason: str,
+    due_at: datetime,
+    now: datetime,
+) -> int:
+    """Open the same to-do for all ``people`` in one INSERT … SELECT; return how many are new.
+
+    Whoever has it open already keeps it as it is, so asking again is harmless. One statement
+    whatever the number, with an entry of the trail per person.
+    """
+    subject = _subject(kind, ref, title, path)
+    sql, params = people.order_by().values("id").query.sql_with_params()
+    with connection.cursor() as cursor:
+        return entries_record(
+            cursor=cursor,
+            actor=actor,
+            subject_type="todo",
+            with_sql=OPENED.format(people=sql),
+            with_params=[*params, subject.pk, reason, now, due_at],
+            select=OPENED_ENTRIES,
+            params=[subject.title],
+            reason=reason,
+        )
+
+
+CLOSED = """
+WITH closed AS (
+  UPDATE governance_todos_todo t SET closed_at = %s, outcome = %s
+  FROM governance_todos_todosubject s
+  WHERE s.id = t.subject_id AND s.kind = %s AND s.ref = %s AND t.closed_at IS NULL
+    AND (%s::bigint[] IS NULL OR t.person_id = ANY(%s))
+  RETURNING t.uid, t.person_id, t.outcome, s.title
+)
+"""
+CLOSED_ENTRIES = """
+SELECT 'todo.closed', closed.uid, closed.title || ' (' || p.display_name || ')',
+       jsonb_build_object('person', p.uid, 'outcome', closed.outcome)
+FROM closed JOIN roles_org_person p ON p.id = closed.person_id
+"""
+
+
+@transaction.atomic
+def todos_close(
+    *,
+    actor: Viewer,
+    kind: str,
+    ref: UUID,
+    outcome: Todo.Outcome,
+    now: datetime,
+    person_ids: Collection[int] | None = None,
+    reason: str = "",
+) -> int:
+    """Close what is open of this kind and subject, of ``person_ids`` or of everybody.
+
+    Returns how many were closed; each gets its entry, in the same one statement.
+    """
+    people = None if person_ids is None else list(person_ids)
+    with connection.cursor() as cursor:
+        return entries_record(
+            cursor=cursor,
+            actor=actor,
+            subject_type="todo",
+            with_sql=CLOSED,
+            with_params=[now, outcome.value, kind, ref, people, people],
+            select=CLOSED_ENTRIES,
+            reason=reason,
+        )

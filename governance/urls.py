@@ -1,0 +1,19 @@
+"""Every address of the product, gathered from its apps."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("governance.accounts.urls")),
+    path("", include("governance.home.urls")),
+    path("", include("roles.team.urls")),
+    path("", include("policies.guidance.urls")),
+    path("", include("policies.training.urls")),
+    path("", include("governance.escalations.urls")),
+    path("", include("governance.findings.urls")),
+    path("api/v1/", include("roles.org.api_urls")),
+    path("api/v1/", include("roles.team.api_urls")),
+]

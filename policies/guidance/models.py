@@ -1,0 +1,104 @@
+"""Guidelines: policies, their versions and who acknowledged which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.models import PublicModel
+from roles.team.models import Audience
+
+if TYPE_CHECKING:
+    from governance.core.viewer import Viewer
+
+
+class Policy(PublicModel, Audience):
+    """A guideline over time; what people read and sign is one of its versions."""
+
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(max_length=200, unique=True)
+    baseline = models.BooleanField(default=False)  # the one that everybody is measured by
+    days_to_acknowledge = models.PositiveSmallIntegerField(default=14)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = _("policies")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
+    def published(self) -> PolicyVersionQuerySet:
+        return self.filter(state=PolicyVersion.State.PUBLISHED)
+
+    def visible_to(self, viewer: Viewer) -> PolicyVersionQuerySet:
+        """What is or was in force is everybody's; drafts are the coaches'."""
+        if not viewer.is_member:
+            return self.none()
+        if viewer.head_coach or viewer.coached_department_ids:
+            return self
+        return self.exclude(state=PolicyVersion.State.DRAFT)
+
+
+class PolicyVersion(PublicModel):
+    """One text. From publishing on, text and hash cannot change (a trigger sees to it)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("In force")
+        SUPERSEDED = "superseded", _("Superseded")
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    text = models.TextField()  # markdown
+    html = models.TextField(blank=True, default="")  # as rendered at publishing
+    text_hash = models.CharField(max_length=64, blank=True, default="")  # SHA-256 of title, text
+    change_note = models.TextField(blank=True, default="")
+    drafted_by_label = models.CharField(max_length=200)
+    drafted_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by_label = models.CharField(max_length=200, blank=True, default="")
+
+    objects = PolicyVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "number"], name="guidance_version_number"),
+            models.UniqueConstraint(
+                fields=["policy"], condition=Q(state="published"), name="guidance_one_in_force"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy}, version {self.number}"
+
+
+class Acknowledgement(PublicModel):
+    """Who confirmed having read which text, when and how; only ever added."""
+
+    person = models.ForeignKey(
+        "roles_org.Person", on_delete=models.PROTECT, related_name="acknowledgements"
+    )
+    version = models.ForeignKey(
+        PolicyVersion, on_delete=models.PROTECT, related_name="acknowledgements"
+    )
+    person_name = models.CharField(max_length=200)
+    person_email = models.CharField(max_length=254, blank=True)
+    at = models.DateTimeField()
+    statement = models.CharField(max_length=300)
+    text_hash = models.CharField(max_length=64)
+    language = models.CharField(max_length=10)
+    signed_in_by = models.CharField(max_length=50, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "version"], name="guidance_acknowledged_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_name}: {self.version}"

@@ -1,0 +1,236 @@
+"""Role records: role types, roles, assignments, their checklists and times of readiness."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.models import PublicModel
+from roles.team.rules import OPEN_STATES, Authority, ItemKind, RoleKind, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+
+class RoleType(PublicModel):
+    """A kind of role; shipped ones are known by ``key`` and may be edited."""
+
+    key = models.SlugField(max_length=50, unique=True)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=6, choices=RoleKind.choices)
+    function = models.CharField(max_length=30, blank=True, default="")  # head, gatherer, legal …
+    purpose = models.TextField(blank=True, default="")
+    end_goal = models.TextField(blank=True, default="")
+    accountabilities = models.TextField(blank=True, default="")  # one a line
+    authority = models.PositiveSmallIntegerField(choices=Authority.choices)
+    goodwill_limit = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    def open(self) -> RoleQuerySet:
+        return self.filter(closed_on=None)
+
+    def visible_to(self, viewer: Viewer) -> RoleQuerySet:
+        if not viewer.is_member:
+            return self.none()
+        if viewer.within_department_ids is not None:
+            return self.filter(department_id__in=viewer.within_department_ids)
+        if viewer.external:
+            return self.filter(department_id=viewer.department_id)
+        return self
+
+
+class Role(PublicModel):
+    """A role type in a department; filled or vacant."""
+
+    type = models.ForeignKey(RoleType, on_delete=models.PROTECT, related_name="roles")
+    department = models.ForeignKey(
+        "roles_org.Department", on_delete=models.PROTECT, related_name="roles"
+    )
+    focus = models.CharField(max_length=200, blank=True, default="")
+    purpose = models.TextField(blank=True, default="")
+    end_goal = models.TextField(blank=True, default="")
+    fallback = models.ForeignKey(
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="fallback_roles",
+    )
+    opened_at = models.DateTimeField()
+    closed_on = models.DateField(null=True, blank=True)
+
+    objects = RoleQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.type}, {self.department}"
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def open(self) -> AssignmentQuerySet:
+        return self.filter(state__in=OPEN_STATES)
+
+    def active(self) -> AssignmentQuerySet:
+        return self.filter(state=State.ACTIVE)
+
+    def ready(self, now: datetime) -> AssignmentQuerySet:
+        """Those who might act at ``now``, by the recorded periods of readiness."""
+        return self.filter(ready_periods__during__contains=now)
+
+    def visible_to(self, viewer: Viewer) -> AssignmentQuerySet:
+        if not viewer.is_member:
+            return self.none()
+        if viewer.within_department_ids is not None:
+            return self.filter(role__department_id__in=viewer.within_department_ids)
+        if viewer.external:
+            return self.filter(person_id=viewer.person_id)
+        return self
+
+
+class Assignment(PublicModel):
+    """A person holding, or about to hold, a role."""
+
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="assignments")
+    person = models.ForeignKey(
+        "roles_org.Person", on_delete=models.PROTECT, related_name="assignments"
+    )
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PROPOSED)
+    authority = models.PositiveSmallIntegerField(choices=Authority.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True, default="")  # a word of the proposer to those asked
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposals",
+    )
+    proposed_by_label = models.CharField(max_length=200)
+    decided_alone = models.BooleanField(default=False)  # small size: one person decided
+    closed_at = models.DateTimeField(null=True, blank=True)
+    close_reason = models.TextField(blank=True, default="")
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "person"],
+                condition=Q(
+                    state__in=[State.PROPOSED, State.ACTIVE, State.SUSPENDED, State.HANDING_OVER]
+                ),
+                name="team_assignment_open_once",
+            ),
+            ExclusionConstraint(
+                name="team_assignment_one_holder",
+                expressions=[
+                    (F("role"), RangeOperators.EQUAL),
+                    (
+                        Func(F("starts_on"), F("ends_on"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(state__in=[State.ACTIVE, State.SUSPENDED]),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                name="team_assignment_ends_after_start",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "state"], name="team_assignment_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.role}"
+
+
+class ChecklistItem(models.Model):
+    """One thing an assignment needs to be ready, and who can see to it."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="items")
+    kind = models.CharField(max_length=10, choices=ItemKind.choices)
+    ref = models.UUIDField(null=True, blank=True)  # policy or course
+    title = models.CharField(max_length=300, blank=True, default="")
+    path = models.CharField(max_length=300, blank=True, default="")  # the page where it is done
+    person = models.ForeignKey(
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="checklist_items",
+    )  # who is asked
+    asked_because = models.CharField(max_length=100, blank=True, default="")
+    blocks_from = models.DateTimeField()  # a grace period ends here
+    met_at = models.DateTimeField(null=True, blank=True)
+    met_by = models.CharField(max_length=200, blank=True, default="")
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "kind", "ref"],
+                nulls_distinct=False,
+                name="team_checklist_item_once",
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "ref"], name="team_checklist_item_ref")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.title}".strip()
+
+
+class ReadyPeriod(models.Model):
+    """When an assignment was ready: [from, to); ``reasons`` say why it ended."""
+
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, related_name="ready_periods"
+    )
+    during = DateTimeRangeField()
+    reasons = ArrayField(models.CharField(max_length=50), default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="team_ready_period_once_at_a_time",
+                expressions=[
+                    (F("assignment"), RangeOperators.EQUAL),
+                    (F("during"), RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} {self.during}"
+
+
+class Audience(models.Model):
+    """For whom a guideline or course is: everyone, a department's subtree, kinds of role."""
+
+    class AudienceKind(models.TextChoices):
+        EVERYONE = "everyone", _("Everyone")
+        DEPARTMENT = "department", _("A department and all below it")
+        ROLE_KINDS = "role_kinds", _("Holders of kinds of role")
+
+    audience_kind = models.CharField(
+        _("for"), max_length=10, choices=AudienceKind.choices, default=AudienceKind.EVERYONE
+    )
+    audience_department = models.ForeignKey(
+        "roles_org.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    audience_role_kinds = ArrayField(
+        models.CharField(max_length=6, choices=RoleKind.choices), default=list, blank=True
+    )
+
+    class Meta:
+        abstract = True
