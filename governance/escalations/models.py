@@ -8,27 +8,41 @@ from django.db import models
 from django.db.models import Q
 
 from governance.core.models import PublicModel
-from governance.escalations.rules import EscalationState, StepTarget, Topic, Wish
+from governance.escalations.rules import EscalationState, StepTarget, Topic, Why, Wish
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
+QUOTED = 60  # characters of what was said that stand for it in a list
+
 
 class MentionQuerySet(models.QuerySet["Mention"]):
-    def visible_to(self, viewer: Viewer) -> MentionQuerySet:
-        """Own reports; heads and coaches their departments'; head coach and auditor all."""
-        if viewer.head_coach or viewer.auditor:
+    def readable_to(self, viewer: Viewer) -> MentionQuerySet:
+        """Word for word: own reports, what one was asked for or holds, one's departments'."""
+        if viewer.head_coach:
             return self
         departments = viewer.led_department_ids | viewer.coached_department_ids
-        return self.filter(
-            Q(logged_by_id=viewer.person_id, logged_by__isnull=False)
-            | Q(department_id__in=departments)
-            | Q(escalation__steps__person_id=viewer.person_id or 0)
-        ).distinct()
+        seen = Q(department_id__in=departments)
+        if viewer.person_id is not None:
+            asked = RunStep.objects.filter(person_id=viewer.person_id)
+            seen |= (
+                Q(logged_by_id=viewer.person_id)
+                | Q(escalation__holder_id=viewer.person_id)
+                | Q(pk__in=asked.values("escalation__mention_id"))
+            )
+        return self.filter(seen)
+
+    def visible_to(self, viewer: Viewer) -> MentionQuerySet:
+        """What is readable, and for auditors all the others too, without the words."""
+        return self if viewer.auditor else self.readable_to(viewer)
 
 
 class Mention(PublicModel):
-    """Something heard, on a channel of ours or elsewhere."""
+    """Something heard, on a channel of ours or elsewhere.
+
+    Kept for the evidence of how it was dealt with. The words are a person's: they are shown
+    to those who deal with it, never written into the trail.
+    """
 
     said = models.TextField()
     where = models.CharField(max_length=500)
@@ -49,15 +63,31 @@ class Mention(PublicModel):
     topic = models.CharField(max_length=10, choices=Topic.choices)
     wish = models.CharField(max_length=10, choices=Wish.choices)
     logged_by = models.ForeignKey(
-        "roles_org.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="mentions"
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="mentions",
     )
     logged_by_label = models.CharField(max_length=200)
     logged_at = models.DateTimeField()
+    form = models.UUIDField(null=True, blank=True)  # sent twice is reported once
 
     objects = MentionQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["logged_by", "form"], name="escalations_mention_once")
+        ]
+
     def __str__(self) -> str:
-        return self.said if len(self.said) <= 60 else f"{self.said[:59]}…"
+        return f"{self.get_topic_display()}, {self.logged_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def title(self) -> str:
+        """The words, cut to a line, in quotation marks."""
+        words = " ".join(self.said.split())
+        return f"“{words if len(words) <= QUOTED else words[: QUOTED - 1] + '…'}”"
 
 
 class Path(PublicModel):
@@ -94,6 +124,22 @@ class Step(models.Model):
         return f"{self.position}. {self.get_target_display()}"
 
 
+class EscalationQuerySet(models.QuerySet["Escalation"]):
+    def open(self) -> EscalationQuerySet:
+        return self.filter(state=EscalationState.OPEN)
+
+    def takeable_by(self, viewer: Viewer) -> EscalationQuerySet:
+        """Open ones for which ``rules.can_take`` says yes, as one condition."""
+        if viewer.person_id is None:
+            return self.none()
+        if viewer.head_coach:
+            return self.open()
+        return self.open().filter(
+            Q(asked_id=viewer.person_id)
+            | Q(mention__department_id__in=viewer.coached_department_ids)
+        )
+
+
 class Escalation(PublicModel):
     """A mention passed on, with a clock."""
 
@@ -101,6 +147,14 @@ class Escalation(PublicModel):
     state = models.CharField(
         max_length=8, choices=EscalationState.choices, default=EscalationState.OPEN
     )
+    asked = models.ForeignKey(  # whose turn it is while it is open
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="escalations_asked",
+    )
+    due_at = models.DateTimeField(null=True, blank=True)  # when that turn is over
     holder = models.ForeignKey(
         "roles_org.Person",
         null=True,
@@ -112,6 +166,24 @@ class Escalation(PublicModel):
     opened_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.TextField(blank=True, default="")
+
+    objects = EscalationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", holder=None, taken_at=None, closed_at=None)
+                | Q(state="taken", holder__isnull=False, taken_at__isnull=False, closed_at=None)
+                | Q(state="closed", holder__isnull=False, closed_at__isnull=False) & ~Q(outcome=""),
+                name="escalations_escalation_state",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(state="open"), name="escalations_escalation_due"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.mention)
@@ -155,7 +227,8 @@ class RunStep(models.Model):
         on_delete=models.PROTECT,
         related_name="run_steps",
     )
-    why = models.CharField(max_length=200, blank=True, default="")
+    why = models.CharField(max_length=16, choices=Why.choices, blank=True, default="")
+    answer_by = models.DateTimeField(null=True, blank=True)  # when the person's time was over
 
     class Meta:
         constraints = [

@@ -1,0 +1,113 @@
+"""Where a mention belongs and whom a step asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
+from roles.team.selectors import ready_coaches, ready_head_coaches
+
+from governance.escalations.models import Path
+from governance.escalations.rules import DEFAULT_STEPS, StepPlan, StepTarget, Why, place_parse
+from roles.channels.models import Channel
+from roles.org.models import Person
+from roles.org.selectors import department_ancestors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from governance.escalations.models import Mention
+
+# The database's side of rules.url_key; a registry has thousands of rows at most.
+URL_KEY = Lower(
+    Func(
+        F("url"),
+        Value(r"^https?://(www\.|m\.)?|[?#].*$|/+$"),
+        Value(""),
+        Value("g"),
+        function="regexp_replace",
+    )
+)
+
+
+def channel_at(where: str) -> tuple[Channel | None, int | None]:
+    """Return the channel that ``where`` is an address of, and the department it concerns.
+
+    A link counts for the channel whose address it begins with; a bare @handle where only one
+    channel has it. A handle that one department has on several platforms names just that.
+    """
+    place = place_parse(where)
+    if not place.urls and not place.handles:
+        return None, None
+    handles = [*place.handles, *(f"@{handle}" for handle in place.handles)]
+    found = list(
+        Channel.objects.annotate(url_key=URL_KEY)
+        .filter(Q(url_key__in=place.urls) | Q(handle_key__in=handles))
+        .order_by("id")[:20]
+    )
+    by_url = {channel.url_key: channel for channel in found}
+    for url in place.urls:
+        if url in by_url:
+            return by_url[url], by_url[url].department_id
+    departments = {channel.department_id for channel in found}
+    return (
+        found[0] if len(found) == 1 else None,
+        departments.pop() if len(departments) == 1 else None,
+    )
+
+
+def path_default() -> tuple[str, int, list[StepPlan]]:
+    """Return name, version and steps of the path that new escalations take."""
+    path = Path.objects.filter(default=True).prefetch_related("steps").first()
+    steps: list[StepPlan] = [
+        {"position": step.position, "target": step.target, "wait_minutes": step.wait_minutes}
+        for step in (path.steps.all() if path else [])
+    ]
+    if path is None or not steps:
+        return "", 0, list(DEFAULT_STEPS)
+    return path.name, path.version, steps
+
+
+def step_person(
+    *, mention: Mention, target: str, asked_before: Iterable[int], now: datetime
+) -> tuple[Person | None, Why]:
+    """Return whom the step asks, or nobody and why.
+
+    Only ready holders are asked; never the one who reported it, and nobody twice in a run.
+    Where several could be, the one whose assignment is oldest.
+    """
+    if target == StepTarget.COACH and mention.department_id is None:
+        return None, Why.NO_DEPARTMENT
+    people = [
+        person for person in _people(mention, target, now) if person.pk != mention.logged_by_id
+    ]
+    if not people:
+        return None, Why.NOBODY_READY
+    known = set(asked_before)
+    person = next((person for person in people if person.pk not in known), None)
+    return person, Why.ASKED if person else Why.ASKED_BEFORE
+
+
+def _people(mention: Mention, target: str, now: datetime) -> list[Person]:
+    if target == StepTarget.LINE:
+        return _line(mention)
+    if target == StepTarget.HEAD_COACH:
+        assignments = ready_head_coaches(now)
+    else:
+        assignments = ready_coaches(mention.department_id, now) if mention.department_id else []
+    return [assignment.person for assignment in sorted(assignments, key=lambda one: one.pk)]
+
+
+def _line(mention: Mention) -> list[Person]:
+    """The reporter's line manager, then the heads from the department upwards; who is at work."""
+    reporter = mention.logged_by
+    candidates = [reporter.manager if reporter else None]
+    if mention.department_id is not None:
+        candidates += [unit.head for unit in department_ancestors(mention.department_id)]
+    return [
+        person
+        for person in candidates
+        if person is not None and person.employment == Person.Employment.ACTIVE
+    ]

@@ -1,0 +1,13 @@
+"""Reporting a mention, letting it climb, taking and closing it.
+
+Everything that changes an escalation holds its row first, so that a step that is due and
+somebody who takes it end in one outcome.
+"""
+
+from __future__ import annotations
+
+from governance.escalations.services.decisions import escalation_close, escalation_take
+from governance.escalations.services.mentions import mention_log
+from governance.escalations.services.steps import step_run
+
+__all__ = ["escalation_close", "escalation_take", "mention_log", "step_run"]

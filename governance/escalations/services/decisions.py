@@ -1,0 +1,87 @@
+"""Taking an escalation and closing it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import Conflict, Invalid, NotAllowed
+from governance.escalations.rules import EscalationState, can_close, can_take
+from governance.escalations.services.steps import TODO_KIND, escalation_lock
+from governance.todos.models import Todo
+from governance.todos.services import todos_close
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+    from governance.escalations.models import Escalation
+    from roles.org.models import Person
+
+
+@transaction.atomic
+def escalation_take(*, actor: Viewer, escalation: Escalation, now: datetime) -> Escalation:
+    """Take it: one click, one winner; steps that are still to come do nothing any more.
+
+    Raises NotAllowed for who is neither asked nor a coach concerned, Conflict for who comes
+    second. Taking what one has already changes nothing.
+    """
+    taken = escalation_lock(escalation.uid)
+    allowed = can_take(actor, asked_id=taken.asked_id, department_id=taken.mention.department_id)
+    if taken.holder_id is not None and taken.holder_id == actor.person_id:
+        return taken
+    if not allowed:
+        reason = _("Only the one who is asked, the department's coaches and the head coach may.")
+        raise NotAllowed("not_asked", reason)
+    if taken.holder is not None and taken.taken_at is not None:
+        raise Conflict("already_taken", _taken_words(taken.holder, taken.taken_at, actor))
+    taken.state = EscalationState.TAKEN
+    taken.holder_id = actor.person_id
+    taken.taken_at = now
+    taken.generation += 1
+    taken.save(update_fields=["state", "holder", "taken_at", "generation"])
+    _todos_settle(actor, taken, now)
+    entry_record(actor=actor, verb="escalation.taken", subject=taken)
+    return taken
+
+
+@transaction.atomic
+def escalation_close(
+    *, actor: Viewer, escalation: Escalation, outcome: str, now: datetime
+) -> Escalation:
+    """Close it with what came of it. Raises NotAllowed unless ``actor`` has it."""
+    closed = escalation_lock(escalation.uid)
+    if not can_close(actor, holder_id=closed.holder_id):
+        raise NotAllowed("not_holder", _("Only the one who has taken it closes it."))
+    if closed.state == EscalationState.CLOSED:
+        return closed
+    if not outcome.strip():
+        raise Invalid("outcome_missing", _("Say in a sentence what came of it."))
+    closed.state = EscalationState.CLOSED
+    closed.closed_at = now
+    closed.outcome = outcome.strip()
+    closed.save(update_fields=["state", "closed_at", "outcome"])
+    entry_record(actor=actor, verb="escalation.closed", subject=closed)
+    return closed
+
+
+def _taken_words(holder: Person, taken_at: datetime, reader: Viewer) -> str:
+    local = taken_at.astimezone(ZoneInfo(reader.time_zone))
+    return _("Already taken by %(name)s at %(time)s.") % {
+        "name": holder.display_name,
+        "time": date_format(local, "H:i"),
+    }
+
+
+def _todos_settle(actor: Viewer, escalation: Escalation, now: datetime) -> None:
+    own = [actor.person_id] if actor.person_id else []
+    ref, outcomes = escalation.uid, Todo.Outcome
+    todos_close(
+        actor=actor, kind=TODO_KIND, ref=ref, outcome=outcomes.DONE, now=now, person_ids=own
+    )
+    todos_close(actor=actor, kind=TODO_KIND, ref=ref, outcome=outcomes.NOT_NEEDED, now=now)

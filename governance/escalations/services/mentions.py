@@ -1,0 +1,67 @@
+"""Reporting what was heard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import NotAllowed
+from governance.core.uid import uuid7
+from governance.escalations.models import Mention
+from governance.escalations.rules import Topic, Wish, can_report
+from governance.escalations.selectors.steps import channel_at
+from governance.escalations.services.steps import escalation_open
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+    from roles.org.models import Department
+
+
+@transaction.atomic
+def mention_log(
+    *,
+    actor: Viewer,
+    said: str,
+    where: str,
+    topic: Topic,
+    wish: Wish,
+    department: Department | None = None,
+    form: UUID | None = None,
+    now: datetime,
+) -> Mention:
+    """Report what was heard and, when it is to be passed on, start its climb.
+
+    The department is the one given, else that of the channel at ``where``, else the
+    reporter's own. ``form`` is the id of the form: the same person sending the same one
+    again gets the mention that there is. Raises NotAllowed for who is not listed here.
+    """
+    if not can_report(actor):
+        raise NotAllowed("not_listed", _("Only people of the directory report mentions."))
+    channel, concerned = channel_at(where)
+    mention = Mention(
+        said=said.strip(),
+        where=where.strip(),
+        channel=channel,
+        department_id=department.pk if department else concerned or actor.department_id,
+        topic=topic,
+        wish=wish,
+        logged_by_id=actor.person_id,
+        logged_by_label=actor.person_name or actor.label,
+        logged_at=now,
+        form=form or uuid7(),
+    )
+    Mention.objects.bulk_create([mention], ignore_conflicts=True)
+    kept = Mention.objects.get(logged_by_id=actor.person_id, form=mention.form)
+    if kept.uid != mention.uid:
+        return kept
+    changes = {"wish": kept.wish, "channel": str(channel) if channel else ""}
+    entry_record(actor=actor, verb="mention.reported", subject=kept, changes=changes)
+    if kept.wish == Wish.PASS_ON:
+        escalation_open(mention=kept, now=now)
+    return kept

@@ -1,0 +1,189 @@
+"""How an escalation climbs: each step a row, a job, a to-do, a message and an entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.request import request_id
+from governance.core.viewer import Viewer, system_viewer
+from governance.escalations.models import Escalation, Mention, Run, RunStep
+from governance.escalations.rules import (
+    EscalationState,
+    StepTarget,
+    step_after,
+    step_due,
+    step_plan,
+)
+from governance.escalations.selectors.steps import path_default, step_person
+from governance.jobs.services import enqueue
+from governance.notify.services import message_queue
+from governance.todos.models import Todo
+from governance.todos.services import todo_open, todos_close
+from roles.org.selectors import organisation_settings
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from roles.org.models import Person
+
+STEP_JOB = "escalation.step"
+TODO_KIND = "escalation"
+
+
+def escalation_open(*, mention: Mention, now: datetime) -> Escalation:
+    """Start the climb of a mention, inside the caller's transaction; the first step is at once."""
+    name, version, snapshot = path_default()
+    escalation = Escalation.objects.create(mention=mention, opened_at=now)
+    run = Run.objects.create(
+        escalation=escalation,
+        path_name=name,
+        path_version=version,
+        snapshot=snapshot,
+        generation=escalation.generation,
+        started_at=now,
+    )
+    changes = {"path": name, "version": version}
+    entry_record(actor=_path(), verb="escalation.opened", subject=escalation, changes=changes)
+    first = min(plan["position"] for plan in snapshot)
+    _climb(escalation, run, _step_plan(run, first, due_at=now, now=now), now)
+    return escalation
+
+
+@transaction.atomic
+def step_run(*, escalation_uid: UUID, generation: int, position: int, now: datetime) -> bool:
+    """Do a step that is due; False when somebody took it first or it was done already."""
+    waiting = RunStep.objects.filter(
+        escalation__uid=escalation_uid, generation=generation, position=position, done_at=None
+    )
+    if not waiting.exists():  # spares the lock: most steps that come due were done or taken
+        return False
+    escalation = escalation_lock(escalation_uid)
+    step = waiting.select_related("run").first()
+    stale = escalation.state != EscalationState.OPEN or escalation.generation != generation
+    if stale or step is None:
+        return False
+    _climb(escalation, step.run, step, now)
+    return True
+
+
+def escalation_lock(uid: UUID) -> Escalation:
+    """Hold the escalation; everything that changes one does this first."""
+    return (
+        Escalation.objects.select_for_update(of=("self",))
+        .select_related("mention__department", "mention__logged_by__manager", "holder")
+        .get(uid=uid)
+    )
+
+
+def _path() -> Viewer:
+    """The actor of a step: the path does it, whoever's click or clock it was."""
+    return system_viewer("Escalation path", request_id=request_id())
+
+
+def _climb(escalation: Escalation, run: Run, step: RunStep | None, now: datetime) -> None:
+    """Do the step and, while nobody can be asked, those after it; plan the one that follows."""
+    while step is not None:
+        before = set(run.steps.exclude(person=None).values_list("person_id", flat=True))
+        plan = step_plan(run.snapshot, step.position)
+        step.person, step.why = step_person(
+            mention=escalation.mention, target=plan["target"], asked_before=before, now=now
+        )
+        step.done_at = now
+        step.answer_by = step_due(now, plan) if step.person else None
+        step.save(update_fields=["person", "why", "done_at", "answer_by"])
+        anyone = bool(before) or step.person is not None
+        following = step_after(run.snapshot, step.position, anyone_asked=anyone)
+        _step_record(escalation, step, now)
+        planned = (
+            None
+            if following is None
+            else _step_plan(run, following, due_at=step.answer_by or now, now=now)
+        )
+        step = None if step.person else planned
+
+
+def _step_plan(run: Run, position: int, *, due_at: datetime, now: datetime) -> RunStep:
+    """Remember that a step is due: its row, and the job that comes for it."""
+    step = RunStep.objects.create(
+        run=run,
+        escalation=run.escalation,
+        generation=run.generation,
+        position=position,
+        target=step_plan(run.snapshot, position)["target"],
+        due_at=due_at,
+    )
+    uid = str(run.escalation.uid)
+    enqueue(
+        kind=STEP_JOB,
+        key=f"{STEP_JOB}:{uid}:{run.generation}:{position}",
+        payload={"escalation": uid, "generation": run.generation, "position": position},
+        due_at=due_at,
+        now=now,
+    )
+    return step
+
+
+def _step_record(escalation: Escalation, step: RunStep, now: datetime) -> None:
+    """Tell whoever is asked; of a step that asks nobody only the trail is told."""
+    changes = {"step": step.position, "target": step.target, "why": step.why}
+    if step.person is None or step.answer_by is None:
+        entry_record(actor=_path(), verb="escalation.skipped", subject=escalation, changes=changes)
+        return
+    escalation.asked, escalation.due_at = step.person, step.answer_by
+    escalation.save(update_fields=["asked", "due_at"])
+    changes |= {"person": str(step.person.uid), "answer_by": step.answer_by.isoformat()}
+    entry_record(actor=_path(), verb="escalation.passed_on", subject=escalation, changes=changes)
+    _todo_pass_on(escalation, step.person, StepTarget(step.target), step.answer_by, now)
+    _message(escalation, step, step.person, step.answer_by, now)
+
+
+def _todo_pass_on(
+    escalation: Escalation, person: Person, target: StepTarget, due_at: datetime, now: datetime
+) -> None:
+    passed_on = Todo.Outcome.PASSED_ON
+    todos_close(actor=_path(), kind=TODO_KIND, ref=escalation.uid, outcome=passed_on, now=now)
+    mention = escalation.mention
+    subject = mention.get_topic_display()
+    if mention.department is not None:
+        subject = f"{subject}, {mention.department}"
+    todo_open(
+        actor=_path(),
+        person=person,
+        kind=TODO_KIND,
+        ref=escalation.uid,
+        title=_("Take a mention: %(subject)s") % {"subject": subject},
+        path=reverse("mention", args=[mention.uid]),
+        reason=str(target.label),
+        due_at=due_at,
+        now=now,
+    )
+
+
+def _message(
+    escalation: Escalation, step: RunStep, person: Person, by: datetime, now: datetime
+) -> None:
+    mention = escalation.mention
+    zone = person.time_zone or organisation_settings().time_zone
+    message_queue(
+        key=f"escalation:{escalation.uid}:{step.generation}:{step.position}",
+        person=person,
+        template="escalations/mail/asked",
+        payload={
+            "title": mention.title,
+            "said": mention.said,
+            "where": mention.where,
+            "reporter": mention.logged_by_label,
+            "department": str(mention.department or ""),
+            "by": f"{by.astimezone(ZoneInfo(zone)):%H:%M}",
+            "minutes": round((by - now).total_seconds() / 60),
+            "path": reverse("mention", args=[mention.uid]),
+        },
+        now=now,
+    )
