@@ -39,7 +39,7 @@ STATES: Final = {
     "getting_ready": (gettext_lazy("Getting ready"), "warn", "half"),
     "ready": (gettext_lazy("Ready"), "ok", "check"),
     "paused": (gettext_lazy("Paused"), "", "pause"),
-    "ended": (gettext_lazy("Ended"), "line", "minus"),
+    "ended": (gettext_lazy("Ended"), "hollow", "minus"),
 }
 NOTES: Final = {"": "info", "warn": "alert", "bad": "alert", "good": "check"}
 
@@ -175,7 +175,7 @@ def stat(
 def note(
     content: str, kind: str = "", title: str = "", role: str = "", icon_name: str = ""
 ) -> SafeString:
-    """A message on the page. ``kind``: "", "warn", "bad" or "good"; ``role``: "status" or "alert"."""
+    """A message. ``kind``: "", "warn", "bad" or "good"; ``role``: "", "status" or "alert"."""
     drawing = icon_name or _known(kind, NOTES, "note")
     return format_html(
         '<div class="note{}"{}>{}<div>{}{}</div></div>',
