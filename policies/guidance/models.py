@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
+from policies.guidance.rules import sees_drafts
 from roles.team.models import Audience
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 class Policy(PublicModel, Audience):
     """A guideline over time; what people read and sign is one of its versions."""
 
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=200)  # of the version in force
     slug = models.SlugField(max_length=200, unique=True)
     baseline = models.BooleanField(default=False)  # the one that everybody is measured by
     days_to_acknowledge = models.PositiveSmallIntegerField(default=14)
@@ -36,16 +37,16 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         return self.filter(state=PolicyVersion.State.PUBLISHED)
 
     def visible_to(self, viewer: Viewer) -> PolicyVersionQuerySet:
-        """What is or was in force is everybody's; drafts are the coaches'."""
+        """What is or was in force is everybody's; drafts are for those who write or audit."""
         if not viewer.is_member:
             return self.none()
-        if viewer.head_coach or viewer.coached_department_ids:
+        if sees_drafts(viewer):
             return self
         return self.exclude(state=PolicyVersion.State.DRAFT)
 
 
 class PolicyVersion(PublicModel):
-    """One text. From publishing on, text and hash cannot change (a trigger sees to it)."""
+    """One text; once published it can only be superseded: a trigger sees to it."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -55,9 +56,10 @@ class PolicyVersion(PublicModel):
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    title = models.CharField(_("title"), max_length=200)
     text = models.TextField()  # markdown
     html = models.TextField(blank=True, default="")  # as rendered at publishing
-    text_hash = models.CharField(max_length=64, blank=True, default="")  # SHA-256 of title, text
+    text_hash = models.CharField(max_length=64, blank=True, default="")  # SHA-256: rules.text
     change_note = models.TextField(blank=True, default="")
     drafted_by_label = models.CharField(max_length=200)
     drafted_at = models.DateTimeField()
@@ -75,7 +77,7 @@ class PolicyVersion(PublicModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.policy}, version {self.number}"
+        return f"{self.title}, version {self.number}"
 
 
 class Acknowledgement(PublicModel):

@@ -10,9 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
+from policies.guidance.rules import sees_drafts
 from roles.team.models import Audience
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from governance.core.viewer import Viewer
 
 
@@ -35,14 +38,17 @@ class CourseVersionQuerySet(models.QuerySet["CourseVersion"]):
         return self.filter(state=CourseVersion.State.PUBLISHED)
 
     def visible_to(self, viewer: Viewer) -> CourseVersionQuerySet:
+        """What is or was open is everybody's; drafts are for those who write or audit."""
         if not viewer.is_member:
             return self.none()
-        if viewer.head_coach or viewer.coached_department_ids:
+        if sees_drafts(viewer):
             return self
         return self.exclude(state=CourseVersion.State.DRAFT)
 
 
 class CourseVersion(PublicModel):
+    """Lessons and questions as they were taken; nobody edits them once published."""
+
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Open")
@@ -51,6 +57,8 @@ class CourseVersion(PublicModel):
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    drafted_by_label = models.CharField(max_length=200)
+    drafted_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     published_by_label = models.CharField(max_length=200, blank=True, default="")
 
@@ -130,8 +138,13 @@ class Attempt(PublicModel):
         return f"{self.person}: {self.version}"
 
 
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def valid(self, now: datetime) -> CertificateQuerySet:
+        return self.filter(expires_at__gt=now)
+
+
 class Certificate(PublicModel):
-    """Proof of a pass, good until ``expires_at``."""
+    """Proof of a pass, good until ``expires_at``; only ever added."""
 
     person = models.ForeignKey(
         "roles_org.Person", on_delete=models.PROTECT, related_name="certificates"
@@ -140,6 +153,8 @@ class Certificate(PublicModel):
     attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="certificate")
     passed_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+
+    objects = CertificateQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.person}: {self.course}"

@@ -1,0 +1,35 @@
+"""Guidelines: who may do what, the text's fingerprint and how it is shown. Pure decisions."""
+
+from __future__ import annotations
+
+from policies.guidance.rules.permissions import (
+    JOINER_DAYS,
+    AudienceDraft,
+    can_draft,
+    can_publish,
+    sees_drafts,
+)
+from policies.guidance.rules.text import (
+    Part,
+    reading_minutes,
+    text_canonical,
+    text_fingerprint,
+    text_normal,
+    text_parts,
+    text_render,
+)
+
+__all__ = [
+    "JOINER_DAYS",
+    "AudienceDraft",
+    "Part",
+    "can_draft",
+    "can_publish",
+    "reading_minutes",
+    "sees_drafts",
+    "text_canonical",
+    "text_fingerprint",
+    "text_normal",
+    "text_parts",
+    "text_render",
+]

@@ -1,0 +1,41 @@
+"""Who may write and publish guidelines (and, by the same rules, courses)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from governance.core.viewer import Viewer
+
+JOINER_DAYS: Final = 30  # whoever comes later has a month
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceDraft:
+    """For whom, as chosen on a form: see ``roles.team.models.Audience``."""
+
+    kind: str = "everyone"
+    department_id: int | None = None
+    role_kinds: tuple[str, ...] = ()
+
+
+def sees_drafts(viewer: Viewer) -> bool:
+    """Drafts are shown to those who write, set up or audit."""
+    return can_draft(viewer) or viewer.administrator or viewer.auditor
+
+
+def can_draft(viewer: Viewer) -> bool:
+    """Coaches draft; in a small organisation whoever may publish drafts as well."""
+    return viewer.head_coach or bool(viewer.coached_department_ids)
+
+
+def can_publish(viewer: Viewer, size: str) -> bool:
+    """The head coach publishes.
+
+    A small organisation may have no head coach and does without waiting: a coach or an
+    administrator publishes there too.
+    """
+    if viewer.head_coach:
+        return True
+    return size == "small" and (can_draft(viewer) or viewer.administrator)

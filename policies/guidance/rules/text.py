@@ -1,0 +1,171 @@
+"""A guideline's text: its canonical form, its hash, and the HTML people read.
+
+Canonical form, which is hashed: title, an empty line, text; Unicode NFC, lines ended by LF,
+no space at either end of title or text; as UTF-8. A trigger recomputes the same SHA-256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+import nh3
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WORDS_A_MINUTE: Final = 220
+LABELLED = re.compile(r"\A(\w[\w ’']{0,20}):\s+(?=\S)")
+HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+TAGS: Final = {
+    *("h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "hr", "br"),
+    *("strong", "em", "code", "pre", "a"),
+}
+CLASSES: Final = {"ul": {"card", "rules"}, "li": {"rule"}, "p": {"r"}, "dl": {"why"}}
+MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).disable("image")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands under one heading; ``kind`` is may, ask, not or ""."""
+
+    kind: str
+    anchor: str
+    title: str
+    html: str
+    rules: int
+
+
+def text_normal(text: str) -> str:
+    """Return ``text`` as it is stored: NFC, LF, no space at either end."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", unified).strip()
+
+
+def text_canonical(title: str, text: str) -> bytes:
+    return f"{text_normal(title)}\n\n{text_normal(text)}".encode()
+
+
+def text_fingerprint(title: str, text: str) -> str:
+    """Return the SHA-256, in hexadecimal, of the canonical form."""
+    return hashlib.sha256(text_canonical(title, text)).hexdigest()
+
+
+def reading_minutes(text: str) -> int:
+    return max(1, math.ceil(len(text.split()) / WORDS_A_MINUTE))
+
+
+def part_kind(heading: str) -> str:
+    kinds = {_("You may"): "may", _("Ask first"): "ask", _("You must not"): "not"}
+    english = {"you may": "may", "ask first": "ask", "you must not": "not"}
+    known = english | {title.casefold(): kind for title, kind in kinds.items()}
+    return known.get(heading.strip().casefold(), "")
+
+
+def text_render(text: str) -> str:
+    """Return ``text``, which is Markdown, as clean HTML.
+
+    Raw HTML stays text and images are left out; what remains passes nh3 once more. In the
+    parts "You may", "Ask first" and "You must not" each item of a list is a rule, and a
+    paragraph in it that starts with a label ("Why: …") is set beside that label.
+    """
+    tokens = list(_with_rules(MARKDOWN.parse(text_normal(text))))
+    html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        allowed_classes=CLASSES,
+        url_schemes={"http", "https", "mailto"},
+    )
+
+
+def _with_rules(tokens: list[Token]) -> Iterator[Token]:
+    in_rules = False
+    held: list[Token] = []
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open" and token.tag == "h2":
+            in_rules = bool(part_kind(tokens[number + 1].content))
+        if in_rules and (token.level == 0 or held):
+            held.append(token)
+            if token.level == 0 and token.nesting <= 0:
+                yield from _as_rules(held)
+                held = []
+        else:
+            yield token
+
+
+def _as_rules(block: list[Token]) -> Iterator[Token]:
+    """Mark one top-level list as a list of rules; leave any other block as it is."""
+    if block[0].type != "bullet_list_open":
+        yield from block
+        return
+    block[0].attrSet("class", "card rules")
+    paragraphs = 0
+    for number, token in enumerate(block):
+        if token.type == "list_item_open" and token.level == 1:
+            token.attrSet("class", "rule")
+            paragraphs = 0
+        if token.level == 2 and token.type in {"paragraph_open", "paragraph_close"}:
+            token.hidden = False
+            paragraphs += token.nesting > 0
+            _as_statement(token, block[number + token.nesting], first=paragraphs == 1)
+        yield token
+
+
+def _as_statement(token: Token, inline: Token, *, first: bool) -> None:
+    """Make the first paragraph of an item the rule itself, later labelled ones its reasons."""
+    if first:
+        if token.nesting > 0:
+            token.attrSet("class", "r")
+        return
+    if token.nesting > 0 and LABELLED.match(inline.content):
+        token.tag = "dl"
+        token.attrSet("class", "why")
+        _split_label(inline)
+    elif token.nesting < 0 and inline.meta.get("labelled"):
+        token.tag = "dl"
+
+
+def _split_label(inline: Token) -> None:
+    """Turn "Why: because" into a term and its description."""
+    children = inline.children or []
+    label, _colon, rest = children[0].content.partition(":")
+    children[0].content = rest.lstrip()
+    inline.meta["labelled"] = True
+    term = Token("text", "", 0, content=label)
+    inline.children = [
+        Token("term_open", "dt", 1),
+        term,
+        Token("term_close", "dt", -1),
+        Token("description_open", "dd", 1),
+        *children,
+        Token("description_close", "dd", -1),
+    ]
+
+
+def text_parts(html: str) -> list[Part]:
+    """Return rendered HTML cut at its second-level headings; what is before them has no title."""
+    pieces = HEADING.split(html)
+    parts = [_part("", pieces[0])] if pieces[0].strip() else []
+    return parts + [_part(*pair) for pair in zip(pieces[1::2], pieces[2::2], strict=True)]
+
+
+def _part(heading: str, html: str) -> Part:
+    title = unescape(re.sub(r"<[^>]+>", "", heading))
+    return Part(
+        kind=part_kind(title),
+        anchor=slugify(title) or "text",
+        title=title,
+        html=html,
+        rules=html.count('<li class="rule">'),
+    )
