@@ -45,7 +45,8 @@ addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").
 // Dialogs: showModal() keeps the focus inside and gives it back to what had it.
 function openDialog(dialog) {
   if (!dialog.open) dialog.showModal();
-  focusIn(dialog);
+  if (dialog.querySelector("[data-focus]")) focusIn(dialog);
+  else dialog.querySelector(".body :is(input:not([type=hidden]), select, textarea)")?.focus();
 }
 
 document.addEventListener("click", (event) => {
