@@ -116,7 +116,7 @@ def nobody_holds(path: Path) -> bool:
 
 def python_check(version: Sequence[int]) -> None:
     if tuple(version[:2]) < OLDEST_PYTHON:
-        found = ".".join(str(part) for part in version[:3])
+        found = ".".join(str(part) for part in version)
         raise StopError(
             f"Playbook needs Python 3.11 or newer, and this is {found}. "
             "Run it with a newer one, for instance: make run PYTHON=python3.11"
@@ -747,13 +747,13 @@ def modules_imported(path: Path) -> Iterator[Path]:
         yield module / "__init__.py"
 
 
-def migrate(services: Services) -> None:
+def migrate(services: Services, *options: str) -> None:
     """Migrate as the owner, unless exactly these migrations were applied already."""
     done, wanted = services.home / "migrated", migrations_stamp()
     if services.engines.postgres and done.exists() and done.read_text() == wanted:
         return
     env = playbook_environment(services, "development", OWNER)
-    if not works(manage_command("migrate", "--verbosity", "0"), env=env, cwd=ROOT):
+    if not works(manage_command("migrate", "--verbosity", "0", *options), env=env, cwd=ROOT):
         raise StopError("The database could not be migrated; the reason stands above.")
     done.write_text(wanted)
 
@@ -1143,7 +1143,7 @@ def cluster_cache(cached: Path, services: Services) -> None:
     fresh.mkdir(mode=0o755)
     making = Services(fresh, services.account, services.engines, TEMPLATE, THROWAWAY)
     with running(making):
-        migrate(making)
+        migrate(making, "--skip-checks")  # `check` makes them; here they only take time
     fresh.rename(cached)
 
 
@@ -1184,7 +1184,7 @@ def main(arguments: Sequence[str]) -> int:
     for kind in (signal.SIGINT, signal.SIGTERM):
         signal.signal(kind, stop_once)
     try:
-        python_check(sys.version_info)
+        python_check(sys.version_info[:3])
         options = parse(arguments)
         code: int = options.command(options)
         return code
