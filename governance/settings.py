@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import dj_email_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +16,7 @@ from environs import Env
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
+SECRET_KEY_MAKE = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
 
 # --- which rules hold -------------------------------------------------------
 ENVIRONMENT: str = env.str("PLAYBOOK_ENV", "production")
@@ -24,7 +28,6 @@ if ENVIRONMENT not in {"production", "development", "test"}:
 IS_PRODUCTION = ENVIRONMENT == "production"
 IS_DEVELOPMENT = ENVIRONMENT == "development"
 DEBUG: bool = env.bool("PLAYBOOK_DEBUG", False)
-SECRET_KEY: str = env.str("PLAYBOOK_SECRET_KEY", "" if IS_PRODUCTION else "development-only-" * 4)
 ALLOWED_HOSTS: list[str] = env.list(
     "PLAYBOOK_ALLOWED_HOSTS",
     [] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"],
@@ -58,6 +61,7 @@ def _database(url: str) -> dict[str, object]:
         "PORT": port,
         "OPTIONS": {
             "application_name": "playbook",
+            "connect_timeout": "5",
             **dict(parse_qsl(parts.query)),
         },
         "CONN_MAX_AGE": 600,
@@ -72,6 +76,15 @@ DATABASES = {
     )
 }
 REDIS_URL: str = _required("REDIS_URL", "For example redis://localhost:6379/0.")
+if not re.match(r"(rediss?://[^/]+|unix:///.+)", REDIS_URL):
+    raise ImproperlyConfigured(
+        "REDIS_URL must look like redis://:password@host:6379/0, rediss://… or unix:///path?db=0."
+    )
+
+if IS_PRODUCTION:
+    SECRET_KEY = _required("PLAYBOOK_SECRET_KEY", f"Make one: {SECRET_KEY_MAKE}")
+else:
+    SECRET_KEY = env.str("PLAYBOOK_SECRET_KEY", "development-only-" * 4)
 
 # --- what is installed: the floors, from the ground up -------------------------
 PLAYBOOK_APPS = [
@@ -113,6 +126,7 @@ INSTALLED_APPS = [
     "django_structlog",
 ]
 MIDDLEWARE = [
+    "governance.core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -153,7 +167,7 @@ TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 # --- people ---------------------------------------------------------------------
 AUTH_USER_MODEL = "governance_accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["governance.home.adapter.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -172,15 +186,40 @@ ACCOUNT_ADAPTER = "governance.home.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; it lets a password sign in
 ACCOUNT_EMAIL_VERIFICATION = "none"  # a code sent to the address is the proof of it
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 2
+ACCOUNT_FORMS = {
+    "request_login_code": "governance.home.forms.AskForCodeForm",
+    "confirm_login_code": "governance.home.forms.CodeForm",
+    "login": "governance.home.forms.PasswordSignInForm",
+    "set_password": "governance.home.forms.NewPasswordForm",
+}
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"} if IS_PRODUCTION else False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # the sign-in view sends a mail of its own
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Six digits and five tries a code: ten codes an hour leave a guesser one chance in 20,000.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+}
+# Behind a proxy all requests come from its address, and everybody would share one limit.
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("PLAYBOOK_PROXIES", 0)
+# Rate limits are counted in PostgreSQL: exact for any number of web processes, and signing in
+# does not need Redis.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "governance_accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -242,13 +281,26 @@ WHITENOISE_AUTOREFRESH = False
 
 # --- mail --------------------------------------------------------------------------
 MAIL_DIR = DATA_DIR / "mail"
+EMAIL_URL: str = env.str("EMAIL_URL", "")
+
+
+def _email(url: str) -> dict[str, Any]:
+    """Read smtp://, submission:// (STARTTLS) or smtps:// with user, password, host and port."""
+    if urlsplit(url).scheme not in {"smtp", "smtps", "submission"} or not urlsplit(url).hostname:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must name the mail server, without which nobody can sign in: "
+            "submission://user:password@mail.example.org:587 (smtp:// without encryption)."
+        )
+    return dj_email_url.parse(url)
+
+
 if IS_DEVELOPMENT:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(MAIL_DIR)
 elif ENVIRONMENT == "test":
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 else:
-    EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
+    EMAIL_CONFIG = _email(EMAIL_URL)
     EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
     EMAIL_HOST = EMAIL_CONFIG["EMAIL_HOST"]
     EMAIL_PORT = EMAIL_CONFIG["EMAIL_PORT"]
@@ -257,7 +309,8 @@ else:
     EMAIL_USE_TLS = EMAIL_CONFIG["EMAIL_USE_TLS"]
     EMAIL_USE_SSL = EMAIL_CONFIG["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("PLAYBOOK_MAIL_FROM", "Playbook <playbook@localhost>")
+MAIL_FROM_DEFAULT = "Playbook <playbook@localhost>"
+DEFAULT_FROM_EMAIL: str = env.str("PLAYBOOK_MAIL_FROM", MAIL_FROM_DEFAULT)
 
 # --- jobs: Celery carries, PostgreSQL remembers ---------------------------------------
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace(
@@ -268,7 +321,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 2}
+# A hint that cannot be given at once is not given: the poller comes anyway.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "max_retries": 0,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {"wake": {"task": "governance.jobs.tasks.wake", "schedule": 5.0}}
 POLL_SECONDS = 5
@@ -298,5 +356,12 @@ SPECTACULAR_SETTINGS = {
 # --- logs --------------------------------------------------------------------------------
 from governance.core.logs import logging_config  # noqa: E402  (needs nothing of the above)
 
-LOGGING = logging_config(env.str("PLAYBOOK_LOG_LEVEL", "INFO"), json=IS_PRODUCTION)
+LOG_LEVEL: str = env.str("PLAYBOOK_LOG_LEVEL", "INFO").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+    raise ImproperlyConfigured(
+        f"PLAYBOOK_LOG_LEVEL is {LOG_LEVEL!r}. Set it to DEBUG, INFO, WARNING or ERROR."
+    )
+LOGGING = logging_config(LOG_LEVEL, json=IS_PRODUCTION)
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # RequestIdMiddleware has checked it
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""  # pages and tokens bind the account: no query for a probe
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

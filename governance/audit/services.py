@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from governance.audit.models import Entry
+from django.db import connection, transaction
+
+from governance.audit.models import Entry, Seal
+from governance.audit.rules import GENESIS, ids_pack, seal_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,3 +95,46 @@ def entries_record(
         ],
     )
     return int(cursor.rowcount)
+
+
+SEALABLE = """
+SELECT id, leaf, xid::text::bigint FROM governance_audit_entry
+WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY xid, id LIMIT %s
+"""
+SEAL_LOCK = 7_401_001  # an advisory lock of our own: one sealer at a time, the rest go home
+SEAL_BATCH = 10_000
+
+
+@transaction.atomic
+def entries_seal(*, limit: int = SEAL_BATCH) -> int:
+    """Seal the next batch of entries; return how many, 0 when there is none or another seals.
+
+    Rows are taken by writing transaction and then id, and only once every earlier
+    transaction is over: going by id alone would lose a late committer for ever.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEAL_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+        last = Seal.objects.order_by("-number").first()
+        cursor.execute(
+            SEALABLE, [str(last.last_xid if last else 0), last.last_id if last else 0, limit]
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        return 0
+    previous = bytes(last.hash) if last else GENESIS
+    leaves = b"".join(bytes(leaf) for _id, leaf, _xid in rows)
+    last_id, _leaf, last_xid = rows[-1]
+    Seal.objects.create(
+        number=last.number + 1 if last else 1,
+        last_xid=last_xid,
+        last_id=last_id,
+        count=len(rows),
+        entry_ids=ids_pack([row[0] for row in rows]),
+        leaves=leaves,
+        previous_hash=previous,
+        hash=seal_hash(previous, leaves, len(rows), last_id),
+    )
+    return len(rows)

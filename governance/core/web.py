@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
+from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
+from structlog.contextvars import bind_contextvars
 
 from governance.core.errors import Missing
 from governance.core.request import viewer_of
@@ -16,13 +20,30 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+def zone_of(name: str) -> ZoneInfo:
+    """Return the time zone called ``name``; one that this machine does not know is UTC."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
 def member_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Ask for sign-in; whoever signed in but does not belong here finds nothing (404)."""
+    """Ask for sign-in; whoever signed in but does not belong here finds nothing (404).
+
+    The page is made in the reader's time zone.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not viewer_of(request).is_member:
+        viewer = viewer_of(request)
+        bind_contextvars(account=str(viewer.uid))
+        if not viewer.is_member:
             raise Missing
-        return view(request, *args, **kwargs)
+        with timezone.override(zone_of(viewer.time_zone)):
+            response = view(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+        return response
 
     return login_required(guarded)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from celery import shared_task
 from django.db import close_old_connections
 
+from governance.audit.services import entries_seal
 from governance.core.clock import utc_now
 from governance.jobs.registry import every
 from governance.jobs.services import heartbeat, jobs_tidy, run_due
@@ -40,3 +41,8 @@ def poll(name: str) -> None:
 @every("jobs.tidy", timedelta(days=1))
 def tidy(payload: dict[str, Any], now: datetime) -> None:
     jobs_tidy(now=now)
+
+
+@every("audit.seal", timedelta(seconds=5))
+def seal(payload: dict[str, Any], now: datetime) -> None:
+    entries_seal()

@@ -16,8 +16,11 @@ from governance.notify.mail import mail_send
 from governance.notify.models import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.backends.utils import CursorWrapper
 
     from roles.org.models import Person
 
@@ -98,3 +101,39 @@ def _send_one(message: Message, token: UUID, now: datetime) -> None:
     Message.objects.filter(pk=message.pk, lease_token=token).update(
         attempts=attempts, lease_token=None, leased_until=None, **changes
     )
+
+
+QUEUE_FOR_MANY = """
+{with_sql}
+INSERT INTO governance_notify_message
+  (uid, key, channel, person_id, address, template, payload, state, created_at, next_try_at,
+   attempts, last_error)
+SELECT uuid7(), s.key, 'email', s.person_id, '', %s, s.payload, 'pending', %s, %s, 0, ''
+FROM ({select}) AS s (key, person_id, payload)
+ON CONFLICT (key) DO NOTHING
+"""
+
+
+def messages_queue(
+    *,
+    cursor: CursorWrapper,
+    template: str,
+    now: datetime,
+    select: str,
+    params: Sequence[Any] = (),
+    with_sql: str = "",
+    with_params: Sequence[Any] = (),
+) -> int:
+    """Queue a message for each row of ``select`` in one statement; return how many are new.
+
+    ``select`` yields (key text, person id, payload jsonb). It is SQL of ours; values go into
+    the params.
+    """
+    cursor.execute(
+        QUEUE_FOR_MANY.format(with_sql=with_sql, select=select),
+        [*with_params, template, now, now, *params],
+    )
+    queued = int(cursor.rowcount)
+    if queued:
+        wake()
+    return queued

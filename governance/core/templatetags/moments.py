@@ -1,0 +1,16 @@
+"""Times that come as text, out of a message's payload."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+
+
+@register.filter
+def moment(value: str) -> datetime:
+    """Return an ISO 8601 text as a time in the reader's zone."""
+    return timezone.localtime(datetime.fromisoformat(value))

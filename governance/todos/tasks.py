@@ -1,0 +1,15 @@
+"""The reminder job."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from governance.jobs.registry import every
+from governance.todos.services import digests_make
+
+
+@every("todos.digests", timedelta(minutes=5))
+def digests(payload: dict[str, Any], now: datetime) -> None:
+    """Every few minutes, since it is eight o'clock somewhere."""
+    digests_make(now=now)

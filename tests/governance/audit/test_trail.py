@@ -1,0 +1,213 @@
+"""The trail: written with the change, only ever growing, and any tampering named."""
+
+from __future__ import annotations
+
+import threading
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, connections, transaction
+from psycopg2.extensions import connection as Connection
+
+from governance.audit.selectors import entries_about, trail_verify
+from governance.audit.services import entries_seal, entry_record
+from governance.core.viewer import system_viewer
+from tests.cast import Cast
+
+ACTOR = system_viewer("a test", kind="command")
+
+
+def _record(subject: object, count: int = 1) -> None:
+    for number in range(count):
+        entry_record(actor=ACTOR, verb="test.done", subject=subject, changes={"n": number})  # type: ignore[arg-type]
+
+
+def _seal_all() -> int:
+    total = 0
+    while count := entries_seal():
+        total += count
+    return total
+
+
+def _tamper(owner: Connection, sql: str) -> None:
+    with owner.cursor() as cursor:
+        cursor.execute("ALTER TABLE governance_audit_entry DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE governance_audit_seal DISABLE TRIGGER USER")
+        cursor.execute(sql)
+        cursor.execute("ALTER TABLE governance_audit_entry ENABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE governance_audit_seal ENABLE TRIGGER USER")
+
+
+def test_entry_says_who_what_and_why(cast: Cast) -> None:
+    entry_record(
+        actor=cast.coach.viewer, verb="test.done", subject=cast.support, reason="because"
+    )
+    entry = entries_about(cast.support.uid).get()
+    assert (entry.actor_uid, entry.actor_label) == (cast.coach.user.uid, "Maria Ortiz")
+    assert (entry.verb, entry.subject_label, entry.reason) == ("test.done", "Support", "because")
+
+
+def test_entry_goes_with_its_change(cast: Cast) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        _record(cast.support)
+        raise RuntimeError
+    assert not entries_about(cast.support.uid).exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE governance_audit_entry SET reason = 'x'",
+        "DELETE FROM governance_audit_entry",
+        "TRUNCATE governance_audit_entry",
+        "UPDATE governance_audit_seal SET count = 0",
+        "DELETE FROM governance_audit_seal",
+        "ALTER TABLE governance_audit_entry DISABLE TRIGGER USER",
+    ],
+)
+def test_web_role_cannot_change_the_trail(cast: Cast, statement: str) -> None:
+    _record(cast.support)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_owner_is_refused_by_the_trigger(committed_cast: Cast, owner_connection: Connection) -> None:
+    _record(committed_cast.support)
+    with pytest.raises(Exception, match="only grows"), owner_connection.cursor() as cursor:
+        cursor.execute("DELETE FROM governance_audit_entry")
+
+
+def test_untouched_trail_is_clean(committed_cast: Cast) -> None:
+    _record(committed_cast.support, 25)
+    assert _seal_all() >= 25
+    result = trail_verify()
+    assert result.clean
+    assert (result.tail, result.seals) == (0, 1)
+    assert result.entries >= 25
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "subject_label = subject_label || '.'",
+        "reason = 'x'",
+        "actor_uid = NULL",
+        "changes = '{\"n\": 8}'",
+        "recorded_at = recorded_at + interval '1 microsecond'",
+        "canonical = overlay(canonical placing '\\x20'::bytea from 3 for 1)",
+        "leaf = overlay(leaf placing '\\x00'::bytea from 1 for 1)",
+    ],
+)
+def test_one_changed_field_is_named(
+    committed_cast: Cast, owner_connection: Connection, change: str
+) -> None:
+    _record(committed_cast.support, 5)
+    _seal_all()
+    victim = entries_about(committed_cast.support.uid)[3]
+    _tamper(
+        owner_connection, f"UPDATE governance_audit_entry SET {change} WHERE id = {victim.pk}"
+    )
+    assert {fault.entry_id for fault in trail_verify().faults} == {victim.pk}
+
+
+def test_row_rewritten_with_its_leaf_is_still_named(
+    committed_cast: Cast, owner_connection: Connection
+) -> None:
+    _record(committed_cast.support, 5)
+    _seal_all()
+    victim = entries_about(committed_cast.support.uid)[2]
+    _tamper(
+        owner_connection,
+        f"""
+        UPDATE governance_audit_entry SET reason = 'forged' WHERE id = {victim.pk};
+        UPDATE governance_audit_entry e SET canonical = playbook_audit_canonical(e) WHERE id = {victim.pk};
+        UPDATE governance_audit_entry SET leaf = sha256(canonical) WHERE id = {victim.pk};
+        """,
+    )
+    faults = trail_verify().faults
+    assert [fault.entry_id for fault in faults] == [victim.pk]
+    assert "not the one that was sealed" in faults[0].what
+
+
+def test_gap_and_cut_end_are_named(committed_cast: Cast, owner_connection: Connection) -> None:
+    _record(committed_cast.support, 5)
+    _seal_all()
+    entries = list(entries_about(committed_cast.support.uid))
+    _tamper(
+        owner_connection,
+        f"DELETE FROM governance_audit_entry WHERE id IN ({entries[1].pk}, {entries[4].pk})",
+    )
+    assert {fault.entry_id for fault in trail_verify().faults} == {entries[1].pk, entries[4].pk}
+
+
+def test_missing_and_forged_seals_are_named(
+    committed_cast: Cast, owner_connection: Connection
+) -> None:
+    for _round in range(3):
+        _record(committed_cast.support)
+        _seal_all()
+    _tamper(owner_connection, "DELETE FROM governance_audit_seal WHERE number = 2")
+    faults = trail_verify().faults
+    assert {fault.seal for fault in faults} == {3}
+    assert "seal 2 is missing before it" in [fault.what for fault in faults]
+
+
+def test_late_committer_is_sealed_after_all(committed_cast: Cast) -> None:
+    """An entry with an older id whose transaction ends later is not lost."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def late() -> None:
+        with transaction.atomic():
+            _record(committed_cast.stores)
+            begun.set()
+            go_on.wait(30)
+        connections.close_all()
+
+    thread = threading.Thread(target=late)
+    thread.start()
+    begun.wait(30)
+    _record(committed_cast.support)
+    _seal_all()
+    go_on.set()
+    thread.join()
+    _seal_all()
+    result = trail_verify()
+    assert result.clean
+    assert result.tail == 0
+
+
+def test_two_sealers_make_one_chain(committed_cast: Cast) -> None:
+    _record(committed_cast.support, 50)
+    threads = [threading.Thread(target=_seal_and_close) for _count in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    _seal_all()
+    result = trail_verify()
+    assert result.clean
+    assert result.tail == 0
+
+
+def _seal_and_close() -> None:
+    while entries_seal(limit=7):
+        pass
+    connections.close_all()
+
+
+def test_command_is_silent_when_clean_and_fails_by_name(
+    committed_cast: Cast, owner_connection: Connection
+) -> None:
+    _record(committed_cast.support, 3)
+    out = StringIO()
+    call_command("verify_audit", "--seal", stdout=out)
+    assert "0 entries are not sealed yet" in out.getvalue()
+    victim = entries_about(committed_cast.support.uid)[0]
+    _tamper(
+        owner_connection, f"UPDATE governance_audit_entry SET verb = 'x' WHERE id = {victim.pk}"
+    )
+    with pytest.raises(CommandError, match=f"entry {victim.pk} "):
+        call_command("verify_audit", stdout=StringIO())
+
+

@@ -1,0 +1,151 @@
+"""run_due: each job once, its effects with its state, failures apart from the rest."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from governance.jobs import registry
+from governance.jobs.models import Heartbeat, Job
+from governance.jobs.rules import MAX_ATTEMPTS, daily_slot, interval_slot, retry_after
+from governance.jobs.services import enqueue, jobs_tidy, run_due
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def own_handlers() -> Iterator[None]:
+    """Two kinds of job for these tests, and no recurring ones."""
+    before, recurring = dict(registry.handlers), dict(registry.recurring)
+    registry.recurring.clear()
+
+    @registry.handles("test.beat")
+    def beat(payload: dict[str, Any], now: datetime) -> None:
+        Heartbeat.objects.create(name=payload["name"], at=now)
+
+    @registry.handles("test.poison")
+    def poison(payload: dict[str, Any], now: datetime) -> None:
+        Heartbeat.objects.create(name="half-way", at=now)
+        raise ValueError("poison")
+
+    yield
+    registry.handlers.clear()
+    registry.handlers.update(before)
+    registry.recurring.update(recurring)
+
+
+def _enqueue(name: str, kind: str = "test.beat", due_at: datetime = NOW) -> bool:
+    return enqueue(kind=kind, key=name, payload={"name": name}, due_at=due_at, now=NOW)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("own_handlers")
+class TestRunDue:
+    def test_same_key_twice_is_one_job(self) -> None:
+        assert _enqueue("a")
+        assert not _enqueue("a")
+        assert run_due(now=NOW) == 1
+        assert run_due(now=NOW) == 0
+        assert Heartbeat.objects.count() == 1
+
+    def test_nothing_runs_before_it_is_due(self) -> None:
+        _enqueue("later", due_at=NOW + timedelta(minutes=1))
+        assert run_due(now=NOW) == 0
+        assert run_due(now=NOW + timedelta(minutes=1)) == 1
+
+    def test_a_failed_job_leaves_no_effect_and_the_rest_finish(self) -> None:
+        _enqueue("bad", "test.poison")
+        _enqueue("good")
+        run_due(now=NOW)
+        assert list(Heartbeat.objects.values_list("name", flat=True)) == ["good"]
+        bad = Job.objects.get(key="bad")
+        assert (bad.state, bad.attempts) == (Job.State.PENDING, 1)
+        assert "poison" in bad.last_error
+        assert bad.next_try_at == NOW + timedelta(seconds=5)
+
+    def test_a_poison_job_is_dead_after_its_tries(self) -> None:
+        _enqueue("bad", "test.poison")
+        now = NOW
+        for _try in range(MAX_ATTEMPTS + 3):
+            run_due(now=now)
+            now += timedelta(hours=1)
+        bad = Job.objects.get(key="bad")
+        assert (bad.state, bad.attempts) == (Job.State.DEAD, MAX_ATTEMPTS)
+
+    def test_a_kind_that_nobody_handles_is_a_failure_like_any_other(self) -> None:
+        _enqueue("who", "test.unknown")
+        run_due(now=NOW)
+        assert Job.objects.get(key="who").attempts == 1
+
+    def test_tidy_keeps_what_is_young_or_not_done(self) -> None:
+        _enqueue("old")
+        run_due(now=NOW)
+        _enqueue("pending", due_at=NOW + timedelta(days=400))
+        assert jobs_tidy(now=NOW + timedelta(days=89)) == 0
+        assert jobs_tidy(now=NOW + timedelta(days=91)) == 1
+        assert Job.objects.get().key == "pending"
+
+    def test_recurring_job_runs_once_a_slot_and_catches_up_once(self) -> None:
+        @registry.every("test.often", timedelta(minutes=5))
+        def often(payload: dict[str, Any], now: datetime) -> None:
+            Heartbeat.objects.create(name=f"{now:%d %H:%M}", at=now)
+
+        for minutes in (0, 1, 4, 5):
+            run_due(now=NOW + timedelta(minutes=minutes))
+        assert Heartbeat.objects.count() == 2
+        run_due(now=NOW + timedelta(days=3))
+        assert Heartbeat.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_handlers")
+def test_many_runners_at_once_do_each_job_once() -> None:
+    for number in range(250):
+        _enqueue(f"job-{number}")
+
+    def run() -> None:
+        run_due(now=NOW)
+        connections.close_all()
+
+    threads = [threading.Thread(target=run) for _count in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    run_due(now=NOW)
+    assert Job.objects.filter(state=Job.State.DONE, attempts=1).count() == 250
+    assert Heartbeat.objects.count() == 250
+
+
+def test_retries_back_off() -> None:
+    waits = [retry_after(attempt).total_seconds() for attempt in range(1, 9)]
+    assert waits == [5, 10, 20, 40, 80, 160, 320, 320]
+
+
+def test_slot_is_the_start_of_the_interval() -> None:
+    assert interval_slot(NOW + timedelta(seconds=7), timedelta(seconds=5)) == NOW + timedelta(
+        seconds=5
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "slot"),
+    [
+        # Berlin, the night to summer time: 02:30 does not exist and is 03:30 by the clock.
+        ("2026-03-29T00:59:00Z", "2026-03-28T01:30:00Z"),
+        ("2026-03-29T01:31:00Z", "2026-03-29T01:30:00Z"),
+        # The night to winter time: 02:30 comes twice and counts once.
+        ("2026-10-25T00:31:00Z", "2026-10-25T00:30:00Z"),
+        ("2026-10-25T01:31:00Z", "2026-10-25T00:30:00Z"),
+    ],
+)
+def test_daily_slot_over_changes_of_the_clock(now: str, slot: str) -> None:
+    at = datetime.fromisoformat("2026-01-01T02:30").time()
+    assert daily_slot(datetime.fromisoformat(now), at, "Europe/Berlin") == datetime.fromisoformat(
+        slot
+    )
