@@ -557,7 +557,8 @@ def services_start(services: Services) -> None:
     services.account.own(sockets)
     if sockets.is_symlink() or sockets.lstat().st_uid != services.account.uid:
         raise StopError(f"{sockets} belongs to another user. Remove it and try again.")
-    (services.home / "logs").mkdir(exist_ok=True)
+    for name in ("logs", "mail", "static"):  # the last stays empty: static/ is served as it is
+        (services.home / name).mkdir(exist_ok=True)
     if services.engines.postgres and not services.postgres_answers():
         if not services.cluster.exists():
             cluster_create(services, services.engines.postgres)
