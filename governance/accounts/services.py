@@ -7,8 +7,9 @@ import string
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import IntegrityError, transaction
+from django.db.models import CharField, Func, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from governance.accounts.models import ApiToken, Grant, User
@@ -33,9 +34,22 @@ def account_ensure(*, actor: Viewer, email: str, label: str, service: bool = Fal
     found = user_by_email(email)
     if found is not None:
         return found
-    user = User.objects.create_user(email, label=label, is_service=service)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, label=label, is_service=service)
+    except IntegrityError:
+        # Somebody made it at the same moment; theirs is committed by now.
+        return User.objects.get(email=email.strip().lower())
     entry_record(actor=actor, verb="account.created", subject=user, changes={"service": service})
     return user
+
+
+@transaction.atomic
+def password_set(*, actor: Viewer, user: User, password: str) -> None:
+    """Let ``user`` sign in with ``password``, which has been checked; other sessions end by it."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    entry_record(actor=actor, verb="account.password_set", subject=user)
 
 
 @transaction.atomic
@@ -121,3 +135,33 @@ def token_seen(*, secret: str, now: datetime) -> ApiToken | None:
     if token.last_used_at is None or token.last_used_at < now - SEEN_EVERY:
         ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
     return token
+
+
+@transaction.atomic
+def accounts_close(
+    *, actor: Viewer, user_ids: Sequence[int], reason: str, now: datetime
+) -> None:
+    """Shut the accounts of leavers: no sign-in, every session ended, tokens and grants revoked.
+
+    A new unusable password ends the sessions, because their hash is made from it. Four
+    statements for the accounts that are open, whatever their number; an entry for each.
+    """
+    users = User.objects.filter(pk__in=user_ids, is_active=True)
+    labels = list(users)
+    if not labels:
+        return
+    ended = Concat(Value("!"), Cast(Func(function="gen_random_uuid"), CharField()))
+    users.update(is_active=False, is_staff=False, password=ended)
+    ApiToken.objects.filter(owner__in=labels, revoked_at=None).update(revoked_at=now)
+    Grant.objects.filter(user__in=labels, revoked_at=None).update(revoked_at=now)
+    for user in labels:
+        entry_record(actor=actor, verb="account.closed", subject=user, reason=reason)
+
+
+@transaction.atomic
+def accounts_reopen(*, actor: Viewer, user_ids: Sequence[int], reason: str) -> None:
+    """Let those who came back sign in again, by a code; tokens and grants are not restored."""
+    users = list(User.objects.filter(pk__in=user_ids, is_active=False))
+    User.objects.filter(pk__in=[user.pk for user in users]).update(is_active=True)
+    for user in users:
+        entry_record(actor=actor, verb="account.reopened", subject=user, reason=reason)

@@ -1,0 +1,93 @@
+"""Apply: what was compared goes into the registry, its history and the trail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roles.sync.engine.history import PERIODS, PLACEMENTS, periods_write
+from roles.sync.engine.targets import CHANNEL, DEPARTMENT, PERSON, TARGETS
+from roles.sync.engine.write import (
+    addresses_free,
+    rows_insert,
+    rows_leave,
+    rows_record,
+    rows_update,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import date
+
+    from django.db.backends.utils import CursorWrapper
+
+    from governance.core.viewer import Viewer
+    from roles.sync.importers.sheets import Sheet
+
+EARLIEST = """
+SELECT min(p.started_on) FROM changed_people p
+JOIN changed_departments d ON d.external_id = p.department AND d.action = 'created'
+WHERE p.action = 'created'
+"""
+
+
+def changes_apply(
+    cursor: CursorWrapper,
+    sheets: Mapping[str, Sheet],
+    tables: Collection[str],
+    *,
+    actor: Viewer,
+    today: date,
+) -> None:
+    """Write everything in ``changed_<table>`` of ``tables``.
+
+    Foreign keys are deferred, so rows may point to rows that come later. Leavers go before
+    joiners, because an address may pass from one to the other.
+    """
+    if DEPARTMENT.name in tables:
+        rows_insert(cursor, DEPARTMENT, tables)
+        rows_update(cursor, DEPARTMENT, sheets.get(DEPARTMENT.name), _less(tables, DEPARTMENT.name))
+        rows_leave(cursor, DEPARTMENT, today)
+    if PERSON.name in tables:
+        rows_leave(cursor, PERSON, today)
+        if "email" in sheets[PERSON.name].columns:
+            addresses_free(cursor)
+        pending = _less(tables, DEPARTMENT.name)
+        rows_update(cursor, PERSON, sheets[PERSON.name], pending)
+        rows_insert(cursor, PERSON, pending)
+    if CHANNEL.name in tables:
+        rows_update(cursor, CHANNEL, sheets[CHANNEL.name], ())
+        rows_insert(cursor, CHANNEL, ())
+    _history_write(cursor, tables, today)
+    for name in tables:
+        rows_record(cursor, TARGETS[name], sheets.get(name), actor)
+
+
+def _less(tables: Collection[str], name: str) -> list[str]:
+    return [table for table in tables if table != name]
+
+
+def _history_write(cursor: CursorWrapper, tables: Collection[str], today: date) -> None:
+    if DEPARTMENT.name in tables:
+        earliest = None
+        if PERSON.name in tables:
+            cursor.execute(EARLIEST)
+            earliest = cursor.fetchone()[0]
+        periods_write(cursor, PERIODS, today=today, earliest=earliest)
+    if PERSON.name in tables:
+        periods_write(cursor, PLACEMENTS, today=today)
+
+
+def people_affected(cursor: CursorWrapper) -> list[int]:
+    """Return the ids of those who joined, moved, left or came back."""
+    cursor.execute("SELECT id FROM changed_people WHERE action <> 'updated'")
+    return [row[0] for row in cursor.fetchall()]
+
+
+def accounts_affected(cursor: CursorWrapper, action: str) -> list[int]:
+    """Return the accounts of those with this ``action``."""
+    cursor.execute(
+        "SELECT t.user_id FROM roles_org_person t JOIN changed_people c ON c.id = t.id "
+        "WHERE c.action = %s AND t.user_id IS NOT NULL",
+        [action],
+    )
+    return [row[0] for row in cursor.fetchall()]

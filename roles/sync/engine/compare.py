@@ -1,0 +1,101 @@
+"""Plan: stage, verify, compare, count. Writes only temporary tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from roles.sync.engine.diff import heads_gone, sheet_diff
+from roles.sync.engine.staging import sheet_stage
+from roles.sync.engine.targets import DEPARTMENT, TARGETS
+from roles.sync.engine.verify import changes_verify, references_verify
+from roles.sync.importers.sheets import Faults
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.backends.utils import CursorWrapper
+
+    from roles.sync.importers.sheets import Sheet
+
+ACTIONS = ("created", "updated", "moved", "left", "rehired", "unchanged", "rejected")
+ROWS_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``by`` counts the actions per table; ``tables`` are those that have a changed row."""
+
+    by: dict[str, dict[str, int]]
+    tables: tuple[str, ...]
+    employed: int
+
+    @property
+    def totals(self) -> dict[str, int]:
+        return {action: sum(counts[action] for counts in self.by.values()) for action in ACTIONS}
+
+    @property
+    def leavers(self) -> int:
+        return self.by.get("people", {}).get("left", 0)
+
+
+def sheets_compare(
+    cursor: CursorWrapper, sheets: Mapping[str, Sheet], *, full: bool
+) -> Comparison:
+    """Fill ``changed_<table>`` for each sheet. Raises Invalid if a row cannot be right."""
+    cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
+    faults = Faults()
+    references_verify(cursor, sheets, faults, full=full)
+    faults.raise_any()
+    by = {}
+    for name, target in TARGETS.items():
+        if name in sheets:
+            sheet_stage(cursor, sheets[name])
+            sheet_diff(cursor, target, sheets[name], full=full)
+            by[name] = _counts(cursor, name, len(sheets[name]))
+    changes_verify(cursor, sheets, faults)
+    faults.raise_any()
+    if by.get("people", {}).get("left") and DEPARTMENT.name not in sheets:
+        heads_gone(cursor)
+        by[DEPARTMENT.name] = _counts(cursor, DEPARTMENT.name, 0)
+    tables = tuple(name for name in TARGETS if name in by and _changes(by[name]))
+    return Comparison(by=by, tables=tables, employed=_employed(cursor))
+
+
+def rows_summary(cursor: CursorWrapper, comparison: Comparison) -> list[dict[str, Any]]:
+    """Return the first changes of each table, to look at."""
+    rows: list[dict[str, Any]] = []
+    for name in comparison.tables:
+        cursor.execute(
+            f"SELECT action, label, uid::text FROM changed_{name} "
+            "ORDER BY action = 'created', row NULLS FIRST LIMIT %s",
+            [ROWS_KEPT],
+        )
+        rows += [
+            {"table": name, "action": action, "label": label, "uid": uid}
+            for action, label, uid in cursor.fetchall()
+        ]
+    return rows
+
+
+def _counts(cursor: CursorWrapper, name: str, given: int) -> dict[str, int]:
+    cursor.execute(
+        f"SELECT action, count(*), count(row) FROM changed_{name} GROUP BY action"
+    )
+    found = cursor.fetchall()
+    counts = Counter({action: number for action, number, _given in found})
+    counts["unchanged"] = given - sum(of_file for _action, _number, of_file in found)
+    return {action: counts[action] for action in ACTIONS}
+
+
+def _changes(counts: Mapping[str, int]) -> int:
+    return sum(number for action, number in counts.items() if action != "unchanged")
+
+
+def _employed(cursor: CursorWrapper) -> int:
+    cursor.execute(
+        "SELECT count(*) FROM roles_org_person "
+        "WHERE external_id IS NOT NULL AND employment <> 'left'"
+    )
+    return int(cursor.fetchone()[0])

@@ -1,0 +1,40 @@
+"""A short name for the state that a plan was made on."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from django.db.backends.utils import CursorWrapper
+
+LOCK_KEY = 0x504C4159  # "PLAY"; one import at a time
+
+CONTENT = {
+    "departments": "SELECT (id, external_id, name, parent_id, head_id, closed_on)::text AS content "
+    "FROM roles_org_department",
+    "people": "SELECT (id, external_id, given_name, family_name, display_name, email, title, kind, "
+    "employment, department_id, manager_id, sponsor_id, started_on, ends_on, location)::text "
+    "AS content FROM roles_org_person",
+    "channels": "SELECT (id, platform, handle, url, owner_id, department_id)::text AS content "
+    "FROM roles_channels_channel",
+}
+
+
+def import_lock(cursor: CursorWrapper) -> None:
+    """Wait until no other import runs; held to the end of the transaction."""
+    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
+
+
+def state_hash(cursor: CursorWrapper, tables: Collection[str] = ("departments", "people", "channels")) -> str:
+    """Return a hash of all that an import may read or write; a scan, whatever the order of rows."""
+    digest = hashlib.sha256()
+    for table in tables:
+        cursor.execute(
+            "SELECT count(*), COALESCE(sum(hashtextextended(content, 0)::numeric), 0) "
+            f"FROM ({CONTENT[table]}) AS rows"
+        )
+        digest.update(repr(cursor.fetchone()).encode())
+    return digest.hexdigest()

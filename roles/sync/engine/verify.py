@@ -1,0 +1,104 @@
+"""The checks that need what is already there: references, rings, addresses, what is closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from roles.sync.engine.targets import DEPARTMENT, PERSON, Target
+from roles.sync.importers.references import cycles_check, references_check, references_outside
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.backends.utils import CursorWrapper
+
+    from roles.sync.importers.sheets import Faults, Sheet
+
+TAKEN = """
+SELECT c.row, t.display_name FROM changed_people c
+JOIN roles_org_person t ON lower(t.email) = lower(c.email) AND t.id <> c.id
+WHERE c.action IN ('created', 'updated', 'moved', 'rehired') AND t.employment <> 'left'
+  AND NOT EXISTS (SELECT FROM changed_people o WHERE o.id = t.id
+                  AND (o.action = 'left' OR lower(o.email) IS DISTINCT FROM lower(c.email)))
+ORDER BY c.row
+"""
+STILL_USED = """
+SELECT c.label, count(*) FROM changed_departments c JOIN roles_org_person t ON t.department_id = c.id
+WHERE c.action = 'left' AND t.employment <> 'left' {moved_away}
+GROUP BY c.label ORDER BY c.label
+"""
+MOVED_AWAY = """
+AND NOT EXISTS (SELECT FROM changed_people p WHERE p.id = t.id
+                AND (p.action = 'left' OR p.department IS DISTINCT FROM c.external_id))
+"""
+
+
+def references_verify(
+    cursor: CursorWrapper, sheets: Mapping[str, Sheet], faults: Faults, *, full: bool
+) -> None:
+    """Note references to nobody, and rings. In ``full`` only who is in the file is somebody."""
+    unknown = {}
+    for name, ids in references_outside(sheets.values()).items():
+        target = {"departments": DEPARTMENT, "people": PERSON}[name]
+        closed_world = full and name in sheets
+        unknown[name] = ids if closed_world or not ids else ids - _known(cursor, target, ids)
+    for sheet in sheets.values():
+        references_check(sheet, unknown, faults)
+    for target in (DEPARTMENT, PERSON):
+        if target.name in sheets:
+            sheet = sheets[target.name]
+            cycles_check(sheet, _above(cursor, target, sheet), faults)
+
+
+def _known(cursor: CursorWrapper, target: Target, ids: set[str]) -> set[str]:
+    cursor.execute(
+        f"SELECT external_id FROM {target.database} t "
+        f"WHERE external_id = ANY(%s) AND NOT ({target.gone})",
+        [list(ids)],
+    )
+    return {row[0] for row in cursor.fetchall()}
+
+
+def _above(cursor: CursorWrapper, target: Target, sheet: Sheet) -> dict[str, str]:
+    """Return who is above whom in the database; read only when the file leaves itself."""
+    above = target.table.above
+    inside = set(sheet.columns["external_id"]) | {""}
+    leaves = sheet.known is not None or not inside.issuperset(sheet.columns.get(above, []))
+    if not leaves:
+        return {}
+    cursor.execute(
+        f"SELECT t.external_id, u.external_id FROM {target.database} t "
+        f"JOIN {target.database} u ON u.id = t.{above}_id "
+        "WHERE t.external_id IS NOT NULL AND u.external_id IS NOT NULL"
+    )
+    return dict(cursor.fetchall())
+
+
+def changes_verify(cursor: CursorWrapper, sheets: Mapping[str, Sheet], faults: Faults) -> None:
+    """Note what only the comparison can tell: no name, an address taken, a department in use."""
+    for target in (DEPARTMENT, PERSON):
+        if target.name in sheets:
+            _verify_named(cursor, target, sheets[target.name], faults)
+    if PERSON.name in sheets:
+        sheet = sheets[PERSON.name]
+        cursor.execute(TAKEN)
+        for row, name in cursor.fetchall():
+            reason = _("The e-mail address belongs to %s already.")
+            faults.add(sheet.place(row, "email"), reason % name)
+    if DEPARTMENT.name in sheets:
+        moved_away = MOVED_AWAY if PERSON.name in sheets else ""
+        cursor.execute(STILL_USED.format(moved_away=moved_away))
+        for name, count in cursor.fetchall():
+            reason = _("%(name)s is missing and would be closed, but %(count)d people work there.")
+            faults.add(DEPARTMENT.table.file, reason % {"name": name, "count": count})
+
+
+def _verify_named(cursor: CursorWrapper, target: Target, sheet: Sheet, faults: Faults) -> None:
+    cursor.execute(
+        f"SELECT row FROM {target.changed} WHERE action <> 'left' "
+        f"AND COALESCE({target.label}, '') = '' ORDER BY row"
+    )
+    for (row,) in cursor.fetchall():
+        faults.add(sheet.place(row, target.label), _("This may not be blank."))

@@ -1,0 +1,1 @@
+"""What a file says: columns, readers for CSV and JSON, and every check that needs no database."""

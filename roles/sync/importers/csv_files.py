@@ -1,0 +1,88 @@
+"""Reading departments.csv, people.csv and channels.csv (RFC 4180, UTF-8, BOM tolerated)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from roles.sync.importers.sheets import Sheet
+
+if TYPE_CHECKING:
+    from roles.sync.importers.columns import Table
+    from roles.sync.importers.sheets import Faults
+
+FIELD_LIMIT = 64 * 1024 * 1024  # a huge field is found, and named, by its length
+PADDED = (" ,", ", ", " \n", "\n ", " \r", '" ', ' "', "\t")
+
+
+def csv_place(file: str, row: int, column: str) -> str:
+    """Return "people.csv, row 17, column manager"; the header is row 1, as in a spreadsheet."""
+    place = file + (", " + _("row %d") % row if row else "")
+    return place + (", " + _("column %s") % column if column else "")
+
+
+def csv_sheet(table: Table, data: bytes, faults: Faults) -> Sheet | None:
+    """Return the table that ``data`` holds; None, with the faults noted, if it cannot be read."""
+    where = partial(csv_place, table.file)
+    before = faults.total
+    text, suspect = _decoded(data, where, faults)
+    rows = _records(text, where, faults)
+    if rows is None or not rows:
+        if faults.total == before:
+            faults.add(where(0, ""), _("The file is empty; it needs at least a header."))
+        return None
+    header = [name.strip().lower() for name in rows[0]]
+    _check_header(table, header, where, faults)
+    numbered = [(number, row) for number, row in enumerate(rows[1:], 2) if row]
+    for number, row in numbered:
+        if len(row) != len(header):
+            reason = _("The row has %(found)d cells; the header has %(wanted)d.")
+            faults.add(where(number, ""), reason % {"found": len(row), "wanted": len(header)})
+    if faults.total > before:
+        return None
+    cells = [list(column) for column in zip(*(row for _n, row in numbered), strict=True)]
+    if any(padding in text for padding in PADDED):
+        cells = [[cell.strip() for cell in column] for column in cells]
+    by_name = dict(zip(header, cells or [[] for _name in header], strict=True))
+    return Sheet(
+        table=table,
+        where=where,
+        rows=[number for number, _row in numbered],
+        columns={name: by_name[name] for name in table.names if name in by_name},
+        extra=[name for name in header if name not in table.names],
+        suspect=suspect,
+    )
+
+
+def _decoded(data: bytes, where: partial[str], faults: Faults) -> tuple[str, bool]:
+    """Decode UTF-8; bytes that are none become lone surrogates, which name their cell later."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        faults.add(where(0, ""), _("The file is UTF-16; save it as UTF-8."))
+        return "", True
+    try:
+        return data.decode("utf-8-sig"), b"\0" in data
+    except UnicodeDecodeError:
+        return data.decode("utf-8-sig", "surrogateescape"), True
+
+
+def _records(text: str, where: partial[str], faults: Faults) -> list[list[str]] | None:
+    csv.field_size_limit(FIELD_LIMIT)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        faults.add(where(len(rows) + 1, ""), _("This is not CSV: %s.") % error)
+        return None
+    return rows
+
+
+def _check_header(table: Table, header: list[str], where: partial[str], faults: Faults) -> None:
+    for column in table.columns:
+        if column.name not in header and not column.optional:
+            faults.add(where(1, column.name), _("The column is missing."))
+    for name in sorted({name for name in header if header.count(name) > 1}):
+        faults.add(where(1, name), _("The column is there twice."))

@@ -1,0 +1,85 @@
+"""What was handed in: up to three CSV files, or one JSON file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from governance.core.errors import Invalid, Problem
+from roles.sync.importers.checks import sheet_check
+from roles.sync.importers.columns import TABLES
+from roles.sync.importers.csv_files import csv_sheet
+from roles.sync.importers.json_file import json_sheets
+from roles.sync.importers.sheets import Faults, Sheet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+READER = 1  # raise it when the same file may mean something else than before
+JSON_NAME = "import.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFiles:
+    """Names ("people.csv" or "import.json") and their bytes, not looked into yet."""
+
+    contents: dict[str, bytes]
+
+    def digest(self, mode: str) -> str:
+        """Return a hash of everything that decides what this import means."""
+        digest = hashlib.sha256(f"{READER} {mode}".encode())
+        for name in sorted(self.contents):
+            data = self.contents[name]
+            digest.update(f" {name} {len(data)} ".encode())
+            digest.update(data)
+        return digest.hexdigest()
+
+    def pack(self) -> bytes:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for name, data in self.contents.items():
+                archive.writestr(name, data)
+        return buffer.getvalue()
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> ImportFiles:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            return cls({name: archive.read(name) for name in archive.namelist()})
+
+    @classmethod
+    def at(cls, path: Path) -> ImportFiles:
+        """Read a directory of CSV files, or one JSON file. Raises Invalid if neither is there."""
+        if path.is_dir():
+            found = [path / table.file for table in TABLES if (path / table.file).is_file()]
+            if found:
+                return cls({file.name: file.read_bytes() for file in found})
+            names = ", ".join(table.file for table in TABLES)
+            detail = _("The directory has none of %s.") % names
+        elif path.is_file() and path.suffix == ".json":
+            return cls({JSON_NAME: path.read_bytes()})
+        else:
+            detail = _("This is neither a directory of CSV files nor a .json file.")
+        raise Invalid("import_source", detail, problems=[Problem(str(path), detail)])
+
+
+def sheets_read(files: ImportFiles) -> dict[str, Sheet]:
+    """Return the tables by name, every cell checked. Raises Invalid, naming each fault."""
+    faults = Faults()
+    if JSON_NAME in files.contents:
+        sheets = json_sheets(files.contents[JSON_NAME], faults)
+    else:
+        read = (
+            csv_sheet(table, files.contents[table.file], faults)
+            for table in TABLES
+            if table.file in files.contents
+        )
+        sheets = [sheet for sheet in read if sheet is not None]
+    for sheet in sheets:
+        sheet_check(sheet, faults)
+    faults.raise_any()
+    return {sheet.table.name: sheet for sheet in sheets}

@@ -1,0 +1,82 @@
+"""References by external id: who is meant, and whether the tree above closes into a ring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from roles.sync.importers.columns import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from roles.sync.importers.sheets import Faults, Sheet
+
+TARGETS = {Shape.DEPARTMENT: "departments", Shape.PERSON: "people"}
+
+
+def references_outside(sheets: Iterable[Sheet]) -> dict[str, set[str]]:
+    """Return, per table, the external ids that are referred to but are not in the file."""
+    present = {s.table.name: set(s.columns["external_id"]) for s in sheets if not s.table.key[1:]}
+    outside: dict[str, set[str]] = {"departments": set(), "people": set()}
+    for sheet in sheets:
+        for column in sheet.table.columns:
+            target = TARGETS.get(column.shape)
+            if target and column.name in sheet.columns:
+                outside[target] |= set(sheet.columns[column.name]) - present.get(target, set())
+    return {target: ids - {""} for target, ids in outside.items()}
+
+
+def references_check(sheet: Sheet, unknown: Mapping[str, set[str]], faults: Faults) -> None:
+    """Note every reference to an external id of ``unknown``, which nobody has."""
+    for column in sheet.table.columns:
+        missing = unknown.get(TARGETS.get(column.shape, ""), set())
+        if not missing or column.name not in sheet.columns:
+            continue
+        for index, cell in enumerate(sheet.columns[column.name]):
+            if cell in missing:
+                reason = _("“%s” is not known, neither here nor in Playbook.")
+                faults.add(sheet.place(index, column.name), reason % cell[:60])
+
+
+def cycles_check(sheet: Sheet, beyond: Mapping[str, str], faults: Faults) -> None:
+    """Note every ring of parents or managers, by its path.
+
+    ``beyond`` says who is above whom where the file is silent.
+    """
+    above = sheet.table.above
+    if above not in sheet.columns:
+        return
+    ids = sheet.columns["external_id"]
+    edges = dict(beyond)
+    for index, (key, target) in enumerate(zip(ids, sheet.columns[above], strict=True)):
+        if sheet.known is None or sheet.knows(index, above):
+            edges[key] = target
+    places = None
+    for ring in rings(edges):
+        places = places or {key: index for index, key in enumerate(ids)}
+        named = next((key for key in ring if key in places), None)
+        if named is None:
+            continue
+        path = " → ".join(_turned(ring, named))
+        faults.add(sheet.place(places[named], above), _("This goes in a circle: %s.") % path)
+
+
+def _turned(ring: list[str], first: str) -> list[str]:
+    at = ring.index(first)
+    return [*ring[at:], *ring[:at], first]
+
+
+def rings(edges: Mapping[str, str]) -> Iterator[list[str]]:
+    """Yield each ring in ``edges`` (from one to the one above, "" for none) once; linear time."""
+    seen: dict[str, int] = {}
+    for walk, start in enumerate(edges):
+        path: list[str] = []
+        key = start
+        while key and key not in seen and key in edges:
+            seen[key] = walk
+            path.append(key)
+            key = edges[key]
+        if path and seen.get(key) == walk and key in path:
+            yield path[path.index(key) :]

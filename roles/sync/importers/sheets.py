@@ -1,0 +1,67 @@
+"""A table as it was read: columns of equally many cells, and the faults found on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from governance.core.errors import Invalid, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from roles.sync.importers.columns import Table
+
+SHOWN = 100
+
+
+@dataclass(slots=True)
+class Sheet:
+    """``rows`` number the cells for people; ``known`` says per row which columns were there.
+
+    Blank and null cells are ``""``. ``known`` is a bit for each of ``columns``, in order;
+    None means that every row has them all. ``suspect``: cells may hold NUL or broken UTF-8.
+    """
+
+    table: Table
+    where: Callable[[int, str], str]
+    rows: list[int]
+    columns: dict[str, list[str]]
+    known: list[int] | None = None
+    extra: list[str] = field(default_factory=list)
+    suspect: bool = False
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def place(self, index: int, column: str = "") -> str:
+        return self.where(self.rows[index], column)
+
+    def knows(self, index: int, column: str) -> bool:
+        if self.known is None:
+            return column in self.columns
+        return bool(self.known[index] >> list(self.columns).index(column) & 1)
+
+
+@dataclass(slots=True)
+class Faults:
+    """Collects what is wrong; keeps the first hundred and counts the rest."""
+
+    kept: list[Problem] = field(default_factory=list)
+    total: int = 0
+
+    def add(self, pointer: str, detail: str) -> None:
+        self.total += 1
+        if self.total <= SHOWN:
+            self.kept.append(Problem(pointer, detail))
+
+    def raise_any(self) -> None:
+        """Raise Invalid, naming the faults, if there are any."""
+        if not self.total:
+            return
+        detail = _("%(count)d faults were found; nothing was imported.") % {"count": self.total}
+        if self.total > SHOWN:
+            detail += " " + _("The first %(shown)d are listed.") % {"shown": SHOWN}
+        raise Invalid("import_invalid", detail, problems=self.kept)
