@@ -20,7 +20,7 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
         if viewer.within_department_ids is not None:
             return self.filter(department_id__in=viewer.within_department_ids)
         if viewer.external:
-            return self.filter(department_id=viewer.department_id)
+            return self.filter(department_id=viewer.department_id or 0)
         return self
 
 

@@ -64,7 +64,7 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         if viewer.within_department_ids is not None:
             return self.filter(pk__in=viewer.within_department_ids)
         if viewer.external:
-            return self.filter(pk=viewer.department_id)
+            return self.filter(pk=viewer.department_id or 0)
         return self
 
 
@@ -104,7 +104,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if viewer.within_department_ids is not None:
             return self.filter(department_id__in=viewer.within_department_ids)
         if viewer.external:
-            return self.filter(pk=viewer.person_id)
+            return self.filter(pk=viewer.person_id or 0)
         return self
 
 
@@ -123,7 +123,11 @@ class Person(PublicModel):
 
     external_id = models.CharField(max_length=200, null=True, blank=True, unique=True)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="person"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="person",
     )
     given_name = models.CharField(max_length=100, blank=True, default="")
     family_name = models.CharField(max_length=100, blank=True, default="")
@@ -158,7 +162,9 @@ class Person(PublicModel):
             models.UniqueConstraint(
                 Lower("email"), condition=~Q(employment="left"), name="org_person_email"
             ),
-            models.CheckConstraint(condition=~Q(manager=F("id")), name="org_person_not_own_manager"),
+            models.CheckConstraint(
+                condition=~Q(manager=F("id")), name="org_person_not_own_manager"
+            ),
         ]
         indexes = [models.Index(Lower("display_name"), name="org_person_name")]
 

@@ -78,7 +78,7 @@ def department_ancestors(department_id: int) -> list[Department]:
 
 
 def department_subtree(uid: UUID) -> frozenset[int]:
-    """Return the ids of the department with this ``uid`` and of all below; empty if there is none."""
+    """Return the ids of the department with this ``uid`` and all below; empty if it is missing."""
     return departments_below(Department.objects.filter(uid=uid).values_list("id", flat=True))
 
 

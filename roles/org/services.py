@@ -31,7 +31,8 @@ def person_link(*, actor: Viewer, user: User, now: datetime) -> Person | None:
     linked = Person.objects.employed().filter(user=user).first()
     if linked is not None:
         return linked
-    same_address = Person.objects.employed().alias(key=Lower("email")).filter(key=email_key(user.email))
+    keyed = Person.objects.employed().alias(key=Lower("email"))
+    same_address = keyed.filter(key=email_key(user.email))
     person = same_address.filter(user=None).select_for_update(of=("self",)).first()
     if person is None:
         return Person.objects.employed().filter(user=user).first()

@@ -4,13 +4,13 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.functions.text
-import governance.core.uid
 from django.conf import settings
 from django.db import migrations, models
 
+import governance.core.uid
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,119 +19,319 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('name', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True)),
+                ("name", models.CharField(max_length=100)),
             ],
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=governance.core.uid.uuid7, editable=False, unique=True)),
-                ('external_id', models.CharField(blank=True, max_length=200, null=True, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='roles_org.department')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=governance.core.uid.uuid7, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "external_id",
+                    models.CharField(blank=True, max_length=200, null=True, unique=True),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="roles_org.department",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OrganisationSettings',
+            name="OrganisationSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, default='', max_length=200)),
-                ('size', models.CharField(blank=True, choices=[('', 'By headcount: small up to 25 people, else standard'), ('small', 'Small'), ('standard', 'Standard'), ('federated', 'Federated')], default='', max_length=10)),
-                ('time_zone', models.CharField(default='UTC', max_length=64)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('currency', models.CharField(default='EUR', max_length=3)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "size",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "By headcount: small up to 25 people, else standard"),
+                            ("small", "Small"),
+                            ("standard", "Standard"),
+                            ("federated", "Federated"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("time_zone", models.CharField(default="UTC", max_length=64)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("currency", models.CharField(default="EUR", max_length=3)),
             ],
             options={
-                'verbose_name_plural': 'organisation settings',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='org_settings_one_row')],
+                "verbose_name_plural": "organisation settings",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="org_settings_one_row"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=governance.core.uid.uuid7, editable=False, unique=True)),
-                ('external_id', models.CharField(blank=True, max_length=200, null=True, unique=True)),
-                ('given_name', models.CharField(blank=True, default='', max_length=100)),
-                ('family_name', models.CharField(blank=True, default='', max_length=100)),
-                ('display_name', models.CharField(max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254, null=True)),
-                ('title', models.CharField(blank=True, default='', max_length=200)),
-                ('kind', models.CharField(choices=[('employee', 'Employee'), ('volunteer', 'Volunteer'), ('external', 'External')], default='employee', max_length=10)),
-                ('employment', models.CharField(choices=[('active', 'Active'), ('on_leave', 'On leave'), ('left', 'Left')], default='active', max_length=10)),
-                ('started_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('location', models.CharField(blank=True, default='', max_length=100)),
-                ('time_zone', models.CharField(blank=True, default='', max_length=64)),
-                ('language', models.CharField(blank=True, default='', max_length=10)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='roles_org.department')),
-                ('manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='roles_org.person')),
-                ('sponsor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sponsored', to='roles_org.person')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=governance.core.uid.uuid7, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "external_id",
+                    models.CharField(blank=True, max_length=200, null=True, unique=True),
+                ),
+                ("given_name", models.CharField(blank=True, default="", max_length=100)),
+                ("family_name", models.CharField(blank=True, default="", max_length=100)),
+                ("display_name", models.CharField(max_length=200)),
+                ("email", models.EmailField(blank=True, max_length=254, null=True)),
+                ("title", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("employee", "Employee"),
+                            ("volunteer", "Volunteer"),
+                            ("external", "External"),
+                        ],
+                        default="employee",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "employment",
+                    models.CharField(
+                        choices=[("active", "Active"), ("on_leave", "On leave"), ("left", "Left")],
+                        default="active",
+                        max_length=10,
+                    ),
+                ),
+                ("started_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("left_on", models.DateField(blank=True, null=True)),
+                ("location", models.CharField(blank=True, default="", max_length=100)),
+                ("time_zone", models.CharField(blank=True, default="", max_length=64)),
+                ("language", models.CharField(blank=True, default="", max_length=10)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="roles_org.department",
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="roles_org.person",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sponsored",
+                        to="roles_org.person",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'people',
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='DepartmentPeriod',
+            name="DepartmentPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='roles_org.department')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_periods', to='roles_org.department')),
-                ('head', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='headed_periods', to='roles_org.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="roles_org.department",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="child_periods",
+                        to="roles_org.department",
+                    ),
+                ),
+                (
+                    "head",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="headed_periods",
+                        to="roles_org.person",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='department',
-            name='head',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='departments_led', to='roles_org.person'),
+            model_name="department",
+            name="head",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="departments_led",
+                to="roles_org.person",
+            ),
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='roles_org.department')),
-                ('manager', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placements_managed', to='roles_org.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='roles_org.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="roles_org.department",
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements_managed",
+                        to="roles_org.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="roles_org.person",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(django.db.models.functions.text.Lower('display_name'), name='org_person_name'),
+            model_name="person",
+            index=models.Index(
+                django.db.models.functions.text.Lower("display_name"), name="org_person_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('employment', 'left'), _negated=True), name='org_person_email'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("employment", "left"), _negated=True),
+                name="org_person_email",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('manager', models.F('id')), _negated=True), name='org_person_not_own_manager'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("manager", models.F("id")), _negated=True),
+                name="org_person_not_own_manager",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='departmentperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('department'), '='), (models.F('during'), '&&')], name='org_department_period_once_at_a_time'),
+            model_name="departmentperiod",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[(models.F("department"), "="), (models.F("during"), "&&")],
+                name="org_department_period_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='org_department_not_own_parent'),
+            model_name="department",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="org_department_not_own_parent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(condition=models.Q(('during__endswith', None)), fields=['person'], name='org_placement_open'),
+            model_name="placement",
+            index=models.Index(
+                condition=models.Q(("during__endswith", None)),
+                fields=["person"],
+                name="org_placement_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('person'), '='), (models.F('during'), '&&')], name='org_placement_once_at_a_time'),
+            model_name="placement",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[(models.F("person"), "="), (models.F("during"), "&&")],
+                name="org_placement_once_at_a_time",
+            ),
         ),
     ]

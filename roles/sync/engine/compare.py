@@ -40,9 +40,7 @@ class Comparison:
         return self.by.get("people", {}).get("left", 0)
 
 
-def sheets_compare(
-    cursor: CursorWrapper, sheets: Mapping[str, Sheet], *, full: bool
-) -> Comparison:
+def sheets_compare(cursor: CursorWrapper, sheets: Mapping[str, Sheet], *, full: bool) -> Comparison:
     """Fill ``changed_<table>`` for each sheet. Raises Invalid if a row cannot be right."""
     cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
     faults = Faults()
@@ -80,9 +78,7 @@ def rows_summary(cursor: CursorWrapper, comparison: Comparison) -> list[dict[str
 
 
 def _counts(cursor: CursorWrapper, name: str, given: int) -> dict[str, int]:
-    cursor.execute(
-        f"SELECT action, count(*), count(row) FROM changed_{name} GROUP BY action"
-    )
+    cursor.execute(f"SELECT action, count(*), count(row) FROM changed_{name} GROUP BY action")
     found = cursor.fetchall()
     counts = Counter({action: number for action, number, _given in found})
     counts["unchanged"] = given - sum(of_file for _action, _number, of_file in found)

@@ -26,6 +26,8 @@ WHERE CASE WHEN t.id IS NULL THEN true
   ELSE {gone} OR {differs} END
 """
 
+LEAVES = "t.external_id IS NOT NULL AND NOT ({gone})"
+
 # People leave while the file says nothing of departments: their departments have no head.
 HEADS_GONE = """
 CREATE TEMP TABLE changed_departments ON COMMIT DROP AS
@@ -63,7 +65,7 @@ def sheet_diff(cursor: CursorWrapper, target: Target, sheet: Sheet, *, full: boo
             match=target.match,
             gone=target.gone,
             join="FULL" if missing_leave else "LEFT",
-            leaves=f"t.external_id IS NOT NULL AND NOT ({target.gone})" if missing_leave else "false",
+            leaves=LEAVES.format(gone=target.gone) if missing_leave else "false",
             columns=", ".join(columns),
             joins="\n".join(f.join for f in spoken if f.join),
             moved=" OR ".join(differ[f.name] for f in spoken if f.name in target.moves) or "false",

@@ -42,7 +42,8 @@ def copy_text(rows: list[tuple[str, ...]], width: int) -> tuple[str, str]:
     a line end or a backslash; counting what came out tells.
     """
     text = "\n".join(map("\t".join, rows))
-    plain = text.count("\t") == len(rows) * (width - 1) and text.count("\n") == max(len(rows) - 1, 0)
+    tabs, ends = len(rows) * (width - 1), max(len(rows) - 1, 0)
+    plain = text.count("\t") == tabs and text.count("\n") == ends
     if plain and "\\" not in text and "\r" not in text:
         return text, "FORMAT text, NULL ''"
     buffer = io.StringIO()

@@ -25,7 +25,8 @@ WHERE c.action IN ('created', 'updated', 'moved', 'rehired') AND t.employment <>
 ORDER BY c.row
 """
 STILL_USED = """
-SELECT c.label, count(*) FROM changed_departments c JOIN roles_org_person t ON t.department_id = c.id
+SELECT c.label, count(*) FROM changed_departments c
+JOIN roles_org_person t ON t.department_id = c.id
 WHERE c.action = 'left' AND t.employment <> 'left' {moved_away}
 GROUP BY c.label ORDER BY c.label
 """

@@ -10,6 +10,7 @@ from roles.sync.engine.targets import TARGETS, Field, Target
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import date
 
     from django.db.backends.utils import CursorWrapper
 
@@ -24,6 +25,7 @@ UPDATE = """
 UPDATE {database} t SET {columns} FROM {changed} c {joins}
 WHERE t.id = c.id AND c.action IN ('updated', 'moved', 'rehired')
 """
+NEW = "WHERE c.action = 'created'"
 LEAVE = "UPDATE {database} t SET {leave} FROM {changed} c WHERE t.id = c.id AND c.action = 'left'"
 
 # An address may pass from one to another in one file; the unique index looks row by row.
@@ -69,7 +71,7 @@ def rows_update(
     )
 
 
-def rows_leave(cursor: CursorWrapper, target: Target, today: object) -> None:
+def rows_leave(cursor: CursorWrapper, target: Target, today: date) -> None:
     statement = LEAVE.format(database=target.database, changed=target.changed, leave=target.leave)
     cursor.execute(statement, {"today": today})
 
@@ -125,6 +127,7 @@ def _joins(fields: Sequence[Field], pending: Collection[str]) -> str:
         target = TARGETS[field.refers]
         known = f"SELECT external_id, id FROM {target.database} WHERE external_id IS NOT NULL"
         if field.refers in pending:
-            known += f" UNION ALL SELECT external_id, id FROM {target.changed} WHERE action = 'created'"
-        joins.append(f"LEFT JOIN ({known}) r_{field.name} ON r_{field.name}.external_id = c.{field.name}")
+            known += f" UNION ALL SELECT external_id, id FROM {target.changed} c {NEW}"
+        alias = f"r_{field.name}"
+        joins.append(f"LEFT JOIN ({known}) {alias} ON {alias}.external_id = c.{field.name}")
     return "\n".join(joins)

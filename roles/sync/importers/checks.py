@@ -72,9 +72,7 @@ def _check_keys(sheet: Sheet, faults: Faults) -> None:
     _check_twice(sheet, keys, sheet.table.key[-1], _("The key is also in %s."), faults)
 
 
-def _check_twice(
-    sheet: Sheet, keys: list[str], column: str, reason: str, faults: Faults
-) -> None:
+def _check_twice(sheet: Sheet, keys: list[str], column: str, reason: str, faults: Faults) -> None:
     filled = [key for key in keys if key]
     if len(set(filled)) == len(filled):
         return

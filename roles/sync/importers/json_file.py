@@ -31,7 +31,8 @@ def json_sheets(data: bytes, faults: Faults) -> list[Sheet]:
         faults.add("/", reason % why)
         return []
     if not isinstance(content, dict):
-        faults.add("/", _("The file must be one object with the arrays departments, people, channels."))
+        reason = _("The file must be one object with the arrays departments, people, channels.")
+        faults.add("/", reason)
         return []
     for name in content.keys() - {table.name for table in TABLES}:
         faults.add(f"/{name}", _("There is no such table; choose departments, people, channels."))
@@ -64,9 +65,7 @@ def _sheet(table: Table, items: Any, faults: Faults) -> Sheet:
             columns[name].append(_cell(item.get(name), partial(where, index, name), faults))
     if len(set(known)) == 1:  # all rows speak of the same columns, as in CSV
         columns = {
-            name: cells
-            for bit, (name, cells) in enumerate(columns.items())
-            if known[0] >> bit & 1
+            name: cells for bit, (name, cells) in enumerate(columns.items()) if known[0] >> bit & 1
         }
     ragged = known if len(set(known)) > 1 else None
     return Sheet(table, where, rows, columns, ragged, sorted(extra))

@@ -82,7 +82,10 @@ class Command(BaseCommand):
             "unchanged": _("Nothing to do."),
             "applied": _("Applied."),
             "planned": _("Planned, not applied. To apply it: import_org --apply %s") % uid,
-            "waiting": _("Nothing was applied: %(left)d people would leave at once. If that is right: import_org --release %(uid)s")
+            "waiting": _(
+                "Nothing was applied: %(left)d people would leave at once. "
+                "If that is right: import_org --release %(uid)s"
+            )
             % {"left": outcome.by.get("people", {}).get("left", 0), "uid": uid},
         }
         self.stdout.write(told[outcome.state])
