@@ -1,0 +1,190 @@
+"""The chart of one department and what is below it, at any size, for one viewer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.errors import Missing
+from roles.org.models import Department
+from roles.team.selectors.chart.drawing import COLUMNS, Card, Coach, Label, cards_draw, plan_make
+from roles.team.selectors.chart.reads import coaches_by_department, figures_by_department, labels_read
+from roles.team.selectors.chart.tree import Figures, Tree, tree_build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.utils.functional import _StrPromise
+
+    from governance.core.viewer import Viewer
+
+STAFF_SHOWN = 3
+MISSING_WORDS: dict[str, _StrPromise] = {
+    "CV0": _("Vacant role"),
+    "CV1": _("No coach"),
+    "CV2": _("Players without a coach"),
+}
+SEVERAL = _("Several gaps")
+
+
+class GapLike(Protocol):
+    @property
+    def rule(self) -> str: ...
+    @property
+    def department_id(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The coaching staff of the focus: everybody who coaches there, ready or not yet."""
+
+    count: int
+    shown: tuple[Coach, ...]
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    focus: Label | None  # None: several roots, so the whole organisation
+    focus_id: int | None
+    figures: Figures
+    path: list[Label]
+    columns: list[Card]
+    staff: Staff
+    first: int  # which of the focus's children the page begins with, from 1; 0 for none
+    children: int  # how many there are
+    page: int
+    inside: frozenset[int]  # the focus and everything below it
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.columns) - 1 if self.columns else 0
+
+    @property
+    def next_page(self) -> int:
+        return self.page + 1 if self.last < self.children else 0
+
+
+def chart_read(
+    *,
+    viewer: Viewer,
+    department: UUID | None,
+    gaps: Sequence[GapLike],
+    now: datetime,
+    page: int = 1,
+) -> Chart:
+    """Return the chart below ``department``, by default the root; Missing if there is none.
+
+    Six queries at any size: links, people by mark, coaches, and labels of what is drawn.
+    """
+    coaches = coaches_by_department(viewer, now)
+    links = list(Department.objects.current().visible_to(viewer).values_list("id", "parent_id", "uid"))
+    own = _own_figures(viewer, coaches, gaps)
+    tree = tree_build(((key, parent) for key, parent, _uid in links), own)
+    focus = _focus(tree, links, department)
+    missing = missing_words(gaps)
+    path = [*tree.path(focus), focus] if focus else []
+    children = tree.children.get(focus, [])
+    near = labels_read([*path, *children], coaches, missing)
+    children.sort(key=lambda key: near[key].name.casefold())
+    columns = children[(page - 1) * COLUMNS : page * COLUMNS]
+    if page > 1 and not columns:
+        raise Missing
+    figures = tree.total[focus] if focus else tree.sum(children)
+    inside = frozenset([focus, *_below(tree, [focus])] if focus else tree.parent)
+    return Chart(
+        focus=near[focus] if focus else None,
+        focus_id=focus,
+        figures=figures,
+        path=[near[key] for key in path[:-1]],
+        columns=_cards(tree, columns, figures, near, coaches, missing),
+        staff=_staff(inside, coaches),
+        first=(page - 1) * COLUMNS + 1 if columns else 0,
+        children=len(children),
+        page=page,
+        inside=inside,
+    )
+
+
+def figures_whole(*, viewer: Viewer, gaps: Sequence[GapLike], now: datetime) -> Figures:
+    """Return the figures of everything the viewer may see; three queries."""
+    own = _own_figures(viewer, coaches_by_department(viewer, now), gaps)
+    links = Department.objects.current().visible_to(viewer).values_list("id", "parent_id")
+    tree = tree_build(links, own)
+    return tree.sum(tree.children[None])
+
+
+def _own_figures(
+    viewer: Viewer, coaches: Mapping[int, Sequence[Coach]], gaps: Iterable[GapLike]
+) -> dict[int, Figures]:
+    own = figures_by_department(viewer)
+    for key, there in coaches.items():
+        own[key].coached = int(any(coach.ready for coach in there))
+    for gap in gaps:
+        if gap.department_id is not None:
+            own[gap.department_id].gaps += 1
+    return own
+
+
+def _focus(
+    tree: Tree, links: Sequence[tuple[int, int | None, UUID]], department: UUID | None
+) -> int | None:
+    if department is None:
+        roots = tree.children[None]
+        return roots[0] if len(roots) == 1 else None
+    found = next((key for key, _parent, uid in links if uid == department), None)
+    if found is None:
+        raise Missing
+    return found
+
+
+def missing_words(gaps: Iterable[GapLike]) -> dict[int, str]:
+    """Return what each department lacks, in two or three words."""
+    rules: dict[int, Counter[str]] = {}
+    for gap in gaps:
+        if gap.department_id is not None:
+            rules.setdefault(gap.department_id, Counter())[gap.rule] += 1
+    return {
+        key: str(MISSING_WORDS["CV1"] if "CV1" in found else MISSING_WORDS.get(min(found), SEVERAL))
+        for key, found in rules.items()
+    }
+
+
+def _cards(
+    tree: Tree,
+    columns: Sequence[int],
+    figures: Figures,
+    near: Mapping[int, Label],
+    coaches: Mapping[int, Sequence[Coach]],
+    missing: Mapping[int, str],
+) -> list[Card]:
+    plan = plan_make(tree, columns, figures)
+    below = _below(tree, columns) if plan.whole else _children(tree, columns) if plan.cap else []
+    labels = {**near, **labels_read(below, coaches, missing)}
+    for parent in {tree.parent[key] for key in below}:
+        tree.children[parent].sort(key=lambda key: labels[key].name.casefold())
+    return cards_draw(tree, columns, plan, labels.__getitem__)
+
+
+def _children(tree: Tree, departments: Iterable[int]) -> list[int]:
+    return [child for key in departments for child in tree.children.get(key, ())]
+
+
+def _below(tree: Tree, departments: Iterable[int]) -> list[int]:
+    found = _children(tree, departments)
+    for key in found:  # grows while it is walked
+        found.extend(tree.children.get(key, ()))
+    return found
+
+
+def _staff(inside: frozenset[int], coaches: Mapping[int, Sequence[Coach]]) -> Staff:
+    there = [coach for key in coaches if key in inside for coach in coaches[key]]
+    heads = [coach.name for each in coaches.values() for coach in each if coach.head]
+    named = {coach.person: coach for coach in there}
+    shown = tuple(named.values())[:STAFF_SHOWN]
+    return Staff(count=len(named), shown=shown, head=heads[0] if heads else "")

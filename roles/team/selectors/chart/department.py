@@ -1,0 +1,95 @@
+"""One department by itself: its roles with their holders, and its own people with their marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+
+from roles.org.models import Person
+from roles.team.selectors.chart.reads import mark_of, people_marked, ready_at
+from roles.team.models import Assignment, Role
+from roles.team.rules import state_word
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+PEOPLE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    person: Person
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    shown: list[Member]
+    count: int
+    page: int
+
+    @property
+    def next_page(self) -> int:
+        return self.page + 1 if self.page * PEOPLE < self.count else 0
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * PEOPLE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.shown) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    assignment: Assignment
+    word: str  # a key of the state_chip tag
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    role: Role
+    holders: list[Holder]
+
+
+def department_roles(*, viewer: Viewer, department: int, now: datetime) -> list[RoleRow]:
+    """Return the open roles, each with its open assignments; two queries."""
+    holders = (
+        Assignment.objects.open()
+        .visible_to(viewer)
+        .select_related("person")
+        .annotate(is_ready=ready_at(now))
+        .order_by("-state", "proposed_at")
+    )
+    roles = (
+        Role.objects.open()
+        .visible_to(viewer)
+        .filter(department=department)
+        .select_related("type")
+        .prefetch_related(Prefetch("assignments", queryset=holders, to_attr="holders"))
+        .order_by("type__kind", "type__name", "opened_at")
+    )
+    return [
+        RoleRow(role, [Holder(each, _word(each)) for each in role.holders])  # type: ignore[attr-defined]
+        for role in roles
+    ]
+
+
+def _word(assignment: Assignment) -> str:
+    return state_word(assignment.state, ready=assignment.is_ready)  # type: ignore[attr-defined]
+
+
+def department_members(*, viewer: Viewer, department: int, page: int = 1) -> Members:
+    """Return one page of those who work in the department itself, by name; two queries."""
+    people = Person.objects.employed().visible_to(viewer).filter(department=department)
+    chosen = people_marked(people).order_by("display_name", "pk")[(page - 1) * PEOPLE : page * PEOPLE]
+    shown = [
+        Member(each, mark_of(coach=each.coach, player=each.player, booth=each.booth))  # type: ignore[attr-defined]
+        for each in chosen
+    ]
+    return Members(shown=shown, count=people.count(), page=page)

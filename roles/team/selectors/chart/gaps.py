@@ -1,0 +1,71 @@
+"""Gaps as a page shows them: what can be done about each, by whom, and whether by the viewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from roles.org.models import Department
+from roles.org.selectors import organisation_size
+from roles.team.models import Role
+from roles.team.rules import RoleKind, can_open_role
+from roles.team.selectors.cover import ready_head_coaches
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+    from roles.team.hooks import Gap
+
+
+class Action(Enum):
+    """What closes a gap, as far as the viewer may do it."""
+
+    NONE = "none"
+    ASSIGN = "assign"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    gap: Gap
+    action: Action
+    role: UUID | None  # for ASSIGN: the role that stands vacant
+    fixers: tuple[str, ...]  # names, the nearest first, without the viewer's
+    yours: bool  # whether the viewer is one of them
+
+
+def gap_rows(*, viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> list[GapRow]:
+    """Return these gaps with what can be done; four queries, so give it one page of them."""
+    if not gaps:
+        return []
+    ids = {gap.department_id for gap in gaps}
+    heads = dict(Department.objects.filter(pk__in=ids).values_list("pk", "head__display_name"))
+    leads = [each.person.display_name for each in ready_head_coaches(now)[:1]]
+    coach_roles = dict(
+        Role.objects.open()
+        .filter(department__in=ids, type__kind=RoleKind.COACH, type__function="")
+        .values_list("department_id", "uid")
+    )
+    small = organisation_size() == "small"
+    rows = []
+    for gap in gaps:
+        may = bool(can_open_role(viewer, department_id=gap.department_id, small=small))
+        role = gap.subject_uid if gap.rule == "CV0" else coach_roles.get(gap.department_id)
+        names = [name for name in (heads[gap.department_id], *leads) if name]
+        fixers = tuple(name for name in dict.fromkeys(names) if name != viewer.person_name)
+        rows.append(GapRow(gap, _action(gap, role, may=may), role, fixers, yours=may))
+    return rows
+
+
+def _action(gap: Gap, role: UUID | None, *, may: bool) -> Action:
+    if not may:
+        return Action.NONE
+    if gap.rule == "CV0":
+        return Action.ASSIGN
+    if gap.rule == "CV1" and gap.severity == 1:  # no coach at all, not one too many
+        return Action.ASSIGN if role else Action.OPEN
+    return Action.NONE

@@ -1,0 +1,115 @@
+"""What waits for somebody's answer, what they asked of others, and what they decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from governance.core.errors import Missing
+from governance.todos.models import Todo
+from roles.team.models import Assignment
+from roles.team.rules import DECISIONS, State
+from roles.team.selectors.assignments import assignments_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One thing in the inbox; ``assignment`` when it is about one."""
+
+    todo: Todo
+    assignment: Assignment | None
+
+    @property
+    def about(self) -> str:
+        return str(self.assignment.person) if self.assignment else self.todo.subject.title
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    waiting: int
+    asked: int
+    decided: int
+
+
+def _own(viewer: Viewer) -> QuerySet[Todo]:
+    return Todo.objects.filter(person_id=viewer.person_id).select_related("subject")
+
+
+def _decided(viewer: Viewer) -> QuerySet[Todo]:
+    return _own(viewer).filter(closed_at__isnull=False, subject__kind__in=DECISIONS)
+
+
+def _asked(viewer: Viewer) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(proposed_by_id=viewer.person_id, state=State.PROPOSED)
+
+
+def inbox_counts(viewer: Viewer) -> Counts:
+    """Return how much is in each part; three queries, none for an account without a person."""
+    if viewer.person_id is None:
+        return Counts(0, 0, 0)
+    return Counts(
+        waiting=_own(viewer).open().count(),  # type: ignore[attr-defined]
+        asked=_asked(viewer).count(),
+        decided=_decided(viewer).count(),
+    )
+
+
+def waiting_count(viewer: Viewer) -> int:
+    """Return how many decisions wait for the viewer; one query."""
+    if viewer.person_id is None:
+        return 0
+    open_ones = Todo.objects.open().filter(person_id=viewer.person_id)
+    return open_ones.filter(subject__kind__in=DECISIONS).count()
+
+
+def inbox_waiting(viewer: Viewer) -> list[Letter]:
+    """Return what waits for the viewer, the oldest first, assignments at hand; three queries."""
+    if viewer.person_id is None:
+        return []
+    return _letters(list(_own(viewer).filter(closed_at=None).order_by("opened_at", "pk")[:MOST]))
+
+
+def inbox_decided(viewer: Viewer) -> list[Letter]:
+    """Return the last hundred that the viewer was asked and that are closed, the newest first."""
+    if viewer.person_id is None:
+        return []
+    return _letters(list(_decided(viewer).order_by("-closed_at", "-pk")[:MOST]))
+
+
+def _letters(todos: Sequence[Todo]) -> list[Letter]:
+    refs = [todo.subject.ref for todo in todos if todo.subject.kind in DECISIONS]
+    rows = Assignment.objects.filter(uid__in=refs).select_related(
+        "person", "role__type", "role__department"
+    )
+    found = {each.uid: each for each in rows}
+    return [Letter(todo, found.get(todo.subject.ref)) for todo in todos]
+
+
+def inbox_asked(viewer: Viewer, now: datetime) -> list[Assignment]:
+    """Return what the viewer proposed and is not decided yet, checklists at hand; two queries."""
+    if viewer.person_id is None:
+        return []
+    return list(
+        assignments_for(viewer, now=now)
+        .filter(pk__in=_asked(viewer))
+        .order_by("proposed_at")[:MOST]
+    )
+
+
+def letter_find(letters: Sequence[Letter], uid: UUID) -> Letter:
+    """Return the one with this to-do; Missing when it is not among them."""
+    for letter in letters:
+        if letter.todo.uid == uid:
+            return letter
+    raise Missing

@@ -1,0 +1,97 @@
+"""People who might be proposed for a role: a short list, the nearest first, with what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from roles.org.models import Person
+from roles.team.models import Assignment
+from roles.team.rules import RoleKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from governance.core.viewer import Viewer
+    from roles.org.models import PersonQuerySet
+    from roles.team.models import Role
+
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    person: Person
+    roles: tuple[str, ...]  # what they hold or are proposed for already
+    mark: str
+    taken: bool  # they hold this very role, or are proposed for it
+
+
+def people_proposable(viewer: Viewer) -> PersonQuerySet:
+    """Return whom ``viewer`` may find: everybody listed who has not left."""
+    return Person.objects.employed().visible_to(viewer)
+
+
+def _matching(q: str) -> Q:
+    """Every word of ``q`` in the name, the address, the title or the department's name."""
+    found = Q()
+    for word in q.split()[:6]:
+        found &= (
+            Q(display_name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(title__icontains=word)
+            | Q(department__name__icontains=word)
+        )
+    return found
+
+
+def suggestions(
+    *, viewer: Viewer, role: Role, q: str = "", chosen: Person | None = None
+) -> list[Suggestion]:
+    """Return up to ten people for ``role``: the chosen one, its department, one's reports, others.
+
+    Two queries, whatever the size.
+    """
+    near = Case(
+        When(pk=chosen.pk if chosen else 0, then=Value(0)),
+        When(department_id=role.department_id, then=Value(1)),
+        When(pk__in=viewer.report_ids, then=Value(2)),
+        When(pk=viewer.person_id or 0, then=Value(3)),
+        default=Value(4),
+        output_field=IntegerField(),
+    )
+    wanted = _matching(q) | (Q(pk=chosen.pk) if chosen and q else Q())
+    people = list(
+        people_proposable(viewer)
+        .filter(wanted)
+        .select_related("department")
+        .annotate(near=near)
+        .order_by("near", "display_name", "pk")[:MOST]
+    )
+    held = _held(people)
+    return [_suggestion(person, role, held.get(person.pk, [])) for person in people]
+
+
+def _held(people: Iterable[Person]) -> dict[int, list[Assignment]]:
+    found: dict[int, list[Assignment]] = {}
+    rows = (
+        Assignment.objects.open()
+        .filter(person__in=list(people))
+        .select_related("role__type", "role__department")
+        .order_by("pk")
+    )
+    for each in rows:
+        found.setdefault(each.person_id, []).append(each)
+    return found
+
+
+def _suggestion(person: Person, role: Role, held: list[Assignment]) -> Suggestion:
+    kinds = {each.role.type.kind for each in held}
+    if RoleKind.COACH in kinds:
+        mark = "split" if RoleKind.PLAYER in kinds else "coach"
+    else:
+        mark = next((kind for kind in (RoleKind.PLAYER, RoleKind.BOOTH) if kind in kinds), "none")
+    roles = tuple(f"{each.role.type.name}, {each.role.department.name}" for each in held)
+    return Suggestion(person, roles, mark, taken=any(each.role_id == role.pk for each in held))

@@ -1,0 +1,145 @@
+"""Team & coverage: the chart, the list and the gaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance.core.clock import utc_now
+from governance.core.errors import Missing
+from governance.core.request import viewer_of
+from governance.core.web import member_required
+from roles.org.selectors import organisation_settings, organisation_size
+from roles.team.selectors.chart.coverage import chart_read, figures_whole
+from roles.team.selectors.chart.department import department_members, department_roles
+from roles.team.selectors.chart.gaps import gap_rows
+from roles.team.selectors.chart.listing import SHOWN, listing_read
+from roles.team.rules import can_open_role
+from roles.team.selectors import gaps
+from roles.team.views.frame import (
+    address,
+    hidden_asked,
+    page_asked,
+    sees_gaps,
+    toggles,
+    uid_asked,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+    from governance.core.viewer import Viewer
+    from roles.team.selectors.chart.coverage import Chart
+
+GAPS_BESIDE = 5
+GAPS_A_PAGE = 50
+
+
+@member_required
+def team(request: HttpRequest) -> HttpResponse:
+    """The chart of one department and what is below it."""
+    viewer, now = viewer_of(request), utc_now()
+    asked = uid_asked(request, "department")
+    chart = chart_read(
+        viewer=viewer, department=asked, gaps=gaps(now=now), now=now, page=page_asked(request)
+    )
+    yours = gaps(viewer=viewer, now=now)
+    concerned = [gap for gap in yours if gap.department_id in chart.inside]
+    context = {
+        "chart": chart,
+        "figures": chart.figures,
+        "crumbs": _crumbs(chart) if asked and chart.path else [],
+        "gaps": gap_rows(viewer=viewer, gaps=concerned[:GAPS_BESIDE], now=now),
+        "gap_count": len(concerned),
+        "gap_total": len(yours),
+        "sees_gaps": sees_gaps(viewer),
+        "next_url": address(request, page=chart.next_page),
+        "first_url": address(request, page=1) if chart.page > 1 else "",
+        "organisation": organisation_settings(),
+        **_hiding(request),
+        **_department(request, viewer, chart, now),
+    }
+    return render(request, "team/team.html", context)
+
+
+def _crumbs(chart: Chart) -> list[tuple[str, str]]:
+    url = reverse("team")
+    above = [(each.name, f"{url}?department={each.uid}") for each in chart.path[1:]]
+    return [(_("Team & coverage"), url), *above, (chart.focus.name if chart.focus else "", "")]
+
+
+def _hiding(request: HttpRequest) -> dict[str, Any]:
+    hidden = hidden_asked(request)
+    return {"hide": " ".join(hidden), "hidden": hidden, "toggles": toggles(hidden)}
+
+
+def _department(
+    request: HttpRequest, viewer: Viewer, chart: Chart, now: datetime
+) -> dict[str, Any]:
+    """The focus by itself: its roles and its own people."""
+    if chart.focus_id is None:
+        return {}
+    small = organisation_size() == "small"
+    members = department_members(
+        viewer=viewer, department=chart.focus_id, page=page_asked(request, "people")
+    )
+    return {
+        "roles": department_roles(viewer=viewer, department=chart.focus_id, now=now),
+        "members": members,
+        "people_next": address(request, people=members.next_page),
+        "people_first": address(request, people=1) if members.page > 1 else "",
+        "may_open": bool(can_open_role(viewer, department_id=chart.focus_id, small=small)),
+        "may_propose": viewer.person_id is not None and not viewer.external,
+    }
+
+
+@member_required
+def team_list(request: HttpRequest) -> HttpResponse:
+    """Every department as a row."""
+    viewer, now = viewer_of(request), utc_now()
+    everything = gaps(now=now)
+    q, show = request.GET.get("q", "").strip()[:100], request.GET.get("show", "")
+    listing = listing_read(
+        viewer=viewer, q=q, show=show, gaps=everything, now=now, page=page_asked(request)
+    )
+    context = {
+        "listing": listing,
+        "figures": figures_whole(viewer=viewer, gaps=everything, now=now),
+        "gap_count": len(gaps(viewer=viewer, now=now)),
+        "sees_gaps": sees_gaps(viewer),
+        "next_url": address(request, page=listing.next_page),
+        "first_url": address(request, page=1) if listing.page > 1 else "",
+        "q": q,
+        "show": show,
+        "shown": SHOWN,
+    }
+    return render(request, "team/list.html", context)
+
+
+@member_required
+def team_gaps(request: HttpRequest) -> HttpResponse:
+    """What is uncovered, the most urgent first, and who can fix it."""
+    viewer, now, page = viewer_of(request), utc_now(), page_asked(request)
+    if not sees_gaps(viewer):
+        raise Missing
+    concerned = gaps(viewer=viewer, now=now)
+    first = (page - 1) * GAPS_A_PAGE
+    rows = gap_rows(viewer=viewer, gaps=concerned[first : first + GAPS_A_PAGE], now=now)
+    if page > 1 and not rows:
+        raise Missing
+    context = {
+        "rows": rows,
+        "first": first + 1,
+        "last": first + len(rows),
+        "figures": figures_whole(viewer=viewer, gaps=concerned, now=now),
+        "gap_count": len(concerned),
+        "sees_gaps": True,
+        "next_url": address(request, page=page + 1 if first + len(rows) < len(concerned) else 0),
+        "first_url": address(request, page=1) if page > 1 else "",
+    }
+    return render(request, "team/gaps.html", context)

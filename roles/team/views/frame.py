@@ -1,0 +1,70 @@
+"""What the pages of Team & coverage have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from governance.core.errors import Missing
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from governance.core.viewer import Viewer
+
+MARKS = ("coach", "player", "booth")
+
+
+def uid_asked(request: HttpRequest, name: str) -> UUID | None:
+    """Return the public id in the address, None when there is none; Missing when it is no id."""
+    text = request.GET.get(name, "")
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Missing from None
+
+
+def page_asked(request: HttpRequest, name: str = "page") -> int:
+    """Return which page is asked for, from 1."""
+    text = request.GET.get(name, "1")
+    if not text.isdecimal() or not 0 < int(text) < 100_000:
+        raise Missing
+    return int(text)
+
+
+def hidden_asked(request: HttpRequest) -> list[str]:
+    """Return which marks of the chart are dimmed."""
+    return [mark for mark in request.GET.get("hide", "").split() if mark in MARKS]
+
+
+def toggles(hidden: list[str]) -> dict[str, str]:
+    """Return for each mark what ``hide`` becomes when its button is pressed."""
+    return {
+        mark: " ".join(other for other in MARKS if (other in hidden) != (other == mark))
+        for mark in MARKS
+    }
+
+
+def address(request: HttpRequest, **pages: int) -> str:
+    """Return this page's address with another page number; "" when that number is 0."""
+    if not all(pages.values()):
+        return ""
+    query = request.GET.copy()
+    for name, number in pages.items():
+        query[name] = str(number)
+        if number == 1:
+            del query[name]
+    return f"{request.path}?{query.urlencode()}"
+
+
+def sees_gaps(viewer: Viewer) -> bool:
+    """Whether gaps are this viewer's business: leads, coaches or looks after the whole."""
+    return bool(
+        viewer.head_coach
+        or viewer.auditor
+        or viewer.administrator
+        or viewer.led_department_ids
+        or viewer.coached_department_ids
+    )
