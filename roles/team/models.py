@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
-from roles.team.rules import OPEN_STATES, Authority, ItemKind, RoleKind, State
+from roles.team.rules import OPEN_STATES, Asked, Authority, ItemKind, RoleKind, State
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +46,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
         if viewer.within_department_ids is not None:
             return self.filter(department_id__in=viewer.within_department_ids)
         if viewer.external:
-            return self.filter(department_id=viewer.department_id)
+            return self.filter(department=viewer.department_id)
         return self
 
 
@@ -87,13 +87,19 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Those who might act at ``now``, by the recorded periods of readiness."""
         return self.filter(ready_periods__during__contains=now)
 
+    def with_readiness(self, now: datetime) -> AssignmentQuerySet:
+        """Each with ``is_ready``: whether it is at ``now``."""
+        period = ReadyPeriod.objects.filter(assignment=OuterRef("pk"), during__contains=now)
+        named: dict[str, Any] = {"is_ready": Exists(period)}
+        return self.annotate(**named)
+
     def visible_to(self, viewer: Viewer) -> AssignmentQuerySet:
         if not viewer.is_member:
             return self.none()
         if viewer.within_department_ids is not None:
             return self.filter(role__department_id__in=viewer.within_department_ids)
         if viewer.external:
-            return self.filter(person_id=viewer.person_id)
+            return self.filter(person=viewer.person_id)
         return self
 
 
@@ -123,6 +129,8 @@ class Assignment(PublicModel):
     close_reason = models.TextField(blank=True, default="")
 
     objects = AssignmentQuerySet.as_manager()
+
+    is_ready: bool  # annotated by with_readiness
 
     class Meta:
         constraints = [
@@ -170,7 +178,7 @@ class ChecklistItem(models.Model):
         on_delete=models.PROTECT,
         related_name="checklist_items",
     )  # who is asked
-    asked_because = models.CharField(max_length=100, blank=True, default="")
+    asked_because = models.CharField(max_length=20, choices=Asked.choices, blank=True, default="")
     blocks_from = models.DateTimeField()  # a grace period ends here
     met_at = models.DateTimeField(null=True, blank=True)
     met_by = models.CharField(max_length=200, blank=True, default="")
@@ -188,6 +196,10 @@ class ChecklistItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.title}".strip()
+
+    def is_met(self, now: datetime) -> bool:
+        """Whether it was done and still holds."""
+        return self.met_at is not None and (self.expires_at is None or self.expires_at > now)
 
 
 class ReadyPeriod(models.Model):

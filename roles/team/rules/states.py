@@ -1,9 +1,17 @@
-"""Roles and assignments: states, authority, and who may do what. Pure decisions."""
+"""The states of an assignment, its authority, and what its checklist may hold."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Final
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+HEAD_COACH: Final = "head_coach"  # key of the shipped role type, and its function is "head"
+LEGAL: Final = "legal"
 
 
 class RoleKind(TextChoices):
@@ -55,4 +63,29 @@ class ItemKind(TextChoices):
     COURSE = "course", _("Course passed")
 
 
-DECISIONS = (ItemKind.ACCEPT, ItemKind.CONSENT, ItemKind.APPROVE)
+DECISIONS = (ItemKind.ACCEPT, ItemKind.CONSENT, ItemKind.APPROVE)  # in the order of asking
+
+
+def legal_steps(state: str, waiting_for: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the steps that are legal now: of a proposal the decision whose turn it is.
+
+    ``waiting_for`` holds the kinds of decision that are still open.
+    """
+    if state == State.PROPOSED:
+        turn = next((kind for kind in DECISIONS if kind in waiting_for), None)
+        if turn == ItemKind.ACCEPT:
+            return (turn.value, "decline", "withdraw")
+        return (*([turn.value, "refuse"] if turn else []), "decline", "withdraw")
+    return ("end",) if State.ENDED in TRANSITIONS[State(state)] else ()
+
+
+def state_word(state: str, *, ready: bool) -> str:
+    """Return which of the five words people see: a key of the ``state_chip`` tag."""
+    if state == State.ACTIVE:
+        return "ready" if ready else "getting_ready"
+    words = {
+        State.PROPOSED: "proposed",
+        State.SUSPENDED: "paused",
+        State.HANDING_OVER: "getting_ready",
+    }
+    return words.get(State(state), "ended")

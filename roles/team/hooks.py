@@ -1,0 +1,50 @@
+"""What upper floors tell the team before the fact: checklist items and coverage rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from governance.core.hooks import Hook
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDraft:
+    """One thing that a new assignment needs; met already when ``met_at`` is given."""
+
+    kind: str  # of ItemKind: "guideline", "course"
+    ref: UUID  # uid of the policy or course
+    title: str
+    path: str
+    met_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something uncovered. ``severity`` 1 is the most urgent; ``since`` when nobody knows better
+    is when the role was opened."""
+
+    rule: str
+    subject_type: str  # role, department, assignment
+    subject_uid: UUID
+    label: str
+    department_id: int
+    since: datetime
+    severity: int
+    under_way: str = ""
+    department: str = ""
+    department_uid: UUID | None = None
+    people: int = 0  # how many players it concerns
+
+
+# fn(assignment, now) -> what this new assignment needs, met or not. Filled by guidance, training.
+checklist_sources: Hook[Callable[[Any, datetime], list[ItemDraft]]] = Hook("checklist_sources")
+
+# fn(now, the organisation's today) -> the gaps of one rule, in a fixed number of statements.
+gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("gap_rules")

@@ -1,0 +1,28 @@
+"""What the team does when the organisation changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.dispatch import receiver
+
+from governance.core.events import people_changed
+from roles.team.models import Assignment
+from roles.team.services import decisions_reassign, leavers_close, readiness_refresh
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+
+@receiver(people_changed, dispatch_uid="team.people_changed")
+def people_follow(
+    *, person_ids: Collection[int], actor: Viewer, now: datetime, **_signal: Any
+) -> None:
+    """Leavers hold nothing any more, others answer in their place, leave pauses readiness."""
+    leavers_close(actor=actor, person_ids=person_ids, now=now)
+    decisions_reassign(actor=actor, person_ids=person_ids, now=now)
+    held = Assignment.objects.open().filter(person_id__in=person_ids)
+    readiness_refresh(actor=actor, assignments=held, now=now)

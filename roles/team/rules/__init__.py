@@ -1,0 +1,71 @@
+"""Roles and assignments: states, who is asked, and who may do what. Pure decisions."""
+
+from __future__ import annotations
+
+from roles.team.rules.asking import (
+    DECISION_DAYS,
+    Asked,
+    AskedPerson,
+    Circle,
+    DecisionDraft,
+    decisions_planned,
+    due_at,
+    may_decide_alone,
+)
+from roles.team.rules.permissions import (
+    YES,
+    Verdict,
+    can_accept,
+    can_approve,
+    can_consent,
+    can_end,
+    can_open_role,
+    can_propose,
+    can_withdraw,
+    proposal_kind,
+)
+from roles.team.rules.states import (
+    DECISIONS,
+    HEAD_COACH,
+    LEGAL,
+    OPEN_STATES,
+    TRANSITIONS,
+    Authority,
+    ItemKind,
+    RoleKind,
+    State,
+    legal_steps,
+    state_word,
+)
+
+__all__ = [
+    "DECISIONS",
+    "DECISION_DAYS",
+    "HEAD_COACH",
+    "LEGAL",
+    "OPEN_STATES",
+    "TRANSITIONS",
+    "YES",
+    "Asked",
+    "AskedPerson",
+    "Authority",
+    "Circle",
+    "DecisionDraft",
+    "ItemKind",
+    "RoleKind",
+    "State",
+    "Verdict",
+    "can_accept",
+    "can_approve",
+    "can_consent",
+    "can_end",
+    "can_open_role",
+    "can_propose",
+    "can_withdraw",
+    "decisions_planned",
+    "due_at",
+    "legal_steps",
+    "may_decide_alone",
+    "proposal_kind",
+    "state_word",
+]

@@ -1,0 +1,214 @@
+"""Who is asked to accept, consent and approve, why, and by when: PRODUCT's chain of fallbacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.clock import working_days_after
+from roles.team.rules.states import Authority, ItemKind, RoleKind
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from governance.core.viewer import Viewer
+
+DECISION_DAYS: Final = {ItemKind.ACCEPT: 10, ItemKind.CONSENT: 5, ItemKind.APPROVE: 5}
+
+
+class Asked(TextChoices):
+    """Why somebody is the one who is asked."""
+
+    SELF = "self", _("Always the person")
+    LINE_MANAGER = "line_manager", _("Line manager")
+    HEAD_ABOVE = (
+        "head_above",
+        _("Heads the nearest department, since there is no line manager to ask"),
+    )
+    COACH = "coach", _("Coach of the department")
+    HEAD_COACH = "head_coach", _("Head coach")
+    NO_COACH = "no_coach", _("Head coach, since the department has no coach to ask")
+    FALLBACK_COACH = "fallback_coach", _("Stands in, since there is no head coach to ask")
+    DEPARTMENT_HEAD = "department_head", _("Department head, since there is no head coach to ask")
+    ROOT_HEAD = "root_head", _("Heads the organisation, since there is no head coach to ask")
+    EXECUTIVE = "executive", _("Executive in the booth, since nobody nearer can be asked")
+    ADMINISTRATOR = "administrator", _("Administrator, since nobody else can be asked")
+    LEGAL = "legal", _("Legal, for a promise")
+    NO_LEGAL = "no_legal", _("Head coach alone, since nobody of legal is assigned")
+    ALONE = "alone", _("Decided alone, as a small organisation does")
+    SET_UP = "set_up", _("Decided when Playbook was set up")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPerson:
+    """Somebody who is asked; no person means: any administrator."""
+
+    person_id: int | None
+    because: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Everybody who might be asked about one proposal, by id, nearest first.
+
+    Only those who can answer are in it: employed, and not on leave.
+    """
+
+    line_manager: int | None = None
+    heads_above: tuple[int, ...] = ()  # of the person's departments, nearest first
+    department_heads: tuple[int, ...] = ()  # of the role's departments, nearest first
+    coaches: tuple[int, ...] = ()
+    head_coaches: tuple[int, ...] = ()
+    fallback_coaches: tuple[int, ...] = ()
+    root_heads: tuple[int, ...] = ()
+    executives: tuple[int, ...] = ()
+    administrators: tuple[int, ...] = ()
+    legal: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDraft:
+    """One of the decisions of a proposal; ``met`` when proposing already answered it."""
+
+    kind: ItemKind
+    asked: AskedPerson
+    met: bool = False
+    legal: bool = field(default=False)  # the second approval of a promise
+
+
+def _first(
+    chain: Iterable[tuple[Iterable[int], Asked]], never: Container[int | None]
+) -> AskedPerson:
+    for people, because in chain:
+        for person in people:
+            if person not in never:
+                return AskedPerson(person, because)
+    return AskedPerson(None, Asked.ADMINISTRATOR)
+
+
+def _stand_ins(circle: Circle) -> Iterator[tuple[Iterable[int], Asked]]:
+    """Yield who answers when there is no head coach and nobody nearer either."""
+    yield circle.root_heads, Asked.ROOT_HEAD
+    yield circle.executives, Asked.EXECUTIVE
+    yield circle.administrators, Asked.ADMINISTRATOR
+
+
+def _head_coach(circle: Circle) -> Iterator[tuple[Iterable[int], Asked]]:
+    """No head coach: the coach named as fallback, then the department head."""
+    yield circle.head_coaches, Asked.HEAD_COACH
+    yield circle.fallback_coaches, Asked.FALLBACK_COACH
+    yield circle.department_heads[:1], Asked.DEPARTMENT_HEAD
+    yield from _stand_ins(circle)
+
+
+def consenter(circle: Circle, *, subject_id: int) -> AskedPerson:
+    """Return the line manager, else the nearest head above, else the head coach and so on."""
+
+    def chain() -> Iterator[tuple[Iterable[int], Asked]]:
+        yield [circle.line_manager] if circle.line_manager else [], Asked.LINE_MANAGER
+        yield circle.heads_above, Asked.HEAD_ABOVE
+        yield from _head_coach(circle)
+
+    return _first(chain(), {subject_id})
+
+
+def approver(
+    circle: Circle, *, kind: str, authority: int, subject_id: int, proposer_id: int | None
+) -> AskedPerson:
+    """Return who approves: never the proposer, never the subject."""
+
+    def chain() -> Iterator[tuple[Iterable[int], Asked]]:
+        if authority > Authority.REPLY:
+            yield from _head_coach(circle)
+            return
+        if kind != RoleKind.COACH:
+            yield circle.coaches, Asked.COACH
+        for_coach = kind == RoleKind.COACH
+        yield circle.head_coaches, Asked.HEAD_COACH if for_coach else Asked.NO_COACH
+        yield circle.fallback_coaches, Asked.FALLBACK_COACH
+        yield from _stand_ins(circle)
+
+    return _first(chain(), {subject_id, proposer_id})
+
+
+def approvers(
+    circle: Circle, *, kind: str, authority: int, subject_id: int, proposer_id: int | None
+) -> list[DecisionDraft]:
+    """Return the approvals that are needed: one, and for a promise legal's if there is legal."""
+    first = approver(
+        circle, kind=kind, authority=authority, subject_id=subject_id, proposer_id=proposer_id
+    )
+    if authority <= Authority.REPLY:
+        return [DecisionDraft(ItemKind.APPROVE, first)]
+    others = {subject_id, proposer_id, first.person_id}
+    legal = [person for person in circle.legal if person not in others]
+    if not legal:
+        alone = Asked.NO_LEGAL if first.because == Asked.HEAD_COACH else first.because
+        return [DecisionDraft(ItemKind.APPROVE, AskedPerson(first.person_id, alone))]
+    second = AskedPerson(legal[0], Asked.LEGAL)
+    return [
+        DecisionDraft(ItemKind.APPROVE, first),
+        DecisionDraft(ItemKind.APPROVE, second, legal=True),
+    ]
+
+
+def decisions_planned(
+    circle: Circle,
+    *,
+    kind: str,
+    authority: int,
+    subject_id: int,
+    proposer_id: int | None,
+    proposing_counts: bool = True,
+    alone: bool = False,
+    small: bool = False,
+) -> list[DecisionDraft]:
+    """Return the decisions that a proposal needs, in the order of asking.
+
+    Applying for oneself accepts; a line manager who proposes has consented, unless it was
+    their token (``proposing_counts`` false), which answers nothing. With ``alone`` the
+    proposer decides alone, which only a small organisation knows; ``small`` waits for one
+    decision only.
+    """
+    accept = AskedPerson(subject_id, Asked.SELF)
+    applied = proposing_counts and proposer_id == subject_id
+    decisions = [DecisionDraft(ItemKind.ACCEPT, accept, met=applied)]
+    if alone:
+        decider = AskedPerson(proposer_id, Asked.ALONE)
+        met = [
+            DecisionDraft(each, decider, met=True) for each in (ItemKind.CONSENT, ItemKind.APPROVE)
+        ]
+        return decisions + met
+    approvals = approvers(
+        circle, kind=kind, authority=authority, subject_id=subject_id, proposer_id=proposer_id
+    )
+    if small:
+        one = DecisionDraft(ItemKind.CONSENT, AskedPerson(None, Asked.ALONE), met=True)
+        return [*decisions, one, approvals[0]]
+    asked = consenter(circle, subject_id=subject_id)
+    consented = proposing_counts and asked.person_id is not None and asked.person_id == proposer_id
+    return [*decisions, DecisionDraft(ItemKind.CONSENT, asked, met=consented), *approvals]
+
+
+def may_decide_alone(viewer: Viewer, *, department_id: int, small: bool) -> bool:
+    """In a small organisation one person decides: head coach, head, coach or administrator."""
+    if not small or viewer.kind != "person":
+        return False
+    return (
+        viewer.head_coach
+        or viewer.administrator
+        or department_id in viewer.led_department_ids
+        or department_id in viewer.coached_department_ids
+    )
+
+
+def due_at(kind: ItemKind, *, today: date, zone: ZoneInfo, holidays: Container[date]) -> datetime:
+    """Return the end of the working day by which an answer is due, in UTC."""
+    day = working_days_after(today, DECISION_DAYS[kind], holidays)
+    return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)

@@ -1,0 +1,62 @@
+"""Reading the team: roles, assignments, who is asked, who covers what, and what is uncovered."""
+
+from __future__ import annotations
+
+from roles.team.selectors.assignments import (
+    assignment_get,
+    assignment_steps,
+    assignments_for,
+    decision_items,
+    decision_verdict,
+    item_for,
+    role_get,
+    roles_for,
+    waiting_items,
+    waiting_kinds,
+)
+from roles.team.selectors.circle import answering, circle_of, proposer_id_of
+from roles.team.selectors.cover import (
+    audience_has,
+    audience_people,
+    ready_coaches,
+    ready_head_coaches,
+)
+from roles.team.selectors.gaps import GAP_RULES, gaps
+from roles.team.selectors.proposals import (
+    PlannedDecision,
+    Terms,
+    decisions_again,
+    decisions_for,
+    proposal_objections,
+    with_people,
+)
+from roles.team.selectors.viewer import viewer_team
+
+__all__ = [
+    "GAP_RULES",
+    "PlannedDecision",
+    "Terms",
+    "answering",
+    "assignment_get",
+    "assignment_steps",
+    "assignments_for",
+    "audience_has",
+    "audience_people",
+    "circle_of",
+    "decision_items",
+    "decision_verdict",
+    "decisions_again",
+    "decisions_for",
+    "gaps",
+    "item_for",
+    "proposal_objections",
+    "proposer_id_of",
+    "ready_coaches",
+    "ready_head_coaches",
+    "role_get",
+    "roles_for",
+    "viewer_team",
+    "waiting_items",
+    "waiting_kinds",
+    "with_people",
+]

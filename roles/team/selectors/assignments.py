@@ -1,0 +1,114 @@
+"""Reading roles and assignments with everything that a page or an answer shows of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+
+from governance.core.errors import Missing
+from roles.team.models import Assignment, ChecklistItem, Role
+from roles.team.rules import (
+    DECISIONS,
+    ItemKind,
+    State,
+    Verdict,
+    can_accept,
+    can_approve,
+    can_consent,
+    can_end,
+    can_withdraw,
+    legal_steps,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+    from roles.team.models import AssignmentQuerySet, RoleQuerySet
+
+
+def roles_for(viewer: Viewer) -> RoleQuerySet:
+    return Role.objects.visible_to(viewer).select_related("type", "department", "department__head")
+
+
+def role_get(*, viewer: Viewer, uid: UUID) -> Role:
+    """Return one role; Missing when there is none or the viewer may not see it."""
+    role = roles_for(viewer).filter(uid=uid).first()
+    if role is None:
+        raise Missing
+    return role
+
+
+def assignments_for(viewer: Viewer, *, now: datetime) -> AssignmentQuerySet:
+    """Return what the viewer may see: role, person, checklist, ``is_ready``; two queries."""
+    items = ChecklistItem.objects.select_related("person").order_by("pk")
+    return (
+        Assignment.objects.visible_to(viewer)
+        .select_related("role__type", "role__department", "person", "proposed_by")
+        .prefetch_related(Prefetch("items", items))
+        .with_readiness(now)
+    )
+
+
+def assignment_get(*, viewer: Viewer, uid: UUID, now: datetime) -> Assignment:
+    """Return one assignment as ``assignments_for`` has it; Missing when it is not to be seen."""
+    assignment = assignments_for(viewer, now=now).filter(uid=uid).first()
+    if assignment is None:
+        raise Missing
+    return assignment
+
+
+def waiting_items(assignment: Assignment, kind: str) -> list[ChecklistItem]:
+    """Return the decisions of one kind that are still open."""
+    return [item for item in assignment.items.all() if item.kind == kind and item.met_at is None]
+
+
+def waiting_kinds(assignment: Assignment) -> list[str]:
+    return [kind.value for kind in DECISIONS if waiting_items(assignment, kind)]
+
+
+def decision_items(assignment: Assignment, kind: str) -> list[ChecklistItem]:
+    """Return the open decisions of one kind, or, when there is none, those that were made."""
+    made = [item for item in assignment.items.all() if item.kind == kind]
+    return waiting_items(assignment, kind) or made
+
+
+def item_for(viewer: Viewer, assignment: Assignment, *, small: bool) -> ChecklistItem | None:
+    """Return the approval that the viewer may give, one that was asked of them first."""
+    items = decision_items(assignment, ItemKind.APPROVE)
+    items.sort(key=lambda item: item.person_id != viewer.person_id)
+    return next(
+        (each for each in items if can_approve(viewer, assignment, each, small=small)), None
+    )
+
+
+def decision_verdict(viewer: Viewer, assignment: Assignment, kind: str, *, small: bool) -> Verdict:
+    """Return whether the viewer may give the decision of this kind; the reason of the first no."""
+    items = decision_items(assignment, kind)
+    if kind == ItemKind.ACCEPT or not items:
+        return can_accept(viewer, assignment)
+    if kind == ItemKind.CONSENT:
+        return can_consent(viewer, assignment, items[0])
+    verdicts = [can_approve(viewer, assignment, item, small=small) for item in items]
+    return next((verdict for verdict in verdicts if verdict), verdicts[0])
+
+
+def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> tuple[str, ...]:
+    """Return what the viewer may do with it now: accept, decline, consent, approve, refuse,
+    withdraw, end. ``assignment`` comes from ``assignment_get``; no query."""
+    legal = legal_steps(assignment.state, waiting_kinds(assignment))
+    own = bool(can_accept(viewer, assignment))
+    turn = legal[0] if assignment.state == State.PROPOSED and legal else ""
+    decides = turn in DECISIONS and bool(decision_verdict(viewer, assignment, turn, small=small))
+    allowed = {
+        "accept": own,
+        "decline": own,
+        "consent": decides,
+        "approve": decides,
+        "refuse": decides,
+        "withdraw": bool(can_withdraw(viewer, assignment, small=small)),
+        "end": bool(can_end(viewer, assignment, small=small)),
+    }
+    return tuple(step for step in legal if allowed[step])

@@ -1,0 +1,98 @@
+"""Who might be asked about a proposal, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roles.org.models import Department, Person
+from roles.org.selectors import department_ancestors
+from roles.team.models import Assignment, Role
+from roles.team.rules import HEAD_COACH, LEGAL, Circle, RoleKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+
+EXECUTIVES = "executives"
+
+
+def answering() -> QuerySet[Person]:
+    """People who can answer: employed and not on leave."""
+    return Person.objects.filter(employment=Person.Employment.ACTIVE)
+
+
+def _can_answer(person: Person | None) -> bool:
+    return person is not None and person.employment == Person.Employment.ACTIVE
+
+
+def _heads(department_id: int | None) -> tuple[list[Department], tuple[int, ...]]:
+    above = department_ancestors(department_id) if department_id else []
+    heads = [each.head for each in above]
+    return above, tuple(head.pk for head in heads if head is not None and _can_answer(head))
+
+
+def _holders() -> list[tuple[int, str, str, int]]:
+    """Return (person, kind, function, department) of those with a say in roles, oldest first."""
+    return list(
+        Assignment.objects.active()
+        .filter(person__in=answering())
+        .exclude(role__type__kind=RoleKind.PLAYER)
+        .order_by("proposed_at", "pk")
+        .values_list("person_id", "role__type__kind", "role__type__function", "role__department_id")
+    )
+
+
+def _of(holders: Iterable[tuple[int, str, str, int]], kind: str, function: str) -> tuple[int, ...]:
+    return tuple(row[0] for row in holders if row[1] == kind and row[2] == function)
+
+
+def _fallback_coaches() -> tuple[int, ...]:
+    """Return who stands in for the head coach, as that role names."""
+    roles = Role.objects.open().filter(type__key=HEAD_COACH)
+    named = answering().filter(pk__in=roles.values("fallback"))
+    return tuple(named.order_by("pk").values_list("pk", flat=True))
+
+
+def _administrators() -> tuple[int, ...]:
+    granted = answering().filter(
+        user__is_active=True, user__grants__kind="administrator", user__grants__revoked_at=None
+    )
+    return tuple(granted.order_by("pk").values_list("pk", flat=True))
+
+
+def circle_of(*, role: Role, person: Person) -> Circle:
+    """Return everybody who might be asked whether ``person`` should hold ``role``."""
+    above_role, department_heads = _heads(role.department_id)
+    _above, heads_above = _heads(person.department_id)
+    holders = _holders()
+    root = above_role[-1].head if above_role else None
+    manager = Person.objects.filter(pk=person.manager_id).first() if person.manager_id else None
+    return Circle(
+        line_manager=manager.pk if manager and _can_answer(manager) else None,
+        heads_above=heads_above,
+        department_heads=department_heads,
+        coaches=tuple(
+            row[0] for row in holders if row[1:] == (RoleKind.COACH, "", role.department_id)
+        ),
+        head_coaches=_of(holders, RoleKind.COACH, "head"),
+        fallback_coaches=_fallback_coaches(),
+        root_heads=(root.pk,) if root is not None and _can_answer(root) else (),
+        executives=_of(holders, RoleKind.BOOTH, EXECUTIVES),
+        administrators=_administrators(),
+        legal=_of(holders, RoleKind.BOOTH, LEGAL),
+    )
+
+
+def proposer_id_of(viewer: Viewer) -> int | None:
+    """Return the person behind a proposal: the viewer's, or of whoever owns the token."""
+    if viewer.person_id is not None or viewer.user_id is None:
+        return viewer.person_id
+    return (
+        Person.objects.employed()
+        .filter(user_id=viewer.user_id)
+        .values_list("pk", flat=True)
+        .first()
+    )

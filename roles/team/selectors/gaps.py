@@ -1,0 +1,202 @@
+"""Coverage rules in SQL, each one statement for the whole organisation.
+
+Only a ready holder counts as cover.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from roles.org.selectors import organisation_today
+from roles.team.hooks import Gap, gap_rules
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from typing import Any
+
+    from governance.core.viewer import Viewer
+
+READY = """EXISTS (SELECT FROM roles_team_readyperiod rp
+  WHERE rp.assignment_id = a.id AND rp.during @> %(now)s::timestamptz)"""
+
+VACANT = f"""
+SELECT r.uid, t.name, r.focus, d.id, d.uid, d.name, t.kind, t.function,
+  coalesce((SELECT max(upper(rp.during)) FROM roles_team_readyperiod rp
+            JOIN roles_team_assignment a ON a.id = rp.assignment_id
+            WHERE a.role_id = r.id AND upper(rp.during) <= %(now)s), r.opened_at),
+  coalesce((SELECT string_agg(p.display_name, ', ' ORDER BY a.id)
+            FROM roles_team_assignment a JOIN roles_org_person p ON p.id = a.person_id
+            WHERE a.role_id = r.id
+              AND a.state IN ('proposed', 'active', 'suspended', 'handing_over')), '')
+FROM roles_team_role r
+JOIN roles_team_roletype t ON t.id = r.type_id
+JOIN roles_org_department d ON d.id = r.department_id
+WHERE r.closed_on IS NULL AND d.closed_on IS NULL
+  AND NOT EXISTS (SELECT FROM roles_team_assignment a WHERE a.role_id = r.id AND {READY})
+"""  # noqa: S608  (SQL of ours)
+
+COACHES = f"""
+WITH holder AS (
+  SELECT a.id, a.state, a.starts_on, a.proposed_at, r.department_id, t.kind, p.display_name,
+         {READY} AS ready,
+         (SELECT max(upper(rp.during)) FROM roles_team_readyperiod rp
+          WHERE rp.assignment_id = a.id AND upper(rp.during) <= %(now)s) AS last_ready,
+         (SELECT max(lower(rp.during)) FROM roles_team_readyperiod rp
+          WHERE rp.assignment_id = a.id AND rp.during @> %(now)s::timestamptz) AS ready_since
+  FROM roles_team_assignment a
+  JOIN roles_team_role r ON r.id = a.role_id
+  JOIN roles_team_roletype t ON t.id = r.type_id
+  JOIN roles_org_person p ON p.id = a.person_id
+  WHERE t.kind = 'player' OR (t.kind = 'coach' AND t.function = '')
+)
+SELECT d.id, d.uid, d.name, players, ready_coaches,
+       coalesce(CASE WHEN ready_coaches > 2 THEN newest_coach ELSE last_cover END, first_player),
+       under_way
+FROM roles_org_department d JOIN (
+  SELECT department_id,
+    count(*) FILTER (WHERE kind = 'player' AND state = 'active') AS players,
+    count(*) FILTER (WHERE kind = 'coach' AND ready) AS ready_coaches,
+    max(ready_since) FILTER (WHERE kind = 'coach') AS newest_coach,
+    max(last_ready) FILTER (WHERE kind = 'coach') AS last_cover,
+    min(proposed_at) FILTER (WHERE kind = 'player' AND state = 'active') AS first_player,
+    coalesce(string_agg(display_name, ', ' ORDER BY id) FILTER (
+      WHERE kind = 'coach' AND NOT ready
+        AND state IN ('proposed', 'active', 'suspended', 'handing_over')), '') AS under_way
+  FROM holder GROUP BY department_id
+) counted ON counted.department_id = d.id
+WHERE d.closed_on IS NULL AND players > 0
+  AND ready_coaches NOT IN (1, 2)
+"""  # noqa: S608  (SQL of ours)
+
+UNCOACHED = f"""
+SELECT a.uid, p.display_name, t.name, d.id, d.uid, d.name, a.proposed_at
+FROM roles_team_assignment a
+JOIN roles_team_role r ON r.id = a.role_id
+JOIN roles_team_roletype t ON t.id = r.type_id
+JOIN roles_org_department d ON d.id = r.department_id
+JOIN roles_org_person p ON p.id = a.person_id
+WHERE t.kind = 'player' AND a.state = 'active' AND NOT EXISTS (
+  SELECT FROM roles_team_assignment a
+  JOIN roles_team_role coach_role ON coach_role.id = a.role_id
+  JOIN roles_team_roletype coach ON coach.id = coach_role.type_id
+  WHERE coach.kind = 'coach'
+    AND (coach.function = 'head' OR coach_role.department_id = r.department_id) AND {READY})
+"""  # noqa: S608  (SQL of ours)
+
+
+def _rows(sql: str, **params: datetime) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def roles_vacant(now: datetime, today: date) -> list[Gap]:
+    """CV0: a role stands vacant, that is, nobody who holds it is ready."""
+    return [
+        Gap(
+            rule="CV0",
+            subject_type="role",
+            subject_uid=uid,
+            label=", ".join(part for part in (type_name, focus, department) if part),
+            department_id=department_id,
+            since=since,
+            severity=_vacancy_severity(kind, function),
+            under_way=under_way,
+            department=department,
+            department_uid=department_uid,
+        )
+        for (
+            uid,
+            type_name,
+            focus,
+            department_id,
+            department_uid,
+            department,
+            kind,
+            function,
+            since,
+            under_way,
+        ) in _rows(VACANT, now=now)
+    ]
+
+
+def _vacancy_severity(kind: str, function: str) -> int:
+    if kind != "coach":
+        return 3
+    return 1 if function == "head" else 2
+
+
+def departments_uncoached(now: datetime, today: date) -> list[Gap]:
+    """CV1: a department with players has one or two ready coaches."""
+    return [
+        Gap(
+            rule="CV1",
+            subject_type="department",
+            subject_uid=uid,
+            label=_coach_words(name, coaches),
+            department_id=department_id,
+            since=since,
+            severity=1 if coaches == 0 else 4,
+            under_way=under_way,
+            department=name,
+            department_uid=uid,
+            people=players,
+        )
+        for department_id, uid, name, players, coaches, since, under_way in _rows(COACHES, now=now)
+    ]
+
+
+def _coach_words(department: str, coaches: int) -> str:
+    if coaches == 0:
+        return _("%s has no coach") % department
+    words = ngettext("%(name)s has %(n)d coach", "%(name)s has %(n)d coaches", coaches)
+    return words % {"name": department, "n": coaches}
+
+
+def players_uncoached(now: datetime, today: date) -> list[Gap]:
+    """CV2: every player has a coach, else the head coach is theirs; a gap when there is neither."""
+    return [
+        Gap(
+            rule="CV2",
+            subject_type="assignment",
+            subject_uid=uid,
+            label=_("%(person)s, %(role)s, has no coach, and there is no head coach")
+            % {"person": person, "role": role},
+            department_id=department_id,
+            since=since,
+            severity=2,
+            department=department,
+            department_uid=department_uid,
+            people=1,
+        )
+        for uid, person, role, department_id, department_uid, department, since in _rows(
+            UNCOACHED, now=now
+        )
+    ]
+
+
+GAP_RULES = (roles_vacant, departments_uncoached, players_uncoached)
+
+
+def _concerns(viewer: Viewer, gap: Gap) -> bool:
+    if viewer.within_department_ids is not None:
+        return gap.department_id in viewer.within_department_ids
+    if viewer.head_coach or viewer.auditor or viewer.administrator or viewer.kind == "token":
+        return True
+    return gap.department_id in viewer.led_department_ids | viewer.coached_department_ids
+
+
+def gaps(*, viewer: Viewer | None = None, now: datetime) -> list[Gap]:
+    """Return every gap, the most urgent and oldest first; for ``viewer`` those of theirs.
+
+    One statement a rule, whatever the organisation's size.
+    """
+    today = organisation_today(now)
+    found = [gap for rule in gap_rules for gap in rule(now, today)]
+    if viewer is not None:
+        found = [gap for gap in found if _concerns(viewer, gap)]
+    return sorted(found, key=lambda gap: (gap.severity, gap.since, gap.label))

@@ -1,0 +1,171 @@
+"""What stands against a proposal, and who would be asked: for the page before, and the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from governance.core.errors import Conflict, DomainError, Invalid, Problem
+from roles.org.models import Person
+from roles.team.models import Assignment
+from roles.team.rules import (
+    AskedPerson,
+    DecisionDraft,
+    ItemKind,
+    State,
+    decisions_planned,
+    may_decide_alone,
+)
+from roles.team.selectors.circle import circle_of, proposer_id_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from governance.core.viewer import Viewer
+    from roles.team.models import ChecklistItem, Role
+
+EXTERNAL_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a proposal is about, with everything that was left out filled in."""
+
+    role: Role
+    person: Person
+    authority: int
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDecision:
+    """A decision with the person it would be asked of; None means any administrator."""
+
+    draft: DecisionDraft
+    person: Person | None
+
+
+def _invalid(code: str, pointer: str, detail: str) -> Invalid:
+    return Invalid(code, detail, problems=[Problem(pointer, detail)])
+
+
+def _conflict(code: str, pointer: str, detail: str) -> Conflict:
+    return Conflict(code, detail, problems=[Problem(pointer, detail)])
+
+
+def _dates_objections(terms: Terms) -> Iterator[DomainError]:
+    if terms.ends_on is not None and terms.ends_on <= terms.starts_on:
+        yield _invalid("ends_before_start", "/ends_on", _("It ends before it begins."))
+    if terms.person.kind != Person.Kind.EXTERNAL:
+        return
+    if terms.ends_on is None:
+        yield _invalid("external_needs_end", "/ends_on", _("A partner's role needs a last day."))
+    elif terms.ends_on > terms.starts_on + timedelta(days=EXTERNAL_DAYS):
+        yield _invalid(
+            "external_too_long",
+            "/ends_on",
+            _("A partner's role ends within %d days.") % EXTERNAL_DAYS,
+        )
+
+
+def _person_objections(terms: Terms, *, small: bool) -> Iterator[DomainError]:
+    person = terms.person
+    if person.employment == Person.Employment.LEFT:
+        yield _conflict("person_left", "/person", _("%s has left.") % person)
+    if person.employment == Person.Employment.ON_LEAVE:
+        yield _conflict("person_on_leave", "/person", _("%s is on leave.") % person)
+    grants = {"user__grants__kind": "auditor", "user__grants__revoked_at": None}
+    if not small and Person.objects.filter(pk=person.pk, **grants).exists():
+        yield _conflict(
+            "auditor", "/person", _("%s is an auditor. Auditors hold no audited role.") % person
+        )
+
+
+def _holder_objections(terms: Terms) -> Iterator[DomainError]:
+    others = list(Assignment.objects.open().filter(role=terms.role).select_related("person"))
+    if any(other.person_id == terms.person.pk for other in others):
+        yield _conflict(
+            "already_open", "/person", _("%s holds this role or is proposed for it.") % terms.person
+        )
+        return
+    for other in others:
+        if other.state in {State.ACTIVE, State.SUSPENDED} and overlaps(terms, other):
+            detail = _("%s holds this role at that time.") % other.person
+            yield _conflict("role_taken", "/starts_on", detail)
+
+
+def overlaps(terms: Terms, other: Assignment) -> bool:
+    """Whether two holders' days meet; the last day is the first that no longer counts."""
+    begins_in_time = other.ends_on is None or terms.starts_on < other.ends_on
+    ends_in_time = terms.ends_on is None or other.starts_on < terms.ends_on
+    return begins_in_time and ends_in_time
+
+
+def proposal_objections(terms: Terms, *, small: bool) -> list[DomainError]:
+    """Return everything that stands against a proposal, the gravest first; empty is a yes."""
+    found: list[DomainError] = []
+    if terms.role.closed_on is not None:
+        found.append(_conflict("role_closed", "/role", _("This role is closed.")))
+    found += _person_objections(terms, small=small)
+    found += _holder_objections(terms)
+    if terms.authority > terms.role.type.authority:
+        limit = terms.role.type.get_authority_display()
+        detail = _("This kind of role goes up to “%s”.") % limit
+        found.append(_invalid("authority_too_high", "/authority", detail))
+    found += _dates_objections(terms)
+    return found
+
+
+def decisions_for(
+    *, viewer: Viewer, role: Role, person: Person, authority: int, small: bool
+) -> list[DecisionDraft]:
+    """Return the decisions that a proposal by ``viewer`` needs, and who would be asked."""
+    counts = viewer.kind == "person"
+    return decisions_planned(
+        circle_of(role=role, person=person),
+        kind=role.type.kind,
+        authority=authority,
+        subject_id=person.pk,
+        proposer_id=proposer_id_of(viewer),
+        proposing_counts=counts,
+        alone=may_decide_alone(viewer, department_id=role.department_id, small=small),
+        small=small,
+    )
+
+
+def decisions_again(assignment: Assignment) -> list[tuple[ChecklistItem, AskedPerson]]:
+    """Return the open consents and approvals of a proposal whose person cannot answer any more,
+    with who is to be asked instead."""
+    drafts = decisions_planned(
+        circle_of(role=assignment.role, person=assignment.person),
+        kind=assignment.role.type.kind,
+        authority=assignment.authority,
+        subject_id=assignment.person_id,
+        proposer_id=assignment.proposed_by_id,
+        proposing_counts=False,
+    )
+    asked = {(draft.kind.value, draft.legal): draft.asked for draft in drafts}
+    gone = [item for item in assignment.items.all() if item.met_at is None and _is_gone(item)]
+    return [
+        (item, asked.get((item.kind, item.ref is not None), asked[ItemKind.APPROVE, False]))
+        for item in gone
+    ]
+
+
+def _is_gone(item: ChecklistItem) -> bool:
+    decided_by_others = item.kind in {ItemKind.CONSENT, ItemKind.APPROVE}
+    active = item.person is not None and item.person.employment == Person.Employment.ACTIVE
+    return decided_by_others and not active
+
+
+def with_people(drafts: list[DecisionDraft]) -> list[PlannedDecision]:
+    """Return the drafts with their people; one query."""
+    people = Person.objects.in_bulk(
+        [draft.asked.person_id for draft in drafts if draft.asked.person_id]
+    )
+    return [PlannedDecision(draft, people.get(draft.asked.person_id or 0)) for draft in drafts]

@@ -1,0 +1,29 @@
+"""What the Viewer knows of roles: coached departments, functions of the booth, head coach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roles.team.models import Assignment
+from roles.team.rules import RoleKind
+
+if TYPE_CHECKING:
+    from governance.core.viewer import ViewerDraft
+
+
+def viewer_team(draft: ViewerDraft) -> None:
+    """Fill in what active assignments give; being ready matters for cover, not for permission."""
+    person_id = draft.viewer.person_id
+    if person_id is None:
+        return
+    held = list(
+        Assignment.objects.active()
+        .filter(person_id=person_id)
+        .values_list("role__type__kind", "role__type__function", "role__department_id")
+    )
+    coached = [row for row in held if row[0] == RoleKind.COACH]
+    draft.set(
+        coached_department_ids=frozenset(row[2] for row in coached if row[1] != "head"),
+        functions=frozenset(row[1] for row in held if row[0] == RoleKind.BOOTH and row[1]),
+        head_coach=any(row[1] == "head" for row in coached),
+    )

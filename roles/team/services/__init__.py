@@ -1,0 +1,44 @@
+"""Writing the team: roles, the life of an assignment, checklists and readiness."""
+
+from __future__ import annotations
+
+from roles.team.services.checklists import checklist_item_meet, checklist_items_add
+from roles.team.services.decisions import (
+    assignment_accept,
+    assignment_approve,
+    assignment_consent,
+    assignment_decline,
+    assignment_refuse,
+    assignment_withdraw,
+)
+from roles.team.services.endings import (
+    assignment_end,
+    assignments_expire,
+    decisions_reassign,
+    leavers_close,
+)
+from roles.team.services.proposals import assignment_propose
+from roles.team.services.readiness import readiness_refresh
+from roles.team.services.roles import role_close, role_open, role_type_update
+from roles.team.services.set_up import head_coach_appoint
+
+__all__ = [
+    "assignment_accept",
+    "assignment_approve",
+    "assignment_consent",
+    "assignment_decline",
+    "assignment_end",
+    "assignment_propose",
+    "assignment_refuse",
+    "assignment_withdraw",
+    "assignments_expire",
+    "checklist_item_meet",
+    "checklist_items_add",
+    "decisions_reassign",
+    "head_coach_appoint",
+    "leavers_close",
+    "readiness_refresh",
+    "role_close",
+    "role_open",
+    "role_type_update",
+]

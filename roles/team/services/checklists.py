@@ -1,0 +1,131 @@
+"""Checklist items, pushed by the floors that know: guidance and training."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from governance.audit.services import entries_record
+from roles.team.models import Assignment
+from roles.team.rules import OPEN_STATES
+from roles.team.services.readiness import readiness_refresh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+
+MET = """
+WITH met AS (
+  UPDATE roles_team_checklistitem i SET met_at = %s, met_by = %s, expires_at = %s
+  FROM roles_team_assignment a
+  WHERE a.id = i.assignment_id AND i.kind = %s AND i.ref = %s
+    AND a.person_id = ANY(%s) AND a.state = ANY(%s)
+    AND (i.met_at IS NULL OR i.expires_at <= %s OR i.expires_at < %s)
+  RETURNING i.assignment_id, i.title, i.expires_at
+)
+"""
+
+ADDED = """
+WITH wanted (id) AS ({assignments}), added AS (
+  INSERT INTO roles_team_checklistitem
+    (assignment_id, kind, ref, title, path, asked_because, blocks_from, met_by)
+  SELECT wanted.id, %s, %s, %s, %s, '', %s, '' FROM wanted
+  ON CONFLICT (assignment_id, kind, ref) DO UPDATE
+    SET title = EXCLUDED.title, path = EXCLUDED.path, blocks_from = EXCLUDED.blocks_from,
+        met_at = NULL, met_by = '', expires_at = NULL
+  RETURNING assignment_id, title, blocks_from
+)
+"""
+
+ENTRIES = """
+SELECT {verb}, a.uid, p.display_name || ': ' || t.name || ', ' || d.name, {changes}
+FROM {source}
+JOIN roles_team_assignment a ON a.id = {source}.assignment_id
+JOIN roles_team_role r ON r.id = a.role_id
+JOIN roles_team_roletype t ON t.id = r.type_id
+JOIN roles_org_department d ON d.id = r.department_id
+JOIN roles_org_person p ON p.id = a.person_id
+"""
+MET_ENTRIES = ENTRIES.format(
+    verb="'checklist.met'",
+    source="met",
+    changes="jsonb_build_object('item', met.title, 'expires_at', met.expires_at)",
+)
+ADDED_ENTRIES = ENTRIES.format(
+    verb="'checklist.added'",
+    source="added",
+    changes="jsonb_build_object('item', added.title, 'blocks_from', added.blocks_from)",
+)
+
+
+@transaction.atomic
+def checklist_item_meet(
+    *,
+    actor: Viewer,
+    kind: str,
+    ref: UUID,
+    person_ids: Iterable[int],
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> int:
+    """Tick the item ``kind``/``ref`` off wherever these people hold or take on a role.
+
+    Returns how many items were met or prolonged; whoever had nothing else missing is ready in
+    this same transaction. A fixed number of statements whatever the number of people.
+    """
+    people = list(person_ids)
+    states = [state.value for state in OPEN_STATES]
+    with connection.cursor() as cursor:
+        count = entries_record(
+            cursor=cursor,
+            actor=actor,
+            subject_type="assignment",
+            with_sql=MET,
+            with_params=[now, actor.label, expires_at, kind, ref, people, states, now, expires_at],
+            select=MET_ENTRIES,
+        )
+    if count:
+        held = Assignment.objects.open().filter(
+            person_id__in=people, items__kind=kind, items__ref=ref
+        )
+        readiness_refresh(actor=actor, assignments=held, now=now)
+    return count
+
+
+@transaction.atomic
+def checklist_items_add(
+    *,
+    actor: Viewer,
+    assignments: QuerySet[Assignment],
+    kind: str,
+    ref: UUID,
+    title: str,
+    path: str,
+    blocks_from: datetime,
+    now: datetime,
+) -> int:
+    """Ask all ``assignments`` for ``kind``/``ref`` in one INSERT … SELECT; return how many.
+
+    Whoever had met it needs it again, from ``blocks_from`` on: until then, which is the grace
+    period, a ready holder stays ready.
+    """
+    sql, params = assignments.order_by().values("id").query.sql_with_params()
+    with connection.cursor() as cursor:
+        count = entries_record(
+            cursor=cursor,
+            actor=actor,
+            subject_type="assignment",
+            with_sql=ADDED.format(assignments=sql),
+            with_params=[*params, kind, ref, title[:300], path, blocks_from],
+            select=ADDED_ENTRIES,
+        )
+    if count and blocks_from <= now:
+        asked = Assignment.objects.filter(items__kind=kind, items__ref=ref)
+        readiness_refresh(actor=actor, assignments=asked, now=now)
+    return count

@@ -1,0 +1,152 @@
+"""The end of an assignment: by hand, by its last day, or because somebody left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entries_record, entry_record
+from governance.core.errors import Conflict
+from governance.core.events import assignments_changed
+from governance.todos.models import Todo
+from roles.org.models import Person
+from roles.org.selectors import organisation_size, organisation_today
+from roles.team.models import Assignment, ChecklistItem
+from roles.team.rules import DECISIONS, State, can_end
+from roles.team.selectors import answering, decisions_again
+from roles.team.services.asking import (
+    decision_pass_on,
+    decisions_ask,
+    decisions_drop,
+    person_tell,
+)
+from roles.team.services.decisions import assignment_lock, name_of, step_require
+from roles.team.services.readiness import readiness_refresh
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+
+HELD = (State.ACTIVE, State.SUSPENDED, State.HANDING_OVER)
+
+
+@transaction.atomic
+def assignment_end(*, actor: Viewer, assignment: Assignment, reason: str, now: datetime) -> None:
+    """End a held role: the holder resigns, or the line manager or the department ends it."""
+    locked = assignment_lock(assignment)
+    can_end(actor, locked, small=organisation_size() == "small").require()
+    step_require(locked, "end")
+    held = Assignment.objects.filter(pk=locked.pk, state__in=HELD)
+    if not held.update(state=State.ENDED, closed_at=now, close_reason=reason):
+        raise Conflict("illegal_step", _("This has ended already."))
+    entry_record(
+        actor=actor,
+        verb="assignment.ended",
+        subject=locked,
+        reason=reason,
+        changes={"state": [locked.state, State.ENDED.value]},
+    )
+    _changed(actor, [locked.pk], now)
+    if locked.person_id != actor.person_id:
+        person_tell(
+            person=locked.person,
+            what="ended",
+            assignment=locked,
+            now=now,
+            by=name_of(actor),
+            reason=reason,
+        )
+
+
+def _changed(actor: Viewer, ids: list[int], now: datetime) -> None:
+    readiness_refresh(actor=actor, assignments=Assignment.objects.filter(pk__in=ids), now=now)
+    assignments_changed.send(sender=None, assignment_ids=ids, actor=actor, now=now)
+
+
+CLOSED = """
+WITH closed AS (
+  UPDATE roles_team_assignment a
+  SET state = CASE WHEN a.state = 'proposed' THEN 'withdrawn' ELSE 'ended' END,
+      closed_at = %s, close_reason = %s
+  FROM roles_team_assignment old WHERE old.id = a.id AND a.id = ANY(%s)
+  RETURNING a.id, a.uid, a.role_id, a.person_id, old.state AS was, a.state
+)
+"""
+CLOSED_ENTRIES = """
+SELECT 'assignment.' || closed.state, closed.uid,
+       p.display_name || ': ' || t.name || ', ' || d.name,
+       jsonb_build_object('state', jsonb_build_array(closed.was, closed.state))
+FROM closed
+JOIN roles_team_role r ON r.id = closed.role_id
+JOIN roles_team_roletype t ON t.id = r.type_id
+JOIN roles_org_department d ON d.id = r.department_id
+JOIN roles_org_person p ON p.id = closed.person_id
+"""
+
+
+def _close(actor: Viewer, rows: QuerySet[Assignment], reason: str, now: datetime) -> int:
+    """Close all these open assignments in one statement, with an entry each."""
+    found = list(rows.order_by("pk").select_for_update(of=("self",)))
+    if not found:
+        return 0
+    ids = [each.pk for each in found]
+    with connection.cursor() as cursor:
+        entries_record(
+            cursor=cursor,
+            actor=actor,
+            subject_type="assignment",
+            with_sql=CLOSED,
+            with_params=[now, reason, ids],
+            select=CLOSED_ENTRIES,
+            reason=reason,
+        )
+    for each in found:
+        if each.state == State.PROPOSED:
+            decisions_drop(actor=actor, assignment=each, outcome=Todo.Outcome.NOT_NEEDED, now=now)
+    _changed(actor, ids, now)
+    return len(ids)
+
+
+@transaction.atomic
+def leavers_close(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
+    """End what those of ``person_ids`` who left hold, and withdraw what they are proposed for."""
+    left = Assignment.objects.open().filter(
+        person_id__in=person_ids, person__employment=Person.Employment.LEFT
+    )
+    return _close(actor, left, "left", now)
+
+
+@transaction.atomic
+def assignments_expire(*, actor: Viewer, now: datetime) -> int:
+    """End, or as a proposal withdraw, what has reached its last day; return how many."""
+    over = Assignment.objects.open().filter(ends_on__lte=organisation_today(now))
+    return _close(actor, over, "over", now)
+
+
+@transaction.atomic
+def decisions_reassign(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
+    """Ask somebody else where one of ``person_ids`` was asked and cannot answer any more."""
+    stuck = ChecklistItem.objects.filter(
+        kind__in=DECISIONS[1:],
+        met_at=None,
+        assignment__state=State.PROPOSED,
+        person_id__in=person_ids,
+    ).exclude(person__in=answering())
+    waiting = Assignment.objects.filter(items__in=stuck).distinct()
+    count = 0
+    for assignment in waiting:
+        locked = assignment_lock(assignment)
+        for item, asked in decisions_again(locked):
+            decision_pass_on(actor=actor, assignment=locked, item=item, now=now)
+            item.person_id = asked.person_id
+            item.asked_because = asked.because
+            item.save(update_fields=["person", "asked_because"])
+            count += 1
+        decisions_ask(actor=actor, assignment=assignment_lock(locked), now=now)
+    return count

@@ -1,0 +1,98 @@
+"""Opening and closing roles, and editing their types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import Conflict
+from roles.org.selectors import organisation_size, organisation_today
+from roles.team.models import Role, RoleType
+from roles.team.rules import can_open_role
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+    from roles.org.models import Department, Person
+
+
+def _may_open(actor: Viewer, department_id: int, function: str) -> None:
+    small = organisation_size() == "small"
+    can_open_role(actor, department_id=department_id, function=function, small=small).require()
+
+
+@transaction.atomic
+def role_open(
+    *,
+    actor: Viewer,
+    type: RoleType,  # noqa: A002  (the word for it)
+    department: Department,
+    focus: str = "",
+    purpose: str = "",
+    end_goal: str = "",
+    fallback: Person | None = None,
+    now: datetime,
+) -> Role:
+    """Open a role, vacant; purpose and end goal come from its type unless given."""
+    _may_open(actor, department.pk, type.function)
+    if department.closed_on is not None:
+        raise Conflict("department_closed", _("%s is closed.") % department)
+    role = Role.objects.create(
+        type=type,
+        department=department,
+        focus=focus,
+        purpose=purpose or type.purpose,
+        end_goal=end_goal or type.end_goal,
+        fallback=fallback,
+        opened_at=now,
+    )
+    entry_record(
+        actor=actor,
+        verb="role.opened",
+        subject=role,
+        changes={"type": type.key, "department": str(department.uid), "focus": focus},
+    )
+    return role
+
+
+@transaction.atomic
+def role_close(*, actor: Viewer, role: Role, reason: str = "", now: datetime) -> None:
+    """Close a role that nobody holds or is proposed for; else, and a second time, Conflict."""
+    locked = Role.objects.select_for_update(of=("self",)).select_related("type").get(pk=role.pk)
+    _may_open(actor, locked.department_id, locked.type.function)
+    holders = locked.assignments.open().select_related("person")
+    if holders.exists():
+        names = ", ".join(str(each.person) for each in holders)
+        raise Conflict("role_in_use", _("End this first: %s holds it or is proposed.") % names)
+    today = organisation_today(now)
+    if not Role.objects.open().filter(pk=role.pk).update(closed_on=today):
+        raise Conflict("role_closed", _("This role is closed already."))
+    entry_record(
+        actor=actor,
+        verb="role.closed",
+        subject=locked,
+        reason=reason,
+        changes={"closed_on": [None, today.isoformat()]},
+    )
+
+
+TYPE_FIELDS = ("name", "purpose", "end_goal", "accountabilities", "authority", "goodwill_limit")
+
+
+@transaction.atomic
+def role_type_update(*, actor: Viewer, type: RoleType) -> None:  # noqa: A002  (the word for it)
+    """Save an edited role type; what it is known and counted by (key, kind, function) stays."""
+    before = RoleType.objects.select_for_update().get(pk=type.pk)
+    changes = {
+        name: [str(getattr(before, name)), str(getattr(type, name))]
+        for name in TYPE_FIELDS
+        if getattr(before, name) != getattr(type, name)
+    }
+    if not changes:
+        return
+    type.save(update_fields=list(TYPE_FIELDS))
+    entry_record(actor=actor, verb="role_type.changed", subject=type, changes=changes)

@@ -1,0 +1,21 @@
+"""What time alone changes: first and last days, grace periods, certificates that run out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from governance.core.viewer import system_viewer
+from governance.jobs.registry import every
+from roles.team.services import assignments_expire, readiness_refresh
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@every("team.readiness", timedelta(minutes=15))
+def readiness(payload: dict[str, Any], now: datetime) -> None:
+    """End what is over, then open and close periods of readiness; nothing to do costs two reads."""
+    actor = system_viewer("Readiness")
+    assignments_expire(actor=actor, now=now)
+    readiness_refresh(actor=actor, now=now)
