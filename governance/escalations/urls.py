@@ -1,8 +1,15 @@
+"""Addresses of reporting and of mentions."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern, URLResolver
+from governance.escalations import views
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("report/", views.report, name="report"),
+    path("mentions/", views.mentions, name="mentions"),
+    path("mentions/<uuid:uid>/", views.mention, name="mention"),
+    path("mentions/<uuid:uid>/take/", views.mention_take, name="mention_take"),
+    path("mentions/<uuid:uid>/close/", views.mention_close, name="mention_close"),
+]

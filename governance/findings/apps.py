@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,9 @@ class FindingsConfig(AppConfig):
     name = "governance.findings"
     label = "governance_findings"
     verbose_name = "Findings"
+
+    def ready(self) -> None:
+        """Put the list into the navigation of those who watch it."""
+        frame = import_module("governance.core.navigation")
+        entries = import_module("governance.findings.navigation")
+        frame.navigation_entries.add(entries.FINDINGS)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from governance.core.models import PublicModel
+from governance.findings.rules import TECHNICAL, Rule
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
@@ -18,21 +19,24 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.filter(closed_at=None)
 
     def visible_to(self, viewer: Viewer) -> FindingQuerySet:
-        """All for head coach and auditor, else the departments led or coached, or one's own."""
+        """All for head coach and auditor; else of departments led or coached, of reports, own.
+
+        The administrator sees those about the machinery.
+        """
         if viewer.head_coach or viewer.auditor:
             return self
         departments = viewer.led_department_ids | viewer.coached_department_ids
-        return self.filter(
-            Q(department_id__in=departments)
-            | Q(person_id=viewer.person_id, person__isnull=False)
-            | Q(person_id__in=viewer.report_ids)
-        )
+        people = viewer.report_ids | ({viewer.person_id} if viewer.person_id else set())
+        seen = Q(department_id__in=departments) | Q(person_id__in=people)
+        if viewer.administrator:
+            seen |= Q(rule__in=TECHNICAL)
+        return self.filter(seen)
 
 
 class Finding(PublicModel):
     """Open while its rule still finds it; a night that no longer does closes it."""
 
-    rule = models.CharField(max_length=20)
+    rule = models.CharField(max_length=20, choices=Rule.choices)
     subject_type = models.CharField(max_length=64)
     subject_uid = models.UUIDField()
     subject_label = models.CharField(max_length=300)
@@ -59,6 +63,14 @@ class Finding(PublicModel):
                 condition=Q(closed_at=None),
                 name="findings_finding_open_once",
             )
+        ]
+        indexes = [
+            models.Index(
+                fields=["severity", "opened_at", "id"],
+                condition=Q(closed_at=None),
+                name="findings_finding_rank",
+            ),
+            models.Index(fields=["-closed_at", "-id"], name="findings_finding_closed"),
         ]
 
     def __str__(self) -> str:

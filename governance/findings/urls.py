@@ -1,8 +1,9 @@
+"""Addresses of findings."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern, URLResolver
+from governance.findings import views
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("findings/", views.findings, name="findings")]

@@ -18,9 +18,7 @@ def path_add(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     path = apps.get_model("governance_escalations", "Path").objects.create(name=NAME, default=True)
     step = apps.get_model("governance_escalations", "Step")
     for position, target, wait_minutes in STEPS:
-        step.objects.create(
-            path=path, position=position, target=target, wait_minutes=wait_minutes
-        )
+        step.objects.create(path=path, position=position, target=target, wait_minutes=wait_minutes)
 
 
 def path_remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
-from roles.team.selectors import ready_coaches, ready_head_coaches
+from django.utils.translation import ngettext
 
 from governance.escalations.models import Path
 from governance.escalations.rules import DEFAULT_STEPS, StepPlan, StepTarget, Why, place_parse
 from roles.channels.models import Channel
 from roles.org.models import Person
 from roles.org.selectors import department_ancestors
+from roles.team.selectors import ready_coaches, ready_head_coaches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +77,7 @@ def step_person(
     """Return whom the step asks, or nobody and why.
 
     Only ready holders are asked; never the one who reported it, and nobody twice in a run.
-    Where several could be, the one whose assignment is oldest.
+    Where several could be, the one who is longest in office.
     """
     if target == StepTarget.COACH and mention.department_id is None:
         return None, Why.NO_DEPARTMENT
@@ -97,7 +98,7 @@ def _people(mention: Mention, target: str, now: datetime) -> list[Person]:
         assignments = ready_head_coaches(now)
     else:
         assignments = ready_coaches(mention.department_id, now) if mention.department_id else []
-    return [assignment.person for assignment in sorted(assignments, key=lambda one: one.pk)]
+    return [assignment.person for assignment in assignments]
 
 
 def _line(mention: Mention) -> list[Person]:
@@ -110,4 +111,19 @@ def _line(mention: Mention) -> list[Person]:
         person
         for person in candidates
         if person is not None and person.employment == Person.Employment.ACTIVE
+    ]
+
+
+def path_words() -> list[dict[str, str]]:
+    """Return the default path as a page shows it: who is asked, and for how long."""
+    _name, _version, steps = path_default()
+    return [
+        {
+            "label": str(StepTarget(step["target"]).label),
+            "detail": ngettext(
+                "%(n)d minute to take it", "%(n)d minutes to take it", step["wait_minutes"]
+            )
+            % {"n": step["wait_minutes"]},
+        }
+        for step in steps
     ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from governance.escalations.models import Escalation
-    from roles.org.models import Person
 
 
 @transaction.atomic
@@ -32,14 +31,14 @@ def escalation_take(*, actor: Viewer, escalation: Escalation, now: datetime) -> 
     second. Taking what one has already changes nothing.
     """
     taken = escalation_lock(escalation.uid)
-    allowed = can_take(actor, asked_id=taken.asked_id, department_id=taken.mention.department_id)
     if taken.holder_id is not None and taken.holder_id == actor.person_id:
         return taken
-    if not allowed:
+    department_id = taken.mention.department_id
+    if not can_take(actor, asked_id=taken.asked_id, department_id=department_id):
         reason = _("Only the one who is asked, the department's coaches and the head coach may.")
         raise NotAllowed("not_asked", reason)
-    if taken.holder is not None and taken.taken_at is not None:
-        raise Conflict("already_taken", _taken_words(taken.holder, taken.taken_at, actor))
+    if taken.state != EscalationState.OPEN:
+        raise Conflict("already_taken", _taken_words(taken))
     taken.state = EscalationState.TAKEN
     taken.holder_id = actor.person_id
     taken.taken_at = now
@@ -70,11 +69,10 @@ def escalation_close(
     return closed
 
 
-def _taken_words(holder: Person, taken_at: datetime, reader: Viewer) -> str:
-    local = taken_at.astimezone(ZoneInfo(reader.time_zone))
+def _taken_words(taken: Escalation) -> str:
     return _("Already taken by %(name)s at %(time)s.") % {
-        "name": holder.display_name,
-        "time": date_format(local, "H:i"),
+        "name": taken.holder,
+        "time": date_format(timezone.localtime(taken.taken_at), "H:i"),
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.request import request_id
 from governance.core.viewer import Viewer, system_viewer
-from governance.escalations.models import Escalation, Mention, Run, RunStep
+from governance.escalations.models import Escalation, Run, RunStep
 from governance.escalations.rules import (
     EscalationState,
     StepTarget,
@@ -25,12 +24,12 @@ from governance.jobs.services import enqueue
 from governance.notify.services import message_queue
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
-from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from governance.escalations.models import Mention
     from roles.org.models import Person
 
 STEP_JOB = "escalation.step"
@@ -74,12 +73,14 @@ def step_run(*, escalation_uid: UUID, generation: int, position: int, now: datet
 
 
 def escalation_lock(uid: UUID) -> Escalation:
-    """Hold the escalation; everything that changes one does this first."""
-    return (
-        Escalation.objects.select_for_update(of=("self",))
-        .select_related("mention__department", "mention__logged_by__manager", "holder")
-        .get(uid=uid)
-    )
+    """Hold the escalation and read it; everything that changes one does this first.
+
+    Two statements: one that waited for its lock would see the new row beside the rows that
+    it had joined before it waited, the holder of just now not among them.
+    """
+    held = Escalation.objects.select_for_update(no_key=True).values_list("pk").get(uid=uid)
+    related = ("mention__department", "mention__logged_by__manager", "holder")
+    return Escalation.objects.select_related(*related).get(pk=held[0])
 
 
 def _path() -> Viewer:
@@ -170,7 +171,6 @@ def _message(
     escalation: Escalation, step: RunStep, person: Person, by: datetime, now: datetime
 ) -> None:
     mention = escalation.mention
-    zone = person.time_zone or organisation_settings().time_zone
     message_queue(
         key=f"escalation:{escalation.uid}:{step.generation}:{step.position}",
         person=person,
@@ -181,7 +181,7 @@ def _message(
             "where": mention.where,
             "reporter": mention.logged_by_label,
             "department": str(mention.department or ""),
-            "by": f"{by.astimezone(ZoneInfo(zone)):%H:%M}",
+            "by": by.isoformat(),
             "minutes": round((by - now).total_seconds() / 60),
             "path": reverse("mention", args=[mention.uid]),
         },

@@ -1,0 +1,68 @@
+"""The shape of what browsers send: a report, and what came of it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.uid import uuid7
+from governance.escalations.rules import Topic, Wish
+
+WISHES = [
+    (
+        Wish.PASS_ON,
+        format_html(
+            "<b>{}</b><small>{}</small>",
+            Wish.PASS_ON.label,
+            _("To the department’s coach; unanswered, to the head coach"),
+        ),
+    ),
+    (
+        Wish.NOTE,
+        format_html(
+            "<b>{}</b><small>{}</small>", Wish.NOTE.label, _("It counts, but no clock runs")
+        ),
+    ),
+]
+
+
+class ReportForm(forms.Form):
+    """Four fields, and the form's own id, by which a second click is known."""
+
+    where = forms.CharField(
+        label=_("Where"),
+        help_text=_("A link, or a place: “Leeds shop, at the counter”"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Say where: paste a link, or name the place.")},
+    )
+    said = forms.CharField(
+        label=_("What was said"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write what was said, in their words if you can.")},
+    )
+    topic = forms.ChoiceField(
+        label=_("What it is about"),
+        choices=Topic.choices,
+        widget=forms.RadioSelect(attrs={"class": "three"}),
+        error_messages={"required": _("Choose one. “Other” is fine.")},
+    )
+    wish = forms.ChoiceField(
+        label=_("What should happen"),
+        choices=WISHES,
+        initial=Wish.PASS_ON,
+        widget=forms.RadioSelect(attrs={"class": "two"}),
+        error_messages={"required": _("Choose whether to pass it on.")},
+    )
+    form = forms.UUIDField(required=False, initial=uuid7, widget=forms.HiddenInput)
+
+
+class CloseForm(forms.Form):
+    outcome = forms.CharField(
+        label=_("What came of it"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say in a sentence what came of it.")},
+    )

@@ -1,0 +1,22 @@
+"""What the navigation says about mentions."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.navigation import NavigationEntry
+from governance.escalations.rules import can_report, works_on_mentions
+from governance.escalations.selectors.queue import takeable_count
+
+REPORT = NavigationEntry(
+    label=_("Report"), url_name="report", icon="report", order=30, visible=can_report
+)
+MENTIONS = NavigationEntry(
+    label=_("Mentions"),
+    url_name="mentions",
+    icon="mentions",
+    order=30,
+    section="work",
+    visible=works_on_mentions,
+    count=takeable_count,
+)

@@ -1,0 +1,135 @@
+"""The queue of mentions: what a viewer can see, least time left first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.utils.translation import gettext as _
+
+from governance.escalations.models import Escalation, Mention
+from governance.escalations.rules import (
+    EscalationState,
+    can_take,
+    minutes,
+    span_words,
+    works_on_mentions,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+
+PAGE = 50
+SOON = 15  # minutes
+
+STATE_RANK = Case(
+    When(escalation__state=EscalationState.OPEN, then=Value(0)),
+    When(escalation__state=EscalationState.TAKEN, then=Value(1)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One mention of the queue; ``words`` is False where the viewer may not read it."""
+
+    mention: Mention
+    escalation: Escalation | None
+    words: bool
+    tone: str  # of the clock: late, soon, off or ""
+    big: str
+    mine: bool
+    may_take: bool
+
+
+def _shown(show: str, viewer: Viewer) -> Q:
+    """Return the condition of one of the queue's pills."""
+    alive = Q(escalation__state__in=[EscalationState.OPEN, EscalationState.TAKEN])
+    person = viewer.person_id or 0
+    whose_turn = Q(escalation__state=EscalationState.OPEN, escalation__asked_id=person)
+    held = Q(escalation__state=EscalationState.TAKEN, escalation__holder_id=person)
+    return {
+        "open": alive,
+        "nobody": Q(escalation__state=EscalationState.OPEN),
+        "yours": whose_turn | held,
+    }.get(show, Q())
+
+
+def queue_counts(viewer: Viewer) -> dict[str, int]:
+    """Return how many mentions stand behind each pill; one query."""
+    pills = ("open", "nobody", "yours", "all")
+    return Mention.objects.visible_to(viewer).aggregate(
+        **{pill: Count("pk", filter=_shown(pill, viewer) or None) for pill in pills}
+    )
+
+
+def queue_page(
+    *, viewer: Viewer, show: str, page: int, now: datetime
+) -> tuple[list[QueueItem], bool]:
+    """Return one page of the queue and whether more follow; two queries, one for most."""
+    mentions = _ordered(Mention.objects.visible_to(viewer).filter(_shown(show, viewer)))
+    start = (page - 1) * PAGE
+    found = list(mentions[start : start + PAGE + 1])
+    readable = _readable(viewer, found)
+    items = [
+        queue_item(mention, viewer, now, words=mention.pk in readable) for mention in found[:PAGE]
+    ]
+    return items, len(found) > PAGE
+
+
+def queue_item(mention: Mention, viewer: Viewer, now: datetime, *, words: bool) -> QueueItem:
+    """Return what the queue says about one mention; reads no more than it was given."""
+    escalation: Escalation | None = getattr(mention, "escalation", None)
+    if escalation is None:
+        return QueueItem(mention, None, words, "off", _("Noted"), mine=False, may_take=False)
+    is_open = escalation.state == EscalationState.OPEN
+    whose = escalation.asked_id if is_open else escalation.holder_id
+    allowed = can_take(viewer, asked_id=escalation.asked_id, department_id=mention.department_id)
+    tone, big = _clock(escalation, now)
+    return QueueItem(
+        mention,
+        escalation,
+        words,
+        tone,
+        big,
+        mine=viewer.person_id is not None and whose == viewer.person_id,
+        may_take=is_open and allowed,
+    )
+
+
+def _clock(escalation: Escalation, now: datetime) -> tuple[str, str]:
+    if escalation.state != EscalationState.OPEN:
+        return "off", str(EscalationState(escalation.state).label)
+    if escalation.due_at is None:
+        return "late", _("Nobody")
+    left = minutes(escalation.due_at - now)
+    if left < 0:
+        return "late", _("%(time)s late") % {"time": span_words(left)}
+    return "soon" if left < SOON else "", span_words(left)
+
+
+def _ordered(mentions: QuerySet[Mention]) -> QuerySet[Mention]:
+    return mentions.select_related(
+        "channel", "department", "escalation__asked", "escalation__holder"
+    ).order_by(STATE_RANK, F("escalation__due_at").asc(nulls_last=True), "-logged_at", "-id")
+
+
+def _readable(viewer: Viewer, mentions: list[Mention]) -> set[int]:
+    keys = {mention.pk for mention in mentions}
+    if not viewer.auditor:
+        return keys
+    readable = Mention.objects.readable_to(viewer).filter(pk__in=keys)
+    return set(readable.values_list("pk", flat=True))
+
+
+def takeable_count(viewer: Viewer) -> int:
+    """Return how many open ones wait that the viewer could take; one query."""
+    if not works_on_mentions(viewer):
+        return 0
+    return Escalation.objects.takeable_by(viewer).count()

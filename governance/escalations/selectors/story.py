@@ -1,0 +1,162 @@
+"""One mention: who was asked when, what it became, and the clocks of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.core.errors import Missing
+from governance.escalations.models import Escalation, Mention, RunStep
+from governance.escalations.rules import StepTarget, Why, clock_tone, minutes, span_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time that one step gave: ``used`` of ``allowed`` minutes, and that in words."""
+
+    label: str
+    tone: str  # late, soon, met or ""
+    used: int
+    allowed: int
+    big: str
+    detail: str
+    by: datetime | None  # while it runs
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A line of the timeline."""
+
+    at: datetime
+    label: str
+    detail: str = ""
+    mark: str = ""
+
+
+def mention_get(viewer: Viewer, uid: UUID) -> Mention:
+    """Return the mention with all that its page shows; raises Missing for who may not see it."""
+    mention = (
+        Mention.objects.visible_to(viewer)
+        .select_related(
+            "channel", "department", "logged_by", "escalation__asked", "escalation__holder"
+        )
+        .filter(uid=uid)
+        .first()
+    )
+    if mention is None:
+        raise Missing
+    return mention
+
+
+def mention_readable(viewer: Viewer, mention: Mention) -> bool:
+    """Whether the viewer may read the words; only auditors see a mention without them."""
+    if not viewer.auditor:
+        return True
+    return Mention.objects.readable_to(viewer).filter(pk=mention.pk).exists()
+
+
+def steps_of(escalation: Escalation | None) -> list[RunStep]:
+    """Return the steps that were done, in order, with whom they asked."""
+    if escalation is None:
+        return []
+    done = escalation.steps.exclude(done_at=None)
+    return list(done.select_related("person").order_by("done_at", "position"))
+
+
+def clocks(escalation: Escalation, steps: list[RunStep], now: datetime) -> list[Clock]:
+    """Return the clock of each one who was asked; the last of an open one is running."""
+    asked = [step for step in steps if step.person is not None]
+    return [
+        _clock(escalation, step, following, now)
+        for step, following in zip(asked, [*asked[1:], None], strict=True)
+    ]
+
+
+def _clock(
+    escalation: Escalation, step: RunStep, following: RunStep | None, now: datetime
+) -> Clock:
+    assert step.done_at is not None  # noqa: S101 (steps_of leaves the others out)
+    assert step.answer_by is not None  # noqa: S101 (whoever was asked was given a time)
+    answered = escalation.taken_at if following is None else None
+    until = following.done_at if following else answered
+    allowed = minutes(step.answer_by - step.done_at)
+    left = minutes(step.answer_by - (until or now))
+    running = until is None
+    return Clock(
+        label=str(StepTarget(step.target).label),
+        tone=clock_tone(left, allowed, answered=answered is not None),
+        used=min(max(allowed - left, 0), allowed),
+        allowed=allowed,
+        big=_clock_words(left, allowed, running=running),
+        detail=_clock_detail(step, running=running, answered=answered is not None),
+        by=step.answer_by if running else None,
+        running=running,
+    )
+
+
+def _clock_words(left: int, allowed: int, *, running: bool) -> str:
+    if running and left >= 0:
+        return _("%(time)s left") % {"time": span_words(left)}
+    if running:
+        return _("%(time)s over") % {"time": span_words(left)}
+    used = max(allowed - left, 0)
+    return _("%(used)d of %(allowed)d min") % {"used": used, "allowed": allowed}
+
+
+def _clock_detail(step: RunStep, *, running: bool, answered: bool) -> str:
+    name = {"name": step.person}
+    if running:
+        return _("%(name)s is asked") % name
+    return _("Taken in this time") if answered else _("%(name)s did not take it") % name
+
+
+def timeline(mention: Mention, escalation: Escalation | None, steps: list[RunStep]) -> list[Moment]:
+    """Return what happened, oldest first."""
+    reported = _("%(name)s reported it") % {"name": mention.logged_by_label}
+    detail = str(mention.department or "")
+    moments = [Moment(mention.logged_at, reported, detail)]
+    if escalation is None:
+        note = _("To be noted only: no clock runs")
+        return [*moments, Moment(mention.logged_at, note)]
+    moments += [_step_moment(step) for step in steps]
+    return moments + _end_moments(escalation)
+
+
+def _step_moment(step: RunStep) -> Moment:
+    target = StepTarget(step.target)
+    at = step.done_at or step.due_at
+    if step.person is None or step.answer_by is None:
+        return Moment(at, _skipped(target), str(Why(step.why).label), "bad")
+    label = _("Passed on to %(name)s") % {"name": step.person}
+    allowed = minutes(step.answer_by - at)
+    time = ngettext("%(n)d minute to take it", "%(n)d minutes to take it", allowed) % {"n": allowed}
+    return Moment(at, label, f"{target.label}, {time}")
+
+
+def _skipped(target: StepTarget) -> str:
+    return {
+        StepTarget.COACH: _("No coach to ask, so it went on at once"),
+        StepTarget.HEAD_COACH: _("No head coach to ask"),
+        StepTarget.LINE: _("Nobody left to ask"),
+    }[target]
+
+
+def _end_moments(escalation: Escalation) -> list[Moment]:
+    moments = []
+    if escalation.taken_at is not None:
+        taken = _("%(name)s took it") % {"name": escalation.holder}
+        moments.append(Moment(escalation.taken_at, taken, "", "ok"))
+    if escalation.closed_at is not None:
+        closed = _("%(name)s closed it") % {"name": escalation.holder}
+        moments.append(Moment(escalation.closed_at, closed, escalation.outcome, "ok"))
+    return moments

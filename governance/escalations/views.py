@@ -1,0 +1,165 @@
+"""The pages of mentions: report one, the queue, one mention, take and close it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance.core.clock import utc_now
+from governance.core.errors import Conflict, Missing, NotAllowed
+from governance.core.request import viewer_of
+from governance.core.web import member_required
+from governance.escalations.forms import CloseForm, ReportForm
+from governance.escalations.rules import (
+    EscalationState,
+    Topic,
+    Wish,
+    can_close,
+    can_report,
+    works_on_mentions,
+)
+from governance.escalations.selectors.queue import PAGE, queue_counts, queue_item, queue_page
+from governance.escalations.selectors.steps import path_words
+from governance.escalations.selectors.story import (
+    clocks,
+    mention_get,
+    mention_readable,
+    steps_of,
+    timeline,
+)
+from governance.escalations.services import escalation_close, escalation_take, mention_log
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from governance.escalations.models import Escalation, Mention
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def report(request: HttpRequest) -> HttpResponse:
+    """Report what was heard, in four fields."""
+    viewer = viewer_of(request)
+    if not can_report(viewer):
+        raise NotAllowed("not_listed", _("Only people of the directory report mentions."))
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        mention = mention_log(
+            actor=viewer,
+            said=data["said"],
+            where=data["where"],
+            topic=Topic(data["topic"]),
+            wish=Wish(data["wish"]),
+            form=data["form"],
+            now=utc_now(),
+        )
+        messages.success(request, _("Reported, thank you."))
+        return redirect("mention", mention.uid)
+    context = {"form": form, "path": path_words()}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "escalations/report.html", context, status=status)
+
+
+PILLS = ("open", "nobody", "yours", "all")
+
+
+@require_safe
+@member_required
+def mentions(request: HttpRequest) -> HttpResponse:
+    """The queue of what the viewer can see, least time left first."""
+    viewer, now = viewer_of(request), utc_now()
+    show = request.GET.get("show", "")
+    show = show if show in PILLS else PILLS[0]
+    number = request.GET.get("page", "1")
+    page = max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1
+    items, more = queue_page(viewer=viewer, show=show, page=page, now=now)
+    counts = queue_counts(viewer)
+    first = (page - 1) * PAGE + 1
+    context = {
+        "items": items,
+        "counts": counts,
+        "show": show,
+        "works": works_on_mentions(viewer) or viewer.auditor,
+        "may_report": can_report(viewer),
+        "path": path_words(),
+        "shown": (first, first + len(items) - 1, counts[show]),
+        "next_url": f"?show={show}&page={page + 1}" if more else "",
+        "first_url": f"?show={show}" if page > 1 else "",
+    }
+    return render(request, "escalations/mentions.html", context)
+
+
+@require_safe
+@member_required
+def mention(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One mention: what was said, its clocks, and what happened."""
+    return _mention_page(request, mention_get(viewer_of(request), uid))
+
+
+@require_POST
+@member_required
+def mention_take(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Take it; whoever comes second sees who was first."""
+    viewer = viewer_of(request)
+    seen = mention_get(viewer, uid)
+    try:
+        escalation_take(actor=viewer, escalation=_escalation(seen), now=utc_now())
+    except Conflict as error:
+        return _mention_page(request, mention_get(viewer, uid), conflict=error)
+    messages.success(request, _("It is yours. Nobody else is asked any more."))
+    return redirect("mention", uid)
+
+
+@require_POST
+@member_required
+def mention_close(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Close it with what came of it."""
+    viewer = viewer_of(request)
+    seen = mention_get(viewer, uid)
+    escalation = _escalation(seen)
+    form = CloseForm(request.POST)
+    if can_close(viewer, holder_id=escalation.holder_id) and not form.is_valid():
+        return _mention_page(request, seen, close=form)
+    outcome = form.cleaned_data.get("outcome", "") if form.is_valid() else ""
+    escalation_close(actor=viewer, escalation=escalation, outcome=outcome, now=utc_now())
+    messages.success(request, _("Closed. What came of it is on the page."))
+    return redirect("mention", uid)
+
+
+def _escalation(mention: Mention) -> Escalation:
+    """Return its escalation; what was only noted has none, so there is nothing to take."""
+    escalation: Escalation | None = getattr(mention, "escalation", None)
+    if escalation is None:
+        raise Missing
+    return escalation
+
+
+def _mention_page(
+    request: HttpRequest,
+    mention: Mention,
+    *,
+    conflict: Conflict | None = None,
+    close: CloseForm | None = None,
+) -> HttpResponse:
+    viewer, now = viewer_of(request), utc_now()
+    item = queue_item(mention, viewer, now, words=mention_readable(viewer, mention))
+    steps = steps_of(item.escalation)
+    taken = item.escalation is not None and item.escalation.state == EscalationState.TAKEN
+    context = {
+        "item": item,
+        "mention": mention,
+        "escalation": item.escalation,
+        "clocks": clocks(item.escalation, steps, now) if item.escalation else [],
+        "moments": timeline(mention, item.escalation, steps),
+        "close_form": (close or CloseForm()) if taken and item.mine else None,
+        "conflict": conflict,
+    }
+    status = 409 if conflict else 422 if close else 200
+    return render(request, "escalations/mention.html", context, status=status)

@@ -1,0 +1,111 @@
+"""The list of findings, as a viewer may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.findings.models import Finding
+from governance.findings.rules import COVERAGE, WHY, Rule
+from governance.todos.models import Todo
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What one person is late with."""
+
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    finding: Finding
+    words: str
+    why: str
+    url: str
+    rank: int
+
+
+def findings_counts(viewer: Viewer) -> dict[str, int]:
+    """Return how many are open and how many closed; one query."""
+    return Finding.objects.visible_to(viewer).aggregate(
+        open=Count("pk", filter=Q(closed_at=None)),
+        closed=Count("pk", filter=Q(closed_at__isnull=False)),
+    )
+
+
+def findings_page(
+    *, viewer: Viewer, closed: bool, page: int, now: datetime
+) -> tuple[list[FindingRow], bool]:
+    """Return one page and whether more follow: open ones by urgency, closed ones latest first.
+
+    Two queries, whatever the number.
+    """
+    findings = Finding.objects.visible_to(viewer).select_related("department", "person")
+    if closed:
+        findings = findings.exclude(closed_at=None).order_by("-closed_at", "-id")
+    else:
+        findings = findings.open().order_by("severity", "opened_at", "id")
+    start = (page - 1) * PAGE
+    found = list(findings[start : start + PAGE + 1])
+    late = _late(found, now)
+    rows = [
+        _row(finding, late.get(finding.person_id or 0), start + number)
+        for number, finding in enumerate(found[:PAGE], start=1)
+    ]
+    return rows, len(found) > PAGE
+
+
+def _late(findings: list[Finding], now: datetime) -> dict[int, Late]:
+    people = [one.person_id for one in findings if one.rule == Rule.OVERDUE and not one.closed_at]
+    todos = Todo.objects.overdue(now).filter(person_id__in=people).order_by()
+    counted = todos.values_list("person_id").annotate(count=Count("pk"), since=Min("due_at"))
+    return {person_id: Late(count, since) for person_id, count, since in counted}
+
+
+def _row(finding: Finding, late: Late | None, rank: int) -> FindingRow:
+    return FindingRow(
+        finding=finding,
+        words=_words(finding, late),
+        why=str(WHY.get(finding.rule, "")),
+        url=_url(finding),
+        rank=rank,
+    )
+
+
+def _url(finding: Finding) -> str:
+    """Return where an open one is mended, if a page of its own exists for that."""
+    if finding.rule == Rule.UNANSWERED:
+        return reverse("mention", args=[finding.subject_uid])
+    return reverse("team_gaps") if finding.rule in COVERAGE and not finding.closed_at else ""
+
+
+def _words(finding: Finding, late: Late | None) -> str:
+    label = finding.subject_label
+    if finding.rule == Rule.CV0:
+        return _("%(role)s stands vacant") % {"role": label}
+    if finding.rule == Rule.UNANSWERED and label:
+        return _("A mention in %(department)s was not taken") % {"department": label}
+    if finding.rule == Rule.UNANSWERED:
+        return _("A mention was not taken")
+    if finding.rule == Rule.OVERDUE and late is None:
+        return _("%(name)s was late with a to-do") % {"name": label}
+    if finding.rule == Rule.OVERDUE and late is not None:
+        words = ngettext(
+            "%(name)s is late with %(n)d to-do", "%(name)s is late with %(n)d to-dos", late.count
+        )
+        return words % {"name": label, "n": late.count}
+    return label

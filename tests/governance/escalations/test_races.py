@@ -1,0 +1,93 @@
+"""Two at the same moment, on real connections: always one outcome."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection, connections
+
+from governance.core.errors import Conflict
+from governance.core.uid import uuid7
+from governance.escalations.models import Mention
+from governance.escalations.rules import EscalationState
+from governance.escalations.services import escalation_take
+from governance.jobs.services import run_due
+from governance.todos.models import Todo
+from tests.governance.escalations.parts import asked, escalation_of, log, minutes_later, verbs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cast import Cast
+
+
+def at_once(*calls: Callable[[], object]) -> list[object]:
+    """Run each call in a thread of its own, started together; return results or refusals."""
+    barrier = Barrier(len(calls))
+
+    def one(call: Callable[[], object]) -> object:
+        try:
+            with connection.cursor():
+                barrier.wait(timeout=10)
+            return call()
+        except Conflict as refused:
+            return refused
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(one, calls))
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_of_two_who_take_it_one_wins(committed_cast: Cast, attempt: int) -> None:
+    cast = committed_cast
+    escalation = escalation_of(log(cast.employee))
+    takers = [cast.coach.viewer, cast.head_coach.viewer]
+    results = at_once(
+        *(
+            lambda viewer=viewer: escalation_take(  # type: ignore[misc]
+                actor=viewer, escalation=escalation, now=minutes_later(2)
+            )
+            for viewer in takers
+        )
+    )
+    assert sum(isinstance(result, Conflict) for result in results) == 1
+    assert verbs(escalation.uid).count("escalation.taken") == 1
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_taking_it_as_its_clock_runs_out_has_one_outcome(
+    committed_cast: Cast, attempt: int
+) -> None:
+    cast = committed_cast
+    mention = log(cast.employee)
+    escalation, coach = escalation_of(mention), cast.coach.viewer
+    at_once(
+        lambda: run_due(now=minutes_later(15)),
+        lambda: escalation_take(actor=coach, escalation=escalation, now=minutes_later(15)),
+    )
+    after = escalation_of(mention)
+    assert (after.state, after.holder) == (EscalationState.TAKEN, cast.coach.listed)
+    assert not asked(mention)
+    passed_on = verbs(escalation.uid).count("escalation.passed_on")
+    assert Todo.objects.filter(subject__ref=escalation.uid).count() == passed_on
+    if passed_on == 2:  # the clock was first: then it was taken from the head coach
+        assert verbs(escalation.uid)[-1] == "escalation.taken"
+
+
+def test_two_workers_do_a_step_once(committed_cast: Cast) -> None:
+    mention = log(committed_cast.employee)
+    at_once(*[lambda: run_due(now=minutes_later(15))] * 3)
+    assert verbs(escalation_of(mention).uid).count("escalation.passed_on") == 2
+    assert asked(mention) == ["Amara Reid"]
+
+
+def test_two_clicks_on_report_are_one_mention(committed_cast: Cast) -> None:
+    form, employee = uuid7(), committed_cast.employee
+    at_once(*[lambda: log(employee, form=form)] * 4)
+    assert Mention.objects.count() == 1
+    assert verbs(Mention.objects.get().uid) == ["mention.reported"]
