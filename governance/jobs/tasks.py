@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from celery import shared_task
+from django.conf import settings
 from django.db import close_old_connections
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from governance.audit.services import entries_seal
 from governance.core.clock import utc_now
@@ -24,9 +29,23 @@ def wake() -> int:
     return run_due(now=utc_now())
 
 
+@cache
+def _broker() -> Redis:
+    return Redis.from_url(
+        settings.REDIS_URL,
+        socket_connect_timeout=0.5,
+        socket_timeout=0.5,
+        retry=Retry(NoBackoff(), 0),
+    )
+
+
 def hint() -> None:
-    """Ask a worker to look; an unreachable broker is no reason to fail, the poller comes."""
+    """Ask a worker to look; an unreachable broker is no reason to fail, the poller comes.
+
+    The broker is asked first whether it is there, since publishing would wait for it.
+    """
     with contextlib.suppress(Exception):
+        _broker().ping()
         wake.apply_async(retry=False, ignore_result=True)
 
 

@@ -92,7 +92,7 @@ def test_untouched_trail_is_clean(committed_cast: Cast) -> None:
     [
         "subject_label = subject_label || '.'",
         "reason = 'x'",
-        "actor_uid = NULL",
+        "actor_uid = uuid7()",
         "changes = '{\"n\": 8}'",
         "recorded_at = recorded_at + interval '1 microsecond'",
         "canonical = overlay(canonical placing '\\x20'::bytea from 3 for 1)",

@@ -50,7 +50,7 @@ class TestLadder:
         ["2026-11-30", "2026-12-07", "2026-12-10", "2026-12-14"],
     )
     def test_each_rung_makes_one_for_everybody_who_owes(self, day: str) -> None:
-        before = at(day) - timedelta(days=1)
+        before = at(f"{day}T08:00") - timedelta(days=1)
         for person in Person.objects.all():
             Digest.objects.create(person=person, local_day=before.date(), made_at=before)
         assert digests_make(now=at(f"{day}T09:00")) == OWING
@@ -64,7 +64,7 @@ class TestLadder:
         assert digests_make(now=at("2026-12-08T09:00")) == 0
 
     def test_a_holiday_moves_it_on(self) -> None:
-        Holiday.objects.create(day=at("2026-11-30").date(), name="Founders' day")
+        Holiday.objects.create(day=at("2026-11-30T08:00").date(), name="Founders' day")
         assert digests_make(now=at("2026-11-30T09:00")) == 0
         assert digests_make(now=at("2026-12-01T09:00")) == OWING
 
@@ -77,7 +77,7 @@ def test_eight_o_clock_is_the_readers(owing: Cast) -> None:
     auckland = owing.employee.listed
     Person.objects.filter(pk=auckland.pk).update(time_zone="Pacific/Auckland")
     assert digests_make(now=at("2026-11-29T19:30")) == 1  # Monday 08:30 there
-    assert Digest.objects.get().local_day == at("2026-11-30").date()
+    assert Digest.objects.get().local_day == at("2026-11-30T08:00").date()
     assert digests_make(now=at("2026-11-30T07:59")) == 0
     assert digests_make(now=at("2026-11-30T08:00")) == OWING - 1
 
