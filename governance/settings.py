@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-import dj_email_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from environs import Env
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY_MAKE = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
+MAKE_A_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
 
 # --- which rules hold -------------------------------------------------------
 ENVIRONMENT: str = env.str("PLAYBOOK_ENV", "production")
@@ -82,7 +81,7 @@ if not re.match(r"(rediss?://[^/]+|unix:///.+)", REDIS_URL):
     )
 
 if IS_PRODUCTION:
-    SECRET_KEY = _required("PLAYBOOK_SECRET_KEY", f"Make one: {SECRET_KEY_MAKE}")
+    SECRET_KEY = _required("PLAYBOOK_SECRET_KEY", f"Make one: {MAKE_A_KEY}")
 else:
     SECRET_KEY = env.str("PLAYBOOK_SECRET_KEY", "development-only-" * 4)
 
@@ -291,7 +290,8 @@ def _email(url: str) -> dict[str, Any]:
             "EMAIL_URL must name the mail server, without which nobody can sign in: "
             "submission://user:password@mail.example.org:587 (smtp:// without encryption)."
         )
-    return dj_email_url.parse(url)
+    found: dict[str, Any] = env.dj_email_url("EMAIL_URL")
+    return found
 
 
 if IS_DEVELOPMENT:

@@ -138,9 +138,7 @@ def token_seen(*, secret: str, now: datetime) -> ApiToken | None:
 
 
 @transaction.atomic
-def accounts_close(
-    *, actor: Viewer, user_ids: Sequence[int], reason: str, now: datetime
-) -> None:
+def accounts_close(*, actor: Viewer, user_ids: Sequence[int], reason: str, now: datetime) -> None:
     """Shut the accounts of leavers: no sign-in, every session ended, tokens and grants revoked.
 
     A new unusable password ends the sessions, because their hash is made from it. Four

@@ -1,8 +1,11 @@
+"""Signing out. Signing in knows people, so it lives on the top floor: ``governance.home``."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from allauth.account import views
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern, URLResolver
-
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("sign-out/", views.logout, name="account_logout"),
+    path("closed/", views.account_inactive, name="account_inactive"),
+]

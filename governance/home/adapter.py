@@ -1,12 +1,96 @@
-"""How allauth signs people in here."""
+"""How allauth signs people in here: by listing, not by sign-up."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import get_authentication_records
+from allauth.core.internal.httpkit import get_client_ip
+from django.conf import settings
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from governance.accounts.models import User
+from governance.accounts.services import password_set
+from governance.core.clock import utc_now
+from governance.core.request import request_id
+from governance.core.viewer import viewer_build
+from governance.home.mail import waited_for
+from governance.home.rules import may_sign_in, proved_by_code
+from roles.org.services import person_link
+
+if TYPE_CHECKING:
+    from django.core.mail import EmailMessage
+    from django.http import HttpRequest, HttpResponse
+
+    from governance.core.viewer import Viewer
+
+
+def viewer_of_user(user: User) -> Viewer:
+    return viewer_build(user_id=user.pk, uid=user.uid, label=str(user), request_id=request_id())
+
+
+class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
+    """Asks with every request whether the account may be used, so who leaves is out at once."""
+
+    def get_user(self, user_id: int) -> User | None:
+        user = User.objects.select_related("person").filter(pk=user_id).first()
+        return user if user is not None and may_sign_in(user) else None
+
+    def user_can_authenticate(self, user: User) -> bool:
+        return may_sign_in(user)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up: an account comes with being listed."""
 
-    def is_open_for_signup(self, request: object) -> bool:
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("That address and password do not go together."),
+        "incorrect_code": _("That is not the code we sent last."),
+        "too_many_login_attempts": _(
+            "Too many tries. Wait a few minutes, then ask for a new code."
+        ),
+        "rate_limited": _("Wait a minute before asking for another code."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Link the person whose address was just proved by a code, then let in who may."""
+        if proved_by_code(get_authentication_records(request, user)):
+            person_link(actor=viewer_of_user(user), user=user, now=utc_now())
+            user.refresh_from_db()
+        if not may_sign_in(user):
+            return self.respond_user_inactive(request, user)
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        return redirect("account_inactive")
+
+    def set_password(self, user: User, password: str) -> None:
+        password_set(actor=viewer_of_user(user), user=user, password=password)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """A server on a socket knows no address; then all such requests share one limit."""
+        return get_client_ip(request) or "unknown"
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        context = {**context, "base_url": settings.BASE_URL}
+        headers = {"Auto-Submitted": "auto-generated", **(headers or {})}
+        mail: EmailMessage = super().render_mail(template_prefix, email, context, headers)
+        return mail
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send at once, because somebody waits; raises MailNotSentError when that fails."""
+        with waited_for(template_prefix):
+            super().send_mail(template_prefix, email, context)

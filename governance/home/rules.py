@@ -1,0 +1,153 @@
+"""Who may sign in, and how Today sorts and names what somebody owes. Pure decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.utils.functional import _StrPromise
+
+    from governance.accounts.models import User
+    from governance.todos.models import Todo
+    from roles.org.models import Person
+
+Records = Sequence[Mapping[str, object]]
+NOON = 12
+EVENING = 18
+
+
+def person_of(user: User) -> Person | None:
+    """Return the person that was loaded with ``user``, also one who has left."""
+    person: Person | None = getattr(user, "person", None)
+    return person
+
+
+def may_sign_in(user: User) -> bool:
+    """An active account of somebody, not of a service and not of a person who has left."""
+    person = person_of(user)
+    left = person is not None and person.employment == person.Employment.LEFT
+    return user.is_active and not user.is_service and not left
+
+
+def proved_by_code(records: Records) -> bool:
+    """Whether the last of a session's proofs of who it is was a code sent by e-mail."""
+    return bool(records) and records[-1]["method"] == "code"
+
+
+def greeting(local_now: datetime, name: str) -> str:
+    """Return "Morning, Priya" for the reader's own clock; without a name just the hour."""
+    if local_now.hour < NOON:
+        word = _("Morning")
+    elif local_now.hour < EVENING:
+        word = _("Afternoon")
+    else:
+        word = _("Evening")
+    return f"{word}, {name}" if name else word
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How a kind of to-do is shown: under which heading, with which drawing and verbs."""
+
+    group: str
+    icon: str
+    word: _StrPromise
+    verb: _StrPromise
+    verb_short: _StrPromise
+
+
+ASKS: dict[str, Ask] = {
+    "guideline": Ask(
+        "sign",
+        "shield",
+        gettext_lazy("Guideline"),
+        gettext_lazy("Read and sign"),
+        gettext_lazy("Read"),
+    ),
+    "course": Ask(
+        "learn",
+        "cap",
+        gettext_lazy("Course"),
+        gettext_lazy("Start the course"),
+        gettext_lazy("Start"),
+    ),
+    "accept": Ask(
+        "decide",
+        "inbox",
+        gettext_lazy("A role for you"),
+        gettext_lazy("Read and answer"),
+        gettext_lazy("Answer"),
+    ),
+    "consent": Ask(
+        "decide",
+        "inbox",
+        gettext_lazy("Consent"),
+        gettext_lazy("Look and decide"),
+        gettext_lazy("Decide"),
+    ),
+    "approve": Ask(
+        "decide",
+        "inbox",
+        gettext_lazy("Approval"),
+        gettext_lazy("Look and decide"),
+        gettext_lazy("Decide"),
+    ),
+    "escalation": Ask(
+        "answer",
+        "flag",
+        gettext_lazy("Mention"),
+        gettext_lazy("Open the mention"),
+        gettext_lazy("Open"),
+    ),
+}
+OTHER = Ask("other", "list", gettext_lazy("To do"), gettext_lazy("Open"), gettext_lazy("Open"))
+
+GROUPS: dict[str, tuple[_StrPromise, _StrPromise]] = {
+    "answer": (gettext_lazy("To answer"), ngettext_lazy("%(n)d to answer", "%(n)d to answer", "n")),
+    "decide": (gettext_lazy("To decide"), ngettext_lazy("%(n)d to decide", "%(n)d to decide", "n")),
+    "sign": (gettext_lazy("To sign"), ngettext_lazy("%(n)d to sign", "%(n)d to sign", "n")),
+    "learn": (gettext_lazy("To learn"), ngettext_lazy("%(n)d to learn", "%(n)d to learn", "n")),
+    "other": (gettext_lazy("Also to do"), ngettext_lazy("%(n)d more", "%(n)d more", "n")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One to-do and how it is shown."""
+
+    todo: Todo
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    key: str
+    title: str
+    owed: tuple[Owed, ...]
+
+
+def owed_of(todo: Todo) -> Owed:
+    return Owed(todo, ASKS.get(todo.subject.kind, OTHER))
+
+
+def grouped(owed: Iterable[Owed]) -> list[Group]:
+    """Return the to-dos under their headings, what others wait for first; no empty heading."""
+    rows = list(owed)
+    groups = [
+        Group(key, str(title), tuple(row for row in rows if row.ask.group == key))
+        for key, (title, _count) in GROUPS.items()
+    ]
+    return [group for group in groups if group.owed]
+
+
+def counted(groups: Iterable[Group]) -> str:
+    """Return "2 to sign, 1 to learn"."""
+    return ", ".join(str(GROUPS[group.key][1] % {"n": len(group.owed)}) for group in groups)

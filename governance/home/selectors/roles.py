@@ -1,0 +1,108 @@
+"""One's own roles, in the words that people see: the state, what one may do, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from roles.team.rules import DECISIONS, Authority, state_word
+from roles.team.selectors import assignments_for, ready_coaches, ready_head_coaches
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.utils.functional import _StrPromise
+
+    from governance.core.viewer import Viewer
+    from roles.team.models import Assignment, ChecklistItem
+
+YOURSELF = gettext_lazy("Post about public news from your own account, saying you work here")
+MAY: dict[int, _StrPromise] = {
+    Authority.LISTEN: gettext_lazy("Listen, filter, warn, and pass on what you find"),
+    Authority.APPROVED_TEXT: gettext_lazy("Post a text that was approved"),
+    Authority.REPLY: gettext_lazy("Answer in your own words, in the organisation's name"),
+    Authority.PROMISE: gettext_lazy("Promise something on the organisation's behalf"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a checklist, as ``components/checklist.html`` takes it."""
+
+    mark: str
+    label: str
+    detail: str = ""
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MyRole:
+    """An assignment of one's own; ``assignment`` has its role, type and checklist loaded."""
+
+    assignment: Assignment
+    state: str  # a key of the state_chip tag
+    may: list[_StrPromise]
+    ask_first: list[_StrPromise]
+    missing: list[Line]
+    met: int
+    renewals: list[tuple[str, datetime]]
+
+
+def my_roles(viewer: Viewer, *, now: datetime) -> list[MyRole]:
+    """Return the viewer's open assignments, ready ones first; two queries."""
+    mine = assignments_for(viewer, now=now).open().filter(person=viewer.person_id)
+    roles = [_my_role(found, viewer, now) for found in mine.order_by("starts_on", "pk")]
+    return sorted(roles, key=lambda role: role.state != "ready")
+
+
+def _my_role(assignment: Assignment, viewer: Viewer, now: datetime) -> MyRole:
+    ready = bool(assignment.is_ready)
+    items = list(assignment.items.all())
+    level = assignment.authority if ready else Authority.YOURSELF
+    return MyRole(
+        assignment=assignment,
+        state=state_word(assignment.state, ready=ready),
+        may=[YOURSELF, *(text for step, text in MAY.items() if step <= level)],
+        ask_first=[text for step, text in MAY.items() if step > level],
+        missing=[_line(item, assignment, viewer) for item in items if _is_missing(item, now)],
+        met=sum(not _is_missing(item, now) for item in items),
+        renewals=[
+            (item.title, item.expires_at)
+            for item in items
+            if item.expires_at and item.expires_at > now
+        ],
+    )
+
+
+def _is_missing(item: ChecklistItem, now: datetime) -> bool:
+    expired = item.expires_at is not None and item.expires_at <= now
+    return item.met_at is None or expired
+
+
+def _line(item: ChecklistItem, assignment: Assignment, viewer: Viewer) -> Line:
+    """Say who can mend it: the viewer by a link, or somebody else by name."""
+    own = item.person_id in (None, viewer.person_id)
+    path = item.path or f"/assignments/{assignment.uid}/"
+    asked = "" if item.person is None or own else _("Asked: %(name)s") % {"name": item.person}
+    decision = item.kind in DECISIONS
+    return Line(
+        mark="wait" if decision and not own else "no",
+        label=item.title if item.title and not decision else item.get_kind_display(),
+        detail=asked,
+        url=path if own else "",
+        action=_("Open"),
+    )
+
+
+def coach_of(viewer: Viewer, *, now: datetime) -> Assignment | None:
+    """Return the coach to ask: of one's department, else the head coach, never oneself."""
+    found = ready_coaches(viewer.department_id, now) if viewer.department_id else []
+    others = [each for each in found if each.person_id != viewer.person_id]
+    if not others:
+        heads = ready_head_coaches(now)
+        others = [each for each in heads if each.person_id != viewer.person_id]
+    return others[0] if others else None

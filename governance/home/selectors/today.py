@@ -1,0 +1,58 @@
+"""What Today shows to one person: owed, done, their roles and whom to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from governance.home.rules import Group, Owed, counted, grouped, owed_of
+from governance.home.selectors.roles import MyRole, coach_of, my_roles
+from governance.todos.models import Todo
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+    from roles.team.models import Assignment
+
+DONE_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    first: Owed | None  # the most urgent one, also counted in its group
+    groups: list[Group]  # the others, under their headings
+    summary: str  # "2 to sign, 1 to learn": all of them, the first included
+    late: int
+    done: list[Owed]
+    done_count: int
+    roles: list[MyRole]
+    coach: Assignment | None
+
+    @property
+    def renewal(self) -> tuple[str, datetime] | None:
+        """What lapses next of what was signed or passed, and when."""
+        coming = [found for role in self.roles for found in role.renewals]
+        return min(coming, key=lambda found: found[1], default=None)
+
+
+def today_for(viewer: Viewer, *, now: datetime) -> Today:
+    """Return what ``viewer`` owes and holds; a fixed number of queries, however much that is."""
+    mine = Todo.objects.filter(person=viewer.person_id).select_related("subject")
+    owed = [owed_of(todo) for todo in mine.open().order_by("due_at", "pk")]
+    year = timezone.localtime(now).replace(
+        month=1, day=1, hour=0, minute=0, second=0, microsecond=0
+    )
+    done = mine.filter(outcome=Todo.Outcome.DONE, closed_at__gte=year)
+    return Today(
+        first=owed[0] if owed else None,
+        groups=grouped(owed[1:]),
+        summary=counted(grouped(owed)),
+        late=sum(row.todo.due_at < now for row in owed),
+        done=[owed_of(todo) for todo in done.order_by("-closed_at", "-pk")[:DONE_SHOWN]],
+        done_count=done.count(),
+        roles=my_roles(viewer, now=now),
+        coach=coach_of(viewer, now=now),
+    )

@@ -1,0 +1,112 @@
+"""Signing in and out: allauth's views, with our mail failures, tries left and accounts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from allauth.account import app_settings, views
+from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.core.request import request_id
+from governance.core.viewer import STRANGER
+from governance.core.web import member_required
+from governance.home.mail import MailNotSentError
+from governance.home.rules import proved_by_code
+from governance.home.services import account_for_code
+
+if TYPE_CHECKING:
+    from django.forms import Form
+    from django.http import HttpRequest, HttpResponse
+
+
+def mail_failure() -> str:
+    return _(
+        "We could not send the e-mail: the mail server does not answer. Nothing was lost. Try "
+        "again in a minute, or sign in with a password if you have one."
+    )
+
+
+class AnswersForms:
+    """A form that is not right is answered with 422, as everywhere here."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        if response.status_code == HTTPStatus.OK:
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
+
+
+class AskForCode(AnswersForms, views.RequestLoginCodeView):  # type: ignore[misc]
+    """Step one: an address. The answer is the same whether or not somebody has it."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        email = form.cleaned_data["email"]
+        actor = replace(STRANGER, request_id=request_id())
+        user = account_for_code(actor=actor, email=email)
+        form._user = user  # type: ignore[attr-defined]  # noqa: SLF001  (what allauth reads)
+        try:
+            if user is None:
+                get_adapter().send_mail("account/email/unknown_account", email, {})
+            response: HttpResponse = super().form_valid(form)
+        except MailNotSentError:
+            form.add_error(None, mail_failure())
+            return self.form_invalid(form)
+        return response
+
+
+class TypeCode(AnswersForms, views.ConfirmLoginCodeView):  # type: ignore[misc]
+    """Step two: the code, with the number of tries that are left when it was wrong."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except MailNotSentError:
+            messages.error(self.request, mail_failure())
+            return redirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
+        if self._action == "resend":
+            messages.success(
+                self.request, _("A new code is on its way. Only the newest one works.")
+            )
+        return response
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        left = app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS - self._process.state["failed_attempts"] - 1
+        if left and "code" in form.errors:
+            tries = ngettext("%(n)d try left.", "%(n)d tries left.", left) % {"n": left}
+            form.errors["code"] = form.error_class([f"{form.errors['code'][0]} {tries}"])
+        return super().form_invalid(form)
+
+
+class PasswordSignIn(AnswersForms, views.LoginView):  # type: ignore[misc]
+    """For those who set a password."""
+
+
+class SetPassword(AnswersForms, views.PasswordSetView):  # type: ignore[misc]
+    """A first password or a new one. A code proves who it is, so the old one is not asked for."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        records = get_authentication_records(request, request.user)
+        if not proved_by_code(records):
+            return render(request, "account/password_needs_code.html")
+        # Past allauth's own dispatch, which sends whoever has a password to another page.
+        response: HttpResponse = super(views.PasswordSetView, self).dispatch(
+            request, *args, **kwargs
+        )
+        return response
+
+    def get_default_success_url(self) -> str:
+        return reverse("today")
+
+
+ask_for_code = AskForCode.as_view()
+password_sign_in = PasswordSignIn.as_view()
+type_code = TypeCode.as_view()
+set_password = member_required(SetPassword.as_view())
