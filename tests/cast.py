@@ -211,10 +211,10 @@ def make_cast() -> Cast:
 def _roles_and_grants(
     members: dict[str, Member], support: Department, stores: Department, root: Department
 ) -> None:
-    make_assignment(members["player"].listed, support, "frontline-responder")
+    make_assignment(members["player"].listed, support, "responder")
     make_assignment(members["coach"].listed, support, "coach")
     make_assignment(members["coach_elsewhere"].listed, stores, "coach")
-    make_assignment(members["head_coach"].listed, root, "head-coach")
+    make_assignment(members["head_coach"].listed, root, "head_coach")
     make_assignment(members["booth_member"].listed, root, "legal")
     for name in ("auditor", "administrator"):
         Grant.objects.create(
