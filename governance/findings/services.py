@@ -25,7 +25,9 @@ opened AS (
   INSERT INTO governance_findings_finding
     (uid, rule, subject_type, subject_uid, subject_label, department_id, person_id, severity,
      opened_at)
-  SELECT uuid7(), %s, found.*, %s FROM found
+  SELECT uuid7(), %s, subject_type, subject_uid, subject_label, department_id::bigint,
+    person_id::bigint, severity, %s
+  FROM found
   ON CONFLICT (rule, subject_uid) WHERE closed_at IS NULL DO NOTHING
   RETURNING uid, rule, subject_type, subject_uid, subject_label
 )
