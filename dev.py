@@ -429,8 +429,9 @@ def postgres_wheel(account: Account, kept: int | None) -> Postgres:
         )
     if kept not in (None, engine.major):
         raise StopError(
-            f"The data were made by PostgreSQL {kept}, which is not installed; the wheel has "
-            f"{engine.major}. Install PostgreSQL {kept}, or use another --data directory."
+            f"The data were made by PostgreSQL {kept}, and the wheel has {engine.major}. Install "
+            f"PostgreSQL {kept} (PG_BIN may name its place, PLAYBOOK_ENGINES must not be set), "
+            "or use another --data directory."
         )
     return engine
 
@@ -535,14 +536,10 @@ def running(services: Services) -> Iterator[None]:
     """Start what does not run yet; the last one who needs the services stops them."""
     gate, users = services.home / "start.lock", services.home / "users.lock"
     with contextlib.ExitStack() as using:
-        with held(gate):
-            using.enter_context(held(users, shared=True))
-            try:
-                services_start(services)
-            except BaseException:
-                services_stop(services)
-                raise
         try:
+            with held(gate):
+                using.enter_context(held(users, shared=True))
+                services_start(services)
             yield
         finally:
             with held(gate):

@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from psycopg2.extensions import connection
     from pytest_django.plugin import DjangoDbBlocker
 
-if "DATABASE_OWNER_URL" not in os.environ:
-    pytest.exit(
-        "The tests need services of their own, which dev.py starts. Run `make test`, or for a "
-        "part of them: python3 dev.py test tests/core -k paging",
-        returncode=pytest.ExitCode.USAGE_ERROR,
-    )
-
 
 @pytest.fixture(scope="session")
 def django_db_setup(
