@@ -163,19 +163,23 @@ HANDLE = re.compile(r"(?<!\S)@([\w.-]{1,200})")
 
 
 def url_key(url: str) -> str:
-    """Return an address without scheme, ``www.``, query, fragment, last slash and case."""
-    parts = urlsplit(url if "://" in url else f"//{url}")
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    """Return an address without scheme, ``www.``, query, fragment, last slash and case.
+
+    What is no address ("http://[x") is an empty text.
+    """
+    try:
+        parts = urlsplit(url if "://" in url else f"//{url}")
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    host = host.removeprefix("www.").removeprefix("m.")
     return f"{host}{parts.path}".rstrip("/").lower()
 
 
 def place_parse(where: str) -> Place:
     """Read a link or a place: every folder of the first link may be a channel's address."""
     links = (word for word in where.split() if URL.match(word))
-    handles = tuple(handle.lower() for handle in HANDLE.findall(where))
-    try:
-        pieces = url_key(next(links, "")).split("/")
-    except ValueError:  # "http://[x": looks like a link, and is none
-        pieces = [""]
+    pieces = url_key(next(links, "")).split("/")
     urls = ("/".join(pieces[:end]) for end in range(len(pieces), 0, -1))
+    handles = tuple(handle.lower() for handle in HANDLE.findall(where))
     return Place(urls=tuple(url for url in urls if url), handles=handles)

@@ -70,7 +70,8 @@ def findings_page(
 
 
 def _late(findings: list[Finding], now: datetime) -> dict[int, Late]:
-    people = [one.person_id for one in findings if one.rule == Rule.OVERDUE and not one.closed_at]
+    overdue = [one for one in findings if one.rule == Rule.OVERDUE and not one.closed_at]
+    people = [one.person_id for one in overdue if one.person_id is not None]
     todos = Todo.objects.overdue(now).filter(person_id__in=people).order_by()
     counted = todos.values_list("person_id").annotate(count=Count("pk"), since=Min("due_at"))
     return {person_id: Late(count, since) for person_id, count, since in counted}

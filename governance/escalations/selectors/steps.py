@@ -9,7 +9,14 @@ from django.db.models.functions import Lower
 from django.utils.translation import ngettext
 
 from governance.escalations.models import Path
-from governance.escalations.rules import DEFAULT_STEPS, StepPlan, StepTarget, Why, place_parse
+from governance.escalations.rules import (
+    DEFAULT_STEPS,
+    StepPlan,
+    StepTarget,
+    Why,
+    place_parse,
+    url_key,
+)
 from roles.channels.models import Channel
 from roles.org.models import Person
 from roles.org.selectors import department_ancestors
@@ -48,7 +55,7 @@ def channel_at(where: str) -> tuple[Channel | None, int | None]:
         .filter(Q(url_key__in=place.urls) | Q(handle_key__in=handles))
         .order_by("id")[:20]
     )
-    by_url = {channel.url_key: channel for channel in found}
+    by_url = {url_key(channel.url): channel for channel in found}
     for url in place.urls:
         if url in by_url:
             return by_url[url], by_url[url].department_id

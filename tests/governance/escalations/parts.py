@@ -13,6 +13,8 @@ from governance.todos.models import Todo
 from tests.cast import NOW
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from tests.cast import Member
 
 SAID = "Stove hissed in our tent for ten minutes"
@@ -43,5 +45,5 @@ def asked(mention: Mention) -> list[str]:
     return [str(todo.person) for todo in todos.select_related("person")]
 
 
-def verbs(uid: object) -> list[str]:
+def verbs(uid: UUID) -> list[str]:
     return list(Entry.objects.filter(subject_uid=uid).order_by("id").values_list("verb", flat=True))

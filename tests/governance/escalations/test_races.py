@@ -46,14 +46,10 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
 def test_of_two_who_take_it_one_wins(committed_cast: Cast, attempt: int) -> None:
     cast = committed_cast
     escalation = escalation_of(log(cast.employee))
-    takers = [cast.coach.viewer, cast.head_coach.viewer]
+    coach, head_coach, now = cast.coach.viewer, cast.head_coach.viewer, minutes_later(2)
     results = at_once(
-        *(
-            lambda viewer=viewer: escalation_take(  # type: ignore[misc]
-                actor=viewer, escalation=escalation, now=minutes_later(2)
-            )
-            for viewer in takers
-        )
+        lambda: escalation_take(actor=coach, escalation=escalation, now=now),
+        lambda: escalation_take(actor=head_coach, escalation=escalation, now=now),
     )
     assert sum(isinstance(result, Conflict) for result in results) == 1
     assert verbs(escalation.uid).count("escalation.taken") == 1
