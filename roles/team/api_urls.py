@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern, URLResolver
+from roles.team import api
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("roles/", api.RoleList.as_view(), name="api-roles"),
+    path("roles/<uuid:uid>/", api.RoleDetail.as_view(), name="api-role"),
+    path("assignments/", api.AssignmentList.as_view(), name="api-assignments"),
+    path("assignments/<uuid:uid>/", api.AssignmentDetail.as_view(), name="api-assignment"),
+]

@@ -11,11 +11,13 @@ class TeamConfig(AppConfig):
     verbose_name = "Team"
 
     def ready(self) -> None:
-        """Tell the Viewer what somebody coaches, and the coverage rules what to look for."""
+        """Tell the Viewer what somebody coaches, the chart who covers what, and what is a gap."""
         viewer = import_module("governance.core.viewer")
         hooks = import_module("roles.team.hooks")
         selectors = import_module("roles.team.selectors")
+        org = import_module("roles.org.hooks")
         viewer.viewer_parts.add(selectors.viewer_team)
+        org.chart_parts.add(selectors.chart_team)
         for rule in selectors.GAP_RULES:
             hooks.gap_rules.add(rule)
         import_module("roles.team.receivers")

@@ -13,6 +13,7 @@ from roles.team.rules.asking import (
     may_decide_alone,
 )
 from roles.team.rules.permissions import (
+    ROLES_ARE_PEOPLES,
     YES,
     Verdict,
     can_accept,
@@ -44,6 +45,7 @@ __all__ = [
     "HEAD_COACH",
     "LEGAL",
     "OPEN_STATES",
+    "ROLES_ARE_PEOPLES",
     "TRANSITIONS",
     "YES",
     "Asked",

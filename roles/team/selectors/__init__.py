@@ -14,6 +14,7 @@ from roles.team.selectors.assignments import (
     waiting_items,
     waiting_kinds,
 )
+from roles.team.selectors.chart_parts import chart_team
 from roles.team.selectors.circle import answering, circle_of, proposer_id_of
 from roles.team.selectors.cover import (
     audience_has,
@@ -42,6 +43,7 @@ __all__ = [
     "assignments_for",
     "audience_has",
     "audience_people",
+    "chart_team",
     "circle_of",
     "decision_items",
     "decision_verdict",

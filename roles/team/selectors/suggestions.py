@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from roles.team.models import Role
 
 MOST = 10
+FAR = 5  # neither of the department, one's reports nor a department beside it: found by name only
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +51,28 @@ def _matching(q: str) -> Q:
 def suggestions(
     *, viewer: Viewer, role: Role, q: str = "", chosen: Person | None = None
 ) -> list[Suggestion]:
-    """Return up to ten people for ``role``: the chosen one, its department, one's reports, others.
+    """Return up to ten people for ``role``: the chosen one, its department, one's reports,
+    oneself, departments beside it; with ``q`` everybody.
 
     Two queries, whatever the size.
     """
+    department = role.department
     near = Case(
         When(pk=chosen.pk if chosen else 0, then=Value(0)),
         When(department_id=role.department_id, then=Value(1)),
         When(pk__in=viewer.report_ids, then=Value(2)),
         When(pk=viewer.person_id or 0, then=Value(3)),
-        default=Value(4),
+        When(department=department.parent_id or 0, then=Value(4)),
+        When(department__parent=department.parent_id or 0, then=Value(4)),
+        When(department__parent=department.pk, then=Value(4)),
+        default=Value(FAR),
         output_field=IntegerField(),
     )
     wanted = _matching(q) | (Q(pk=chosen.pk) if chosen and q else Q())
-    people = list(
-        people_proposable(viewer)
-        .filter(wanted)
-        .select_related("department")
-        .annotate(near=near)
-        .order_by("near", "display_name", "pk")[:MOST]
-    )
+    found = people_proposable(viewer).filter(wanted).annotate(near=near)
+    if not q:
+        found = found.filter(near__lt=FAR)
+    people = list(found.select_related("department").order_by("near", "display_name", "pk")[:MOST])
     held = _held(people)
     return [_suggestion(person, role, held.get(person.pk, [])) for person in people]
 

@@ -1,4 +1,4 @@
-"""The life of an assignment in a standard organisation: propose, accept, consent, approve, ready."""
+"""The life of an assignment in an organisation of standard size, from proposal to end."""
 
 from __future__ import annotations
 

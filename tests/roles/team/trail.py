@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db import connection
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from roles.team.models import Assignment, Role
 
 

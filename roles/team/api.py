@@ -1,0 +1,176 @@
+"""``/api/v1/roles/`` and ``/api/v1/assignments/``: read both; writing is a proposal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers, status
+from rest_framework.generics import GenericAPIView
+from rest_framework.response import Response
+
+from governance.core.clock import utc_now
+from governance.core.errors import Invalid, Missing, Problem
+from governance.core.request import viewer_of
+from roles.org.models import Department, Person
+from roles.team.models import RoleType
+from roles.team.rules import ROLES_ARE_PEOPLES, Authority
+from roles.team.selectors import roles_for
+from roles.team.selectors.rows import (
+    AssignmentFilter,
+    RoleFilter,
+    assignments_finish,
+    assignments_rows,
+    roles_finish,
+    roles_rows,
+)
+from roles.team.services import assignment_propose, role_open
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from rest_framework.request import Request
+
+    from governance.core.viewer import Viewer
+
+AUTHORITIES = [level.name.lower() for level in Authority]
+
+
+class AssignmentQuery(serializers.Serializer[Any]):
+    ready = serializers.BooleanField(required=False, allow_null=True, default=None)
+    department = serializers.UUIDField(required=False)
+    person = serializers.UUIDField(required=False)
+    role = serializers.UUIDField(required=False)
+    as_of = serializers.DateField(required=False)
+
+
+class RoleQuery(serializers.Serializer[Any]):
+    department = serializers.UUIDField(required=False)
+    type = serializers.SlugField(required=False)
+    vacant = serializers.BooleanField(required=False, allow_null=True, default=None)
+    open = serializers.BooleanField(required=False, allow_null=True, default=None)
+
+
+class ProposalInput(serializers.Serializer[Any]):
+    role = serializers.UUIDField()
+    person = serializers.UUIDField()
+    authority = serializers.ChoiceField(AUTHORITIES, required=False)
+    starts_on = serializers.DateField(required=False, allow_null=True, default=None)
+    ends_on = serializers.DateField(required=False, allow_null=True, default=None)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+
+
+class RoleInput(serializers.Serializer[Any]):
+    type = serializers.SlugField()
+    department = serializers.UUIDField()
+    focus = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
+    purpose = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+    end_goal = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+
+
+def _asked(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
+    """Return what was sent, checked; the error names each field."""
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+def _known(found: Any, field: str) -> Any:
+    """Return ``found``; None is a 400 at the field, the same for missing and not visible."""
+    if found is None:
+        detail = _("There is none, or none that you may see.")
+        raise Invalid("unknown_reference", detail, problems=[Problem(f"/{field}", detail)])
+    return found
+
+
+def _assignment(viewer: Viewer, uid: UUID, now: datetime) -> dict[str, Any]:
+    rows = assignments_rows(viewer=viewer, wanted=AssignmentFilter(), now=now).filter(uid=uid)
+    found = assignments_finish(rows)
+    if not found:
+        raise Missing
+    return found[0]
+
+
+def _role(viewer: Viewer, uid: UUID, now: datetime) -> dict[str, Any]:
+    found = roles_finish(roles_rows(viewer=viewer, wanted=RoleFilter(), now=now).filter(uid=uid))
+    if not found:
+        raise Missing
+    return found[0]
+
+
+class AssignmentList(GenericAPIView[Any]):
+    """Who holds or is to hold which role; POST proposes somebody, and never more than that."""
+
+    serializer_class = ProposalInput
+
+    def get(self, request: Request) -> Response:
+        wanted = AssignmentFilter(**_asked(AssignmentQuery(data=request.query_params)))
+        rows = assignments_rows(viewer=viewer_of(request), wanted=wanted, now=utc_now())
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(assignments_finish(page or []))
+
+    def post(self, request: Request) -> Response:
+        viewer, now = viewer_of(request), utc_now()
+        sent = _asked(ProposalInput(data=request.data))
+        role = _known(roles_for(viewer).filter(uid=sent["role"]).first(), "role")
+        people = Person.objects.visible_to(viewer)
+        person = _known(people.filter(uid=sent["person"]).first(), "person")
+        level = sent.get("authority")
+        assignment = assignment_propose(
+            actor=viewer,
+            role=role,
+            person=person,
+            authority=None if level is None else Authority[level.upper()],
+            starts_on=sent["starts_on"],
+            ends_on=sent["ends_on"],
+            note=sent["note"],
+            now=now,
+        )
+        body = _assignment(viewer, assignment.uid, now)
+        place = request.build_absolute_uri(f"{assignment.uid}/")
+        return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})
+
+
+class AssignmentDetail(GenericAPIView[Any]):
+    serializer_class = ProposalInput
+
+    def get(self, request: Request, uid: UUID) -> Response:
+        return Response(_assignment(viewer_of(request), uid, utc_now()))
+
+
+class RoleList(GenericAPIView[Any]):
+    """Roles, filled or vacant; POST opens one, which is people's to do."""
+
+    serializer_class = RoleInput
+
+    def get(self, request: Request) -> Response:
+        wanted = RoleFilter(**_asked(RoleQuery(data=request.query_params)))
+        rows = roles_rows(viewer=viewer_of(request), wanted=wanted, now=utc_now())
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(roles_finish(page or []))
+
+    def post(self, request: Request) -> Response:
+        viewer, now = viewer_of(request), utc_now()
+        if viewer.kind == "token":
+            ROLES_ARE_PEOPLES.require()
+        sent = _asked(RoleInput(data=request.data))
+        departments = Department.objects.visible_to(viewer)
+        role = role_open(
+            actor=viewer,
+            type=_known(RoleType.objects.filter(key=sent["type"]).first(), "type"),
+            department=_known(departments.filter(uid=sent["department"]).first(), "department"),
+            focus=sent["focus"],
+            purpose=sent["purpose"],
+            end_goal=sent["end_goal"],
+            now=now,
+        )
+        place = request.build_absolute_uri(f"{role.uid}/")
+        body = _role(viewer, role.uid, now)
+        return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})
+
+
+class RoleDetail(GenericAPIView[Any]):
+    serializer_class = RoleInput
+
+    def get(self, request: Request, uid: UUID) -> Response:
+        return Response(_role(viewer_of(request), uid, utc_now()))

@@ -1,0 +1,159 @@
+"""Roles and assignments as the API gives them: plain rows, a flat number of queries a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from roles.org.selectors import organisation_settings
+from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Role
+from roles.team.rules import Authority, state_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+
+ASSIGNMENT_FIELDS = {
+    "role": F("role__uid"),
+    "type": F("role__type__key"),
+    "kind": F("role__type__kind"),
+    "department": F("role__department__uid"),
+    "holder": F("person__uid"),
+}
+OWN_FIELDS = ("pk", "uid", "state", "authority", "starts_on", "ends_on", "proposed_at", "is_ready")
+ROLE_FIELDS = ("uid", "focus", "purpose", "end_goal", "opened_at", "closed_on", "is_filled")
+
+ROLE_NAMES = {
+    "type_key": F("type__key"),
+    "kind": F("type__kind"),
+    "name": F("type__name"),
+    "department_uid": F("department__uid"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFilter:
+    """What a client asked for; None is everything. ``as_of`` is a day of the organisation's."""
+
+    ready: bool | None = None
+    department: UUID | None = None
+    person: UUID | None = None
+    role: UUID | None = None
+    as_of: date | None = None
+
+
+def day_of(day: date) -> tuple[datetime, datetime]:
+    """Return the first moment of a day where the organisation is, and of the next, in UTC."""
+    zone = ZoneInfo(organisation_settings().time_zone)
+    begin = datetime.combine(day, time(), zone)
+    end = datetime.combine(day + timedelta(days=1), time(), zone)
+    return begin.astimezone(UTC), end.astimezone(UTC)
+
+
+def assignments_rows(
+    *, viewer: Viewer, wanted: AssignmentFilter, now: datetime
+) -> QuerySet[Assignment, dict[str, Any]]:
+    """Return rows to page through, not yet finished; see ``assignments_finish``.
+
+    With ``as_of`` those that were in being on that day, and *ready* means: at some moment of it.
+    """
+    rows = Assignment.objects.visible_to(viewer)
+    periods = ReadyPeriod.objects.filter(assignment=OuterRef("pk"))
+    if wanted.as_of is None:
+        period = periods.filter(during__contains=now)
+    else:
+        begin, end = day_of(wanted.as_of)
+        period = periods.filter(during__overlap=(begin, end))
+        rows = rows.filter(
+            Q(closed_at=None) | Q(closed_at__gt=begin),
+            Q(ends_on=None) | Q(ends_on__gt=wanted.as_of),
+            proposed_at__lt=end,
+            starts_on__lte=wanted.as_of,
+        )
+    named: dict[str, Any] = {"is_ready": Exists(period)}
+    rows = rows.annotate(**named)
+    asked = {
+        "is_ready": wanted.ready,
+        "role__department__uid": wanted.department,
+        "person__uid": wanted.person,
+        "role__uid": wanted.role,
+    }
+    rows = rows.filter(**{name: value for name, value in asked.items() if value is not None})
+    found: QuerySet[Assignment, dict[str, Any]] = rows.values(*OWN_FIELDS, **ASSIGNMENT_FIELDS)
+    return found
+
+
+def assignments_finish(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add the checklist to a page of rows, in one query, and words for numbers."""
+    page = list(rows)
+    items: dict[int, list[dict[str, Any]]] = {row["pk"]: [] for row in page}
+    fields = ("assignment_id", "kind", "ref", "title", "blocks_from", "met_at", "expires_at")
+    for item in ChecklistItem.objects.filter(assignment__in=items).order_by("pk").values(*fields):
+        items[item.pop("assignment_id")].append(item)
+    return [_finished(row, items[row["pk"]]) for row in page]
+
+
+def _finished(row: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:
+    ready = row.pop("is_ready")
+    row.pop("pk")
+    return {
+        **row,
+        "authority": Authority(row["authority"]).name.lower(),
+        "word": state_word(row["state"], ready=ready),
+        "ready": ready,
+        "items": items,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFilter:
+    department: UUID | None = None
+    type: str | None = None
+    vacant: bool | None = None
+    open: bool | None = None
+
+
+def roles_rows(
+    *, viewer: Viewer, wanted: RoleFilter, now: datetime
+) -> QuerySet[Role, dict[str, Any]]:
+    """Return rows of roles; *vacant* is what no ready holder fills."""
+    ready = Assignment.objects.ready(now).filter(role=OuterRef("pk"))
+    named: dict[str, Any] = {"is_filled": Exists(ready)}
+    rows = Role.objects.visible_to(viewer).annotate(**named)
+    asked = {
+        "department__uid": wanted.department,
+        "type__key": wanted.type,
+        "is_filled": None if wanted.vacant is None else not wanted.vacant,
+        "closed_on__isnull": wanted.open,
+    }
+    rows = rows.filter(**{name: value for name, value in asked.items() if value is not None})
+    found: QuerySet[Role, dict[str, Any]] = rows.values(*ROLE_FIELDS, **ROLE_NAMES)
+    return found
+
+
+def roles_finish(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "uid": row["uid"],
+            "type": row["type_key"],
+            "kind": row["kind"],
+            "name": row["name"],
+            "department": row["department_uid"],
+            "focus": row["focus"],
+            "purpose": row["purpose"],
+            "end_goal": row["end_goal"],
+            "opened_at": row["opened_at"],
+            "closed_on": row["closed_on"],
+            "vacant": row["closed_on"] is None and not row["is_filled"],
+        }
+        for row in rows
+    ]

@@ -1,0 +1,180 @@
+"""Who is asked, and the fallbacks when there is nobody to ask, as pure decisions."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from roles.team.rules import (
+    Asked,
+    Authority,
+    Circle,
+    ItemKind,
+    RoleKind,
+    decisions_planned,
+    due_at,
+)
+
+SUBJECT, PROPOSER = 1, 2
+(
+    MANAGER,
+    HEAD_ABOVE,
+    HEAD,
+    COACH,
+    OTHER_COACH,
+    HEAD_COACH,
+    FALLBACK,
+    ROOT,
+    EXECUTIVE,
+    ADMIN,
+    LEGAL,
+) = range(10, 21)
+FULL = Circle(
+    line_manager=MANAGER,
+    heads_above=(HEAD_ABOVE, ROOT),
+    department_heads=(HEAD, ROOT),
+    coaches=(COACH, OTHER_COACH),
+    head_coaches=(HEAD_COACH,),
+    fallback_coaches=(FALLBACK,),
+    root_heads=(ROOT,),
+    executives=(EXECUTIVE,),
+    administrators=(ADMIN,),
+    legal=(LEGAL,),
+)
+
+
+def without(*names: str, **changes: object) -> Circle:
+    fields = {
+        name: getattr(FULL, name) for name in Circle.__dataclass_fields__ if name not in names
+    }
+    return Circle(**{**fields, **changes})
+
+
+def asked(
+    circle: Circle,
+    kind: ItemKind,
+    *,
+    role: RoleKind = RoleKind.PLAYER,
+    authority: Authority = Authority.REPLY,
+    proposer: int | None = PROPOSER,
+) -> list[tuple[int | None, Asked]]:
+    drafts = decisions_planned(
+        circle, kind=role, authority=authority, subject_id=SUBJECT, proposer_id=proposer
+    )
+    return [(d.asked.person_id, d.asked.because) for d in drafts if d.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("circle", "expected"),
+    [
+        (FULL, (MANAGER, Asked.LINE_MANAGER)),
+        (without("line_manager"), (HEAD_ABOVE, Asked.HEAD_ABOVE)),
+        (without("line_manager", heads_above=(SUBJECT, ROOT)), (ROOT, Asked.HEAD_ABOVE)),
+        (without("line_manager", "heads_above"), (HEAD_COACH, Asked.HEAD_COACH)),
+        (
+            without("line_manager", "heads_above", "head_coaches"),
+            (FALLBACK, Asked.FALLBACK_COACH),
+        ),
+        (
+            without("line_manager", "heads_above", "head_coaches", "fallback_coaches"),
+            (HEAD, Asked.DEPARTMENT_HEAD),
+        ),
+        (Circle(), (None, Asked.ADMINISTRATOR)),
+    ],
+)
+def test_consent_without_line_manager_goes_to_the_nearest_head_then_the_head_coach(
+    circle: Circle, expected: tuple[int | None, Asked]
+) -> None:
+    assert asked(circle, ItemKind.CONSENT) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("circle", "expected"),
+    [
+        (FULL, (COACH, Asked.COACH)),
+        (without(coaches=(SUBJECT, PROPOSER, OTHER_COACH)), (OTHER_COACH, Asked.COACH)),
+        (without("coaches"), (HEAD_COACH, Asked.NO_COACH)),
+        (without("coaches", "head_coaches"), (FALLBACK, Asked.FALLBACK_COACH)),
+        (without("coaches", "head_coaches", "fallback_coaches"), (ROOT, Asked.ROOT_HEAD)),
+        (
+            without("coaches", "head_coaches", "fallback_coaches", "root_heads"),
+            (EXECUTIVE, Asked.EXECUTIVE),
+        ),
+        (Circle(administrators=(ADMIN,)), (ADMIN, Asked.ADMINISTRATOR)),
+        (Circle(), (None, Asked.ADMINISTRATOR)),
+    ],
+)
+def test_approval_up_to_reply_is_the_coachs_and_without_one_climbs(
+    circle: Circle, expected: tuple[int | None, Asked]
+) -> None:
+    assert asked(circle, ItemKind.APPROVE) == [expected]
+
+
+def test_a_coachs_role_is_approved_by_the_head_coach() -> None:
+    assert asked(FULL, ItemKind.APPROVE, role=RoleKind.COACH) == [(HEAD_COACH, Asked.HEAD_COACH)]
+
+
+def test_a_head_coach_who_proposes_a_coach_leaves_approval_to_the_root_head() -> None:
+    circle = without("fallback_coaches")
+    found = asked(circle, ItemKind.APPROVE, role=RoleKind.COACH, proposer=HEAD_COACH)
+    assert found == [(ROOT, Asked.ROOT_HEAD)]
+
+
+def test_a_promise_needs_the_head_coach_and_legal() -> None:
+    assert asked(FULL, ItemKind.APPROVE, authority=Authority.PROMISE) == [
+        (HEAD_COACH, Asked.HEAD_COACH),
+        (LEGAL, Asked.LEGAL),
+    ]
+
+
+def test_a_promise_without_legal_is_the_head_coachs_alone_and_says_so() -> None:
+    found = asked(without("legal"), ItemKind.APPROVE, authority=Authority.PROMISE)
+    assert found == [(HEAD_COACH, Asked.NO_LEGAL)]
+
+
+def test_a_promise_without_head_coach_goes_to_fallback_coach_then_department_head() -> None:
+    circle = without("head_coaches", "fallback_coaches", "legal")
+    found = asked(circle, ItemKind.APPROVE, authority=Authority.PROMISE)
+    assert found == [(HEAD, Asked.DEPARTMENT_HEAD)]
+
+
+def test_legal_who_proposes_is_not_asked_for_legals_word() -> None:
+    circle = without(legal=(PROPOSER,))
+    found = asked(circle, ItemKind.APPROVE, authority=Authority.PROMISE)
+    assert found == [(HEAD_COACH, Asked.NO_LEGAL)]
+
+
+@pytest.mark.parametrize("proposer", [PROPOSER, MANAGER, COACH, HEAD_COACH, ROOT, None])
+@pytest.mark.parametrize("role", list(RoleKind))
+@pytest.mark.parametrize("authority", [Authority.LISTEN, Authority.PROMISE])
+def test_the_subject_is_never_asked_and_the_proposer_never_to_approve(
+    proposer: int | None, role: RoleKind, authority: Authority
+) -> None:
+    consent = asked(FULL, ItemKind.CONSENT, role=role, authority=authority, proposer=proposer)
+    approve = asked(FULL, ItemKind.APPROVE, role=role, authority=authority, proposer=proposer)
+    assert SUBJECT not in [person for person, _because in consent + approve]
+    assert proposer is None or proposer not in [person for person, _because in approve]
+
+
+def test_a_tokens_proposal_answers_nothing() -> None:
+    drafts = decisions_planned(
+        FULL,
+        kind=RoleKind.PLAYER,
+        authority=Authority.REPLY,
+        subject_id=SUBJECT,
+        proposer_id=MANAGER,
+        proposing_counts=False,
+    )
+    assert [draft.met for draft in drafts] == [False, False, False]
+
+
+def test_an_answer_is_due_at_the_end_of_the_tenth_or_fifth_working_day() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    monday = date(2026, 12, 14)
+    christmas = {date(2026, 12, 25)}
+    accept = due_at(ItemKind.ACCEPT, today=monday, zone=berlin, holidays=christmas)
+    consent = due_at(ItemKind.CONSENT, today=monday, zone=berlin, holidays=christmas)
+    assert accept == datetime(2026, 12, 29, 23, 0, tzinfo=UTC)  # through Tue 29 December
+    assert consent == datetime(2026, 12, 21, 23, 0, tzinfo=UTC)  # through Mon 21 December

@@ -1,0 +1,196 @@
+"""Who may what with roles: each row of the table of permissions, by persona."""
+
+from __future__ import annotations
+
+import pytest
+
+from governance.accounts.selectors import token_viewer
+from governance.accounts.services import token_seen
+from governance.core.clock import utc_now
+from governance.core.viewer import Viewer
+from roles.team.models import Assignment, ChecklistItem, Role, RoleType
+from roles.team.rules import (
+    Asked,
+    Authority,
+    ItemKind,
+    can_approve,
+    can_consent,
+    can_open_role,
+    can_propose,
+    proposal_kind,
+)
+from tests.cast import NOW, Cast
+
+EVERYBODY = {
+    "boss",
+    "department_head",
+    "stores_head",
+    "line_manager",
+    "employee",
+    "player",
+    "coach",
+    "coach_elsewhere",
+    "head_coach",
+    "booth_member",
+    "auditor",
+    "administrator",
+    "external",
+    "stranger",
+}
+
+
+def token(cast: Cast) -> Viewer:
+    found = token_seen(secret=cast.api_token, now=utc_now())
+    assert found is not None
+    return token_viewer(found)
+
+
+def role_in_support(cast: Cast, key: str = "responder") -> Role:
+    return Role.objects.create(
+        type=RoleType.objects.get(key=key), department=cast.support, opened_at=NOW
+    )
+
+
+def proposal(cast: Cast, *, key: str = "responder", authority: int | None = None) -> Assignment:
+    role = role_in_support(cast, key)
+    return Assignment.objects.create(
+        role=role,
+        person=cast.employee.listed,
+        authority=role.type.authority if authority is None else authority,
+        starts_on=NOW.date(),
+        proposed_at=NOW,
+        proposed_by=cast.player.listed,
+        proposed_by_label="Priya Shah",
+    )
+
+
+def item(assignment: Assignment, kind: ItemKind, **fields: object) -> ChecklistItem:
+    return ChecklistItem(assignment=assignment, kind=kind, blocks_from=NOW, **fields)
+
+
+def test_open_or_close_a_role_is_for_head_and_coach_of_the_department_and_the_head_coach(
+    cast: Cast,
+) -> None:
+    allowed = {
+        name
+        for name, member in cast.members.items()
+        if can_open_role(member.viewer, department_id=cast.support.pk)
+    }
+    assert allowed == {"boss", "department_head", "coach", "head_coach"}  # the boss heads all
+
+
+def test_the_head_coachs_role_is_the_head_coachs_to_open(cast: Cast) -> None:
+    verdict = can_open_role(cast.boss.viewer, department_id=cast.root.pk, function="head")
+    assert verdict.code == "head_coach_role"
+
+
+def test_a_token_opens_no_role(cast: Cast) -> None:
+    verdict = can_open_role(token(cast), department_id=cast.support.pk)
+    assert (bool(verdict), verdict.code) == (False, "people_only")
+
+
+def test_propose_is_for_everybody_listed_but_partners(cast: Cast) -> None:
+    role = role_in_support(cast)
+    refused = {
+        name
+        for name, member in cast.members.items()
+        if not can_propose(member.viewer, role=role, person=cast.player.listed)
+    }
+    assert refused == {"external", "stranger"}
+
+
+def test_an_administrator_or_auditor_without_a_person_does_not_propose(cast: Cast) -> None:
+    role = role_in_support(cast)
+    viewer = Viewer(kind="person", label="root", administrator=True, auditor=True)
+    assert can_propose(viewer, role=role, person=cast.player.listed).code == "no_person"
+
+
+def test_a_token_may_propose(cast: Cast) -> None:
+    assert can_propose(token(cast), role=role_in_support(cast), person=cast.player.listed)
+
+
+@pytest.mark.parametrize(
+    ("who", "kind"),
+    [
+        ("employee", "apply"),
+        ("player", "nominate"),
+        ("line_manager", "propose"),
+        ("department_head", "propose"),
+        ("coach", "propose"),
+        ("head_coach", "propose"),
+        ("coach_elsewhere", "nominate"),
+        ("booth_member", "nominate"),
+    ],
+)
+def test_the_person_applies_a_peer_nominates_and_whoever_has_a_say_proposes(
+    cast: Cast, who: str, kind: str
+) -> None:
+    found = proposal_kind(
+        cast.members[who].viewer, role=role_in_support(cast), person=cast.employee.listed
+    )
+    assert found == kind
+
+
+def test_a_booth_member_proposes_for_their_function(cast: Cast) -> None:
+    role = role_in_support(cast, "legal")
+    found = proposal_kind(cast.booth_member.viewer, role=role, person=cast.employee.listed)
+    assert found == "propose"
+
+
+def test_consent_is_for_the_line_manager_and_whoever_is_asked(cast: Cast) -> None:
+    assignment = proposal(cast)
+    asked = item(assignment, ItemKind.CONSENT, person=cast.stores_head.listed)
+    allowed = {name for name, m in cast.members.items() if can_consent(m.viewer, assignment, asked)}
+    assert allowed == {"line_manager", "stores_head"}
+
+
+def test_up_to_reply_the_coach_and_the_head_coach_approve(cast: Cast) -> None:
+    assignment = proposal(cast)
+    asked = item(assignment, ItemKind.APPROVE, person=cast.coach.listed)
+    allowed = {name for name, m in cast.members.items() if can_approve(m.viewer, assignment, asked)}
+    assert allowed == {"coach", "head_coach"}
+
+
+def test_a_coachs_role_is_the_head_coachs_to_approve(cast: Cast) -> None:
+    assignment = proposal(cast, key="coach")
+    asked = item(assignment, ItemKind.APPROVE, person=cast.head_coach.listed)
+    allowed = {name for name, m in cast.members.items() if can_approve(m.viewer, assignment, asked)}
+    assert allowed == {"head_coach"}
+
+
+def test_a_promise_is_the_head_coachs_and_legals_to_approve(cast: Cast) -> None:
+    assignment = proposal(cast, authority=Authority.PROMISE)
+    legal = RoleType.objects.get(key="legal")
+    first = item(assignment, ItemKind.APPROVE, person=cast.head_coach.listed)
+    second = item(assignment, ItemKind.APPROVE, person=cast.booth_member.listed, ref=legal.uid)
+    assert can_approve(cast.head_coach.viewer, assignment, first)
+    assert not can_approve(cast.coach.viewer, assignment, first)
+    assert can_approve(cast.booth_member.viewer, assignment, second)
+    assert not can_approve(cast.head_coach.viewer, assignment, second)
+
+
+@pytest.mark.parametrize("who", ["player", "employee"])
+def test_proposer_subject_and_approver_differ_even_when_asked(cast: Cast, who: str) -> None:
+    assignment = proposal(cast)
+    member = cast.members[who]
+    asked = item(assignment, ItemKind.APPROVE, person=member.listed)
+    assert not can_approve(member.viewer, assignment, asked)
+
+
+def test_an_administrator_approves_only_as_the_last_resort(cast: Cast) -> None:
+    assignment = proposal(cast)
+    plain = item(assignment, ItemKind.APPROVE, person=cast.coach.listed)
+    last = item(assignment, ItemKind.APPROVE, asked_because=Asked.ADMINISTRATOR)
+    assert not can_approve(cast.administrator.viewer, assignment, plain)
+    assert can_approve(cast.administrator.viewer, assignment, last)
+
+
+def test_a_token_decides_nothing(cast: Cast) -> None:
+    assignment = proposal(cast)
+    asked = item(assignment, ItemKind.APPROVE, person=cast.coach.listed)
+    assert can_approve(token(cast), assignment, asked).code == "people_only"
+    assert can_consent(token(cast), assignment, asked).code == "people_only"
+
+
+def test_everybody_of_the_cast_was_tried(cast: Cast) -> None:
+    assert set(cast.members) == EVERYBODY
