@@ -34,10 +34,10 @@ def mails_kept(directory: Path) -> list[Mail]:
     files = sorted(directory.glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
     found: list[Mail] = []
     for path in files:
-        found.extend(_mails_of(path))
+        found.extend(reversed(list(_mails_of(path))))
         if len(found) >= SHOWN:
             break
-    return sorted(found, key=lambda mail: mail.at, reverse=True)[:SHOWN]
+    return found[:SHOWN]
 
 
 def mail_kept(directory: Path, key: str) -> Mail:
@@ -57,11 +57,9 @@ def _mails_of(path: Path) -> Iterator[Mail]:
 
 
 def _mail(message: EmailMessage, key: str, path: Path) -> Mail:
-    date = message["Date"]
-    at = date.datetime if date is not None and date.datetime else None
     return Mail(
         key=key,
-        at=at or datetime.fromtimestamp(path.stat().st_mtime, UTC),
+        at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
         text=_body(message, "plain"),

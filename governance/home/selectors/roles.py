@@ -23,8 +23,8 @@ YOURSELF = gettext_lazy("Post about public news from your own account, saying yo
 MAY: dict[int, _StrPromise] = {
     Authority.LISTEN: gettext_lazy("Listen, filter, warn, and pass on what you find"),
     Authority.APPROVED_TEXT: gettext_lazy("Post a text that was approved"),
-    Authority.REPLY: gettext_lazy("Answer in your own words, in the organisation's name"),
-    Authority.PROMISE: gettext_lazy("Promise something on the organisation's behalf"),
+    Authority.REPLY: gettext_lazy("Answer in your own words, in the organisation’s name"),
+    Authority.PROMISE: gettext_lazy("Promise something on the organisation’s behalf"),
 }
 
 

@@ -1,0 +1,254 @@
+"""Today: what one owes, what one may, and whom to ask."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from governance.todos.models import Todo
+from governance.todos.services import todo_open, todos_close
+from roles.org.models import Person
+from roles.team.models import Assignment, ChecklistItem, Role, RoleType
+from tests.cast import COMMAND, NOW, SINCE, Cast, Member, make_assignment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+
+@pytest.fixture(autouse=True)
+def monday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def owe(member: Member, title: str, *, kind: str = "guideline", due_at: datetime = NOW) -> Todo:
+    return todo_open(
+        actor=COMMAND,
+        person=member.listed,
+        kind=kind,
+        ref=uuid4(),
+        title=title,
+        path=f"/somewhere/{title}/",
+        reason="everyone",
+        due_at=due_at,
+        now=NOW,
+    )
+
+
+def page_of(member: Member) -> str:
+    answer = member.client().get("/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_visitor_is_asked_to_sign_in(client: Client, db: None) -> None:
+    assert client.get("/").headers["Location"] == "/accounts/sign-in/?next=/"
+
+
+def test_somebody_who_does_not_belong_here_finds_nothing(cast: Cast) -> None:
+    assert cast.stranger.client().get("/").status_code == 404
+
+
+def test_the_most_urgent_thing_comes_first_and_is_not_listed_twice(cast: Cast) -> None:
+    owe(cast.employee, "Later", due_at=NOW + timedelta(days=9))
+    owe(cast.employee, "Sooner", due_at=NOW + timedelta(days=2))
+    page = page_of(cast.employee)
+    assert page.index('<h2 id="next">Sooner</h2>') < page.index('<div class="n">Later</div>')
+    assert '<div class="n">Sooner</div>' not in page
+    assert "Due Wednesday" in page
+
+
+def test_what_is_owed_stands_under_what_it_asks_for(cast: Cast) -> None:
+    owe(cast.employee, "First", due_at=NOW)
+    owe(cast.employee, "Guideline", kind="guideline", due_at=NOW + timedelta(days=1))
+    owe(cast.employee, "Course", kind="course", due_at=NOW + timedelta(days=2))
+    owe(cast.employee, "Consent", kind="consent", due_at=NOW + timedelta(days=3))
+    page = page_of(cast.employee)
+    headings = [page.index(f">{word}</h2>") for word in ("To decide", "To sign", "To learn")]
+    assert headings == sorted(headings)
+    assert "1 to decide, 2 to sign, 1 to learn." in page
+
+
+def test_what_is_late_is_said(cast: Cast) -> None:
+    owe(cast.employee, "Late", due_at=NOW - timedelta(days=2))
+    page = page_of(cast.employee)
+    assert "One is late." in page
+    assert "2 days late" in page
+
+
+def test_others_to_dos_are_not_shown(cast: Cast) -> None:
+    owe(cast.player, "Somebody else's")
+    assert "Somebody else" not in page_of(cast.line_manager)
+
+
+def test_a_title_is_text_and_not_markup(cast: Cast) -> None:
+    owe(cast.employee, "<script>alert(1)</script>")
+    page = page_of(cast.employee)
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_what_was_done_this_year_is_folded_away(cast: Cast) -> None:
+    for title in ("Done one", "Done two"):
+        todo = owe(cast.employee, title)
+        todos_close(
+            actor=COMMAND,
+            kind="guideline",
+            ref=todo.subject.ref,
+            outcome=Todo.Outcome.DONE,
+            now=NOW,
+        )
+    old = owe(cast.employee, "Done long ago")
+    last_year = NOW - timedelta(days=400)
+    todos_close(
+        actor=COMMAND,
+        kind="guideline",
+        ref=old.subject.ref,
+        outcome=Todo.Outcome.DONE,
+        now=last_year,
+    )
+    page = page_of(cast.employee)
+    assert 'Done this year <span class="chip">2</span>' in page
+    assert "Done two" in page
+    assert "Done long ago" not in page
+
+
+def test_nothing_owed_says_so_and_what_comes_next(cast: Cast) -> None:
+    page = page_of(cast.employee)
+    assert "You are up to date" in page
+    assert "Next: nothing is planned." in page
+
+
+def test_nothing_owed_names_the_next_renewal(cast: Cast) -> None:
+    assignment = Assignment.objects.get(person=cast.player.listed)
+    ChecklistItem.objects.create(
+        assignment=assignment,
+        kind="course",
+        ref=uuid4(),
+        title="Answering in public",
+        blocks_from=SINCE,
+        met_at=SINCE,
+        expires_at=NOW + timedelta(days=30),
+    )
+    assert "Next: renew Answering in public, by 23 December 2026." in page_of(cast.player)
+
+
+def test_who_has_no_role_speaks_for_themselves(cast: Cast) -> None:
+    assert "You speak for yourself" in page_of(cast.employee)
+
+
+def test_a_ready_role_says_what_one_may_and_when_to_ask(cast: Cast) -> None:
+    page = page_of(cast.player)
+    assert "Frontline responder" in page
+    assert "Ready</span>" in page
+    may, ask = page.index("You may, without asking"), page.index("Ask first")
+    assert may < page.index("Answer in your own words") < ask
+    assert ask < page.index("Promise something")
+
+
+def test_a_role_that_is_not_ready_gives_no_authority_and_says_what_is_missing(cast: Cast) -> None:
+    assignment = make_assignment(cast.employee.listed, cast.support, "responder", ready=False)
+    ChecklistItem.objects.create(
+        assignment=assignment,
+        kind="course",
+        ref=uuid4(),
+        title="Answering in public",
+        path="/courses/answering/",
+        blocks_from=SINCE,
+    )
+    page = page_of(cast.employee)
+    assert "Getting ready" in page
+    assert "One thing is missing" in page
+    assert 'href="/courses/answering/"' in page
+    assert "Answer in your own words" not in page
+
+
+def test_a_proposed_role_says_who_is_asked(cast: Cast) -> None:
+    role = Role.objects.create(
+        type=RoleType.objects.get(key="coach"), department=cast.support, opened_at=SINCE
+    )
+    assignment = Assignment.objects.create(
+        role=role,
+        person=cast.employee.listed,
+        authority=3,
+        starts_on=NOW.date(),
+        proposed_at=NOW,
+        proposed_by_label="the cast",
+    )
+    ChecklistItem.objects.create(
+        assignment=assignment, kind="consent", person=cast.line_manager.listed, blocks_from=NOW
+    )
+    page = page_of(cast.employee)
+    assert "Proposed" in page
+    assert "Asked: Leon Marsh" in page
+
+
+def test_whom_to_ask_is_the_departments_coach_else_the_head_coach(cast: Cast) -> None:
+    assert "Maria Ortiz" in page_of(cast.employee)
+    assert "Amara Reid" in page_of(cast.auditor)
+
+
+def test_nobody_is_told_to_ask_themselves(cast: Cast) -> None:
+    assert "Whom to ask" not in page_of(cast.head_coach)
+
+
+@pytest.mark.parametrize(
+    ("zone", "word"),
+    [("Europe/Berlin", "Morning"), ("Asia/Tokyo", "Evening"), ("Asia/Dhaka", "Afternoon")],
+)
+def test_the_hour_is_the_readers(cast: Cast, zone: str, word: str) -> None:
+    Person.objects.filter(pk=cast.employee.listed.pk).update(time_zone=zone)
+    assert f"<h1>{word}, Hana</h1>" in page_of(cast.employee)
+
+
+def test_a_time_zone_that_nobody_knows_is_no_error(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.employee.listed.pk).update(time_zone="Mars/Olympus")
+    assert "Morning, Hana" in page_of(cast.employee)
+
+
+def test_an_administrator_of_an_empty_installation_sees_what_to_do(cast: Cast) -> None:
+    page = page_of(cast.administrator)
+    assert "Setting up" in page
+    assert "A guideline is published" in page
+    assert "Setting up" not in page_of(cast.employee)
+
+
+def test_the_number_in_the_navigation_is_the_number_owed(cast: Cast) -> None:
+    for title in ("One", "Two"):
+        owe(cast.employee, title)
+    assert '<span class="count">2<span' in page_of(cast.employee)
+
+
+def test_fifty_to_dos_cost_as_many_queries_as_five(cast: Cast) -> None:
+    client = cast.player.client()
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/").status_code == 200
+        return len(captured)
+
+    for number in range(5):
+        owe(cast.player, f"Task {number}")
+        make_done(cast.player, number)
+    few = queries()
+    for number in range(5, 50):
+        owe(cast.player, f"Task {number}")
+        make_done(cast.player, number)
+    for department in (cast.stores, cast.field_service):
+        make_assignment(cast.player.listed, department, "gatherer", ready=False)
+    assert queries() == few
+
+
+def make_done(member: Member, number: int) -> None:
+    todo = owe(member, f"Done {number}")
+    todos_close(
+        actor=COMMAND, kind="guideline", ref=todo.subject.ref, outcome=Todo.Outcome.DONE, now=NOW
+    )
