@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("governance.escalations.urls")),
     path("", include("governance.findings.urls")),
     path("api/v1/", include("roles.org.api_urls")),
+    path("api/v1/", include("roles.channels.api_urls")),
     path("api/v1/", include("roles.team.api_urls")),
 ]

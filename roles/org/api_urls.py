@@ -1,8 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern, URLResolver
+from roles.org import api
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("people/", api.PersonList.as_view(), name="api-people"),
+    path("people/<uuid:uid>/", api.PersonDetail.as_view(), name="api-person"),
+    path("departments/", api.DepartmentList.as_view(), name="api-departments"),
+    path("departments/<uuid:uid>/", api.DepartmentDetail.as_view(), name="api-department"),
+    path("org-chart/", api.OrgChart.as_view(), name="api-org-chart"),
+]

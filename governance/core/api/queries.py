@@ -1,0 +1,52 @@
+"""What may be asked after the question mark; anything else is refused with what is allowed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from governance.core.errors import Invalid, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from rest_framework.request import Request
+    from rest_framework.serializers import Serializer
+
+PAGING = ("cursor", "limit")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """``fields`` in the order asked for, all when none were; ``filters`` as checked values."""
+
+    fields: tuple[str, ...]
+    filters: dict[str, Any]
+
+
+def query_of(request: Request, filters: type[Serializer[Any]], fields: Iterable[str]) -> Query:
+    """Return what the client asks for. Raises Invalid, naming each wrong part and what is right."""
+    known = tuple(fields)
+    checker = filters(data=request.query_params)
+    allowed = (*checker.fields, "fields", *PAGING)
+    _refuse(request.query_params, allowed, "unknown_parameter")
+    words = request.query_params.get("fields", "").split(",")
+    asked = tuple(dict.fromkeys(word for word in words if word))
+    _refuse(asked, known, "unknown_field")
+    checker.is_valid(raise_exception=True)
+    given = {name: value for name, value in checker.validated_data.items() if value is not None}
+    return Query(fields=asked or known, filters=given)
+
+
+def _refuse(given: Iterable[str], allowed: Collection[str], code: str) -> None:
+    unknown = sorted(set(given) - set(allowed))
+    if not unknown:
+        return
+    detail = _("Unknown: %(unknown)s. Allowed: %(allowed)s.") % {
+        "unknown": ", ".join(unknown),
+        "allowed": ", ".join(allowed),
+    }
+    problems = [Problem(name, _("Not known here.")) for name in unknown]
+    raise Invalid(code, detail, problems=problems)

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from roles.channels import api
+
+urlpatterns = [
+    path("channels/", api.ChannelList.as_view(), name="api-channels"),
+    path("channels/<uuid:uid>/", api.ChannelDetail.as_view(), name="api-channel"),
+]

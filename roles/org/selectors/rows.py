@@ -1,0 +1,122 @@
+"""The directory as plain rows for the API: no model instances, one query a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import FilteredRelation, Q
+
+from roles.org.models import Department, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+
+PERSON_FIELDS = {
+    "uid": "uid",
+    "external_id": "external_id",
+    "display_name": "display_name",
+    "given_name": "given_name",
+    "family_name": "family_name",
+    "email": "email",
+    "title": "title",
+    "kind": "kind",
+    "employment": "employment",
+    "department": "department__uid",
+    "manager": "manager__uid",
+    "started_on": "started_on",
+    "location": "location",
+}
+DEPARTMENT_FIELDS = {
+    "uid": "uid",
+    "external_id": "external_id",
+    "name": "name",
+    "parent": "parent__uid",
+    "head": "head__uid",
+}
+# Where a field is kept with its days: read from the period that holds the day asked for.
+PERSON_THEN = {"department": "then__department__uid", "manager": "then__manager__uid"}
+DEPARTMENT_THEN = {"name": "then__name", "parent": "then__parent__uid", "head": "then__head__uid"}
+
+
+def people_rows(
+    *,
+    viewer: Viewer,
+    fields: Sequence[str],
+    as_of: date | None = None,
+    uid: UUID | None = None,
+    department: UUID | None = None,
+    external_id: str | None = None,
+    email: str | None = None,
+    employment: str | None = None,
+) -> QuerySet[Person, dict[str, Any]]:
+    """Return people as rows for ``rows_named``; those who left only by uid or employment.
+
+    ``as_of`` gives whoever had a placement that day, with the department and manager of then.
+    """
+    people = Person.objects.visible_to(viewer)
+    paths = PERSON_FIELDS
+    if as_of is not None:
+        paths = {**PERSON_FIELDS, **PERSON_THEN}
+        held = FilteredRelation("placements", condition=Q(placements__during__contains=as_of))
+        people = people.alias(then=held).filter(then__isnull=False)
+    elif employment is not None:
+        people = people.filter(employment=employment)
+    elif uid is None:
+        people = people.employed()
+    wanted = {
+        "uid": uid,
+        paths["department"]: department,
+        "external_id": external_id,
+        "email__iexact": email,
+    }
+    rows: QuerySet[Person, dict[str, Any]]
+    rows = _rows(people.filter(**_given(wanted)), paths, fields)
+    return rows
+
+
+def departments_rows(
+    *,
+    viewer: Viewer,
+    fields: Sequence[str],
+    as_of: date | None = None,
+    uid: UUID | None = None,
+    parent: UUID | None = None,
+    external_id: str | None = None,
+) -> QuerySet[Department, dict[str, Any]]:
+    """Return departments as rows for ``rows_named``; closed ones only by uid or ``as_of``."""
+    departments = Department.objects.visible_to(viewer)
+    paths = DEPARTMENT_FIELDS
+    if as_of is not None:
+        paths = {**DEPARTMENT_FIELDS, **DEPARTMENT_THEN}
+        held = FilteredRelation("periods", condition=Q(periods__during__contains=as_of))
+        departments = departments.alias(then=held).filter(then__isnull=False)
+    elif uid is None:
+        departments = departments.current()
+    wanted = {"uid": uid, paths["parent"]: parent, "external_id": external_id}
+    rows: QuerySet[Department, dict[str, Any]]
+    rows = _rows(departments.filter(**_given(wanted)), paths, fields)
+    return rows
+
+
+def rows_named(
+    rows: Iterable[dict[str, Any]], fields: Sequence[str], **fixed: object
+) -> list[dict[str, Any]]:
+    """Return rows under the names of the API; ``fixed`` replaces a field's value in all."""
+    told = {name: value for name, value in fixed.items() if name in fields}
+    return [{**dict(zip(fields, row.values(), strict=False)), **told} for row in rows]
+
+
+def _given(wanted: dict[str, Any]) -> dict[str, Any]:
+    return {path: value for path, value in wanted.items() if value is not None}
+
+
+def _rows(queryset: Any, paths: dict[str, str], fields: Sequence[str]) -> Any:
+    """Read just the fields, in their order, and behind them the uid that pages are cut by."""
+    columns = [paths[name] for name in fields]
+    return queryset.order_by("uid").values(*columns, *([] if "uid" in fields else ["uid"]))

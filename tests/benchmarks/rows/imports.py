@@ -1,0 +1,152 @@
+"""First import and unchanged re-import, against the fastest that PostgreSQL could do."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from django.db import connection, transaction
+
+from roles.org.models import Person
+from roles.sync.engine.staging import sheet_stage
+from roles.sync.importers.files import ImportFiles, sheets_read
+from tests.benchmarks.harness import Ratio, Row, Variant
+from tests.benchmarks.organisation import (
+    database_fresh,
+    database_settle,
+    organisation,
+    organisation_import,
+)
+
+HEADLESS = "id, uid, external_id, name, parent_id, closed_on"
+PEOPLE = ("roles_org_person",)
+WRITTEN = (
+    "roles_org_department",
+    "roles_org_departmentperiod",
+    "roles_org_person",
+    "roles_org_placement",
+    "governance_audit_entry",
+)
+
+
+def first_import(people: int, departments: int) -> Row:
+    """Ours: from the bytes of the files to the commit, with checks, history and an entry each."""
+    files = organisation(people, departments)
+    ready: dict[str, str] = {}
+
+    def prepare() -> None:
+        database_fresh()
+        organisation_import(files)
+        for table in WRITTEN:
+            ready[table] = _copied_out(table)
+        ready[HEADLESS] = _copied_out(f"roles_org_department ({HEADLESS})")
+
+    return Row(
+        title=f"first import, {people:,} people in {departments:,} departments",
+        prepare=prepare,
+        variants=(
+            Variant("ours", lambda: organisation_import(files), database_fresh),
+            Variant("COPY people", lambda: _copy_in(ready, PEOPLE), _fresh_departments(ready)),
+            Variant("COPY all rows", lambda: _copy_in(ready, WRITTEN), database_fresh),
+            Variant("bulk_create people", lambda: _bulk_create(files), database_fresh),
+        ),
+        ratios=(
+            Ratio("ours", "COPY all rows", 2),
+            Ratio("ours", "COPY people", 2),
+            Ratio("bulk_create people", "ours", 1, at_least=True),
+        ),
+    )
+
+
+def unchanged_import(people: int, departments: int) -> Row:
+    files = organisation(people, departments)
+    backwards = _backwards(files)
+
+    def prepare() -> None:
+        database_fresh()
+        organisation_import(files)
+        database_settle()
+
+    return Row(
+        title=f"unchanged re-import, {people:,} people",
+        prepare=prepare,
+        variants=(
+            Variant("the same file", lambda: organisation_import(files)),
+            Variant("the same rows, other order", lambda: organisation_import(backwards)),
+            Variant("COPY to temp", lambda: _stage_only(files)),
+            Variant("COPY to temp, ready text", _Staged(files)),
+        ),
+        ratios=(
+            Ratio("the same rows, other order", "COPY to temp, ready text", 8),
+            Ratio("the same file", "COPY to temp, ready text", 8),
+        ),
+    )
+
+
+def _copied_out(table: str) -> str:
+    buffer = io.StringIO()
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {table} TO STDOUT", buffer)
+    return buffer.getvalue()
+
+
+def _copy_in(ready: dict[str, str], tables: tuple[str, ...]) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in tables:
+            cursor.copy_expert(f"COPY {table} FROM STDIN", io.StringIO(ready[table]))
+
+
+def _fresh_departments(ready: dict[str, str]) -> Callable[[], None]:
+    """People point to departments, and heads back to people: so without heads."""
+
+    def before() -> None:
+        database_fresh()
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.copy_expert(
+                f"COPY roles_org_department ({HEADLESS}) FROM STDIN", io.StringIO(ready[HEADLESS])
+            )
+
+    return before
+
+
+def _bulk_create(files: ImportFiles) -> None:
+    """What the ORM offers for the people's rows alone: no checks, no history, no trail."""
+    columns = sheets_read(files)["people"].columns
+    names = ("external_id", "given_name", "family_name", "display_name", "email", "title")
+    rows = zip(*(columns[name] for name in names), strict=True)
+    people = [Person(**dict(zip(names, row, strict=True))) for row in rows]
+    Person.objects.bulk_create(
+        people,
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["external_id"],
+        update_fields=list(names[1:]),
+    )
+
+
+def _stage_only(files: ImportFiles) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        sheet_stage(cursor, sheets_read(files)["people"])
+
+
+class _Staged:
+    """COPY alone: the text lies ready."""
+
+    def __init__(self, files: ImportFiles) -> None:
+        lines = files.contents["people.csv"].decode().splitlines()
+        self.names = lines[0].split(",")
+        self.text = "\n".join(lines[1:]) + "\n"
+
+    def __call__(self) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            types = ", ".join(f"{name} text" for name in self.names)
+            cursor.execute(f"CREATE TEMP TABLE bare ({types}) ON COMMIT DROP")
+            cursor.copy_expert("COPY bare FROM STDIN WITH (FORMAT csv)", io.StringIO(self.text))
+
+
+def _backwards(files: ImportFiles) -> ImportFiles:
+    contents = {}
+    for name, data in files.contents.items():
+        header, *lines = data.splitlines(keepends=True)
+        contents[name] = b"".join([header, *reversed(lines)])
+    return ImportFiles(contents)
