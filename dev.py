@@ -62,7 +62,7 @@ TEMPLATE = "playbook_template"
 OWNER_COMMANDS = {"makemigrations", "migrate", "showmigrations", "sqlmigrate", "squashmigrations"}
 
 CACHES_KEPT = 3
-STARTED_WITHIN = 60.0
+STARTED_WITHIN = 120.0
 STOPPED_WITHIN = 30.0
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 

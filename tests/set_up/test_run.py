@@ -1,0 +1,83 @@
+"""`dev.py run`, from an empty directory to a page, and every way out of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import dev
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OURS = ("DATABASE_", "REDIS_", "PYTEST_", "DJANGO_", "PLAYBOOK_")
+KEPT = {"PLAYBOOK_ENGINES"}
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    # Not pytest's own directory: as root that is closed to the user who runs PostgreSQL.
+    place = Path(tempfile.mkdtemp(dir="/var/tmp", prefix="playbook-run-"))
+    place.chmod(0o755)
+    yield place
+    shutil.rmtree(place)
+
+
+@contextmanager
+def started(home: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Playbook running on `home`, and its address."""
+    env = {k: v for k, v in os.environ.items() if k in KEPT or not k.startswith(OURS)}
+    command = ["run", "--data", str(home), "--port", "21000", "--no-demo"]
+    with subprocess.Popen(
+        [sys.executable, "dev.py", *command],
+        cwd=dev.ROOT,
+        env=env,
+        text=True,
+        stdout=subprocess.PIPE,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            lines = iter(process.stdout.readline, "")
+            found = (re.search(r"Playbook is at (\S+)", line) for line in lines)
+            yield process, next((match[1] for match in found if match), "")
+        finally:
+            process.terminate()
+
+
+@pytest.mark.parametrize("way_out", [signal.SIGINT, signal.SIGTERM])
+def test_it_answers_and_leaves_nothing_behind(home: Path, way_out: signal.Signals) -> None:
+    with started(home) as (process, url):
+        with urllib.request.urlopen(f"{url}/healthz") as answer:
+            assert answer.status == 200
+        process.send_signal(way_out)
+        assert process.wait(60) == 0
+    assert processes_with(str(home)) == []
+    assert not dev.Services(home, dev.account_for(home), dev.Engines(None, None)).sockets.exists()
+    assert {"web.log", "worker.log", "beat.log"} <= {log.name for log in home.glob("logs/*")}
+
+
+def processes_with(text: str) -> list[str]:
+    """Living processes that name `text` in their command line or environment."""
+    return [
+        str(process)
+        for process in Path("/proc").glob("[0-9]*")
+        if any(text.encode() in content(process / name) for name in ("cmdline", "environ"))
+    ]
+
+
+def content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # it ended just now, or belongs to somebody else
+        return b""
