@@ -1,9 +1,37 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GuidanceConfig(AppConfig):
     name = "policies.guidance"
     label = "policies_guidance"
     verbose_name = "Guidance"
+
+    def ready(self) -> None:
+        """Tell the team what assignments need, hear who comes and goes, enter the navigation."""
+        from governance.core import events
+        from governance.core.navigation import NavigationEntry, navigation_entries
+        from policies.guidance import receivers
+        from policies.guidance.rules import sees_drafts
+        from policies.guidance.services import guidelines_needed
+        from roles.team.hooks import checklist_sources
+
+        checklist_sources.add(guidelines_needed)
+        for signal, receiver in (
+            (events.people_changed, receivers.people_have_changed),
+            (events.assignment_opened, receivers.assignment_was_opened),
+            (events.assignments_changed, receivers.assignments_have_changed),
+        ):
+            signal.connect(receiver, dispatch_uid=f"guidance.{receiver.__name__}")
+        navigation_entries.add(
+            NavigationEntry(
+                label=_("Guidelines"),
+                url_name="guidelines",
+                icon="guidelines",
+                order=60,
+                section="work",
+                visible=sees_drafts,
+            )
+        )

@@ -2,7 +2,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import path
+
+from policies.guidance.views import reading, writing
+
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+ONE = "guidelines/<slug:slug>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("guidelines/", reading.guidelines, name="guidelines"),
+    path("guidelines/new/", writing.guideline_new, name="guideline_new"),
+    path(ONE, reading.guideline, name="guideline"),
+    path(ONE + "versions/<int:number>/", reading.guideline_version, name="guideline_version"),
+    path(ONE + "receipt/<int:number>/", reading.receipt, name="guideline_receipt"),
+    path(ONE + "draft/", writing.guideline_draft, name="guideline_draft"),
+    path(ONE + "edit/", writing.guideline_edit, name="guideline_edit"),
+    path(ONE + "publish/", writing.guideline_publish, name="guideline_publish"),
+    path(ONE + "new-version/", writing.guideline_new_version, name="guideline_new_version"),
+]

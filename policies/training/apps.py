@@ -7,3 +7,18 @@ class TrainingConfig(AppConfig):
     name = "policies.training"
     label = "policies_training"
     verbose_name = "Training"
+
+    def ready(self) -> None:
+        """Tell the team what assignments need, and hear who comes and goes."""
+        from governance.core import events
+        from policies.training import receivers
+        from policies.training.services import courses_needed
+        from roles.team.hooks import checklist_sources
+
+        checklist_sources.add(courses_needed)
+        for signal, receiver in (
+            (events.people_changed, receivers.people_have_changed),
+            (events.assignment_opened, receivers.assignment_was_opened),
+            (events.assignments_changed, receivers.assignments_have_changed),
+        ):
+            signal.connect(receiver, dispatch_uid=f"training.{receiver.__name__}")

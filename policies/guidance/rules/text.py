@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 WORDS_A_MINUTE: Final = 220
 LABELLED = re.compile(r"\A(\w[\w ’']{0,20}):\s+(?=\S)")
 HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+PAGE_ANCHORS: Final = ("main", "live", "account", "more", "dialog", "trouble")
 TAGS: Final = {
     *("h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "hr", "br"),
     *("strong", "em", "code", "pre", "a"),
@@ -156,16 +157,14 @@ def _split_label(inline: Token) -> None:
 def text_parts(html: str) -> list[Part]:
     """Return rendered HTML cut at its second-level headings; what is before them has no title."""
     pieces = HEADING.split(html)
-    parts = [_part("", pieces[0])] if pieces[0].strip() else []
-    return parts + [_part(*pair) for pair in zip(pieces[1::2], pieces[2::2], strict=True)]
-
-
-def _part(heading: str, html: str) -> Part:
-    title = unescape(re.sub(r"<[^>]+>", "", heading))
-    return Part(
-        kind=part_kind(title),
-        anchor=slugify(title) or "text",
-        title=title,
-        html=html,
-        rules=html.count('<li class="rule">'),
-    )
+    parts = [Part("", "", "", pieces[0], 0)] if pieces[0].strip() else []
+    taken: set[str] = set(PAGE_ANCHORS)
+    for heading, text in zip(pieces[1::2], pieces[2::2], strict=True):
+        title = unescape(re.sub(r"<[^>]+>", "", heading))
+        anchor = part_kind(title) or slugify(title) or "text"
+        while anchor in taken:
+            anchor += "-more"
+        taken.add(anchor)
+        count = text.count('<li class="rule">')
+        parts.append(Part(part_kind(title), anchor, title, text, count))
+    return parts

@@ -1,0 +1,127 @@
+"""Writing a guideline, and choosing for whom something is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.uid import uuid7
+from policies.guidance.rules import AudienceDraft, text_normal
+from policies.guidance.services import TEXT_LENGTH, TITLE_LENGTH
+from roles.org.models import Department
+from roles.team.models import Audience
+from roles.team.rules import RoleKind
+
+if TYPE_CHECKING:
+    from governance.core.viewer import Viewer
+
+
+class AudienceForm(forms.Form):
+    """For whom; every choice is on the page, so that it works without JavaScript."""
+
+    audience_kind = forms.ChoiceField(
+        label=_("Who is it for?"),
+        choices=Audience.AudienceKind.choices,
+        widget=forms.RadioSelect(attrs={"class": "three"}),
+        error_messages={"required": _("Say who it is for.")},
+    )
+    audience_department = forms.ModelChoiceField(
+        label=_("Which department"),
+        help_text=_("Only for “A department and all below it”."),
+        queryset=Department.objects.none(),
+        required=False,
+    )
+    audience_role_kinds = forms.MultipleChoiceField(
+        label=_("Which kinds of role"),
+        help_text=_("Only for “Holders of kinds of role”."),
+        choices=RoleKind.choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "three"}),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        departments = Department.objects.visible_to(viewer).current().order_by("name")
+        self.fields["audience_department"].queryset = departments  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        kind = cleaned.get("audience_kind")
+        if kind == Audience.AudienceKind.DEPARTMENT and not cleaned.get("audience_department"):
+            self._lacking("audience_department", _("Choose the department it is for."))
+        if kind == Audience.AudienceKind.ROLE_KINDS and not cleaned.get("audience_role_kinds"):
+            self._lacking("audience_role_kinds", _("Choose at least one kind of role."))
+        return cleaned
+
+    def _lacking(self, field: str, message: Any) -> None:
+        if field not in self.errors:
+            self.add_error(field, message)
+
+    def audience(self) -> AudienceDraft:
+        """Return the choice, without what belongs to the other two kinds."""
+        kind = self.cleaned_data["audience_kind"]
+        department = self.cleaned_data["audience_department"]
+        by_department = kind == Audience.AudienceKind.DEPARTMENT
+        by_role = kind == Audience.AudienceKind.ROLE_KINDS
+        return AudienceDraft(
+            kind=kind,
+            department_id=department.pk if by_department else None,
+            role_kinds=tuple(self.cleaned_data["audience_role_kinds"]) if by_role else (),
+        )
+
+
+def audience_initial(audience: Audience) -> dict[str, Any]:
+    return {
+        "audience_kind": audience.audience_kind,
+        "audience_department": audience.audience_department_id,
+        "audience_role_kinds": audience.audience_role_kinds,
+    }
+
+
+class GuidelineForm(AudienceForm):
+    """``uid`` makes a second click the same guideline; ``seen`` is the text one started from."""
+
+    uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=TITLE_LENGTH,
+        error_messages={"required": _("Give it a title, as people will see it on their list.")},
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        help_text=_(
+            "Lines that start with ## are headings. Under “You may”, “Ask first” and “You must "
+            "not” each line that starts with - is a rule."
+        ),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true"}),
+        error_messages={"required": _("Write the text that people are to read.")},
+    )
+    change_note = forms.CharField(
+        label=_("What changed"),
+        help_text=_("One line for those who signed the version before."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    field_order = ["title", "audience_kind", "audience_department", "audience_role_kinds", "text"]
+
+    def __init__(self, *args: Any, number: int = 1, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if number == 1:
+            del self.fields["change_note"]
+            return
+        for settled in ("audience_kind", "audience_department", "audience_role_kinds"):
+            del self.fields[settled]
+
+    def clean_text(self) -> str:
+        return text_normal(self.cleaned_data["text"])
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() if "audience_kind" in self.fields else self.cleaned_data
+
+    def audience(self) -> AudienceDraft:
+        return super().audience() if "audience_kind" in self.fields else AudienceDraft()

@@ -1,0 +1,44 @@
+"""Reading guidelines: what is in force, for whom, and what it asks of the viewer."""
+
+from __future__ import annotations
+
+from policies.guidance.selectors.audience import (
+    Holders,
+    assignments_bound,
+    audience_word,
+    guideline_path,
+    holders_by_state,
+    people_named,
+    todos_outside,
+    versions_in_force,
+)
+from policies.guidance.selectors.lines import GuidelineLine, guideline_lines
+from policies.guidance.selectors.reading import (
+    Reading,
+    acknowledgement_for,
+    draft_for,
+    reading,
+    version_for,
+)
+from policies.guidance.selectors.todos import todo_next, todos_due, todos_open_count
+
+__all__ = [
+    "GuidelineLine",
+    "Holders",
+    "Reading",
+    "acknowledgement_for",
+    "assignments_bound",
+    "audience_word",
+    "draft_for",
+    "guideline_lines",
+    "guideline_path",
+    "holders_by_state",
+    "people_named",
+    "reading",
+    "todo_next",
+    "todos_due",
+    "todos_open_count",
+    "todos_outside",
+    "version_for",
+    "versions_in_force",
+]

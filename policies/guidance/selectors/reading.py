@@ -1,0 +1,113 @@
+"""One version to be read, and what the viewer did with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from governance.core.errors import Missing
+from policies.guidance.models import Acknowledgement, PolicyVersion
+from policies.guidance.rules import Part, reading_minutes, text_parts, text_render
+from policies.guidance.selectors.todos import todos_due
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A version to be read, in parts, and what the viewer did with it."""
+
+    version: PolicyVersion
+    current: PolicyVersion | None
+    parts: list[Part]
+    minutes: int
+    mine: Acknowledgement | None
+    former: Acknowledgement | None
+    due_at: datetime | None
+
+    @property
+    def is_current(self) -> bool:
+        return self.current is not None and self.current.pk == self.version.pk
+
+
+def version_for(viewer: Viewer, slug: str, number: int | None = None) -> PolicyVersion:
+    """Return the version ``number``, else the one in force, else the draft; raise Missing."""
+    versions = (
+        PolicyVersion.objects.visible_to(viewer)
+        .filter(policy__slug=slug)
+        .select_related("policy__audience_department")
+    )
+    if number is not None:
+        found = versions.filter(number=number).first()
+    else:
+        found = versions.published().first() or versions.filter(state="draft").first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def draft_for(viewer: Viewer, slug: str) -> PolicyVersion:
+    """Return the open draft; raise Missing when there is none that the viewer sees."""
+    draft = (
+        PolicyVersion.objects.visible_to(viewer)
+        .filter(policy__slug=slug, state=PolicyVersion.State.DRAFT)
+        .select_related("policy__audience_department")
+        .first()
+    )
+    if draft is None:
+        raise Missing
+    return draft
+
+
+def reading(viewer: Viewer, version: PolicyVersion) -> Reading:
+    """Return ``version`` as a page: parts, signatures of the viewer, what is in force."""
+    current = version
+    if version.state != PolicyVersion.State.PUBLISHED:
+        found = PolicyVersion.objects.published().filter(policy_id=version.policy_id).first()
+        current = found  # type: ignore[assignment]
+    mine, former = _acknowledgements(viewer, version)
+    return Reading(
+        version=version,
+        current=current,
+        parts=text_parts(version.html or text_render(version.text)),
+        minutes=reading_minutes(version.text),
+        mine=mine,
+        former=former,
+        due_at=todos_due(viewer, "guideline").get(version.uid),
+    )
+
+
+def _acknowledgements(
+    viewer: Viewer, version: PolicyVersion
+) -> tuple[Acknowledgement | None, Acknowledgement | None]:
+    """Return the viewer's signature of this version, and of the last one before it."""
+    rows = (
+        Acknowledgement.objects.filter(
+            person_id=viewer.person_id,
+            version__policy_id=version.policy_id,
+            version__number__lte=version.number,
+        )
+        .select_related("version")
+        .order_by("-version__number")
+    )
+    signed = list(rows[:2]) if viewer.person_id else []
+    mine = next((row for row in signed if row.version_id == version.pk), None)
+    former = next((row for row in signed if row.version_id != version.pk), None)
+    return mine, former
+
+
+def acknowledgement_for(viewer: Viewer, slug: str, number: int) -> Acknowledgement:
+    """Return the viewer's own receipt for a version; raise Missing."""
+    found = (
+        Acknowledgement.objects.filter(
+            person_id=viewer.person_id or 0, version__policy__slug=slug, version__number=number
+        )
+        .select_related("version__policy", "person__department")
+        .first()
+    )
+    if found is None:
+        raise Missing
+    return found

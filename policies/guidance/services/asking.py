@@ -1,0 +1,107 @@
+"""People who come, move, leave or change roles after a guideline was published."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from governance.todos.models import Todo
+from governance.todos.services import todos_close, todos_open
+from policies.guidance.rules import JOINER_DAYS
+from policies.guidance.selectors import (
+    audience_word,
+    guideline_path,
+    people_named,
+    todos_outside,
+    versions_in_force,
+)
+from policies.guidance.services.checklist import versions_held
+from policies.guidance.services.publishing import TODO_KIND
+from roles.team.models import Audience
+from roles.team.selectors import audience_people
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+    from policies.guidance.models import PolicyVersion
+    from roles.org.models import Person
+
+
+@transaction.atomic
+def guidelines_ask(
+    *, actor: Viewer, person_ids: Collection[int], now: datetime, joining: bool
+) -> int:
+    """Ask ``person_ids`` to read what they have come to be bound by; return how many to-dos.
+
+    ``joining``: they came or moved, and have a month. Otherwise a role brought them into the
+    audience of its kind, and they have as long as the guideline says. Nobody is asked twice,
+    nor for what they have acknowledged. A few statements for each guideline in force, whatever
+    the number of people.
+    """
+    asked = 0
+    for version in versions_held():
+        by_role = version.policy.audience_kind == Audience.AudienceKind.ROLE_KINDS
+        people = _owing(version, person_ids)
+        if (joining or by_role) and people.exists():
+            days = JOINER_DAYS if joining else version.policy.days_to_acknowledge
+            asked += _ask(actor, version, people, now, now + timedelta(days=days))
+    return asked
+
+
+def _owing(version: PolicyVersion, person_ids: Collection[int]) -> QuerySet[Person]:
+    """Return those it is for who have neither signed it nor been asked yet."""
+    asked = Todo.objects.open().filter(subject__kind=TODO_KIND, subject__ref=version.uid)
+    return people_named(
+        audience_people(version.policy)
+        .exclude(pk__in=version.acknowledgements.values("person_id"))
+        .exclude(pk__in=asked.values("person_id")),
+        person_ids,
+    )
+
+
+def _ask(
+    actor: Viewer,
+    version: PolicyVersion,
+    people: QuerySet[Person],
+    now: datetime,
+    due_at: datetime,
+) -> int:
+    return todos_open(
+        actor=actor,
+        people=people,
+        kind=TODO_KIND,
+        ref=version.uid,
+        title=version.title,
+        path=guideline_path(version.policy),
+        reason=audience_word(version.policy),
+        due_at=due_at,
+        now=now,
+    )
+
+
+@transaction.atomic
+def guidelines_release(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
+    """Close what ``person_ids`` need not read any more: they left, or moved out of its reach."""
+    return sum(_release(actor, version, person_ids, now) for version in versions_in_force())
+
+
+def _release(
+    actor: Viewer, version: PolicyVersion, person_ids: Collection[int], now: datetime
+) -> int:
+    freed = todos_outside(TODO_KIND, version.uid, version.policy, person_ids)
+    if not freed:
+        return 0
+    return todos_close(
+        actor=actor,
+        kind=TODO_KIND,
+        ref=version.uid,
+        outcome=Todo.Outcome.NOT_NEEDED,
+        now=now,
+        person_ids=freed,
+    )

@@ -1,0 +1,60 @@
+"""What a new assignment needs of the guidelines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policies.guidance.models import Acknowledgement, Policy, PolicyVersion
+from policies.guidance.selectors import guideline_path, versions_in_force
+from roles.org.models import Person
+from roles.team.hooks import ItemDraft
+from roles.team.models import Audience
+from roles.team.rules import ItemKind
+from roles.team.selectors import audience_has
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from roles.team.models import Assignment
+
+
+def versions_held() -> list[PolicyVersion]:
+    """Return what is in force, and let nothing be published until this transaction ends.
+
+    Whoever comes into an audience while a version is being published is seen by one of the
+    two: the publisher waits for this, or this for the publisher.
+    """
+    list(Policy.objects.raw("SELECT id FROM policies_guidance_policy FOR SHARE"))
+    return versions_in_force()
+
+
+def guidelines_needed(assignment: Assignment, now: datetime) -> list[ItemDraft]:
+    """Return an item for each guideline that binds ``assignment``, met if acknowledged already.
+
+    Holds the person's row, so that an acknowledgement in the same moment comes before this,
+    and is seen, or after it, and meets the item.
+    """
+    versions = [version for version in versions_held() if binds(version.policy, assignment)]
+    Person.objects.select_for_update(no_key=True).get(pk=assignment.person_id)
+    signed = dict(
+        Acknowledgement.objects.filter(
+            person_id=assignment.person_id, version__in=versions
+        ).values_list("version_id", "at")
+    )
+    return [
+        ItemDraft(
+            kind=ItemKind.GUIDELINE,
+            ref=version.policy.uid,
+            title=version.title,
+            path=guideline_path(version.policy),
+            met_at=signed.get(version.pk),
+        )
+        for version in versions
+    ]
+
+
+def binds(audience: Audience, assignment: Assignment) -> bool:
+    """Whether ``assignment`` needs what ``audience`` is asked for."""
+    if audience.audience_kind == Audience.AudienceKind.ROLE_KINDS:
+        return assignment.role.type.kind in audience.audience_role_kinds
+    return audience_has(audience, assignment.person_id)

@@ -1,0 +1,168 @@
+"""Writing a draft; nothing of it binds anybody yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import Conflict, Invalid, NotAllowed
+from policies.guidance.models import Policy, PolicyVersion
+from policies.guidance.rules import (
+    AudienceDraft,
+    can_draft,
+    can_publish,
+    text_fingerprint,
+    text_normal,
+)
+from roles.org.selectors import organisation_size
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+
+RESERVED = frozenset({"new"})
+TITLE_LENGTH = 200
+TEXT_LENGTH = 100_000
+
+
+def drafting_allowed(actor: Viewer) -> None:
+    """Raise NotAllowed unless ``actor`` may write drafts."""
+    if not (can_draft(actor) or can_publish(actor, organisation_size())):
+        raise NotAllowed("coaches_draft", _("Coaches draft this, and the head coach publishes it."))
+
+
+def free_slug(title: str, uid: UUID, taken: set[str], fallback: str) -> str:
+    """Return an address for ``title`` that is not taken."""
+    slug = slugify(title)[:180] or fallback
+    return f"{slug}-{uid.hex[-6:]}" if slug in taken | RESERVED else slug
+
+
+def _checked(title: str, text: str) -> tuple[str, str]:
+    title, text = text_normal(title), text_normal(text)
+    if not title or len(title) > TITLE_LENGTH:
+        raise Invalid("title_needed", _("Give it a title of 1 to 200 characters."))
+    if not text or len(text) > TEXT_LENGTH or "\0" in text + title:
+        raise Invalid("text_needed", _("Write the text: 1 to 100,000 characters."))
+    return title, text
+
+
+@transaction.atomic
+def policy_draft(
+    *,
+    actor: Viewer,
+    uid: UUID,
+    title: str,
+    text: str,
+    audience: AudienceDraft,
+    now: datetime,
+) -> PolicyVersion:
+    """Make a guideline with its first draft; the same ``uid`` again returns that one.
+
+    The first guideline for everyone becomes the baseline. Raises NotAllowed, Invalid.
+    """
+    drafting_allowed(actor)
+    title, text = _checked(title, text)
+    everyone = audience.kind == Policy.AudienceKind.EVERYONE
+    policy, created = Policy.objects.get_or_create(
+        uid=uid,
+        defaults={
+            "title": title,
+            "slug": free_slug(title, uid, set(Policy.objects.values_list("slug", flat=True)), "g"),
+            "audience_kind": audience.kind,
+            "audience_department_id": audience.department_id,
+            "audience_role_kinds": list(audience.role_kinds),
+            "baseline": everyone and not Policy.objects.filter(baseline=True).exists(),
+            "created_at": now,
+        },
+    )
+    if not created:
+        return policy.versions.order_by("number")[0]
+    version = PolicyVersion.objects.create(
+        policy=policy,
+        number=1,
+        title=title,
+        text=text,
+        drafted_by_label=actor.label,
+        drafted_at=now,
+    )
+    entry_record(actor=actor, verb="guideline.drafted", subject=version)
+    return version
+
+
+@transaction.atomic
+def version_draft(*, actor: Viewer, policy: Policy, now: datetime) -> PolicyVersion:
+    """Return the open draft of ``policy``; if there is none, a new one from the latest text."""
+    drafting_allowed(actor)
+    Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
+    draft = policy.versions.filter(state=PolicyVersion.State.DRAFT).first()
+    if draft is not None:
+        return draft
+    latest = policy.versions.order_by("-number")[0]
+    last = policy.versions.aggregate(last=Max("number"))["last"]
+    draft = PolicyVersion.objects.create(
+        policy=policy,
+        number=last + 1,
+        title=latest.title,
+        text=latest.text,
+        drafted_by_label=actor.label,
+        drafted_at=now,
+    )
+    entry_record(actor=actor, verb="guideline.drafted", subject=draft)
+    return draft
+
+
+@transaction.atomic
+def draft_save(
+    *,
+    actor: Viewer,
+    version: PolicyVersion,
+    title: str,
+    text: str,
+    change_note: str,
+    audience: AudienceDraft,
+    seen: str,
+    now: datetime,
+) -> PolicyVersion:
+    """Replace the text of a draft.
+
+    ``seen`` is the fingerprint of the draft that was edited: when another has saved since,
+    nothing is written and Conflict is raised; also when it has been published meanwhile.
+    """
+    drafting_allowed(actor)
+    title, text = _checked(title, text)
+    draft = PolicyVersion.objects.select_for_update().get(pk=version.pk)
+    if draft.state != PolicyVersion.State.DRAFT:
+        raise Conflict("not_a_draft", _("This version has been published. Start a new one."))
+    before = text_fingerprint(draft.title, draft.text)
+    if seen != before:
+        raise Conflict(
+            "draft_changed",
+            _("Somebody else saved this draft while you were writing. Nothing of yours was saved."),
+        )
+    draft.title, draft.text, draft.change_note = title, text, text_normal(change_note)
+    draft.drafted_by_label, draft.drafted_at = actor.label, now
+    draft.save()
+    _audience_save(draft, audience)
+    after = text_fingerprint(title, text)
+    entry_record(
+        actor=actor, verb="guideline.edited", subject=draft, changes={"sha256": [before, after]}
+    )
+    return draft
+
+
+def _audience_save(draft: PolicyVersion, audience: AudienceDraft) -> None:
+    """Set for whom; once a version is in force, that is settled."""
+    if draft.number == 1:
+        Policy.objects.filter(pk=draft.policy_id).update(
+            title=draft.title,
+            audience_kind=audience.kind,
+            audience_department_id=audience.department_id,
+            audience_role_kinds=list(audience.role_kinds),
+        )

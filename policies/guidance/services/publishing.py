@@ -1,0 +1,130 @@
+"""Publishing: the text stands from now on, and everybody it is for is asked to read it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import Conflict, NotAllowed
+from governance.todos.models import Todo
+from governance.todos.services import todos_close, todos_open
+from policies.guidance.models import Policy, PolicyVersion
+from policies.guidance.rules import can_publish, text_fingerprint, text_render
+from policies.guidance.selectors import assignments_bound, audience_word, guideline_path
+from roles.org.selectors import organisation_size
+from roles.team.rules import ItemKind
+from roles.team.selectors import audience_people
+from roles.team.services import checklist_items_add
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+TODO_KIND = "guideline"
+
+
+@transaction.atomic
+def version_publish(
+    *, actor: Viewer, version: PolicyVersion, now: datetime, text_hash: str = ""
+) -> PolicyVersion:
+    """Put a draft in force and ask everybody in its audience to acknowledge it.
+
+    The version in force until now is superseded and its open to-dos are closed as no longer
+    needed. Assignments that are ready keep their authority until the time to acknowledge has
+    passed; all others need it before they become ready. ``text_hash``, if given, is that of
+    the text the publisher saw.
+
+    Raises NotAllowed; Conflict when it is no draft any more, or no longer that text. The
+    number of statements does not depend on the number of people.
+    """
+    if not can_publish(actor, organisation_size()):
+        raise NotAllowed("head_coach_publishes", _("The head coach publishes guidelines."))
+    policy = Policy.objects.select_for_update(no_key=True).get(pk=version.policy_id)
+    draft = PolicyVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+    _refuse_if_moved(draft, text_hash)
+    former = policy.versions.published().first()
+    if former is not None:
+        _supersede(actor, former, now)
+    _put_in_force(actor, policy, draft, now)
+    asked = _ask(actor, policy, draft, now)
+    entry_record(
+        actor=actor,
+        verb="guideline.published",
+        subject=draft,
+        changes={
+            "sha256": draft.text_hash,
+            "asked": asked,
+            "due_at": _due(policy, now).isoformat(),
+        },
+    )
+    return draft
+
+
+def _refuse_if_moved(draft: PolicyVersion, text_hash: str) -> None:
+    if draft.state != PolicyVersion.State.DRAFT:
+        raise Conflict("not_a_draft", _("This version has been published already."))
+    if text_hash and text_hash != text_fingerprint(draft.title, draft.text):
+        raise Conflict(
+            "draft_changed",
+            _("Somebody else saved this draft after you looked. Nothing was published."),
+        )
+
+
+def _due(policy: Policy, now: datetime) -> datetime:
+    return now + timedelta(days=policy.days_to_acknowledge)
+
+
+def _supersede(actor: Viewer, former: PolicyVersion, now: datetime) -> None:
+    PolicyVersion.objects.filter(pk=former.pk).update(state=PolicyVersion.State.SUPERSEDED)
+    todos_close(
+        actor=actor, kind=TODO_KIND, ref=former.uid, outcome=Todo.Outcome.NOT_NEEDED, now=now
+    )
+
+
+def _put_in_force(actor: Viewer, policy: Policy, draft: PolicyVersion, now: datetime) -> None:
+    draft.state = PolicyVersion.State.PUBLISHED
+    draft.html = text_render(draft.text)
+    draft.text_hash = text_fingerprint(draft.title, draft.text)
+    draft.published_at = now
+    draft.published_by_label = actor.label
+    draft.save()
+    Policy.objects.filter(pk=policy.pk).update(title=draft.title)
+
+
+def _ask(actor: Viewer, policy: Policy, version: PolicyVersion, now: datetime) -> int:
+    """Open the to-dos and the checklist items; return how many people are asked."""
+    path = guideline_path(policy)
+    asked = todos_open(
+        actor=actor,
+        people=audience_people(policy),
+        kind=TODO_KIND,
+        ref=version.uid,
+        title=version.title,
+        path=path,
+        reason=audience_word(policy),
+        due_at=_due(policy, now),
+        now=now,
+    )
+    bound = assignments_bound(policy)
+    ready = bound.ready(now)
+    groups = (
+        (bound.filter(pk__in=ready.values("pk")), _due(policy, now)),
+        (bound.exclude(pk__in=ready.values("pk")), now),
+    )
+    for assignments, blocks_from in groups:
+        checklist_items_add(
+            actor=actor,
+            assignments=assignments,
+            kind=ItemKind.GUIDELINE,
+            ref=policy.uid,
+            title=version.title,
+            path=path,
+            blocks_from=blocks_from,
+            now=now,
+        )
+    return asked

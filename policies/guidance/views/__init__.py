@@ -1,0 +1,3 @@
+"""Pages of guidelines: to read and sign, and to write and publish."""
+
+from __future__ import annotations

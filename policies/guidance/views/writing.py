@@ -1,0 +1,166 @@
+"""Pages for coaches: write a draft, look at it as others will, publish it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from governance.core.clock import utc_now
+from governance.core.errors import Conflict
+from governance.core.request import viewer_of
+from governance.core.web import member_required
+from policies.guidance.forms import GuidelineForm, audience_initial, starter_text
+from policies.guidance.rules import AudienceDraft, can_publish, text_fingerprint
+from policies.guidance.selectors import audience_word, draft_for, reading, version_for
+from policies.guidance.services import (
+    draft_save,
+    drafting_allowed,
+    policy_draft,
+    version_draft,
+    version_publish,
+)
+from roles.org.selectors import organisation_settings, organisation_size
+from roles.team.selectors import audience_people
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from governance.core.viewer import Viewer
+    from policies.guidance.models import PolicyVersion
+
+UNPROCESSABLE = 422
+
+
+@member_required
+def guideline_new(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    drafting_allowed(viewer)
+    if request.method != "POST":
+        return _form_page(request, GuidelineForm(viewer=viewer, initial=_starter()))
+    form = GuidelineForm(request.POST, viewer=viewer)
+    if not form.is_valid():
+        return _form_page(request, form, status=UNPROCESSABLE)
+    version = policy_draft(
+        actor=viewer,
+        uid=form.cleaned_data["uid"],
+        title=form.cleaned_data["title"],
+        text=form.cleaned_data["text"],
+        audience=form.audience(),
+        now=utc_now(),
+    )
+    return redirect("guideline_draft", version.policy.slug)
+
+
+def _starter() -> dict[str, object]:
+    return {
+        "title": _("Social media guidelines"),
+        "text": starter_text(organisation_settings().name),
+        "audience_kind": "everyone",
+    }
+
+
+def _form_page(
+    request: HttpRequest,
+    form: GuidelineForm,
+    draft: PolicyVersion | None = None,
+    *,
+    status: int = 200,
+    conflict: Conflict | None = None,
+) -> HttpResponse:
+    context = {"form": form, "draft": draft, "conflict": conflict}
+    return render(request, "guidance/write.html", context, status=status)
+
+
+@member_required
+def guideline_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    draft = draft_for(viewer, slug)
+    drafting_allowed(viewer)
+    if request.method != "POST":
+        form = GuidelineForm(viewer=viewer, number=draft.number, initial=_as_initial(draft))
+        return _form_page(request, form, draft)
+    form = GuidelineForm(request.POST, viewer=viewer, number=draft.number)
+    if not form.is_valid():
+        return _form_page(request, form, draft, status=UNPROCESSABLE)
+    try:
+        _save(viewer, draft, form)
+    except Conflict as conflict:
+        return _form_page(request, form, draft, status=conflict.status, conflict=conflict)
+    return redirect("guideline_draft", slug)
+
+
+def _as_initial(draft: PolicyVersion) -> dict[str, object]:
+    return {
+        "uid": draft.policy.uid,
+        "seen": text_fingerprint(draft.title, draft.text),
+        "title": draft.title,
+        "text": draft.text,
+        "change_note": draft.change_note,
+        **audience_initial(draft.policy),
+    }
+
+
+def _save(viewer: Viewer, draft: PolicyVersion, form: GuidelineForm) -> None:
+    draft_save(
+        actor=viewer,
+        version=draft,
+        title=form.cleaned_data["title"],
+        text=form.cleaned_data["text"],
+        change_note=form.cleaned_data.get("change_note", ""),
+        audience=form.audience() if draft.number == 1 else AudienceDraft(),
+        seen=form.cleaned_data["seen"],
+        now=utc_now(),
+    )
+
+
+@member_required
+def guideline_draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """The draft as others will see it, with the button that publishes it."""
+    viewer = viewer_of(request)
+    draft = draft_for(viewer, slug)
+    now = utc_now()
+    context = {
+        "reading": reading(viewer, draft),
+        "text_hash": text_fingerprint(draft.title, draft.text),
+        "audience": audience_word(draft.policy),
+        "people": audience_people(draft.policy).count(),
+        "due_at": now + timedelta(days=draft.policy.days_to_acknowledge),
+        "publishes": can_publish(viewer, organisation_size()),
+        "now": now,
+    }
+    return render(request, "guidance/draft.html", context)
+
+
+@require_POST
+@member_required
+def guideline_publish(request: HttpRequest, slug: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    draft = draft_for(viewer, slug)
+    version = version_publish(
+        actor=viewer,
+        version=draft,
+        now=utc_now(),
+        text_hash=request.POST.get("text_hash", "missing"),
+    )
+    people = audience_people(version.policy).count()
+    said = ngettext(
+        "Published. %(n)d person is asked to sign it.",
+        "Published. %(n)d people are asked to sign it.",
+        people,
+    )
+    messages.success(request, said % {"n": people})
+    return redirect("guideline", slug)
+
+
+@require_POST
+@member_required
+def guideline_new_version(request: HttpRequest, slug: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    version_draft(actor=viewer, policy=version_for(viewer, slug).policy, now=utc_now())
+    return redirect("guideline_edit", slug)

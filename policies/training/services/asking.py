@@ -1,0 +1,94 @@
+"""People who come, move, leave or change roles after a course was published."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from governance.todos.models import Todo
+from governance.todos.services import todos_close, todos_open
+from policies.guidance.rules import JOINER_DAYS
+from policies.guidance.selectors import audience_word, people_named, todos_outside
+from policies.training.models import Certificate
+from policies.training.selectors import course_path, courses_open
+from policies.training.services.checklist import courses_held
+from policies.training.services.publishing import TODO_KIND
+from roles.team.models import Audience
+from roles.team.selectors import audience_people
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+    from policies.training.models import Course
+    from roles.org.models import Person
+
+
+@transaction.atomic
+def courses_ask(*, actor: Viewer, person_ids: Collection[int], now: datetime, joining: bool) -> int:
+    """Ask ``person_ids`` to take what they have come to need; return how many to-dos.
+
+    ``joining`` as in ``guidelines_ask``. Nobody is asked twice, nor while a certificate is
+    valid. A few statements for each course, whatever the number of people.
+    """
+    asked = 0
+    for course in courses_held():
+        by_role = course.audience_kind == Audience.AudienceKind.ROLE_KINDS
+        people = _owing(course, person_ids, now)
+        if (joining or by_role) and people.exists():
+            days = JOINER_DAYS if joining else course.days_to_pass
+            asked += _ask(actor, course, people, now, now + timedelta(days=days))
+    return asked
+
+
+def _owing(course: Course, person_ids: Collection[int], now: datetime) -> QuerySet[Person]:
+    """Return those it is for who hold no valid certificate and have not been asked yet."""
+    certified = Certificate.objects.valid(now).filter(course=course)
+    asked = Todo.objects.open().filter(subject__kind=TODO_KIND, subject__ref=course.uid)
+    return people_named(
+        audience_people(course)
+        .exclude(pk__in=certified.values("person_id"))
+        .exclude(pk__in=asked.values("person_id")),
+        person_ids,
+    )
+
+
+def _ask(
+    actor: Viewer, course: Course, people: QuerySet[Person], now: datetime, due_at: datetime
+) -> int:
+    return todos_open(
+        actor=actor,
+        people=people,
+        kind=TODO_KIND,
+        ref=course.uid,
+        title=course.title,
+        path=course_path(course),
+        reason=audience_word(course),
+        due_at=due_at,
+        now=now,
+    )
+
+
+@transaction.atomic
+def courses_release(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
+    """Close what ``person_ids`` need not take any more: they left, or hold no such role now."""
+    return sum(_release(actor, course, person_ids, now) for course in courses_open())
+
+
+def _release(actor: Viewer, course: Course, person_ids: Collection[int], now: datetime) -> int:
+    freed = todos_outside(TODO_KIND, course.uid, course, person_ids)
+    if not freed:
+        return 0
+    return todos_close(
+        actor=actor,
+        kind=TODO_KIND,
+        ref=course.uid,
+        outcome=Todo.Outcome.NOT_NEEDED,
+        now=now,
+        person_ids=freed,
+    )

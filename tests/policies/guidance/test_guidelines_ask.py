@@ -1,0 +1,152 @@
+"""People who come, move, leave or take on a role after publishing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from governance.core.events import people_changed
+from governance.todos.models import Todo
+from policies.guidance.rules import AudienceDraft
+from policies.guidance.services import guidelines_ask, version_acknowledge
+from roles.org.models import Person
+from roles.team.models import Assignment, Role, RoleType
+from roles.team.services import assignment_accept, assignment_end, assignment_propose
+from tests.cast import NOW, Cast, make_person
+from tests.policies.making import COACHES_AND_PLAYERS, published
+
+LATER = NOW + timedelta(days=40)
+
+
+def changed(cast: Cast, *people: Person) -> None:
+    people_changed.send(
+        sender=None,
+        person_ids=[person.pk for person in people],
+        actor=cast.administrator.viewer,
+        now=LATER,
+    )
+
+
+def open_of(person: Person) -> list[Todo]:
+    return list(Todo.objects.open().filter(person=person, subject__kind="guideline"))
+
+
+def test_a_joiner_has_thirty_days_from_joining(cast: Cast) -> None:
+    published(cast)
+    joiner = make_person("Nia Field", cast.field_service)
+    changed(cast, joiner)
+
+    assert [todo.due_at for todo in open_of(joiner)] == [LATER + timedelta(days=30)]
+
+
+def test_asking_again_changes_nothing(cast: Cast) -> None:
+    published(cast)
+    joiner = make_person("Nia Field", cast.field_service)
+    changed(cast, joiner)
+    changed(cast, joiner)
+
+    assert len(open_of(joiner)) == 1
+
+
+def test_who_has_acknowledged_is_not_asked_again(cast: Cast) -> None:
+    version = published(cast)
+    version_acknowledge(
+        actor=cast.employee.viewer,
+        version=version,
+        text_hash=version.text_hash,
+        now=NOW,
+        language="en",
+    )
+    changed(cast, cast.employee.listed)
+
+    assert open_of(cast.employee.listed) == []
+
+
+def test_a_leavers_to_do_is_not_needed_any_more(cast: Cast) -> None:
+    published(cast)
+    Person.objects.filter(pk=cast.employee.listed.pk).update(employment="left")
+    changed(cast, cast.employee.listed)
+
+    assert open_of(cast.employee.listed) == []
+    assert Todo.objects.get(person=cast.employee.listed).outcome == Todo.Outcome.NOT_NEEDED
+
+
+def test_who_moves_out_of_the_department_is_released_and_who_moves_in_is_asked(
+    cast: Cast,
+) -> None:
+    published(cast, audience=AudienceDraft("department", cast.support.pk))
+    Person.objects.filter(pk=cast.employee.listed.pk).update(department=cast.stores)
+    Person.objects.filter(pk=cast.coach_elsewhere.listed.pk).update(department=cast.support)
+    changed(cast, cast.employee.listed, cast.coach_elsewhere.listed)
+
+    assert open_of(cast.employee.listed) == []
+    assert len(open_of(cast.coach_elsewhere.listed)) == 1
+
+
+def proposed(cast: Cast) -> Assignment:
+    role = Role.objects.create(
+        type=RoleType.objects.get(key="responder"),
+        department=cast.support,
+        opened_at=NOW,
+    )
+    return assignment_propose(
+        actor=cast.line_manager.viewer, role=role, person=cast.employee.listed, now=LATER
+    )
+
+
+def test_a_new_assignment_needs_the_guideline(cast: Cast) -> None:
+    version = published(cast)
+    assignment = proposed(cast)
+
+    item = assignment.items.get(kind="guideline")
+    assert (item.ref, item.path, item.met_at) == (
+        version.policy.uid,
+        "/guidelines/house-rules/",
+        None,
+    )
+
+
+def test_it_is_met_already_by_whoever_has_acknowledged_the_version_in_force(cast: Cast) -> None:
+    version = published(cast)
+    version_acknowledge(
+        actor=cast.employee.viewer,
+        version=version,
+        text_hash=version.text_hash,
+        now=NOW,
+        language="en",
+    )
+
+    assert proposed(cast).items.get(kind="guideline").met_at == NOW
+
+
+def test_a_guideline_for_a_kind_of_role_is_asked_when_the_person_accepts(cast: Cast) -> None:
+    published(cast, audience=COACHES_AND_PLAYERS)
+    assignment = proposed(cast)
+    assignment_accept(actor=cast.employee.viewer, assignment=assignment, now=LATER)
+
+    assert [todo.due_at for todo in open_of(cast.employee.listed)] == [LATER + timedelta(days=14)]
+    assert [todo.reason for todo in open_of(cast.employee.listed)] == ["coaches and players"]
+
+
+def test_when_the_role_ends_it_is_not_needed_any_more(cast: Cast) -> None:
+    published(cast, audience=COACHES_AND_PLAYERS)
+    assignment = Assignment.objects.get(person=cast.player.listed)
+    assert len(open_of(cast.player.listed)) == 1
+
+    assignment_end(
+        actor=cast.line_manager.viewer, assignment=assignment, reason="Moves on", now=LATER
+    )
+
+    assert open_of(cast.player.listed) == []
+
+
+def test_a_crowd_is_asked_like_one_person(cast: Cast) -> None:
+    version = published(cast)
+    joiners = [make_person(f"Joiner {number}", cast.stores) for number in range(3)]
+    everybody_and_more = list(range(1, 2000))
+
+    asked = guidelines_ask(
+        actor=cast.administrator.viewer, person_ids=everybody_and_more, now=LATER, joining=True
+    )
+
+    assert asked == len(joiners)
+    assert Todo.objects.open().filter(subject__ref=version.uid).count() == 16

@@ -1,0 +1,140 @@
+"""Acknowledging: exactly this text, exactly once, and what it settles."""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+
+from governance.audit.models import Entry
+from governance.core.errors import Conflict, NotAllowed
+from governance.todos.models import Todo
+from policies.guidance.models import Acknowledgement, PolicyVersion
+from policies.guidance.services import version_acknowledge
+from roles.team.models import Assignment, ChecklistItem
+from tests.cast import NOW, Cast, make_assignment
+from tests.policies.making import draft, next_version, published
+
+if TYPE_CHECKING:
+    from governance.core.viewer import Viewer
+
+
+def sign(viewer: Viewer, version: PolicyVersion) -> Acknowledgement:
+    return version_acknowledge(
+        actor=viewer,
+        version=version,
+        text_hash=version.text_hash,
+        now=NOW + timedelta(hours=1),
+        language="en",
+        signed_in_by="code",
+    )
+
+
+def test_it_records_who_which_text_when_and_how(cast: Cast) -> None:
+    version = published(cast)
+    receipt = sign(cast.employee.viewer, version)
+
+    assert receipt.person_name == "Hana Costa"
+    assert receipt.person_email == "hana.costa@larkfield.example"
+    assert receipt.statement == "I have read version 1 and will follow it."
+    canonical = f"{version.title}\n\n{version.text}".encode()
+    assert receipt.text_hash == hashlib.sha256(canonical).hexdigest()
+    assert (receipt.at, receipt.language, receipt.signed_in_by) == (
+        NOW + timedelta(hours=1),
+        "en",
+        "code",
+    )
+
+
+def test_the_to_do_is_done_and_only_ones_own(cast: Cast) -> None:
+    version = published(cast)
+    sign(cast.employee.viewer, version)
+
+    assert Todo.objects.get(person=cast.employee.listed).outcome == Todo.Outcome.DONE
+    assert Todo.objects.open().filter(person=cast.player.listed).exists()
+
+
+def test_the_last_item_makes_the_assignment_ready_in_the_same_transaction(cast: Cast) -> None:
+    waiting = make_assignment(cast.employee.listed, cast.field_service, "responder", ready=False)
+    version = published(cast)
+    assert not Assignment.objects.ready(NOW + timedelta(hours=2)).filter(pk=waiting.pk).exists()
+
+    sign(cast.employee.viewer, version)
+
+    assert ChecklistItem.objects.get(assignment=waiting).met_at is not None
+    assert Assignment.objects.ready(NOW + timedelta(hours=2)).filter(pk=waiting.pk).exists()
+
+
+def test_twice_is_the_same_receipt_and_one_entry(cast: Cast) -> None:
+    version = published(cast)
+    first = sign(cast.employee.viewer, version)
+    second = sign(cast.employee.viewer, version)
+
+    assert first.uid == second.uid
+    assert Acknowledgement.objects.count() == 1
+    assert Entry.objects.filter(verb="guideline.acknowledged").count() == 1
+
+
+def test_a_stale_text_is_refused_and_nothing_is_recorded(cast: Cast) -> None:
+    first = published(cast)
+    next_version(cast, first, now=NOW)
+
+    with pytest.raises(Conflict) as refused:
+        sign(cast.employee.viewer, first)
+    assert refused.value.code == "version_superseded"
+    assert not Acknowledgement.objects.exists()
+
+
+def test_another_hash_than_that_of_the_text_is_refused(cast: Cast) -> None:
+    version = published(cast)
+
+    with pytest.raises(Conflict):
+        version_acknowledge(
+            actor=cast.employee.viewer, version=version, text_hash="0" * 64, now=NOW, language="en"
+        )
+
+
+def test_a_draft_cannot_be_signed(cast: Cast) -> None:
+    with pytest.raises(Conflict):
+        sign(cast.head_coach.viewer, draft(cast))
+
+
+def test_whoever_is_not_a_listed_person_cannot_sign(cast: Cast) -> None:
+    version = published(cast)
+
+    with pytest.raises(NotAllowed):
+        sign(cast.stranger.viewer, version)
+
+
+def test_it_takes_ten_queries_at_most(cast: Cast) -> None:
+    version = published(cast)
+    viewer = cast.employee.viewer
+    with CaptureQueriesContext(connection) as queries:
+        sign(viewer, version)
+
+    statements = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert len(statements) <= 10, "\n".join(statement[:100] for statement in statements)
+
+
+def test_fifty_at_once_are_one_receipt(committed_cast: Cast) -> None:
+    version = published(committed_cast)
+    viewer = committed_cast.employee.viewer
+
+    def one(_number: int) -> str:
+        try:
+            return str(sign(viewer, version).uid)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=50) as pool:
+        receipts = set(pool.map(one, range(50)))
+
+    assert len(receipts) == 1
+    assert Acknowledgement.objects.count() == 1
+    assert Entry.objects.filter(verb="guideline.acknowledged").count() == 1
+    assert Entry.objects.filter(verb="todo.closed").count() == 1
