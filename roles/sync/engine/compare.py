@@ -43,6 +43,8 @@ class Comparison:
 def sheets_compare(cursor: CursorWrapper, sheets: Mapping[str, Sheet], *, full: bool) -> Comparison:
     """Fill ``changed_<table>`` for each sheet. Raises Invalid if a row cannot be right."""
     cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
+    temporary = [name for target in TARGETS.values() for name in (target.incoming, target.changed)]
+    cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in temporary)}")
     faults = Faults()
     references_verify(cursor, sheets, faults, full=full)
     faults.raise_any()

@@ -72,6 +72,9 @@ def sheet_diff(cursor: CursorWrapper, target: Target, sheet: Sheet, *, full: boo
             differs=" OR ".join(differ.values()) or "false",
         )
     )
+    # Without statistics the planner takes thousands of new rows for a handful, and loops.
+    references = [f.name for f in target.fields if f.refers]
+    cursor.execute(f"ANALYZE {target.changed} ({', '.join(['action', *target.key, *references])})")
 
 
 def fields_of(target: Target, sheet: Sheet | None) -> list[Field]:

@@ -97,9 +97,13 @@ def changes_verify(cursor: CursorWrapper, sheets: Mapping[str, Sheet], faults: F
 
 
 def _verify_named(cursor: CursorWrapper, target: Target, sheet: Sheet, faults: Faults) -> None:
+    named = ["created"]
+    if target.label in sheet.columns:
+        named += ["updated", "moved", "rehired"]
     cursor.execute(
-        f"SELECT row FROM {target.changed} WHERE action <> 'left' "
-        f"AND COALESCE({target.label}, '') = '' ORDER BY row"
+        f"SELECT row FROM {target.changed} WHERE action = ANY(%s) "
+        f"AND COALESCE({target.label}, '') = '' ORDER BY row",
+        [named],
     )
     for (row,) in cursor.fetchall():
         faults.add(sheet.place(row, target.label), _("This may not be blank."))

@@ -95,7 +95,7 @@ def rows_record(cursor: CursorWrapper, target: Target, sheet: Sheet | None, acto
             SELECT CASE c.action {verbs} END, c.uid, c.label,
               CASE c.action WHEN 'left' THEN '{{}}'::jsonb WHEN 'created' THEN {_placed(fields)}
                 ELSE {_differences(fields)} END
-            FROM {target.changed} c
+            FROM {target.changed} c ORDER BY c.row
         """,
     )
 

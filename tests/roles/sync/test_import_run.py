@@ -1,0 +1,329 @@
+"""What an import does to departments, people and channels."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import orjson
+import pytest
+from django.db import connection
+
+from governance.accounts.models import ApiToken, User
+from governance.accounts.services import token_create
+from governance.core.errors import Invalid
+from governance.core.events import people_changed
+from roles.channels.models import Channel
+from roles.org.models import Department, Person, Placement
+from roles.sync.importers.files import ImportFiles
+from roles.sync.models import ImportPlan
+from tests.queries import queries_of
+from tests.roles.sync.files import (
+    ACTOR,
+    CHANNELS,
+    CONGRESS,
+    DEPARTMENTS,
+    MONDAY,
+    PEOPLE,
+    PEOPLE_HEADER,
+    TUESDAY,
+    csv_files,
+    json_file,
+    run,
+    whole,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def entries(verb: str) -> list[tuple[str, dict[str, list[object]]]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT subject_label, changes::text FROM governance_audit_entry "
+            "WHERE verb = %s ORDER BY id",
+            [verb],
+        )
+        return [(label, orjson.loads(changes)) for label, changes in cursor.fetchall()]
+
+
+def without(text: str, start: str) -> str:
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(start))
+
+
+def test_makes_departments_people_and_channels_that_point_to_one_another() -> None:
+    outcome = run(whole())
+
+    assert outcome.state == "applied"
+    assert outcome.totals["created"] == 6
+    sales = Department.objects.get(external_id="SALES")
+    ben = Person.objects.get(external_id="BEN")
+    assert (sales.parent, sales.head) == (Department.objects.get(external_id="TOP"), ben)
+    assert (ben.department, ben.manager) == (sales, Person.objects.get(external_id="ANN"))
+    channel = Channel.objects.get()
+    assert (channel.platform, channel.handle_key, channel.owner) == ("x", "topsales", ben)
+
+
+def test_records_an_entry_for_each_row() -> None:
+    run(whole())
+
+    assert [label for label, _changes in entries("person.joined")] == [
+        "Ann Ash",
+        "Ben Birch",
+        "Cid Cedar",
+    ]
+    assert entries("person.joined")[1][1] == {
+        "department": [None, "SALES"],
+        "manager": [None, "ANN"],
+    }
+    assert len(entries("department.opened")) == 2
+    assert len(entries("channel.registered")) == 1
+    assert len(entries("import.applied")) == 1
+
+
+def test_the_same_file_again_writes_nothing() -> None:
+    run(whole(), mode="full")
+
+    def again() -> None:
+        assert run(whole(), TUESDAY, mode="full").state == "unchanged"
+
+    statements = queries_of(again)
+
+    touching = [
+        statement
+        for statement in statements
+        if statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
+    ]
+    assert touching == []
+    assert ImportPlan.objects.count() == 1
+
+
+def test_the_order_of_rows_does_not_matter() -> None:
+    header, *lines = PEOPLE.splitlines(keepends=True)
+    run(whole(people="".join([header, *reversed(lines)])))
+
+    assert run(whole(), mode="full").state == "unchanged"
+
+
+def test_the_congress_comes_in_whole_and_only_once() -> None:
+    files = ImportFiles.at(CONGRESS)
+
+    first = run(files, mode="full")
+
+    assert {table: counts["created"] for table, counts in first.by.items()} == {
+        "departments": 234,
+        "people": 537,
+        "channels": 1630,
+    }
+    assert run(files, mode="full").state == "unchanged"
+    assert Placement.objects.count() == 537
+
+
+def test_a_changed_title_is_an_update_with_what_was_before() -> None:
+    run(whole())
+
+    outcome = run(whole(people=PEOPLE.replace("Seller", "Senior seller")), TUESDAY)
+
+    assert outcome.by["people"]["updated"] == 1
+    assert outcome.by["people"]["unchanged"] == 2
+    assert entries("person.updated") == [("Cid Cedar", {"title": ["Seller", "Senior seller"]})]
+    assert Placement.objects.count() == 3
+
+
+def test_another_manager_is_a_move() -> None:
+    run(whole())
+
+    outcome = run(whole(people=PEOPLE.replace("SALES,BEN", "SALES,ANN")), TUESDAY)
+
+    assert outcome.by["people"]["moved"] == 1
+    assert entries("person.moved") == [("Cid Cedar", {"manager": ["BEN", "ANN"]})]
+
+
+def test_who_is_missing_stays_in_patch_and_leaves_in_full() -> None:
+    run(whole())
+    fewer = whole(people=without(PEOPLE, "CID"))
+
+    assert run(fewer, TUESDAY).state == "unchanged"
+    outcome = run(fewer, TUESDAY, mode="full")
+
+    cid = Person.objects.get(external_id="CID")
+    assert outcome.by["people"]["left"] == 1
+    assert (cid.employment, cid.left_on) == ("left", date(2026, 3, 3))
+    assert entries("person.left") == [("Cid Cedar", {})]
+
+
+def test_a_leaver_can_neither_sign_in_nor_use_a_token() -> None:
+    run(whole())
+    user = User.objects.create_user("cid@example.org")
+    Person.objects.filter(external_id="CID").update(user=user)
+    token_create(actor=ACTOR, owner=user, name="own", scopes=["read"], days=10, now=MONDAY)
+    before = user.get_session_auth_hash()
+
+    run(whole(people=without(PEOPLE, "CID")), TUESDAY, mode="full")
+
+    user.refresh_from_db()
+    assert not user.is_active
+    assert user.get_session_auth_hash() != before
+    assert not ApiToken.objects.usable(TUESDAY).exists()
+
+
+def test_whoever_comes_back_is_the_same_person_with_a_new_placement() -> None:
+    run(whole())
+    before = Person.objects.get(external_id="CID")
+    run(whole(people=without(PEOPLE, "CID")), TUESDAY, mode="full")
+
+    outcome = run(whole(), TUESDAY + timedelta(days=30), mode="full")
+
+    cid = Person.objects.get(external_id="CID")
+    assert outcome.by["people"]["rehired"] == 1
+    assert (cid.uid, cid.employment, cid.left_on) == (before.uid, "active", None)
+    assert cid.placements.count() == 2
+
+
+def test_tells_once_who_joined_moved_or_left() -> None:
+    run(whole())
+    told: list[list[int]] = []
+
+    def hear(person_ids: list[int], **_more: object) -> None:
+        told.append(person_ids)
+
+    people_changed.connect(hear)
+    try:
+        changed = without(PEOPLE, "CID").replace("Director", "Chair")
+        run(whole(people=changed), TUESDAY, mode="full")
+    finally:
+        people_changed.disconnect(hear)
+
+    assert told == [[Person.objects.get(external_id="CID").pk]]
+
+
+def test_a_department_that_a_full_file_misses_is_closed_and_may_be_reopened() -> None:
+    run(whole())
+    moved = PEOPLE.replace(",SALES,", ",TOP,")
+    one = without(DEPARTMENTS, "SALES")
+    channels = CHANNELS.replace("SALES", "TOP")
+
+    run(whole(departments=one, people=moved, channels=channels), TUESDAY, mode="full")
+    assert Department.objects.get(external_id="SALES").closed_on == date(2026, 3, 3)
+    run(whole(), TUESDAY + timedelta(days=1), mode="full")
+
+    assert Department.objects.get(external_id="SALES").closed_on is None
+    assert len(entries("department.closed")) == len(entries("department.reopened")) == 1
+
+
+def test_a_department_where_people_still_work_is_not_closed() -> None:
+    run(whole())
+
+    with pytest.raises(Invalid) as caught:
+        run(csv_files(departments=without(DEPARTMENTS, "SALES")), TUESDAY, mode="full")
+
+    assert "2 people work there" in caught.value.problems[0].detail
+
+
+def test_a_channel_that_a_full_file_misses_stays() -> None:
+    run(whole())
+
+    outcome = run(whole(channels=CHANNELS.splitlines()[0]), TUESDAY, mode="full")
+
+    assert outcome.state == "unchanged"
+    assert Channel.objects.count() == 1
+
+
+def test_a_channel_is_known_by_platform_and_lower_cased_handle() -> None:
+    run(whole())
+
+    outcome = run(whole(channels=CHANNELS.replace("x,TopSales", "X,topsales")), TUESDAY)
+
+    assert outcome.by["channels"]["updated"] == 1
+    assert Channel.objects.get().handle == "topsales"
+
+
+def test_when_a_head_leaves_their_department_has_none() -> None:
+    run(whole())
+    people = without(PEOPLE, "BEN").replace("SALES,BEN", "SALES,ANN")
+
+    run(csv_files(people=people), TUESDAY, mode="full")
+
+    assert Department.objects.get(external_id="SALES").head is None
+    assert entries("department.updated") == [("Sales", {"head": ["BEN", None]})]
+
+
+def test_addresses_may_be_swapped_in_one_file() -> None:
+    run(whole())
+    swapped = (
+        PEOPLE.replace("ben@", "x@").replace("cid@", "ben@").replace("x@example", "cid@example")
+    )
+
+    run(whole(people=swapped), TUESDAY)
+
+    assert Person.objects.get(external_id="BEN").email == "cid@example.org"
+    assert Person.objects.get(external_id="CID").email == "ben@example.org"
+
+
+def test_a_joiner_may_take_the_address_of_a_leaver() -> None:
+    run(whole())
+    people = PEOPLE.replace("CID,Cid,Cedar,Cid Cedar", "DAN,Dan,Dogwood,Dan Dogwood")
+
+    outcome = run(whole(people=people), TUESDAY, mode="full")
+
+    assert (outcome.by["people"]["left"], outcome.by["people"]["created"]) == (1, 1)
+    assert Person.objects.employed().get(email="cid@example.org").external_id == "DAN"
+
+
+def test_in_json_absent_is_unknown_and_null_is_cleared() -> None:
+    run(whole())
+
+    run(json_file(people=[{"external_id": "CID", "manager": None}]), TUESDAY)
+
+    cid = Person.objects.get(external_id="CID")
+    assert cid.manager is None
+    assert (cid.title, cid.email) == ("Seller", "cid@example.org")
+
+
+def test_in_json_rows_may_speak_of_different_things() -> None:
+    run(whole())
+    rows = [{"external_id": "CID", "title": "Clerk"}, {"external_id": "BEN", "location": None}]
+
+    run(json_file(people=rows), TUESDAY)
+
+    cid, ben = Person.objects.get(external_id="CID"), Person.objects.get(external_id="BEN")
+    assert (cid.title, cid.location) == ("Clerk", "Paris")
+    assert (ben.title, ben.location) == ("Head of sales", "")
+
+
+def test_externals_carry_their_sponsor_and_end() -> None:
+    header = PEOPLE_HEADER.strip() + ",sponsor,ends_on\n"
+    row = "EVE,Eve,Elm,Eve Elm,eve@agency.example,,SALES,,external,2026-01-01,,BEN,2026-12-31\n"
+    run(whole())
+
+    run(csv_files(people=header + row), TUESDAY)
+
+    eve = Person.objects.get(external_id="EVE")
+    assert (eve.kind, eve.sponsor, eve.ends_on) == (
+        "external",
+        Person.objects.get(external_id="BEN"),
+        date(2026, 12, 31),
+    )
+
+
+def test_extra_columns_are_reported_and_ignored() -> None:
+    header, *lines = PEOPLE.splitlines()
+    people = "\n".join([header + ",shoe_size", *(line + ",42" for line in lines)])
+
+    assert run(whole(people=people)).extra == {"people": ["shoe_size"]}
+
+
+def test_a_byte_order_mark_is_tolerated() -> None:
+    assert run(csv_files(departments=b"\xef\xbb\xbf" + b"external_id,name,parent,head\nA,A,,\n"))
+
+
+def test_text_that_looks_like_a_formula_is_text() -> None:
+    people = PEOPLE.replace("Seller", "=1+1").replace("Director", "@SUM(A1)")
+
+    run(whole(people=people))
+
+    assert Person.objects.get(external_id="CID").title == "=1+1"
+
+
+def test_who_has_no_display_name_is_called_by_both_names() -> None:
+    run(whole(people=PEOPLE.replace("Cid Cedar", "")))
+
+    assert Person.objects.get(external_id="CID").display_name == "Cid Cedar"
