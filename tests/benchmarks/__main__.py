@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import dev  # noqa: E402  (a script of the checkout, not of a package)
+import dev
 
 
 def main(arguments: list[str]) -> int:

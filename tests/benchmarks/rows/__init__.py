@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from tests.benchmarks.harness import Row
 from tests.benchmarks.rows.imports import first_import, unchanged_import
+
+if TYPE_CHECKING:
+    from tests.benchmarks.harness import Row
 
 ROWS: dict[str, Callable[[int, int], Row]] = {
     "first-import": first_import,
