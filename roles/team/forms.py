@@ -9,7 +9,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from roles.org.models import Person
-from roles.team.models import RoleType
 from roles.team.rules import Authority
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from governance.core.errors import DomainError
-    from roles.team.models import Role
+    from roles.team.models import Role, RoleType
 
 AUTHORITY_HINTS: dict[int, _StrPromise] = {
     Authority.YOURSELF: _("Speak as yourself, as everybody may"),
@@ -53,8 +52,8 @@ class RoleOpenForm(forms.Form):
     end_goal = forms.CharField(label=_("End goal"), widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, type: RoleType, **kwargs: Any) -> None:  # noqa: A002
-        initial = {"purpose": type.purpose, "end_goal": type.end_goal}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"purpose": type.purpose, "end_goal": type.end_goal}
+        super().__init__(*args, **kwargs)
         self.fields["purpose"].required = bool(type.purpose)
         self.fields["end_goal"].required = bool(type.end_goal)
 
@@ -87,10 +86,9 @@ class AssignForm(forms.Form):
     )
     starts_on = forms.DateField(label=_("From"), widget=DateInput())
     ends_on = forms.DateField(
-        label=_("Until"),
+        label=_("Last day"),
         widget=DateInput(),
         required=False,
-        help_text=_("Leave empty for open-ended; it is reviewed yearly either way."),
     )
     note = forms.CharField(
         label=_("A word to those who are asked"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from governance.core.errors import Missing
 from governance.todos.models import Todo
 from roles.team.models import Assignment
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 MOST = 100
+READING = ("guideline", "course")  # for oneself, so Today has them; here others wait for an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,12 @@ class Letter:
     def about(self) -> str:
         return str(self.assignment.person) if self.assignment else self.todo.subject.title
 
+    @property
+    def asks(self) -> str:
+        """What the viewer is asked to do, in a word."""
+        words = {"accept": _("Accept"), "consent": _("Consent"), "approve": _("Approve")}
+        return words.get(self.todo.subject.kind, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -43,7 +52,11 @@ class Counts:
 
 
 def _own(viewer: Viewer) -> QuerySet[Todo]:
-    return Todo.objects.filter(person_id=viewer.person_id).select_related("subject")
+    return Todo.objects.filter(person=viewer.person_id).select_related("subject")
+
+
+def _waiting(viewer: Viewer) -> QuerySet[Todo]:
+    return _own(viewer).filter(closed_at=None).exclude(subject__kind__in=READING)
 
 
 def _decided(viewer: Viewer) -> QuerySet[Todo]:
@@ -59,25 +72,22 @@ def inbox_counts(viewer: Viewer) -> Counts:
     if viewer.person_id is None:
         return Counts(0, 0, 0)
     return Counts(
-        waiting=_own(viewer).open().count(),  # type: ignore[attr-defined]
+        waiting=_waiting(viewer).count(),
         asked=_asked(viewer).count(),
         decided=_decided(viewer).count(),
     )
 
 
 def waiting_count(viewer: Viewer) -> int:
-    """Return how many decisions wait for the viewer; one query."""
-    if viewer.person_id is None:
-        return 0
-    open_ones = Todo.objects.open().filter(person_id=viewer.person_id)
-    return open_ones.filter(subject__kind__in=DECISIONS).count()
+    """Return how much waits for the viewer; one query."""
+    return _waiting(viewer).count() if viewer.person_id is not None else 0
 
 
 def inbox_waiting(viewer: Viewer) -> list[Letter]:
     """Return what waits for the viewer, the oldest first, assignments at hand; three queries."""
     if viewer.person_id is None:
         return []
-    return _letters(list(_own(viewer).filter(closed_at=None).order_by("opened_at", "pk")[:MOST]))
+    return _letters(list(_waiting(viewer).order_by("opened_at", "pk")[:MOST]))
 
 
 def inbox_decided(viewer: Viewer) -> list[Letter]:

@@ -15,7 +15,7 @@ from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid, Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
-from roles.org.models import Department, Person
+from roles.org.models import Person
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.forms import AssignForm, problems_add
 from roles.team.rules import State, can_propose
@@ -28,7 +28,7 @@ from roles.team.selectors import (
 )
 from roles.team.selectors.suggestions import Suggestion, people_proposable, suggestions
 from roles.team.services import assignment_propose
-from roles.team.views.frame import uid_asked
+from roles.team.views.frame import department_asked, uid_asked
 from roles.team.views.words import Line, checked_lines, nobody_lines, planned_lines
 
 if TYPE_CHECKING:
@@ -87,14 +87,13 @@ def assign(request: HttpRequest) -> HttpResponse:
 
 def _vacancy_url(request: HttpRequest, viewer: Viewer) -> str:
     """Return where a department's only vacant role is assigned, else where its roles are."""
-    uid = uid_asked(request, "department")
-    department = Department.objects.current().visible_to(viewer).filter(uid=uid).first()
-    if department is None:
-        raise Missing
-    vacant = list(department.roles.filter(closed_on=None).exclude(assignments__state=State.ACTIVE)[:2])
+    department = department_asked(request, viewer)
+    vacant = list(
+        department.roles.filter(closed_on=None).exclude(assignments__state=State.ACTIVE)[:2]
+    )
     if len(vacant) == 1:
         return f"{reverse('assign')}?role={vacant[0].uid}"
-    return f"{reverse('team')}?department={uid}"
+    return f"{reverse('team')}?department={department.uid}"
 
 
 def _form(request: HttpRequest, viewer: Viewer, role: Role, now: datetime) -> AssignForm:

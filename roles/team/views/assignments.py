@@ -62,9 +62,7 @@ def assignment(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("inbox") if "inbox" in request.POST else redirect("assignment", uid=uid)
 
 
-def decide(
-    viewer: Viewer, found: Assignment, decision: str, reason: str, now: datetime
-) -> None:
+def decide(viewer: Viewer, found: Assignment, decision: str, reason: str, now: datetime) -> None:
     """Give one answer; raises NotAllowed or Conflict with the reason."""
     match decision:
         case "accept":
@@ -103,7 +101,7 @@ def assignment_context(viewer: Viewer, found: Assignment, now: datetime) -> dict
     return {
         "assignment": found,
         "yours": found.person_id == viewer.person_id,
-        "word": state_word(found.state, ready=found.is_ready),  # type: ignore[attr-defined]
+        "word": state_word(found.state, ready=found.is_ready),
         "closed": found.state in {State.ENDED, State.DECLINED, State.WITHDRAWN},
         "ladder": LADDER,
         "lines": lines,

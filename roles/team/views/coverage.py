@@ -13,12 +13,12 @@ from governance.core.errors import Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.selectors import organisation_settings, organisation_size
+from roles.team.rules import can_open_role
+from roles.team.selectors import gaps
 from roles.team.selectors.chart.coverage import chart_read, figures_whole
 from roles.team.selectors.chart.department import department_members, department_roles
 from roles.team.selectors.chart.gaps import gap_rows
 from roles.team.selectors.chart.listing import SHOWN, listing_read
-from roles.team.rules import can_open_role
-from roles.team.selectors import gaps
 from roles.team.views.frame import (
     address,
     hidden_asked,

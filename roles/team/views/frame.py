@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from governance.core.errors import Missing
+from roles.org.models import Department
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -24,6 +25,16 @@ def uid_asked(request: HttpRequest, name: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         raise Missing from None
+
+
+def department_asked(request: HttpRequest, viewer: Viewer) -> Department:
+    """Return the department in the address; Missing when there is none or it is not to be seen."""
+    uid = uid_asked(request, "department")
+    visible = Department.objects.current().visible_to(viewer)
+    found = visible.filter(uid=uid).first() if uid else None
+    if found is None:
+        raise Missing
+    return found
 
 
 def page_asked(request: HttpRequest, name: str = "page") -> int:

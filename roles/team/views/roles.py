@@ -13,18 +13,15 @@ from governance.core.clock import utc_now
 from governance.core.errors import Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
-from roles.org.models import Department
 from roles.org.selectors import organisation_size
 from roles.team.forms import RoleOpenForm
 from roles.team.models import RoleType
 from roles.team.rules import can_open_role
 from roles.team.services import role_open as role_open_service
-from roles.team.views.frame import uid_asked
+from roles.team.views.frame import department_asked
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from governance.core.viewer import Viewer
 
 USUAL = "coach"
 
@@ -33,15 +30,13 @@ USUAL = "coach"
 def role_open(request: HttpRequest) -> HttpResponse:
     """Choose a kind of role, take over or change its words, open it."""
     viewer = viewer_of(request)
-    department = _department(request, viewer)
+    department = department_asked(request, viewer)
     small = organisation_size() == "small"
     can_open_role(viewer, department_id=department.pk, small=small).require()
     types = [
         each
         for each in RoleType.objects.order_by("kind", "name")
-        if can_open_role(
-            viewer, department_id=department.pk, function=each.function, small=small
-        )
+        if can_open_role(viewer, department_id=department.pk, function=each.function, small=small)
     ]
     chosen = _chosen(request, types)
     form = RoleOpenForm(request.POST or None, type=chosen)
@@ -58,18 +53,6 @@ def role_open(request: HttpRequest) -> HttpResponse:
     context = {"department": department, "types": types, "chosen": chosen, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "team/role_open.html", context, status=status)
-
-
-def _department(request: HttpRequest, viewer: Viewer) -> Department:
-    found = (
-        Department.objects.current()
-        .visible_to(viewer)
-        .filter(uid=uid_asked(request, "department"))
-        .first()
-    )
-    if found is None:
-        raise Missing
-    return found
 
 
 def _chosen(request: HttpRequest, types: list[RoleType]) -> RoleType:

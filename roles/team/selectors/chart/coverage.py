@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from governance.core.errors import Missing
 from roles.org.models import Department
 from roles.team.selectors.chart.drawing import COLUMNS, Card, Coach, Label, cards_draw, plan_make
-from roles.team.selectors.chart.reads import coaches_by_department, figures_by_department, labels_read
+from roles.team.selectors.chart.reads import (
+    coaches_by_department,
+    figures_by_department,
+    labels_read,
+)
 from roles.team.selectors.chart.tree import Figures, Tree, tree_build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
-
-    from django.utils.functional import _StrPromise
 
     from governance.core.viewer import Viewer
 
 STAFF_SHOWN = 3
-MISSING_WORDS: dict[str, _StrPromise] = {
-    "CV0": _("Vacant role"),
-    "CV1": _("No coach"),
-    "CV2": _("Players without a coach"),
-}
-SEVERAL = _("Several gaps")
 
 
 class GapLike(Protocol):
@@ -83,14 +81,16 @@ def chart_read(
     Six queries at any size: links, people by mark, coaches, and labels of what is drawn.
     """
     coaches = coaches_by_department(viewer, now)
-    links = list(Department.objects.current().visible_to(viewer).values_list("id", "parent_id", "uid"))
+    links = list(
+        Department.objects.current().visible_to(viewer).values_list("id", "parent_id", "uid")
+    )
     own = _own_figures(viewer, coaches, gaps)
     tree = tree_build(((key, parent) for key, parent, _uid in links), own)
     focus = _focus(tree, links, department)
-    missing = missing_words(gaps)
+    label = partial(labels_read, coaches=coaches, missing=missing_words(gaps))
     path = [*tree.path(focus), focus] if focus else []
     children = tree.children.get(focus, [])
-    near = labels_read([*path, *children], coaches, missing)
+    near = label([*path, *children])
     children.sort(key=lambda key: near[key].name.casefold())
     columns = children[(page - 1) * COLUMNS : page * COLUMNS]
     if page > 1 and not columns:
@@ -102,7 +102,7 @@ def chart_read(
         focus_id=focus,
         figures=figures,
         path=[near[key] for key in path[:-1]],
-        columns=_cards(tree, columns, figures, near, coaches, missing),
+        columns=_cards(tree, columns, figures, near, label),
         staff=_staff(inside, coaches),
         first=(page - 1) * COLUMNS + 1 if columns else 0,
         children=len(children),
@@ -149,10 +149,18 @@ def missing_words(gaps: Iterable[GapLike]) -> dict[int, str]:
     for gap in gaps:
         if gap.department_id is not None:
             rules.setdefault(gap.department_id, Counter())[gap.rule] += 1
-    return {
-        key: str(MISSING_WORDS["CV1"] if "CV1" in found else MISSING_WORDS.get(min(found), SEVERAL))
-        for key, found in rules.items()
-    }
+    return {key: _words(found) for key, found in rules.items()}
+
+
+def _words(found: Counter[str]) -> str:
+    if "CV1" in found:
+        return _("No coach")
+    if "CV2" in found:
+        return _("Players without a coach")
+    vacant = found["CV0"]
+    if vacant:
+        return ngettext("Vacant role", "%(n)d vacant roles", vacant) % {"n": vacant}
+    return _("A gap")
 
 
 def _cards(
@@ -160,12 +168,11 @@ def _cards(
     columns: Sequence[int],
     figures: Figures,
     near: Mapping[int, Label],
-    coaches: Mapping[int, Sequence[Coach]],
-    missing: Mapping[int, str],
+    label: Callable[[Sequence[int]], dict[int, Label]],
 ) -> list[Card]:
     plan = plan_make(tree, columns, figures)
     below = _below(tree, columns) if plan.whole else _children(tree, columns) if plan.cap else []
-    labels = {**near, **labels_read(below, coaches, missing)}
+    labels = {**near, **label(below)}
     for parent in {tree.parent[key] for key in below}:
         tree.children[parent].sort(key=lambda key: labels[key].name.casefold())
     return cards_draw(tree, columns, plan, labels.__getitem__)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 
 from roles.org.models import Person
-from roles.team.selectors.chart.reads import mark_of, people_marked, ready_at
 from roles.team.models import Assignment, Role
 from roles.team.rules import state_word
+from roles.team.selectors.chart.reads import people_marked
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,7 +63,7 @@ def department_roles(*, viewer: Viewer, department: int, now: datetime) -> list[
         Assignment.objects.open()
         .visible_to(viewer)
         .select_related("person")
-        .annotate(is_ready=ready_at(now))
+        .with_readiness(now)
         .order_by("-state", "proposed_at")
     )
     roles = (
@@ -81,15 +81,14 @@ def department_roles(*, viewer: Viewer, department: int, now: datetime) -> list[
 
 
 def _word(assignment: Assignment) -> str:
-    return state_word(assignment.state, ready=assignment.is_ready)  # type: ignore[attr-defined]
+    return state_word(assignment.state, ready=assignment.is_ready)
 
 
 def department_members(*, viewer: Viewer, department: int, page: int = 1) -> Members:
     """Return one page of those who work in the department itself, by name; two queries."""
     people = Person.objects.employed().visible_to(viewer).filter(department=department)
-    chosen = people_marked(people).order_by("display_name", "pk")[(page - 1) * PEOPLE : page * PEOPLE]
-    shown = [
-        Member(each, mark_of(coach=each.coach, player=each.player, booth=each.booth))  # type: ignore[attr-defined]
-        for each in chosen
+    chosen = people_marked(people).order_by("display_name", "pk")[
+        (page - 1) * PEOPLE : page * PEOPLE
     ]
+    shown = [Member(each, each.mark) for each in chosen]  # type: ignore[attr-defined]
     return Members(shown=shown, count=people.count(), page=page)

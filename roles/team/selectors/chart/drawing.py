@@ -10,19 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from roles.team.selectors.chart.tree import Figures
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from uuid import UUID
 
-    from roles.team.selectors.chart.tree import Tree
+    from roles.team.selectors.chart.tree import Figures, Tree
 
 WHOLE_PEOPLE = 300  # up to here, and
 WHOLE_DEPARTMENTS = 60  # up to here, every level is drawn
 COLUMNS = 50  # children of the focus on a page
 CARDS = 130  # columns and cards together
 FEWEST = 3  # a column that could show fewer cards than this shows none, only their number
+UNFOLDED = 12  # cards of a column beyond which those without roles fold
 MARKS = 700  # on the page
 MARKS_A_CARD = (44, 30, 15, 0)  # the first that fits; a card with more people has numbers
 
@@ -113,14 +112,23 @@ def _column(
     drawn = plan.shown(below, tree) if deep or plan.whole else ()
     own, total = tree.own[key], tree.total[key]
     card = Card(key, labels(key), own, total, figures=own if drawn else total)
-    idle = [child for child in drawn if tree.total[child].idle]
-    # Where most of a column has roles the rest folds; where it has just begun they are the point.
-    folds = set(idle) if len(idle) * 2 < len(drawn) else set()
+    folds = _folds([child for child in drawn if tree.total[child].idle], len(drawn))
     for child in drawn:
         at = card.folded if child in folds else card.children
         at.append(_column(tree, child, plan, labels, deep=False))
     card.undrawn = len(below) - len(drawn) if drawn else 0
     return card
+
+
+def _folds(idle: Sequence[int], drawn: int) -> set[int]:
+    """Return which of a column's idle departments fold.
+
+    All of them where most of the column has roles; where it has just begun they are the point,
+    and only those fold that would make it longer than a screen.
+    """
+    if len(idle) * 2 < drawn:
+        return set(idle)
+    return set(idle[len(idle) - max(0, drawn - UNFOLDED) :])
 
 
 def _flat(cards: Sequence[Card]) -> list[Card]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from roles.org.models import Department
 from roles.org.selectors import organisation_size
 from roles.team.models import Role
@@ -14,7 +16,7 @@ from roles.team.selectors.cover import ready_head_coaches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from governance.core.viewer import Viewer
@@ -32,6 +34,7 @@ class Action(Enum):
 @dataclass(frozen=True, slots=True)
 class GapRow:
     gap: Gap
+    since: date
     action: Action
     role: UUID | None  # for ASSIGN: the role that stands vacant
     fixers: tuple[str, ...]  # names, the nearest first, without the viewer's
@@ -57,7 +60,8 @@ def gap_rows(*, viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> list[GapR
         role = gap.subject_uid if gap.rule == "CV0" else coach_roles.get(gap.department_id)
         names = [name for name in (heads[gap.department_id], *leads) if name]
         fixers = tuple(name for name in dict.fromkeys(names) if name != viewer.person_name)
-        rows.append(GapRow(gap, _action(gap, role, may=may), role, fixers, yours=may))
+        since = timezone.localdate(gap.since)
+        rows.append(GapRow(gap, since, _action(gap, role, may=may), role, fixers, yours=may))
     return rows
 
 

@@ -10,22 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.errors import Missing
 from roles.org.models import Department, Person
-from roles.team.selectors.chart.coverage import missing_words
-from roles.team.selectors.chart.reads import coaches_by_department, figures_by_department, ready_at
-from roles.team.selectors.chart.tree import Figures
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind
+from roles.team.selectors.chart.coverage import missing_words
+from roles.team.selectors.chart.reads import coaches_by_department, figures_by_department
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     from governance.core.viewer import Viewer
+    from roles.org.models import DepartmentQuerySet
     from roles.team.selectors.chart.coverage import GapLike
     from roles.team.selectors.chart.drawing import Coach
+    from roles.team.selectors.chart.tree import Figures
 
 ROWS = 50
 SHOWN: dict[str, _StrPromise] = {
@@ -83,7 +83,9 @@ def listing_read(
         found = found.filter(Q(name__icontains=q) | Q(head__display_name__icontains=q))
     found = _shown(found, show, gaps, now)
     chosen = list(
-        found.select_related("parent", "head").order_by("name", "pk")[(page - 1) * ROWS : page * ROWS]
+        found.select_related("parent", "head").order_by("name", "pk")[
+            (page - 1) * ROWS : page * ROWS
+        ]
     )
     if page > 1 and not chosen:
         raise Missing
@@ -99,12 +101,12 @@ def listing_read(
 
 
 def _shown(
-    departments: QuerySet[Department], show: str, gaps: Sequence[GapLike], now: datetime
-) -> QuerySet[Department]:
+    departments: DepartmentQuerySet, show: str, gaps: Sequence[GapLike], now: datetime
+) -> DepartmentQuerySet:
     holding = Assignment.objects.active()
     coached = Exists(
-        holding.filter(role__department=OuterRef("pk"), role__type__kind=RoleKind.COACH).filter(
-            ready_at(now)
+        Assignment.objects.ready(now).filter(
+            role__department=OuterRef("pk"), role__type__kind=RoleKind.COACH
         )
     )
     match show:

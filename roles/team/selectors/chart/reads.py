@@ -1,17 +1,17 @@
-"""What the chart and the list are made of: a few queries over the whole tree, none per department."""
+"""What the chart and the list are made of: a few queries over the whole tree."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 
 from roles.org.models import Department, Person
+from roles.team.models import Assignment
+from roles.team.rules import RoleKind
 from roles.team.selectors.chart.drawing import Coach, Label
 from roles.team.selectors.chart.tree import Figures
-from roles.team.models import Assignment, ReadyPeriod
-from roles.team.rules import RoleKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,24 +24,22 @@ if TYPE_CHECKING:
 HEAD = "head"  # the function of a head coach
 
 
-def _holds(*kinds: RoleKind) -> Exists:
-    return Exists(
-        Assignment.objects.active().filter(person=OuterRef("pk"), role__type__kind__in=kinds)
-    )
+def _holds(kind: RoleKind) -> Q:
+    held = Assignment.objects.active().filter(person=OuterRef("pk"), role__type__kind=kind)
+    return Q(Exists(held))
 
 
 def people_marked(people: QuerySet[Person]) -> QuerySet[Person]:
-    """Add ``coach``, ``player`` and ``booth``: whether each holds such a role."""
-    return people.annotate(
-        coach=_holds(RoleKind.COACH), player=_holds(RoleKind.PLAYER), booth=_holds(RoleKind.BOOTH)
+    """Add ``mark``: the one mark of each, for the roles they hold wherever it is."""
+    mark = Case(
+        When(_holds(RoleKind.COACH) & _holds(RoleKind.PLAYER), then=Value("split")),
+        When(_holds(RoleKind.COACH), then=Value("coach")),
+        When(_holds(RoleKind.PLAYER), then=Value("player")),
+        When(_holds(RoleKind.BOOTH), then=Value("booth")),
+        default=Value("none"),
     )
-
-
-def mark_of(*, coach: bool, player: bool, booth: bool) -> str:
-    """Return the one mark of a person who holds roles of these kinds."""
-    if coach:
-        return "split" if player else "coach"
-    return "player" if player else "booth" if booth else "none"
+    named: dict[str, Any] = {"mark": mark}
+    return people.annotate(**named)
 
 
 def figures_by_department(
@@ -51,26 +49,14 @@ def figures_by_department(
     people = Person.objects.employed().visible_to(viewer).exclude(department=None)
     if departments is not None:
         people = people.filter(department__in=departments)
-    rows = (
-        people_marked(people)
-        .values_list("department_id", "coach", "player", "booth")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
+    by_mark = people_marked(people).values("department_id", "mark").order_by()
     found: dict[int, Figures] = defaultdict(Figures)
-    for department, coach, player, booth, number in rows:
-        figures = found[department]
+    for row in by_mark.annotate(number=Count("pk")):
+        figures, mark, number = found[row["department_id"]], row["mark"], row["number"]
         figures.people += number
-        mark = mark_of(coach=coach, player=player, booth=booth)
         if mark != "none":
             setattr(figures, mark, getattr(figures, mark) + number)
     return found
-
-
-def ready_at(now: datetime) -> Exists:
-    return Exists(
-        ReadyPeriod.objects.filter(assignment=OuterRef("pk"), during__contains=now)
-    )
 
 
 def coaches_by_department(
@@ -81,7 +67,7 @@ def coaches_by_department(
     if departments is not None:
         holders = holders.filter(role__department__in=departments)
     rows = (
-        holders.annotate(is_ready=ready_at(now))
+        holders.with_readiness(now)
         .order_by("person__display_name")
         .values_list(
             "role__department_id",
