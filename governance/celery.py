@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
 from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from governance.core.checks import startup_refuse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 app = Celery("governance")
@@ -13,3 +16,10 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.steps["worker"].add("governance.jobs.poller:Poller")
 app.autodiscover_tasks(["governance.jobs"])
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse(**signal: object) -> None:
+    """Neither a worker nor beat starts on an unsafe configuration."""
+    startup_refuse()

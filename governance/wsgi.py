@@ -1,4 +1,4 @@
-"""The web application for a WSGI server."""
+"""The web application for a WSGI server; it does not start on an unsafe configuration."""
 
 from __future__ import annotations
 
@@ -6,5 +6,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from governance.core.checks import startup_refuse
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 application = get_wsgi_application()
+startup_refuse()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class CoreConfig(AppConfig):
     name = "governance.core"
     label = "governance_core"
     verbose_name = "Core"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        import_module("governance.core.checks")

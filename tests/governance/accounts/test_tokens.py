@@ -67,7 +67,9 @@ def test_an_expired_token_is_refused(cast: Cast, client: Client) -> None:
 
 
 def test_a_token_lives_to_its_last_second(cast: Cast, client: Client) -> None:
-    _token, secret = make(cast.employee.user, days=1, now=NOW - timedelta(days=1) + timedelta(seconds=1))
+    _token, secret = make(
+        cast.employee.user, days=1, now=NOW - timedelta(days=1) + timedelta(seconds=1)
+    )
     assert get(client, secret).status_code == 200
 
 
@@ -85,7 +87,16 @@ def test_a_token_of_a_closed_account_is_refused(cast: Cast, client: Client) -> N
 
 @pytest.mark.parametrize(
     "secret",
-    ["", "x", "pb_", "pb_abcdefgh_" + "A" * 43, "pb_ABCDEFGH_" + "A" * 43, "a b c", "Ä" * 9, "pb_" + "x" * 5000],
+    [
+        "",
+        "x",
+        "pb_",
+        "pb_abcdefgh_" + "A" * 43,
+        "pb_ABCDEFGH_" + "A" * 43,
+        "a b c",
+        "Ä" * 9,
+        "pb_" + "x" * 5000,
+    ],
 )
 def test_what_is_no_token_is_refused(cast: Cast, client: Client, secret: str) -> None:
     answer = get(client, secret)
@@ -134,7 +145,9 @@ def test_the_last_use_is_noted_to_the_minute(cast: Cast) -> None:
         assert token.last_used_at == NOW + timedelta(seconds=expected)
 
 
-def test_the_secret_is_kept_nowhere(cast: Cast, client: Client, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_secret_is_kept_nowhere(
+    cast: Cast, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     token, secret = make(cast.employee.user)
     get(client, secret)
@@ -191,10 +204,23 @@ def test_the_command_takes_owner_department_and_brake(cast: Cast) -> None:
         (("--name", "X", "--scope", "reed"), "Unknown scope: reed. Choose from read"),
         (("--name", "X", "--scope", ","), "Unknown scope"),
         (("--name", "X", "--scope", "read", "--days", "400"), "1 to 365 days"),
-        (("--name", "X", "--scope", "read", "--owner", "who@x.example"), "No account has the address"),
-        (("--name", "X", "--scope", "read", "--department", "HSAG16"), "takes the uid of a department"),
         (
-            ("--name", "X", "--scope", "read", "--department", "01900000-0000-7000-8000-000000000000"),
+            ("--name", "X", "--scope", "read", "--owner", "who@x.example"),
+            "No account has the address",
+        ),
+        (
+            ("--name", "X", "--scope", "read", "--department", "HSAG16"),
+            "takes the uid of a department",
+        ),
+        (
+            (
+                "--name",
+                "X",
+                "--scope",
+                "read",
+                "--department",
+                "01900000-0000-7000-8000-000000000000",
+            ),
             "There is no department",
         ),
     ],

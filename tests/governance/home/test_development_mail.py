@@ -53,7 +53,9 @@ def test_a_key_that_is_none_finds_nothing(tmp_path: Path) -> None:
             mail_kept(tmp_path, key)
 
 
-def test_the_html_runs_nothing_and_allows_its_own_style_only(tmp_path: Path, settings: Settings) -> None:
+def test_the_html_runs_nothing_and_allows_its_own_style_only(
+    tmp_path: Path, settings: Settings
+) -> None:
     settings.MAIL_DIR = tmp_path
     keep(tmp_path, "one")
     key = mails_kept(tmp_path)[0].key
@@ -73,7 +75,9 @@ def test_the_layouts_style_is_found(client: Client, tmp_path: Path) -> None:
     assert " style=" not in html
 
 
-@pytest.mark.parametrize("name", ["development_mail", "development_mail_page", "development_mail_html"])
+@pytest.mark.parametrize(
+    "name", ["development_mail", "development_mail_page", "development_mail_html"]
+)
 def test_outside_development_it_has_no_address(name: str, client: Client, db: None) -> None:
     with pytest.raises(NoReverseMatch):
         reverse(name, args=[] if name == "development_mail" else ["x"])

@@ -40,7 +40,9 @@ def test_not_ready_with_a_migration_missing_which_is_named(
     assert "manage.py migrate" in reason
 
 
-def test_not_ready_without_a_database_and_no_detail_told(client: Client, transactional_db: None) -> None:
+def test_not_ready_without_a_database_and_no_detail_told(
+    client: Client, transactional_db: None
+) -> None:
     original = connection.settings_dict["PORT"]
     connection.close()
     connection.settings_dict["PORT"] = "1"
@@ -56,7 +58,9 @@ def test_not_ready_without_a_database_and_no_detail_told(client: Client, transac
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_neither_is_redirected_to_https(path: str, client: Client, db: None, settings: Settings) -> None:
+def test_neither_is_redirected_to_https(
+    path: str, client: Client, db: None, settings: Settings
+) -> None:
     settings.SECURE_SSL_REDIRECT = True
     assert client.get(path).status_code == 200
     assert client.get("/").status_code == 301
