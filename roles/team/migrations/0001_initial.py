@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("self", "Always the person"),
+                            ("self", "Nobody gets a role without accepting it"),
                             ("line_manager", "Line manager"),
                             (
                                 "head_above",

@@ -25,7 +25,7 @@ DECISION_DAYS: Final = {ItemKind.ACCEPT: 10, ItemKind.CONSENT: 5, ItemKind.APPRO
 class Asked(TextChoices):
     """Why somebody is the one who is asked."""
 
-    SELF = "self", _("Always the person")
+    SELF = "self", _("Nobody gets a role without accepting it")
     LINE_MANAGER = "line_manager", _("Line manager")
     HEAD_ABOVE = (
         "head_above",

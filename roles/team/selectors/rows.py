@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from roles.org.selectors import organisation_settings
 from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Role
@@ -22,21 +22,31 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
+# path of the query → name in the answer
 ASSIGNMENT_FIELDS = {
-    "role": F("role__uid"),
-    "type": F("role__type__key"),
-    "kind": F("role__type__kind"),
-    "department": F("role__department__uid"),
-    "holder": F("person__uid"),
+    "uid": "uid",
+    "role__uid": "role",
+    "role__type__key": "type",
+    "role__type__kind": "kind",
+    "role__department__uid": "department",
+    "person__uid": "holder",
+    "state": "state",
+    "authority": "authority",
+    "starts_on": "starts_on",
+    "ends_on": "ends_on",
+    "proposed_at": "proposed_at",
 }
-OWN_FIELDS = ("pk", "uid", "state", "authority", "starts_on", "ends_on", "proposed_at", "is_ready")
-ROLE_FIELDS = ("uid", "focus", "purpose", "end_goal", "opened_at", "closed_on", "is_filled")
-
-ROLE_NAMES = {
-    "type_key": F("type__key"),
-    "kind": F("type__kind"),
-    "name": F("type__name"),
-    "department_uid": F("department__uid"),
+ROLE_FIELDS = {
+    "uid": "uid",
+    "type__key": "type",
+    "type__kind": "kind",
+    "type__name": "name",
+    "department__uid": "department",
+    "focus": "focus",
+    "purpose": "purpose",
+    "end_goal": "end_goal",
+    "opened_at": "opened_at",
+    "closed_on": "closed_on",
 }
 
 
@@ -88,7 +98,7 @@ def assignments_rows(
         "role__uid": wanted.role,
     }
     rows = rows.filter(**{name: value for name, value in asked.items() if value is not None})
-    found: QuerySet[Assignment, dict[str, Any]] = rows.values(*OWN_FIELDS, **ASSIGNMENT_FIELDS)
+    found: QuerySet[Assignment, dict[str, Any]] = rows.values("pk", "is_ready", *ASSIGNMENT_FIELDS)
     return found
 
 
@@ -103,10 +113,9 @@ def assignments_finish(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _finished(row: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:
-    ready = row.pop("is_ready")
-    row.pop("pk")
+    ready = row["is_ready"]
     return {
-        **row,
+        **{name: row[path] for path, name in ASSIGNMENT_FIELDS.items()},
         "authority": Authority(row["authority"]).name.lower(),
         "word": state_word(row["state"], ready=ready),
         "ready": ready,
@@ -136,23 +145,14 @@ def roles_rows(
         "closed_on__isnull": wanted.open,
     }
     rows = rows.filter(**{name: value for name, value in asked.items() if value is not None})
-    found: QuerySet[Role, dict[str, Any]] = rows.values(*ROLE_FIELDS, **ROLE_NAMES)
+    found: QuerySet[Role, dict[str, Any]] = rows.values("is_filled", *ROLE_FIELDS)
     return found
 
 
 def roles_finish(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
-            "uid": row["uid"],
-            "type": row["type_key"],
-            "kind": row["kind"],
-            "name": row["name"],
-            "department": row["department_uid"],
-            "focus": row["focus"],
-            "purpose": row["purpose"],
-            "end_goal": row["end_goal"],
-            "opened_at": row["opened_at"],
-            "closed_on": row["closed_on"],
+            **{name: row[path] for path, name in ROLE_FIELDS.items()},
             "vacant": row["closed_on"] is None and not row["is_filled"],
         }
         for row in rows
