@@ -8,6 +8,7 @@ from allauth.account.authentication import get_authentication_records
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid
@@ -37,6 +38,7 @@ def writes(viewer: Viewer) -> bool:
     return can_draft(viewer) or (viewer.administrator and can_publish(viewer, organisation_size()))
 
 
+@require_safe
 @member_required
 def guidelines(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
@@ -44,6 +46,7 @@ def guidelines(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/guidelines.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     """Read; a POST signs."""
@@ -56,6 +59,7 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, viewer, version)
 
 
+@require_safe
 @member_required
 def guideline_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     viewer = viewer_of(request)
@@ -83,6 +87,7 @@ def _page(
 
 
 def _sign(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
+    version_for(viewer, slug)  # what is not to be seen is missing, whatever was sent
     form = SignForm(request.POST)
     if not form.is_valid():
         raise Invalid("not_a_signature", _("Open the guideline again and sign it there."))
@@ -107,6 +112,7 @@ def _signed_in_by(request: HttpRequest) -> str:
     return "+".join(sorted({method for method in methods if method}))
 
 
+@require_safe
 @member_required
 def receipt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     viewer = viewer_of(request)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 UNPROCESSABLE = 422
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def guideline_new(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
@@ -77,6 +78,7 @@ def _form_page(
     return render(request, "guidance/write.html", context, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def guideline_edit(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
@@ -119,6 +121,7 @@ def _save(viewer: Viewer, draft: PolicyVersion, form: GuidelineForm) -> None:
     )
 
 
+@require_safe
 @member_required
 def guideline_draft(request: HttpRequest, slug: str) -> HttpResponse:
     """The draft as others will see it, with the button that publishes it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.core.clock import utc_now
 from governance.core.errors import Missing
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 UNPROCESSABLE = 422
 
 
+@require_safe
 @member_required
 def courses(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
@@ -41,6 +42,7 @@ def courses(request: HttpRequest) -> HttpResponse:
     return render(request, "training/courses.html", context)
 
 
+@require_safe
 @member_required
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
@@ -59,6 +61,7 @@ def quiz_start(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("quiz", slug, len(attempt.answers) + 1)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def quiz(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """One question; a POST answers it and shows what was right."""
@@ -96,6 +99,7 @@ def _answer(
     return redirect("quiz", slug, position)
 
 
+@require_safe
 @member_required
 def result(request: HttpRequest, slug: str) -> HttpResponse:
     """How the attempt that ended last went; the certificate if it was a pass."""

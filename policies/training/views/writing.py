@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from policies.training.models import CourseVersion
 
 UNPROCESSABLE = 422
+NEVER = datetime.min.replace(tzinfo=UTC)  # a form that does not say which draft it shows
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def course_new(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
@@ -78,6 +80,7 @@ def _form_page(
     return render(request, "training/write.html", context, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def course_edit(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
@@ -131,6 +134,7 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
+@require_safe
 @member_required
 def course_draft_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The draft as others will see it, with the button that publishes it."""
@@ -157,7 +161,7 @@ def course_publish_view(request: HttpRequest, slug: str) -> HttpResponse:
         actor=viewer,
         version=draft_for(viewer, slug),
         now=utc_now(),
-        seen=_moment(request.POST.get("seen", "")),
+        seen=_moment(request.POST.get("seen", "")) or NEVER,
     )
     people = todos_open_count("course", [version.course.uid]).get(version.course.uid, 0)
     said = ngettext(

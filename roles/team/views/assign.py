@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid, Missing
@@ -62,6 +63,7 @@ class Draft:
         return people_proposable(self.viewer).filter(uid=value).first()
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def assign(request: HttpRequest) -> HttpResponse:
     """Propose somebody for a role. Finding and checking come back to the same form."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from governance.core.clock import utc_now
 from governance.core.request import viewer_of
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 LADDER = [(step.value, step.label) for step in Authority]
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def assignment(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show it; a POST is one answer, after which the page, or the inbox, says what came of it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from governance.core.clock import utc_now
 from governance.core.errors import Missing
@@ -40,6 +41,7 @@ GAPS_BESIDE = 5
 GAPS_A_PAGE = 50
 
 
+@require_safe
 @member_required
 def team(request: HttpRequest) -> HttpResponse:
     """The chart of one department and what is below it."""
@@ -98,6 +100,7 @@ def _department(
     }
 
 
+@require_safe
 @member_required
 def team_list(request: HttpRequest) -> HttpResponse:
     """Every department as a row."""
@@ -121,6 +124,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
     return render(request, "team/list.html", context)
 
 
+@require_safe
 @member_required
 def team_gaps(request: HttpRequest) -> HttpResponse:
     """What is uncovered, the most urgent first, and who can fix it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from governance.core.clock import utc_now
 from governance.core.request import viewer_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from roles.team.selectors.inbox import Letter
 
 
+@require_safe
 @member_required
 def inbox(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
     """What waits, the oldest first; the first one is open beside the list unless one is chosen."""
@@ -57,6 +59,7 @@ def _about(viewer: Viewer, letter: Letter | None, now: datetime) -> dict[str, An
     return assignment_context(viewer, found, now)
 
 
+@require_safe
 @member_required
 def inbox_asked_page(request: HttpRequest) -> HttpResponse:
     """What the viewer proposed and others have still to decide."""
@@ -69,6 +72,7 @@ def inbox_asked_page(request: HttpRequest) -> HttpResponse:
     return render(request, "team/inbox_asked.html", context)
 
 
+@require_safe
 @member_required
 def inbox_decided_page(request: HttpRequest) -> HttpResponse:
     """What the viewer was asked and is closed."""
