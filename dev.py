@@ -885,7 +885,7 @@ def wait_for_answer(port: int, parts: Sequence[Part]) -> None:
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/healthz")
-            if connection.getresponse().status == http.HTTPStatus.OK:
+            if connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR:
                 return
         time.sleep(0.1)
     raise StopError(f"Nothing healthy answers on port {port}. The log: {parts[0].log}")

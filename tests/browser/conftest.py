@@ -13,10 +13,11 @@ from django.test import Client
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from django.contrib.auth.base_user import AbstractBaseUser
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page
     from pytest_django.live_server_helper import LiveServer
     from pytest_playwright.pytest_playwright import CreateContextCallback
+
+    from governance.accounts.models import User
 
 # Playwright runs an event loop in the thread of the tests, which Django takes for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -61,14 +62,14 @@ def base_url(live_server: LiveServer) -> str:
 
 
 class SignIn(Protocol):
-    def __call__(self, user: AbstractBaseUser, into: BrowserContext | None = None) -> None: ...
+    def __call__(self, user: User, into: BrowserContext | None = None) -> None: ...
 
 
 @pytest.fixture
 def sign_in(context: BrowserContext, base_url: str) -> SignIn:
     """Make a browser somebody, by session cookie; the sign-in pages have tests of their own."""
 
-    def by_cookie(user: AbstractBaseUser, into: BrowserContext | None = None) -> None:
+    def by_cookie(user: User, into: BrowserContext | None = None) -> None:
         client = Client()
         client.force_login(user)
         name = settings.SESSION_COOKIE_NAME
