@@ -6,6 +6,7 @@ import re
 import uuid
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import BadRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from structlog.contextvars import bound_contextvars
@@ -38,6 +39,19 @@ class RequestIdMiddleware:
             response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response
+
+
+class PlainAddressMiddleware:
+    """Refuses an address with a NUL (400): PostgreSQL keeps none, so nothing can be found by it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path_info or "%00" in query or "\x00" in query:
+            raise BadRequest("A NUL in the address.")
+        return self.get_response(request)
 
 
 class DomainErrorMiddleware:

@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from governance.core.hooks import Hook
 from governance.core.request import viewer_of
-from governance.core.viewer import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
     from django.utils.functional import _StrPromise
+
+    from governance.core.viewer import Viewer
 
 
 def _everybody(viewer: Viewer) -> bool:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from rest_framework.pagination import CursorPagination
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.response import Response
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
 
 
 class CursorPage(CursorPagination):
@@ -16,6 +22,23 @@ class CursorPage(CursorPagination):
     page_size_query_param = "limit"
     max_page_size = 1000
     cursor_query_param = "cursor"
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        """Return where to go on. One that was not ours is a fault of the client, told as such."""
+        try:
+            cursor = super().decode_cursor(request)
+            if cursor is not None and cursor.position is not None:
+                UUID(cursor.position)
+        except (NotFound, ValueError):
+            detail = _("Take it from “next” of the page before, as it is.")
+            raise ValidationError({self.cursor_query_param: detail}) from None
+        return cursor
+
+    def get_page_size(self, request: Request) -> int | None:
+        asked = request.query_params.get("limit", "1")
+        if not (asked.isascii() and asked.isdecimal() and len(asked) < 10 and int(asked)):
+            raise ValidationError({"limit": _("A whole number from 1 to 1,000.")})
+        return super().get_page_size(request)
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response({"results": data, "next": self.get_next_link()})

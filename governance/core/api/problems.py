@@ -17,14 +17,9 @@ from governance.core.request import request_id
 CONTENT_TYPE = "application/problem+json"
 
 
-def problem_response(
-    *,
-    status: int,
-    code: str,
-    detail: str,
-    errors: list[dict[str, str]] | None = None,
-    headers: dict[str, str] | None = None,
-) -> Response:
+def problem_body(
+    *, status: int, code: str, detail: str, errors: list[dict[str, str]] | None = None
+) -> dict[str, Any]:
     """Return one problem; a 404 carries nothing that differs from one request to the next."""
     body: dict[str, Any] = {
         "type": "about:blank",
@@ -37,6 +32,18 @@ def problem_response(
         body["errors"] = errors
     if status != HTTPStatus.NOT_FOUND and request_id():
         body["request_id"] = request_id()
+    return body
+
+
+def problem_response(
+    *,
+    status: int,
+    code: str,
+    detail: str,
+    errors: list[dict[str, str]] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    body = problem_body(status=status, code=code, detail=detail, errors=errors)
     return Response(body, status=status, headers=headers, content_type=CONTENT_TYPE)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import IntegrityError
@@ -15,6 +15,9 @@ from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close, todos_open
 from roles.org.models import Person
 from tests.cast import NOW, Cast
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 ACTOR = system_viewer("a test")
 REF = uuid7()
