@@ -53,7 +53,7 @@ class ReportForm(forms.Form):
         label=_("What should happen"),
         choices=WISHES,
         initial=Wish.PASS_ON,
-        widget=forms.RadioSelect(attrs={"class": "two"}),
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether to pass it on.")},
     )
     form = forms.UUIDField(required=False, initial=uuid7, widget=forms.HiddenInput)

@@ -158,5 +158,5 @@ def _end_moments(escalation: Escalation) -> list[Moment]:
         moments.append(Moment(escalation.taken_at, taken, "", "ok"))
     if escalation.closed_at is not None:
         closed = _("%(name)s closed it") % {"name": escalation.holder}
-        moments.append(Moment(escalation.closed_at, closed, escalation.outcome, "ok"))
+        moments.append(Moment(escalation.closed_at, closed, "", "ok"))
     return moments

@@ -1,0 +1,71 @@
+"""Reporting and taking a mention in a real browser, and how their pages look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from governance.core.clock import utc_now
+from governance.escalations.models import Mention
+from tests.browser.looks import axe, axe_in_every_look, no_sideways_scroll
+from tests.governance.escalations.parts import escalation_of, log
+from tests.governance.findings.test_findings_page import finding
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+    from tests.browser.conftest import SignIn, Visit
+    from tests.cast import Cast
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+
+
+def test_a_mention_is_reported_by_keyboard_alone_with_javascript_off(
+    committed_cast: Cast, new_context: type[BrowserContext], sign_in: SignIn
+) -> None:
+    context = new_context(java_script_enabled=False)
+    sign_in(committed_cast.employee.user, context)
+    page = context.new_page()
+    page.goto("/report/")
+    page.locator("#id_where").focus()
+    for keys in ("Leeds shop", "Tab", "The stove hissed", "Tab", "Space", "Tab", "Tab", "Enter"):
+        press = page.keyboard.press if keys in {"Tab", "Space", "Enter"} else page.keyboard.type
+        press(keys)
+    page.wait_for_url("**/mentions/**")
+    mention = Mention.objects.get()
+    assert (mention.where, mention.said, mention.topic) == (
+        "Leeds shop",
+        "The stove hissed",
+        "question",
+    )
+
+
+def test_one_click_takes_it_and_the_page_says_so(
+    committed_cast: Cast, page: Page, visit: Visit, sign_in: SignIn
+) -> None:
+    mention = log(committed_cast.employee, now=utc_now())
+    sign_in(committed_cast.coach.user)
+    visit("/mentions/").get_by_role("button", name="Take it").click()
+    page.get_by_text("It is yours.").wait_for()
+    assert escalation_of(mention).holder == committed_cast.coach.listed
+
+
+def test_the_pages_of_mentions_and_findings_pass_axe_in_every_look(
+    committed_cast: Cast, page: Page, visit: Visit, sign_in: SignIn
+) -> None:
+    mention = log(committed_cast.employee, now=utc_now())
+    finding("Coach, Field service", committed_cast.support)
+    sign_in(committed_cast.head_coach.user)
+    for path in ("/report/", "/mentions/", f"/mentions/{mention.uid}/", "/findings/"):
+        axe_in_every_look(visit(path))
+        no_sideways_scroll(page)
+
+
+def test_a_report_in_error_passes_axe(
+    committed_cast: Cast, page: Page, visit: Visit, sign_in: SignIn
+) -> None:
+    sign_in(committed_cast.employee.user)
+    visit("/report/").get_by_role("button", name="Report it").click()
+    page.locator(".errsum").wait_for()
+    axe(page)
