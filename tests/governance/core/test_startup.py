@@ -104,7 +104,9 @@ UNSAFE: dict[str, tuple[dict[str, object], str, str]] = {
     "an address below a site": (
         {"BASE_URL": "https://playbook.example.org/x"}, "playbook.E004", "PLAYBOOK_BASE_URL",
     ),
-    "half a mail account": ({"EMAIL_URL": "smtp://me@mail.example.org"}, "playbook.E005", "EMAIL_URL"),
+    "half a mail account": (
+        {"EMAIL_URL": "smtp://me@mail.example.org"}, "playbook.E005", "EMAIL_URL",
+    ),
     "mail from nobody": (
         {"DEFAULT_FROM_EMAIL": settings.MAIL_FROM_DEFAULT}, "playbook.E006", "PLAYBOOK_MAIL_FROM",
     ),

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 if TYPE_CHECKING:
+    import psycopg2.extensions
     from django.test import Client
-    from psycopg2.extensions import connection as Connection
     from pytest_django import Settings
 
 
@@ -29,7 +29,7 @@ def test_ready_when_the_database_is_migrated(client: Client, db: None) -> None:
 
 
 def test_not_ready_with_a_migration_missing_which_is_named(
-    client: Client, owner_connection: Connection
+    client: Client, owner_connection: psycopg2.extensions.connection
 ) -> None:
     with owner_connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE name = '0002_cache'")

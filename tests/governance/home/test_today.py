@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from governance.todos.models import Todo
@@ -21,6 +20,8 @@ from tests.cast import COMMAND, NOW, SINCE, Cast, Member, make_assignment
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+
+    from django.test import Client
 
 
 @pytest.fixture(autouse=True)
