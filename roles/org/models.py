@@ -71,7 +71,7 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
 class Department(PublicModel):
     """Where people work; ``name``, ``parent`` and ``head`` mirror the open DepartmentPeriod."""
 
-    external_id = models.CharField(max_length=200, null=True, blank=True, unique=True)
+    external_id = models.CharField(max_length=200, null=True, blank=True)
     name = models.CharField(max_length=200)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
@@ -85,9 +85,10 @@ class Department(PublicModel):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["external_id"], name="org_department_external_id"),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")), name="org_department_not_own_parent"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,7 +122,7 @@ class Person(PublicModel):
         ON_LEAVE = "on_leave", _("On leave")
         LEFT = "left", _("Left")
 
-    external_id = models.CharField(max_length=200, null=True, blank=True, unique=True)
+    external_id = models.CharField(max_length=200, null=True, blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -159,6 +160,7 @@ class Person(PublicModel):
     class Meta:
         verbose_name_plural = _("people")
         constraints = [
+            models.UniqueConstraint(fields=["external_id"], name="org_person_external_id"),
             models.UniqueConstraint(
                 Lower("email"), condition=~Q(employment="left"), name="org_person_email"
             ),
@@ -199,13 +201,6 @@ class Placement(models.Model):
                     (F("person"), RangeOperators.EQUAL),
                     (F("during"), RangeOperators.OVERLAPS),
                 ],
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["person"],
-                condition=Q(during__endswith=None),
-                name="org_placement_open",
             )
         ]
 

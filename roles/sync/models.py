@@ -25,6 +25,8 @@ class ImportPlan(PublicModel):
     state = models.CharField(max_length=8, choices=State.choices)
     digest = models.CharField(max_length=64)  # of mode and files
     made_on = models.CharField(max_length=64)  # hash of the state that it was compared with
+    left_behind = models.CharField(max_length=64, blank=True, default="")  # versions, once applied
+    ignored_columns = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     rows = models.JSONField(default=list)  # the first changes, to look at
     payload = models.BinaryField(default=bytes)  # the files, packed, while they may be needed

@@ -14,8 +14,14 @@ from governance.core.errors import Conflict, Missing, NotAllowed, Stale
 from governance.core.events import people_changed
 from roles.org.selectors import organisation_today
 from roles.sync.engine.apply import accounts_affected, changes_apply, people_affected
-from roles.sync.engine.compare import Comparison, rows_summary, sheets_compare
-from roles.sync.engine.state import import_lock, state_hash
+from roles.sync.engine.compare import (
+    Comparison,
+    counts_unchanged,
+    rows_summary,
+    sheets_compare,
+    totals_of,
+)
+from roles.sync.engine.state import import_lock, state_hash, versions_hash
 from roles.sync.importers.files import ImportFiles, sheets_read
 from roles.sync.models import ImportPlan
 from roles.sync.rules import brake_limit, can_import, can_release
@@ -52,17 +58,21 @@ def import_run(
     """
     if not can_import(actor):
         raise NotAllowed("import_not_allowed", _("Imports are for administrators."))
-    sheets = sheets_read(files)
-    extra = {name: sheet.extra for name, sheet in sheets.items() if sheet.extra}
-    full = mode == ImportPlan.Mode.FULL
+    digest = files.digest(mode)
     with transaction.atomic(), connection.cursor() as cursor:
         import_lock(cursor)
-        found = sheets_compare(cursor, sheets, full=full)
+        known = _known(cursor, digest)
+        if known is not None:
+            return known
+        sheets = sheets_read(files)
+        extra = {name: sheet.extra for name, sheet in sheets.items() if sheet.extra}
+        found = sheets_compare(cursor, sheets, full=mode == ImportPlan.Mode.FULL)
         if not found.tables:
             return Outcome("unchanged", found.totals, found.by, extra=extra)
         plan = ImportPlan(
             mode=mode,
-            digest=files.digest(mode),
+            digest=digest,
+            ignored_columns=extra,
             counts=found.by,
             rows=rows_summary(cursor, found),
             made_by=actor.label,
@@ -75,7 +85,7 @@ def import_run(
             plan = _plan_keep(actor, plan, ImportPlan.State.WAITING, files)
         else:
             _apply(cursor, actor, sheets, found, now)
-            _plan_settle(actor, plan, now)
+            _plan_settle(cursor, actor, plan, now)
         return Outcome(plan.state, found.totals, found.by, plan, extra)
 
 
@@ -96,8 +106,18 @@ def plan_apply(*, actor: Viewer, uid: UUID, release: bool = False, now: datetime
         sheets = sheets_read(ImportFiles.unpack(bytes(plan.payload)))
         found = sheets_compare(cursor, sheets, full=plan.mode == ImportPlan.Mode.FULL)
         _apply(cursor, actor, sheets, found, now)
-        _plan_settle(actor, plan, now)
+        _plan_settle(cursor, actor, plan, now)
         return Outcome(plan.state, found.totals, found.by, plan)
+
+
+def _known(cursor: CursorWrapper, digest: str) -> Outcome | None:
+    """Return the outcome of a file that was applied before, when nobody wrote anything since."""
+    applied = ImportPlan.objects.filter(digest=digest, state=ImportPlan.State.APPLIED)
+    plan = applied.order_by("-settled_at").first()
+    if plan is None or plan.left_behind != versions_hash(cursor):
+        return None
+    by = {name: counts_unchanged(counts) for name, counts in plan.counts.items()}
+    return Outcome("unchanged", totals_of(by), by, extra=plan.ignored_columns)
 
 
 def _plan_check(cursor: CursorWrapper, plan: ImportPlan, *, release: bool) -> None:
@@ -123,10 +143,11 @@ def _plan_keep(actor: Viewer, plan: ImportPlan, state: str, files: ImportFiles) 
     return plan
 
 
-def _plan_settle(actor: Viewer, plan: ImportPlan, now: datetime) -> None:
+def _plan_settle(cursor: CursorWrapper, actor: Viewer, plan: ImportPlan, now: datetime) -> None:
     """Note that the plan was applied; every other one was made on a state that is gone."""
     plan.state = ImportPlan.State.APPLIED
     plan.payload = b""
+    plan.left_behind = versions_hash(cursor)
     plan.settled_by, plan.settled_at = actor.label, now
     plan.save()
     open_states = (ImportPlan.State.PLANNED, ImportPlan.State.WAITING)

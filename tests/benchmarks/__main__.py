@@ -12,7 +12,7 @@ import dev
 
 
 def main(arguments: list[str]) -> int:
-    dev.THROWAWAY = ("autovacuum=off",)
+    dev.THROWAWAY = ("autovacuum=off",)  # type: ignore[assignment]
     base = dev.base_directory()
     nothing = base / "tests" / "nothing"
     account = dev.account_for(nothing)

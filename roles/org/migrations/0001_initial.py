@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "external_id",
-                    models.CharField(blank=True, max_length=200, null=True, unique=True),
+                    models.CharField(blank=True, max_length=200, null=True),
                 ),
                 ("name", models.CharField(max_length=200)),
                 ("closed_on", models.DateField(blank=True, null=True)),
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "external_id",
-                    models.CharField(blank=True, max_length=200, null=True, unique=True),
+                    models.CharField(blank=True, max_length=200, null=True),
                 ),
                 ("given_name", models.CharField(blank=True, default="", max_length=100)),
                 ("family_name", models.CharField(blank=True, default="", max_length=100)),
@@ -319,12 +319,16 @@ class Migration(migrations.Migration):
                 name="org_department_not_own_parent",
             ),
         ),
-        migrations.AddIndex(
-            model_name="placement",
-            index=models.Index(
-                condition=models.Q(("during__endswith", None)),
-                fields=["person"],
-                name="org_placement_open",
+        migrations.AddConstraint(
+            model_name="department",
+            constraint=models.UniqueConstraint(
+                fields=("external_id",), name="org_department_external_id"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                fields=("external_id",), name="org_person_external_id"
             ),
         ),
         migrations.AddConstraint(

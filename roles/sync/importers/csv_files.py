@@ -31,31 +31,47 @@ def csv_sheet(table: Table, data: bytes, faults: Faults) -> Sheet | None:
     before = faults.total
     text, suspect = _decoded(data, where, faults)
     rows = _records(text, where, faults)
-    if rows is None or not rows:
+    if not rows or not rows[0]:
         if faults.total == before:
             faults.add(where(0, ""), _("The file is empty; it needs at least a header."))
         return None
     header = [name.strip().lower() for name in rows[0]]
     _check_header(table, header, where, faults)
-    numbered = [(number, row) for number, row in enumerate(rows[1:], 2) if row]
-    for number, row in numbered:
-        if len(row) != len(header):
-            reason = _("The row has %(found)d cells; the header has %(wanted)d.")
-            faults.add(where(number, ""), reason % {"found": len(row), "wanted": len(header)})
+    numbers, body = _numbered(rows, len(header), where, faults)
     if faults.total > before:
         return None
-    cells = [list(column) for column in zip(*(row for _n, row in numbered), strict=True)]
-    if any(padding in text for padding in PADDED):
+    cells = [list(column) for column in zip(*body, strict=True)] or [[] for _name in header]
+    padded = any(padding in text for padding in PADDED)
+    if padded:
         cells = [[cell.strip() for cell in column] for column in cells]
-    by_name = dict(zip(header, cells or [[] for _name in header], strict=True))
+    by_name = dict(zip(header, cells, strict=True))
+    quoted = '"' in text or "\r" in text
+    as_it_is = len(body) == len(rows) - 1 and not (padded or suspect or quoted)
     return Sheet(
         table=table,
         where=where,
-        rows=[number for number, _row in numbered],
-        columns={name: by_name[name] for name in table.names if name in by_name},
+        rows=numbers,
+        columns={name: by_name[name] for name in header if name in table.names},
         extra=[name for name in header if name not in table.names],
         suspect=suspect,
+        plain=text.partition("\n")[2] if as_it_is and set(header) <= set(table.names) else None,
     )
+
+
+def _numbered(
+    rows: list[list[str]], width: int, where: partial[str], faults: Faults
+) -> tuple[list[int], list[list[str]]]:
+    """Return the rows under the header that are not blank, and their numbers."""
+    body = rows[1:]
+    numbers = list(range(2, len(body) + 2))
+    if set(map(len, body)) <= {width}:
+        return numbers, body
+    kept = [(number, row) for number, row in zip(numbers, body, strict=True) if row]
+    for number, row in kept:
+        if len(row) != width:
+            reason = _("The row has %(found)d cells; the header has %(wanted)d.")
+            faults.add(where(number, ""), reason % {"found": len(row), "wanted": width})
+    return [number for number, _row in kept], [row for _number, row in kept]
 
 
 def _decoded(data: bytes, where: partial[str], faults: Faults) -> tuple[str, bool]:
@@ -70,6 +86,9 @@ def _decoded(data: bytes, where: partial[str], faults: Faults) -> tuple[str, boo
 
 
 def _records(text: str, where: partial[str], faults: Faults) -> list[list[str]] | None:
+    """Return the rows, blank ones empty. Without quotes, splitting is all there is to CSV."""
+    if '"' not in text and "\r" not in text:
+        return [line.split(",") if line else [] for line in text.removesuffix("\n").split("\n")]
     csv.field_size_limit(FIELD_LIMIT)
     rows: list[list[str]] = []
     try:

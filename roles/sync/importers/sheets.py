@@ -23,6 +23,7 @@ class Sheet:
 
     Blank and null cells are ``""``. ``known`` is a bit for each of ``columns``, in order;
     None means that every row has them all. ``suspect``: cells may hold NUL or broken UTF-8.
+    ``plain`` is the body of a CSV file that needs no quotes, as PostgreSQL can read it itself.
     """
 
     table: Table
@@ -32,6 +33,7 @@ class Sheet:
     known: list[int] | None = None
     extra: list[str] = field(default_factory=list)
     suspect: bool = False
+    plain: str | None = None
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -78,7 +78,7 @@ def unchanged_import(people: int, departments: int) -> Row:
         ),
         ratios=(
             Ratio("the same rows, other order", "COPY to temp, ready text", 8),
-            Ratio("the same file", "COPY to temp, ready text", 8),
+            Ratio("the same file", "COPY to temp, ready text", 2),
         ),
     )
 

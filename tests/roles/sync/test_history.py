@@ -12,7 +12,7 @@ from tests.roles.sync.files import DEPARTMENTS, MONDAY, PEOPLE, TUESDAY, csv_fil
 pytestmark = pytest.mark.django_db
 
 
-def placements(external_id: str) -> list[tuple[str | None, str | None, date, date | None]]:
+def placements(external_id: str) -> list[tuple[str | None, str | None, date | None, date | None]]:
     rows = Placement.objects.filter(person__external_id=external_id).order_by("during")
     return [
         (
