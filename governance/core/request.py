@@ -9,8 +9,6 @@ from structlog.contextvars import get_contextvars
 from governance.core.viewer import STRANGER, Viewer, viewer_build
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpRequest
     from rest_framework.request import Request
 
@@ -29,8 +27,8 @@ def viewer_of(request: HttpRequest | Request) -> Viewer:
             kept = STRANGER
         else:
             kept = viewer_build(
-                user_id=cast("int", user.pk),
-                uid=cast("UUID", user.uid),  # type: ignore[union-attr]
+                user_id=user.pk,
+                uid=user.uid,
                 label=str(user),
                 request_id=request_id(),
             )

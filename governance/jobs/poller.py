@@ -15,7 +15,7 @@ from governance.jobs.tasks import poll
 log = structlog.get_logger(__name__)
 
 
-class Poller(bootsteps.StartStopStep):  # type: ignore[misc]
+class Poller(bootsteps.StartStopStep):
     """Looks into the table every ``POLL_SECONDS`` from a thread of the worker's parent."""
 
     requires = ("celery.worker.components:Pool",)

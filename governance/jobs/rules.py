@@ -11,7 +11,7 @@ FIRST_RETRY = timedelta(seconds=5)
 
 def retry_after(attempts: int) -> timedelta:
     """Return the wait before the next try: 5 s, doubled each time (up to 5 min 20 s)."""
-    return FIRST_RETRY * 2 ** min(attempts - 1, 6)
+    return FIRST_RETRY * (1 << min(attempts - 1, 6))
 
 
 def interval_slot(now: datetime, interval: timedelta) -> datetime:

@@ -28,7 +28,7 @@ class CursorPage(CursorPagination):
         try:
             cursor = super().decode_cursor(request)
             if cursor is not None and cursor.position is not None:
-                UUID(cursor.position)
+                UUID(str(cursor.position))
         except (NotFound, ValueError):
             detail = _("Take it from “next” of the page before, as it is.")
             raise ValidationError({self.cursor_query_param: detail}) from None

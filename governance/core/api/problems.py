@@ -59,8 +59,9 @@ def _pointers(detail: Any, prefix: str = "") -> list[dict[str, str]]:
 
 def _framework_response(error: exceptions.APIException) -> Response:
     headers: dict[str, str] = {}
-    if getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = str(error.auth_header)
+    challenge = getattr(error, "auth_header", None)
+    if challenge:
+        headers["WWW-Authenticate"] = str(challenge)
     if getattr(error, "wait", None):
         headers["Retry-After"] = str(int(getattr(error, "wait", 0)))
     if isinstance(error, exceptions.ValidationError):

@@ -45,6 +45,7 @@ def test_mail_is_text_and_html_to_the_person(cast: Cast) -> None:
     assert sent.to == ["hana.costa@larkfield.example"]
     assert sent.subject == "1 thing waits for you"
     assert "Baseline <b>" in sent.body
+    assert isinstance(sent, mail.EmailMultiAlternatives)
     html = sent.alternatives[0][0]
     assert "Baseline &lt;b&gt;" in str(html)
     assert "/guidelines/baseline/" in str(html)

@@ -19,6 +19,8 @@ from tests.cast import NOW, Cast
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from pytest_django import DjangoAssertNumQueries
+
 ACTOR = system_viewer("a test")
 REF = uuid7()
 
@@ -59,7 +61,7 @@ def test_a_joiner_is_added_and_nobody_else(cast: Cast) -> None:
 
 
 def test_number_of_statements_does_not_grow_with_people(
-    cast: Cast, django_assert_max_num_queries: pytest.fixture
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     Person.objects.bulk_create(
         [Person(display_name=f"P {n}", department=cast.support) for n in range(300)]
