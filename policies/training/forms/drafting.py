@@ -15,7 +15,6 @@ from policies.training.rules import MAX_CHOICES, QuestionDraft
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from django.forms.boundfield import BoundField
 
 QUESTIONS = 3
 CHOICES = range(1, MAX_CHOICES + 1)
@@ -56,8 +55,6 @@ class CourseForm(AudienceForm):
 
     def _question_clean(self, number: int) -> None:
         choices = self._choices(number)
-        if len([choice for choice in choices if choice]) < 2:
-            self._lacking(f"q{number}_choice2", _("Give at least two choices."))
         answer = self.cleaned_data.get(f"q{number}_answer")
         if answer and not choices[int(answer) - 1]:
             self._lacking(f"q{number}_answer", _("That choice is empty. Say which one is right."))
@@ -79,10 +76,15 @@ class CourseForm(AudienceForm):
             explanation=self.cleaned_data[f"q{number}_explanation"],
         )
 
-    def question_fields(self) -> Iterator[list[BoundField]]:
+    def question_fields(self) -> Iterator[dict[str, Any]]:
         """Yield the fields of each question, for the page to lay out."""
         for number in range(1, QUESTIONS + 1):
-            yield [self[name] for name in self.fields if name.startswith(f"q{number}_")]
+            yield {
+                "text": self[f"q{number}_text"],
+                "choices": [self[f"q{number}_choice{choice}"] for choice in CHOICES],
+                "answer": self[f"q{number}_answer"],
+                "explanation": self[f"q{number}_explanation"],
+            }
 
 
 def _question_fields(number: int) -> dict[str, forms.Field]:
@@ -96,7 +98,10 @@ def _question_fields(number: int) -> dict[str, forms.Field]:
     }
     for choice in CHOICES:
         fields[f"q{number}_choice{choice}"] = forms.CharField(
-            label=_("Choice %(n)d") % {"n": choice}, max_length=300, required=choice == 1
+            label=_("Choice %(n)d") % {"n": choice},
+            max_length=300,
+            required=choice <= 2,
+            error_messages={"required": _("Give at least two choices.")},
         )
     fields[f"q{number}_answer"] = forms.ChoiceField(
         label=_("Which choice is right?"),

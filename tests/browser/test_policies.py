@@ -1,0 +1,111 @@
+"""Guidelines and courses in a browser: publish, read and sign, pass; axe and narrow windows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Page, expect
+
+from policies.guidance.models import Acknowledgement
+from policies.training.models import Certificate
+from tests.browser.looks import axe_in_every_look, no_sideways_scroll
+from tests.policies.making import draft, drafted_course, published, published_course
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import SignIn
+    from tests.cast import Cast
+
+
+def looked_at(page: Page, address: str) -> None:
+    response = page.goto(address)
+    assert response is not None
+    assert response.status == 200
+    axe_in_every_look(page)
+    no_sideways_scroll(page)
+
+
+def test_the_head_coach_publishes_the_starter_guideline_in_few_clicks(
+    page: Page, sign_in: SignIn, committed_cast: Cast
+) -> None:
+    sign_in(committed_cast.head_coach.user)
+    page.goto("/guidelines/")
+    page.get_by_role("link", name="New guideline").click()
+    page.get_by_role("button", name="Save and look at it").click()
+    page.get_by_role("button", name="Publish version 1").click()
+
+    expect(page.get_by_text("Published. 13 people are asked to sign it.")).to_be_visible()
+    page.get_by_role("button", name="Sign version 1").click()
+    expect(page.get_by_role("heading", name="Signed, thank you")).to_be_visible()
+    assert Acknowledgement.objects.get().person == committed_cast.head_coach.person
+
+
+def test_the_starter_course_is_published_and_passed_by_keyboard(
+    page: Page, sign_in: SignIn, committed_cast: Cast
+) -> None:
+    sign_in(committed_cast.head_coach.user)
+    page.goto("/courses/new/")
+    page.get_by_role("button", name="Save and look at it").click()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Start the quiz").press("Enter")
+    for choice, onward in ((1, "Next question"), (2, "Next question"), (1, "See the result")):
+        page.get_by_role("radio").nth(choice).press("Space")
+        page.get_by_role("button", name="Check my answer").press("Enter")
+        page.get_by_role("link", name=onward).press("Enter")
+
+    expect(page.get_by_role("heading", name="Passed, 3 of 3")).to_be_visible()
+    assert Certificate.objects.get().person == committed_cast.head_coach.person
+
+
+def test_reading_and_receipt_for_an_employee(
+    page: Page, sign_in: SignIn, committed_cast: Cast
+) -> None:
+    version = published(committed_cast)
+    sign_in(committed_cast.employee.user)
+    looked_at(page, "/guidelines/")
+    looked_at(page, f"/guidelines/{version.policy.slug}/")
+    page.get_by_role("button", name="Sign version 1").click()
+    looked_at(page, page.url)
+
+
+def test_the_pages_of_writing(page: Page, sign_in: SignIn, committed_cast: Cast) -> None:
+    guideline, course = draft(committed_cast), drafted_course(committed_cast)
+    sign_in(committed_cast.head_coach.user)
+    for address in (
+        "/guidelines/new/",
+        f"/guidelines/{guideline.policy.slug}/draft/",
+        f"/guidelines/{guideline.policy.slug}/edit/",
+        "/courses/",
+        "/courses/new/",
+        f"/courses/{course.course.slug}/draft/",
+    ):
+        looked_at(page, address)
+
+
+def test_a_form_in_error(page: Page, sign_in: SignIn, committed_cast: Cast) -> None:
+    sign_in(committed_cast.head_coach.user)
+    page.goto("/courses/new/")
+    page.get_by_label("Title").fill("")
+    page.get_by_label("Choice 2").first.fill("")
+    page.get_by_label("Choice 3").first.fill("")
+    page.get_by_label("Choice 4").first.fill("")
+    page.get_by_role("button", name="Save and look at it").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Give at least two choices.")
+    axe_in_every_look(page)
+    no_sideways_scroll(page)
+
+
+def test_the_quiz_of_a_player(page: Page, sign_in: SignIn, committed_cast: Cast) -> None:
+    course = published_course(committed_cast)
+    sign_in(committed_cast.player.user)
+    looked_at(page, f"/courses/{course.course.slug}/")
+    page.get_by_role("button", name="Start the quiz").click()
+    looked_at(page, page.url)
+    page.get_by_role("button", name="Check my answer").click()
+    axe_in_every_look(page)
+    for onward in ("Next question", "Next question", "See the result"):
+        page.get_by_role("radio").nth(1).check()
+        page.get_by_role("button", name="Check my answer").click()
+        looked_at(page, page.url)
+        page.get_by_role("link", name=onward).click()
+    looked_at(page, page.url)
