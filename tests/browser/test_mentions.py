@@ -13,6 +13,8 @@ from tests.governance.escalations.parts import escalation_of, log
 from tests.governance.findings.test_findings_page import finding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import BrowserContext, Page
 
     from tests.browser.conftest import SignIn, Visit
@@ -22,7 +24,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 
 def test_a_mention_is_reported_by_keyboard_alone_with_javascript_off(
-    committed_cast: Cast, new_context: type[BrowserContext], sign_in: SignIn
+    committed_cast: Cast, new_context: Callable[..., BrowserContext], sign_in: SignIn
 ) -> None:
     context = new_context(java_script_enabled=False)
     sign_in(committed_cast.employee.user, context)
