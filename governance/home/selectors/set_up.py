@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from policies.guidance.models import PolicyVersion
@@ -33,9 +34,10 @@ def set_up_steps(*, now: datetime) -> list[Step]:
     )
     if all(done):
         return []
+    manage = "python3 dev.py manage" if settings.IS_DEVELOPMENT else "python manage.py"
     texts = (
-        (_("People are listed"), "python3 dev.py manage import_org DIRECTORY"),
-        (_("A head coach is ready"), "python3 dev.py manage appoint --head-coach EMAIL"),
+        (_("People are listed"), f"{manage} import_org DIRECTORY"),
+        (_("A head coach is ready"), f"{manage} appoint --head-coach EMAIL"),
         (
             _("A guideline is published"),
             _("The head coach writes and publishes it under Guidelines."),
