@@ -8,6 +8,7 @@ from django.dispatch import receiver
 
 from governance.core.events import people_changed
 from roles.team.models import Assignment
+from roles.team.selectors import people_concerned
 from roles.team.services import decisions_reassign, leavers_close, readiness_refresh
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ def people_follow(
     *, person_ids: Collection[int], actor: Viewer, now: datetime, **_signal: Any
 ) -> None:
     """Leavers hold nothing any more, others answer in their place, leave pauses readiness."""
-    leavers_close(actor=actor, person_ids=person_ids, now=now)
-    decisions_reassign(actor=actor, person_ids=person_ids, now=now)
-    held = Assignment.objects.open().filter(person_id__in=person_ids)
+    people = people_concerned(person_ids)
+    if not people:
+        return
+    leavers_close(actor=actor, person_ids=people, now=now)
+    decisions_reassign(actor=actor, person_ids=people, now=now)
+    held = Assignment.objects.open().filter(person_id__in=people)
     readiness_refresh(actor=actor, assignments=held, now=now)

@@ -15,7 +15,12 @@ from roles.team.selectors.assignments import (
     waiting_kinds,
 )
 from roles.team.selectors.chart_parts import chart_team
-from roles.team.selectors.circle import answering, circle_of, proposer_id_of
+from roles.team.selectors.circle import (
+    answering,
+    circle_of,
+    people_concerned,
+    proposer_id_of,
+)
 from roles.team.selectors.cover import (
     audience_has,
     audience_people,
@@ -51,6 +56,7 @@ __all__ = [
     "decisions_for",
     "gaps",
     "item_for",
+    "people_concerned",
     "proposal_objections",
     "proposer_id_of",
     "ready_coaches",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 from roles.org.models import Department, Person
 from roles.org.selectors import department_ancestors
 from roles.team.models import Assignment, Role
-from roles.team.rules import HEAD_COACH, LEGAL, Circle, RoleKind
+from roles.team.rules import HEAD_COACH, LEGAL, OPEN_STATES, Circle, RoleKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
@@ -22,6 +24,22 @@ EXECUTIVES = "executives"
 def answering() -> QuerySet[Person]:
     """People who can answer: employed and not on leave."""
     return Person.objects.filter(employment=Person.Employment.ACTIVE)
+
+
+CONCERNED = """
+SELECT person_id FROM roles_team_assignment WHERE state = ANY(%s) AND person_id = ANY(%s)
+UNION
+SELECT person_id FROM roles_team_checklistitem WHERE met_at IS NULL AND person_id = ANY(%s)
+"""
+
+
+def people_concerned(person_ids: Collection[int]) -> list[int]:
+    """Return those of ``person_ids``, which may be a whole import, who hold, are proposed for
+    or are asked about a role; one query."""
+    people = list(person_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(CONCERNED, [[state.value for state in OPEN_STATES], people, people])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _can_answer(person: Person | None) -> bool:

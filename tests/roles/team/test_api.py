@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -34,7 +35,7 @@ def get(client: Client, path: str, **query: object) -> Any:
     return response.json()
 
 
-def post(client: Client, path: str, body: dict[str, object]) -> Any:
+def post(client: Client, path: str, body: Mapping[str, object]) -> Any:
     return client.post(path, body, content_type="application/json")
 
 

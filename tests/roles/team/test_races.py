@@ -70,7 +70,7 @@ def test_two_approvers_at_once_approve_once(committed_cast: Cast) -> None:
 
     outcomes = at_once(
         *(
-            lambda viewer=viewer: assignment_approve(actor=viewer, assignment=assignment, now=NOW)  # type: ignore[misc]
+            lambda viewer=viewer: assignment_approve(actor=viewer, assignment=assignment, now=NOW)
             for viewer in viewers
         )
     )
@@ -104,7 +104,7 @@ def test_one_person_proposed_twice_at_once_is_proposed_once(committed_cast: Cast
 
     outcomes = at_once(
         *(
-            lambda viewer=viewer: assignment_propose(  # type: ignore[misc]
+            lambda viewer=viewer: assignment_propose(
                 actor=viewer, role=role, person=cast.employee.listed, now=NOW
             )
             for viewer in viewers
@@ -129,7 +129,7 @@ def test_two_candidates_approved_at_once_leave_one_holder(committed_cast: Cast) 
 
     outcomes = at_once(
         *(
-            lambda each=each: assignment_approve(actor=coach, assignment=each, now=NOW)  # type: ignore[misc]
+            lambda each=each: assignment_approve(actor=coach, assignment=each, now=NOW)
             for each in (first, second)
         )
     )
