@@ -65,8 +65,8 @@ def guideline_lines(viewer: Viewer) -> list[GuidelineLine]:
 
 
 def _signed_by(viewer: Viewer, versions: list[PolicyVersion]) -> dict[int, datetime]:
-    rows = Acknowledgement.objects.filter(person_id=viewer.person_id, version__in=versions)
-    return dict(rows.values_list("version_id", "at")) if viewer.person_id else {}
+    rows = Acknowledgement.objects.filter(person_id=viewer.person_id or 0, version__in=versions)
+    return dict(rows.values_list("version_id", "at"))
 
 
 def _progress(versions: list[PolicyVersion]) -> dict[int, tuple[int, int]]:

@@ -86,7 +86,7 @@ def _acknowledgements(
     """Return the viewer's signature of this version, and of the last one before it."""
     rows = (
         Acknowledgement.objects.filter(
-            person_id=viewer.person_id,
+            person_id=viewer.person_id or 0,
             version__policy_id=version.policy_id,
             version__number__lte=version.number,
         )

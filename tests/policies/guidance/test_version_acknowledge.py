@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from governance.audit.models import Entry
@@ -138,3 +140,41 @@ def test_fifty_at_once_are_one_receipt(committed_cast: Cast) -> None:
     assert Acknowledgement.objects.count() == 1
     assert Entry.objects.filter(verb="guideline.acknowledged").count() == 1
     assert Entry.objects.filter(verb="todo.closed").count() == 1
+
+
+def test_a_signature_in_the_moment_of_publishing_does_not_count_for_the_new_version(
+    committed_cast: Cast,
+) -> None:
+    """The publisher waits for a signature under way, then asks its signer again."""
+    first = published(committed_cast)
+    signed = Event()
+
+    def publish() -> None:
+        signed.wait(timeout=30)
+        try:
+            next_version(committed_cast, first, now=NOW + timedelta(hours=2))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        publishing = pool.submit(publish)
+        with transaction.atomic():
+            sign(committed_cast.player.viewer, first)
+            signed.set()
+            wait_for_somebody_who_waits()
+        publishing.result(timeout=30)
+
+    item = ChecklistItem.objects.get(assignment__person=committed_cast.player.listed)
+    assert item.met_at is None
+    assert Todo.objects.open().filter(person=committed_cast.player.listed).count() == 1
+
+
+def wait_for_somebody_who_waits() -> None:
+    """Return as soon as another transaction waits for a lock of this one."""
+    deadline = monotonic() + 20
+    with connection.cursor() as cursor:
+        while monotonic() < deadline:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("nobody waited")

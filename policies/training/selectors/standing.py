@@ -1,0 +1,51 @@
+"""What is open, and how a person stands to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from policies.training.models import Attempt, Certificate, Course, CourseVersion
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def course_path(course: Course) -> str:
+    return reverse("course", args=[course.slug])
+
+
+def courses_open() -> list[Course]:
+    """Return every course that has a published version; one query."""
+    return list(
+        Course.objects.filter(versions__state=CourseVersion.State.PUBLISHED).select_related(
+            "audience_department"
+        )
+    )
+
+
+def certificate_of(person_id: int, course_id: int, now: datetime) -> Certificate | None:
+    """Return the certificate that is valid longest, if any is."""
+    return (
+        Certificate.objects.valid(now)
+        .filter(person_id=person_id, course_id=course_id)
+        .order_by("-expires_at")
+        .first()
+    )
+
+
+def failed_attempts(person_id: int, course_id: int) -> list[datetime]:
+    """Return when the failed attempts since the last pass ended, oldest first."""
+    finished = (
+        Attempt.objects.filter(person_id=person_id, version__course_id=course_id)
+        .exclude(finished_at=None)
+        .order_by("-finished_at")
+        .values_list("passed", "finished_at")
+    )
+    failed: list[datetime] = []
+    for passed, finished_at in finished:
+        if passed or finished_at is None:
+            break
+        failed.append(finished_at)
+    return failed[::-1]
