@@ -40,8 +40,8 @@ DEPARTMENT_FIELDS = {
     "head": "head__uid",
 }
 # Where a field is kept with its days: read from the period that holds the day asked for.
-PERSON_THEN = {"department": "then__department__uid", "manager": "then__manager__uid"}
-DEPARTMENT_THEN = {"name": "then__name", "parent": "then__parent__uid", "head": "then__head__uid"}
+PERSON_HELD = {"department": "held__department__uid", "manager": "held__manager__uid"}
+DEPARTMENT_HELD = {"name": "held__name", "parent": "held__parent__uid", "head": "held__head__uid"}
 
 
 def people_rows(
@@ -62,9 +62,9 @@ def people_rows(
     people = Person.objects.visible_to(viewer)
     paths = PERSON_FIELDS
     if as_of is not None:
-        paths = {**PERSON_FIELDS, **PERSON_THEN}
+        paths = {**PERSON_FIELDS, **PERSON_HELD}
         held = FilteredRelation("placements", condition=Q(placements__during__contains=as_of))
-        people = people.alias(then=held).filter(then__isnull=False)
+        people = people.alias(held=held).filter(held__isnull=False)
     elif employment is not None:
         people = people.filter(employment=employment)
     elif uid is None:
@@ -93,9 +93,9 @@ def departments_rows(
     departments = Department.objects.visible_to(viewer)
     paths = DEPARTMENT_FIELDS
     if as_of is not None:
-        paths = {**DEPARTMENT_FIELDS, **DEPARTMENT_THEN}
+        paths = {**DEPARTMENT_FIELDS, **DEPARTMENT_HELD}
         held = FilteredRelation("periods", condition=Q(periods__during__contains=as_of))
-        departments = departments.alias(then=held).filter(then__isnull=False)
+        departments = departments.alias(held=held).filter(held__isnull=False)
     elif uid is None:
         departments = departments.current()
     wanted = {"uid": uid, paths["parent"]: parent, "external_id": external_id}
