@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from governance.core.clock import utc_now
 from governance.core.request import viewer_of
 from governance.core.web import member_required
-from roles.org.selectors import organisation_size
+from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.forms import DecisionForm
 from roles.team.rules import Authority, RoleKind, State, state_word
 from roles.team.selectors import (
@@ -31,7 +31,7 @@ from roles.team.services import (
     assignment_refuse,
     assignment_withdraw,
 )
-from roles.team.views.words import checklist_lines
+from roles.team.views.words import checklist_lines, waiting_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +57,8 @@ def assignment(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         context = assignment_context(viewer, found, now)
-        return render(request, "team/assignment.html", {**context, "form": form}, status=422)
+        more = {"form": form, "from_inbox": "inbox" in request.POST}
+        return render(request, "team/assignment.html", {**context, **more}, status=422)
     decision, reason = form.cleaned_data["decision"], form.cleaned_data["reason"].strip()
     decide(viewer, found, decision, reason, now)
     messages.success(request, decided_words(found, decision))
@@ -112,6 +113,8 @@ def assignment_context(viewer: Viewer, found: Assignment, now: datetime) -> dict
         "yes": next((step for step in steps if step in {"accept", "consent", "approve"}), ""),
         "manager": found.person.manager,
         "dotted": _dotted(found, now),
+        "next": waiting_words(viewer, found) if found.state == State.PROPOSED else "",
+        "currency": organisation_settings().currency,
         "last_day": found.ends_on - timedelta(days=1) if found.ends_on else None,
         "sees_note": bool(steps) or _concerned(viewer, found),
     }

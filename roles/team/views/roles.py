@@ -14,7 +14,7 @@ from governance.core.clock import utc_now
 from governance.core.errors import Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
-from roles.org.selectors import organisation_size
+from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.forms import RoleOpenForm
 from roles.team.models import RoleType
 from roles.team.rules import can_open_role
@@ -52,7 +52,13 @@ def role_open(request: HttpRequest) -> HttpResponse:
             % {"role": chosen.name, "department": department.name},
         )
         return redirect(f"{reverse('team')}?department={department.uid}")
-    context = {"department": department, "types": types, "chosen": chosen, "form": form}
+    context = {
+        "department": department,
+        "types": types,
+        "chosen": chosen,
+        "form": form,
+        "currency": organisation_settings().currency,
+    }
     status = 422 if form.is_bound else 200
     return render(request, "team/role_open.html", context, status=status)
 
