@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.rows.imports import first_import, unchanged_import
+from tests.benchmarks.rows.pages import people_page
 
 if TYPE_CHECKING:
     from tests.benchmarks.harness import Row
@@ -13,4 +14,5 @@ if TYPE_CHECKING:
 ROWS: dict[str, Callable[[int, int], Row]] = {
     "first-import": first_import,
     "unchanged-import": unchanged_import,
+    "people-page": people_page,
 }

@@ -18,7 +18,7 @@ def account(email: str) -> User:
 
 
 def listed(email: str, **more: object) -> Person:
-    return Person.objects.create(display_name="Ann Ash", email=email, **more)  # type: ignore[misc]
+    return Person.objects.create(display_name="Ann Ash", email=email, **more)
 
 
 def test_links_whoever_has_the_address_in_any_spelling() -> None:
