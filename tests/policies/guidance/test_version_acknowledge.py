@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -18,11 +17,14 @@ from governance.core.errors import Conflict, NotAllowed
 from governance.todos.models import Todo
 from policies.guidance.models import Acknowledgement, PolicyVersion
 from policies.guidance.services import version_acknowledge
+from roles.org.models import Person
 from roles.team.models import Assignment, ChecklistItem
 from tests.cast import NOW, Cast, make_assignment
 from tests.policies.making import draft, next_version, published
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from governance.core.viewer import Viewer
 
 
@@ -145,36 +147,41 @@ def test_fifty_at_once_are_one_receipt(committed_cast: Cast) -> None:
 def test_a_signature_in_the_moment_of_publishing_does_not_count_for_the_new_version(
     committed_cast: Cast,
 ) -> None:
-    """The publisher waits for a signature under way, then asks its signer again."""
-    first = published(committed_cast)
-    signed = Event()
+    """A publisher waits for a signer who has looked at the former version but not written yet."""
+    player = committed_cast.player
+    first, viewer = published(committed_cast), player.viewer
 
-    def publish() -> None:
-        signed.wait(timeout=30)
-        try:
-            next_version(committed_cast, first, now=NOW + timedelta(hours=2))
-        finally:
-            connections.close_all()
+    def signing() -> None:
+        sign(viewer, first)
+        connections.close_all()
 
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        publishing = pool.submit(publish)
+    def publishing() -> None:
+        next_version(committed_cast, first, now=NOW + timedelta(hours=2))
+        connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
         with transaction.atomic():
-            sign(committed_cast.player.viewer, first)
-            signed.set()
-            wait_for_somebody_who_waits()
-        publishing.result(timeout=30)
+            Person.objects.select_for_update(no_key=True).get(pk=player.listed.pk)
+            signer = pool.submit(signing)  # looks at the version, then waits for the person
+            wait_until(lambda: waiting() == 1)
+            publisher = pool.submit(publishing)
+            wait_until(lambda: waiting() == 2 or publisher.done())
+        signer.result(timeout=30)
+        publisher.result(timeout=30)
 
-    item = ChecklistItem.objects.get(assignment__person=committed_cast.player.listed)
+    item = ChecklistItem.objects.get(assignment__person=player.listed)
     assert item.met_at is None
-    assert Todo.objects.open().filter(person=committed_cast.player.listed).count() == 1
+    assert Todo.objects.open().filter(person=player.listed).count() == 1
 
 
-def wait_for_somebody_who_waits() -> None:
-    """Return as soon as another transaction waits for a lock of this one."""
-    deadline = monotonic() + 20
+def waiting() -> int:
+    """Return how many transactions wait for another one's lock."""
     with connection.cursor() as cursor:
-        while monotonic() < deadline:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("nobody waited")
+        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        return int(cursor.fetchone()[0])
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = monotonic() + 20
+    while not condition():
+        assert monotonic() < deadline, "it did not come to that"
