@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from roles.sync.engine.targets import DEPARTMENT, PERSON, Target
 from roles.sync.importers.references import cycles_check, references_check, references_outside
@@ -92,7 +93,11 @@ def changes_verify(cursor: CursorWrapper, sheets: Mapping[str, Sheet], faults: F
         moved_away = MOVED_AWAY if PERSON.name in sheets else ""
         cursor.execute(STILL_USED.format(moved_away=moved_away))
         for name, count in cursor.fetchall():
-            reason = _("%(name)s is missing and would be closed, but %(count)d people work there.")
+            reason = ngettext(
+                "%(name)s is missing and would be closed, but %(count)d person works there.",
+                "%(name)s is missing and would be closed, but %(count)d people work there.",
+                count,
+            )
             faults.add(DEPARTMENT.table.file, reason % {"name": name, "count": count})
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from governance.core.errors import Invalid, Problem
 
@@ -63,7 +64,11 @@ class Faults:
         """Raise Invalid, naming the faults, if there are any."""
         if not self.total:
             return
-        detail = _("%(count)d faults were found; nothing was imported.") % {"count": self.total}
+        detail = ngettext(
+            "%(count)d fault was found; nothing was imported.",
+            "%(count)d faults were found; nothing was imported.",
+            self.total,
+        ) % {"count": self.total}
         if self.total > SHOWN:
             detail += " " + _("The first %(shown)d are listed.") % {"shown": SHOWN}
         raise Invalid("import_invalid", detail, problems=self.kept)

@@ -79,11 +79,14 @@ def test_records_an_entry_for_each_row() -> None:
     assert len(entries("import.applied")) == 1
 
 
-def test_the_same_file_again_writes_nothing() -> None:
+@pytest.mark.parametrize("people", [PEOPLE, PEOPLE.replace("\n", "\r\n")])
+def test_the_same_file_again_writes_nothing(people: str) -> None:
+    """Known by its digest; and with other line ends, by comparing each row."""
     run(whole(), mode="full")
 
     def again() -> None:
-        assert run(whole(), TUESDAY, mode="full").state == "unchanged"
+        outcome = run(whole(people=people), TUESDAY, mode="full")
+        assert (outcome.state, outcome.totals["unchanged"]) == ("unchanged", 6)
 
     statements = queries_of(again)
 
@@ -101,6 +104,14 @@ def test_the_order_of_rows_does_not_matter() -> None:
     run(whole(people="".join([header, *reversed(lines)])))
 
     assert run(whole(), mode="full").state == "unchanged"
+
+
+def test_a_known_file_is_compared_again_when_somebody_wrote_in_between() -> None:
+    run(whole())
+    Person.objects.filter(external_id="CID").update(title="Changed by hand")
+
+    assert run(whole(), TUESDAY).by["people"]["updated"] == 1
+    assert Person.objects.get(external_id="CID").title == "Seller"
 
 
 def test_the_congress_comes_in_whole_and_only_once() -> None:
@@ -309,6 +320,14 @@ def test_extra_columns_are_reported_and_ignored() -> None:
     people = "\n".join([header + ",shoe_size", *(line + ",42" for line in lines)])
 
     assert run(whole(people=people)).extra == {"people": ["shoe_size"]}
+
+
+def test_quoted_cells_may_hold_commas_quotes_and_line_ends() -> None:
+    people = PEOPLE.replace("Seller", '"Seller, ""north""\nand south"')
+
+    run(whole(people=people))
+
+    assert Person.objects.get(external_id="CID").title == 'Seller, "north"\nand south'
 
 
 def test_a_byte_order_mark_is_tolerated() -> None:
