@@ -1055,10 +1055,13 @@ def command_test(options: argparse.Namespace) -> int:
     account = account_for(base / "tests" / "nothing")
     locks = [LOCK_RUN, LOCK_DEV]
     engines = engines_find(base / "tests" / "nothing", account, use_urls=False, locks=locks)
-    failed = [] if options.arguments else checks_failed()
-    with throwaway(base, account, engines) as services, running(services):
-        say(describe(services))
-        code = passed_through(pytest_command(options.arguments), test_environment(services, failed))
+    with ThreadPoolExecutor(1) as aside:  # the services start while the checks run
+        checking = None if options.arguments else aside.submit(checks_failed)
+        with throwaway(base, account, engines) as services, running(services):
+            say(describe(services))
+            failed = checking.result() if checking else []
+            env = test_environment(services, failed)
+            code = passed_through(pytest_command(options.arguments), env)
     return code or int(bool(failed))
 
 
