@@ -69,7 +69,9 @@ def check_hosts(app_configs: Sequence[Any] | None, **options: Any) -> list[Check
 def _listed(name: str) -> bool:
     """Whether a host is allowed, by itself or by a ``.domain`` above it."""
     return any(
-        name == host.lower().lstrip(".") or (host.startswith(".") and name.endswith(host.lower()))
+        host == "*"
+        or name == host.lower().lstrip(".")
+        or (host.startswith(".") and name.endswith(host.lower()))
         for host in settings.ALLOWED_HOSTS
     )
 
@@ -171,9 +173,23 @@ def check_database_role(
     ]
 
 
+@register(Tags.staticfiles, deploy=True)
+def check_static(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
+    """In production every page asks the manifest where its styles are, and fails without it."""
+    if not settings.IS_PRODUCTION or (settings.STATIC_ROOT / "staticfiles.json").exists():
+        return []
+    return [
+        Error(
+            f"There are no static files in {settings.STATIC_ROOT}.",
+            hint="Run manage.py collectstatic with each release; PLAYBOOK_DATA_DIR says where.",
+            id="playbook.E008",
+        )
+    ]
+
+
 def startup_refuse() -> None:
     """Stop this process, saying why, when a check finds an error; a warning stops nothing."""
-    found = [*run_checks(), *check_database_role(None, databases=["default"])]
+    found = [*run_checks(), *check_static(None), *check_database_role(None, databases=["default"])]
     errors = [message for message in found if message.is_serious()]
     if errors:
         sys.stderr.write(

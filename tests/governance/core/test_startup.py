@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,8 @@ from governance.core.checks import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.core.checks import CheckMessage
 
 ROOT = Path(settings.BASE_DIR)
@@ -34,6 +38,16 @@ PRODUCTION = {
     "EMAIL_URL": "submission://playbook:secret@mail.example.org:587",
 }
 UNSET = ""
+COLLECTED = Path(tempfile.mkdtemp(prefix="playbook-static-"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collected() -> Iterator[None]:
+    """What collectstatic leaves, as far as the check looks."""
+    (COLLECTED / "static").mkdir()
+    (COLLECTED / "static" / "staticfiles.json").write_text("{}")
+    yield
+    shutil.rmtree(COLLECTED)
 
 
 def run(
@@ -45,6 +59,7 @@ def run(
         "DJANGO_SETTINGS_MODULE": "governance.settings",
         "DATABASE_URL": os.environ["DATABASE_URL"],
         "REDIS_URL": os.environ["REDIS_URL"],
+        "PLAYBOOK_DATA_DIR": str(COLLECTED),
         **PRODUCTION,
         **(changes or {}),
     }
@@ -169,6 +184,13 @@ def test_the_web_server_refuses_what_check_refuses() -> None:
     assert "playbook.E001" in done.stderr
     assert "playbook.E003" in done.stderr
     assert "HINT: List the names that browsers use" in done.stderr
+
+
+def test_the_web_server_refuses_without_its_styles() -> None:
+    done = run(WEB, {"PLAYBOOK_DATA_DIR": "/nowhere"})
+    assert done.returncode == 3
+    assert "playbook.E008" in done.stderr
+    assert "collectstatic" in done.stderr
 
 
 def test_manage_check_refuses_too() -> None:
