@@ -5,6 +5,7 @@ from __future__ import annotations
 from policies.guidance.selectors.audience import (
     Holders,
     assignments_bound,
+    assignments_lacking,
     audience_word,
     guideline_path,
     holders_by_state,
@@ -28,6 +29,7 @@ __all__ = [
     "Reading",
     "acknowledgement_for",
     "assignments_bound",
+    "assignments_lacking",
     "audience_word",
     "draft_for",
     "guideline_lines",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.todos.models import Todo
 from policies.guidance.models import Policy, PolicyVersion
-from roles.team.models import Assignment, Audience
+from roles.team.models import Assignment, Audience, ChecklistItem
 from roles.team.rules import OPEN_STATES, RoleKind
 from roles.team.selectors import audience_people
 
@@ -83,6 +83,18 @@ def todos_outside(
         owing = owing.filter(person_id__in=person_ids)
     freed = owing.exclude(person_id__in=audience_people(audience).values("pk"))
     return list(freed.values_list("person_id", flat=True))
+
+
+def assignments_lacking(
+    audience: Audience, people: QuerySet[Person], kind: str, ref: UUID
+) -> AssignmentQuerySet:
+    """Return those of ``people``'s assignments that ``audience`` binds and that lack this item."""
+    items = ChecklistItem.objects.filter(kind=kind, ref=ref)
+    return (
+        assignments_bound(audience)
+        .filter(person__in=people)
+        .exclude(pk__in=items.values("assignment_id"))
+    )
 
 
 def versions_in_force() -> list[PolicyVersion]:

@@ -11,6 +11,7 @@ from governance.todos.models import Todo
 from governance.todos.services import todos_close, todos_open
 from policies.guidance.rules import JOINER_DAYS
 from policies.guidance.selectors import (
+    assignments_lacking,
     audience_word,
     guideline_path,
     people_named,
@@ -20,7 +21,9 @@ from policies.guidance.selectors import (
 from policies.guidance.services.checklist import versions_held
 from policies.guidance.services.publishing import TODO_KIND
 from roles.team.models import Audience
+from roles.team.rules import ItemKind
 from roles.team.selectors import audience_people
+from roles.team.services import checklist_items_add
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -50,7 +53,9 @@ def guidelines_ask(
         people = _owing(version, person_ids)
         if (joining or by_role) and people.exists():
             days = JOINER_DAYS if joining else version.policy.days_to_acknowledge
-            asked += _ask(actor, version, people, now, now + timedelta(days=days))
+            due_at = now + timedelta(days=days)
+            _need(actor, version, people, now, due_at)
+            asked += _ask(actor, version, people, now, due_at)
     return asked
 
 
@@ -62,6 +67,27 @@ def _owing(version: PolicyVersion, person_ids: Collection[int]) -> QuerySet[Pers
         .exclude(pk__in=version.acknowledgements.values("person_id"))
         .exclude(pk__in=asked.values("person_id")),
         person_ids,
+    )
+
+
+def _need(
+    actor: Viewer,
+    version: PolicyVersion,
+    people: QuerySet[Person],
+    now: datetime,
+    due_at: datetime,
+) -> None:
+    """Let roles that these people brought along need it too, after the same time to read."""
+    policy = version.policy
+    checklist_items_add(
+        actor=actor,
+        assignments=assignments_lacking(policy, people, ItemKind.GUIDELINE, policy.uid),
+        kind=ItemKind.GUIDELINE,
+        ref=policy.uid,
+        title=version.title,
+        path=guideline_path(policy),
+        blocks_from=due_at,
+        now=now,
     )
 
 

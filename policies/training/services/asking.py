@@ -10,13 +10,20 @@ from django.db import transaction
 from governance.todos.models import Todo
 from governance.todos.services import todos_close, todos_open
 from policies.guidance.rules import JOINER_DAYS
-from policies.guidance.selectors import audience_word, people_named, todos_outside
+from policies.guidance.selectors import (
+    assignments_lacking,
+    audience_word,
+    people_named,
+    todos_outside,
+)
 from policies.training.models import Certificate
 from policies.training.selectors import course_path, courses_open
 from policies.training.services.checklist import courses_held
 from policies.training.services.publishing import TODO_KIND
 from roles.team.models import Audience
+from roles.team.rules import ItemKind
 from roles.team.selectors import audience_people
+from roles.team.services import checklist_items_add
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,8 +48,9 @@ def courses_ask(*, actor: Viewer, person_ids: Collection[int], now: datetime, jo
         by_role = course.audience_kind == Audience.AudienceKind.ROLE_KINDS
         people = _owing(course, person_ids, now)
         if (joining or by_role) and people.exists():
-            days = JOINER_DAYS if joining else course.days_to_pass
-            asked += _ask(actor, course, people, now, now + timedelta(days=days))
+            due_at = now + timedelta(days=JOINER_DAYS if joining else course.days_to_pass)
+            _need(actor, course, people, now, due_at)
+            asked += _ask(actor, course, people, now, due_at)
     return asked
 
 
@@ -55,6 +63,22 @@ def _owing(course: Course, person_ids: Collection[int], now: datetime) -> QueryS
         .exclude(pk__in=certified.values("person_id"))
         .exclude(pk__in=asked.values("person_id")),
         person_ids,
+    )
+
+
+def _need(
+    actor: Viewer, course: Course, people: QuerySet[Person], now: datetime, due_at: datetime
+) -> None:
+    """Let roles that these people brought along need it too, after the same time to pass."""
+    checklist_items_add(
+        actor=actor,
+        assignments=assignments_lacking(course, people, ItemKind.COURSE, course.uid),
+        kind=ItemKind.COURSE,
+        ref=course.uid,
+        title=course.title,
+        path=course_path(course),
+        blocks_from=due_at,
+        now=now,
     )
 
 

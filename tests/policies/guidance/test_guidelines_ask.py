@@ -9,7 +9,7 @@ from governance.todos.models import Todo
 from policies.guidance.rules import AudienceDraft
 from policies.guidance.services import guidelines_ask, version_acknowledge
 from roles.org.models import Person
-from roles.team.models import Assignment, Role, RoleType
+from roles.team.models import Assignment, ChecklistItem, Role, RoleType
 from roles.team.services import assignment_accept, assignment_end, assignment_propose
 from tests.cast import NOW, Cast, make_person
 from tests.policies.making import COACHES_AND_PLAYERS, published
@@ -80,6 +80,17 @@ def test_who_moves_out_of_the_department_is_released_and_who_moves_in_is_asked(
 
     assert open_of(cast.employee.listed) == []
     assert len(open_of(cast.coach_elsewhere.listed)) == 1
+
+
+def test_a_role_that_somebody_brings_along_needs_it_after_the_same_time(cast: Cast) -> None:
+    version = published(cast, audience=AudienceDraft("department", cast.stores.pk))
+    Person.objects.filter(pk=cast.player.listed.pk).update(department=cast.stores)
+    changed(cast, cast.player.listed)
+    changed(cast, cast.player.listed)
+
+    item = ChecklistItem.objects.get(assignment__person=cast.player.listed)
+    assert (item.ref, item.met_at) == (version.policy.uid, None)
+    assert item.blocks_from == LATER + timedelta(days=30)
 
 
 def proposed(cast: Cast) -> Assignment:
