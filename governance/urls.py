@@ -5,6 +5,11 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "governance.core.api.handlers.bad_request"
+handler403 = "governance.core.api.handlers.forbidden"
+handler404 = "governance.core.api.handlers.not_found"
+handler500 = "governance.core.api.handlers.server_error"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("governance.accounts.urls")),

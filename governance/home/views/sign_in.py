@@ -37,6 +37,8 @@ def mail_failure() -> str:
 class AnswersForms:
     """A form that is not right is answered with 422, as everywhere here."""
 
+    http_method_names = ("get", "head", "post", "options")  # Django's forms take PUT for POST
+
     def form_invalid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
         if response.status_code == HTTPStatus.OK:
