@@ -1,0 +1,400 @@
+"""The authorisation matrix: who gets what, for each address, method and thing.
+
+Each line gives what members get; personas for whom it is otherwise are named behind it. The
+names of things (``of``) are those of ``world.py``. Of each thing there is one that never
+was, too: whoever gets *hidden* or *unknown* gets exactly its answer.
+"""
+
+from __future__ import annotations
+
+from tests.contracts.table import (
+    HIDDEN,
+    INVALID,
+    REFUSED,
+    SIGN_IN,
+    Route,
+    api,
+    page,
+    public,
+    sign_in,
+)
+
+HEAD_COACH, COACH = "head_coach", "coach"
+RUN_SUPPORT = "boss head_coach department_head coach"
+RUN_STORES = "boss head_coach stores_head coach_elsewhere"
+RUN_ANY = f"{RUN_SUPPORT} stores_head coach_elsewhere"
+WRITERS = "coach coach_elsewhere head_coach"
+LOOK_AT_DRAFTS = "auditor administrator"
+SEE_DRAFTS = f"{WRITERS} {LOOK_AT_DRAFTS}"
+ABOUT_PLAYER = f"{RUN_SUPPORT} player line_manager"
+NOT_EXTERNAL = {"hidden": "external"}
+
+HOME = {
+    "today": Route((page("GET"),)),
+    "healthz": Route((public("GET"),)),
+    "readyz": Route((public("GET"),)),
+    "account_request_login_code": Route((sign_in("GET"), sign_in("POST", INVALID))),
+    "account_confirm_login_code": Route((sign_in("GET", SIGN_IN), sign_in("POST", SIGN_IN))),
+    "account_login": Route((sign_in("GET"), sign_in("POST", INVALID))),
+    "account_set_password": Route((page("GET"), page("POST"))),
+    "account_logout": Route((sign_in("GET"), sign_in("POST"))),
+    "account_inactive": Route((public("GET"),)),
+}
+
+TEAM = {
+    "team": Route(
+        (
+            page("GET"),
+            page("GET", of="Support"),
+            page("GET", of="Stores", **NOT_EXTERNAL),
+        ),
+        key="?department",
+    ),
+    "team_list": Route((page("GET"),)),
+    "team_gaps": Route((page("GET", HIDDEN, ok=f"{RUN_ANY} auditor administrator"),)),
+    "role_open": Route(
+        (
+            page("GET", REFUSED, of="Support", ok=RUN_SUPPORT),
+            page("GET", REFUSED, of="Stores", ok=RUN_STORES, **NOT_EXTERNAL),
+            page("POST", REFUSED, of="Support", invalid=RUN_SUPPORT),
+            page("POST", REFUSED, of="Stores", invalid=RUN_STORES, **NOT_EXTERNAL),
+        ),
+        key="?department",
+    ),
+    "assign": Route(
+        (
+            page("GET", of="role in Support", refused="external"),
+            page("GET", of="role in Stores", **NOT_EXTERNAL),
+            page("POST", INVALID, of="role in Support", refused="external"),
+            page("POST", INVALID, of="role in Stores", **NOT_EXTERNAL),
+        ),
+        key="?role",
+    ),
+    "assignment": Route(
+        (
+            page("GET", of="proposed in Support", **NOT_EXTERNAL),
+            page("GET", of="the partner's"),
+            page("POST", INVALID, of="proposed in Support", **NOT_EXTERNAL),
+            page(
+                "POST",
+                REFUSED,
+                of="proposed in Support",
+                send={"decision": "accept"},
+                ok="employee",
+                **NOT_EXTERNAL,
+            ),
+            page("POST", REFUSED, of="the partner's", send={"decision": "accept"}, ok="external"),
+            page(
+                "POST",
+                REFUSED,
+                of="accepted in Support",
+                send={"decision": "consent"},
+                ok="line_manager",
+                **NOT_EXTERNAL,
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="consented in Support",
+                send={"decision": "approve"},
+                ok=f"{COACH} {HEAD_COACH}",
+                **NOT_EXTERNAL,
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="consented in Support",
+                send={"decision": "refuse", "reason": "Not now."},
+                ok=f"{COACH} {HEAD_COACH}",
+                **NOT_EXTERNAL,
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="proposed in Support",
+                send={"decision": "withdraw"},
+                ok=f"{RUN_SUPPORT} player",
+                **NOT_EXTERNAL,
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="player's assignment",
+                send={"decision": "end", "reason": "Enough."},
+                ok=ABOUT_PLAYER,
+                **NOT_EXTERNAL,
+            ),
+        ),
+        key="uid",
+    ),
+    "inbox": Route((page("GET"),)),
+    "inbox_asked": Route((page("GET"),)),
+    "inbox_decided": Route((page("GET"),)),
+    "inbox_letter": Route(
+        (
+            page("GET", HIDDEN, of="employee's letter", ok="employee"),
+            page("GET", HIDDEN, of="nora's letter"),
+        ),
+        key="uid",
+    ),
+}
+
+GUIDANCE = {
+    "guidelines": Route((page("GET"),)),
+    "guideline_new": Route(
+        (page("GET", REFUSED, ok=WRITERS), page("POST", REFUSED, invalid=WRITERS))
+    ),
+    "guideline": Route(
+        (
+            page("GET", of="guideline in force"),
+            page("GET", HIDDEN, of="guideline in draft", ok=SEE_DRAFTS),
+            page("POST", INVALID, of="guideline in force"),
+            page("POST", HIDDEN, of="guideline in draft", invalid=SEE_DRAFTS),
+            page(
+                "POST",
+                of="guideline in force",
+                send={"version": "1", "text_hash": "text in force", "read": "on"},
+            ),
+        ),
+        key="slug",
+    ),
+    "guideline_version": Route(
+        (
+            page("GET", of="guideline in force"),
+            page("GET", HIDDEN, of="guideline in draft", ok=SEE_DRAFTS),
+        ),
+        key="slug",
+        also={"number": 1},
+    ),
+    "guideline_receipt": Route(
+        (
+            page("GET", HIDDEN, of="guideline in force", ok="player"),
+            page("GET", HIDDEN, of="guideline in draft"),
+        ),
+        key="slug",
+        also={"number": 1},
+    ),
+    "guideline_draft": Route(
+        (
+            page("GET", HIDDEN, of="guideline in force"),
+            page("GET", HIDDEN, of="guideline in draft", ok=SEE_DRAFTS),
+        ),
+        key="slug",
+    ),
+    "guideline_edit": Route(
+        (
+            page("GET", HIDDEN, of="guideline in draft", ok=WRITERS, refused=LOOK_AT_DRAFTS),
+            page("POST", HIDDEN, of="guideline in draft", invalid=WRITERS, refused=LOOK_AT_DRAFTS),
+        ),
+        key="slug",
+    ),
+    "guideline_publish": Route(
+        (
+            page("POST", HIDDEN, of="guideline in draft", refused=SEE_DRAFTS, conflict=HEAD_COACH),
+            page("POST", HIDDEN, of="guideline in force"),
+        ),
+        key="slug",
+    ),
+    "guideline_new_version": Route(
+        (
+            page("POST", REFUSED, of="guideline in force", ok=WRITERS),
+            page("POST", HIDDEN, of="guideline in draft", ok=WRITERS, refused=LOOK_AT_DRAFTS),
+        ),
+        key="slug",
+    ),
+}
+
+TRAINING = {
+    "courses": Route((page("GET"),)),
+    "course_new": Route((page("GET", REFUSED, ok=WRITERS), page("POST", REFUSED, invalid=WRITERS))),
+    "course": Route(
+        (
+            page("GET", of="course that is open"),
+            page("GET", HIDDEN, of="course in draft", ok=SEE_DRAFTS),
+        ),
+        key="slug",
+    ),
+    "quiz_start": Route(
+        (
+            page("POST", of="course that is open"),
+            page("POST", HIDDEN, of="course in draft", conflict=SEE_DRAFTS),
+        ),
+        key="slug",
+    ),
+    "quiz": Route(
+        (
+            page("GET", of="course that is open"),
+            page("GET", HIDDEN, of="course in draft", ok=SEE_DRAFTS),
+            page("POST", of="course that is open", invalid="employee"),
+            page("POST", HIDDEN, of="course in draft", ok=SEE_DRAFTS),
+        ),
+        key="slug",
+        also={"position": 1},
+    ),
+    "quiz_result": Route(
+        (
+            page("GET", HIDDEN, of="course that is open", ok="employee"),
+            page("GET", HIDDEN, of="course in draft"),
+        ),
+        key="slug",
+    ),
+    "course_draft": Route(
+        (
+            page("GET", HIDDEN, of="course that is open"),
+            page("GET", HIDDEN, of="course in draft", ok=SEE_DRAFTS),
+        ),
+        key="slug",
+    ),
+    "course_edit": Route(
+        (
+            page("GET", HIDDEN, of="course in draft", ok=WRITERS, refused=LOOK_AT_DRAFTS),
+            page("POST", HIDDEN, of="course in draft", invalid=WRITERS, refused=LOOK_AT_DRAFTS),
+        ),
+        key="slug",
+    ),
+    "course_publish": Route(
+        (
+            page("POST", HIDDEN, of="course in draft", refused=SEE_DRAFTS, conflict=HEAD_COACH),
+            page("POST", HIDDEN, of="course that is open"),
+        ),
+        key="slug",
+    ),
+}
+
+SEE_MENTION = f"{RUN_SUPPORT} player auditor"
+SEE_STORES = f"{RUN_STORES} auditor"
+ESCALATIONS = {
+    "report": Route((page("GET"), page("POST", INVALID))),
+    "mentions": Route((page("GET"),)),
+    "mention": Route(
+        (
+            page("GET", HIDDEN, of="mention in Support", ok=SEE_MENTION),
+            page("GET", HIDDEN, of="mention in Stores", ok=SEE_STORES),
+        ),
+        key="uid",
+    ),
+    "mention_take": Route(
+        (
+            page(
+                "POST", HIDDEN, of="mention in Support", refused=SEE_MENTION, ok="coach head_coach"
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of="mention in Stores",
+                refused=SEE_STORES,
+                ok="coach_elsewhere head_coach",
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of="mention taken by the coach",
+                refused=SEE_MENTION,
+                ok=COACH,
+                conflict=HEAD_COACH,
+            ),
+            page("POST", HIDDEN, of="mention noted"),
+        ),
+        key="uid",
+    ),
+    "mention_close": Route(
+        (
+            page(
+                "POST", HIDDEN, of="mention taken by the coach", refused=SEE_MENTION, invalid=COACH
+            ),
+            page("POST", HIDDEN, of="mention in Stores", refused=SEE_STORES),
+        ),
+        key="uid",
+    ),
+    "findings": Route((page("GET"),)),
+}
+
+LIMITS = {"hidden": "token_of_stores"}
+API = {
+    "api-people": Route((api("GET"),)),
+    "api-person": Route(
+        (
+            api("GET", of="employee", hidden="token_of_stores external"),
+            api("GET", of="nora", **NOT_EXTERNAL),
+        ),
+        key="uid",
+    ),
+    "api-departments": Route((api("GET"),)),
+    "api-department": Route(
+        (api("GET", of="Support", **LIMITS), api("GET", of="Stores", **NOT_EXTERNAL)), key="uid"
+    ),
+    "api-org-chart": Route(
+        (
+            api("GET"),
+            api("GET", of="Support", **LIMITS),
+            api("GET", of="Stores", **NOT_EXTERNAL),
+        ),
+        key="?root",
+    ),
+    "api-channels": Route((api("GET"),)),
+    "api-channel": Route(
+        (
+            api("GET", of="channel of Support", **LIMITS),
+            api("GET", of="channel of Stores", **NOT_EXTERNAL),
+        ),
+        key="uid",
+    ),
+    "api-roles": Route(
+        (
+            api("GET"),
+            api("POST", INVALID, REFUSED),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="Support",
+                send={"type": "responder"},
+                ok=RUN_SUPPORT,
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="Stores",
+                send={"type": "responder"},
+                ok=RUN_STORES,
+                unknown="external",
+            ),
+        ),
+        key="=department",
+    ),
+    "api-role": Route(
+        (
+            api("GET", of="role in Support", **LIMITS),
+            api("GET", of="role in Stores", **NOT_EXTERNAL),
+        ),
+        key="uid",
+    ),
+    "api-assignments": Route(
+        (
+            api("GET"),
+            api("POST", INVALID, INVALID),
+            api(
+                "POST",
+                INVALID,  # a partner's role needs a last day
+                INVALID,
+                of="role in Support",
+                send={"person": "partner"},
+                refused="external",
+                unknown="token_of_stores",
+            ),
+            api("POST", of="role in Stores", send={"person": "nora"}, unknown="external"),
+        ),
+        key="=role",
+    ),
+    "api-assignment": Route(
+        (
+            api("GET", of="proposed in Support", hidden="token_of_stores external"),
+            api("GET", of="proposed in Stores", **NOT_EXTERNAL),
+            api("GET", of="the partner's", **LIMITS),
+        ),
+        key="uid",
+    ),
+}
+
+MATRIX: dict[str, Route] = {**HOME, **TEAM, **GUIDANCE, **TRAINING, **ESCALATIONS, **API}

@@ -1,0 +1,69 @@
+"""The authorisation matrix, walked through: everybody, each address, method and thing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import orjson
+import pytest
+
+from tests.contracts.matrix import MATRIX
+from tests.contracts.personas import PERSONAS
+from tests.contracts.table import HIDDEN, REFUSED, SIGN_IN, UNKNOWN, outcome
+from tests.contracts.world import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpResponse
+
+    from tests.contracts.table import Ask
+    from tests.contracts.world import World
+
+REASON = re.compile(r'<div class="muted pretty"><p>[^<]{10,}</p>')
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_everybody_gets_what_the_table_says(world: World, name: str) -> None:
+    """One test a route, because each answer is looked at from four sides but asked for once."""
+    faults = [
+        f"{ask}: {persona} {fault}"
+        for ask in MATRIX[name].asks
+        for persona in PERSONAS
+        for fault in faults_of(world, name, ask, persona)
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def faults_of(world: World, name: str, ask: Ask, persona: str) -> Iterator[str]:
+    path, body = MATRIX[name].request(name, ask.of, ask.send, world.keys)
+    answer, expected = world.ask(persona, ask.method, path, body), ask.expected[persona]
+    if outcome(answer) != expected:
+        yield f"gets {outcome(answer)}, not {expected}"
+    if outcome(answer) == REFUSED and not reason_given(answer):
+        yield "is refused without a reason"
+    if not ask.of or expected == SIGN_IN:
+        return
+    path, body = MATRIX[name].request(name, MISSING, ask.send, world.keys)
+    missing = world.ask(persona, ask.method, path, body)
+    if outcome(missing) not in allowed_for_missing(path):
+        yield f"gets {outcome(missing)} for what never was"
+    if expected in {HIDDEN, UNKNOWN} and shown(answer) != shown(missing):
+        yield "can tell it from what never was"
+
+
+def allowed_for_missing(path: str) -> set[str]:
+    """Scopes, and what is people's to do, are refused by the API before it looks for the thing."""
+    return {HIDDEN, UNKNOWN, REFUSED} if path.startswith("/api/") else {HIDDEN}
+
+
+def shown(answer: HttpResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
+    return answer.status_code, answer.content, sorted(answer.headers.items())
+
+
+def reason_given(answer: HttpResponse) -> bool:
+    if answer.headers["Content-Type"].startswith("application/problem+json"):
+        problem = orjson.loads(answer.content)
+        return bool(problem["code"]) and len(problem["detail"]) > 10
+    return REASON.search(answer.content.decode()) is not None

@@ -1,0 +1,209 @@
+"""The cast with something of everything: in Support, which most of it is about, and in Stores.
+
+Made by the services, as people would. What a request changes is undone after it, so the
+order of requests does not matter.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from governance.accounts.models import Grant
+from governance.accounts.services import grant_give
+from governance.escalations.rules import Topic, Wish
+from governance.escalations.services import escalation_take, mention_log
+from governance.todos.models import Todo
+from policies.guidance.services import version_acknowledge
+from policies.training.services import attempt_start
+from roles.channels.models import Channel
+from roles.team.models import RoleType
+from roles.team.services import (
+    assignment_accept,
+    assignment_consent,
+    assignment_propose,
+    role_open,
+)
+from tests.cast import COMMAND, NOW, Cast, Member, make_account, make_cast, make_person
+from tests.contracts.personas import personas_make
+from tests.policies.making import draft, drafted_course, published, published_course
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpResponse
+    from django.test import Client
+
+    from governance.escalations.models import Mention
+    from roles.org.models import Department
+    from roles.team.models import Assignment, Role
+
+JSON = "application/json"
+MISSING = "missing"
+NEVER_WAS = "01900000-0000-7000-8000-000000000000"  # an id and, as it happens, a slug
+
+
+@dataclass
+class World:
+    """``keys`` holds, by its name in the table, what stands for a thing in an address."""
+
+    cast: Cast
+    clients: dict[str, Client]
+    keys: dict[str, str]
+    answers: dict[tuple[str, str, str, str], HttpResponse] = field(default_factory=dict)
+
+    def ask(
+        self, persona: str, method: str, path: str, body: Mapping[str, str] | None = None
+    ) -> HttpResponse:
+        """Send one request and undo what it did; the same one is sent only once."""
+        key = (persona, method, path, repr(body))
+        if key not in self.answers:
+            self.answers[key] = send_undone(self.clients[persona], method, path, body)
+        return self.answers[key]
+
+
+def send_undone(
+    client: Client, method: str, path: str, body: object = None, **more: Any
+) -> HttpResponse:
+    """Send one request; forget what it changed in the database and in the browser."""
+    if body is not None:
+        more["data"] = body
+    if path.startswith("/api/") and method not in {"GET", "HEAD"}:
+        more.setdefault("content_type", JSON)
+    cookies = deepcopy(client.cookies)
+    with transaction.atomic():
+        answer: HttpResponse = getattr(client, method.lower())(path, **more)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return answer
+
+
+def world_make(*, csrf: bool = False) -> World:
+    cast = make_cast()
+    grant = Grant.objects.filter(user=cast.administrator.user)
+    grant.delete()  # given by the service, which opens the admin too
+    grant_give(
+        actor=COMMAND,
+        user=cast.administrator.user,
+        kind=Grant.Kind.ADMINISTRATOR,
+        reason="",
+        now=NOW,
+    )
+    nora = make_account(make_person("Nora Stock", cast.stores, manager=cast.stores_head.listed))
+    keys = {
+        MISSING: NEVER_WAS,
+        "Support": str(cast.support.uid),
+        "Stores": str(cast.stores.uid),
+        "employee": str(cast.employee.listed.uid),
+        "partner": str(cast.external.listed.uid),
+        "nora": str(nora.listed.uid),
+        "player's assignment": str(cast.player.listed.assignments.get().uid),
+        **_guidance(cast),
+        **_channels(cast),
+        "role in Support": str(_role(cast, cast.support).uid),
+        "role in Stores": str(_role(cast, cast.stores).uid),
+        **_assignments(cast, nora),
+        **_mentions(cast, nora),
+    }
+    return World(cast, personas_make(cast, csrf=csrf), keys)
+
+
+def _guidance(cast: Cast) -> dict[str, str]:
+    """The player has signed; the employee is in the middle of the quiz."""
+    in_force, course = published(cast), published_course(cast)
+    version_acknowledge(
+        actor=cast.player.viewer,
+        version=in_force,
+        text_hash=in_force.text_hash,
+        now=NOW,
+        language="en",
+    )
+    attempt_start(actor=cast.employee.viewer, version=course, now=NOW)
+    return {
+        "guideline in force": in_force.policy.slug,
+        "text in force": in_force.text_hash,
+        "guideline in draft": draft(cast).policy.slug,
+        "course that is open": course.course.slug,
+        "course in draft": drafted_course(cast).course.slug,
+    }
+
+
+def _channels(cast: Cast) -> dict[str, str]:
+    made = [
+        Channel.objects.create(
+            platform="web",
+            handle=department.name,
+            handle_key=department.name.lower(),
+            department=department,
+        )
+        for department in (cast.support, cast.stores)
+    ]
+    return {f"channel of {channel.handle}": str(channel.uid) for channel in made}
+
+
+def _role(cast: Cast, department: Department, type_key: str = "responder") -> Role:
+    role_type = RoleType.objects.get(key=type_key)
+    return role_open(
+        actor=cast.head_coach.viewer, type=role_type, department=department, focus="", now=NOW
+    )
+
+
+def _propose(proposer: Member, role: Role, member: Member) -> Assignment:
+    return assignment_propose(
+        actor=proposer.viewer,
+        role=role,
+        person=member.listed,
+        ends_on=member.listed.ends_on,
+        now=NOW,
+    )
+
+
+def _letter(member: Member, assignment: Assignment) -> str:
+    todo = Todo.objects.open().get(person=member.listed, subject__ref=assignment.uid)
+    return str(todo.uid)
+
+
+def _assignments(cast: Cast, nora: Member) -> dict[str, str]:
+    """Employee and Nora are asked to accept; of two others consent and approval are asked."""
+    proposed = _propose(cast.player, _role(cast, cast.support), cast.employee)
+    accepted = _propose(cast.player, _role(cast, cast.support, "gatherer"), cast.employee)
+    assignment_accept(actor=cast.employee.viewer, assignment=accepted, now=NOW)
+    consented = _propose(cast.player, _role(cast, cast.support, "it"), cast.employee)
+    assignment_accept(actor=cast.employee.viewer, assignment=consented, now=NOW)
+    assignment_consent(actor=cast.line_manager.viewer, assignment=consented, now=NOW)
+    in_stores = _propose(cast.stores_head, _role(cast, cast.stores), nora)
+    partners = _propose(cast.line_manager, _role(cast, cast.support), cast.external)
+    return {
+        "proposed in Support": str(proposed.uid),
+        "accepted in Support": str(accepted.uid),
+        "consented in Support": str(consented.uid),
+        "proposed in Stores": str(in_stores.uid),
+        "the partner's": str(partners.uid),
+        "employee's letter": _letter(cast.employee, proposed),
+        "nora's letter": _letter(nora, in_stores),
+    }
+
+
+def _mention(member: Member, words: str, wish: Wish = Wish.PASS_ON) -> Mention:
+    return mention_log(
+        actor=member.viewer,
+        said=words,
+        where="At the counter",
+        topic=Topic.COMPLAINT,
+        wish=wish,
+        now=NOW,
+    )
+
+
+def _mentions(cast: Cast, nora: Member) -> dict[str, str]:
+    taken = _mention(cast.player, "The lift is broken.")
+    escalation_take(actor=cast.coach.viewer, escalation=taken.escalation, now=NOW)
+    return {
+        "mention in Support": str(_mention(cast.player, "The parcel never came.").uid),
+        "mention in Stores": str(_mention(nora, "The shelf fell on me.").uid),
+        "mention taken by the coach": str(taken.uid),
+        "mention noted": str(_mention(cast.player, "Nice people.", Wish.NOTE).uid),
+    }
