@@ -6,12 +6,16 @@ import io
 from collections.abc import Callable
 
 from django.db import connection, transaction
+from psycopg2.extras import DateRange
 
-from roles.org.models import Person
+from governance.audit.models import Entry
+from roles.org.models import Person, Placement
 from roles.sync.engine.staging import sheet_stage
 from roles.sync.importers.files import ImportFiles, sheets_read
 from tests.benchmarks.harness import Ratio, Row, Variant
 from tests.benchmarks.organisation import (
+    ACTOR,
+    NOW,
     database_fresh,
     database_settle,
     organisation,
@@ -48,12 +52,12 @@ def first_import(people: int, departments: int) -> Row:
             Variant("ours", lambda: organisation_import(files), database_fresh),
             Variant("COPY people", lambda: _copy_in(ready, PEOPLE), _fresh_departments(ready)),
             Variant("COPY all rows", lambda: _copy_in(ready, WRITTEN), database_fresh),
-            Variant("bulk_create people", lambda: _bulk_create(files), database_fresh),
+            Variant("bulk_create", lambda: _bulk_create(files), database_fresh),
         ),
         ratios=(
             Ratio("ours", "COPY all rows", 2),
             Ratio("ours", "COPY people", 2),  # without placements and entries: to compare only
-            Ratio("bulk_create people", "ours", 1, at_least=True),
+            Ratio("bulk_create", "ours", 1, at_least=True),
         ),
     )
 
@@ -110,18 +114,43 @@ def _fresh_departments(ready: dict[str, str]) -> Callable[[], None]:
 
 
 def _bulk_create(files: ImportFiles) -> None:
-    """What the ORM offers for the people's rows alone: no checks, no history, no trail."""
+    """The same rows by the ORM, ids given: people, placements and entries; no checks."""
     columns = sheets_read(files)["people"].columns
     names = ("external_id", "given_name", "family_name", "display_name", "email", "title")
-    rows = zip(*(columns[name] for name in names), strict=True)
-    people = [Person(**dict(zip(names, row, strict=True))) for row in rows]
-    Person.objects.bulk_create(
-        people,
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["external_id"],
-        update_fields=list(names[1:]),
-    )
+    keys = {key: number for number, key in enumerate(columns["external_id"], 1)}
+    people = [
+        Person(id=keys[row[0]], manager_id=keys.get(manager), **dict(zip(names, row, strict=True)))
+        for *row, manager in zip(
+            *(columns[name] for name in names), columns["manager"], strict=True
+        )
+    ]
+    today = DateRange(NOW.date(), None)
+    with transaction.atomic():
+        Person.objects.bulk_create(
+            people,
+            batch_size=1000,
+            update_conflicts=True,
+            unique_fields=["external_id"],
+            update_fields=list(names[1:]),
+        )
+        Placement.objects.bulk_create(
+            [Placement(person=each, manager_id=each.manager_id, during=today) for each in people],
+            batch_size=1000,
+        )
+        Entry.objects.bulk_create(
+            [
+                Entry(
+                    actor_label=ACTOR.label,
+                    actor_kind=ACTOR.kind,
+                    verb="person.joined",
+                    subject_type="person",
+                    subject_uid=each.uid,
+                    subject_label=each.display_name,
+                )
+                for each in people
+            ],
+            batch_size=1000,
+        )
 
 
 def _stage_only(files: ImportFiles) -> None:
