@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 
 from roles.org.models import Person
 from roles.team.models import Assignment, Role
-from roles.team.rules import state_word
-from roles.team.selectors.chart.reads import people_marked
+from roles.team.rules import RoleKind, state_word
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
 
@@ -82,6 +83,24 @@ def department_roles(*, viewer: Viewer, department: int, now: datetime) -> list[
 
 def _word(assignment: Assignment) -> str:
     return state_word(assignment.state, ready=assignment.is_ready)
+
+
+def _holds(kind: RoleKind) -> Q:
+    held = Assignment.objects.active().filter(person=OuterRef("pk"), role__type__kind=kind)
+    return Q(Exists(held))
+
+
+def people_marked(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Add ``mark``: the one mark of each, for the roles they hold wherever it is."""
+    mark = Case(
+        When(_holds(RoleKind.COACH) & _holds(RoleKind.PLAYER), then=Value("split")),
+        When(_holds(RoleKind.COACH), then=Value("coach")),
+        When(_holds(RoleKind.PLAYER), then=Value("player")),
+        When(_holds(RoleKind.BOOTH), then=Value("booth")),
+        default=Value("none"),
+    )
+    named: dict[str, Any] = {"mark": mark}
+    return people.annotate(**named)
 
 
 def department_members(*, viewer: Viewer, department: int, page: int = 1) -> Members:
