@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import TextChoices
@@ -209,6 +209,9 @@ def may_decide_alone(viewer: Viewer, *, department_id: int, small: bool) -> bool
 
 
 def due_at(kind: ItemKind, *, today: date, zone: ZoneInfo, holidays: Container[date]) -> datetime:
-    """Return the end of the working day by which an answer is due, in UTC."""
+    """Return the last second of the working day by which an answer is due, in UTC.
+
+    Midnight would already be the day after, and be read and reminded of as such.
+    """
     day = working_days_after(today, DECISION_DAYS[kind], holidays)
-    return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+    return datetime.combine(day, time(23, 59, 59), zone).astimezone(UTC)

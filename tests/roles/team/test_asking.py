@@ -176,5 +176,5 @@ def test_an_answer_is_due_at_the_end_of_the_tenth_or_fifth_working_day() -> None
     christmas = {date(2026, 12, 25)}
     accept = due_at(ItemKind.ACCEPT, today=monday, zone=berlin, holidays=christmas)
     consent = due_at(ItemKind.CONSENT, today=monday, zone=berlin, holidays=christmas)
-    assert accept == datetime(2026, 12, 29, 23, 0, tzinfo=UTC)  # through Tue 29 December
-    assert consent == datetime(2026, 12, 21, 23, 0, tzinfo=UTC)  # through Mon 21 December
+    assert accept == datetime(2026, 12, 29, 22, 59, 59, tzinfo=UTC)  # through Tue 29 December
+    assert consent == datetime(2026, 12, 21, 22, 59, 59, tzinfo=UTC)  # through Mon 21 December
