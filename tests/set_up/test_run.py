@@ -55,6 +55,7 @@ def started(home: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
             process.terminate()
 
 
+@pytest.mark.timeout(300)  # it may have to migrate on a busy machine
 @pytest.mark.parametrize("way_out", [signal.SIGINT, signal.SIGTERM])
 def test_it_answers_and_leaves_nothing_behind(home: Path, way_out: signal.Signals) -> None:
     with started(home) as (process, url):
