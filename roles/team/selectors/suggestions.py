@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from roles.org.models import Person
-from roles.team.models import Assignment
-from roles.team.rules import RoleKind
+from roles.team.models import Assignment, Role
+from roles.team.rules import OPEN_STATES, RoleKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from governance.core.viewer import Viewer
-    from roles.org.models import PersonQuerySet
-    from roles.team.models import Role
+    from roles.org.models import Department, PersonQuerySet
+    from roles.team.models import RoleType
 
 MOST = 10
 FAR = 5  # neither of the department, one's reports nor a department beside it: found by name only
@@ -28,6 +28,12 @@ class Suggestion:
     roles: tuple[str, ...]  # what they hold or are proposed for already
     mark: str
     taken: bool  # they hold this very role, or are proposed for it
+
+
+def role_vacant_twin(*, department: Department, type: RoleType, focus: str) -> Role | None:  # noqa: A002
+    """Return an open role just like it that nobody holds or is proposed for, if there is one."""
+    alike = Role.objects.open().filter(department=department, type=type, focus=focus)
+    return alike.exclude(assignments__state__in=OPEN_STATES).first()
 
 
 def people_proposable(viewer: Viewer) -> PersonQuerySet:

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from governance.core.clock import utc_now
 from governance.core.errors import Missing
@@ -18,39 +17,32 @@ from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.forms import RoleOpenForm
 from roles.team.models import RoleType
 from roles.team.rules import can_open_role
+from roles.team.selectors.suggestions import role_vacant_twin
 from roles.team.services import role_open as role_open_service
 from roles.team.views.frame import department_asked
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from governance.core.viewer import Viewer
+    from roles.org.models import Department
+
 USUAL = "coach"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def role_open(request: HttpRequest) -> HttpResponse:
     """Choose a kind of role, take over or change its words, open it."""
     viewer = viewer_of(request)
     department = department_asked(request, viewer)
-    small = organisation_size() == "small"
-    can_open_role(viewer, department_id=department.pk, small=small).require()
-    types = [
-        each
-        for each in RoleType.objects.order_by("kind", "name")
-        if can_open_role(viewer, department_id=department.pk, function=each.function, small=small)
-    ]
+    types = _types(viewer, department)
     chosen = _chosen(request, types)
-    form = RoleOpenForm(request.POST if request.method == "POST" else None, type=chosen)
-    if request.method == "POST" and form.is_valid():
+    form = RoleOpenForm(request.POST or None, type=chosen)
+    if request.method == "POST" and form.is_valid() and _is_new(form, chosen, department):
         role_open_service(
             actor=viewer, type=chosen, department=department, now=utc_now(), **form.cleaned_data
         )
-        messages.success(
-            request,
-            _("%(role)s is open in %(department)s. It stands vacant until somebody is ready.")
-            % {"role": chosen.name, "department": department.name},
-        )
+        messages.success(request, _opened_words(chosen, department))
         return redirect(f"{reverse('team')}?department={department.uid}")
     context = {
         "department": department,
@@ -59,8 +51,18 @@ def role_open(request: HttpRequest) -> HttpResponse:
         "form": form,
         "currency": organisation_settings().currency,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "team/role_open.html", context, status=status)
+    return render(request, "team/role_open.html", context, status=422 if form.is_bound else 200)
+
+
+def _types(viewer: Viewer, department: Department) -> list[RoleType]:
+    """Return the kinds the viewer may open there; NotAllowed when there are none."""
+    small = organisation_size() == "small"
+    can_open_role(viewer, department_id=department.pk, small=small).require()
+    return [
+        each
+        for each in RoleType.objects.order_by("kind", "name")
+        if can_open_role(viewer, department_id=department.pk, function=each.function, small=small)
+    ]
 
 
 def _chosen(request: HttpRequest, types: list[RoleType]) -> RoleType:
@@ -69,3 +71,21 @@ def _chosen(request: HttpRequest, types: list[RoleType]) -> RoleType:
     if found is None:
         raise Missing
     return found
+
+
+def _is_new(form: RoleOpenForm, chosen: RoleType, department: Department) -> bool:
+    """Refuse a second one like it while the first stands vacant: a second click, mostly."""
+    twin = role_vacant_twin(
+        department=department, type=chosen, focus=form.cleaned_data["focus"].strip()
+    )
+    if twin is not None:
+        words = _(
+            "%(role)s is open here already and stands vacant. Assign that one, or set a focus."
+        )
+        form.add_error("focus", words % {"role": chosen.name})
+    return twin is None
+
+
+def _opened_words(chosen: RoleType, department: Department) -> str:
+    words = _("%(role)s is open in %(department)s. It stands vacant until somebody is ready.")
+    return words % {"role": chosen.name, "department": department.name}

@@ -67,6 +67,17 @@ def test_an_empty_purpose_is_named_at_the_field_and_nothing_is_lost(cast: Cast) 
     assert not Role.objects.filter(department=cast.field_service).exists()
 
 
+def test_a_second_press_opens_no_second_role(cast: Cast) -> None:
+    client = cast.department_head.client()
+    sent = {"focus": "", "purpose": "Ours", "end_goal": "Calm"}
+    assert client.post(opening(cast), sent).status_code == 302
+    again = client.post(opening(cast), sent)
+    assert again.status_code == 422
+    assert "is open here already" in body_of(again)
+    assert Role.objects.filter(department=cast.field_service).count() == 1
+    assert client.post(opening(cast), {**sent, "focus": "Nights"}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
     [("department_head", 200), ("head_coach", 200), ("employee", 403), ("stores_head", 403),

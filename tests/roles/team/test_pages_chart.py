@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from governance.core.clock import utc_now
 from roles.org.models import Department, Person
+from roles.team.services import assignment_propose
 from tests.cast import make_assignment, make_person
 from tests.roles.team.pages import queries, text, vacant_role
 
@@ -65,6 +67,16 @@ def test_who_runs_the_department_can_assign_from_the_gap(cast: Cast) -> None:
     assert link in text(cast.department_head.client(), "/team/gaps/")
     assert link in text(cast.head_coach.client(), "/team/gaps/")
     assert link not in text(cast.auditor.client(), "/team/gaps/")
+
+
+def test_a_gap_that_is_being_closed_says_by_whom_and_offers_no_second_way(cast: Cast) -> None:
+    role = vacant_role(cast)
+    assignment_propose(
+        actor=cast.department_head.viewer, role=role, person=cast.employee.listed, now=utc_now()
+    )
+    body = text(cast.department_head.client(), "/team/gaps/")
+    assert "Hana Costa" in body
+    assert f"/team/assign/?role={role.uid}" not in body
 
 
 def test_a_department_with_players_and_no_coach_role_offers_to_open_one(cast: Cast) -> None:

@@ -66,7 +66,7 @@ def gap_rows(*, viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> list[GapR
 
 
 def _action(gap: Gap, role: UUID | None, *, may: bool) -> Action:
-    if not may:
+    if not may or gap.under_way:  # somebody is asked or getting ready: look there first
         return Action.NONE
     if gap.rule == "CV0":
         return Action.ASSIGN
