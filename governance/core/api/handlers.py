@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from governance.core.api.problems import CONTENT_TYPE, problem_body
+from governance.core.api.problems import problem_body
+from governance.core.api.renderers import CONTENT_TYPE
 from governance.core.errors import Missing
 
 if TYPE_CHECKING:

@@ -11,10 +11,9 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from governance.core.api.renderers import CONTENT_TYPE
 from governance.core.errors import DomainError, Missing
 from governance.core.request import request_id
-
-CONTENT_TYPE = "application/problem+json"
 
 
 def problem_body(

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from rest_framework.renderers import BaseRenderer
 
-from governance.core.api.problems import CONTENT_TYPE
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+CONTENT_TYPE = "application/problem+json"
 
 
 class OrjsonRenderer(BaseRenderer):

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
 
 from governance.core.request import request_id
 from governance.core.viewer import STRANGER
@@ -36,8 +37,6 @@ def mail_failure() -> str:
 
 class AnswersForms:
     """A form that is not right is answered with 422, as everywhere here."""
-
-    http_method_names = ("get", "head", "post", "options")  # Django's forms take PUT for POST
 
     def form_invalid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
@@ -108,7 +107,8 @@ class SetPassword(AnswersForms, views.PasswordSetView):  # type: ignore[misc]
         return reverse("today")
 
 
-ask_for_code = AskForCode.as_view()
-password_sign_in = PasswordSignIn.as_view()
-type_code = TypeCode.as_view()
-set_password = member_required(SetPassword.as_view())
+form_methods = require_http_methods(["GET", "HEAD", "POST"])  # Django's forms take PUT as well
+ask_for_code = form_methods(AskForCode.as_view())
+password_sign_in = form_methods(PasswordSignIn.as_view())
+type_code = form_methods(TypeCode.as_view())
+set_password = form_methods(member_required(SetPassword.as_view()))
