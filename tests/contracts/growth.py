@@ -1,0 +1,116 @@
+"""More of everything, so that each list has as many rows again to show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from governance.escalations.rules import Topic, Wish
+from governance.escalations.services import escalation_take, mention_log
+from governance.findings.models import Finding
+from governance.todos.models import Todo
+from governance.todos.services import todo_open, todos_close
+from roles.channels.models import Channel
+from roles.org.models import Department, DepartmentPeriod
+from roles.team.models import Assignment, ChecklistItem, RoleType
+from roles.team.services import assignment_propose, role_open
+from tests.cast import COMMAND, NOW, SINCE, make_assignment, make_person
+from tests.policies.making import draft, drafted_course, published, published_course
+
+if TYPE_CHECKING:
+    from roles.org.models import Person
+    from tests.cast import Cast, Member
+
+
+def grow(cast: Cast, number: int) -> None:
+    """Add one of everything that a list shows, for and around the coach of Support."""
+    below = Department.objects.create(name=f"Team {number}", parent=cast.support)
+    DepartmentPeriod.objects.create(
+        department=below, name=below.name, parent=cast.support, during=(SINCE.date(), None)
+    )
+    here, there = (
+        make_person(f"Person {number}{place}", department, manager=cast.coach.listed)
+        for place, department in (("a", cast.support), ("b", below))
+    )
+    _roles(cast, below, here, there)
+    _owed(cast.coach, number)
+    _guidance(cast)
+    _mentions(cast)
+    _findings(cast, here, below)
+    Channel.objects.create(
+        platform="web", handle=f"c{number}", handle_key=f"c{number}", department=cast.support
+    )
+
+
+def _roles(cast: Cast, below: Department, here: Person, there: Person) -> None:
+    for person, department in ((here, cast.support), (there, below)):
+        held = make_assignment(person, department, "responder")
+        ChecklistItem.objects.create(
+            assignment=held, kind="course", ref=uuid4(), title="A course", blocks_from=NOW
+        )
+    make_assignment(cast.coach.listed, below, "gatherer", ready=False)
+    gatherer = RoleType.objects.get(key="gatherer")
+    for proposer in (cast.coach, cast.player):
+        role = role_open(
+            actor=cast.head_coach.viewer, type=gatherer, department=cast.support, now=NOW
+        )
+        assignment_propose(actor=proposer.viewer, role=role, person=here, now=NOW)
+    role = role_open(actor=cast.head_coach.viewer, type=gatherer, department=below, now=NOW)
+    proposed = assignment_propose(
+        actor=cast.player.viewer, role=role, person=cast.coach.listed, now=NOW
+    )
+    assert isinstance(proposed, Assignment)
+
+
+def _owed(member: Member, number: int) -> None:
+    for kind, done in (("guideline", False), ("consent", True), ("course", True)):
+        todo = todo_open(
+            actor=COMMAND,
+            person=member.listed,
+            kind=kind,
+            ref=uuid4(),
+            title=f"{kind} {number}",
+            path="/",
+            reason="everyone",
+            due_at=NOW,
+            now=NOW,
+        )
+        if done:
+            todos_close(
+                actor=COMMAND, kind=kind, ref=todo.subject.ref, outcome=Todo.Outcome.DONE, now=NOW
+            )
+
+
+def _guidance(cast: Cast) -> None:
+    for make in (published, draft, published_course, drafted_course):
+        make(cast)
+
+
+def _mentions(cast: Cast) -> None:
+    for taken in (False, True):
+        mention = mention_log(
+            actor=cast.player.viewer,
+            said="Late again.",
+            where="At the counter",
+            topic=Topic.COMPLAINT,
+            wish=Wish.PASS_ON,
+            now=NOW,
+        )
+        if taken:
+            escalation_take(actor=cast.coach.viewer, escalation=mention.escalation, now=NOW)
+
+
+def _findings(cast: Cast, person: Person, department: Department) -> None:
+    for rule, closed_at in (("CV0", None), ("overdue", None), ("CV2", NOW)):
+        Finding.objects.create(
+            rule=rule,
+            subject_type="roles_org.person",
+            subject_uid=uuid4(),
+            subject_label=str(person),
+            department=cast.support,
+            person=person if rule == "overdue" else None,
+            severity=2,
+            opened_at=SINCE,
+            closed_at=closed_at,
+        )
+    assert department.pk

@@ -1,0 +1,109 @@
+"""No list costs more queries when it has more rows: each page and endpoint that can be read."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.contracts.growth import grow
+from tests.contracts.matrix import MATRIX
+from tests.contracts.table import OK
+from tests.contracts.world import World, send_undone
+from tests.queries import queries_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpResponse
+
+FIRST, AS_MANY_AGAIN = range(2), range(2, 4)
+READERS = ("coach", "head_coach", "auditor", "token_writer", "employee")
+# Lists that show something else when asked to.
+OTHER_VIEWS = (
+    "/mentions/?show=all",
+    "/mentions/?show=yours",
+    "/findings/?show=closed",
+    "/team/list/?q=team",
+    "/api/v1/assignments/?as_of=2026-11-23",
+    "/api/v1/people/?as_of=2026-11-23",
+    "/api/v1/departments/?as_of=2026-11-23",
+)
+pytestmark = pytest.mark.timeout(300)
+Counts = dict[tuple[str, str], tuple[list[str], int]]  # queries, and bytes of the answer
+LISTS = (
+    ("coach", "/"),
+    ("coach", "/team/"),
+    ("coach", "/team/list/"),
+    ("coach", "/team/gaps/"),
+    ("coach", "/inbox/"),
+    ("coach", "/inbox/asked/"),
+    ("coach", "/inbox/decided/"),
+    ("coach", "/guidelines/"),
+    ("coach", "/courses/"),
+    ("coach", "/mentions/"),
+    ("coach", "/findings/"),
+    ("coach", "/api/v1/people/"),
+    ("coach", "/api/v1/departments/"),
+    ("coach", "/api/v1/org-chart/"),
+    ("coach", "/api/v1/channels/"),
+    ("coach", "/api/v1/roles/"),
+    ("coach", "/api/v1/assignments/"),
+    *(("coach", path) for path in OTHER_VIEWS),
+)
+
+
+def readings(world: World) -> Iterator[tuple[str, str]]:
+    """Yield whoever reads what: each line of the matrix that is a GET, by the first who may."""
+    for name, route in MATRIX.items():
+        for ask in route.asks:
+            for reader in READERS if ask.method == "GET" else ():
+                if ask.expected[reader] == OK:
+                    yield reader, route.request(name, ask.of, None, world.keys)[0]
+                    break
+    yield from (("coach", path) for path in OTHER_VIEWS)
+
+
+def count(world: World) -> Counts:
+    found = {}
+    for reader, path in readings(world):
+        answers: list[HttpResponse] = []
+        read = partial(send_undone, world.clients[reader], "GET", path)
+        queries = queries_of(lambda: answers.append(read()))  # noqa: B023  # called at once
+        found[reader, path] = queries, len(answers[0].content)
+    return found
+
+
+@pytest.fixture(scope="module")
+def counted(world: World) -> tuple[Counts, Counts]:
+    """The queries of each reading, with some rows of everything and with twice as many."""
+    for number in FIRST:
+        grow(world.cast, number)
+    few = count(world)
+    for number in AS_MANY_AGAIN:
+        grow(world.cast, number)
+    return few, count(world)
+
+
+def test_no_reading_costs_more_with_more_rows(counted: tuple[Counts, Counts]) -> None:
+    few, many = counted
+    grown = [
+        f"{reader} {path}: {len(few[reader, path][0])} queries became {len(queries)}; new is "
+        f"{added(few[reader, path][0], queries)}"
+        for (reader, path), (queries, _size) in many.items()
+        if len(queries) > len(few[reader, path][0])  # fewer: something is cached by now
+    ]
+    assert not grown, "\n".join(grown)
+
+
+def test_each_list_did_grow(counted: tuple[Counts, Counts]) -> None:
+    """Else the one above would have counted nothing."""
+    few, many = counted
+    assert [path for path in LISTS if many[path][1] < few[path][1] + 100] == []
+
+
+def added(few: list[str], many: list[str]) -> str:
+    shapes = [query[:60] for query in few]
+    fresh = [query for query in many if query[:60] not in shapes]
+    return (fresh or many)[-1][:300]
