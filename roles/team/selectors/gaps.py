@@ -20,71 +20,78 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
-READY = """EXISTS (SELECT FROM roles_team_readyperiod rp
-  WHERE rp.assignment_id = a.id AND rp.during @> %(now)s::timestamptz)"""
+# One row an assignment, grouped first: the planner then knows how many there are.
+PERIOD = """
+period AS (
+  SELECT assignment_id,
+    bool_or(during @> %(now)s::timestamptz) AS ready,
+    max(lower(during)) AS since,
+    max(upper(during)) FILTER (WHERE upper(during) <= %(now)s) AS ended
+  FROM roles_team_readyperiod GROUP BY assignment_id)"""
 
 VACANT = f"""
+WITH {PERIOD}, held AS (
+  SELECT a.role_id, bool_or(period.ready) AS ready, max(period.ended) AS ended,
+    coalesce(string_agg(p.display_name, ', ' ORDER BY a.id) FILTER (
+      WHERE a.state IN ('proposed', 'active', 'suspended', 'handing_over')), '') AS under_way
+  FROM roles_team_assignment a
+  JOIN roles_org_person p ON p.id = a.person_id
+  LEFT JOIN period ON period.assignment_id = a.id
+  GROUP BY a.role_id
+)
 SELECT r.uid, t.name, r.focus, d.id, d.uid, d.name, t.kind, t.function,
-  coalesce((SELECT max(upper(rp.during)) FROM roles_team_readyperiod rp
-            JOIN roles_team_assignment a ON a.id = rp.assignment_id
-            WHERE a.role_id = r.id AND upper(rp.during) <= %(now)s), r.opened_at),
-  coalesce((SELECT string_agg(p.display_name, ', ' ORDER BY a.id)
-            FROM roles_team_assignment a JOIN roles_org_person p ON p.id = a.person_id
-            WHERE a.role_id = r.id
-              AND a.state IN ('proposed', 'active', 'suspended', 'handing_over')), '')
+       coalesce(held.ended, r.opened_at), coalesce(held.under_way, '')
 FROM roles_team_role r
 JOIN roles_team_roletype t ON t.id = r.type_id
 JOIN roles_org_department d ON d.id = r.department_id
-WHERE r.closed_on IS NULL AND d.closed_on IS NULL
-  AND NOT EXISTS (SELECT FROM roles_team_assignment a WHERE a.role_id = r.id AND {READY})
+LEFT JOIN held ON held.role_id = r.id
+WHERE r.closed_on IS NULL AND d.closed_on IS NULL AND held.ready IS NOT TRUE
 """  # noqa: S608  (SQL of ours)
 
 COACHES = f"""
-WITH holder AS (
-  SELECT a.id, a.state, a.starts_on, a.proposed_at, r.department_id, t.kind, p.display_name,
-         {READY} AS ready,
-         (SELECT max(upper(rp.during)) FROM roles_team_readyperiod rp
-          WHERE rp.assignment_id = a.id AND upper(rp.during) <= %(now)s) AS last_ready,
-         (SELECT max(lower(rp.during)) FROM roles_team_readyperiod rp
-          WHERE rp.assignment_id = a.id AND rp.during @> %(now)s::timestamptz) AS ready_since
+WITH {PERIOD}, counted AS (
+  SELECT r.department_id,
+    count(*) FILTER (WHERE t.kind = 'player' AND a.state = 'active') AS players,
+    min(a.proposed_at) FILTER (WHERE t.kind = 'player' AND a.state = 'active') AS first_player,
+    count(*) FILTER (WHERE t.kind = 'coach' AND period.ready) AS coaches,
+    max(period.since) FILTER (WHERE t.kind = 'coach' AND period.ready) AS newest_coach,
+    max(period.ended) FILTER (WHERE t.kind = 'coach') AS last_cover,
+    coalesce(string_agg(p.display_name, ', ' ORDER BY a.id) FILTER (
+      WHERE t.kind = 'coach' AND period.ready IS NOT TRUE
+        AND a.state IN ('proposed', 'active', 'suspended', 'handing_over')), '') AS under_way
   FROM roles_team_assignment a
   JOIN roles_team_role r ON r.id = a.role_id
   JOIN roles_team_roletype t ON t.id = r.type_id
   JOIN roles_org_person p ON p.id = a.person_id
+  LEFT JOIN period ON period.assignment_id = a.id
   WHERE t.kind = 'player' OR (t.kind = 'coach' AND t.function = '')
+  GROUP BY r.department_id
 )
-SELECT d.id, d.uid, d.name, players, ready_coaches,
-       coalesce(CASE WHEN ready_coaches > 2 THEN newest_coach ELSE last_cover END, first_player),
+SELECT d.id, d.uid, d.name, players, coaches,
+       coalesce(CASE WHEN coaches > 2 THEN newest_coach ELSE last_cover END, first_player),
        under_way
-FROM roles_org_department d JOIN (
-  SELECT department_id,
-    count(*) FILTER (WHERE kind = 'player' AND state = 'active') AS players,
-    count(*) FILTER (WHERE kind = 'coach' AND ready) AS ready_coaches,
-    max(ready_since) FILTER (WHERE kind = 'coach') AS newest_coach,
-    max(last_ready) FILTER (WHERE kind = 'coach') AS last_cover,
-    min(proposed_at) FILTER (WHERE kind = 'player' AND state = 'active') AS first_player,
-    coalesce(string_agg(display_name, ', ' ORDER BY id) FILTER (
-      WHERE kind = 'coach' AND NOT ready
-        AND state IN ('proposed', 'active', 'suspended', 'handing_over')), '') AS under_way
-  FROM holder GROUP BY department_id
-) counted ON counted.department_id = d.id
-WHERE d.closed_on IS NULL AND players > 0
-  AND ready_coaches NOT IN (1, 2)
+FROM counted JOIN roles_org_department d ON d.id = counted.department_id
+WHERE d.closed_on IS NULL AND players > 0 AND coaches NOT IN (1, 2)
 """  # noqa: S608  (SQL of ours)
 
 UNCOACHED = f"""
+WITH {PERIOD}, coach AS MATERIALIZED (
+  SELECT r.department_id, t.function
+  FROM period
+  JOIN roles_team_assignment a ON a.id = period.assignment_id
+  JOIN roles_team_role r ON r.id = a.role_id
+  JOIN roles_team_roletype t ON t.id = r.type_id
+  WHERE t.kind = 'coach' AND period.ready
+)
 SELECT a.uid, p.display_name, t.name, d.id, d.uid, d.name, a.proposed_at
 FROM roles_team_assignment a
 JOIN roles_team_role r ON r.id = a.role_id
 JOIN roles_team_roletype t ON t.id = r.type_id
 JOIN roles_org_department d ON d.id = r.department_id
 JOIN roles_org_person p ON p.id = a.person_id
-WHERE t.kind = 'player' AND a.state = 'active' AND NOT EXISTS (
-  SELECT FROM roles_team_assignment a
-  JOIN roles_team_role coach_role ON coach_role.id = a.role_id
-  JOIN roles_team_roletype coach ON coach.id = coach_role.type_id
-  WHERE coach.kind = 'coach'
-    AND (coach.function = 'head' OR coach_role.department_id = r.department_id) AND {READY})
+WHERE t.kind = 'player' AND a.state = 'active'
+  AND NOT EXISTS (SELECT FROM coach WHERE coach.function = 'head')
+  AND r.department_id NOT IN (SELECT department_id FROM coach)
 """  # noqa: S608  (SQL of ours)
 
 
