@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from governance.audit.models import Entry, Seal
 from governance.audit.rules import GENESIS, ids_pack, seal_hash
+from governance.core.request import request_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +51,7 @@ def entry_record(
         subject_label=str(subject),
         reason=reason,
         changes=dict(changes or {}),
-        request_id=actor.request_id,
+        request_id=actor.request_id or request_id(),
     )
 
 
@@ -90,7 +91,7 @@ def entries_record(
             actor.kind,
             subject_type,
             reason,
-            actor.request_id,
+            actor.request_id or request_id(),
             *params,
         ],
     )

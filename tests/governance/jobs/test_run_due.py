@@ -5,15 +5,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connections
+from structlog.contextvars import bound_contextvars
 
+from governance.audit.selectors import entries_about
+from governance.audit.services import entry_record
+from governance.core.viewer import system_viewer
 from governance.jobs import registry
 from governance.jobs.models import Heartbeat, Job
 from governance.jobs.rules import MAX_ATTEMPTS, daily_slot, interval_slot, retry_after
 from governance.jobs.services import enqueue, jobs_tidy, run_due
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -81,6 +88,18 @@ class TestRunDue:
         _enqueue("who", "test.unknown")
         run_due(now=NOW)
         assert Job.objects.get(key="who").attempts == 1
+
+    def test_what_a_job_does_carries_the_id_of_the_request_that_asked_for_it(
+        self, cast: Cast
+    ) -> None:
+        @registry.handles("test.record")
+        def record(payload: dict[str, Any], now: datetime) -> None:
+            entry_record(actor=system_viewer("a job"), verb="test.done", subject=cast.support)
+
+        with bound_contextvars(request_id="the-request"):
+            _enqueue("asked", "test.record")
+        run_due(now=NOW)
+        assert entries_about(cast.support.uid).get().request_id == "the-request"
 
     def test_tidy_keeps_what_is_young_or_not_done(self) -> None:
         _enqueue("old")
