@@ -1,4 +1,4 @@
-"""Pure decisions of sync: how many may leave at once, and what a spreadsheet may not run."""
+"""Pure decisions of sync: how many may leave at once, and who may import."""
 
 from __future__ import annotations
 
@@ -9,17 +9,11 @@ if TYPE_CHECKING:
 
 BRAKE_PEOPLE = 3
 BRAKE_PERCENT = 5
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def brake_limit(employed: int) -> int:
     """Return how many of ``employed`` may leave in one full import without a release."""
     return max(BRAKE_PEOPLE, employed * BRAKE_PERCENT // 100)
-
-
-def formula_escape(cell: str) -> str:
-    """Return ``cell`` so that no spreadsheet runs it as a formula (OWASP, CSV injection)."""
-    return "'" + cell if cell.startswith(FORMULA_STARTS) else cell
 
 
 def can_import(viewer: Viewer) -> bool:

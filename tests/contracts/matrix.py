@@ -27,7 +27,7 @@ WRITERS = "coach coach_elsewhere head_coach"
 LOOK_AT_DRAFTS = "auditor administrator"
 SEE_DRAFTS = f"{WRITERS} {LOOK_AT_DRAFTS}"
 ABOUT_PLAYER = f"{RUN_SUPPORT} player line_manager"
-NOT_EXTERNAL = {"hidden": "external"}
+EXTERNAL = "external"
 
 HOME = {
     "today": Route((page("GET"),)),
@@ -46,42 +46,43 @@ TEAM = {
         (
             page("GET"),
             page("GET", of="Support"),
-            page("GET", of="Stores", **NOT_EXTERNAL),
+            page("GET", of="Stores", hidden=EXTERNAL),
         ),
         key="?department",
     ),
     "team_list": Route((page("GET"),)),
+    "team_export": Route((page("GET"),)),
     "team_gaps": Route((page("GET", HIDDEN, ok=f"{RUN_ANY} auditor administrator"),)),
     "role_open": Route(
         (
             page("GET", REFUSED, of="Support", ok=RUN_SUPPORT),
-            page("GET", REFUSED, of="Stores", ok=RUN_STORES, **NOT_EXTERNAL),
+            page("GET", REFUSED, of="Stores", ok=RUN_STORES, hidden=EXTERNAL),
             page("POST", REFUSED, of="Support", invalid=RUN_SUPPORT),
-            page("POST", REFUSED, of="Stores", invalid=RUN_STORES, **NOT_EXTERNAL),
+            page("POST", REFUSED, of="Stores", invalid=RUN_STORES, hidden=EXTERNAL),
         ),
         key="?department",
     ),
     "assign": Route(
         (
             page("GET", of="role in Support", refused="external"),
-            page("GET", of="role in Stores", **NOT_EXTERNAL),
+            page("GET", of="role in Stores", hidden=EXTERNAL),
             page("POST", INVALID, of="role in Support", refused="external"),
-            page("POST", INVALID, of="role in Stores", **NOT_EXTERNAL),
+            page("POST", INVALID, of="role in Stores", hidden=EXTERNAL),
         ),
         key="?role",
     ),
     "assignment": Route(
         (
-            page("GET", of="proposed in Support", **NOT_EXTERNAL),
+            page("GET", of="proposed in Support", hidden=EXTERNAL),
             page("GET", of="the partner's"),
-            page("POST", INVALID, of="proposed in Support", **NOT_EXTERNAL),
+            page("POST", INVALID, of="proposed in Support", hidden=EXTERNAL),
             page(
                 "POST",
                 REFUSED,
                 of="proposed in Support",
                 send={"decision": "accept"},
                 ok="employee",
-                **NOT_EXTERNAL,
+                hidden=EXTERNAL,
             ),
             page("POST", REFUSED, of="the partner's", send={"decision": "accept"}, ok="external"),
             page(
@@ -90,7 +91,7 @@ TEAM = {
                 of="accepted in Support",
                 send={"decision": "consent"},
                 ok="line_manager",
-                **NOT_EXTERNAL,
+                hidden=EXTERNAL,
             ),
             page(
                 "POST",
@@ -98,7 +99,7 @@ TEAM = {
                 of="consented in Support",
                 send={"decision": "approve"},
                 ok=f"{COACH} {HEAD_COACH}",
-                **NOT_EXTERNAL,
+                hidden=EXTERNAL,
             ),
             page(
                 "POST",
@@ -106,7 +107,7 @@ TEAM = {
                 of="consented in Support",
                 send={"decision": "refuse", "reason": "Not now."},
                 ok=f"{COACH} {HEAD_COACH}",
-                **NOT_EXTERNAL,
+                hidden=EXTERNAL,
             ),
             page(
                 "POST",
@@ -114,7 +115,7 @@ TEAM = {
                 of="proposed in Support",
                 send={"decision": "withdraw"},
                 ok=f"{RUN_SUPPORT} player",
-                **NOT_EXTERNAL,
+                hidden=EXTERNAL,
             ),
             page(
                 "POST",
@@ -122,7 +123,7 @@ TEAM = {
                 of="player's assignment",
                 send={"decision": "end", "reason": "Enough."},
                 ok=ABOUT_PLAYER,
-                **NOT_EXTERNAL,
+                hidden=EXTERNAL,
             ),
         ),
         key="uid",
@@ -309,33 +310,34 @@ ESCALATIONS = {
     "findings": Route((page("GET"),)),
 }
 
-LIMITS = {"hidden": "token_of_stores"}
+LIMITED = "token_of_stores"
 API = {
     "api-people": Route((api("GET"),)),
     "api-person": Route(
         (
             api("GET", of="employee", hidden="token_of_stores external"),
-            api("GET", of="nora", **NOT_EXTERNAL),
+            api("GET", of="nora", hidden=EXTERNAL),
         ),
         key="uid",
     ),
     "api-departments": Route((api("GET"),)),
     "api-department": Route(
-        (api("GET", of="Support", **LIMITS), api("GET", of="Stores", **NOT_EXTERNAL)), key="uid"
+        (api("GET", of="Support", hidden=LIMITED), api("GET", of="Stores", hidden=EXTERNAL)),
+        key="uid",
     ),
     "api-org-chart": Route(
         (
             api("GET"),
-            api("GET", of="Support", **LIMITS),
-            api("GET", of="Stores", **NOT_EXTERNAL),
+            api("GET", of="Support", hidden=LIMITED),
+            api("GET", of="Stores", hidden=EXTERNAL),
         ),
         key="?root",
     ),
     "api-channels": Route((api("GET"),)),
     "api-channel": Route(
         (
-            api("GET", of="channel of Support", **LIMITS),
-            api("GET", of="channel of Stores", **NOT_EXTERNAL),
+            api("GET", of="channel of Support", hidden=LIMITED),
+            api("GET", of="channel of Stores", hidden=EXTERNAL),
         ),
         key="uid",
     ),
@@ -365,8 +367,8 @@ API = {
     ),
     "api-role": Route(
         (
-            api("GET", of="role in Support", **LIMITS),
-            api("GET", of="role in Stores", **NOT_EXTERNAL),
+            api("GET", of="role in Support", hidden=LIMITED),
+            api("GET", of="role in Stores", hidden=EXTERNAL),
         ),
         key="uid",
     ),
@@ -390,8 +392,8 @@ API = {
     "api-assignment": Route(
         (
             api("GET", of="proposed in Support", hidden="token_of_stores external"),
-            api("GET", of="proposed in Stores", **NOT_EXTERNAL),
-            api("GET", of="the partner's", **LIMITS),
+            api("GET", of="proposed in Stores", hidden=EXTERNAL),
+            api("GET", of="the partner's", hidden=LIMITED),
         ),
         key="uid",
     ),

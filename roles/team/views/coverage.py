@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from governance.core.clock import utc_now
 from governance.core.errors import Missing
+from governance.core.export import csv_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.selectors import organisation_settings, organisation_size
@@ -122,6 +123,36 @@ def team_list(request: HttpRequest) -> HttpResponse:
         "shown": SHOWN,
     }
     return render(request, "team/list.html", context)
+
+
+@require_safe
+@member_required
+def team_export(request: HttpRequest) -> HttpResponse:
+    """The list as it is filtered, all of it, for a spreadsheet."""
+    viewer, now = viewer_of(request), utc_now()
+    listing = listing_read(
+        viewer=viewer,
+        q=request.GET.get("q", "").strip()[:100],
+        show=request.GET.get("show", ""),
+        gaps=gaps(now=now),
+        now=now,
+        page=None,
+    )
+    header = [_("Department"), _("Part of"), _("Head"), _("Coaches"), _("Players"), _("Booth")]
+    rows = (
+        [
+            row.department.name,
+            row.department.parent.name if row.department.parent else "",
+            row.department.head.display_name if row.department.head else "",
+            ", ".join(coach.name for coach in row.coaches),
+            row.figures.players,
+            row.figures.booth,
+            row.figures.people,
+            str(row.missing),
+        ]
+        for row in listing.rows
+    )
+    return csv_response(name="departments", header=[*header, _("People"), _("Gaps")], rows=rows)
 
 
 @require_safe

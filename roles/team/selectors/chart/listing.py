@@ -72,22 +72,19 @@ def listing_read(
     show: str,
     gaps: Sequence[GapLike],
     now: datetime,
-    page: int = 1,
+    page: int | None = 1,
 ) -> Listing:
-    """Return one page of departments by name; ``q`` is part of their, or their head's, name.
+    """Return one page of departments by name, or with ``page`` None all of them.
 
-    ``show`` is one of ``SHOWN``, anything else shows all. Five queries, whatever the size.
+    ``q`` is part of their, or their head's, name. ``show`` is one of ``SHOWN``, anything else shows all. Five queries, whatever the size.
     """
     found = Department.objects.current().visible_to(viewer)
     if q:
         found = found.filter(Q(name__icontains=q) | Q(head__display_name__icontains=q))
     found = _shown(found, show, gaps, now)
-    chosen = list(
-        found.select_related("parent", "head").order_by("name", "pk")[
-            (page - 1) * ROWS : page * ROWS
-        ]
-    )
-    if page > 1 and not chosen:
+    ordered = found.select_related("parent", "head").order_by("name", "pk")
+    chosen = list(ordered if page is None else ordered[(page - 1) * ROWS : page * ROWS])
+    if page is not None and page > 1 and not chosen:
         raise Missing
     ids = [department.pk for department in chosen]
     figures = figures_by_department(viewer, ids)
@@ -97,7 +94,7 @@ def listing_read(
         Row(each, figures[each.pk], tuple(coaches[each.pk]), missing.get(each.pk, ""))
         for each in chosen
     ]
-    return Listing(rows=rows, found=found.count(), page=page)
+    return Listing(rows=rows, found=found.count(), page=page or 1)
 
 
 def _shown(
