@@ -76,7 +76,8 @@ def listing_read(
 ) -> Listing:
     """Return one page of departments by name, or with ``page`` None all of them.
 
-    ``q`` is part of their, or their head's, name. ``show`` is one of ``SHOWN``, anything else shows all. Five queries, whatever the size.
+    ``q`` is part of their, or their head's, name. ``show`` is one of ``SHOWN``, anything else
+    shows all. Five queries, whatever the size.
     """
     found = Department.objects.current().visible_to(viewer)
     if q:
