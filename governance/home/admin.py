@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.admin import EmailAddress
+from allauth.account.admin import EmailAddress  # this import registers it
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.admin import Group
+from django.contrib.auth.admin import Group  # type: ignore[attr-defined]  # import registers it
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 
@@ -38,6 +38,5 @@ admin.site.login = login  # type: ignore[method-assign]
 admin.site.site_header = "Playbook"
 admin.site.site_title = "Playbook"
 admin.site.index_title = "Set-up"
-# What libraries registered, by the imports above: nothing here reads groups, and addresses are
-# the directory's.
+# What the libraries registered: nothing here reads groups, and addresses are the directory's.
 admin.site.unregister([Group, EmailAddress])

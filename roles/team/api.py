@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from rest_framework import serializers, status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
+from governance.core.api.queries import query_of
 from governance.core.clock import utc_now
 from governance.core.errors import Invalid, Missing, Problem
 from governance.core.request import viewer_of
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
+MIN_DAY, MAX_DAY = MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))
 AUTHORITIES = [level.name.lower() for level in Authority]
 
 
@@ -42,7 +46,7 @@ class AssignmentQuery(serializers.Serializer[Any]):
     department = serializers.UUIDField(required=False)
     person = serializers.UUIDField(required=False)
     role = serializers.UUIDField(required=False)
-    as_of = serializers.DateField(required=False)
+    as_of = serializers.DateField(required=False, validators=[MIN_DAY, MAX_DAY])
 
 
 class RoleQuery(serializers.Serializer[Any]):
@@ -104,7 +108,7 @@ class AssignmentList(GenericAPIView[Any]):
     serializer_class = ProposalInput
 
     def get(self, request: Request) -> Response:
-        wanted = AssignmentFilter(**_asked(AssignmentQuery(data=request.query_params)))
+        wanted = AssignmentFilter(**query_of(request, AssignmentQuery, ()).filters)
         rows = assignments_rows(viewer=viewer_of(request), wanted=wanted, now=utc_now())
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(assignments_finish(page or []))
@@ -144,7 +148,7 @@ class RoleList(GenericAPIView[Any]):
     serializer_class = RoleInput
 
     def get(self, request: Request) -> Response:
-        wanted = RoleFilter(**_asked(RoleQuery(data=request.query_params)))
+        wanted = RoleFilter(**query_of(request, RoleQuery, ()).filters)
         rows = roles_rows(viewer=viewer_of(request), wanted=wanted, now=utc_now())
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(roles_finish(page or []))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from governance.core.errors import DomainError
     from roles.team.models import Role, RoleType
 
+LAST_DAY = date(2999, 12, 31)
 AUTHORITY_HINTS: dict[int, _StrPromise] = {
     Authority.YOURSELF: _("Speak as yourself, as everybody may"),
     Authority.LISTEN: _("Read, filter, warn"),
@@ -87,6 +90,7 @@ class AssignForm(forms.Form):
     starts_on = forms.DateField(label=_("From"), widget=DateInput())
     ends_on = forms.DateField(
         label=_("Last day"),
+        validators=[MaxValueValidator(LAST_DAY, _("Choose an earlier day, or leave it empty."))],
         widget=DateInput(),
         required=False,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -60,7 +61,10 @@ class Draft:
         value = self.form["person"].value()
         if not value or (self.form.is_bound and "person" in self.form.errors):
             return None
-        return people_proposable(self.viewer).filter(uid=value).first()
+        try:
+            return people_proposable(self.viewer).filter(uid=UUID(str(value))).first()
+        except ValueError:  # no id at all, in the address
+            return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -167,7 +171,7 @@ def _sent_words(assignment: Assignment) -> str:
 def _page(request: HttpRequest, draft: Draft, *, failed: bool) -> HttpResponse:
     if not failed:  # finding and checking are no sending: what is still empty is no fault
         draft.form.errors.clear()
-    q = str(draft.form["q"].value() or "").strip()
+    q = str(draft.form["q"].value() or "").replace("\x00", "").strip()
     chosen = draft.terms.person if draft.terms else None
     found = suggestions(viewer=draft.viewer, role=draft.role, q=q, chosen=chosen)
     context = {
