@@ -34,14 +34,17 @@ READER, WRITER, LIMITED = "token_reader", "token_writer", "token_of_stores"
 TOKENS = (READER, WRITER, LIMITED)
 STRANGER, ANONYMOUS = "stranger", "anonymous"
 PERSONAS = (*MEMBERS, *TOKENS, STRANGER, ANONYMOUS)
-ALWAYS = {"HTTP_X_REQUEST_ID": "contract"}  # so that equal answers can be equal byte for byte
+ALWAYS: dict[str, Any] = {
+    "HTTP_X_REQUEST_ID": "contract"
+}  # so that equal answers can be equal byte for byte
 
 
 class LeanClient(Client):
     """Answers as the server would, a crash as status 500; keeps no contexts of templates."""
 
     def request(self, **request: Any) -> HttpResponse:  # type: ignore[override]
-        answer: HttpResponse = self.handler(self._base_environ(**request))
+        environ = self._base_environ(**request)  # type: ignore[attr-defined]
+        answer: HttpResponse = self.handler(environ)  # type: ignore[assignment]
         self.cookies.update(answer.cookies)
         return answer
 
@@ -72,5 +75,5 @@ def personas_make(cast: Cast, *, csrf: bool = False) -> dict[str, Client]:
     return clients
 
 
-def client_make(*, csrf: bool = False, **headers: str) -> Client:
+def client_make(*, csrf: bool = False, **headers: Any) -> Client:
     return LeanClient(enforce_csrf_checks=csrf, **ALWAYS, **headers)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tests.contracts.table import Ask
     from tests.contracts.world import World
 
+pytestmark = pytest.mark.timeout(300)  # thousands of requests
 REASON = re.compile(r'<div class="muted pretty"><p>[^<]{10,}</p>')
 
 

@@ -97,6 +97,7 @@ def world_make(*, csrf: bool = False) -> World:
         MISSING: NEVER_WAS,
         "Support": str(cast.support.uid),
         "Stores": str(cast.stores.uid),
+        "Support's number": str(cast.support.pk),
         "employee": str(cast.employee.listed.uid),
         "partner": str(cast.external.listed.uid),
         "nora": str(nora.listed.uid),

@@ -1,0 +1,180 @@
+"""What nobody sends by accident, and where it can be sent."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any, Final
+from urllib.parse import quote
+
+MEGABYTE: Final = "x" * 1_000_000 + "ä<b>&"
+CURSORS = (b"p=1", b"p=%00", b"o=99999999999999999999", b"r=1&p=\xff", b"\xff\xfe")
+
+# Already percent-encoded: several of these are no text at all.
+IN_ADDRESSES: Final = (
+    "%ff%fe",
+    "%ed%a0%80",  # a lone surrogate, in UTF-8 as it must not be
+    "-1",
+    "9" * 30,
+    "9" * 5000,
+    "%d9%a3",  # a three that is a digit, but not one of ASCII
+    "%c2%b2",  # a superscript two, which is no decimal
+    "0001-01-01",
+    "9999-12-31",
+    quote("' OR 1=1 --"),
+    quote("a\r\nSet-Cookie: a=b"),
+)
+IN_CURSORS: Final = tuple(quote(base64.b64encode(cursor).decode()) for cursor in CURSORS)
+IN_FORMS: Final = (
+    "",
+    "a\x00b",
+    "-1",
+    "9" * 30,
+    "9999-12-31",
+    "\u202e\ufffe",
+    MEGABYTE,
+)
+NO_TEXT_IN_FORMS: Final = ("%ff%fe", "%ed%a0%80")
+# As JSON text, because not all of it could be made from Python.
+IN_JSON: Final = (
+    "null",
+    "true",
+    "-1",
+    "1e400",
+    "NaN",
+    "9" * 30,
+    "9" * 5000,
+    '""',
+    '"\\u0000"',
+    '"\\ud800"',
+    '"\\udfff\\ud800"',
+    '"0001-01-01"',
+    '"9999-12-31"',
+    "[]",
+    "{}",
+    '[{"a": "\\ud800"}]',
+    "[" * 100_000,
+    f'"{MEGABYTE}"',
+)
+
+# What may stand after the question mark.
+PARAMETERS: Final[dict[str, str]] = {
+    "account_request_login_code": "next",
+    "account_login": "next",
+    "account_logout": "next",
+    "team": "department page people hide",
+    "team_list": "q show page",
+    "team_export": "q show",
+    "team_gaps": "page",
+    "role_open": "department type",
+    "assign": "role department person q",
+    "mentions": "show page",
+    "findings": "show page",
+    "api-people": "department external_id email employment as_of fields cursor limit",
+    "api-person": "as_of fields",
+    "api-departments": "parent external_id as_of fields cursor limit",
+    "api-department": "as_of fields",
+    "api-org-chart": "root depth",
+    "api-channels": "platform owner department fields cursor limit",
+    "api-channel": "fields",
+    "api-roles": "department type vacant open cursor limit",
+    "api-assignments": "ready department person role as_of cursor limit",
+}
+QUESTION: Final = {"text": "May I?", "choice1": "Yes", "choice2": "No", "answer": "1"}
+COURSE: Final = {
+    "uid": "01900000-0000-7000-8000-00000000000a",
+    "seen": "2026-11-23T09:00:00+00:00",
+    "title": "Answering",
+    "lesson_text": "Be kind.",
+    "audience_kind": "everyone",
+    "audience_department": "",
+    "audience_role_kinds": "coach",
+    **{f"q{number}_{name}": text for number in (1, 2, 3) for name, text in QUESTION.items()},
+    "q1_explanation": "Because.",
+}
+GUIDELINE: Final = {
+    "uid": "01900000-0000-7000-8000-00000000000b",
+    "seen": "a" * 64,
+    "title": "House rules",
+    "text": "## You may\n\n- Be kind.",
+    "audience_kind": "department",
+    "audience_department": "Support's number",
+    "audience_role_kinds": "coach",
+}
+# A right form for each page that takes one: who sends it, about what, and its fields.
+FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
+    "account_request_login_code": ("anonymous", "", {"email": "a@b.example", "next": "/team/"}),
+    "account_confirm_login_code": ("anonymous", "", {"code": "123456", "action": "resend"}),
+    "account_login": ("anonymous", "", {"login": "a@b.example", "password": "four words do"}),
+    "account_set_password": ("employee", "", {"password1": "four words do", "password2": "x"}),
+    "account_logout": ("employee", "", {"next": "/"}),
+    "role_open": (
+        "coach",
+        "Support",
+        {"focus": "Evenings", "purpose": "Answer.", "end_goal": "Peace."},
+    ),
+    "assign": (
+        "head_coach",
+        "role in Stores",
+        {
+            "q": "Nora",
+            "person": "nora",
+            "authority": "2",
+            "starts_on": "2026-12-01",
+            "ends_on": "2026-12-31",
+            "note": "Please.",
+            "find": "1",
+        },
+    ),
+    "assignment": (
+        "line_manager",
+        "player's assignment",
+        {"decision": "end", "reason": "Enough.", "inbox": "1"},
+    ),
+    "guideline_new": ("coach", "", GUIDELINE),
+    "guideline_edit": ("coach", "guideline in draft", GUIDELINE),
+    "guideline": ("employee", "guideline in force", {"version": "1", "text_hash": "text in force"}),
+    "guideline_publish": ("head_coach", "guideline in draft", {"text_hash": "a" * 64}),
+    "guideline_new_version": ("coach", "guideline in force", {}),
+    "course_new": ("coach", "", COURSE),
+    "course_edit": ("coach", "course in draft", COURSE),
+    "course_publish": ("head_coach", "course in draft", {"seen": "2026-11-23T09:00:00+00:00"}),
+    "quiz_start": ("player", "course that is open", {}),
+    "quiz": ("employee", "course that is open", {"choice": "1"}),
+    "report": (
+        "player",
+        "",
+        {
+            "where": "https://example.org/a",
+            "said": "Late again.",
+            "topic": "complaint",
+            "wish": "pass_on",
+            "form": "01900000-0000-7000-8000-00000000000c",
+        },
+    ),
+    "mention_take": ("coach", "mention in Support", {}),
+    "mention_close": ("coach", "mention taken by the coach", {"outcome": "Sent anew."}),
+}
+# A right body for each address of the API that takes one, and by whom it is sent.
+BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "api-roles": (
+        "coach",
+        {
+            "type": "responder",
+            "department": "Support",
+            "focus": "Evenings",
+            "purpose": "Answer.",
+            "end_goal": "Peace.",
+        },
+    ),
+    "api-assignments": (
+        "token_writer",
+        {
+            "role": "role in Stores",
+            "person": "nora",
+            "authority": "listen",
+            "starts_on": "2026-12-01",
+            "ends_on": "2026-12-31",
+            "note": "Please.",
+        },
+    ),
+}

@@ -1,0 +1,170 @@
+"""Whatever is sent, it is understood or refused: never a crash, and the API answers in JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import orjson
+import pytest
+
+from tests.contracts.matrix import MATRIX
+from tests.contracts.nasty import (
+    BODIES,
+    FORMS,
+    IN_ADDRESSES,
+    IN_CURSORS,
+    IN_FORMS,
+    IN_JSON,
+    NO_TEXT_IN_FORMS,
+    PARAMETERS,
+)
+from tests.contracts.table import OK
+from tests.contracts.world import JSON, World, send_undone
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+pytestmark = pytest.mark.timeout(300)  # thousands of requests
+FORM = "application/x-www-form-urlencoded"
+PROBLEM = "application/problem+json"
+
+
+def fault_of(answer: HttpResponse) -> str:
+    """Return what is wrong with an answer to something nasty, "" when nothing is."""
+    if answer.status_code >= 500:
+        return f"crashes with {answer.status_code}"
+    kind = answer.headers.get("Content-Type", "")
+    problem = kind.startswith(PROBLEM) and orjson.loads(answer.content)["status"]
+    if kind.startswith(PROBLEM) and problem != answer.status_code:
+        return "contradicts itself"
+    return ""
+
+
+def of_api(answer: HttpResponse) -> str:
+    if answer.status_code >= 400 and answer.headers["Content-Type"] != PROBLEM:
+        return f"{answer.status_code} is no problem+json"
+    return fault_of(answer)
+
+
+def short(text: object) -> str:
+    return repr(text)[:40]
+
+
+def readable(name: str) -> tuple[str, str]:
+    """Return a thing at this address, and a persona who may see it."""
+    for ask in MATRIX[name].asks:
+        for persona, word in ask.expected.items():
+            if ask.method == "GET" and word == OK:
+                return persona, ask.of
+    raise AssertionError(f"nobody reads {name}")
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_anything_after_the_question_mark(world: World, name: str) -> None:
+    persona, of = ("anonymous", "") if name.startswith("account") else readable(name)
+    path, _body = MATRIX[name].request(name, of, None, world.keys)
+    faults = []
+    for parameter in PARAMETERS[name].split():
+        for nasty in IN_CURSORS if parameter == "cursor" else IN_ADDRESSES:
+            glue = "&" if "?" in path else "?"
+            answer = world.ask(persona, "GET", f"{path}{glue}{parameter}={nasty}")
+            fault = of_api(answer) if path.startswith("/api/") else fault_of(answer)
+            if fault:
+                faults.append(f"{parameter}={short(nasty)} {fault}")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("path", ["/guidelines/", "/courses/", "/mentions/", "/api/v1/roles/", "/"])
+def test_anything_as_a_part_of_the_path(world: World, path: str) -> None:
+    faults = []
+    for nasty in (*IN_ADDRESSES, "x" * 5000):
+        for rest in (f"{path}{nasty}/", f"{path}a/versions/{nasty}/", f"{path}a/quiz/{nasty}/"):
+            answer = world.ask("head_coach", "GET", rest)
+            fault = of_api(answer) if path.startswith("/api/") else fault_of(answer)
+            if fault:
+                faults.append(f"{short(rest)} {fault}")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("number", ["9" * 9, "9" * 30, "9" * 4000, "0"])
+def test_any_number_in_the_path(world: World, number: str) -> None:
+    in_force = world.keys["guideline in force"]
+    course = world.keys["course that is open"]
+    for path in (
+        f"/guidelines/{in_force}/versions/{number}/",
+        f"/guidelines/{in_force}/receipt/{number}/",
+        f"/courses/{course}/quiz/{number}/",
+    ):
+        assert world.ask("employee", "GET", path).status_code in {302, 404}
+
+
+def test_each_form_is_tried() -> None:
+    """A page that takes a form needs a right one in nasty.py, from which to go wrong."""
+    posts = {name for name, route in MATRIX.items() if "POST" in route.methods}
+    assert posts == set(FORMS) | set(BODIES)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_anything_in_any_field_of_a_form(world: World, name: str) -> None:
+    persona, of, fields = FORMS[name]
+    path, right = MATRIX[name].request(name, of, fields, world.keys)
+    assert right is not None
+    faults = []
+    for field in right:
+        if field.startswith(("q2_", "q3_")):  # questions are alike
+            continue
+        rest = urlencode({key: value for key, value in right.items() if key != field})
+        texts = [urlencode({field: nasty}) for nasty in IN_FORMS]
+        texts += [f"{field}={nasty}" for nasty in NO_TEXT_IN_FORMS]
+        for text in texts:
+            fault = fault_of(send_form(world, persona, path, f"{rest}&{text}"))
+            if fault:
+                faults.append(f"{short(text)} {fault}")
+    assert not faults, "\n".join(faults)
+
+
+def send_form(world: World, persona: str, path: str, body: str) -> HttpResponse:
+    return send_undone(world.clients[persona], "POST", path, body, content_type=FORM)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_right_form_is_right(world: World, name: str) -> None:
+    """Else the one above would try nothing but the first look at a form."""
+    persona, of, fields = FORMS[name]
+    path, right = MATRIX[name].request(name, of, fields, world.keys)
+    answer = send_form(world, persona, path, urlencode(right or {}))
+    expected = {200, 302, 409, 422} if persona == "anonymous" else {200, 302, 409}
+    assert answer.status_code in expected, answer.content.decode()[-3000:]
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_anything_in_any_field_of_a_body(world: World, name: str) -> None:
+    persona, fields = BODIES[name]
+    right = {key: world.keys.get(value, value) for key, value in fields.items()}
+    path, _body = MATRIX[name].request(name, "", None, world.keys)
+    assert send_json(world, persona, path, orjson.dumps(right)).status_code == 201
+    faults = []
+    for field in right:
+        others = orjson.dumps({key: value for key, value in right.items() if key != field})
+        for nasty in IN_JSON:
+            body = others[:-1] + f',"{field}":{nasty}}}'.encode()
+            fault = of_api(send_json(world, persona, path, body))
+            if fault:
+                faults.append(f"{field}: {short(nasty)} {fault}")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_anything_as_a_body(world: World, name: str) -> None:
+    path, _body = MATRIX[name].request(name, "", None, world.keys)
+    for nasty in (*IN_JSON, '"\\ud800', "{", '{"a"', '{"\\ud800": 1}', '{"\\u0000": 1}'):
+        answer = send_json(world, BODIES[name][0], path, nasty.encode())
+        assert of_api(answer) == "", short(nasty)
+        assert answer.status_code == 400, short(nasty)
+    for raw in (b"\xff\xfe", b'{"a": "\xff"}', b"\x00", b"PK\x03\x04"):
+        assert send_json(world, BODIES[name][0], path, raw).status_code == 400, raw
+
+
+def send_json(world: World, persona: str, path: str, body: bytes) -> HttpResponse:
+    return send_undone(world.clients[persona], "POST", path, body, content_type=JSON)
