@@ -44,7 +44,7 @@ COLLECTED = Path(tempfile.mkdtemp(prefix="playbook-static-"))
 @pytest.fixture(scope="module", autouse=True)
 def collected() -> Iterator[None]:
     """What collectstatic leaves, as far as the check looks."""
-    (COLLECTED / "static").mkdir()
+    (COLLECTED / "static").mkdir(parents=True, exist_ok=True)
     (COLLECTED / "static" / "staticfiles.json").write_text("{}")
     yield
     shutil.rmtree(COLLECTED)
