@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from datetime import timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -61,11 +62,16 @@ def message_queue(
 
 
 def messages_send(*, now: datetime) -> int:
-    """Send what is due, a batch at a time; return how many were tried."""
-    token = uuid7()
+    """Send what is due, a batch at a time; return how many were tried.
+
+    A slow mail server may take longer over a batch than its lease lasts, so each message is
+    leased anew right before it is sent; what another sender has taken since is left to it.
+    """
+    token, began = uuid7(), monotonic()
     leased = _lease(token, now)
     for message in leased:
-        _send_one(message, token, now)
+        if _lease_renew(message, token, now + timedelta(seconds=monotonic() - began)):
+            _send_one(message, token, now)
     return len(leased)
 
 
@@ -81,6 +87,11 @@ def _lease(token: UUID, now: datetime) -> list[Message]:
             state=Message.State.LEASED, lease_token=token, leased_until=now + LEASE
         )
     return list(Message.objects.filter(pk__in=ids).select_related("person").order_by("id"))
+
+
+def _lease_renew(message: Message, token: UUID, now: datetime) -> bool:
+    held = Message.objects.filter(pk=message.pk, lease_token=token)
+    return bool(held.update(leased_until=now + LEASE))
 
 
 def _send_one(message: Message, token: UUID, now: datetime) -> None:

@@ -16,8 +16,9 @@ from governance.audit.services import entry_record
 from governance.core.viewer import system_viewer
 from governance.jobs import registry
 from governance.jobs.models import Heartbeat, Job
-from governance.jobs.rules import MAX_ATTEMPTS, daily_slot, interval_slot, retry_after
+from governance.jobs.rules import MAX_ATTEMPTS, clock_after, daily_slot, interval_slot, retry_after
 from governance.jobs.services import enqueue, jobs_tidy, run_due
+from governance.notify.models import Message
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -39,6 +40,12 @@ def own_handlers() -> Iterator[None]:
     def poison(payload: dict[str, Any], now: datetime) -> None:
         Heartbeat.objects.create(name="half-way", at=now)
         raise ValueError("poison")
+
+    @registry.handles("test.dangling")
+    def dangling(payload: dict[str, Any], now: datetime) -> None:
+        Message.objects.create(
+            key="to nobody", person_id=-1, template="t", created_at=now, next_try_at=now
+        )
 
     yield
     registry.handlers.clear()
@@ -74,6 +81,14 @@ class TestRunDue:
         assert (bad.state, bad.attempts) == (Job.State.PENDING, 1)
         assert "poison" in bad.last_error
         assert bad.next_try_at == NOW + timedelta(seconds=5)
+
+    def test_what_would_fail_at_the_commit_fails_its_own_job_only(self) -> None:
+        _enqueue("dangling", "test.dangling")
+        _enqueue("good")
+        assert run_due(now=NOW) == 2
+        states = dict(Job.objects.values_list("key", "state"))
+        assert states == {"dangling": Job.State.PENDING, "good": Job.State.DONE}
+        assert not Message.objects.exists()
 
     def test_a_poison_job_is_dead_after_its_tries(self) -> None:
         _enqueue("bad", "test.poison")
@@ -139,6 +154,11 @@ def test_many_runners_at_once_do_each_job_once() -> None:
     run_due(now=NOW)
     assert Job.objects.filter(state=Job.State.DONE, attempts=1).count() == 250
     assert Heartbeat.objects.count() == 250
+
+
+def test_a_short_run_is_one_moment_and_a_long_one_moves_on() -> None:
+    assert clock_after(NOW, 9.9) == NOW
+    assert clock_after(NOW, 135.2) == NOW + timedelta(seconds=130)
 
 
 def test_retries_back_off() -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 
 from governance.core.uid import uuid7
 from governance.notify.models import Message
-from governance.notify.services import message_queue, messages_send
+from governance.notify.services import LEASE, message_queue, messages_send
 from tests.cast import NOW, Cast
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoCaptureOnCommitCallbacks
 
 TODO = {
     "title": "Baseline <b>",
@@ -73,6 +78,36 @@ def test_a_leased_message_is_left_alone_until_its_lease_ends(cast: Cast) -> None
     )
     assert messages_send(now=NOW) == 0
     assert messages_send(now=NOW + timedelta(minutes=2)) == 1
+
+
+def test_a_slow_sender_leaves_what_another_has_taken_since(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first mail outlasts the lease of the batch; only that one may go out twice."""
+    for key in "abc":
+        _queue(cast, key)
+    backend = EmailBackend.send_messages
+    waited: list[object] = []
+
+    def slow(self: EmailBackend, messages: list[mail.EmailMessage]) -> int:
+        if not waited:
+            waited.append(messages)
+            assert messages_send(now=NOW + 2 * LEASE) == 3
+        return backend(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", slow)
+    messages_send(now=NOW)
+    assert len(mail.outbox) == 4
+    assert not Message.objects.exclude(state=Message.State.SENT).exists()
+
+
+def test_many_messages_give_one_hint(
+    cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks() as hints:
+        for key in "abc":
+            _queue(cast, key)
+    assert len(hints) == 1
 
 
 def test_a_person_without_an_address_is_no_failure(cast: Cast) -> None:
