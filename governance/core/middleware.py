@@ -7,10 +7,12 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import BadRequest
+from django.db import Error as DatabaseFault
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from structlog.contextvars import bound_contextvars
 
+from governance.core.database import lost_race
 from governance.core.errors import DomainError, Missing
 
 if TYPE_CHECKING:
@@ -68,13 +70,14 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, DomainError):
+        error = lost_race(exception) if isinstance(exception, DatabaseFault) else exception
+        if not isinstance(error, DomainError):
             return None
-        if isinstance(exception, Missing):
+        if isinstance(error, Missing):
             return render(request, "404.html", status=404)
         context = {
-            "error": exception,
+            "error": error,
             "title": _("That did not go through"),
             "back": request.headers.get("Referer", "/"),
         }
-        return render(request, "error.html", context, status=exception.status)
+        return render(request, "error.html", context, status=error.status)

@@ -6,12 +6,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import Error as DatabaseFault
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from governance.core.api.renderers import CONTENT_TYPE
+from governance.core.database import lost_race
 from governance.core.errors import DomainError, Missing
 from governance.core.request import request_id
 
@@ -82,6 +84,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         error = Missing()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, DatabaseFault):
+        error = lost_race(error) or error
     if isinstance(error, DomainError):
         set_rollback()
         return problem_response(
