@@ -128,7 +128,7 @@ class DepartmentDetail(GenericAPIView[Any]):
 
 @method_decorator(conditional_page, name="dispatch")
 class OrgChart(GenericAPIView[Any]):
-    """Nested departments with heads, coaches, counts and gaps."""
+    """Nested departments with heads, coaches, counts and gaps; at most 100 levels at once."""
 
     serializer_class = DepartmentRow
 
@@ -137,7 +137,7 @@ class OrgChart(GenericAPIView[Any]):
         nested = chart_nested(
             viewer=viewer_of(request),
             root=asked.get("root"),
-            depth=asked.get("depth"),
+            depth=asked.get("depth", TOO_DEEP),
             now=utc_now(),
         )
         return Response({"departments": nested})

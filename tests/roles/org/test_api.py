@@ -195,6 +195,19 @@ def test_the_chart_can_begin_lower_and_end_sooner(cast: Cast) -> None:
     assert top["people_below"] == 6
 
 
+def test_a_chart_deeper_than_json_may_nest_is_cut(cast: Cast) -> None:
+    parent = cast.field_service
+    for level in range(130):
+        parent = Department.objects.create(name=f"Level {level}", parent=parent)
+    status, body = get(cast, f"org-chart/?root={cast.field_service.uid}")
+
+    assert status == 200
+    levels, below = 0, body["departments"][0]["departments"]
+    while below:
+        levels, below = levels + 1, below[0]["departments"]
+    assert levels == 100
+
+
 def test_an_unchanged_answer_is_not_sent_twice(cast: Cast) -> None:
     path = f"/api/v1/people/{cast.employee.listed.uid}/"
     headers = {"Authorization": f"Bearer {cast.api_token}"}
