@@ -63,3 +63,4 @@ def test_leave_of_somebody_whose_turn_has_not_come_asks_nobody_yet(cast: Cast) -
     approve = assignment.items.get(kind="approve")
     assert str(approve.person) == "Amara Reid"
     assert approve.asked_because == "no_coach"
+    assert verbs_of(assignment)[-1] == "assignment.passed_on"
