@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from governance.core.clock import utc_now
 from governance.core.errors import Missing
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 USUAL = "coach"
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def role_open(request: HttpRequest) -> HttpResponse:
     """Choose a kind of role, take over or change its words, open it."""
@@ -37,7 +39,7 @@ def role_open(request: HttpRequest) -> HttpResponse:
     department = department_asked(request, viewer)
     types = _types(viewer, department)
     chosen = _chosen(request, types)
-    form = RoleOpenForm(request.POST or None, type=chosen)
+    form = RoleOpenForm(request.POST if request.method == "POST" else None, type=chosen)
     if request.method == "POST" and form.is_valid() and _is_new(form, chosen, department):
         role_open_service(
             actor=viewer, type=chosen, department=department, now=utc_now(), **form.cleaned_data
