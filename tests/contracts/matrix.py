@@ -52,7 +52,6 @@ TEAM = {
     ),
     "team_list": Route((page("GET"),)),
     "team_export": Route((page("GET"),)),
-    "team_export": Route((page("GET"),)),
     "team_gaps": Route((page("GET", HIDDEN, ok=f"{RUN_ANY} auditor administrator"),)),
     "role_open": Route(
         (
