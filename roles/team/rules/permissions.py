@@ -205,8 +205,8 @@ def can_approve(
 def _may_approve(
     viewer: Viewer, assignment: AssignmentFacts, item: ItemFacts, *, small: bool
 ) -> bool:
-    if item.ref is not None:  # the second approval of a promise
-        return LEGAL in viewer.functions
+    if item.ref is not None:  # the second approval of a promise, never by who gives the first
+        return LEGAL in viewer.functions and not viewer.head_coach
     if (
         viewer.head_coach
         or _asked_as_administrator(viewer, item)

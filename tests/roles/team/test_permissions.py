@@ -19,7 +19,7 @@ from roles.team.rules import (
     can_propose,
     proposal_kind,
 )
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, make_assignment
 
 EVERYBODY = {
     "boss",
@@ -167,6 +167,17 @@ def test_a_promise_is_the_head_coachs_and_legals_to_approve(cast: Cast) -> None:
     assert not can_approve(cast.coach.viewer, assignment, first)
     assert can_approve(cast.booth_member.viewer, assignment, second)
     assert not can_approve(cast.head_coach.viewer, assignment, second)
+
+
+def test_a_head_coach_who_is_of_legal_too_gives_one_of_the_two_approvals(cast: Cast) -> None:
+    make_assignment(cast.head_coach.listed, cast.root, "legal")
+    assignment = proposal(cast, authority=Authority.PROMISE)
+    legal = RoleType.objects.get(key="legal")
+    first = item(assignment, ItemKind.APPROVE, person=cast.head_coach.listed)
+    second = item(assignment, ItemKind.APPROVE, person=cast.booth_member.listed, ref=legal.uid)
+    both = cast.head_coach.viewer
+    assert can_approve(both, assignment, first)
+    assert not can_approve(both, assignment, second)
 
 
 @pytest.mark.parametrize("who", ["player", "employee"])
