@@ -60,8 +60,12 @@ class ProposalInput(serializers.Serializer[Any]):
     role = serializers.UUIDField()
     person = serializers.UUIDField()
     authority = serializers.ChoiceField(AUTHORITIES, required=False)
-    starts_on = serializers.DateField(required=False, allow_null=True, default=None)
-    ends_on = serializers.DateField(required=False, allow_null=True, default=None)
+    starts_on = serializers.DateField(
+        required=False, allow_null=True, default=None, validators=[MIN_DAY, MAX_DAY]
+    )
+    ends_on = serializers.DateField(
+        required=False, allow_null=True, default=None, validators=[MIN_DAY, MAX_DAY]
+    )
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
 
 

@@ -87,7 +87,11 @@ class AssignForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("This kind of role does not go that far.")},
     )
-    starts_on = forms.DateField(label=_("From"), widget=DateInput())
+    starts_on = forms.DateField(
+        label=_("From"),
+        validators=[MaxValueValidator(LAST_DAY, _("Choose an earlier day."))],
+        widget=DateInput(),
+    )
     ends_on = forms.DateField(
         label=_("Last day"),
         validators=[MaxValueValidator(LAST_DAY, _("Choose an earlier day, or leave it empty."))],

@@ -210,6 +210,18 @@ def test_a_conflict_is_a_409_that_names_the_field(cast: Cast, api: Client) -> No
     assert response.json()["errors"][0]["pointer"] == "/person"
 
 
+def test_a_day_beyond_any_calendar_is_named(cast: Cast, api: Client) -> None:
+    body = {
+        "role": str(responder(cast).uid),
+        "person": str(cast.external.listed.uid),
+        "starts_on": "9999-12-30",
+        "ends_on": "9999-12-31",
+    }
+    refused = post(api, ASSIGNMENTS, body)
+    assert refused.status_code == 400
+    assert {each["pointer"] for each in refused.json()["errors"]} == {"/starts_on", "/ends_on"}
+
+
 def test_a_token_that_only_reads_may_not_propose(cast: Cast, api: Client) -> None:
     ApiToken.objects.update(scopes=["read"])
     body = {"role": str(responder(cast).uid), "person": str(cast.employee.listed.uid)}
