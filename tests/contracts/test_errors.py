@@ -46,7 +46,8 @@ def test_an_unknown_page_is_a_page(world: World) -> None:
     for who in ("employee", "stranger", "anonymous"):
         answer = world.ask(who, "GET", "/never/")
         assert answer.status_code == 404
-        assert b"<h1>There is nothing here</h1>" in answer.content
+        words = b" ".join(answer.content.split())
+        assert b"There is nothing here" in words.partition(b"<h1")[2].partition(b"</h1>")[0]
 
 
 def test_what_is_no_json_is_told_so(world: World) -> None:
@@ -87,7 +88,7 @@ def test_a_nul_in_the_address_is_refused_on_both_sides(world: World) -> None:
     problem(world.ask(ASK, "GET", f"{ASSIGNMENTS}?person=%00"), 400)
     page = world.ask("employee", "GET", "/team/?department=%00")
     assert page.status_code == 400
-    assert b"<h1>" in page.content
+    assert b"<h1" in page.content
 
 
 def test_no_answer_but_json_is_offered(world: World) -> None:
@@ -121,4 +122,4 @@ def test_a_crash_is_a_problem_too(
     answer = send_undone(world.clients[ASK], "POST", ASSIGNMENTS, body)
     assert problem(answer, 500)["code"] == "server_error"
     assert b"not foreseen" not in answer.content
-    assert b"<h1>" in handlers.server_error(rf.get("/team/")).content
+    assert b"<h1" in handlers.server_error(rf.get("/team/")).content
