@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import wraps
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 import structlog
+from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 
 from governance.core.errors import Conflict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db import Error
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 log = structlog.get_logger(__name__)
 
 # Of two at once PostgreSQL let the other go on: serialization failure, deadlock, lock not
 # available, unique and exclusion violation.
 LOST_RACES: Final = frozenset({"40001", "40P01", "55P03", "23505", "23P01"})
+
+DEADLOCK: Final = "40P01"
+DEADLOCK_RETRIES: Final = 2
 
 APPEND_ONLY = """
 CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
@@ -41,6 +51,28 @@ def lost_race(error: Error) -> Conflict | None:
     log.warning("lost_race", pgcode=code, exc_info=error)
     detail = _("Somebody else changed the same thing at this moment. Nothing was saved; try again.")
     return Conflict("lost_race", detail)
+
+
+def deadlock_retried(service: Callable[P, R]) -> Callable[P, R]:
+    """Run a service once more, at most twice, when PostgreSQL broke a deadlock at its cost.
+
+    It was undone as a whole, so doing it again is safe. Inside a caller's transaction nothing
+    can be retried, and the error goes on.
+    """
+
+    @wraps(service)
+    def retried(*args: P.args, **kwargs: P.kwargs) -> R:
+        for _again in range(DEADLOCK_RETRIES):
+            try:
+                return service(*args, **kwargs)
+            except OperationalError as error:
+                broken = getattr(error.__cause__, "pgcode", None) == DEADLOCK
+                if not broken or connection.in_atomic_block:
+                    raise
+                log.warning("deadlock_retried", service=service.__name__)
+        return service(*args, **kwargs)
+
+    return retried
 
 
 def append_only(table: str) -> tuple[str, str]:

@@ -6,13 +6,15 @@ adds what it knows through ``viewer_parts``; nobody reads grants or roles a seco
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from governance.core.clock import utc_now
 from governance.core.hooks import Hook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from uuid import UUID
 
 
@@ -68,7 +70,7 @@ class ViewerDraft:
 
     user_id: int
     viewer: Viewer
-    notes: dict[str, object] = field(default_factory=dict)
+    now: datetime
 
     def set(self, **values: object) -> None:
         self.viewer = replace(self.viewer, **values)  # type: ignore[arg-type]
@@ -80,11 +82,21 @@ STRANGER = Viewer(kind="stranger", label="stranger")
 
 
 def viewer_build(
-    *, user_id: int, uid: UUID, label: str, request_id: str = "", kind: str = "person"
+    *,
+    user_id: int,
+    uid: UUID,
+    label: str,
+    request_id: str = "",
+    kind: str = "person",
+    now: datetime | None = None,
 ) -> Viewer:
-    """Return the Viewer of one account; a handful of queries, whatever the organisation's size."""
+    """Return the Viewer of one account; a handful of queries, whatever the organisation's size.
+
+    ``now`` is the moment whose roles count, the present one unless told otherwise.
+    """
     draft = ViewerDraft(
         user_id=user_id,
+        now=now or utc_now(),
         viewer=Viewer(kind=kind, label=label, uid=uid, user_id=user_id, request_id=request_id),
     )
     for part in viewer_parts:

@@ -11,7 +11,8 @@ class EscalationsConfig(AppConfig):
     verbose_name = "Escalations"
 
     def ready(self) -> None:
-        """Put reporting into everybody's navigation, and the queue into coaches'."""
+        """Put reporting into everybody's navigation, and the queue into coaches'; listen."""
+        import_module("governance.escalations.receivers")
         frame = import_module("governance.core.navigation")
         entries = import_module("governance.escalations.navigation")
         frame.navigation_entries.add(entries.REPORT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
@@ -14,7 +15,7 @@ from governance.core.models import PublicModel
 from roles.team.rules import OPEN_STATES, Asked, Authority, ItemKind, RoleKind, State
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from governance.core.viewer import Viewer
 
@@ -93,6 +94,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         named: dict[str, Any] = {"is_ready": Exists(period)}
         return self.annotate(**named)
 
+    def within_dates(self, day: date) -> AssignmentQuerySet:
+        """Begun by ``day`` and not over yet; ``ends_on`` is the first day without."""
+        lasting = Q(ends_on=None) | Q(ends_on__gt=day)
+        return self.filter(lasting, starts_on__lte=day)
+
     def visible_to(self, viewer: Viewer) -> AssignmentQuerySet:
         if not viewer.is_member:
             return self.none()
@@ -123,6 +129,13 @@ class Assignment(PublicModel):
         on_delete=models.PROTECT,
         related_name="proposals",
     )
+    proposed_by_account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )  # a token's owner, too: who proposes does not approve
     proposed_by_label = models.CharField(max_length=200)
     decided_alone = models.BooleanField(default=False)  # small size: one person decided
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from governance.escalations.services.decisions import escalation_close, escalation_take
 from governance.escalations.services.mentions import mention_log
-from governance.escalations.services.steps import step_run
+from governance.escalations.services.steps import escalations_restart, step_run
 
-__all__ = ["escalation_close", "escalation_take", "mention_log", "step_run"]
+__all__ = ["escalation_close", "escalation_take", "escalations_restart", "mention_log", "step_run"]

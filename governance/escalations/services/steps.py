@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,13 +25,14 @@ from governance.jobs.services import enqueue
 from governance.notify.services import message_queue
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
+from roles.org.models import Person
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
     from governance.escalations.models import Mention
-    from roles.org.models import Person
 
 STEP_JOB = "escalation.step"
 TODO_KIND = "escalation"
@@ -40,19 +42,48 @@ def escalation_open(*, mention: Mention, now: datetime) -> Escalation:
     """Start the climb of a mention, inside the caller's transaction; the first step is at once."""
     name, version, snapshot = path_default()
     escalation = Escalation.objects.create(mention=mention, opened_at=now)
-    run = Run.objects.create(
-        escalation=escalation,
-        path_name=name,
-        path_version=version,
-        snapshot=snapshot,
-        generation=escalation.generation,
-        started_at=now,
-    )
     changes = {"path": name, "version": version}
     entry_record(actor=_path(), verb="escalation.opened", subject=escalation, changes=changes)
-    first = min(plan["position"] for plan in snapshot)
-    _climb(escalation, run, _step_plan(run, first, due_at=now, now=now), now)
+    _run_start(escalation, Run(path_name=name, path_version=version, snapshot=snapshot), now)
     return escalation
+
+
+def _run_start(escalation: Escalation, run: Run, now: datetime) -> None:
+    run.escalation, run.generation, run.started_at = escalation, escalation.generation, now
+    run.save()
+    first = min(plan["position"] for plan in run.snapshot)
+    _climb(escalation, run, _step_plan(run, first, due_at=now, now=now), now)
+
+
+@transaction.atomic
+def escalations_restart(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
+    """Let climb again, on their own path, what somebody who left had taken or was asked for.
+
+    Returns how many; a step of the climb before does nothing any more.
+    """
+    left = Person.objects.filter(pk__in=person_ids, employment=Person.Employment.LEFT)
+    stuck = Escalation.objects.filter(
+        Q(state=EscalationState.TAKEN, holder__in=left)
+        | Q(state=EscalationState.OPEN, asked__in=left)
+    )
+    uids = list(stuck.order_by("pk").values_list("uid", flat=True))
+    for uid in uids:
+        escalation = escalation_lock(uid)
+        last = escalation.runs.latest("generation")
+        changes = {"left": str(escalation.holder or escalation.asked), "from": escalation.state}
+        escalation.generation += 1
+        escalation.state, escalation.holder, escalation.taken_at = EscalationState.OPEN, None, None
+        escalation.asked, escalation.due_at = None, None
+        escalation.save(
+            update_fields=["generation", "state", "holder", "taken_at", "asked", "due_at"]
+        )
+        entry_record(actor=actor, verb="escalation.reopened", subject=escalation, changes=changes)
+        todos_close(actor=actor, kind=TODO_KIND, ref=uid, outcome=Todo.Outcome.PASSED_ON, now=now)
+        again = Run(
+            path_name=last.path_name, path_version=last.path_version, snapshot=last.snapshot
+        )
+        _run_start(escalation, again, now)
+    return len(uids)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
+from governance.core.database import deadlock_retried
 from governance.core.errors import Conflict, NotAllowed
 from governance.todos.models import Todo
 from governance.todos.services import todos_close, todos_open
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 TODO_KIND = "guideline"
 
 
+@deadlock_retried
 @transaction.atomic
 def version_publish(
     *, actor: Viewer, version: PolicyVersion, now: datetime, text_hash: str = ""

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
+from governance.core.database import deadlock_retried
 from governance.core.errors import Conflict, NotAllowed
 from governance.core.uid import uuid7
 from governance.todos.models import Todo
@@ -33,6 +34,7 @@ WHERE version.id = %s FOR SHARE OF version
 """
 
 
+@deadlock_retried
 @transaction.atomic
 def version_acknowledge(
     *,

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
+from governance.core.database import deadlock_retried
 from governance.core.errors import Conflict, Invalid, Missing, NotAllowed
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
@@ -59,6 +60,7 @@ def _refuse_if_too_early(person_id: int, version: CourseVersion, now: datetime) 
         raise Conflict("wait", _("After three attempts there is a day's rest. Come back tomorrow."))
 
 
+@deadlock_retried
 @transaction.atomic
 def attempt_answer(
     *, actor: Viewer, attempt: Attempt, position: int, choice: int, now: datetime

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
+from governance.core.database import deadlock_retried
 from governance.core.errors import Conflict, NotAllowed
 from governance.todos.services import todos_open
 from policies.guidance.rules import can_publish
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 TODO_KIND = "course"
 
 
+@deadlock_retried
 @transaction.atomic
 def course_publish(
     *, actor: Viewer, version: CourseVersion, now: datetime, seen: datetime | None = None

@@ -48,6 +48,8 @@ class AssignmentFacts(Protocol):
     @property
     def proposed_by_id(self) -> int | None: ...
     @property
+    def proposed_by_account_id(self) -> int | None: ...
+    @property
     def authority(self) -> int: ...
     @property
     def role(self) -> RoleFacts: ...
@@ -190,16 +192,32 @@ def can_approve(
     """
     if viewer.kind == "token":
         return DECISIONS_ARE_PEOPLES
-    if viewer.person_id is not None:
-        if viewer.person_id == assignment.person_id:
-            return _no("own_assignment", _("Nobody approves their own role."))
-        if viewer.person_id == assignment.proposed_by_id:
-            return _no("own_proposal", _("Who proposes does not approve: somebody else decides."))
-        if viewer.person_id == item.person_id:
-            return YES
-    if _may_approve(viewer, assignment, item, small=small):
+    if viewer.person_id is not None and viewer.person_id == assignment.person_id:
+        return _no("own_assignment", _("Nobody approves their own role."))
+    if _proposed(viewer, assignment):
+        return _no("own_proposal", _("Who proposes does not approve: somebody else decides."))
+    if _asked_in_person(viewer, item) or _may_approve(viewer, assignment, item, small=small):
         return YES
     return _no("not_approver", _approver_words(assignment, item))
+
+
+def _proposed(viewer: Viewer, assignment: AssignmentFacts) -> bool:
+    """Whether the viewer, or a token of theirs, made the proposal."""
+    by_person = viewer.person_id is not None and viewer.person_id == assignment.proposed_by_id
+    by_account = viewer.user_id is not None and viewer.user_id == assignment.proposed_by_account_id
+    return by_person or by_account
+
+
+# Asked for the role they hold: without it they are nobody to approve any more.
+ASKED_FOR_A_ROLE = frozenset(
+    {Asked.COACH, Asked.HEAD_COACH, Asked.NO_COACH, Asked.LEGAL, Asked.NO_LEGAL}
+)
+
+
+def _asked_in_person(viewer: Viewer, item: ItemFacts) -> bool:
+    """Whether the viewer was asked, as a stand-in and not for a role of theirs."""
+    asked = viewer.person_id is not None and viewer.person_id == item.person_id
+    return asked and item.asked_because not in ASKED_FOR_A_ROLE
 
 
 def _may_approve(

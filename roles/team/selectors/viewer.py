@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind
 
@@ -12,12 +13,15 @@ if TYPE_CHECKING:
 
 
 def viewer_team(draft: ViewerDraft) -> None:
-    """Fill in what active assignments give; being ready matters for cover, not for permission."""
+    """Fill in what active assignments give today; being ready matters for cover, not for
+    permission."""
     person_id = draft.viewer.person_id
     if person_id is None:
         return
+    today = organisation_today(draft.now)
     held = list(
         Assignment.objects.active()
+        .within_dates(today)
         .filter(person_id=person_id)
         .values_list("role__type__kind", "role__type__function", "role__department_id")
     )

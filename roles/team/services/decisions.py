@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
+from governance.core.database import deadlock_retried
 from governance.core.errors import Conflict
 from governance.core.events import assignments_changed
 from governance.todos.models import Todo
@@ -88,6 +89,7 @@ def _decide(
     decisions_proceed(actor=actor, assignment=assignment_lock(assignment), now=now)
 
 
+@deadlock_retried
 @transaction.atomic
 def assignment_accept(*, actor: Viewer, assignment: Assignment, now: datetime) -> None:
     """The person says yes; the line manager is asked next."""
@@ -98,6 +100,7 @@ def assignment_accept(*, actor: Viewer, assignment: Assignment, now: datetime) -
     assignments_changed.send(sender=None, assignment_ids=[locked.pk], actor=actor, now=now)
 
 
+@deadlock_retried
 @transaction.atomic
 def assignment_consent(*, actor: Viewer, assignment: Assignment, now: datetime) -> None:
     """The line manager, or whoever was asked instead, says yes; approval is asked for next."""
@@ -107,6 +110,7 @@ def assignment_consent(*, actor: Viewer, assignment: Assignment, now: datetime) 
     _decide(actor, locked, decision_items(locked, ItemKind.CONSENT)[0], ItemKind.CONSENT, now)
 
 
+@deadlock_retried
 @transaction.atomic
 def assignment_approve(*, actor: Viewer, assignment: Assignment, now: datetime) -> None:
     """An approver says yes. With the last yes the assignment is active, and ready if nothing

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from governance.audit.services import entry_record
+from governance.core.database import deadlock_retried
 from governance.core.events import assignment_opened
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.hooks import checklist_sources
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from roles.org.models import Person
 
 
+@deadlock_retried
 @transaction.atomic
 def assignment_propose(
     *,
@@ -95,6 +97,7 @@ def assignment_create(
         note=note,
         proposed_at=now,
         proposed_by_id=proposer_id_of(actor),
+        proposed_by_account_id=actor.user_id,
         proposed_by_label=actor.person_name or actor.label,
         decided_alone=alone,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from governance.accounts.selectors import token_viewer
@@ -13,13 +15,14 @@ from roles.team.rules import (
     Asked,
     Authority,
     ItemKind,
+    State,
     can_approve,
     can_consent,
     can_open_role,
     can_propose,
     proposal_kind,
 )
-from tests.cast import NOW, Cast, make_assignment
+from tests.cast import NOW, SINCE, Cast, make_assignment
 
 EVERYBODY = {
     "boss",
@@ -201,6 +204,31 @@ def test_a_token_decides_nothing(cast: Cast) -> None:
     asked = item(assignment, ItemKind.APPROVE, person=cast.coach.listed)
     assert can_approve(token(cast), assignment, asked).code == "people_only"
     assert can_consent(token(cast), assignment, asked).code == "people_only"
+
+
+def test_an_account_does_not_approve_what_its_token_proposed(cast: Cast) -> None:
+    assignment = proposal(cast)
+    assignment.proposed_by_account = cast.administrator.user
+    last = item(assignment, ItemKind.APPROVE, asked_because=Asked.ADMINISTRATOR)
+    assert can_approve(cast.administrator.viewer, assignment, last).code == "own_proposal"
+
+
+def test_a_coach_whose_role_has_ended_approves_nothing_any_more(cast: Cast) -> None:
+    assignment = proposal(cast)
+    asked = item(assignment, ItemKind.APPROVE, person=cast.coach.listed, asked_because=Asked.COACH)
+    assert can_approve(cast.coach.viewer, assignment, asked)
+    Assignment.objects.filter(person=cast.coach.listed).update(state=State.ENDED)
+    assert can_approve(cast.coach.viewer, assignment, asked).code == "not_approver"
+
+
+@pytest.mark.parametrize(
+    "dates", [{"starts_on": date(2999, 1, 1)}, {"ends_on": SINCE.date() + timedelta(days=1)}]
+)
+def test_a_role_gives_no_permission_outside_its_dates(cast: Cast, dates: dict[str, date]) -> None:
+    Assignment.objects.filter(person=cast.coach.listed).update(**dates)
+    Assignment.objects.filter(person=cast.head_coach.listed).update(**dates)
+    assert cast.coach.viewer.coached_department_ids == frozenset()
+    assert not cast.head_coach.viewer.head_coach
 
 
 def test_everybody_of_the_cast_was_tried(cast: Cast) -> None:

@@ -1,0 +1,21 @@
+"""What the floors below tell escalations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.dispatch import receiver
+
+from governance.core.events import people_changed
+from governance.escalations.services import escalations_restart
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+
+@receiver(people_changed, dispatch_uid="escalations.people_changed")
+def leavers_hand_back(person_ids: list[int], actor: Viewer, now: datetime, **kwargs: Any) -> None:
+    """What a leaver had in hand goes to those who are here."""
+    escalations_restart(actor=actor, person_ids=person_ids, now=now)
