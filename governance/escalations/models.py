@@ -18,10 +18,16 @@ QUOTED = 60  # characters of what was said that stand for it in a list
 
 class MentionQuerySet(models.QuerySet["Mention"]):
     def readable_to(self, viewer: Viewer) -> MentionQuerySet:
-        """Word for word: own reports, what one was asked for or holds, one's departments'."""
+        """Word for word: own reports, what one was asked for or holds, one's departments'.
+
+        Theirs are the departments that one leads or coaches, and for a line manager the one
+        that the manager works in.
+        """
         if viewer.head_coach:
             return self
         departments = viewer.led_department_ids | viewer.coached_department_ids
+        if viewer.report_ids and viewer.department_id is not None:
+            departments |= {viewer.department_id}
         seen = Q(department_id__in=departments)
         if viewer.person_id is not None:
             asked = RunStep.objects.filter(person_id=viewer.person_id)

@@ -146,8 +146,9 @@ def can_close(viewer: Viewer, *, holder_id: int | None) -> bool:
 
 
 def works_on_mentions(viewer: Viewer) -> bool:
-    """Whether the desk of mentions is part of the viewer's work."""
-    return viewer.head_coach or bool(viewer.coached_department_ids | viewer.led_department_ids)
+    """Whether the desk of mentions is part of the viewer's work; line managers only read."""
+    departments = viewer.coached_department_ids | viewer.led_department_ids
+    return viewer.head_coach or bool(departments | viewer.report_ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,7 +262,7 @@ TRAINING = {
     ),
 }
 
-SEE_MENTION = f"{RUN_SUPPORT} player auditor"
+SEE_MENTION = f"{RUN_SUPPORT} line_manager player auditor"
 SEE_STORES = f"{RUN_STORES} auditor"
 ESCALATIONS = {
     "report": Route((page("GET"), page("POST", INVALID))),

@@ -90,7 +90,9 @@ def test_words_are_shown_never_run(cast: Cast) -> None:
     assert 'href="javascript:' not in body
 
 
-@pytest.mark.parametrize("name", ["employee", "coach", "department_head", "boss", "head_coach"])
+@pytest.mark.parametrize(
+    "name", ["employee", "coach", "line_manager", "department_head", "boss", "head_coach"]
+)
 def test_those_it_concerns_read_it(cast: Cast, name: str) -> None:
     assert SAID in text(cast.members[name].client(), page(fresh(cast)))
 
@@ -99,7 +101,6 @@ def test_those_it_concerns_read_it(cast: Cast, name: str) -> None:
     "name",
     [
         "player",
-        "line_manager",
         "coach_elsewhere",
         "stores_head",
         "booth_member",
