@@ -17,7 +17,7 @@ from tests.cast import NOW, Cast
 if TYPE_CHECKING:
     from pytest_django import DjangoCaptureOnCommitCallbacks
 
-TODO = {
+OWED = {
     "title": "Baseline <b>",
     "path": "/guidelines/baseline/",
     "due_at": "2026-12-07T09:00:00+00:00",
@@ -30,7 +30,7 @@ def _queue(cast: Cast, key: str = "k", template: str = "todos/mail/digest") -> b
         key=key,
         person=cast.employee.person,
         template=template,
-        payload={"todos": [TODO]},
+        payload={"todos": [OWED]},
         now=NOW,
     )
 
