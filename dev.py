@@ -1074,8 +1074,6 @@ def pytest_command(arguments: Sequence[str]) -> list[str]:
         "pytest",
         "-p",
         "tests.database",
-        "-p",
-        "no:valkey",
         *workers,
         *arguments,
     ]
