@@ -61,12 +61,14 @@ def escalations_restart(*, actor: Viewer, person_ids: Collection[int], now: date
 
     Returns how many; a step of the climb before does nothing any more.
     """
-    left = Person.objects.filter(pk__in=person_ids, employment=Person.Employment.LEFT)
     stuck = Escalation.objects.filter(
-        Q(state=EscalationState.TAKEN, holder__in=left)
-        | Q(state=EscalationState.OPEN, asked__in=left)
+        Q(state=EscalationState.TAKEN, holder__employment=Person.Employment.LEFT)
+        | Q(state=EscalationState.OPEN, asked__employment=Person.Employment.LEFT)
     )
-    uids = list(stuck.order_by("pk").values_list("uid", flat=True))
+    # Few are stuck, while an import names everybody: so the few are looked up, not the many.
+    named = set(person_ids)
+    held = stuck.order_by("pk").values_list("uid", "holder_id", "asked_id")
+    uids = [uid for uid, holder, asked in held if not named.isdisjoint((holder, asked))]
     for uid in uids:
         escalation = escalation_lock(uid)
         last = escalation.runs.latest("generation")

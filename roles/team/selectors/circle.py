@@ -27,19 +27,25 @@ def answering() -> QuerySet[Person]:
 
 
 CONCERNED = """
-SELECT person_id FROM roles_team_assignment WHERE state = ANY(%s) AND person_id = ANY(%s)
+SELECT person_id FROM roles_team_assignment WHERE state = ANY(%(open)s) {these}
 UNION
-SELECT person_id FROM roles_team_checklistitem WHERE met_at IS NULL AND person_id = ANY(%s)
+SELECT person_id FROM roles_team_checklistitem
+WHERE met_at IS NULL AND person_id IS NOT NULL {these}
 """
+MANY = 1000  # from here on it is cheaper to ask for all and look who is meant
 
 
 def people_concerned(person_ids: Collection[int]) -> list[int]:
     """Return those of ``person_ids``, which may be a whole import, who hold, are proposed for
     or are asked about a role; one query."""
-    people = list(person_ids)
+    people = set(person_ids)
+    these = "" if len(people) > MANY else "AND person_id = ANY(%(people)s)"
+    params: dict[str, object] = {"open": [state.value for state in OPEN_STATES]}
+    if these:
+        params["people"] = list(people)
     with connection.cursor() as cursor:
-        cursor.execute(CONCERNED, [[state.value for state in OPEN_STATES], people, people])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(CONCERNED.format(these=these), params)
+        return [row[0] for row in cursor.fetchall() if row[0] in people]
 
 
 def _can_answer(person: Person | None) -> bool:
