@@ -139,6 +139,20 @@ def check_mail(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckM
     return found
 
 
+@register(Tags.security)
+def check_webhooks(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
+    if not (settings.IS_PRODUCTION and settings.WEBHOOK_ALLOW_PRIVATE):
+        return []
+    return [
+        Error(
+            "PLAYBOOK_WEBHOOK_ALLOW_PRIVATE is on in production: webhooks would reach "
+            "this machine and its network.",
+            hint="Leave it out; it is for trying webhooks on your own machine.",
+            id="playbook.E009",
+        )
+    ]
+
+
 ROLE = """
 SELECT current_user, rolsuper OR rolbypassrls OR rolcreaterole,
        coalesce(has_table_privilege(to_regclass('governance_audit_entry')::oid, 'UPDATE'), false)

@@ -4,14 +4,83 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
+from governance.notify.rules import DIGEST_HOUR, host_of
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+class Preference(models.Model):
+    """What a person wants by mail, and when; whoever has no row wants what is sent by default.
+
+    ``changed`` holds the keys of the optional kinds that differ from their default, so that a
+    kind that is new, or that nobody touched, follows its default.
+    """
+
+    person = models.OneToOneField(
+        "roles_org.Person", on_delete=models.PROTECT, related_name="preference"
+    )
+    changed = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    digest_hour = models.PositiveSmallIntegerField(default=DIGEST_HOUR)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(digest_hour__gte=6, digest_hour__lte=20),
+                name="notify_preference_by_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class WebhookTargetQuerySet(models.QuerySet["WebhookTarget"]):
+    def listening(self, event: str) -> WebhookTargetQuerySet:
+        """Those that are on and asked to be told of ``event``."""
+        return self.filter(disabled_at=None, events__contains=[event])
+
+
+class WebhookTarget(PublicModel):
+    """An address outside that is told of what happens here. Its URL opens it: show the host."""
+
+    class Kind(models.TextChoices):
+        SLACK = "slack", _("Slack")
+        TEAMS = "teams", _("Microsoft Teams")
+        GENERIC = "generic", _("Signed (Standard Webhooks)")
+
+    name = models.CharField(_("name"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    url = models.URLField(_("address"), max_length=1000)
+    secret = models.CharField(max_length=100, blank=True, default="")  # "whsec_…": to sign with
+    events = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    created_at = models.DateTimeField()
+    disabled_at = models.DateTimeField(null=True, blank=True)
+    disabled_why = models.CharField(max_length=300, blank=True, default="")
+
+    objects = WebhookTargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("webhook")
+        verbose_name_plural = _("webhooks")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="generic") ^ Q(secret=""), name="notify_target_signed_or_not"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def host(self) -> str:
+        return host_of(self.url)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -35,6 +104,7 @@ class Message(PublicModel):
         LEASED = "leased", _("Being sent")
         SENT = "sent", _("Sent")
         DEAD = "dead", _("Dead")
+        UNWANTED = "unwanted", _("Not wanted any more")
 
     key = models.CharField(max_length=200, unique=True)
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
@@ -42,7 +112,16 @@ class Message(PublicModel):
         "roles_org.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
     )
     address = models.CharField(max_length=254, blank=True, default="")  # when no person is meant
-    template = models.CharField(max_length=100)  # "team/mail/consent": rendered when it is sent
+    target = models.ForeignKey(
+        WebhookTarget,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="messages",
+        db_index=False,  # few rows have one; those have an index of their own
+    )
+    # "team/mail/consent", rendered when it is sent; of a webhook the type of the event
+    template = models.CharField(max_length=100)
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
     created_at = models.DateTimeField()
@@ -61,6 +140,18 @@ class Message(PublicModel):
                 fields=["next_try_at", "id"],
                 condition=Q(state__in=["pending", "leased"]),
                 name="notify_message_due",
+            ),
+            models.Index(
+                fields=["target", "-id"],
+                condition=Q(target__isnull=False),
+                name="notify_message_target",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel="webhook", target__isnull=False)
+                | (~Q(channel="webhook") & Q(target=None)),
+                name="notify_message_webhook_has_target",
             )
         ]
 

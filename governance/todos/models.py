@@ -104,3 +104,47 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.local_day}"
+
+
+class DigestRound(models.Model):
+    """The readers of one zone who get a mail at one hour had their round of one local day.
+
+    The row is the claim: between rounds, which are few, looking for digests costs one query.
+    """
+
+    class Kind(models.TextChoices):
+        DAILY = "daily", _("Daily")
+        WEEKLY = "weekly", _("Weekly")
+
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    zone = models.CharField(max_length=64)
+    hour = models.PositiveSmallIntegerField()
+    local_day = models.DateField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["local_day", "zone", "hour", "kind"], name="todos_round_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.local_day} {self.hour}:00 {self.zone}"
+
+
+class CalendarFeed(models.Model):
+    """The address at which a person's calendar program reads what they owe.
+
+    It is signed, not stored; ``number`` is part of it, so the next number ends the one before.
+    """
+
+    person = models.OneToOneField(
+        "roles_org.Person", on_delete=models.PROTECT, related_name="calendar_feed"
+    )
+    number = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.person)

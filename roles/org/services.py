@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
+from governance.core.errors import Invalid, NotAllowed
 from governance.core.events import people_changed
 from roles.org.models import Person
 from roles.org.rules import email_key
@@ -44,3 +48,26 @@ def person_link(*, actor: Viewer, user: User, now: datetime) -> Person | None:
     )
     people_changed.send(sender=None, person_ids=[person.pk], actor=actor, now=now)
     return person
+
+
+@transaction.atomic
+def person_reader_change(*, actor: Viewer, person: Person, time_zone: str, language: str) -> None:
+    """Set the clock and the language that ``person`` reads in; "" is the organisation's.
+
+    Everybody sets their own. The same again writes nothing.
+    """
+    if actor.person_id != person.pk:
+        raise NotAllowed("not_yours", _("Everybody chooses this for themselves."))
+    if time_zone and time_zone not in available_timezones():
+        raise Invalid("time_zone", _("There is no time zone of that name."))
+    if language and language not in dict(settings.LANGUAGES):
+        raise Invalid("language", _("Playbook does not speak that language."))
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    before = {"time_zone": locked.time_zone, "language": locked.language}
+    after = {"time_zone": time_zone, "language": language}
+    if before == after:
+        return
+    locked.time_zone, locked.language = time_zone, language
+    locked.save(update_fields=["time_zone", "language"])
+    changes = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
+    entry_record(actor=actor, verb="person.reader_changed", subject=locked, changes=changes)

@@ -1,0 +1,69 @@
+"""When to try again, and which address a webhook may have. Pure decisions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from governance.jobs.rules import retry_after
+
+if TYPE_CHECKING:
+    from governance.core.viewer import Viewer
+
+DIGEST_HOUR = 8
+DIGEST_HOURS = range(6, 21)
+
+# What Standard Webhooks 1.0.0 ("Deliverability and reliability") proposes: ten tries, the
+# last one 75 hours and a half after the first.
+WEBHOOK_WAITS = (
+    timedelta(seconds=5),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=5),
+    timedelta(hours=10),
+    timedelta(hours=14),
+    timedelta(hours=20),
+    timedelta(hours=24),
+)
+WEBHOOK_TRIES = len(WEBHOOK_WAITS) + 1
+
+
+def wait_before(channel: str, attempts: int) -> timedelta:
+    """Return how long to wait after the try number ``attempts`` has failed."""
+    if channel == "webhook":
+        return WEBHOOK_WAITS[min(attempts, len(WEBHOOK_WAITS)) - 1]
+    return retry_after(attempts)
+
+
+def url_fault(url: str, *, private: bool) -> str:
+    """Return what is wrong with the address of a webhook, "" when nothing is.
+
+    ``private`` allows what development needs: plain http. Where a name leads to is looked at
+    when it is sent, because it may lead elsewhere by then.
+    """
+    try:
+        parts = urlsplit(url)
+        _port = parts.port
+    except ValueError:
+        return _("That is not a web address.")
+    if parts.scheme not in ({"https", "http"} if private else {"https"}):
+        return _("It has to begin with https://, so that nobody reads along.")
+    if not parts.hostname or any(sign.isspace() or not sign.isprintable() for sign in url):
+        return _("That is not a web address.")
+    if parts.username is not None or parts.password is not None:
+        return _("Leave name and password out of the address.")
+    return ""
+
+
+def host_of(url: str) -> str:
+    """Return the part of an address that may be shown; the rest of it is a secret."""
+    return urlsplit(url).hostname or ""
+
+
+def can_set_up_webhooks(viewer: Viewer) -> bool:
+    """Administrators: it is a setting, and what it tells leaves the house."""
+    return viewer.administrator

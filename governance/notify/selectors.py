@@ -1,0 +1,53 @@
+"""Reading what people want to be told, and how a webhook is doing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from governance.notify.models import Preference
+from governance.notify.registry import MailKind, kind_of, mail_kinds
+
+if TYPE_CHECKING:
+    from governance.notify.models import Message
+    from roles.org.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One kind of mail, and whether a person gets it."""
+
+    kind: MailKind
+    on: bool
+
+
+def preference_of(person: Person) -> Preference:
+    """Return what ``person`` chose; the defaults, not saved, when they never did."""
+    found = Preference.objects.filter(person=person).first()
+    return found or Preference(person=person)
+
+
+def is_on(kind: MailKind, preference: Preference | None) -> bool:
+    """Whether a mail of this kind is sent: required ones always."""
+    if kind.required:
+        return True
+    changed = preference is not None and kind.key in preference.changed
+    return kind.on != changed
+
+
+def wishes_of(preference: Preference) -> list[Wish]:
+    """Return every kind there is, in the order of the floors that declare them."""
+    return [Wish(kind, is_on(kind, preference)) for kind in mail_kinds]
+
+
+def message_is_wanted(message: Message) -> bool:
+    """Whether it may still go out: the person may have opted out, the webhook been switched off.
+
+    Reads what was loaded with the message: ``person__preference`` and ``target``.
+    """
+    if message.target is not None:
+        return message.target.disabled_at is None
+    kind = kind_of(message.template)
+    if kind is None or message.person is None:
+        return True
+    return is_on(kind, getattr(message.person, "preference", None))

@@ -1,0 +1,31 @@
+"""Writing messages: what is to be told, who wants to be told what, and where it is sent."""
+
+from __future__ import annotations
+
+from governance.notify.services.outbox import message_queue, messages_queue, messages_tidy
+from governance.notify.services.preferences import mail_switch, preference_change
+from governance.notify.services.sending import LEASE, messages_send
+from governance.notify.services.webhooks import (
+    target_change,
+    target_create,
+    target_disable,
+    target_secret_renew,
+    target_test,
+    webhooks_queue,
+)
+
+__all__ = [
+    "LEASE",
+    "mail_switch",
+    "message_queue",
+    "messages_queue",
+    "messages_send",
+    "messages_tidy",
+    "preference_change",
+    "target_change",
+    "target_create",
+    "target_disable",
+    "target_secret_renew",
+    "target_test",
+    "webhooks_queue",
+]

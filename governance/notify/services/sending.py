@@ -1,0 +1,103 @@
+"""Sending what is due: under a lease, settled by its token, so that nothing goes out twice."""
+
+from __future__ import annotations
+
+import traceback
+from datetime import timedelta
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from django.db import transaction
+
+from governance.core.uid import uuid7
+from governance.jobs.rules import MAX_ATTEMPTS
+from governance.notify.mail import mail_send
+from governance.notify.models import Message
+from governance.notify.rules import WEBHOOK_TRIES, wait_before
+from governance.notify.selectors import message_is_wanted
+from governance.notify.services.webhooks import target_disable
+from governance.notify.webhooks import TargetGoneError, WebhookError, webhook_send
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=2)
+BATCH = 50
+TRIES = {Message.Channel.EMAIL: MAX_ATTEMPTS, Message.Channel.WEBHOOK: WEBHOOK_TRIES}
+
+
+def messages_send(*, now: datetime) -> int:
+    """Send what is due, a batch at a time; return how many were tried.
+
+    A slow mail server may take longer over a batch than its lease lasts, so each message is
+    leased anew right before it is sent; what another sender has taken since is left to it.
+    """
+    token, began = uuid7(), monotonic()
+    leased = _lease(token, now)
+    for message in leased:
+        if _lease_renew(message, token, now + timedelta(seconds=monotonic() - began)):
+            _send_one(message, token, now)
+    return len(leased)
+
+
+def _lease(token: UUID, now: datetime) -> list[Message]:
+    with transaction.atomic():
+        ids = list(
+            Message.objects.sendable(now)
+            .order_by("next_try_at", "id")
+            .select_for_update(skip_locked=True)
+            .values_list("pk", flat=True)[:BATCH]
+        )
+        Message.objects.filter(pk__in=ids).update(
+            state=Message.State.LEASED, lease_token=token, leased_until=now + LEASE
+        )
+    found = Message.objects.filter(pk__in=ids).select_related("person__preference", "target")
+    return list(found.order_by("id"))
+
+
+def _lease_renew(message: Message, token: UUID, now: datetime) -> bool:
+    held = Message.objects.filter(pk=message.pk, lease_token=token)
+    return bool(held.update(leased_until=now + LEASE))
+
+
+def _send_one(message: Message, token: UUID, now: datetime) -> None:
+    attempts = message.attempts + 1
+    state, why = Message.State.UNWANTED, ""
+    try:
+        if message_is_wanted(message):
+            _channel_send(message, now)
+            state = Message.State.SENT
+    except TargetGoneError as error:
+        why = str(error)
+        if message.target is not None:
+            target_disable(target=message.target, why=why, now=now)
+    except Exception as error:
+        log.warning("message_failed", key=message.key, attempts=attempts, exc_info=error)
+        dead = attempts >= TRIES[Message.Channel(message.channel)]
+        state, why = Message.State.DEAD if dead else Message.State.PENDING, _words(error)
+    changes: dict[str, Any] = {"state": state, "last_error": why, "attempts": attempts}
+    if state == Message.State.SENT:
+        changes["sent_at"] = now
+    if why:
+        changes["next_try_at"] = now + wait_before(message.channel, attempts)
+    Message.objects.filter(pk=message.pk, lease_token=token).update(
+        lease_token=None, leased_until=None, **changes
+    )
+
+
+def _channel_send(message: Message, now: datetime) -> None:
+    if message.channel == Message.Channel.WEBHOOK:
+        webhook_send(message, now=now)
+    else:
+        mail_send(message)
+
+
+def _words(error: Exception) -> str:
+    """Return a fault as an administrator reads it: our own words, or the exception's."""
+    if isinstance(error, WebhookError):
+        return str(error)
+    return "".join(traceback.format_exception_only(error)).strip()[:2000]
