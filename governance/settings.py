@@ -10,7 +10,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 env = Env()
@@ -132,10 +131,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "governance.core.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -261,8 +260,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- language, time, files --------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # each as it is called by those who speak it
 LOCALE_PATHS = [BASE_DIR / "locale"]
+PSEUDO_LANGUAGE = "en-xa"  # shows what was written into a page untranslatably
+if not IS_PRODUCTION and (ENVIRONMENT == "test" or (BASE_DIR / "locale/en_XA").exists()):
+    LANGUAGES.append((PSEUDO_LANGUAGE, "Þšéúďó"))
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"
@@ -313,6 +315,9 @@ EMAIL_TIMEOUT = 10
 MAIL_FROM_DEFAULT = "Playbook <playbook@localhost>"
 DEFAULT_FROM_EMAIL: str = env.str("PLAYBOOK_MAIL_FROM", MAIL_FROM_DEFAULT)
 
+# Webhooks go to public addresses only; this lets them reach a machine of one's own, for trying.
+WEBHOOK_ALLOW_PRIVATE: bool = env.bool("PLAYBOOK_WEBHOOK_ALLOW_PRIVATE", False)
+
 # --- jobs: Celery carries, PostgreSQL remembers ---------------------------------------
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace(
     "?db=", "?virtual_host="
@@ -330,6 +335,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {"wake": {"task": "governance.jobs.tasks.wake", "schedule": 5.0}}
+CELERY_BEAT_SCHEDULER = "governance.jobs.poller:Beat"
 POLL_SECONDS = 5
 
 # --- API -------------------------------------------------------------------------------

@@ -9,12 +9,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
+from governance.jobs.rules import sees_machinery
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from governance.core.viewer import Viewer
+
 
 class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, viewer: Viewer) -> JobQuerySet:
+        """All for those who look after the machinery, and nothing for anybody else."""
+        return self if sees_machinery(viewer) else self.none()
+
     def due(self, now: datetime) -> JobQuerySet:
         return self.filter(state=Job.State.PENDING, next_try_at__lte=now)
 
@@ -56,7 +63,7 @@ class Job(PublicModel):
 
 
 class Heartbeat(models.Model):
-    """When a part of the machinery was last alive: ``worker:host``, ``beat``, ``poller``."""
+    """When a part of the machinery was last alive: ``worker:celery@host``, ``beat:host``."""
 
     name = models.CharField(max_length=100, primary_key=True)
     at = models.DateTimeField()

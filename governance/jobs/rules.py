@@ -1,13 +1,21 @@
-"""When to try again, and which slot a recurring job is in. Pure decisions."""
+"""When to try again, which slot a recurring job is in, who is alive. Pure decisions."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from governance.core.viewer import Viewer
 
 MAX_ATTEMPTS = 8
 FIRST_RETRY = timedelta(seconds=5)
 CLOCK_STEP = 10  # seconds
+BEATS_A_POLL: Final = 4
+BUSY_TOO_LONG: Final = timedelta(minutes=10)
+FORGOTTEN_AFTER: Final = timedelta(hours=1)
 
 
 def retry_after(attempts: int) -> timedelta:
@@ -40,3 +48,47 @@ def daily_slot(now: datetime, at: time, zone: str) -> datetime:
     if slot.astimezone(UTC) > now:
         slot = datetime.combine(local.date() - timedelta(days=1), at, ZoneInfo(zone))
     return slot.astimezone(UTC)
+
+
+class Pulse(StrEnum):
+    """What a heartbeat says."""
+
+    ALIVE = "alive"
+    BUSY = "busy"  # alive, and with one poll for longer than it ever takes
+    FAILING = "failing"  # alive, and its polls come to nothing
+    SILENT = "silent"
+    FORGOTTEN = "forgotten"  # silent for so long that another has taken its place
+
+
+def pulse_of(
+    *,
+    at: datetime,
+    now: datetime,
+    poll: timedelta,
+    polled_at: datetime | None = None,
+    busy_since: datetime | None = None,
+) -> Pulse:
+    """Return what a heartbeat at ``at`` says: one comes four times a ``poll``.
+
+    A poller also says since when it is at a poll (``busy_since``), or when it last ended one
+    well (``polled_at``).
+    """
+    if now - at > FORGOTTEN_AFTER:
+        return Pulse.FORGOTTEN
+    if now - at > poll:
+        return Pulse.SILENT
+    if busy_since is not None:
+        return Pulse.BUSY if now - busy_since > BUSY_TOO_LONG else Pulse.ALIVE
+    if polled_at is not None and now - polled_at > 2 * poll:
+        return Pulse.FAILING
+    return Pulse.ALIVE
+
+
+def sees_machinery(viewer: Viewer) -> bool:
+    """Whether jobs, messages and heartbeats are anything to the viewer."""
+    return viewer.administrator or viewer.auditor
+
+
+def can_replay(viewer: Viewer) -> bool:
+    """Administrators let what was given up be tried again."""
+    return viewer.administrator

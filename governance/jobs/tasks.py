@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from celery import shared_task
-from django.conf import settings
 from django.db import close_old_connections
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from governance.audit.services import entries_seal
 from governance.core.clock import utc_now
 from governance.jobs.registry import every
-from governance.jobs.services import heartbeat, jobs_tidy, run_due
+from governance.jobs.selectors import broker
+from governance.jobs.services import heartbeats_tidy, jobs_tidy, run_due
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
 
@@ -29,37 +26,26 @@ def wake() -> int:
     return run_due(now=utc_now())
 
 
-@cache
-def _broker() -> Redis:
-    return Redis.from_url(
-        settings.REDIS_URL,
-        socket_connect_timeout=0.5,
-        socket_timeout=0.5,
-        retry=Retry(NoBackoff(), 0),
-    )
-
-
 def hint() -> None:
     """Ask a worker to look; an unreachable broker is no reason to fail, the poller comes.
 
     The broker is asked first whether it is there, since publishing would wait for it.
     """
     with contextlib.suppress(Exception):
-        _broker().ping()
+        broker().ping()
         wake.apply_async(retry=False, ignore_result=True)
 
 
-def poll(name: str) -> None:
-    """One beat of the poller inside a worker."""
+def poll(enough: Callable[[], bool]) -> None:
+    """One look of the poller inside a worker."""
     close_old_connections()
-    now = utc_now()
-    heartbeat(name=name, now=now)
-    run_due(now=now)
+    run_due(now=utc_now(), enough=enough)
 
 
 @every("jobs.tidy", timedelta(days=1))
 def tidy(payload: dict[str, Any], now: datetime) -> None:
     jobs_tidy(now=now)
+    heartbeats_tidy(now=now)
 
 
 @every("audit.seal", timedelta(seconds=5))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from structlog.contextvars import bound_contextvars
 
 from governance.audit.selectors import entries_about
@@ -21,6 +21,8 @@ from governance.jobs.services import enqueue, jobs_tidy, run_due
 from governance.notify.models import Message
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoCaptureOnCommitCallbacks
+
     from tests.cast import Cast
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -154,6 +156,95 @@ def test_many_runners_at_once_do_each_job_once() -> None:
     run_due(now=NOW)
     assert Job.objects.filter(state=Job.State.DONE, attempts=1).count() == 250
     assert Heartbeat.objects.count() == 250
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_handlers")
+def test_a_job_is_committed_before_the_next_one_begins() -> None:
+    seen: list[int] = []
+
+    def look() -> None:
+        seen.append(Heartbeat.objects.count())
+        connections.close_all()
+
+    @registry.handles("test.look")
+    def another_looks(payload: dict[str, Any], now: datetime) -> None:
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+
+    _enqueue("first")
+    _enqueue("then", "test.look")
+    run_due(now=NOW)
+    assert seen == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_handlers")
+def test_a_job_that_takes_long_holds_nobody_up() -> None:
+    begun, end = threading.Event(), threading.Event()
+
+    @registry.handles("test.long")
+    def long(payload: dict[str, Any], now: datetime) -> None:
+        begun.set()
+        assert end.wait(30)
+
+    def run() -> None:
+        run_due(now=NOW)
+        connections.close_all()
+
+    _enqueue("long", "test.long")
+    _enqueue("quick")
+    thread = threading.Thread(target=run)
+    thread.start()
+    assert begun.wait(30)
+    assert run_due(now=NOW) == 1
+    assert Heartbeat.objects.get().name == "quick"
+    end.set()
+    thread.join()
+    assert not Job.objects.exclude(state=Job.State.DONE).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_handlers")
+def test_a_job_that_ends_the_connection_counts_as_failed_and_the_rest_finish() -> None:
+    @registry.handles("test.cut")
+    def cut(payload: dict[str, Any], now: datetime) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    _enqueue("cut", "test.cut")
+    _enqueue("good")
+    run_due(now=NOW)
+    assert Job.objects.get(key="cut").attempts == 1
+    assert Job.objects.get(key="good").state == Job.State.DONE
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("own_handlers")
+def test_who_is_told_to_stop_leaves_the_rest_to_others() -> None:
+    for name in "abc":
+        _enqueue(name)
+    assert run_due(now=NOW, enough=lambda: Heartbeat.objects.count() == 2) == 2
+    assert Job.objects.filter(state=Job.State.PENDING).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("own_handlers")
+def test_the_runner_needs_no_hint_of_its_own_doing(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    @registry.handles("test.chain")
+    def chain(payload: dict[str, Any], now: datetime) -> None:
+        enqueue(kind="test.beat", key="next", payload={"name": "next"}, due_at=now, now=now)
+
+    with django_capture_on_commit_callbacks() as hints:
+        _enqueue("first", "test.chain")
+    assert len(hints) == 1
+    with django_capture_on_commit_callbacks() as hints:
+        run_due(now=NOW)
+    assert not hints
+    assert Heartbeat.objects.get().name == "next"
 
 
 def test_a_short_run_is_one_moment_and_a_long_one_moves_on() -> None:
