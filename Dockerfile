@@ -14,6 +14,7 @@ COPY roles roles
 COPY policies policies
 COPY templates templates
 COPY static static
+COPY locale locale
 
 # Settings refuse to load without these; nothing of them stays in the image.
 RUN DATABASE_URL=postgresql://none@none/none REDIS_URL=redis://none:6379/0 \

@@ -3,7 +3,7 @@ PYTHON ?= python3
 LOCK = UV_SYSTEM_CERTS=1 uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --custom-compile-command "make lock"
 
-.PHONY: run test check manage lock
+.PHONY: run test check manage messages lock
 
 run:
 	@$(PYTHON) dev.py run $(ARGS)
@@ -16,6 +16,9 @@ check:
 
 manage:
 	@$(PYTHON) dev.py manage $(ARGS)
+
+messages:
+	@$(PYTHON) dev.py messages
 
 lock:
 	$(LOCK) requirements.in --output-file requirements.txt

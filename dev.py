@@ -5,6 +5,7 @@
     python3 dev.py manage [--data DIR] COMMAND ...
     python3 dev.py test [PYTEST ARGUMENTS ...]
     python3 dev.py check
+    python3 dev.py messages
 
 Playbook needs PostgreSQL and a Redis-protocol server. Unless DATABASE_URL and REDIS_URL
 name them, this script starts private ones that listen on sockets in a directory of their
@@ -1050,6 +1051,12 @@ def command_check(options: argparse.Namespace) -> int:
     return 1 if checks_failed() else 0
 
 
+def command_messages(options: argparse.Namespace) -> int:
+    packages_ready([LOCK_RUN, LOCK_DEV])
+    command = [str(PYTHON), "-m", "tests.languages"]
+    return passed_through(command, {**checks_environment(), "DATABASE_OWNER_URL": ""})
+
+
 def command_test(options: argparse.Namespace) -> int:
     base = base_directory()
     account = account_for(base / "tests" / "nothing")
@@ -1151,7 +1158,7 @@ def cluster_cache(cached: Path, services: Services) -> None:
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py", description="Run and test Playbook.")
-    commands = parser.add_subparsers(required=True, metavar="run|manage|test|check")
+    commands = parser.add_subparsers(required=True, metavar="run|manage|test|check|messages")
     run = commands.add_parser("run", help="start Playbook here; data survive restarts")
     run.add_argument("--port", type=int, default=8000, help="default 8000; if taken, the next free")
     run.add_argument("--data", metavar="DIR", help="where the data live (default .local/data)")
@@ -1167,6 +1174,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     test.set_defaults(command=command_test, arguments=[])
     check = commands.add_parser("check", help="ruff, mypy, import-linter, djLint, migrations")
     check.set_defaults(command=command_check)
+    messages = commands.add_parser("messages", help="bring the translations in step with the code")
+    messages.set_defaults(command=command_messages)
     if arguments[:1] == ["test"]:  # argparse would take pytest's options for its own
         return argparse.Namespace(command=command_test, arguments=list(arguments[1:]))
     return parser.parse_args(arguments)

@@ -31,6 +31,7 @@ class Viewer:
     person_name: str = ""
     person_title: str = ""
     time_zone: str = "UTC"
+    language: str = ""  # as chosen; "" leaves it to the browser and the organisation
     department_id: int | None = None
     external: bool = False
     report_ids: frozenset[int] = frozenset()

@@ -11,9 +11,11 @@ class OrgConfig(AppConfig):
     verbose_name = "Organisation"
 
     def ready(self) -> None:
-        """Tell the Viewer whose account it is, and tokens what a department's subtree is."""
+        """Tell the Viewer whose account it is, what it reads, and tokens what a subtree is."""
         viewer = import_module("governance.core.viewer")
+        language = import_module("governance.core.language")
         accounts = import_module("governance.accounts.selectors")
         selectors = import_module("roles.org.selectors")
         viewer.viewer_parts.add(selectors.viewer_person)
+        language.organisation_language.add(selectors.organisation_language)
         accounts.department_subtree.add(selectors.department_subtree)

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django import template
+from django.template.defaultfilters import date as date_filter
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from governance.core.dates import date_words, format_in_language
 from governance.core.templatetags.icons import ALIASES, ICONS
 
 if TYPE_CHECKING:
@@ -130,7 +131,14 @@ def _day_word(day: date, today: date) -> str:
         return ngettext("in %(n)d day", "in %(n)d days", away) % {"n": away}
     if -SOON_DAYS <= away < 0:
         return ngettext("%(n)d day ago", "%(n)d days ago", -away) % {"n": -away}
-    return date_format(day, "j M" if day.year == today.year else "j M Y")
+    return date_words(day, "j M" if day.year == today.year else "j M Y")
+
+
+@register.filter(name="date", expects_localtime=True, is_safe=False)
+def date_in_language(moment: date | datetime | None, form: str | None = None) -> str:
+    """Django's filter, with the formats of our pages in the reader's language."""
+    written: str = date_filter(moment, form and format_in_language(form))
+    return written
 
 
 @register.simple_tag
@@ -139,9 +147,9 @@ def when(moment: date | datetime | None, now: datetime | None = None) -> SafeStr
     if moment is None:
         return ""
     word = _day_word(_day_of(moment), timezone.localdate(now))
-    exact = date_format(_day_of(moment), "l j F Y")
+    exact = date_words(_day_of(moment), "l j F Y")
     if isinstance(moment, datetime):
-        clock = date_format(timezone.localtime(moment), "H:i")
+        clock = date_words(timezone.localtime(moment), "H:i")
         word, exact = f"{word}, {clock}", f"{exact}, {clock} {timezone.localtime(moment):%Z}"
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, word)
 
@@ -157,9 +165,9 @@ def due(moment: date | datetime | None, now: datetime | None = None) -> SafeStri
         late = ngettext("%(n)d day late", "%(n)d days late", -away) % {"n": -away}
         return format_html('<span class="chip gap">{}{}</span>', icon("alert", 13), late)
     if away > SOON_DAYS:
-        return format_html('<span class="chip">{}</span>', date_format(day, "D j M"))
+        return format_html('<span class="chip">{}</span>', date_words(day, "D j M"))
     words = {0: _("Due today"), 1: _("Due tomorrow")}
-    word = words.get(away) or _("Due %(day)s") % {"day": date_format(day, "l")}
+    word = words.get(away) or _("Due %(day)s") % {"day": date_words(day, "l")}
     return format_html('<span class="chip warn">{}{}</span>', icon("clock", 13), word)
 
 

@@ -43,6 +43,10 @@ def organisation_settings() -> OrganisationSettings:
     return OrganisationSettings.objects.filter(pk=1).first() or OrganisationSettings(pk=1)
 
 
+def organisation_language() -> str:
+    return organisation_settings().language
+
+
 def organisation_size() -> str:
     """Return ``small``, ``standard`` or ``federated``: as set, else by headcount."""
     chosen = organisation_settings().size
@@ -100,6 +104,7 @@ def viewer_person(draft: ViewerDraft) -> None:
         person_name=person.display_name,
         person_title=person.title,
         time_zone=person.time_zone or organisation_settings().time_zone,
+        language=person.language,
         department_id=person.department_id,
         external=person.kind == Person.Kind.EXTERNAL,
         report_ids=frozenset(reports),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from governance.core.dates import date_words
 from roles.team.rules import DECISION_DAYS, DECISIONS, Asked, ItemKind, State
 from roles.team.selectors import waiting_items, waiting_kinds
 
@@ -132,4 +132,4 @@ def waiting_words(viewer: Viewer, assignment: Assignment) -> str:
 
 
 def _day(moment: datetime | None) -> str:
-    return date_format(moment, "j F Y") if moment else ""
+    return date_words(moment, "j F Y") if moment else ""

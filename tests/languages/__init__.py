@@ -1,0 +1,1 @@
+"""The catalogues of translations: made by ``make messages``, held by the tests beside this."""

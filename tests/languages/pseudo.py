@@ -1,0 +1,80 @@
+"""A language that nobody speaks, to see which texts cannot be translated and what grows too long.
+
+Each text is accented, longer by two fifths and in brackets; what stays plain on a page was
+written into it. The language exists where the tests run and where ``make messages`` did.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Final
+
+import allauth
+import django
+import rest_framework
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import read_mo
+
+from tests.languages.catalogue import LOCALE, messages_extract, mo_bytes
+
+PATH: Final = LOCALE / "en_XA" / "LC_MESSAGES" / "django.mo"
+FORMATS: Final = "date format"  # the context of texts that are no words
+OPEN, CLOSE = "[", "]"
+GROWTH: Final = 0.4
+ACCENTS: Final = str.maketrans(
+    "abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWYZ",
+    "áƀčďéƒğĥíĵķľɱñóþɋřšťúṽŵýžÁƁČĎÉƑĞĤÍĴĶĽṀÑÓÞɊŘŠŤÚṼŴÝŽ",
+)
+KEPT: Final = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{[^{}]*\}|<[^<>]*>|&#?\w+;|https?://\S+")
+# What Django and the libraries say themselves, as far as they have it in German.
+LIBRARIES: Final = (django, allauth, rest_framework)
+
+
+def pseudo(text: str) -> str:
+    """Return the text in the language that nobody speaks; placeholders and tags stay."""
+    if not text.strip():
+        return text
+    parts = KEPT.split(text)
+    kept = [*KEPT.findall(text), ""]
+    words = "".join(part.translate(ACCENTS) + keep for part, keep in zip(parts, kept, strict=True))
+    longer = "".join(f" {'~' * 4}" for _ in range(round(sum(map(len, parts)) * GROWTH / 5)))
+    return f"{OPEN}{words}{longer}{CLOSE}"
+
+
+def pseudo_of(message: Message) -> str | list[str] | tuple[str, ...]:
+    if message.context == FORMATS:
+        return message.id
+    if isinstance(message.id, str):
+        return pseudo(message.id)
+    return [pseudo(form) for form in message.id]
+
+
+def library_messages() -> list[Message]:
+    """Return what the libraries can say, read from their German."""
+    found: list[Message] = []
+    for library in LIBRARIES:
+        for path in Path(library.__file__).parent.rglob("locale/de/LC_MESSAGES/django.mo"):
+            with path.open("rb") as file:
+                found.extend(message for message in read_mo(file) if message.id)
+    for message in found:
+        if isinstance(message.context, bytes):
+            message.context = message.context.decode()
+    return found
+
+
+def pseudo_catalogue() -> Catalog:
+    made = Catalog(locale="en", charset="utf-8")
+    for message in (*library_messages(), *messages_extract()):
+        if message.id:
+            made.add(message.id, pseudo_of(message), context=message.context)
+    return made
+
+
+def pseudo_write() -> None:
+    """Write the compiled catalogue at once, because others may be reading it."""
+    PATH.parent.mkdir(parents=True, exist_ok=True)
+    fresh = PATH.with_suffix(f".{os.getpid()}")
+    fresh.write_bytes(mo_bytes(pseudo_catalogue()))
+    fresh.replace(PATH)
