@@ -11,7 +11,11 @@ class EscalationsConfig(AppConfig):
     verbose_name = "Escalations"
 
     def ready(self) -> None:
-        """Put reporting into everybody's navigation, and the queue into coaches'; listen."""
+        """Add reporting and the queue to the navigation; name the mail and the event; listen."""
+        own = import_module("governance.escalations.registry")
+        notify = import_module("governance.notify.registry")
+        notify.mail_kinds.add(own.ASKED)
+        notify.webhook_events.add(own.UNANSWERED)
         import_module("governance.escalations.receivers")
         frame = import_module("governance.core.navigation")
         entries = import_module("governance.escalations.navigation")

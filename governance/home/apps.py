@@ -11,5 +11,8 @@ class HomeConfig(AppConfig):
     verbose_name = "Home"
 
     def ready(self) -> None:
-        """Put Today first in everybody's navigation."""
+        """Put Today first in everybody's navigation; name the mail with the code."""
         import_module("governance.home.navigation")
+        own = import_module("governance.home.registry")
+        notify = import_module("governance.notify.registry")
+        notify.mail_kinds.add(own.CODE)

@@ -11,7 +11,7 @@ class TeamConfig(AppConfig):
     verbose_name = "Team"
 
     def ready(self) -> None:
-        """Tell the Viewer what somebody coaches, the chart who covers what, and what is a gap."""
+        """Tell the Viewer what somebody coaches, the chart who covers what, what is a gap; name mails."""
         viewer = import_module("governance.core.viewer")
         hooks = import_module("roles.team.hooks")
         selectors = import_module("roles.team.selectors")
@@ -20,5 +20,10 @@ class TeamConfig(AppConfig):
         org.chart_parts.add(selectors.chart_team)
         for rule in selectors.GAP_RULES:
             hooks.gap_rules.add(rule)
+        own = import_module("roles.team.registry")
+        notify = import_module("governance.notify.registry")
+        for mail in own.MAILS:
+            notify.mail_kinds.add(mail)
+        notify.webhook_events.add(own.ASSIGNMENT_READY)
         import_module("roles.team.receivers")
         import_module("roles.team.navigation").navigation_add()

@@ -1,0 +1,19 @@
+"""The mail that asks to take a mention, and what other systems may be told."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.notify.registry import MailKind, WebhookEvent
+
+ASKED = MailKind(
+    key="escalations.asked",
+    label=_("A mention waits for you"),
+    detail=_("A clock runs while somebody waits for an answer."),
+    templates=("escalations/mail/asked",),
+    required=True,
+)
+
+UNANSWERED = WebhookEvent(
+    key="escalation.unanswered", label=_("Nobody took a mention in time")
+)

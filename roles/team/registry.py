@@ -1,0 +1,39 @@
+"""The mails about roles, and what other systems may be told of them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.notify.registry import MailKind, WebhookEvent
+
+ASKED = MailKind(
+    key="team.asked",
+    label=_("You are asked about a role"),
+    detail=_("Nobody gets a role unless they and those concerned were asked."),
+    templates=("team/mail/accept", "team/mail/consent", "team/mail/approve"),
+    required=True,
+)
+ENDED = MailKind(
+    key="team.ended",
+    label=_("Your role has ended"),
+    detail=_("From then on you may not act in it, so you have to know."),
+    templates=("team/mail/ended",),
+    required=True,
+)
+ANSWERED = MailKind(
+    key="team.answered",
+    label=_("How a proposal went"),
+    detail=_("Everybody said yes, somebody said no."),
+    templates=("team/mail/active", "team/mail/declined"),
+)
+READY = MailKind(
+    key="team.ready",
+    label=_("You are ready"),
+    detail=_("The last thing on your checklist is done, and you may act."),
+    templates=("team/mail/ready",),
+)
+MAILS = (ASKED, ENDED, ANSWERED, READY)
+
+ASSIGNMENT_READY = WebhookEvent(
+    key="assignment.ready", label=_("Somebody is ready to act in a role")
+)
