@@ -1,0 +1,12 @@
+"""The forms of the top floor."""
+
+from __future__ import annotations
+
+from governance.home.forms.sign_in import (
+    AskForCodeForm,
+    CodeForm,
+    NewPasswordForm,
+    PasswordSignInForm,
+)
+
+__all__ = ["AskForCodeForm", "CodeForm", "NewPasswordForm", "PasswordSignInForm"]
