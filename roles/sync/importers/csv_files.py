@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from roles.sync.importers.sheets import Faults
 
 FIELD_LIMIT = 64 * 1024 * 1024  # a huge field is found, and named, by its length
-PADDED = (" ,", ", ", " \n", "\n ", " \r", '" ', ' "', "\t")
+PADDED_PLAIN = (" ,", ", ", " \n", "\n ", "\t")
+PADDED = (*PADDED_PLAIN, " \r", '" ', ' "')
 
 
 def csv_place(file: str, row: int, column: str) -> str:
@@ -30,32 +31,69 @@ def csv_sheet(table: Table, data: bytes, faults: Faults) -> Sheet | None:
     where = partial(csv_place, table.file)
     before = faults.total
     text, suspect = _decoded(data, where, faults)
-    rows = _records(text, where, faults)
-    if not rows or not rows[0]:
+    grid = _even_grid(text) or _grid(text, where, faults)
+    if grid is None:
         if faults.total == before:
             faults.add(where(0, ""), _("The file is empty; it needs at least a header."))
         return None
-    header = [name.strip().lower() for name in rows[0]]
+    header = [name.strip().lower() for name in grid.header]
     _check_header(table, header, where, faults)
-    numbers, body = _numbered(rows, len(header), where, faults)
     if faults.total > before:
         return None
-    cells = [list(column) for column in zip(*body, strict=True)] or [[] for _name in header]
-    padded = any(padding in text for padding in PADDED)
+    quoted = '"' in text or "\r" in text
+    paddings = PADDED if quoted else PADDED_PLAIN
+    padded = text.endswith(" ") or any(padding in text for padding in paddings)
+    cells = grid.cells
     if padded:
         cells = [[cell.strip() for cell in column] for column in cells]
     by_name = dict(zip(header, cells, strict=True))
-    quoted = '"' in text or "\r" in text
-    as_it_is = len(body) == len(rows) - 1 and not (padded or suspect or quoted)
+    as_it_is = grid.whole and not (padded or suspect or quoted)
     return Sheet(
         table=table,
         where=where,
-        rows=numbers,
+        rows=grid.numbers,
         columns={name: by_name[name] for name in header if name in table.names},
         extra=[name for name in header if name not in table.names],
         suspect=suspect,
         plain=text.partition("\n")[2] if as_it_is and set(header) <= set(table.names) else None,
     )
+
+
+class _Grid(NamedTuple):
+    """The cells by column; ``whole`` when no line was blank and left out."""
+
+    header: list[str]
+    numbers: list[int]
+    cells: list[list[str]]
+    whole: bool
+
+
+def _even_grid(text: str) -> _Grid | None:
+    """Split text that has no quotes, and equally many commas in each line; None for any other.
+
+    Splitting it all at once and taking every n-th cell is twice as fast as row by row.
+    """
+    if '"' in text or "\r" in text:
+        return None
+    body = text.removesuffix("\n")
+    commas = {line.count(",") for line in body.split("\n")}
+    if len(commas) != 1 or commas == {0}:
+        return None
+    width = commas.pop() + 1
+    flat = body.replace("\n", ",").split(",")
+    cells = [flat[width + at :: width] for at in range(width)]
+    return _Grid(flat[:width], list(range(2, len(cells[0]) + 2)), cells, whole=True)
+
+
+def _grid(text: str, where: partial[str], faults: Faults) -> _Grid | None:
+    rows = _records(text, where, faults)
+    if not rows or not rows[0]:
+        return None
+    numbers, body = _numbered(rows, len(rows[0]), where, faults)
+    if any(len(row) != len(rows[0]) for row in body):
+        body = []  # each is a fault by now; what else is wrong with the header is still told
+    cells = [list(column) for column in zip(*body, strict=True)] or [[] for _name in rows[0]]
+    return _Grid(rows[0], numbers, cells, whole=len(body) == len(rows) - 1)
 
 
 def _numbered(
