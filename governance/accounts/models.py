@@ -117,3 +117,25 @@ class ApiToken(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.name} (pb_{self.prefix}_…)"
+
+
+class SavedView(PublicModel):
+    """A list as somebody likes to see it: its page with filters and order, under a name."""
+
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="saved_views")
+    name = models.CharField(max_length=60)
+    path = models.CharField(max_length=200)  # of the list
+    query = models.CharField(max_length=1000, blank=True, default="")  # behind the question mark
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "path", "name"], name="accounts_view_named")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def url(self) -> str:
+        return f"{self.path}?{self.query}" if self.query else self.path

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
+from governance.core.search import Fold
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
+
+
+CHANNEL_TEXT = Fold(
+    Concat("handle", Value(" "), "platform", Value(" "), "url", output_field=models.TextField())
+)
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
@@ -57,6 +66,7 @@ class Channel(PublicModel):
         constraints = [
             models.UniqueConstraint(fields=["platform", "handle_key"], name="channels_channel_key")
         ]
+        indexes = [GinIndex(OpClass(CHANNEL_TEXT, "gin_trgm_ops"), name="channels_channel_text")]
 
     def __str__(self) -> str:
         return f"{self.handle} ({self.platform})"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
+from governance.core.search import Fold, sort_key
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,6 +45,11 @@ class OrganisationSettings(models.Model):
     def __str__(self) -> str:
         return self.name or "Organisation"
 
+    @property
+    def uid(self) -> UUID:
+        """There is one row, so its entries in the trail are under one id, ever the same."""
+        return UUID(int=self.pk)
+
 
 class Holiday(models.Model):
     """A day on which clocks that count working days stand still."""
@@ -51,6 +59,18 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
+
+
+PERSON_TEXT = Fold(
+    Concat(
+        "display_name",
+        Value(" "),
+        "title",
+        Value(" "),
+        "email",
+        output_field=models.TextField(),
+    )
+)
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
@@ -89,6 +109,10 @@ class Department(PublicModel):
             models.CheckConstraint(
                 condition=~Q(parent=F("id")), name="org_department_not_own_parent"
             ),
+        ]
+        indexes = [
+            GinIndex(OpClass(Fold("name"), "gin_trgm_ops"), name="org_department_text"),
+            models.Index(sort_key("name"), "id", name="org_department_sorted"),
         ]
 
     def __str__(self) -> str:
@@ -168,7 +192,11 @@ class Person(PublicModel):
                 condition=~Q(manager=F("id")), name="org_person_not_own_manager"
             ),
         ]
-        indexes = [models.Index(Lower("display_name"), name="org_person_name")]
+        indexes = [
+            models.Index(Lower("display_name"), name="org_person_name"),
+            GinIndex(OpClass(PERSON_TEXT, "gin_trgm_ops"), name="org_person_text"),
+            models.Index(sort_key("display_name"), "id", name="org_person_sorted"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name
