@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from typing import Any
 
 from django.db import connection
 
@@ -37,3 +39,18 @@ def seal_everything() -> None:
         assert (utc_now() - begun).total_seconds() < PATIENCE_SECONDS, "not sealed in time"
         if not entries_seal():
             between.wait(0.1)
+
+
+def entries_of(verb: str) -> list[dict[str, Any]]:
+    """Return the entries of one verb in order of writing: label, reason and changes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT subject_label, reason, changes::text FROM governance_audit_entry"
+            " WHERE verb = %s ORDER BY id",
+            [verb],
+        )
+        rows = cursor.fetchall()
+    return [
+        {"subject_label": label, "reason": reason, "changes": json.loads(changes)}
+        for label, reason, changes in rows
+    ]

@@ -45,4 +45,4 @@ def viewer_grants(draft: ViewerDraft) -> None:
 
 
 def user_by_email(email: str) -> User | None:
-    return User.objects.filter(email__iexact=email.strip()).first()
+    return User.objects.filter(email=email.strip().lower()).first()  # kept in lower case

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import FilteredRelation, Q
+from django.db.models.functions import Lower
 
 from roles.org.models import Department, Person
+from roles.org.rules import email_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +61,7 @@ def people_rows(
 
     ``as_of`` gives whoever had a placement that day, with the department and manager of then.
     """
-    people = Person.objects.visible_to(viewer)
+    people = Person.objects.visible_to(viewer).alias(email_key=Lower("email"))
     paths = PERSON_FIELDS
     if as_of is not None:
         paths = {**PERSON_FIELDS, **PERSON_HELD}
@@ -73,7 +75,7 @@ def people_rows(
         "uid": uid,
         paths["department"]: department,
         "external_id": external_id,
-        "email__iexact": email,
+        "email_key": email_key(email) if email is not None else None,
     }
     rows: QuerySet[Person, dict[str, Any]]
     rows = _rows(people.filter(**_given(wanted)), paths, fields)

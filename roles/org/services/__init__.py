@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from roles.org.services.departments import department_root_ensure
 from roles.org.services.linking import person_link, person_reader_change
+from roles.org.services.people import PeopleAdded, people_add
+from roles.org.services.settings import settings_allowed, settings_change
 
-__all__ = ["person_link", "person_reader_change"]
+__all__ = [
+    "PeopleAdded",
+    "department_root_ensure",
+    "people_add",
+    "person_link",
+    "person_reader_change",
+    "settings_allowed",
+    "settings_change",
+]

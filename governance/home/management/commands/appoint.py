@@ -14,7 +14,7 @@ from governance.accounts.services import account_ensure, grant_give
 from governance.core.clock import utc_now
 from governance.core.errors import DomainError
 from governance.core.viewer import system_viewer
-from roles.org.models import Person
+from governance.home.selectors import person_by_email
 from roles.team.services import head_coach_appoint
 
 if TYPE_CHECKING:
@@ -34,13 +34,9 @@ def address_checked(email: str) -> str:
     return email.strip().lower()
 
 
-def person_listed(email: str) -> Person | None:
-    return Person.objects.employed().filter(email__iexact=email).first()
-
-
 def grant_appoint(kind: Grant.Kind, email: str, now: datetime) -> str:
     """Give the grant to the account of ``email``, made if there is none; return what to say."""
-    person = person_listed(email)
+    person = person_by_email(email)
     label = person.display_name if person else email
     user = account_ensure(actor=ACTOR, email=email, label=label)
     if user.is_service:
@@ -53,7 +49,7 @@ def grant_appoint(kind: Grant.Kind, email: str, now: datetime) -> str:
 
 def coach_appoint(email: str, now: datetime) -> str:
     """Propose the listed person with this address as head coach; return what to say."""
-    person = person_listed(email)
+    person = person_by_email(email)
     if person is None:
         raise CommandError(
             f"Nobody who works here is listed with the address {email}. "

@@ -1,0 +1,187 @@
+"""What an address names, and who may enter it into the registry. Pure decisions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit, urlunsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from governance.core.viewer import Viewer
+
+URL_LENGTH: Final = 500
+HANDLE_LENGTH: Final = 200
+HOST: Final = re.compile(
+    r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}"
+)
+PHONE: Final = re.compile(r"(?:tel:)?\+?[\d\s()/.\-]{5,30}")
+SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelName:
+    """How the registry knows a channel: ``platform`` and ``handle``; the URL is canonical."""
+
+    kind: str
+    platform: str
+    handle: str
+    url: str = ""
+
+    @property
+    def handle_key(self) -> str:
+        return self.handle.lower()
+
+
+# By host, without www. and m.: the platform, as the import calls it too, and its kind.
+PLATFORMS: Final[dict[str, tuple[str, str]]] = {
+    "x.com": ("x", "social"),
+    "twitter.com": ("x", "social"),
+    "facebook.com": ("facebook", "social"),
+    "fb.com": ("facebook", "social"),
+    "instagram.com": ("instagram", "social"),
+    "threads.net": ("threads", "social"),
+    "threads.com": ("threads", "social"),
+    "youtube.com": ("youtube", "social"),
+    "linkedin.com": ("linkedin", "social"),
+    "tiktok.com": ("tiktok", "social"),
+    "pinterest.com": ("pinterest", "social"),
+    "bsky.app": ("bluesky", "social"),
+    "mastodon.social": ("mastodon", "social"),
+    "reddit.com": ("reddit", "forum"),
+    "t.me": ("telegram", "chat"),
+    "wa.me": ("whatsapp", "chat"),
+    "discord.gg": ("discord", "chat"),
+}
+CANONICAL_HOSTS: Final = {
+    "twitter.com": "x.com",
+    "fb.com": "facebook.com",
+    "threads.net": "threads.com",
+}
+
+
+def channel_name(text: str) -> ChannelName | None:
+    """Return what a web address, an e-mail address or a phone number names; None if nothing.
+
+    Two spellings of one account give the same name: scheme, www., capital letters of the
+    host, a leading @, a closing slash and what counts clicks make no difference.
+    """
+    text = text.strip()
+    if not text or len(text) > URL_LENGTH or not text.isprintable():
+        return None
+    if PHONE.fullmatch(text):
+        return _phone(text)
+    if "@" in text and "/" not in text.removeprefix("mailto:"):
+        return _email(text.removeprefix("mailto:"))
+    return _web(text)
+
+
+def _phone(text: str) -> ChannelName | None:
+    digits = re.sub(r"\D", "", text)
+    plus = "+" if "+" in text else ""
+    return ChannelName("phone", "phone", plus + digits) if 5 <= len(digits) <= 15 else None
+
+
+def _email(text: str) -> ChannelName | None:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return None
+    return ChannelName("email", "email", text.lower()) if len(text) <= HANDLE_LENGTH else None
+
+
+def _web(text: str) -> ChannelName | None:
+    if "//" not in text and not SCHEME.match(text.partition("/")[0]):
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+        host = (parts.hostname or "").rstrip(".")
+        bare = parts.port is None
+    except ValueError:  # a port that is no number, brackets that hold no address
+        return None
+    if parts.scheme not in {"http", "https"} or not bare or not HOST.fullmatch(host):
+        return None
+    if parts.username or parts.password:  # never a secret
+        return None
+    return _account(parts, re.sub(r"^(www|m|mobile)\.", "", host))
+
+
+def _account(parts: SplitResult, host: str) -> ChannelName | None:
+    path = [part for part in unquote(parts.path).split("/") if part]
+    if host not in PLATFORMS:
+        handle = "/".join([host, *path])
+        return _named(
+            "social", "web", handle, urlunsplit(("https", host, parts.path.rstrip("/"), "", ""))
+        )
+    platform, kind = PLATFORMS[host]
+    handle = HANDLES.get(platform, _first)(path, parts)
+    canonical = CANONICAL_HOSTS.get(host, host)
+    query = parts.query if path[:1] == ["profile.php"] else ""
+    www = "www." if platform in WITH_WWW else ""
+    place = "/" + parts.path.strip("/")
+    if platform in WITHOUT_AT:
+        place = place.replace("/@", "/", 1)
+    url = urlunsplit(("https", www + canonical, place, query, ""))
+    return _named(kind, platform, handle, url)
+
+
+def _named(kind: str, platform: str, handle: str, url: str) -> ChannelName | None:
+    right = handle and len(handle) <= HANDLE_LENGTH and handle.isprintable()
+    return ChannelName(kind, platform, handle, url) if right else None
+
+
+WITH_WWW: Final = {"facebook", "instagram", "youtube", "linkedin", "tiktok", "pinterest", "reddit"}
+
+WITHOUT_AT: Final = {"x", "instagram", "facebook"}
+
+
+def _first(path: list[str], parts: SplitResult) -> str:
+    return path[0].lstrip("@") if path else ""
+
+
+def _facebook(path: list[str], parts: SplitResult) -> str:
+    if path[:1] == ["profile.php"]:
+        return parse_qs(parts.query).get("id", [""])[0]
+    if path[:1] in (["pages"], ["people"], ["p"], ["groups"]):
+        return path[-1] if len(path) > 1 else ""
+    return _first(path, parts)
+
+
+def _behind(*words: str) -> Callable[[list[str], SplitResult], str]:
+    """Return a reader of handles that stand behind one of ``words``: /company/larkfield."""
+
+    def read(path: list[str], parts: SplitResult) -> str:
+        if path[:1] and path[0] in words:
+            return path[1].lstrip("@") if len(path) > 1 else ""
+        return _first(path, parts)
+
+    return read
+
+
+HANDLES: Final[dict[str, Callable[[list[str], SplitResult], str]]] = {
+    "facebook": _facebook,
+    "linkedin": _behind("company", "in", "school", "showcase"),
+    "youtube": _behind("channel", "c", "user"),
+    "reddit": _behind("r", "user", "u"),
+    "bluesky": _behind("profile"),
+}
+
+
+def can_add_channel(viewer: Viewer, *, department_id: int, small: bool) -> bool:
+    """The head coach, the department's head and coaches; in a small organisation also whoever
+    sets it up."""
+    if viewer.is_system:
+        return True
+    if viewer.kind != "person":
+        return False
+    return (
+        viewer.head_coach
+        or department_id in viewer.led_department_ids
+        or department_id in viewer.coached_department_ids
+        or (small and viewer.administrator)
+    )

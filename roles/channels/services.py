@@ -1,0 +1,77 @@
+"""Entering a channel into the registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
+from roles.channels.models import Channel
+from roles.channels.rules import can_add_channel, channel_name
+from roles.org.models import Department, Person
+from roles.org.selectors import organisation_size
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+
+@transaction.atomic
+def channel_add(
+    *, actor: Viewer, url: str, owner: Person, department: Department, now: datetime
+) -> Channel:
+    """Enter the account, mailbox or line that ``url`` names; its address and owner are enough.
+
+    The same channel with the same owner again changes nothing and returns what is there.
+    Raises NotAllowed; Invalid when ``url`` names nothing, or the owner has left or is no
+    employee or volunteer; Conflict when somebody else owns it, or the department is closed.
+    """
+    small = organisation_size() == "small"
+    if not can_add_channel(actor, department_id=department.pk, small=small):
+        raise NotAllowed(
+            "not_your_department",
+            _("Channels are entered by the department's head, its coach or the head coach."),
+        )
+    name = channel_name(url)
+    if name is None:
+        words = _("That is no web address, e-mail address or phone number.")
+        raise Invalid("no_channel", words, problems=[Problem("/url", words)])
+    _refuse(owner, department)
+    channel, created = Channel.objects.get_or_create(
+        platform=name.platform,
+        handle_key=name.handle_key,
+        defaults={
+            "kind": name.kind,
+            "handle": name.handle,
+            "url": name.url,
+            "owner": owner,
+            "department": department,
+        },
+    )
+    if created:
+        placed = {"owner": [None, str(owner.uid)], "department": [None, str(department.uid)]}
+        entry_record(actor=actor, verb="channel.registered", subject=channel, changes=placed)
+    elif channel.owner_id != owner.pk:
+        raise Conflict("channel_known", _known_words(channel))
+    return channel
+
+
+def _refuse(owner: Person, department: Department) -> None:
+    if owner.employment == Person.Employment.LEFT or owner.kind == Person.Kind.EXTERNAL:
+        words = _("%s cannot own a channel: owners work here.") % owner
+        raise Invalid("owner", words, problems=[Problem("/owner", words)])
+    if department.closed_on is not None:
+        raise Conflict("department_closed", _("%s is closed.") % department)
+
+
+def _known_words(channel: Channel) -> str:
+    if channel.owner is None:
+        return _("%s is in the registry already, without an owner.") % channel
+    return _("%(channel)s is in the registry already. Its owner is %(owner)s.") % {
+        "channel": channel,
+        "owner": channel.owner,
+    }

@@ -1,0 +1,33 @@
+"""Pure decisions about the organisation."""
+
+from __future__ import annotations
+
+from roles.org.rules.people import (
+    PEOPLE_AT_ONCE,
+    LineProblem,
+    PersonLine,
+    email_key,
+    people_read,
+)
+from roles.org.rules.settings import (
+    SIZES,
+    SMALL_UP_TO,
+    can_change_settings,
+    can_read_settings,
+    currency_normal,
+    size_of,
+)
+
+__all__ = [
+    "PEOPLE_AT_ONCE",
+    "SIZES",
+    "SMALL_UP_TO",
+    "LineProblem",
+    "PersonLine",
+    "can_change_settings",
+    "can_read_settings",
+    "currency_normal",
+    "email_key",
+    "people_read",
+    "size_of",
+]

@@ -1,0 +1,102 @@
+"""What the organisation is called, how big it is, and which clock and words it keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import Invalid, NotAllowed, Problem
+from roles.org.models import Department, OrganisationSettings
+from roles.org.rules import can_change_settings, currency_normal
+from roles.org.services.departments import department_rename
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+FIELDS = ("name", "size", "time_zone", "language", "currency")
+NAME_LENGTH = 200
+
+
+def settings_allowed(actor: Viewer) -> None:
+    """Raise NotAllowed unless ``actor`` may change the settings."""
+    if not can_change_settings(actor):
+        raise NotAllowed("administrators_only", _("Administrators change the settings."))
+
+
+@transaction.atomic
+def settings_change(
+    *,
+    actor: Viewer,
+    name: str,
+    size: str,
+    time_zone: str,
+    language: str,
+    currency: str,
+    now: datetime,
+    reason: str = "",
+) -> OrganisationSettings:
+    """Save the settings, with an entry of what was and what is; the same again writes nothing.
+
+    A new size holds from now on for what is asked next: what runs goes on as it was asked
+    for. The department that the first day made by the organisation's name is renamed with
+    it. Raises NotAllowed, and Invalid with every field that is wrong.
+    """
+    settings_allowed(actor)
+    wanted = {
+        "name": name.strip(),
+        "size": size,
+        "time_zone": time_zone,
+        "language": language,
+        "currency": currency_normal(currency),
+    }
+    _check(wanted)
+    OrganisationSettings.objects.get_or_create(pk=1)
+    row = OrganisationSettings.objects.select_for_update().get(pk=1)
+    before = {field: getattr(row, field) for field in FIELDS}
+    changes = {
+        each: [before[each], wanted[each]] for each in FIELDS if before[each] != wanted[each]
+    }
+    if not changes:
+        return row
+    for field, value in wanted.items():
+        setattr(row, field, value)
+    row.save(update_fields=list(changes))
+    entry_record(actor=actor, verb="settings.changed", subject=row, reason=reason, changes=changes)
+    if "name" in changes:
+        _root_follow(actor, before["name"], row.name, now)
+    return row
+
+
+def _check(wanted: dict[str, str]) -> None:
+    words = {
+        "name": _("Give the organisation a name of 1 to 200 characters."),
+        "size": _("Choose one of the sizes."),
+        "time_zone": _("There is no time zone of that name."),
+        "language": _("Playbook does not speak that language."),
+        "currency": _("A currency is three letters, like EUR."),
+    }
+    right = {
+        "name": 0 < len(wanted["name"]) <= NAME_LENGTH and "\0" not in wanted["name"],
+        "size": wanted["size"] in OrganisationSettings.Size.values,
+        "time_zone": wanted["time_zone"] in available_timezones(),
+        "language": wanted["language"] in dict(settings.LANGUAGES),
+        "currency": bool(wanted["currency"]),
+    }
+    wrong = [
+        Problem(f"/{field}", words[field]) for field, is_right in right.items() if not is_right
+    ]
+    if wrong:
+        raise Invalid("settings", wrong[0].detail, problems=wrong)
+
+
+def _root_follow(actor: Viewer, before: str, name: str, now: datetime) -> None:
+    made_here = Department.objects.current().filter(parent=None, external_id=None, name=before)
+    for department in made_here:
+        department_rename(actor=actor, department=department, name=name, now=now)

@@ -1,0 +1,139 @@
+"""A channel comes into the registry by its address and its owner."""
+
+from __future__ import annotations
+
+import pytest
+
+from governance.core.errors import Conflict, Invalid, NotAllowed
+from roles.channels.models import Channel
+from roles.channels.rules import channel_name
+from roles.channels.services import channel_add
+from roles.org.models import OrganisationSettings, Person
+from tests.cast import NOW, Cast
+from tests.trail import entries_of
+
+
+@pytest.mark.parametrize(
+    ("text", "platform", "handle", "url"),
+    [
+        ("https://x.com/Larkfield", "x", "Larkfield", "https://x.com/Larkfield"),
+        ("http://www.twitter.com/@Larkfield/?s=20", "x", "Larkfield", "https://x.com/Larkfield"),
+        (
+            "facebook.com/larkfield.stores/",
+            "facebook",
+            "larkfield.stores",
+            "https://www.facebook.com/larkfield.stores",
+        ),
+        (
+            "https://m.facebook.com/profile.php?id=1000",
+            "facebook",
+            "1000",
+            "https://www.facebook.com/profile.php?id=1000",
+        ),
+        (
+            "https://www.linkedin.com/company/larkfield",
+            "linkedin",
+            "larkfield",
+            "https://www.linkedin.com/company/larkfield",
+        ),
+        ("youtube.com/@Larkfield", "youtube", "Larkfield", "https://www.youtube.com/@Larkfield"),
+        ("https://www.youtube.com/c/Larkfield", "youtube", "Larkfield", None),
+        ("https://bsky.app/profile/larkfield.example", "bluesky", "larkfield.example", None),
+        ("reddit.com/r/larkfield", "reddit", "larkfield", None),
+        ("https://Forum.Larkfield.example/help/", "web", "forum.larkfield.example/help", None),
+        ("Help@Larkfield.example", "email", "help@larkfield.example", ""),
+        ("mailto:help@larkfield.example", "email", "help@larkfield.example", ""),
+        ("+44 20 7946 0000", "phone", "+442079460000", ""),
+        ("tel:020-7946-0000", "phone", "02079460000", ""),
+    ],
+)
+def test_an_address_names_a_channel(text: str, platform: str, handle: str, url: str | None) -> None:
+    name = channel_name(text)
+    assert name is not None
+    assert (name.platform, name.handle) == (platform, handle)
+    assert url is None or name.url == url
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "facebook",
+        "https://x.com/",
+        "javascript:alert(1)",
+        "ftp://x.com/larkfield",
+        "https://user:secret@x.com/larkfield",
+        "https://x.com:8443/larkfield",
+        "https://[::1",
+        "https://127.0.0.1/a",
+        "https://x.com/%00",
+        "12",
+        "https://www.facebook.com/profile.php",
+        "a" * 501,
+        "https://larkfield.example/" + "a" * 300,
+    ],
+)
+def test_what_names_no_channel(text: str) -> None:
+    assert channel_name(text) is None
+
+
+def add(cast: Cast, who: str, url: str = "x.com/Larkfield", owner: Person | None = None) -> Channel:
+    return channel_add(
+        actor=cast.members[who].viewer,
+        url=url,
+        owner=owner or cast.employee.listed,
+        department=cast.support,
+        now=NOW,
+    )
+
+
+def test_it_is_entered_and_recorded_once(cast: Cast) -> None:
+    channel = add(cast, "coach")
+    assert (channel.kind, channel.owner, channel.department) == (
+        "social",
+        cast.employee.listed,
+        cast.support,
+    )
+    assert add(cast, "coach", "https://www.twitter.com/larkfield/") == channel
+    (entry,) = entries_of("channel.registered")
+    assert entry["changes"]["owner"] == [None, str(cast.employee.listed.uid)]
+
+
+def test_another_owner_for_what_is_owned_already_is_refused(cast: Cast) -> None:
+    add(cast, "coach")
+    with pytest.raises(Conflict) as raised:
+        add(cast, "coach", owner=cast.player.listed)
+    assert "Hana Costa" in str(raised.value.message)
+
+
+@pytest.mark.parametrize("who", ["coach", "head_coach", "department_head", "boss"])
+def test_who_runs_the_department_may(cast: Cast, who: str) -> None:
+    add(cast, who)
+
+
+@pytest.mark.parametrize(
+    "who", ["employee", "player", "coach_elsewhere", "stores_head", "administrator", "external"]
+)
+def test_nobody_else_may(cast: Cast, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        add(cast, who)
+    assert not Channel.objects.exists()
+
+
+def test_an_administrator_may_in_a_small_organisation(cast: Cast) -> None:
+    OrganisationSettings.objects.update(size="small")
+    add(cast, "administrator")
+
+
+def test_owners_work_here(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.player.listed.pk).update(employment="left")
+    left = Person.objects.get(pk=cast.player.listed.pk)
+    for owner in (left, cast.external.listed):
+        with pytest.raises(Invalid):
+            add(cast, "coach", owner=owner)
+
+
+def test_what_names_nothing_is_said_of_the_address(cast: Cast) -> None:
+    with pytest.raises(Invalid) as raised:
+        add(cast, "coach", "our page")
+    assert [each.pointer for each in raised.value.problems] == ["/url"]
