@@ -17,6 +17,7 @@ from roles.team.services.endings import (
     decisions_reassign,
     leavers_close,
 )
+from roles.team.services.picking import holders_pick
 from roles.team.services.proposals import assignment_propose
 from roles.team.services.readiness import readiness_refresh
 from roles.team.services.roles import role_close, role_open, role_type_update
@@ -36,6 +37,7 @@ __all__ = [
     "checklist_items_add",
     "decisions_reassign",
     "head_coach_appoint",
+    "holders_pick",
     "leavers_close",
     "readiness_refresh",
     "role_close",

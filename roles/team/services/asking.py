@@ -56,19 +56,28 @@ def person_tell(
     )
 
 
-def decisions_ask(*, actor: Viewer, assignment: Assignment, now: datetime) -> None:
+def decisions_ask(
+    *, actor: Viewer, assignment: Assignment, now: datetime, tell: bool = True
+) -> None:
     """Ask for the decision whose turn it is: accept, then consent, then approve.
 
-    Asking again is harmless: an open to-do stays as it is, and only a new one brings a message.
+    Asking again is harmless: an open to-do stays as it is, and only a new one brings a
+    message, or none without ``tell``.
     """
     kinds = waiting_kinds(assignment)
     for item in waiting_items(assignment, kinds[0]) if kinds else []:
         if item.person is not None:
-            _person_ask(actor=actor, assignment=assignment, item=item, person=item.person, now=now)
+            _person_ask(actor, assignment, item, item.person, now, tell=tell)
 
 
 def _person_ask(
-    *, actor: Viewer, assignment: Assignment, item: ChecklistItem, person: Person, now: datetime
+    actor: Viewer,
+    assignment: Assignment,
+    item: ChecklistItem,
+    person: Person,
+    now: datetime,
+    *,
+    tell: bool,
 ) -> None:
     kind = ItemKind(item.kind)
     due = due_at(
@@ -88,7 +97,7 @@ def _person_ask(
         due_at=due,
         now=now,
     )
-    if todo.opened_at == now:
+    if tell and todo.opened_at == now:
         because = str(item.get_asked_because_display())
         person_tell(person=person, what=kind.value, assignment=assignment, now=now, because=because)
 

@@ -125,10 +125,12 @@ def assignment_approve(*, actor: Viewer, assignment: Assignment, now: datetime) 
     _decide(actor, locked, item, ItemKind.APPROVE, now)
 
 
-def decisions_proceed(*, actor: Viewer, assignment: Assignment, now: datetime) -> None:
+def decisions_proceed(
+    *, actor: Viewer, assignment: Assignment, now: datetime, tell: bool = True
+) -> None:
     """Ask for the next decision; when none is left, the assignment becomes active."""
     if waiting_kinds(assignment):
-        decisions_ask(actor=actor, assignment=assignment, now=now)
+        decisions_ask(actor=actor, assignment=assignment, tell=tell, now=now)
     else:
         _activate(actor, assignment, now)
 

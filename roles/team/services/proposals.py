@@ -45,13 +45,15 @@ def assignment_propose(
     starts_on: date | None = None,
     ends_on: date | None = None,
     note: str = "",
+    tell: bool = True,
     now: datetime,
 ) -> Assignment:
     """Propose ``person`` for ``role`` from ``starts_on`` (today) up to, not including, ``ends_on``.
 
     ``authority`` is the role type's unless given, and never above it. What proposing answers
     (a line manager's consent, one's own application, all of it in a small organisation) is met
-    at once. Raises NotAllowed, Conflict or Invalid with the reason.
+    at once. Without ``tell`` it stands among their to-dos, but no mail goes out: whoever asks
+    writes to them later. Raises NotAllowed, Conflict or Invalid with the reason.
     """
     role = role_lock(role)
     small = organisation_size() == "small"
@@ -74,7 +76,7 @@ def assignment_propose(
     kind = proposal_kind(actor, role=role, person=person, small=small)
     proposal_record(actor=actor, assignment=assignment, kind=kind)
     assignment_opened.send(sender=None, assignment=assignment, actor=actor, now=now)
-    decisions_proceed(actor=actor, assignment=assignment, now=now)
+    decisions_proceed(actor=actor, assignment=assignment, tell=tell, now=now)
     assignment.refresh_from_db()
     return assignment
 
