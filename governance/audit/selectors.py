@@ -11,7 +11,8 @@ from governance.audit.models import Entry, Seal
 from governance.audit.rules import GENESIS, ids_unpack, leaf_at, seal_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+    from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -139,6 +140,29 @@ def _slipped_in() -> list[Fault]:
         return [Fault(row[0], None, row[1], what) for row in cursor.fetchall()]
 
 
+OLDEST_UNSEALED = """
+SELECT recorded_at FROM governance_audit_entry WHERE (xid, id) > (%s::text::xid8, %s)
+ORDER BY xid, id LIMIT 1
+"""
+
+
+def unsealed_since() -> datetime | None:
+    """Return when the oldest entry that no seal holds yet was written; None when all are sealed."""
+    last = Seal.objects.order_by("-number").values_list("last_xid", "last_id").first()
+    xid, last_id = last or (0, 0)
+    with connection.cursor() as cursor:
+        cursor.execute(OLDEST_UNSEALED, [str(xid), last_id])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
 def entries_about(subject_uid: UUID) -> QuerySet[Entry]:
     """Return what happened to one thing, oldest first."""
     return Entry.objects.filter(subject_uid=subject_uid).order_by("id")
+
+
+def entries_latest(*, subject_uids: Collection[UUID], after: int = 0) -> dict[UUID, Entry]:
+    """Return the last thing that happened to each, of the entries behind ``after`` (an id)."""
+    entries = Entry.objects.filter(subject_uid__in=subject_uids, pk__gt=after)
+    latest = entries.order_by("subject_uid", "-id").distinct("subject_uid")
+    return {entry.subject_uid: entry for entry in latest if entry.subject_uid}

@@ -48,6 +48,14 @@ class StepTarget(TextChoices):
     LINE = "line", _("The line manager or the department's head")
 
 
+class Stop(TextChoices):
+    """What an escalation lacks whose clock has stopped."""
+
+    PLAN = "plan", _("A step that nothing comes for")
+    MESSAGE = "message", _("A step that told nobody")
+    NEXT = "next", _("A step that was never planned")
+
+
 class Why(TextChoices):
     """What became of a step; on the page and in the trail."""
 

@@ -8,7 +8,12 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from governance.core.viewer import Viewer
+
+
+WATCHDOG = "findings.watchdog"
 
 
 class Rule(TextChoices):
@@ -20,6 +25,10 @@ class Rule(TextChoices):
     OVERDUE = "overdue", _("To-dos are done in time")
     UNANSWERED = "unanswered", _("Every escalation is taken in time")
     DEAD_WORK = "dead_work", _("No job or message is given up")
+    LATE_WORK = "late_work", _("Due work is done at once")
+    SILENT = "silent", _("Every part of the machinery is alive")
+    STOPPED = "stopped", _("Every escalation keeps its clock")
+    UNSEALED = "unsealed", _("The trail is sealed within minutes")
 
 
 WHY: dict[str, object] = {
@@ -28,12 +37,25 @@ WHY: dict[str, object] = {
     Rule.CV2: _("Nobody guides this player, and there is no head coach to fall back on."),
     Rule.OVERDUE: _("At least one to-do is past its date."),
     Rule.UNANSWERED: _("Everybody on its path was asked, and nobody took it."),
-    Rule.DEAD_WORK: _("It failed eight times and is not tried again by itself."),
+    Rule.DEAD_WORK: _("It failed time and again and is not tried again by itself."),
+    Rule.LATE_WORK: _("It was due, and nobody came for it: reminders and escalations may be late."),
+    Rule.SILENT: _("It has not been heard of, and nobody told it to stop."),
+    Rule.STOPPED: _("It was set going again once, and has stopped again."),
+    Rule.UNSEALED: _("Until it is sealed, the database's owner could change it unseen."),
+}
+
+# What was found, in words, by rule and kind of thing; the rest are named by their label alone.
+MACHINE_WORDS: dict[tuple[str, str], _StrPromise] = {
+    (Rule.LATE_WORK, "job"): _("Jobs of the kind %(label)s are late"),
+    (Rule.LATE_WORK, "message"): _("Messages by %(label)s are late"),
+    (Rule.SILENT, "heartbeat"): _("Nothing is heard of %(label)s"),
+    (Rule.STOPPED, "mention"): _("A mention does not climb on"),
+    (Rule.UNSEALED, "seal"): _("The trail is not sealed since %(label)s UTC"),
 }
 
 COVERAGE = (Rule.CV0, Rule.CV1, Rule.CV2)
 # Of these the administrator hears as well: they are about the machinery.
-TECHNICAL = (Rule.DEAD_WORK,)
+TECHNICAL = (Rule.DEAD_WORK, Rule.LATE_WORK, Rule.SILENT, Rule.STOPPED, Rule.UNSEALED)
 
 
 def watches_findings(viewer: Viewer) -> bool:

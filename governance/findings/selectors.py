@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.findings.models import Finding
-from governance.findings.rules import COVERAGE, WHY, Rule
+from governance.findings.rules import COVERAGE, MACHINE_WORDS, WHY, Rule
 from governance.todos.models import Todo
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
+    from governance.findings.models import FindingQuerySet
 
 PAGE = 50
 
@@ -54,19 +55,29 @@ def findings_page(
 
     Two queries, whatever the number.
     """
+    start = (page - 1) * PAGE
+    found = list(_findings(viewer, closed=closed)[start : start + PAGE + 1])
+    return _rows(found[:PAGE], start, now), len(found) > PAGE
+
+
+def findings_all(*, viewer: Viewer, closed: bool, now: datetime) -> list[FindingRow]:
+    """Return what ``findings_page`` shows, all pages at once; two queries."""
+    return _rows(list(_findings(viewer, closed=closed)), 0, now)
+
+
+def _findings(viewer: Viewer, *, closed: bool) -> FindingQuerySet:
     findings = Finding.objects.visible_to(viewer).select_related("department", "person")
     if closed:
-        findings = findings.exclude(closed_at=None).order_by("-closed_at", "-id")
-    else:
-        findings = findings.open().order_by("severity", "opened_at", "id")
-    start = (page - 1) * PAGE
-    found = list(findings[start : start + PAGE + 1])
+        return findings.exclude(closed_at=None).order_by("-closed_at", "-id")
+    return findings.open().order_by("severity", "opened_at", "id")
+
+
+def _rows(found: list[Finding], start: int, now: datetime) -> list[FindingRow]:
     late = _late(found, now)
-    rows = [
+    return [
         _row(finding, late.get(finding.person_id or 0), start + number)
-        for number, finding in enumerate(found[:PAGE], start=1)
+        for number, finding in enumerate(found, start=1)
     ]
-    return rows, len(found) > PAGE
 
 
 def _late(findings: list[Finding], now: datetime) -> dict[int, Late]:
@@ -89,24 +100,28 @@ def _row(finding: Finding, late: Late | None, rank: int) -> FindingRow:
 
 def _url(finding: Finding) -> str:
     """Return where an open one is mended, if a page of its own exists for that."""
-    if finding.rule == Rule.UNANSWERED:
+    if finding.rule in {Rule.UNANSWERED, Rule.STOPPED}:
         return reverse("mention", args=[finding.subject_uid])
     return reverse("team_gaps") if finding.rule in COVERAGE and not finding.closed_at else ""
 
 
 def _words(finding: Finding, late: Late | None) -> str:
     label = finding.subject_label
+    if (finding.rule, finding.subject_type) in MACHINE_WORDS:
+        return str(MACHINE_WORDS[finding.rule, finding.subject_type]) % {"label": label}
     if finding.rule == Rule.CV0:
         return _("%(role)s stands vacant") % {"role": label}
     if finding.rule == Rule.UNANSWERED and label:
         return _("A mention in %(department)s was not taken") % {"department": label}
     if finding.rule == Rule.UNANSWERED:
         return _("A mention was not taken")
-    if finding.rule == Rule.OVERDUE and late is None:
-        return _("%(name)s was late with a to-do") % {"name": label}
-    if finding.rule == Rule.OVERDUE and late is not None:
-        words = ngettext(
-            "%(name)s is late with %(n)d to-do", "%(name)s is late with %(n)d to-dos", late.count
-        )
-        return words % {"name": label, "n": late.count}
-    return label
+    return _late_words(label, late) if finding.rule == Rule.OVERDUE else label
+
+
+def _late_words(name: str, late: Late | None) -> str:
+    if late is None:
+        return _("%(name)s was late with a to-do") % {"name": name}
+    words = ngettext(
+        "%(name)s is late with %(n)d to-do", "%(name)s is late with %(n)d to-dos", late.count
+    )
+    return words % {"name": name, "n": late.count}

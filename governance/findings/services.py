@@ -1,4 +1,4 @@
-"""The nightly audit: open what a rule finds, close what it no longer does."""
+"""The audit and the watchdog: open what a rule finds, close what it no longer does."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from governance.audit.services import entries_record
-from governance.findings.checks import CHECKS
+from governance.escalations.selectors.watch import escalations_stopped
+from governance.escalations.services import escalation_heal
+from governance.findings.checks import CHECKS, MACHINERY
+from governance.notify.models import Message
+from governance.notify.services import LEASE, message_release
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.backends.utils import CursorWrapper
@@ -17,6 +22,8 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from governance.findings.checks import Check
     from governance.findings.checks.check import Select
+
+MOST_MENDED = 1000
 
 OPENED = """
 WITH found (subject_type, subject_uid, subject_label, department_id, person_id, severity)
@@ -56,15 +63,30 @@ FROM closed
 
 
 @transaction.atomic
-def findings_audit(*, actor: Viewer, now: datetime) -> tuple[int, int]:
-    """Ask every rule; return how many findings were opened and how many closed.
+def watchdog_run(*, actor: Viewer, now: datetime) -> tuple[int, int]:
+    """Mend once what can be mended, then open and close findings about the machinery.
+
+    Returns how many were opened and closed. What breaks again after it was mended is found.
+    """
+    for message in Message.objects.leased_for_ever(now, LEASE).order_by("pk")[:MOST_MENDED]:
+        message_release(actor=actor, message=message, now=now)
+    for stopped in escalations_stopped(now=now)[:MOST_MENDED]:
+        escalation_heal(actor=actor, stopped=stopped, now=now)
+    return findings_audit(actor=actor, now=now, checks=MACHINERY)
+
+
+@transaction.atomic
+def findings_audit(
+    *, actor: Viewer, now: datetime, checks: Iterable[Check] = CHECKS
+) -> tuple[int, int]:
+    """Ask these rules; return how many findings were opened and how many closed.
 
     Two statements a rule, each with its entries of the trail, whatever the number. Asked
     again with nothing changed it writes nothing.
     """
     opened = closed = 0
     with connection.cursor() as cursor:
-        for check in CHECKS:
+        for check in checks:
             select = check.select(now)
             opened += _open(cursor, actor, check, select, now)
             closed += _close(cursor, actor, check, select, now)

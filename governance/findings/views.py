@@ -5,23 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance.core.clock import utc_now
+from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
-from governance.findings.selectors import PAGE, findings_counts, findings_page
+from governance.findings.selectors import PAGE, findings_all, findings_counts, findings_page
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from governance.findings.selectors import FindingRow
 
 
 @require_safe
 @member_required
-def findings(request: HttpRequest) -> HttpResponse:
+def findings(request: HttpRequest) -> HttpResponseBase:
     """What the audit rules found: open ones by urgency, or the closed ones."""
     viewer, now = viewer_of(request), utc_now()
     show = "closed" if request.GET.get("show") == "closed" else "open"
+    if format_asked(request):
+        found = findings_all(viewer=viewer, closed=show == "closed", now=now)
+        return table_response(request, findings_table(found))
     number = request.GET.get("page", "1")
     page = max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1
     rows, more = findings_page(viewer=viewer, closed=show == "closed", page=page, now=now)
@@ -36,3 +46,20 @@ def findings(request: HttpRequest) -> HttpResponse:
         "first_url": f"?show={show}" if page > 1 else "",
     }
     return render(request, "findings/findings.html", context)
+
+
+def findings_table(found: Sequence[FindingRow]) -> Table:
+    rows = [
+        [
+            row.words,
+            row.finding.rule,
+            row.finding.severity,
+            str(row.finding.department or ""),
+            row.finding.opened_at,
+            row.finding.closed_at,
+            row.why,
+        ]
+        for row in found
+    ]
+    header = [_("Finding"), _("Rule"), _("Urgency"), _("Department"), _("Since"), _("Closed")]
+    return Table("findings", [*header, _("Why it matters")], rows, len(rows))

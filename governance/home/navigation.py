@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.navigation import NavigationEntry, navigation_entries
+from governance.jobs.rules import sees_machinery
 from governance.todos.models import Todo
 
 if TYPE_CHECKING:
@@ -22,4 +23,14 @@ def open_count(viewer: Viewer) -> int:
 
 navigation_entries.add(
     NavigationEntry(label=_("Today"), url_name="today", icon="book", order=0, count=open_count)
+)
+navigation_entries.add(
+    NavigationEntry(
+        label=_("Status"),
+        url_name="status",
+        icon="gear",
+        order=95,
+        section="work",
+        visible=sees_machinery,
+    )
 )

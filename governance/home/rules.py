@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from governance.jobs.rules import Pulse
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
@@ -151,3 +153,24 @@ def grouped(owed: Iterable[Owed]) -> list[Group]:
 def counted(groups: Iterable[Group]) -> str:
     """Return "2 to sign, 1 to learn"."""
     return ", ".join(str(GROUPS[group.key][1] % {"n": len(group.owed)}) for group in groups)
+
+
+PART_WORDS: dict[str, _StrPromise] = {
+    "database": gettext_lazy("Database"),
+    "broker": gettext_lazy("Broker"),
+    "worker": gettext_lazy("Workers"),
+    "poller": gettext_lazy("Pollers"),
+    "beat": gettext_lazy("Beat"),
+    "jobs": gettext_lazy("Due jobs"),
+    "messages": gettext_lazy("Due messages"),
+    "dead_jobs": gettext_lazy("Jobs given up"),
+    "dead_messages": gettext_lazy("Messages given up"),
+    "sealing": gettext_lazy("Sealing of the trail"),
+    "escalations": gettext_lazy("Escalations"),
+}
+PULSE_WORDS: dict[Pulse, _StrPromise] = {
+    Pulse.BUSY: gettext_lazy("One has been at the same poll for more than ten minutes."),
+    Pulse.FAILING: gettext_lazy("One is alive, but its polls fail."),
+    Pulse.SILENT: gettext_lazy("One has fallen silent."),
+    Pulse.FORGOTTEN: gettext_lazy("Nothing has been heard of any for over an hour."),
+}

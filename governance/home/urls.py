@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import path
 
-from governance.home.views import health, mail, sign_in, today
+from governance.home.views import health, mail, preferences, sign_in, status, today
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -16,8 +16,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/sign-in/code/", sign_in.type_code, name="account_confirm_login_code"),
     path("accounts/sign-in/password/", sign_in.password_sign_in, name="account_login"),
     path("accounts/password/", sign_in.set_password, name="account_set_password"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/calendar/", preferences.calendar_address, name="calendar_address"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("status", status.status, name="status"),
+    path("status/jobs/<uuid:uid>/replay", status.replay_job, name="status_replay_job"),
+    path("status/messages/<uuid:uid>/replay", status.replay_message, name="status_replay_message"),
 ]
 if settings.IS_DEVELOPMENT:
     urlpatterns += [

@@ -8,11 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db import transaction
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from governance.jobs.models import Heartbeat
+from governance.jobs.models import Heartbeat, Job
 from governance.jobs.rules import Pulse, pulse_of
 
 if TYPE_CHECKING:
@@ -44,6 +45,30 @@ def broker_answers() -> bool:
 def poll_interval() -> timedelta:
     """Return how often a poller looks for work."""
     return timedelta(seconds=settings.POLL_SECONDS)
+
+
+def late_before(now: datetime) -> datetime:
+    """Return by when what waits at ``now`` has to have been due to be late: two polls."""
+    return now - 2 * poll_interval()
+
+
+@transaction.atomic
+def oldest_due(*, now: datetime) -> Job | None:
+    """Return the job that has been due for longest and that nobody is at; None without one.
+
+    Whoever is at a job holds its row, and a job that takes long is not one that waits.
+    """
+    due = Job.objects.due(now).order_by("next_try_at", "id")
+    return due.select_for_update(skip_locked=True, no_key=True).first()
+
+
+@transaction.atomic
+def kinds_late(*, now: datetime) -> set[str]:
+    """Return the kinds of which a job is late and nobody is at it."""
+    late = Job.objects.due(late_before(now))
+    kinds = late.order_by().values_list("kind", flat=True).distinct()
+    free = late.order_by().select_for_update(skip_locked=True, no_key=True)
+    return {kind for kind in list(kinds) if free.filter(kind=kind)[:1]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,18 @@ def enqueue(
     return created
 
 
+def enqueue_again(
+    *, kind: str, key: str, payload: dict[str, Any], due_at: datetime, now: datetime
+) -> None:
+    """Remember to do it although ``key`` may be known: what counts as done is due once more."""
+    if not enqueue(kind=kind, key=key, payload=payload, due_at=due_at, now=now):
+        done = Job.objects.filter(key=key, state=Job.State.DONE)
+        done.update(
+            state=Job.State.PENDING, attempts=0, next_try_at=max(due_at, now), finished_at=None
+        )
+        wake()
+
+
 def recurring_enqueue(*, now: datetime) -> None:
     """Put the present slot of each recurring job into the table; the key makes it once."""
     wanted = [(entry, entry.slot(now)) for entry in recurring.values()]

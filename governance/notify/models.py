@@ -10,10 +10,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
+from governance.jobs.rules import sees_machinery
 from governance.notify.rules import DIGEST_HOUR, host_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
+
+    from governance.core.viewer import Viewer
 
 
 class Preference(models.Model):
@@ -84,6 +87,18 @@ class WebhookTarget(PublicModel):
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, viewer: Viewer) -> MessageQuerySet:
+        """All for those who look after the machinery, and nothing for anybody else."""
+        return self if sees_machinery(viewer) else self.none()
+
+    def dead(self) -> MessageQuerySet:
+        return self.filter(state=Message.State.DEAD)
+
+    def leased_for_ever(self, now: datetime, lease: timedelta) -> MessageQuerySet:
+        """Held under a lease that has no end, or one that no sender of ours would give."""
+        endless = Q(leased_until=None) | Q(leased_until__gt=now + 2 * lease)
+        return self.filter(endless, state=Message.State.LEASED)
+
     def sendable(self, now: datetime) -> MessageQuerySet:
         """Pending and due, or leased by somebody whose lease has run out."""
         return self.filter(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import escalation_take, mention_log
 from governance.findings.models import Finding
+from governance.jobs.models import Job
+from governance.jobs.services import heartbeat
+from governance.notify.models import Message
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from roles.channels.models import Channel
@@ -37,6 +40,7 @@ def grow(cast: Cast, number: int) -> None:
     _guidance(cast)
     _mentions(cast)
     _findings(cast, here, below)
+    machinery(number)
     Channel.objects.create(
         platform="web", handle=f"c{number}", handle_key=f"c{number}", department=cast.support
     )
@@ -98,6 +102,19 @@ def _mentions(cast: Cast) -> None:
         )
         if taken:
             escalation_take(actor=cast.coach.viewer, escalation=mention.escalation, now=NOW)
+
+
+def machinery(number: int) -> dict[str, str]:
+    """Give up a job and a message, and let a worker say that it is alive."""
+    given_up: dict[str, Any] = {"next_try_at": NOW, "state": "dead", "attempts": 8}
+    job = Job.objects.create(
+        key=f"test:{number}", kind="test", due_at=NOW, finished_at=NOW, **given_up
+    )
+    message = Message.objects.create(
+        key=f"test:{number}", template="test/mail", created_at=NOW, **given_up
+    )
+    heartbeat(name=f"worker:celery@host{number}", now=NOW, host=f"host{number}")
+    return {"job given up": str(job.uid), "message given up": str(message.uid)}
 
 
 def _findings(cast: Cast, person: Person, department: Department) -> None:

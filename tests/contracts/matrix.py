@@ -308,6 +308,15 @@ ESCALATIONS = {
         key="uid",
     ),
     "findings": Route((page("GET"),)),
+    "status": Route((page("GET", HIDDEN, ok="administrator auditor"),)),
+    "status_replay_job": Route(
+        (page("POST", HIDDEN, of="job given up", refused="auditor", ok="administrator"),),
+        key="uid",
+    ),
+    "status_replay_message": Route(
+        (page("POST", HIDDEN, of="message given up", refused="auditor", ok="administrator"),),
+        key="uid",
+    ),
 }
 
 LIMITED = "token_of_stores"

@@ -69,6 +69,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "assign": "role department person q",
     "mentions": "show page",
     "findings": "show page",
+    "status": "format",
     "api-people": "department external_id email employment as_of fields cursor limit",
     "api-person": "as_of fields",
     "api-departments": "parent external_id as_of fields cursor limit",
@@ -152,6 +153,8 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         },
     ),
     "mention_take": ("coach", "mention in Support", {}),
+    "status_replay_job": ("administrator", "job given up", {}),
+    "status_replay_message": ("administrator", "message given up", {}),
     "mention_close": ("coach", "mention taken by the coach", {"outcome": "Sent anew."}),
 }
 # A right body for each address of the API that takes one, and by whom it is sent.

@@ -44,6 +44,7 @@ LISTS = (
     ("coach", "/courses/"),
     ("coach", "/mentions/"),
     ("coach", "/findings/"),
+    ("auditor", "/status"),
     ("coach", "/api/v1/people/"),
     ("coach", "/api/v1/departments/"),
     ("coach", "/api/v1/org-chart/"),

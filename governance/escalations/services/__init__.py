@@ -7,7 +7,15 @@ somebody who takes it end in one outcome.
 from __future__ import annotations
 
 from governance.escalations.services.decisions import escalation_close, escalation_take
+from governance.escalations.services.healing import escalation_heal
 from governance.escalations.services.mentions import mention_log
 from governance.escalations.services.steps import escalations_restart, step_run
 
-__all__ = ["escalation_close", "escalation_take", "escalations_restart", "mention_log", "step_run"]
+__all__ = [
+    "escalation_close",
+    "escalation_heal",
+    "escalation_take",
+    "escalations_restart",
+    "mention_log",
+    "step_run",
+]

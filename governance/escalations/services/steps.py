@@ -200,6 +200,19 @@ def _todo_pass_on(
     )
 
 
+def step_message(escalation: Escalation, step: RunStep, now: datetime) -> None:
+    """Tell whom a step asked; told already, nothing is sent again."""
+    if step.person is not None and step.answer_by is not None:
+        _message(escalation, step, step.person, step.answer_by, now)
+
+
+def step_replan(run: Run, position: int, now: datetime) -> RunStep:
+    """Plan the step of a climb that was never written down, for when it would have been due."""
+    last = run.steps.order_by("position").last()
+    due_at = last.answer_by if last is not None and last.answer_by is not None else now
+    return _step_plan(run, position, due_at=due_at, now=now)
+
+
 def _message(
     escalation: Escalation, step: RunStep, person: Person, by: datetime, now: datetime
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from roles.org.selectors import organisation_today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -46,7 +46,7 @@ def from_rows(rows: QuerySet[Any, Any]) -> Select:
 
 def from_gaps(found: Callable[[datetime, date], list[Gap]], now: datetime) -> Select:
     """Return a statement that yields the gaps of one rule of coverage."""
-    rows = [
+    return from_list(
         {
             "subject_type": gap.subject_type,
             "subject_uid": str(gap.subject_uid),
@@ -55,5 +55,9 @@ def from_gaps(found: Callable[[datetime, date], list[Gap]], now: datetime) -> Se
             "severity": gap.severity,
         }
         for gap in found(now, organisation_today(now))
-    ]
-    return GAPS, (json.dumps(rows),)
+    )
+
+
+def from_list(rows: Iterable[dict[str, Any]]) -> Select:
+    """Return a statement that yields what was found by other means than one query."""
+    return GAPS, (json.dumps(list(rows)),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from governance.notify.services.outbox import message_queue, messages_queue, messages_tidy
 from governance.notify.services.preferences import mail_switch, preference_change
+from governance.notify.services.replay import message_release, message_replay
 from governance.notify.services.sending import LEASE, messages_send
 from governance.notify.services.webhooks import (
     target_change,
@@ -18,6 +19,8 @@ __all__ = [
     "LEASE",
     "mail_switch",
     "message_queue",
+    "message_release",
+    "message_replay",
     "messages_queue",
     "messages_send",
     "messages_tidy",

@@ -1,0 +1,74 @@
+"""Setting a clock going again that has stopped, once; what stops again is for people to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from governance.audit.selectors import entries_about
+from governance.audit.services import entry_record
+from governance.escalations.rules import Stop
+from governance.escalations.selectors.watch import (
+    STEP_JOB,
+    position_missing,
+    runs_ended_early,
+    step_key,
+    steps_unplanned,
+    steps_untold,
+)
+from governance.escalations.services.steps import escalation_lock, step_message, step_replan
+from governance.jobs.services import enqueue_again
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+    from governance.escalations.models import Escalation
+    from governance.escalations.selectors.watch import Stopped
+
+MENDED = "escalation.mended"
+
+
+@transaction.atomic
+def escalation_heal(*, actor: Viewer, stopped: Stopped, now: datetime) -> bool:
+    """Give an escalation what it lacks; False when it lacks it no more, or was given it before."""
+    escalation = escalation_lock(stopped.escalation_uid)
+    changes = {"lacked": stopped.stop.value, "generation": escalation.generation}
+    before = entries_about(escalation.uid).filter(verb=MENDED, changes=changes)
+    if before.exists() or not HEALS[stopped.stop](escalation, now):
+        return False
+    entry_record(actor=actor, verb=MENDED, subject=escalation, changes=changes)
+    return True
+
+
+def _plan(escalation: Escalation, now: datetime) -> bool:
+    steps = steps_unplanned().filter(escalation=escalation).select_related("escalation")
+    for step in steps:
+        payload = {
+            "escalation": str(escalation.uid),
+            "generation": step.generation,
+            "position": step.position,
+        }
+        key = step_key(STEP_JOB, step)
+        enqueue_again(kind=STEP_JOB, key=key, payload=payload, due_at=step.due_at, now=now)
+    return bool(steps)
+
+
+def _message(escalation: Escalation, now: datetime) -> bool:
+    steps = steps_untold(now).filter(escalation=escalation).select_related("person")
+    for step in steps:
+        step_message(escalation, step, now)
+    return bool(steps)
+
+
+def _next(escalation: Escalation, now: datetime) -> bool:
+    for run in runs_ended_early():
+        position = position_missing(run)
+        if run.escalation_id == escalation.pk and position is not None:
+            step_replan(run, position, now)
+            return True
+    return False
+
+
+HEALS = {Stop.PLAN: _plan, Stop.MESSAGE: _message, Stop.NEXT: _next}

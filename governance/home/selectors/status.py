@@ -1,0 +1,179 @@
+"""How Playbook is at this moment, asked anew each time: nothing here is remembered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.audit.selectors import unsealed_since
+from governance.escalations.selectors.watch import escalations_stopped
+from governance.home.rules import PART_WORDS, PULSE_WORDS
+from governance.jobs.models import Job
+from governance.jobs.rules import Pulse
+from governance.jobs.selectors import (
+    KINDS,
+    broker_answers,
+    hearts,
+    hearts_wrong,
+    late_before,
+    oldest_due,
+)
+from governance.notify.models import Message
+from governance.notify.services import LEASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+    from governance.jobs.selectors import Heart
+
+SHOWN = 50  # of what was given up; the rest comes up as these are dealt with
+SEALED_WITHIN = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the machinery: whether it is well, in words, and the figures behind them.
+
+    ``names`` tell hosts, and are for administrators.
+    """
+
+    key: str
+    ok: bool
+    words: str
+    figures: dict[str, int] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return str(PART_WORDS[self.key])
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The whole: well when every part is."""
+
+    at: datetime
+    parts: tuple[Part, ...]
+    hearts: tuple[Heart, ...] = ()
+
+    @property
+    def wrong(self) -> list[Part]:
+        return [part for part in self.parts if not part.ok]
+
+    @property
+    def ok(self) -> bool:
+        return not self.wrong
+
+    @property
+    def word(self) -> str:
+        return "ok" if self.ok else "degraded"
+
+
+def status_now(*, now: datetime) -> Status:
+    """Return what is well and what is not, by what can be seen at this very moment."""
+    found = hearts(now=now)
+    parts = (
+        Part("database", ok=True, words=_("It answers.")),
+        _broker(),
+        *(_beating(kind, found) for kind in KINDS),
+        _jobs(now),
+        _messages(now),
+        _dead("dead_jobs", Job.objects.dead().count()),
+        _dead("dead_messages", Message.objects.dead().count()),
+        _sealing(now),
+        _escalations(now),
+    )
+    return Status(now, parts, tuple(found))
+
+
+def status_without_database(*, now: datetime) -> Status:
+    """Return what can be said when the database does not answer, which is nearly nothing."""
+    return Status(now, (Part("database", ok=False, words=_("It does not answer.")), _broker()))
+
+
+def _broker() -> Part:
+    if broker_answers():
+        return Part("broker", ok=True, words=_("It answers."))
+    words = _("It does not answer. Work goes on without it, at most one poll later.")
+    return Part("broker", ok=False, words=words)
+
+
+def _beating(kind: str, found: Iterable[Heart]) -> Part:
+    own = [heart for heart in found if heart.kind == kind]
+    wrong = hearts_wrong(own, kind)
+    alive = sum(heart.pulse == Pulse.ALIVE for heart in own)
+    figures = {"alive": alive}
+    if not own:
+        return Part(kind, ok=False, words=_("None has said that it is alive."), figures=figures)
+    if wrong:
+        words, names = str(PULSE_WORDS[wrong[0].pulse]), tuple(heart.name for heart in wrong)
+        return Part(kind, ok=False, words=words, figures=figures, names=names)
+    words = ngettext("%(n)d is alive.", "%(n)d are alive.", alive) % {"n": alive}
+    return Part(kind, ok=True, words=words, figures=figures)
+
+
+def _jobs(now: datetime) -> Part:
+    oldest = oldest_due(now=now)
+    return _waiting("jobs", oldest.next_try_at if oldest else None, now)
+
+
+def _messages(now: datetime) -> Part:
+    if Message.objects.leased_for_ever(now, LEASE).exists():
+        return Part("messages", ok=False, words=_("One is held by a sender that never ends."))
+    waiting = Message.objects.sendable(now).order_by("next_try_at", "id")
+    return _waiting("messages", waiting.values_list("next_try_at", flat=True).first(), now)
+
+
+def _waiting(key: str, since: datetime | None, now: datetime) -> Part:
+    if since is None:
+        return Part(key, ok=True, words=_("Nothing waits."), figures={"oldest_seconds": 0})
+    seconds = max(int((now - since).total_seconds()), 0)
+    words = ngettext(
+        "The oldest has waited for %(n)d second.",
+        "The oldest has waited for %(n)d seconds.",
+        seconds,
+    )
+    ok = since >= late_before(now)
+    return Part(key, ok=ok, words=words % {"n": seconds}, figures={"oldest_seconds": seconds})
+
+
+def _dead(key: str, count: int) -> Part:
+    words = ngettext("%(n)d was given up.", "%(n)d were given up.", count) % {"n": count}
+    return Part(key, ok=not count, words=words, figures={"count": count})
+
+
+def _sealing(now: datetime) -> Part:
+    since = unsealed_since()
+    lag = max(now - since, timedelta()) if since else timedelta()
+    seconds = int(lag.total_seconds())
+    words = ngettext(
+        "The oldest entry without a seal is %(n)d second old.",
+        "The oldest entry without a seal is %(n)d seconds old.",
+        seconds,
+    )
+    text = words % {"n": seconds} if since else _("Every entry is sealed.")
+    return Part("sealing", ok=lag <= SEALED_WITHIN, words=text, figures={"lag_seconds": seconds})
+
+
+def _escalations(now: datetime) -> Part:
+    count = len(escalations_stopped(now=now))
+    words = ngettext("%(n)d does not climb on.", "%(n)d do not climb on.", count) % {"n": count}
+    text = words if count else _("All keep their clock.")
+    return Part("escalations", ok=not count, words=text, figures={"stopped": count})
+
+
+def jobs_dead(viewer: Viewer) -> list[Job]:
+    """Return the jobs that were given up last, the latest first."""
+    return list(Job.objects.visible_to(viewer).dead().order_by("-finished_at", "-id")[:SHOWN])
+
+
+def messages_dead(viewer: Viewer) -> list[Message]:
+    """Return the messages that were given up last, the latest first."""
+    dead = Message.objects.visible_to(viewer).dead().select_related("person", "target")
+    return list(dead.order_by("-id")[:SHOWN])

@@ -1,0 +1,121 @@
+"""How Playbook is: for administrators and auditors, and for their monitors as JSON."""
+
+from __future__ import annotations
+
+from functools import wraps
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db import InterfaceError, OperationalError
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from governance.core.clock import utc_now
+from governance.core.errors import Missing
+from governance.core.request import viewer_of
+from governance.core.web import member_required
+from governance.home.selectors.status import (
+    jobs_dead,
+    messages_dead,
+    status_now,
+    status_without_database,
+)
+from governance.jobs.models import Job
+from governance.jobs.rules import can_replay, sees_machinery
+from governance.jobs.services import job_replay
+from governance.notify.models import Message
+from governance.notify.services import message_replay
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from governance.home.selectors.status import Status
+
+
+def told_without_database(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Say so when the database is gone, since nobody can sign in then. No more than /readyz."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (OperationalError, InterfaceError):
+            found = status_without_database(now=utc_now())
+            return JsonResponse(
+                as_json(found, details=False), status=HTTPStatus.SERVICE_UNAVAILABLE
+            )
+
+    return guarded
+
+
+@never_cache
+@require_safe
+@told_without_database
+@member_required
+def status(request: HttpRequest) -> HttpResponse:
+    """Each part of the machinery, and what was given up; details are for administrators."""
+    viewer = viewer_of(request)
+    if not sees_machinery(viewer):
+        raise Missing
+    found, details = status_now(now=utc_now()), can_replay(viewer)
+    if wants_json(request):
+        return JsonResponse(as_json(found, details=details))
+    context = {
+        "status": found,
+        "details": details,
+        "jobs": jobs_dead(viewer),
+        "messages_dead": messages_dead(viewer),
+    }
+    return render(request, "home/status.html", context)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the answer is for a program: by ``?format=json`` or by what it accepts."""
+    asked = request.GET.get("format") == "json"
+    return asked or request.get_preferred_type(["text/html", "application/json"]) == (
+        "application/json"
+    )
+
+
+def as_json(found: Status, *, details: bool) -> dict[str, object]:
+    return {
+        "status": found.word,
+        "degraded": [part.key for part in found.wrong],
+        "at": found.at.isoformat(),
+        "parts": {
+            part.key: {"ok": part.ok, "words": part.words, **part.figures}
+            | ({"names": part.names} if details and part.names else {})
+            for part in found.parts
+        },
+    }
+
+
+@require_POST
+@member_required
+def replay_job(request: HttpRequest, uid: UUID) -> HttpResponse:
+    viewer = viewer_of(request)
+    job = Job.objects.visible_to(viewer).filter(uid=uid).first()
+    if job is None:
+        raise Missing
+    job_replay(actor=viewer, job=job, now=utc_now())
+    messages.success(request, _("It is tried again, from the first try on."))
+    return redirect("status")
+
+
+@require_POST
+@member_required
+def replay_message(request: HttpRequest, uid: UUID) -> HttpResponse:
+    viewer = viewer_of(request)
+    message = Message.objects.visible_to(viewer).filter(uid=uid).first()
+    if message is None:
+        raise Missing
+    message_replay(actor=viewer, message=message, now=utc_now())
+    messages.success(request, _("It is sent again, from the first try on."))
+    return redirect("status")

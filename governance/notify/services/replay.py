@@ -1,0 +1,54 @@
+"""What was given up, or is held by nobody, is sent after all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import Conflict, Missing, NotAllowed
+from governance.jobs.rules import can_replay, sees_machinery
+from governance.jobs.services import wake
+from governance.notify.models import Message
+from governance.notify.services.sending import LEASE
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+PENDING_AGAIN = {"state": Message.State.PENDING, "lease_token": None, "leased_until": None}
+
+
+@transaction.atomic
+def message_replay(*, actor: Viewer, message: Message, now: datetime) -> None:
+    """Let a message that was given up be tried again; its Message-ID stays what it was.
+
+    Raises NotAllowed for who is no administrator, Conflict when somebody did it already.
+    """
+    if not sees_machinery(actor):
+        raise Missing
+    if not can_replay(actor):
+        raise NotAllowed("not_administrator", _("Only administrators replay messages."))
+    dead = Message.objects.dead().filter(pk=message.pk)
+    if not dead.update(**PENDING_AGAIN, attempts=0, next_try_at=now):
+        raise Conflict("not_dead", _("It is being sent again already, or it was sent."))
+    changes = {"template": message.template, "last_error": message.last_error}
+    entry_record(actor=actor, verb="message.replayed", subject=message, changes=changes)
+    wake()
+
+
+@transaction.atomic
+def message_release(*, actor: Viewer, message: Message, now: datetime) -> bool:
+    """Take back a lease that would never end; False when it has ended or was renewed.
+
+    Safe, because whoever holds it renews or settles by the token, which is gone then.
+    """
+    held = Message.objects.leased_for_ever(now, LEASE).filter(pk=message.pk)
+    if not held.update(**PENDING_AGAIN, next_try_at=now):
+        return False
+    entry_record(actor=actor, verb="message.released", subject=message)
+    wake()
+    return True

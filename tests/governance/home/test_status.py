@@ -1,0 +1,180 @@
+"""The page that says how Playbook is: to whom, in which form, and what it finds."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+
+from governance.audit.selectors import entries_about
+from governance.core.clock import utc_now
+from governance.core.uid import uuid7
+from governance.home.selectors.status import status_now
+from governance.jobs.models import Job
+from governance.jobs.services import heartbeat
+from governance.notify.models import Message
+from tests.cast import NOW, Cast
+from tests.contracts.growth import machinery
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.cast import Member
+
+KINDS = ("worker", "poller", "beat")
+
+
+def beat(at: Any = NOW) -> None:
+    for kind in KINDS:
+        heartbeat(name=f"{kind}:here", now=at, host="here", started_at=at.isoformat())
+
+
+def wrong(now: Any = NOW) -> list[str]:
+    return [part.key for part in status_now(now=now).wrong]
+
+
+def asked(member: Member) -> dict[str, Any]:
+    answer = member.client().get("/status", HTTP_ACCEPT="application/json")
+    assert answer.status_code == 200
+    found: dict[str, Any] = json.loads(answer.content)
+    return found
+
+
+def test_all_is_well_while_everybody_beats_and_nothing_waits(cast: Cast) -> None:
+    beat()
+    assert status_now(now=NOW).word == "ok"
+
+
+def test_where_nobody_has_ever_beaten_that_is_said(cast: Cast) -> None:
+    assert wrong() == list(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_that_falls_silent_is_named_a_poll_later(cast: Cast, kind: str) -> None:
+    beat()
+    for other in KINDS:
+        if other != kind:
+            heartbeat(name=f"{other}:here", now=NOW + timedelta(seconds=6))
+    assert wrong(NOW + timedelta(seconds=6)) == [kind]
+
+
+def test_due_work_that_waits_longer_than_two_polls_is_named(cast: Cast) -> None:
+    Job.objects.create(key="k", kind="x", due_at=NOW, next_try_at=NOW)
+    Message.objects.create(key="m", template="x", created_at=NOW, next_try_at=NOW)
+    beat(NOW + timedelta(seconds=10))
+    assert wrong(NOW + timedelta(seconds=10)) == []
+    beat(NOW + timedelta(seconds=11))
+    assert wrong(NOW + timedelta(seconds=11)) == ["jobs", "messages"]
+
+
+def test_a_message_that_is_held_for_ever_is_named(cast: Cast) -> None:
+    beat()
+    Message.objects.create(
+        key="m",
+        template="x",
+        created_at=NOW,
+        next_try_at=NOW,
+        state="leased",
+        lease_token=uuid7(),
+        leased_until=NOW + timedelta(days=1),
+    )
+    assert wrong() == ["messages"]
+
+
+def test_what_was_given_up_is_counted(cast: Cast) -> None:
+    beat()
+    machinery(1)
+    assert wrong() == ["dead_jobs", "dead_messages"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_entries_that_nobody_seals_are_named_after_a_minute(committed_cast: Cast) -> None:
+    now = utc_now()
+    beat(now)
+    assert wrong(now) == []
+    later = now + timedelta(minutes=2)
+    beat(later)
+    assert wrong(later) == ["sealing"]
+
+
+def test_a_program_gets_json_and_a_person_a_page(cast: Cast) -> None:
+    found = asked(cast.auditor)
+    assert found["status"] == "degraded"
+    assert found["degraded"] == list(KINDS)
+    assert found["parts"]["jobs"] == {"ok": True, "words": "Nothing waits.", "oldest_seconds": 0}
+    answer = cast.auditor.client().get("/status?format=json")
+    assert answer.headers["Content-Type"] == "application/json"
+    page = cast.auditor.client().get("/status", HTTP_ACCEPT="text/html,application/xhtml+xml,*/*")
+    assert page.headers["Content-Type"].startswith("text/html")
+
+
+def test_auditors_see_no_hosts_no_errors_and_no_buttons(cast: Cast) -> None:
+    machinery(1)
+    Job.objects.update(last_error="smtp.internal.example refused")
+    for member, seen in ((cast.administrator, True), (cast.auditor, False)):
+        page = member.client().get("/status").content.decode()
+        assert "Jobs given up" in page
+        for words in ("smtp.internal.example", "Replay", "host1"):
+            assert (words in page) == seen, f"{words} for {member.user}"
+
+
+def test_a_probe_that_is_nobody_is_told_nothing(client: Client, db: None) -> None:
+    answer = client.get("/status?format=json")
+    assert answer.status_code == 302
+    assert answer.content == b""
+
+
+def test_a_click_replays_once(cast: Cast) -> None:
+    machinery(1)
+    browser = cast.administrator.client()
+    for model, kind in ((Job, "jobs"), (Message, "messages")):
+        found = model.objects.get()
+        path = f"/status/{kind}/{found.uid}/replay"
+        assert browser.post(path).headers["Location"] == "/status"
+        assert model.objects.get().state == "pending"
+        assert browser.post(path).status_code == 409
+        verbs = entries_about(found.uid).values_list("verb", flat=True)
+        assert list(verbs) == [f"{kind.removesuffix('s')}.replayed"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_database_it_says_so_and_no_more(committed_cast: Cast) -> None:
+    browser = committed_cast.administrator.client()
+    original = connection.settings_dict["PORT"]
+    connection.close()
+    connection.settings_dict["PORT"] = "1"
+    try:
+        answer = browser.get("/status")
+    finally:
+        connection.settings_dict["PORT"] = original
+        connection.close()
+    assert answer.status_code == 503
+    assert json.loads(answer.content)["degraded"] == ["database"]
+
+
+WITHOUT_REDIS = """
+import time, django
+django.setup()
+from governance.jobs.selectors import broker_answers
+begun = time.monotonic()
+print(broker_answers(), time.monotonic() - begun < 1)
+"""
+
+
+@pytest.mark.parametrize("address", ["redis://127.0.0.1:1/0", "redis://192.0.2.1:6379/0"])
+def test_a_broker_that_is_gone_or_mute_is_found_out_at_once(address: str) -> None:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "governance.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_REDIS],
+        env={**environment, "REDIS_URL": address},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["False", "True"]
