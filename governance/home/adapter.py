@@ -8,8 +8,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
 from allauth.core.internal.httpkit import get_client_ip
-from django.conf import settings
 from django.shortcuts import redirect
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from governance.accounts.models import User
@@ -19,6 +19,9 @@ from governance.core.request import request_id
 from governance.core.viewer import viewer_build
 from governance.home.mail import waited_for
 from governance.home.rules import may_sign_in, proved_by_code
+from governance.home.selectors import person_by_email
+from governance.notify.mail import frame_of, plain
+from roles.org.selectors import organisation_settings
 from roles.org.services import person_link
 
 if TYPE_CHECKING:
@@ -85,9 +88,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
-        context = {**context, "base_url": settings.BASE_URL}
+        """Render it in the layout and the language of every other mail to this person."""
+        organisation = organisation_settings()
+        person = person_by_email(email) if isinstance(email, str) else None
+        language = (person.language if person else "") or get_language() or organisation.language
         headers = {"Auto-Submitted": "auto-generated", **(headers or {})}
-        mail: EmailMessage = super().render_mail(template_prefix, email, context, headers)
+        with override(language):
+            mail: EmailMessage = super().render_mail(
+                template_prefix, email, {**context, **frame_of(organisation)}, headers
+            )
+        mail.body = plain(mail.body)
         return mail
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

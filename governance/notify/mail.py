@@ -1,17 +1,26 @@
-"""One message as e-mail: text and HTML from one layout, in the reader's language."""
+"""One message as e-mail: text and HTML from one layout, in the reader's language and zone."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
+
+from governance.notify.registry import kind_of
+from governance.notify.rules import unsubscribe_token
+from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
     from governance.notify.models import Message
+    from roles.org.models import OrganisationSettings
+
+BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def message_id(message: Message) -> str:
@@ -19,24 +28,52 @@ def message_id(message: Message) -> str:
     return f"<{message.uid}@{urlsplit(settings.BASE_URL).hostname}>"
 
 
+def stop_url(message: Message) -> str:
+    """Return where the reader stops mails of this kind; "" for those that must be sent."""
+    kind = kind_of(message.template)
+    if message.person is None or kind is None or kind.required:
+        return ""
+    token = unsubscribe_token(message.person.uid, kind.key)
+    return f"{settings.BASE_URL}{reverse('unsubscribe', args=[token])}"
+
+
 def mail_build(message: Message) -> EmailMultiAlternatives:
-    """Render a message; raises TemplateDoesNotExist and the like, which the outbox records."""
-    person = message.person
-    language = (person.language if person else "") or settings.LANGUAGE_CODE
-    zone = (person.time_zone if person else "") or settings.TIME_ZONE
-    context = {**message.payload, "person": person, "base_url": settings.BASE_URL}
+    """Render a message; raises TemplateDoesNotExist and the like, which the outbox records.
+
+    What may be left out carries the headers by which a mail program offers that (RFC 8058).
+    """
+    person, organisation = message.person, organisation_settings()
+    stop = stop_url(message)
+    headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
+    if stop:
+        headers["List-Unsubscribe"] = f"<{stop}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    context = {**message.payload, "person": person, "stop_url": stop, **frame_of(organisation)}
+    language = (person.language if person else "") or organisation.language
+    zone = (person.time_zone if person else "") or organisation.time_zone
     with translation.override(language), timezone.override(zone):
-        subject = render_to_string(f"{message.template}.subject.txt", context)
-        text = render_to_string(f"{message.template}.txt", context)
-        html = render_to_string(f"{message.template}.html", context)
+        subject, text, html = (
+            render_to_string(f"{message.template}{ending}", context)
+            for ending in (".subject.txt", ".txt", ".html")
+        )
     mail = EmailMultiAlternatives(
         subject=" ".join(subject.split()),
-        body=text,
+        body=plain(text),
         to=[message.address or (person.email if person and person.email else "")],
-        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
+        headers=headers,
     )
     mail.attach_alternative(html, "text/html")
     return mail
+
+
+def frame_of(organisation: OrganisationSettings) -> dict[str, Any]:
+    """Return what the layout says of every mail, whoever sends it."""
+    return {"base_url": settings.BASE_URL, "organisation": organisation.name}
+
+
+def plain(text: str) -> str:
+    """Return a rendered text with the gaps closed that tags left behind."""
+    return BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
 
 def mail_send(message: Message) -> None:

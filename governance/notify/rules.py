@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from uuid import UUID
 
+from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext as _
 
 from governance.jobs.rules import retry_after
@@ -67,3 +69,21 @@ def host_of(url: str) -> str:
 def can_set_up_webhooks(viewer: Viewer) -> bool:
     """Administrators: it is a setting, and what it tells leaves the house."""
     return viewer.administrator
+
+
+def unsubscribe_token(person_uid: UUID, key: str) -> str:
+    """Return what lets its holder switch one kind of mail off for one person, and nothing else."""
+    return _signer().sign_object([person_uid.hex, key])
+
+
+def unsubscribe_read(token: str) -> tuple[UUID, str] | None:
+    """Return the person and the kind of mail that ``token`` is for; None when it is not ours."""
+    try:
+        hexadecimal, key = _signer().unsign_object(token)
+        return UUID(hexadecimal), str(key)
+    except (BadSignature, ValueError):
+        return None
+
+
+def _signer() -> Signer:
+    return Signer(salt="governance.notify.unsubscribe")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from governance.core.errors import Missing
 from governance.notify.models import Preference
-from governance.notify.registry import MailKind, kind_of, mail_kinds
+from governance.notify.registry import MailKind, kind_by_key, kind_of, mail_kinds
+from governance.notify.rules import unsubscribe_read
+from roles.org.models import Person
 
 if TYPE_CHECKING:
     from governance.notify.models import Message
-    from roles.org.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,13 @@ def message_is_wanted(message: Message) -> bool:
     if kind is None or message.person is None:
         return True
     return is_on(kind, getattr(message.person, "preference", None))
+
+
+def mail_of_token(token: str) -> tuple[Person, MailKind]:
+    """Return whom and which kind of mail the link in a mail is about; Missing if it is not ours."""
+    read = unsubscribe_read(token)
+    kind = kind_by_key(read[1]) if read else None
+    person = Person.objects.employed().filter(uid=read[0]).first() if read else None
+    if person is None or kind is None or kind.required:
+        raise Missing
+    return person, kind

@@ -11,7 +11,7 @@ class TeamConfig(AppConfig):
     verbose_name = "Team"
 
     def ready(self) -> None:
-        """Tell the Viewer what somebody coaches, the chart who covers what, what is a gap; name mails."""
+        """Say who coaches, who covers what, what is a gap, and which mails there are."""
         viewer = import_module("governance.core.viewer")
         hooks = import_module("roles.team.hooks")
         selectors = import_module("roles.team.selectors")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_HASHES
 from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.http import HttpResponse
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+STYLED = re.compile(r'\sstyle="([^"]*)"')
 
 
 @never_cache
@@ -50,7 +52,7 @@ def mail_html(request: HttpRequest, key: str) -> HttpResponseBase:
         {
             "default-src": [NONE],
             "script-src": [NONE],
-            "style-src": [style_hash(style) for style in STYLE.findall(html)] or [NONE],
+            "style-src": styles_of(html),
             "frame-ancestors": [SELF],
             "sandbox": True,
         }
@@ -58,7 +60,13 @@ def mail_html(request: HttpRequest, key: str) -> HttpResponseBase:
     return policy(lambda _request: HttpResponse(html))(request)
 
 
+def styles_of(html: str) -> list[str]:
+    """Return the sources that allow the styles of this mail, in its head and on its elements."""
+    found = dict.fromkeys([*STYLE.findall(html), *map(unescape, STYLED.findall(html))])
+    return [UNSAFE_HASHES, *map(style_hash, found)] if found else [NONE]
+
+
 def style_hash(style: str) -> str:
-    """Return the source expression that allows exactly this ``<style>`` (CSP 3, section 2.3.1)."""
+    """Return the source expression that allows exactly this style (CSP 3, section 2.3.1)."""
     digest = hashlib.sha256(style.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"

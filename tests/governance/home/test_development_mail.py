@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from csp.constants import NONE, UNSAFE_HASHES
 from django.core import mail
 from django.core.mail.backends.filebased import EmailBackend
 from django.test import RequestFactory
@@ -13,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 
 from governance.core.errors import Missing
 from governance.home.selectors.mails import mail_kept, mails_kept
-from governance.home.views.mail import mail_html, style_hash
+from governance.home.views.mail import STYLED, mail_html, style_hash, styles_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,18 +62,19 @@ def test_the_html_runs_nothing_and_allows_its_own_style_only(
     key = mails_kept(tmp_path)[0].key
     answer = mail_html(RequestFactory().get("/"), key)
     policy = answer._csp_replace  # type: ignore[attr-defined]
-    assert policy["style-src"] == [style_hash("p { color: red }")]
+    assert style_hash("p { color: red }") in policy["style-src"]
     assert policy["script-src"] == ["'none'"]
     assert policy["sandbox"] is True
 
 
-def test_the_layouts_style_is_found(client: Client, tmp_path: Path) -> None:
-    """The layout of all mails has its style in one place, where the page can allow it."""
+def test_every_style_of_the_layout_is_allowed_and_no_other() -> None:
     from django.template.loader import render_to_string
 
     html = render_to_string("mail/layout.html", {"base_url": "http://localhost"})
-    assert len(re.findall(r"<style>", html)) == 1
-    assert " style=" not in html
+    styles = [*re.findall(r"<style>(.*?)</style>", html, re.DOTALL), *STYLED.findall(html)]
+    assert len(styles) > 5
+    assert styles_of(html) == [UNSAFE_HASHES, *dict.fromkeys(map(style_hash, styles))]
+    assert styles_of("<p>plain</p>") == [NONE]
 
 
 @pytest.mark.parametrize(

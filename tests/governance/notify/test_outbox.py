@@ -30,7 +30,7 @@ def _queue(cast: Cast, key: str = "k", template: str = "todos/mail/digest") -> b
         key=key,
         person=cast.employee.person,
         template=template,
-        payload={"todos": [OWED]},
+        payload={"path": "/", "count": 1, "more": 0, "todos": [OWED]},
         now=NOW,
     )
 

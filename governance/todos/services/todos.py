@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from governance.audit.services import entries_record, entry_record
-from governance.notify.services import messages_queue
 from governance.todos.models import Todo, TodoSubject
-from governance.todos.rules import DIGEST_AT, LADDER
-from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -151,65 +148,4 @@ def todos_close(
             with_params=[now, outcome.value, kind, ref, people, people],
             select=CLOSED_ENTRIES,
             reason=reason,
-        )
-
-
-# A rung is due on its own day and until a digest has been made after it, so what falls on a
-# weekend, a holiday or a day without jobs is in the next digest, once.
-DIGESTS = """
-WITH clock AS (
-  SELECT p.id, p.zone, %s::timestamptz AT TIME ZONE p.zone AS local
-  FROM (SELECT id, COALESCE(NULLIF(time_zone, ''), %s) AS zone FROM roles_org_person
-        WHERE employment = 'active' AND email IS NOT NULL) p
-), morning AS (
-  SELECT id, zone, local::date AS day FROM clock
-  WHERE local::time >= %s AND extract(isodow FROM local) < 6
-    AND NOT EXISTS (SELECT FROM roles_org_holiday h WHERE h.day = local::date)
-), told AS (
-  SELECT person_id, max(local_day) AS day FROM governance_todos_digest GROUP BY person_id
-), owing AS (
-  SELECT m.id, m.day,
-    jsonb_agg(jsonb_build_object('title', s.title, 'path', s.path, 'due_at', t.due_at,
-      'late', t.due_at < %s) ORDER BY t.due_at, t.id) AS todos
-  FROM governance_todos_todo t
-  JOIN governance_todos_todosubject s ON s.id = t.subject_id
-  JOIN morning m ON m.id = t.person_id
-  LEFT JOIN told ON told.person_id = m.id
-  WHERE t.closed_at IS NULL AND (told.day IS NULL OR told.day < m.day)
-  GROUP BY m.id, m.day
-  HAVING bool_or(EXISTS (
-    SELECT FROM unnest(%s::int[]) AS rung
-    WHERE (t.due_at AT TIME ZONE m.zone)::date + rung BETWEEN
-      GREATEST((t.opened_at AT TIME ZONE m.zone)::date, told.day + 1) AND m.day))
-), claimed AS (
-  INSERT INTO governance_todos_digest (person_id, local_day, made_at)
-  SELECT id, day, %s FROM owing
-  ON CONFLICT (person_id, local_day) DO NOTHING
-  RETURNING person_id, local_day
-)
-"""
-DIGEST_MESSAGES = """
-SELECT 'digest:' || p.uid || ':' || claimed.local_day, p.id,
-       jsonb_build_object('todos', owing.todos)
-FROM claimed JOIN owing ON owing.id = claimed.person_id
-JOIN roles_org_person p ON p.id = claimed.person_id
-"""
-
-
-@transaction.atomic
-def digests_make(*, now: datetime) -> int:
-    """Queue one digest for each person who owes something that is on a rung of the ladder.
-
-    It is made from 08:00 on the reader's own clock, on working days, never on leave, and at
-    most once a local day: the row in ``Digest`` is the claim. Returns how many were made.
-    """
-    zone = organisation_settings().time_zone
-    with connection.cursor() as cursor:
-        return messages_queue(
-            cursor=cursor,
-            template="todos/mail/digest",
-            now=now,
-            with_sql=DIGESTS,
-            with_params=[now, zone, DIGEST_AT, now, list(LADDER), now],
-            select=DIGEST_MESSAGES,
         )

@@ -1,0 +1,92 @@
+"""Which mails, when, on which clock and in which language."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from governance.notify.rules import DIGEST_HOURS
+from governance.notify.selectors import wishes_of
+
+if TYPE_CHECKING:
+    from governance.notify.models import Preference
+    from governance.notify.registry import MailKind
+    from roles.org.models import OrganisationSettings
+
+
+CONTINENTS = frozenset(
+    [
+        "Africa",
+        "America",
+        "Antarctica",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Indian",
+        "Pacific",
+    ]
+)
+
+
+class PreferenceForm(forms.Form):
+    """``wanted`` are the keys of the optional kinds that are to be sent."""
+
+    all_optional = True
+
+    wanted = forms.MultipleChoiceField(
+        label=_("Mails"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    digest_hour = forms.TypedChoiceField(
+        label=_("The mail in the morning comes at"),
+        coerce=int,
+        choices=[(hour, f"{hour}:00") for hour in DIGEST_HOURS],
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(
+        self, *args: Any, preference: Preference, organisation: OrganisationSettings, **kwargs: Any
+    ) -> None:
+        person = preference.person
+        wishes = [wish for wish in wishes_of(preference) if not wish.kind.required]
+        kwargs["initial"] = {
+            "wanted": [wish.kind.key for wish in wishes if wish.on],
+            "digest_hour": preference.digest_hour,
+            "time_zone": person.time_zone,
+            "language": person.language,
+        }
+        super().__init__(*args, **kwargs)
+        self.fields["wanted"].choices = [  # type: ignore[attr-defined]  # of the field as made
+            (wish.kind.key, _explained(wish.kind)) for wish in wishes
+        ]
+        self.fields["language"].choices = [  # type: ignore[attr-defined]  # of the field as made
+            ("", _("As the browser asks for")),
+            *settings.LANGUAGES,
+        ]
+        own = _("The organisation’s: %(zone)s") % {"zone": organisation.time_zone}
+        self.fields["time_zone"].choices = [("", own), *zones()]  # type: ignore[attr-defined]  # same
+
+
+def _explained(kind: MailKind) -> str:
+    return format_html("<b>{}</b><small>{}</small>", kind.label, kind.detail)
+
+
+@cache
+def zones() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return the time zones that are named after places, by continent; read once."""
+    names = sorted(name for name in available_timezones() if name.split("/")[0] in CONTINENTS)
+    return tuple(
+        (
+            continent,
+            tuple((name, name.partition("/")[2].replace("_", " ")) for name in group),
+        )
+        for continent, group in groupby(names, key=lambda name: name.split("/")[0])
+    )

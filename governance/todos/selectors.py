@@ -1,0 +1,81 @@
+"""Reading what somebody owes as a calendar."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from icalendar import Calendar, Event
+
+from governance.core.errors import Missing
+from governance.todos.models import CalendarFeed, Todo
+from governance.todos.rules import calendar_token_read
+from roles.org.models import Person
+from roles.org.selectors import organisation_settings
+
+if TYPE_CHECKING:
+    from governance.core.viewer import Viewer
+
+DAY = timedelta(days=1)
+SHOWN = 500
+
+
+def calendar_of(viewer: Viewer) -> CalendarFeed | None:
+    """Return the viewer's own feed while it has an address."""
+    return CalendarFeed.objects.filter(person_id=viewer.person_id or 0, ended_at=None).first()
+
+
+def calendar_reader(token: str) -> Person:
+    """Return whose calendar an address opens; Missing when it is not ours or ended."""
+    read = calendar_token_read(token)
+    if read is None:
+        raise Missing
+    uid, number = read
+    feeds = CalendarFeed.objects.filter(person__uid=uid, number=number, ended_at=None)
+    feed = feeds.exclude(person__employment=Person.Employment.LEFT).select_related("person").first()
+    if feed is None:
+        raise Missing
+    return feed.person
+
+
+def calendar_bytes(person: Person) -> bytes:
+    """Return what ``person`` owes as iCalendar (RFC 5545), an all-day event on each due day.
+
+    Events, because calendars show them where few show to-dos; the day is that of the reader's
+    zone. The same to-do keeps its UID, and the same state gives the same bytes. Two queries.
+    """
+    organisation = organisation_settings()
+    zone = ZoneInfo(person.time_zone or organisation.time_zone)
+    with override(person.language or organisation.language):
+        calendar = Calendar()
+        calendar.add("prodid", "-//Playbook//To-dos//EN")
+        calendar.add("version", "2.0")
+        calendar.add("method", "PUBLISH")
+        name = _("What I owe (Playbook)")
+        calendar.add("name", name)  # RFC 7986; the next is what most programs read
+        calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+        owed = Todo.objects.open().filter(person=person).select_related("subject")
+        for todo in owed.order_by("due_at", "pk")[:SHOWN]:
+            calendar.add_component(_event(todo, zone))
+        return calendar.to_ical()
+
+
+def _event(todo: Todo, zone: ZoneInfo) -> Event:
+    day = todo.due_at.astimezone(zone).date()
+    link = f"{settings.BASE_URL}{todo.subject.path}"
+    event = Event()
+    event.add("uid", f"{todo.uid}@{urlsplit(settings.BASE_URL).hostname}")
+    event.add("dtstamp", todo.opened_at)
+    event.add("dtstart", day)
+    event.add("dtend", day + DAY)
+    event.add("summary", todo.subject.title)
+    event.add("description", _("Asked because: %(reason)s") % {"reason": todo.reason} + f"\n{link}")
+    event.add("url", link)
+    event.add("transp", "TRANSPARENT")
+    return event

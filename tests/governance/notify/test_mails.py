@@ -1,0 +1,179 @@
+"""Every mail there is, word for word, as text and as HTML, against ``tests/data/mail``.
+
+After a change that is meant, write them anew and look at the difference before committing it:
+
+    PLAYBOOK_RENEW=1 python3 dev.py test tests/governance/notify/test_mails.py
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+import pytest
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from governance.notify.mail import mail_build
+from governance.notify.models import Message
+from governance.notify.registry import kind_of
+from roles.org.models import OrganisationSettings, Person
+
+if TYPE_CHECKING:
+    from django.core.mail import EmailMessage
+
+TEMPLATES: Final = Path(settings.BASE_DIR) / "templates"
+KEPT: Final = Path(settings.BASE_DIR) / "tests/data/mail"
+SIGNED: Final = re.compile(r"(/unsubscribe/)[^/\"]+")
+ROLE: Final = {
+    "path": "/assignments/01900000-0000-7000-8000-000000000001/",
+    "holder": "Hana Costa",
+    "role": "Frontline responder, Support",
+    "authority": "Reply",
+    "proposer": "Priya Shah",
+    "note": "She has done it at the counter for years.\nAsk <her>!",
+    "because": "Line manager",
+    "by": "Grace Weiss",
+    "reason": "The department is closing & moving.",
+}
+OWED: Final = [
+    {
+        "title": "Baseline <2>",
+        "path": "/guidelines/baseline/",
+        "due_at": "2026-11-20T09:00:00+00:00",
+        "late": True,
+    },
+    {
+        "title": "Course: answering in public",
+        "path": "/courses/answering/",
+        "due_at": "2026-11-24T23:30:00+00:00",
+        "late": False,
+    },
+]
+SAMPLES: Final[dict[str, dict[str, Any]]] = {
+    **{
+        f"team/mail/{name}": ROLE
+        for name in ("accept", "active", "approve", "consent", "declined", "ended", "ready")
+    },
+    "escalations/mail/asked": {
+        "title": "Complaint, Support",
+        "said": "The parcel never came.\nThird time <now>!",
+        "where": "https://example.org/a?b=1&c=2",
+        "reporter": "Priya Shah",
+        "department": "Support",
+        "by": "2026-11-23T09:30:00+00:00",
+        "minutes": 30,
+        "path": "/mentions/01900000-0000-7000-8000-000000000002/",
+    },
+    "todos/mail/digest": {"path": "/", "count": 22, "more": 20, "todos": OWED},
+    "todos/mail/weekly": {
+        "path": "/team/",
+        "count": 2,
+        "more": 0,
+        "reports": [
+            {"name": "Priya Shah", "late": 2, "due": 1},
+            {"name": "Hana Costa", "late": 0, "due": 3},
+        ],
+    },
+}
+AT_ONCE: Final[dict[str, dict[str, Any]]] = {
+    "account/email/login_code": {"code": "482917"},
+    "account/email/unknown_account": {"email": "sam@elsewhere.example"},
+}
+
+
+@pytest.fixture
+def hana(db: None) -> Person:
+    OrganisationSettings.objects.update_or_create(
+        pk=1, defaults={"name": "Larkfield & Co.", "time_zone": "Europe/Berlin"}
+    )
+    return Person.objects.create(
+        uid=UUID("01900000-0000-7000-8000-000000000003"),
+        given_name="Hana",
+        display_name="Hana Costa",
+        email="hana.costa@larkfield.example",
+    )
+
+
+def built(name: str, person: Person) -> EmailMessage:
+    if name in AT_ONCE:
+        mail: EmailMessage = get_adapter().render_mail(name, "sam@elsewhere.example", AT_ONCE[name])
+        return mail
+    return mail_build(Message(template=name, person=person, payload=SAMPLES[name]))
+
+
+def html_of(mail: EmailMessage) -> str:
+    assert isinstance(mail, EmailMultiAlternatives)
+    return str(mail.alternatives[0][0])
+
+
+def test_each_mail_has_a_sample() -> None:
+    queued = {str(path)[:-12] for path in _relative("*/mail/*.subject.txt")}
+    at_once = {str(path)[:-12] for path in _relative("account/email/*_subject.txt")}
+    assert queued == set(SAMPLES)
+    assert at_once == set(AT_ONCE)
+
+
+def _relative(pattern: str) -> list[Path]:
+    return [path.relative_to(TEMPLATES) for path in TEMPLATES.glob(pattern)]
+
+
+@pytest.mark.parametrize("name", [*SAMPLES, *AT_ONCE])
+def test_it_reads_as_it_did(name: str, hana: Person) -> None:
+    mail = built(name, hana)
+    texts = {
+        "txt": f"Subject: {mail.subject}\n\n{mail.body}",
+        "html": html_of(mail),
+    }
+    for ending, text in texts.items():
+        kept = KEPT / f"{name.replace('/', '.')}.{ending}"
+        text = SIGNED.sub(r"\1signed", text)
+        if os.environ.get("PLAYBOOK_RENEW"):
+            kept.write_text(text)
+        assert text == kept.read_text()
+
+
+@pytest.mark.parametrize("name", [*SAMPLES, *AT_ONCE])
+def test_nothing_in_it_tracks_and_one_thing_is_to_press(name: str, hana: Person) -> None:
+    """No picture, no script, nothing fetched, no parameter in a link that tells who pressed it."""
+    html = html_of(built(name, hana))
+    assert not re.search(r"<(img|script|link|iframe|object|video)\b|url\(|@import", html)
+    assert all("?" not in link for link in re.findall(r'href="([^"]*)"', html))
+    assert html.count('class="button"') == (0 if name in AT_ONCE else 1)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_it_says_from_where_and_why(name: str, hana: Person) -> None:
+    mail = built(name, hana)
+    assert "You get this " in mail.body
+    assert "Larkfield & Co. · " in mail.body
+    assert "Larkfield &amp; Co. · " in " ".join(html_of(mail).split())
+    assert f"{settings.BASE_URL}/preferences/" in mail.body
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_may_be_left_out_can_be_stopped_from_the_mail_itself(name: str, hana: Person) -> None:
+    """RFC 8058: the address in both headers' pair and in the footer; none where it is required."""
+    mail, kind = built(name, hana), kind_of(name)
+    assert kind is not None, "every mail belongs to a kind that people can read about"
+    header = mail.extra_headers.get("List-Unsubscribe", "")
+    assert bool(header) == ("List-Unsubscribe-Post" in mail.extra_headers) == (not kind.required)
+    assert (header.strip("<>") in mail.body) and (header.strip("<>") in html_of(mail))
+    assert ("/unsubscribe/" in mail.body) == (not kind.required)
+
+
+def test_it_speaks_the_readers_language_and_tells_their_time(hana: Person) -> None:
+    assert "Please take it by 10:30 CET." in built("escalations/mail/asked", hana).body
+    hana.time_zone, hana.language = "America/New_York", "de"
+    html = html_of(built("escalations/mail/asked", hana))
+    assert '<html lang="de">' in html
+    assert "04:30 EST" in html
+
+
+def test_without_choice_it_speaks_the_organisations(hana: Person) -> None:
+    OrganisationSettings.objects.update(language="de")
+    assert '<html lang="de">' in html_of(built("team/mail/ready", hana))
