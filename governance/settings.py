@@ -248,7 +248,10 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Without a proxy in front, whoever asks could claim to have come by TLS.
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+)
 BEHIND_TLS = IS_PRODUCTION and BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_SECURE = BEHIND_TLS
@@ -348,7 +351,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["governance.core.api.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["governance.core.api.parsers.OrjsonParser"],
     "DEFAULT_PAGINATION_CLASS": "governance.core.api.paging.CursorPage",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "governance.core.api.schema.ApiSchema",
     "EXCEPTION_HANDLER": "governance.core.api.problems.exception_handler",
     "DEFAULT_VERSIONING_CLASS": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -356,8 +359,38 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Playbook",
     "VERSION": "1",
+    "DESCRIPTION": """Who may speak for the organisation, where, and up to what.
+
+**Signing in.** Send a token: `Authorization: Bearer pb_…`. An administrator makes one under
+[API tokens](/tokens/). Scopes: `read` is all that is not personal beyond the directory, `write`
+proposes. A token may be limited to a department and everything below it.
+
+**Pages.** A list answers `{"results": […], "next": "https://…"}`. Follow `next` as it is until it
+is null. `limit` takes 1 to 1,000.
+
+**Days of the past.** Where history is kept, `as_of` takes a day.
+
+**Faults.** Every answer of 400 and more is a problem of RFC 9457, `application/problem+json`.
+What is not there and what you may not see get the same 404. Whatever is asked that is not known
+is refused (400), never ignored.
+
+**Writing.** A role is only ever proposed; people decide.""",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "TAGS": [
+        {"name": "Directory", "description": "People, departments and the chart of both."},
+        {"name": "Role records", "description": "Roles, and who holds them."},
+        {"name": "Channels", "description": "Accounts, lines, mailboxes and counters."},
+        {"name": "About", "description": "What there is."},
+    ],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "PersonKind": "roles.org.models.Person.Kind",
+        "ChannelKind": "roles.channels.models.Channel.Kind",
+        "RoleKind": "roles.team.rules.RoleKind",
+        "ChecklistKind": "roles.team.rules.ItemKind",
+    },
 }
 
 # --- logs --------------------------------------------------------------------------------

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 
@@ -37,3 +39,37 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="Playbook"'
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]  # it has no types
+    """How the API's description names the tokens."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "pb_…",
+            "description": (
+                "A token that an administrator made under /tokens/, shown once and good for at "
+                "most 365 days. GET needs the scope `read`, anything else `write`."
+            ),
+        }
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]  # it has no types
+    """Whoever is signed in reads the API in the browser, by their own permissions."""
+
+    target_class = "rest_framework.authentication.SessionAuthentication"
+    name = "session"
+    priority = 1
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": settings.SESSION_COOKIE_NAME,
+            "description": "The cookie of a browser that is signed in; with X-CSRFToken to write.",
+        }

@@ -110,6 +110,21 @@ def check_base_url(app_configs: Sequence[Any] | None, **options: Any) -> list[Ch
     return []
 
 
+@register(Tags.security)
+def check_proxies(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
+    """Whether a request came by TLS is a proxy's word, taken only from one that is there."""
+    if not settings.BEHIND_TLS or settings.SECURE_PROXY_SSL_HEADER:
+        return []
+    return [
+        Caution(
+            "PLAYBOOK_BASE_URL is https but PLAYBOOK_PROXIES is 0: behind a proxy that speaks TLS, "
+            "every page would send on to itself.",
+            hint="Set PLAYBOOK_PROXIES to how many proxies stand in front, which is mostly 1.",
+            id="playbook.W002",
+        )
+    ]
+
+
 @register(Tags.compatibility)
 def check_mail(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
     """Without mail nobody gets a code, so half a configuration is none."""

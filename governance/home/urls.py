@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import path
 
-from governance.home.views import health, mail, preferences, sign_in, status, today
+from governance.home.views import api_docs, health, mail, preferences, sign_in, status, today
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/password/", sign_in.set_password, name="account_set_password"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/calendar/", preferences.calendar_address, name="calendar_address"),
+    path("api/docs/", api_docs.api_docs, name="api-docs"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("status", status.status, name="status"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.org import api
+from roles.org.api import views as api
 
 urlpatterns = [
     path("people/", api.PersonList.as_view(), name="api-people"),

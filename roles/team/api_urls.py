@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.team import api
+from roles.team.api import views as api
 
 urlpatterns = [
     path("roles/", api.RoleList.as_view(), name="api-roles"),

@@ -321,6 +321,10 @@ ESCALATIONS = {
 
 LIMITED = "token_of_stores"
 API = {
+    "api-root": Route((api("GET"),)),
+    "api-v1": Route((api("GET"),)),
+    "api-schema": Route((api("GET"),)),
+    "api-docs": Route((page("GET"),)),
     "api-people": Route((api("GET"),)),
     "api-person": Route(
         (

@@ -70,6 +70,8 @@ PARAMETERS: Final[dict[str, str]] = {
     "mentions": "show page",
     "findings": "show page",
     "status": "format",
+    "api-v1": "fields cursor limit",
+    "api-schema": "format lang version",
     "api-people": "department external_id email employment as_of fields cursor limit",
     "api-person": "as_of fields",
     "api-departments": "parent external_id as_of fields cursor limit",

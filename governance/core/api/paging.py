@@ -44,11 +44,34 @@ class CursorPage(CursorPagination):
         return Response({"results": data, "next": self.get_next_link()})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        example = "https://playbook.example.org/api/v1/people/?cursor=cD0wMTlh"
         return {
             "type": "object",
             "required": ["results", "next"],
             "properties": {
                 "results": schema,
-                "next": {"type": "string", "format": "uri", "nullable": True},
+                "next": {
+                    "type": ["string", "null"],
+                    "format": "uri",
+                    "description": "Where the page after this one is; null on the last.",
+                    "example": example,
+                },
             },
         }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        limit = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": 100}
+        return [
+            {
+                "name": self.cursor_query_param,
+                "in": "query",
+                "description": "Comes with `next` of the page before; follow that as it is.",
+                "schema": {"type": "string"},
+            },
+            {
+                "name": self.page_size_query_param,
+                "in": "query",
+                "description": "How many at once; asking for more than 1,000 gives 1,000.",
+                "schema": limit,
+            },
+        ]

@@ -28,3 +28,12 @@ class MemberWithScope(BasePermission):
         else:
             scope = getattr(view, "scope_write", "write")
         return viewer.is_member and viewer.has_scope(scope)
+
+
+class Member(BasePermission):
+    """Whoever belongs here, and any token that works, whatever its scopes."""
+
+    message = "This needs a member of the organisation or a token."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return viewer_of(request).is_member

@@ -11,7 +11,7 @@ from rest_framework.test import APIRequestFactory
 
 from governance.core.api.paging import CursorPage
 from governance.core.viewer import system_viewer
-from roles.org.api import PersonList
+from roles.org.api.views import PersonList
 from roles.org.models import Person
 from roles.org.selectors.rows import PERSON_FIELDS
 from tests.benchmarks.harness import Ratio, Row, Variant

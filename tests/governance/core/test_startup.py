@@ -19,6 +19,7 @@ from governance.core.checks import (
     check_debug,
     check_hosts,
     check_mail,
+    check_proxies,
     check_secret,
 )
 
@@ -35,6 +36,7 @@ PRODUCTION = {
     "PLAYBOOK_ALLOWED_HOSTS": "playbook.example.org",
     "PLAYBOOK_BASE_URL": "https://playbook.example.org",
     "PLAYBOOK_MAIL_FROM": "Playbook <playbook@example.org>",
+    "PLAYBOOK_PROXIES": "1",
     "EMAIL_URL": "submission://playbook:secret@mail.example.org:587",
 }
 UNSET = ""
@@ -128,6 +130,7 @@ UNSAFE: dict[str, tuple[dict[str, object], str, str]] = {
     "plain http": (
         {"BASE_URL": "http://playbook.example.org"}, "playbook.W001", "PLAYBOOK_BASE_URL",
     ),
+    "TLS by nobody": ({"SECURE_PROXY_SSL_HEADER": None}, "playbook.W002", "PLAYBOOK_PROXIES"),
 }  # fmt: skip
 SAFE: dict[str, object] = {
     "IS_PRODUCTION": True,
@@ -137,16 +140,17 @@ SAFE: dict[str, object] = {
     "BASE_URL": PRODUCTION["PLAYBOOK_BASE_URL"],
     "EMAIL_URL": PRODUCTION["EMAIL_URL"],
     "DEFAULT_FROM_EMAIL": PRODUCTION["PLAYBOOK_MAIL_FROM"],
+    "BEHIND_TLS": True,
+    "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
 }
+
+
+CHECKS = (check_secret, check_debug, check_hosts, check_base_url, check_proxies, check_mail)
 
 
 def found_with(changes: dict[str, object]) -> list[CheckMessage]:
     with override_settings(**(SAFE | changes)):
-        found = [
-            message
-            for check in (check_secret, check_debug, check_hosts, check_base_url, check_mail)
-            for message in check(None)
-        ]
+        found = [message for check in CHECKS for message in check(None)]
     return [message for message in found if str(message.id).startswith("playbook.")]
 
 
@@ -167,6 +171,19 @@ def test_outside_production_only_a_senseless_address_counts() -> None:
     assert found_with({**unsafe, "IS_PRODUCTION": False}) == []
     found = found_with({"BASE_URL": "localhost", "IS_PRODUCTION": False})
     assert [message.id for message in found] == ["playbook.E004"]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "believed"), [("0", False), (UNSET, False), ("1", True), ("2", True)]
+)
+def test_only_a_proxy_is_believed_about_tls(proxies: str, believed: bool) -> None:
+    """Without one, whoever asks could write the header themselves."""
+    asks = (
+        "import django; django.setup(); from django.test import RequestFactory; "
+        "print(RequestFactory(headers={'X-Forwarded-Proto': 'https'}).get('/').is_secure())"
+    )
+    done = run(["-c", asks], {"PLAYBOOK_PROXIES": proxies})
+    assert done.stdout.strip() == str(believed), done.stderr
 
 
 WEB = ["-c", "import governance.wsgi; print('started')"]

@@ -1,11 +1,12 @@
-"""``/api/v1/roles/`` and ``/api/v1/assignments/``: read both; writing is a proposal."""
+"""``/api/v1/roles/`` and ``/api/v1/assignments/``: read both; writing is a proposal.
+
+The docstrings of the views are what the API's description says of them.
+"""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from rest_framework import serializers, status
 from rest_framework.generics import GenericAPIView
@@ -16,6 +17,15 @@ from governance.core.clock import utc_now
 from governance.core.errors import Invalid, Missing, Problem
 from governance.core.request import viewer_of
 from roles.org.models import Department, Person
+from roles.team.api.shapes import (
+    AssignmentQuery,
+    AssignmentRow,
+    NoQuery,
+    ProposalInput,
+    RoleInput,
+    RoleQuery,
+    RoleRow,
+)
 from roles.team.models import RoleType
 from roles.team.rules import ROLES_ARE_PEOPLES, Authority
 from roles.team.selectors import roles_for
@@ -37,44 +47,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
-MIN_DAY, MAX_DAY = MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))
-AUTHORITIES = [level.name.lower() for level in Authority]
-
-
-class AssignmentQuery(serializers.Serializer[Any]):
-    ready = serializers.BooleanField(required=False, allow_null=True, default=None)
-    department = serializers.UUIDField(required=False)
-    person = serializers.UUIDField(required=False)
-    role = serializers.UUIDField(required=False)
-    as_of = serializers.DateField(required=False, validators=[MIN_DAY, MAX_DAY])
-
-
-class RoleQuery(serializers.Serializer[Any]):
-    department = serializers.UUIDField(required=False)
-    type = serializers.SlugField(required=False)
-    vacant = serializers.BooleanField(required=False, allow_null=True, default=None)
-    open = serializers.BooleanField(required=False, allow_null=True, default=None)
-
-
-class ProposalInput(serializers.Serializer[Any]):
-    role = serializers.UUIDField()
-    person = serializers.UUIDField()
-    authority = serializers.ChoiceField(AUTHORITIES, required=False)
-    starts_on = serializers.DateField(
-        required=False, allow_null=True, default=None, validators=[MIN_DAY, MAX_DAY]
-    )
-    ends_on = serializers.DateField(
-        required=False, allow_null=True, default=None, validators=[MIN_DAY, MAX_DAY]
-    )
-    note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
-
-
-class RoleInput(serializers.Serializer[Any]):
-    type = serializers.SlugField()
-    department = serializers.UUIDField()
-    focus = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
-    purpose = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
-    end_goal = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+TAG = "Role records"
 
 
 def _asked(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
@@ -107,17 +80,24 @@ def _role(viewer: Viewer, uid: UUID, now: datetime) -> dict[str, Any]:
 
 
 class AssignmentList(GenericAPIView[Any]):
-    """Who holds or is to hold which role; POST proposes somebody, and never more than that."""
+    """Who holds or is to hold which role."""
 
-    serializer_class = ProposalInput
+    tag, many, query = TAG, True, AssignmentQuery
+    serializer_class, input_class = AssignmentRow, ProposalInput
 
     def get(self, request: Request) -> Response:
-        wanted = AssignmentFilter(**query_of(request, AssignmentQuery, ()).filters)
+        """List who holds or is to hold which role, in pages."""
+        wanted = AssignmentFilter(**query_of(request, self.query, ()).filters)
         rows = assignments_rows(viewer=viewer_of(request), wanted=wanted, now=utc_now())
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(assignments_finish(page or []))
 
     def post(self, request: Request) -> Response:
+        """Propose somebody for a role.
+
+        It is never more than a proposal: the person accepts, the line manager consents and the
+        coach approves, all of them people.
+        """
         viewer, now = viewer_of(request), utc_now()
         sent = _asked(ProposalInput(data=request.data))
         role = _known(roles_for(viewer).filter(uid=sent["role"]).first(), "role")
@@ -140,24 +120,31 @@ class AssignmentList(GenericAPIView[Any]):
 
 
 class AssignmentDetail(GenericAPIView[Any]):
-    serializer_class = ProposalInput
+    """Read one assignment with its checklist."""
+
+    tag, query = TAG, NoQuery
+    serializer_class = AssignmentRow
 
     def get(self, request: Request, uid: UUID) -> Response:
+        query_of(request, self.query, ())
         return Response(_assignment(viewer_of(request), uid, utc_now()))
 
 
 class RoleList(GenericAPIView[Any]):
-    """Roles, filled or vacant; POST opens one, which is people's to do."""
+    """Roles, filled or vacant."""
 
-    serializer_class = RoleInput
+    tag, many, query = TAG, True, RoleQuery
+    serializer_class, input_class = RoleRow, RoleInput
 
     def get(self, request: Request) -> Response:
-        wanted = RoleFilter(**query_of(request, RoleQuery, ()).filters)
+        """List roles, filled or vacant, in pages."""
+        wanted = RoleFilter(**query_of(request, self.query, ()).filters)
         rows = roles_rows(viewer=viewer_of(request), wanted=wanted, now=utc_now())
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(roles_finish(page or []))
 
     def post(self, request: Request) -> Response:
+        """Open a role; people do that, signed in as themselves, and no token can."""
         viewer, now = viewer_of(request), utc_now()
         if viewer.kind == "token":
             ROLES_ARE_PEOPLES.require()
@@ -178,7 +165,11 @@ class RoleList(GenericAPIView[Any]):
 
 
 class RoleDetail(GenericAPIView[Any]):
-    serializer_class = RoleInput
+    """Read one role."""
+
+    tag, query = TAG, NoQuery
+    serializer_class = RoleRow
 
     def get(self, request: Request, uid: UUID) -> Response:
+        query_of(request, self.query, ())
         return Response(_role(viewer_of(request), uid, utc_now()))

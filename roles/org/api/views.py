@@ -1,4 +1,7 @@
-"""``/api/v1/people/ departments/ org-chart/``: the directory, read only."""
+"""``/api/v1/people/ departments/ org-chart/``: the directory, read only.
+
+The docstrings of the views are what the API's description says of them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
-from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
@@ -14,6 +16,16 @@ from governance.core.api.queries import query_of
 from governance.core.clock import utc_now
 from governance.core.errors import Missing
 from governance.core.request import viewer_of
+from roles.org.api.shapes import (
+    TOO_DEEP,
+    AsOf,
+    Chart,
+    ChartQuery,
+    DepartmentQuery,
+    DepartmentRow,
+    PeopleQuery,
+    PersonRow,
+)
 from roles.org.models import Person
 from roles.org.selectors.chart import chart_nested
 from roles.org.selectors.rows import (
@@ -29,67 +41,17 @@ if TYPE_CHECKING:
 
     from rest_framework.request import Request
 
-TOO_DEEP = 100
-
-
-class AsOf(serializers.Serializer[Any]):
-    as_of = serializers.DateField(required=False)
-
-
-class PeopleQuery(AsOf):
-    department = serializers.UUIDField(required=False)
-    external_id = serializers.CharField(required=False)
-    email = serializers.CharField(required=False)
-    employment = serializers.ChoiceField(Person.Employment.choices, required=False)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if "as_of" in attrs and "employment" in attrs:
-            message = "Leave it out with as_of: whoever was employed that day is listed."
-            raise serializers.ValidationError({"employment": message})
-        return attrs
-
-
-class DepartmentQuery(AsOf):
-    parent = serializers.UUIDField(required=False)  # type: ignore[assignment]
-    external_id = serializers.CharField(required=False)
-
-
-class ChartQuery(serializers.Serializer[Any]):
-    root = serializers.UUIDField(required=False)  # type: ignore[assignment]
-    depth = serializers.IntegerField(required=False, min_value=0, max_value=TOO_DEEP)
-
-
-class PersonRow(serializers.Serializer[Any]):
-    """What the answer looks like; ``as_of`` changes department, manager and employment only."""
-
-    uid = serializers.UUIDField()
-    external_id = serializers.CharField(allow_null=True)
-    display_name = serializers.CharField()
-    given_name = serializers.CharField()
-    family_name = serializers.CharField()
-    email = serializers.EmailField(allow_null=True)
-    title = serializers.CharField()
-    kind = serializers.ChoiceField(Person.Kind.choices)
-    employment = serializers.ChoiceField(Person.Employment.choices)
-    department = serializers.UUIDField(allow_null=True)
-    manager = serializers.UUIDField(allow_null=True)
-    started_on = serializers.DateField(allow_null=True)
-    location = serializers.CharField()
-
-
-class DepartmentRow(serializers.Serializer[Any]):
-    uid = serializers.UUIDField()
-    external_id = serializers.CharField(allow_null=True)
-    name = serializers.CharField()
-    parent = serializers.UUIDField(allow_null=True)  # type: ignore[assignment]
-    head = serializers.UUIDField(allow_null=True)
+TAG = "Directory"
 
 
 class PersonList(GenericAPIView[Any]):
+    """List people, in pages; who left only when asked for by `employment`."""
+
+    tag, many, query, fields = TAG, True, PeopleQuery, PERSON_FIELDS
     serializer_class = PersonRow
 
     def get(self, request: Request) -> Response:
-        query = query_of(request, PeopleQuery, PERSON_FIELDS)
+        query = query_of(request, self.query, self.fields)
         rows = people_rows(viewer=viewer_of(request), fields=query.fields, **query.filters)
         page = self.paginate_queryset(rows) or []
         return self.get_paginated_response(_people_named(page, query.fields, query.filters))
@@ -97,19 +59,25 @@ class PersonList(GenericAPIView[Any]):
 
 @method_decorator(conditional_page, name="dispatch")
 class PersonDetail(GenericAPIView[Any]):
+    """Read one person. Answers with an ETag; send it back as If-None-Match."""
+
+    tag, query, fields = TAG, AsOf, PERSON_FIELDS
     serializer_class = PersonRow
 
     def get(self, request: Request, uid: UUID) -> Response:
-        query = query_of(request, AsOf, PERSON_FIELDS)
+        query = query_of(request, self.query, self.fields)
         rows = people_rows(viewer=viewer_of(request), fields=query.fields, uid=uid, **query.filters)
         return Response(_one(_people_named(rows, query.fields, query.filters)))
 
 
 class DepartmentList(GenericAPIView[Any]):
+    """List departments, in pages; closed ones only on a day of the past, by `as_of`."""
+
+    tag, many, query, fields = TAG, True, DepartmentQuery, DEPARTMENT_FIELDS
     serializer_class = DepartmentRow
 
     def get(self, request: Request) -> Response:
-        query = query_of(request, DepartmentQuery, DEPARTMENT_FIELDS)
+        query = query_of(request, self.query, self.fields)
         rows = departments_rows(viewer=viewer_of(request), fields=query.fields, **query.filters)
         page = self.paginate_queryset(rows) or []
         return self.get_paginated_response(rows_named(page, query.fields))
@@ -117,10 +85,13 @@ class DepartmentList(GenericAPIView[Any]):
 
 @method_decorator(conditional_page, name="dispatch")
 class DepartmentDetail(GenericAPIView[Any]):
+    """Read one department. Answers with an ETag; send it back as If-None-Match."""
+
+    tag, query, fields = TAG, AsOf, DEPARTMENT_FIELDS
     serializer_class = DepartmentRow
 
     def get(self, request: Request, uid: UUID) -> Response:
-        query = query_of(request, AsOf, DEPARTMENT_FIELDS)
+        query = query_of(request, self.query, self.fields)
         viewer = viewer_of(request)
         rows = departments_rows(viewer=viewer, fields=query.fields, uid=uid, **query.filters)
         return Response(_one(rows_named(rows, query.fields)))
@@ -128,12 +99,16 @@ class DepartmentDetail(GenericAPIView[Any]):
 
 @method_decorator(conditional_page, name="dispatch")
 class OrgChart(GenericAPIView[Any]):
-    """Nested departments with heads, coaches, counts and gaps; at most 100 levels at once."""
+    """Read the chart: departments in one another, with heads, coaches, counts and gaps.
 
-    serializer_class = DepartmentRow
+    At most 100 levels at once. Answers with an ETag; send it back as If-None-Match.
+    """
+
+    tag, query, may_miss = TAG, ChartQuery, True
+    serializer_class = Chart
 
     def get(self, request: Request) -> Response:
-        asked = query_of(request, ChartQuery, ()).filters
+        asked = query_of(request, self.query, ()).filters
         nested = chart_nested(
             viewer=viewer_of(request),
             root=asked.get("root"),

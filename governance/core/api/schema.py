@@ -1,0 +1,168 @@
+"""How the API describes itself (OpenAPI 3.1): read from what the views declare, not written twice.
+
+A view says ``query`` (the serializer of what may be asked), ``fields`` (the names that
+``?fields=`` takes), ``many`` (it answers in pages) and ``serializer_class`` (one row of the
+answer); ``input_class`` is what a POST takes. Problems follow from these.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+
+from governance.core.api.renderers import CONTENT_TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+READS_NOTHING_BUT: Final = "Only these fields, with commas between them: "
+
+
+class ProblemError(serializers.Serializer[Any]):
+    pointer = serializers.CharField(help_text="The parameter or field that is not right.")
+    detail = serializers.CharField()
+
+
+class Problem(serializers.Serializer[Any]):
+    """What went wrong (RFC 9457). Go by `code`, which never changes; `detail` is for people."""
+
+    type = serializers.CharField(help_text="Always `about:blank`.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    errors = ProblemError(many=True, required=False)  # type: ignore[assignment]  # DRF's name
+    request_id = serializers.CharField(
+        required=False, help_text="Quote it if you report the fault. Never with a 404."
+    )
+
+
+def _example(status: int, title: str, code: str, detail: str, **more: Any) -> OpenApiExample:
+    body = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **more,
+    }
+    return OpenApiExample(code, value=body, media_type=CONTENT_TYPE, response_only=True)
+
+
+PROBLEMS: Final = {
+    400: (
+        "A parameter or a field is not known or not right; `errors` names each.",
+        _example(
+            400,
+            "Bad Request",
+            "unknown_parameter",
+            "Unknown: colour. Allowed: department, fields, cursor, limit.",
+            errors=[{"pointer": "colour", "detail": "Not known here."}],
+            request_id="4f6c1f0e-6a2f-4b1c-9d56-0c2f3b1c7a55",
+        ),
+    ),
+    401: (
+        "No token, or one that is unknown, revoked or has expired.",
+        _example(
+            401,
+            "Unauthorized",
+            "authentication_failed",
+            "This token is unknown, revoked or has expired.",
+        ),
+    ),
+    403: (
+        "The token lacks the scope, or a rule says no; `detail` gives the reason.",
+        _example(403, "Forbidden", "permission_denied", "This needs a token with the scope write."),
+    ),
+    404: (
+        "Not there, or not for you to see: the answer is the same for both.",
+        _example(
+            404, "Not Found", "not_found", "There is nothing here, or nothing that you may see."
+        ),
+    ),
+    409: (
+        "The state has moved on, or a rule forbids it now.",
+        _example(409, "Conflict", "department_closed", "Stores is closed."),
+    ),
+}
+
+
+class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no types
+    """Describes a view by what it declares; the words come from its docstring."""
+
+    view: Any
+    method: str
+    path: str
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        named = serializer is None or type(serializer) is self.view.serializer_class
+        return bool(self.method == "GET" and getattr(self.view, "many", False) and named)
+
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
+        """Promise no field of a row that ``?fields=`` may leave out."""
+        found: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        if getattr(serializer, "cut_by_fields", False):
+            found.pop("required", None)
+        return found
+
+    def get_override_parameters(self) -> list[Any]:
+        if self.method != "GET":
+            return []
+        found: list[Any] = []
+        query = getattr(self.view, "query", None)
+        if query and query().fields:
+            found.append(query)
+        if names := tuple(getattr(self.view, "fields", ())):
+            found.append(
+                OpenApiParameter(
+                    "fields",
+                    str,
+                    description=READS_NOTHING_BUT + ", ".join(f"`{name}`" for name in names),
+                    examples=[OpenApiExample("two", value=",".join(names[:2]))],
+                )
+            )
+        return found
+
+    def get_request_serializer(self) -> Any:
+        return getattr(self.view, "input_class", None) if self.method == "POST" else None
+
+    def get_response_serializers(self) -> Any:
+        made = self.method == "POST"
+        words = "It is made; the header `Location` says where." if made else "What was asked for."
+        answer = OpenApiResponse(self.view.serializer_class, description=words)
+        return {201 if made else 200: answer, **dict(self._problems())}
+
+    def get_operation_id(self) -> str:
+        """Return a name that says what it does: ``people_list``, ``assignments_create``."""
+        words = [word for word in self._tokenize_path() if word not in {"api", "v1"}] or ["root"]
+        verb = "create" if self.method == "POST" else "list" if self._is_list_view() else "read"
+        return "_".join([*words, verb]).replace("-", "_")
+
+    def get_tags(self) -> list[str]:
+        return [self.view.tag]
+
+    def get_description(self) -> str:
+        own = getattr(self.view, self.method.lower()).__doc__
+        return str(own or self.view.__doc__ or "").strip()
+
+    def get_summary(self) -> str:
+        return self.get_description().split(". ", maxsplit=1)[0].split(";")[0].rstrip(".")
+
+    def _problems(self) -> Iterable[tuple[tuple[int, str], OpenApiResponse]]:
+        for status in self._statuses():
+            words, example = PROBLEMS[status]
+            yield (
+                (status, CONTENT_TYPE),
+                OpenApiResponse(Problem, description=words, examples=[example]),
+            )
+
+    def _statuses(self) -> list[int]:
+        asks = self.method == "POST" or hasattr(self.view, "query") or hasattr(self.view, "fields")
+        names = "{" in self.path or getattr(self.view, "may_miss", False)
+        found = [400] if asks else []
+        found += [401, 403]
+        found += [404] if names and self.method == "GET" else []
+        return found + ([409] if self.method == "POST" else [])

@@ -1,0 +1,199 @@
+"""What the addresses of role records take and give, as the API's description tells it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from roles.team.rules import Authority, ItemKind, RoleKind, State
+
+MIN_DAY, MAX_DAY = MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))
+AUTHORITIES = [level.name.lower() for level in Authority]
+WORDS = ("proposed", "getting_ready", "ready", "paused", "ended")
+ROLE_UID, ASSIGNMENT_UID, PERSON_UID, DEPARTMENT_UID = (
+    f"019a0000-0000-7000-8000-00000000000{number}" for number in (5, 6, 1, 2)
+)
+
+
+class NoQuery(serializers.Serializer[Any]):
+    """Nothing may be asked."""
+
+
+class AssignmentQuery(serializers.Serializer[Any]):
+    ready = serializers.BooleanField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Only who may act: now, or at some moment of the day that `as_of` names.",
+    )
+    department = serializers.UUIDField(required=False, help_text="Only roles right in it.")
+    person = serializers.UUIDField(required=False, help_text="Only what this person holds.")
+    role = serializers.UUIDField(required=False, help_text="Only holders of this role.")
+    as_of = serializers.DateField(
+        required=False,
+        validators=[MIN_DAY, MAX_DAY],
+        help_text="Those in being on this day, midnight to midnight where you are.",
+    )
+
+
+class RoleQuery(serializers.Serializer[Any]):
+    department = serializers.UUIDField(required=False, help_text="Only roles right in it.")
+    type = serializers.SlugField(required=False, help_text="Key of a type, such as `responder`.")
+    vacant = serializers.BooleanField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Whether no ready holder fills it.",
+    )
+    open = serializers.BooleanField(
+        required=False, allow_null=True, default=None, help_text="Whether it is not closed."
+    )
+
+
+@extend_schema_serializer(
+    component_name="Proposal",
+    examples=[
+        OpenApiExample(
+            "proposal",
+            value={"role": ROLE_UID, "person": PERSON_UID, "note": "She has done it for years."},
+            request_only=True,
+        )
+    ],
+)
+class ProposalInput(serializers.Serializer[Any]):
+    role = serializers.UUIDField()
+    person = serializers.UUIDField()
+    authority = serializers.ChoiceField(
+        AUTHORITIES, required=False, help_text="Else the one of the role's type."
+    )
+    starts_on = serializers.DateField(
+        required=False, allow_null=True, default=None, validators=[MIN_DAY, MAX_DAY]
+    )
+    ends_on = serializers.DateField(
+        required=False, allow_null=True, default=None, validators=[MIN_DAY, MAX_DAY]
+    )
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+
+
+@extend_schema_serializer(
+    component_name="NewRole",
+    examples=[
+        OpenApiExample(
+            "role",
+            value={"type": "responder", "department": DEPARTMENT_UID, "focus": "Evenings"},
+            request_only=True,
+        )
+    ],
+)
+class RoleInput(serializers.Serializer[Any]):
+    type = serializers.SlugField(help_text="Key of a type, such as `responder`.")
+    department = serializers.UUIDField()
+    focus = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
+    purpose = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+    end_goal = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+
+
+class ItemRow(serializers.Serializer[Any]):
+    """One thing that an assignment needs; it is met while `met_at` is set and not expired."""
+
+    kind = serializers.ChoiceField(ItemKind.choices)
+    ref = serializers.UUIDField(allow_null=True, help_text="The guideline or course.")
+    title = serializers.CharField()
+    blocks_from = serializers.DateTimeField(help_text="Until then it may be missing.")
+    met_at = serializers.DateTimeField(allow_null=True)
+    expires_at = serializers.DateTimeField(allow_null=True)
+
+
+@extend_schema_serializer(
+    component_name="Assignment",
+    examples=[
+        OpenApiExample(
+            "assignment",
+            value={
+                "uid": ASSIGNMENT_UID,
+                "role": ROLE_UID,
+                "type": "responder",
+                "kind": "player",
+                "department": DEPARTMENT_UID,
+                "holder": PERSON_UID,
+                "state": "active",
+                "authority": "reply",
+                "starts_on": "2026-09-01",
+                "ends_on": None,
+                "proposed_at": "2026-08-20T08:00:00Z",
+                "word": "ready",
+                "ready": True,
+                "items": [
+                    {
+                        "kind": "accept",
+                        "ref": None,
+                        "title": "",
+                        "blocks_from": "2026-08-20T08:00:00Z",
+                        "met_at": "2026-08-21T09:30:00Z",
+                        "expires_at": None,
+                    }
+                ],
+            },
+            response_only=True,
+        )
+    ],
+)
+class AssignmentRow(serializers.Serializer[Any]):
+    """A person holding, or about to hold, a role."""
+
+    uid = serializers.UUIDField()
+    role = serializers.UUIDField()
+    type = serializers.CharField(help_text="Key of the role's type.")
+    kind = serializers.ChoiceField(RoleKind.choices)
+    department = serializers.UUIDField()
+    holder = serializers.UUIDField()
+    state = serializers.ChoiceField(State.choices)
+    authority = serializers.ChoiceField(AUTHORITIES)
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField(allow_null=True, help_text="The first day without.")
+    proposed_at = serializers.DateTimeField()
+    word = serializers.ChoiceField(WORDS, help_text="The state as people are told it.")
+    ready = serializers.BooleanField(help_text="Whether the holder may act.")
+    items = ItemRow(many=True)
+
+
+@extend_schema_serializer(
+    component_name="Role",
+    examples=[
+        OpenApiExample(
+            "role",
+            value={
+                "uid": ROLE_UID,
+                "type": "responder",
+                "kind": "player",
+                "name": "Frontline responder",
+                "department": DEPARTMENT_UID,
+                "focus": "Evenings",
+                "purpose": "Answer people where they ask.",
+                "end_goal": "Nobody waits a day for an answer.",
+                "opened_at": "2026-08-20T08:00:00Z",
+                "closed_on": None,
+                "vacant": False,
+            },
+            response_only=True,
+        )
+    ],
+)
+class RoleRow(serializers.Serializer[Any]):
+    """A role type in a department, filled or vacant."""
+
+    uid = serializers.UUIDField()
+    type = serializers.CharField(help_text="Key of its type.")
+    kind = serializers.ChoiceField(RoleKind.choices)
+    name = serializers.CharField()
+    department = serializers.UUIDField()
+    focus = serializers.CharField()
+    purpose = serializers.CharField()
+    end_goal = serializers.CharField()
+    opened_at = serializers.DateTimeField()
+    closed_on = serializers.DateField(allow_null=True)
+    vacant = serializers.BooleanField(help_text="Whether no ready holder fills it.")
