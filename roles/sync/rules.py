@@ -1,14 +1,22 @@
-"""Pure decisions of sync: how many may leave at once, and who may import."""
+"""Pure decisions of sync: how many may leave at once, who may import, what fits a browser."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 BRAKE_PEOPLE = 3
 BRAKE_PERCENT = 5
+BROWSER_ROWS: Final = 50_000  # in one request; more come by command
+INLINE_CHANGES: Final = 2_000  # more are applied by a job: a page answers within seconds
+REHEARSED_CHANGES: Final = 20_000  # to say what would follow; more would hold others up too long
+ROWS_KEPT: Final = 50_000  # to be shown; of a larger import the first thousand
+ROWS_OF_MANY: Final = 1_000
+DAYS_KEPT_OPEN: Final = 30
+DAYS_KEPT_APPLIED: Final = 90
+REASON_LENGTH: Final = 1_000
 
 
 def brake_limit(employed: int) -> int:
@@ -24,3 +32,12 @@ def can_import(viewer: Viewer) -> bool:
 def can_release(viewer: Viewer) -> bool:
     """A mass leave is a person's decision, or that of whoever runs the machine."""
     return viewer.is_system or viewer.administrator or viewer.head_coach
+
+
+def can_see_imports(viewer: Viewer) -> bool:
+    """Who may decide on an import sees all of them; auditors look on."""
+    return can_import(viewer) or can_release(viewer) or viewer.auditor
+
+
+def rows_to_keep(changes: int) -> int:
+    return changes if changes <= ROWS_KEPT else ROWS_OF_MANY

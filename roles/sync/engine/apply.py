@@ -36,6 +36,7 @@ def changes_apply(
     tables: Collection[str],
     *,
     actor: Viewer,
+    reason: str,
     today: date,
 ) -> None:
     """Write everything in ``changed_<table>`` of ``tables``.
@@ -59,7 +60,7 @@ def changes_apply(
         rows_insert(cursor, CHANNEL, ())
     _history_write(cursor, tables, today)
     for name in tables:
-        rows_record(cursor, TARGETS[name], sheets.get(name), actor)
+        rows_record(cursor, TARGETS[name], sheets.get(name), actor=actor, reason=reason)
 
 
 def _less(tables: Collection[str], name: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from roles.sync.engine.diff import heads_gone, sheet_diff
 from roles.sync.engine.staging import sheet_stage
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from roles.sync.importers.sheets import Sheet
 
 ACTIONS = ("created", "updated", "moved", "left", "rehired", "unchanged", "rejected")
-ROWS_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,22 @@ class Comparison:
         return self.by.get("people", {}).get("left", 0)
 
 
+def sheets_diff(
+    cursor: CursorWrapper, sheets: Mapping[str, Sheet], *, full: bool
+) -> dict[str, dict[str, int]]:
+    """Fill ``changed_<table>`` for each sheet and count, without asking whether it may be."""
+    cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
+    temporary = [name for target in TARGETS.values() for name in (target.incoming, target.changed)]
+    cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in temporary)}")
+    by = {}
+    for name, target in TARGETS.items():
+        if name in sheets:
+            sheet_stage(cursor, sheets[name])
+            sheet_diff(cursor, target, sheets[name], full=full)
+            by[name] = _counts(cursor, name, len(sheets[name]))
+    return by
+
+
 def totals_of(by: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
     return {action: sum(counts[action] for counts in by.values()) for action in ACTIONS}
 
@@ -52,15 +67,7 @@ def counts_unchanged(counts: Mapping[str, int]) -> dict[str, int]:
 
 def sheets_compare(cursor: CursorWrapper, sheets: Mapping[str, Sheet], *, full: bool) -> Comparison:
     """Fill ``changed_<table>`` for each sheet. Raises Invalid if a row cannot be right."""
-    cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
-    temporary = [name for target in TARGETS.values() for name in (target.incoming, target.changed)]
-    cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in temporary)}")
-    by = {}
-    for name, target in TARGETS.items():
-        if name in sheets:
-            sheet_stage(cursor, sheets[name])
-            sheet_diff(cursor, target, sheets[name], full=full)
-            by[name] = _counts(cursor, name, len(sheets[name]))
+    by = sheets_diff(cursor, sheets, full=full)
     if not any(map(_changes, by.values())):
         return Comparison(by=by, tables=(), employed=0)  # what is as it was needs no check
     faults = Faults()
@@ -73,22 +80,6 @@ def sheets_compare(cursor: CursorWrapper, sheets: Mapping[str, Sheet], *, full: 
         by[DEPARTMENT.name] = _counts(cursor, DEPARTMENT.name, 0)
     tables = tuple(name for name in TARGETS if name in by and _changes(by[name]))
     return Comparison(by=by, tables=tables, employed=_employed(cursor))
-
-
-def rows_summary(cursor: CursorWrapper, comparison: Comparison) -> list[dict[str, Any]]:
-    """Return the first changes of each table, to look at."""
-    rows: list[dict[str, Any]] = []
-    for name in comparison.tables:
-        cursor.execute(
-            f"SELECT action, label, uid::text FROM changed_{name} "
-            "ORDER BY action = 'created', row NULLS FIRST LIMIT %s",
-            [ROWS_KEPT],
-        )
-        rows += [
-            {"table": name, "action": action, "label": label, "uid": uid}
-            for action, label, uid in cursor.fetchall()
-        ]
-    return rows
 
 
 def _counts(cursor: CursorWrapper, name: str, given: int) -> dict[str, int]:

@@ -80,7 +80,9 @@ def addresses_free(cursor: CursorWrapper) -> None:
     cursor.execute(FREE_ADDRESSES)
 
 
-def rows_record(cursor: CursorWrapper, target: Target, sheet: Sheet | None, actor: Viewer) -> None:
+def rows_record(
+    cursor: CursorWrapper, target: Target, sheet: Sheet | None, *, actor: Viewer, reason: str
+) -> None:
     """Record an entry for each changed row, in one statement.
 
     A new row's entry says where it was put, not the whole of it: less to keep for ever.
@@ -90,6 +92,7 @@ def rows_record(cursor: CursorWrapper, target: Target, sheet: Sheet | None, acto
     entries_record(
         cursor=cursor,
         actor=actor,
+        reason=reason,
         subject_type=target.subject,
         select=f"""
             SELECT CASE c.action {verbs} END, c.uid, c.label,

@@ -18,6 +18,7 @@ from roles.sync.importers.json_file import json_sheets
 from roles.sync.importers.sheets import Faults, Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 READER = 1  # raise it when the same file may mean something else than before
@@ -65,6 +66,43 @@ class ImportFiles:
         else:
             detail = _("This is neither a directory of CSV files nor a .json file.")
         raise Invalid("import_source", detail, problems=[Problem(str(path), detail)])
+
+    @classmethod
+    def given(cls, files: Sequence[tuple[str, bytes]]) -> ImportFiles:
+        """Sort out what somebody handed in, by name or, if that says nothing, by its columns.
+
+        "people (2).csv" is people. Raises Invalid for what is none of it, or is there twice.
+        """
+        contents: dict[str, bytes] = {}
+        faults = Faults()
+        for name, data in files:
+            table = table_meant(name, data)
+            if not table:
+                names = ", ".join(table.file for table in TABLES)
+                faults.add(name, _("This is none of %s, nor JSON.") % names)
+            elif table in contents:
+                faults.add(name, _("%s was handed in twice.") % table)
+            else:
+                contents[table] = data
+        if JSON_NAME in contents and len(contents) > 1:
+            faults.add(JSON_NAME, _("Hand in one JSON file, or CSV files, not both."))
+        faults.raise_any()
+        return cls(contents)
+
+
+def table_meant(name: str, data: bytes) -> str:
+    """Return which file of an import this is, "" if neither its name nor its columns tell."""
+    lower = name.lower()
+    if lower.endswith(".json") or data[:100].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return JSON_NAME
+    named = [table for table in TABLES if table.name in lower]
+    if len(named) == 1:
+        return named[0].file
+    first = data[:10_000].decode("utf-8-sig", "replace").partition("\n")[0]
+    columns = {column.strip(' "\r').lower() for column in first.split(",")}
+    known = [table for table in TABLES if columns.issuperset(table.key)]
+    known.sort(key=lambda table: len(columns.intersection(table.names)))
+    return known[-1].file if known else ""
 
 
 def sheets_read(files: ImportFiles) -> dict[str, Sheet]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
-from governance.core.errors import Conflict, DomainError, Missing, NotAllowed, Stale
+from governance.core.errors import Conflict, DomainError, Invalid, Missing, NotAllowed, Stale
 from governance.core.uid import uuid7
 from governance.core.viewer import Viewer
 from roles.org.models import Person
@@ -37,7 +37,7 @@ def test_a_dry_run_keeps_a_plan_and_changes_nothing() -> None:
     assert outcome.state == "planned"
     assert outcome.totals["created"] == 6
     assert outcome.plan is not None
-    assert {row["label"] for row in outcome.plan.rows} >= {"Ann Ash", "Sales", "TopSales"}
+    assert {row.label for row in outcome.plan.rows.all()} >= {"Ann Ash", "Sales", "TopSales"}
     assert not Person.objects.exists()
 
 
@@ -75,13 +75,13 @@ def test_a_plan_is_stale_when_the_state_has_moved() -> None:
 
 
 @pytest.mark.django_db
-def test_an_import_makes_every_other_plan_stale_and_forgets_its_files() -> None:
+def test_an_import_makes_every_other_plan_stale() -> None:
     plan = run(small(), dry_run=True).plan
     assert plan is not None
     run(small(people=PEOPLE.replace("Seller", "Clerk")), TUESDAY)
 
     plan.refresh_from_db()
-    assert (plan.state, bytes(plan.payload)) == ("stale", b"")
+    assert plan.state == "stale"
     with pytest.raises(Stale):
         plan_apply(actor=ACTOR, uid=plan.uid, now=TUESDAY)
 
@@ -121,7 +121,12 @@ def test_only_administrators_and_head_coaches_release() -> None:
     with pytest.raises(NotAllowed):
         plan_apply(actor=person(), uid=plan.uid, release=True, now=TUESDAY)
     head_coach = person(head_coach=True)
-    assert plan_apply(actor=head_coach, uid=plan.uid, release=True, now=TUESDAY).totals["left"] == 6
+    with pytest.raises(Invalid, match="Say why"):
+        plan_apply(actor=head_coach, uid=plan.uid, release=True, reason=" ", now=TUESDAY)
+    outcome = plan_apply(
+        actor=head_coach, uid=plan.uid, release=True, reason="The shop closed.", now=TUESDAY
+    )
+    assert outcome.totals["left"] == 6
 
 
 @pytest.mark.django_db

@@ -1,0 +1,186 @@
+"""Reading imports: the history, one plan, its rows with names instead of external ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.errors import Missing
+from roles.org.models import Department, Person
+from roles.sync.models import ImportPlan, ImportRow
+from roles.sync.rules import can_see_imports
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from uuid import UUID
+
+    from django.utils.functional import _StrPromise
+
+    from governance.core.viewer import Viewer
+
+PAGE = 50
+FIELDS: dict[str, _StrPromise] = {
+    "name": _("Name"),
+    "parent": _("Part of"),
+    "head": _("Head"),
+    "given_name": _("Given name"),
+    "family_name": _("Family name"),
+    "display_name": _("Name"),
+    "email": _("E-mail"),
+    "title": _("Title"),
+    "department": _("Department"),
+    "manager": _("Manager"),
+    "kind": _("Kind"),
+    "started_on": _("Started on"),
+    "location": _("Location"),
+    "sponsor": _("Sponsor"),
+    "ends_on": _("Ends on"),
+    "handle": _("Handle"),
+    "url": _("Address"),
+    "owner": _("Owner"),
+}
+DEPARTMENT_FIELDS = frozenset({"department", "parent"})
+PERSON_FIELDS = frozenset({"manager", "head", "sponsor", "owner"})
+Names = dict[tuple[str, str], str]
+Changes = dict[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One cell, in words: what it was and what it will be."""
+
+    word: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    row: ImportRow
+    fields: list[FieldChange]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaversOf:
+    """The department that most leavers come from."""
+
+    name: str
+    leavers: int
+    people: int
+
+
+@dataclass(slots=True)
+class _Wanted:
+    departments: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
+
+    def add(self, changes: Changes) -> None:
+        for name, cells in changes.items():
+            ids = {cell for cell in cells if cell}
+            if name in DEPARTMENT_FIELDS:
+                self.departments |= ids
+            elif name in PERSON_FIELDS:
+                self.people |= ids
+
+
+def imports_page(*, viewer: Viewer, page: int) -> tuple[list[ImportPlan], bool]:
+    """Return one page, latest first and without their files, and whether more follow."""
+    plans = ImportPlan.objects.visible_to(viewer).defer("payload", "consequences")
+    first = (page - 1) * PAGE
+    found = list(plans.order_by("-made_at", "-id")[first : first + PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
+
+
+def waiting_count(viewer: Viewer) -> int:
+    """Return how many imports the brake holds; no query for who cannot see them."""
+    if not can_see_imports(viewer):
+        return 0
+    return ImportPlan.objects.filter(state=ImportPlan.State.WAITING).count()
+
+
+def plan_for(*, viewer: Viewer, uid: UUID) -> ImportPlan:
+    """Return a plan without its files. Raises Missing, also when it is not to be seen."""
+    plans = ImportPlan.objects.visible_to(viewer).defer("payload")
+    plan = plans.filter(uid=uid).first()
+    if plan is None:
+        raise Missing
+    return plan
+
+
+def rows_stretch(plan: ImportPlan, action: str, *, skip: int, most: int) -> list[ImportRow]:
+    """Return some of a plan's rows of one action: people, then departments, then channels."""
+    return list(plan.rows.filter(action=action).order_by("id")[skip : skip + most])
+
+
+def rows_named(plan: ImportPlan, rows: Iterable[ImportRow]) -> list[RowLine]:
+    """Return the rows with names for the external ids they refer to; three queries for all."""
+    rows = list(rows)
+    names = names_of([row.changes for row in rows], plan)
+    return [RowLine(row, changes_named(row.changes, names)) for row in rows]
+
+
+def rows_all(plan: ImportPlan) -> Iterator[RowLine]:
+    """Yield every row that is kept, a thousand at a time, for an export."""
+    last = 0
+    while rows := list(plan.rows.filter(pk__gt=last).order_by("id")[:1000]):
+        yield from rows_named(plan, rows)
+        last = rows[-1].pk
+
+
+def names_of(changes: Iterable[Changes], plan: ImportPlan | None = None) -> Names:
+    """Return the names behind the external ids in ``changes``; new ones stand in ``plan``."""
+    wanted = _Wanted()
+    for each in changes:
+        wanted.add(each)
+    names: Names = {}
+    for kind, ids in (("departments", wanted.departments), ("people", wanted.people)):
+        if ids and plan is not None:
+            new = plan.rows.filter(table=kind, key__in=ids).values_list("key", "label")
+            names |= {(kind, key): label for key, label in new}
+    known = Department.objects.filter(external_id__in=wanted.departments)
+    for key, name in known.values_list("external_id", "name"):
+        names["departments", str(key)] = name
+    people = Person.objects.filter(external_id__in=wanted.people)
+    for key, name in people.values_list("external_id", "display_name"):
+        names["people", str(key)] = name
+    return names
+
+
+def changes_named(changes: Changes, names: Mapping[tuple[str, str], str]) -> list[FieldChange]:
+    """Return the cells in the order of the file's columns."""
+    order = list(FIELDS)
+    return [
+        FieldChange(
+            str(FIELDS.get(name, name)),
+            _cell(name, before, names),
+            _cell(name, after, names),
+        )
+        for name, (before, after) in sorted(
+            changes.items(), key=lambda item: order.index(item[0]) if item[0] in FIELDS else 99
+        )
+    ]
+
+
+def _cell(name: str, value: str | None, names: Mapping[tuple[str, str], str]) -> str:
+    if not value:
+        return ""
+    if name in DEPARTMENT_FIELDS:
+        return names.get(("departments", value), value)
+    if name in PERSON_FIELDS:
+        return names.get(("people", value), value)
+    return value
+
+
+def leavers_mostly_of(plan: ImportPlan) -> LeaversOf | None:
+    """Return the department that loses most; None if its people are less than half of them."""
+    leavers = plan.rows.filter(table="people", action="left").order_by()
+    counted = leavers.values_list("changes__department__0").annotate(count=Count("pk"))
+    department_id, count = counted.order_by("-count").first() or (None, 0)
+    department = Department.objects.filter(external_id=department_id or "").first()
+    if department is None or count * 2 < plan.leavers:
+        return None
+    people = Person.objects.employed().filter(department=department).count()
+    return LeaversOf(department.name, count, people)

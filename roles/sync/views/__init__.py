@@ -1,0 +1,1 @@
+"""Pages of imports: hand in and history, one plan, what was changed since."""
