@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from tests.browser.pages import committed_world  # noqa: F401  # a fixture for everyone here
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -35,6 +37,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if os.environ.get("CI"):
         pytest.fail(NO_CHROMIUM, pytrace=False)
     pytest.skip(NO_CHROMIUM)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how heavy and how quick the pages were; what has a budget was asserted."""
+    figures = dict(
+        value
+        for report in terminalreporter.stats.get("passed", [])
+        for name, value in report.user_properties
+        if name == "figures"
+    )
+    for figure, unit in (("bytes", "bytes"), ("nodes", "nodes"), ("paint", "ms to the largest")):
+        ranked = sorted(figures, key=lambda path: figures[path][figure], reverse=True)
+        worst = ", ".join(f"{path} {figures[path][figure]:,.0f}" for path in ranked[:3])
+        if worst:
+            terminalreporter.write_line(f"pages with most {unit}: {worst}")
 
 
 @pytest.fixture(scope="session")

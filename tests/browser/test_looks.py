@@ -1,4 +1,7 @@
-"""The pages of the first play in both themes and sizes: axe finds nothing, nothing overflows."""
+"""Every page, in both themes and every size, large, on paper and in high contrast; and its weight.
+
+One page is loaded once and looked at from all sides, because loading is what takes the time.
+"""
 
 from __future__ import annotations
 
@@ -6,114 +9,118 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from roles.team.models import Role, RoleType
-from roles.team.services import assignment_propose
-from tests.browser.looks import axe_in_every_look, no_sideways_scroll
-from tests.cast import NOW, Cast
+from tests.browser.looks import (
+    DESKTOP,
+    MAX_SHIFT,
+    NARROWEST,
+    axe,
+    axe_in_every_look,
+    every_look,
+    high_contrast,
+    measured,
+    no_sideways_scroll,
+    on_paper,
+    overflow,
+    twice_the_text,
+    without_cache,
+)
+from tests.browser.pages import EMPLOYEE, PLAYER, stops
+from tests.contracts.personas import ANONYMOUS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Page
 
-    from roles.team.models import Assignment
     from tests.browser.conftest import SignIn, Visit
+    from tests.cast import Cast
+    from tests.contracts.world import World
 
 EMPLOYEE_BUDGET = 150_000  # bytes, raw, with the font
 ANY_BUDGET = 350_000
+PARTS = 4
+pytestmark = pytest.mark.timeout(300)
 
 
-@pytest.fixture
-def vacant(committed_cast: Cast) -> Role:
-    kind = RoleType.objects.get(key="coach")
-    return Role.objects.create(type=kind, department=committed_cast.field_service, opened_at=NOW)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page(
+    visit: Visit,
+    page: Page,
+    sign_in: SignIn,
+    committed_world: World,
+    record_property: Callable[[str, object], None],
+    part: int,
+) -> None:
+    faults, page = [], without_cache(page)
+    for stop in stops(committed_world)[part::PARTS]:
+        sign_in_as(sign_in, page, committed_world, stop.reader)
+        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        visit(stop.path)
+        figures = measured(page)
+        record_property("figures", (stop.path, figures))
+        faults += [f"{stop}: {fault}" for fault in [*too_much(figures), *looked_at(page)]]
+    assert not faults, "\n".join(faults)
 
 
-@pytest.fixture
-def proposal(committed_cast: Cast, vacant: Role) -> Assignment:
-    return assignment_propose(
-        actor=committed_cast.department_head.viewer,
-        role=vacant,
-        person=committed_cast.employee.listed,
-        note="You answer them already. Take the name and the time for it.",
-        now=NOW,
-    )
+@pytest.mark.parametrize("reader", [EMPLOYEE, PLAYER])
+def test_the_employees_pages_are_light(
+    visit: Visit, page: Page, sign_in: SignIn, committed_world: World, reader: str
+) -> None:
+    """The pages that make up their day; those of the desk are in the test above."""
+    sign_in_as(sign_in, without_cache(page), committed_world, reader)
+    heavy = {}
+    for path in ("/", "/report/", "/guidelines/house-rules/", "/mentions/"):
+        if committed_world.clients[reader].get(path).status_code != 200:
+            continue
+        visit(path)
+        heavy[path] = measured(page)["bytes"]
+    assert len(heavy) > 1
+    assert {path: size for path, size in heavy.items() if size > EMPLOYEE_BUDGET} == {}
 
 
-def looked_at(page: Page) -> None:
-    axe_in_every_look(page)
-    no_sideways_scroll(page)
+def sign_in_as(sign_in: SignIn, page: Page, world: World, reader: str) -> None:
+    page.context.clear_cookies()
+    if reader != ANONYMOUS:
+        sign_in(world.cast.members[reader].user)
 
 
-def weighed(visit: Visit, page: Page, path: str) -> int:
-    """Open a page with nothing cached; return the bytes of it and all that it loads."""
-    sizes: list[int] = []
-    page.on("response", lambda answer: sizes.append(len(answer.body())))
-    visit(path)
-    page.wait_for_load_state("networkidle")
-    return sum(sizes)
+def too_much(figures: dict[str, float]) -> list[str]:
+    faults = []
+    if figures["bytes"] > ANY_BUDGET:
+        faults.append(f"{figures['bytes']:,.0f} bytes")
+    if figures["shift"] > MAX_SHIFT:
+        faults.append(f"moves while it loads: {figures['shift']:.3f}")
+    return faults
 
 
-@pytest.mark.parametrize("path", ["/accounts/sign-in/", "/accounts/sign-in/password/"])
-def test_signed_out(visit: Visit, committed_cast: Cast, path: str) -> None:
-    looked_at(visit(path))
+def looked_at(page: Page) -> list[str]:
+    faults = []
+    for look in every_look(page):
+        try:
+            axe(page, look)
+        except AssertionError as found:
+            faults.append(str(found))
+    page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
+    faults += overflow(page)
+    return faults + twice_the_text(page) + high_contrast(page) + on_paper(page)
 
 
-def test_the_code(visit: Visit, committed_cast: Cast) -> None:
+def test_the_code_with_an_error(visit: Visit, committed_cast: Cast) -> None:
     page = visit("/accounts/sign-in/")
     page.get_by_label("e-mail").fill("hana.costa@larkfield.example")
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_label("Code").fill("000000")
     page.get_by_role("button", name="Sign in").click()
-    looked_at(page)
+    axe_in_every_look(page)
+    no_sideways_scroll(page)
 
 
-@pytest.mark.parametrize("path", ["/", "/report/", "/inbox/"])
-def test_who_is_asked(
-    visit: Visit, sign_in: SignIn, committed_cast: Cast, proposal: Assignment, path: str
+def test_a_proposal_with_a_form_in_error(
+    visit: Visit, sign_in: SignIn, committed_world: World
 ) -> None:
-    sign_in(committed_cast.employee.user)
-    looked_at(visit(path))
-
-
-def test_accepting(
-    visit: Visit, sign_in: SignIn, committed_cast: Cast, proposal: Assignment
-) -> None:
-    sign_in(committed_cast.employee.user)
-    looked_at(visit(f"/assignments/{proposal.uid}/"))
-
-
-@pytest.mark.parametrize(
-    "path", ["/", "/team/", "/team/list/", "/team/gaps/", "/inbox/", "/findings/", "/guidelines/"]
-)
-def test_the_managers_desk(
-    visit: Visit, sign_in: SignIn, committed_cast: Cast, vacant: Role, path: str
-) -> None:
-    sign_in(committed_cast.head_coach.user)
-    looked_at(visit(path))
-
-
-def test_opening_and_assigning_with_a_form_in_error(
-    visit: Visit, sign_in: SignIn, committed_cast: Cast, vacant: Role
-) -> None:
-    sign_in(committed_cast.department_head.user)
-    looked_at(visit(f"/team/roles/open/?department={committed_cast.field_service.uid}"))
-    page = visit(f"/team/assign/?role={vacant.uid}")
-    looked_at(page)
+    sign_in(committed_world.cast.department_head.user)
+    page = visit(f"/team/assign/?role={committed_world.keys['role in Support']}")
     page.get_by_role("button", name="Propose").click()
     page.get_by_text("One thing to mend").wait_for()
-    looked_at(page)
-
-
-@pytest.mark.parametrize("path", ["/", "/report/"])
-def test_an_employees_page_is_light(
-    visit: Visit, page: Page, sign_in: SignIn, committed_cast: Cast, path: str
-) -> None:
-    sign_in(committed_cast.employee.user)
-    assert weighed(visit, page, path) <= EMPLOYEE_BUDGET
-
-
-@pytest.mark.parametrize("path", ["/team/", "/inbox/", "/team/list/"])
-def test_a_managers_page_is_within_its_budget(
-    visit: Visit, page: Page, sign_in: SignIn, committed_cast: Cast, path: str
-) -> None:
-    sign_in(committed_cast.head_coach.user)
-    assert weighed(visit, page, path) <= ANY_BUDGET
+    axe_in_every_look(page)
+    no_sideways_scroll(page)

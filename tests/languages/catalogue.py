@@ -88,8 +88,12 @@ def po_bytes(catalogue: Catalog, messages: Catalog) -> bytes:
 
 
 def is_translated(message: Message) -> bool:
-    forms = [message.string] if isinstance(message.string, str) else message.string
-    return all(forms)
+    return all(forms_of(message.string))
+
+
+def forms_of(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return a text's forms: one, or as many as the language has plurals."""
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
 
 
 def mo_bytes(catalogue: Catalog) -> bytes:

@@ -17,7 +17,7 @@ import rest_framework
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo
 
-from tests.languages.catalogue import LOCALE, messages_extract, mo_bytes
+from tests.languages.catalogue import LOCALE, forms_of, messages_extract, mo_bytes
 
 PATH: Final = LOCALE / "en_XA" / "LC_MESSAGES" / "django.mo"
 FORMATS: Final = "date format"  # the context of texts that are no words
@@ -43,24 +43,23 @@ def pseudo(text: str) -> str:
     return f"{OPEN}{words}{longer}{CLOSE}"
 
 
-def pseudo_of(message: Message) -> str | list[str] | tuple[str, ...]:
+def pseudo_of(message: Message) -> str | list[str]:
     if message.context == FORMATS:
-        return message.id
-    if isinstance(message.id, str):
-        return pseudo(message.id)
-    return [pseudo(form) for form in message.id]
+        return forms_of(message.id)[0]
+    forms = [pseudo(form) for form in forms_of(message.id)]
+    return forms if message.pluralizable else forms[0]
 
 
 def library_messages() -> list[Message]:
     """Return what the libraries can say, read from their German."""
     found: list[Message] = []
     for library in LIBRARIES:
-        for path in Path(library.__file__).parent.rglob("locale/de/LC_MESSAGES/django.mo"):
+        for path in Path(str(library.__file__)).parent.rglob("locale/de/LC_MESSAGES/django.mo"):
             with path.open("rb") as file:
                 found.extend(message for message in read_mo(file) if message.id)
     for message in found:
         if isinstance(message.context, bytes):
-            message.context = message.context.decode()
+            message.context = message.context.decode()  # type: ignore[unreachable]  # by Babel
     return found
 
 

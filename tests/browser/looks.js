@@ -1,0 +1,109 @@
+// What looks.py asks of a page. It runs inside the page, where boxes and computed styles are.
+(() => {
+  const named = (each) => each.outerHTML.replace(/\s+/g, " ").slice(0, 120);
+  const seen = (each) => each.checkVisibility({visibilityProperty: true});
+
+  // For screen readers only, by class or as the head of a table that became cards.
+  function unseen(owner) {
+    for (let around = owner; around; around = around.parentElement)
+      if (around.matches("option, svg") || getComputedStyle(around).clipPath !== "none") return true;
+    return owner.closest(".skip") !== null;
+  }
+
+  // By what the page is wider than its window, or "".
+  function overflow() {
+    const root = document.documentElement, wide = root.clientWidth;
+    if (root.scrollWidth <= wide) return "";
+    const out = [...document.body.querySelectorAll("*")]
+      .filter((each) => each.getBoundingClientRect().right > wide + 1);
+    return `${root.scrollWidth} px in a window of ${wide} px: ${out.slice(-3).map(named).join(" … ")}`;
+  }
+
+  // Texts that stick out of a box that would hide it, or out of their button or chip.
+  function cutOff() {
+    const out = [], range = document.createRange();
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text; (text = texts.nextNode()); ) {
+      const owner = text.parentElement;
+      if (!text.data.trim() || !seen(owner) || unseen(owner)) continue;
+      range.selectNodeContents(text);
+      if (hiddenBy(range.getBoundingClientRect(), owner))
+        out.push(`${text.data.trim().slice(0, 60)} (${named(owner)})`);
+    }
+    return out;
+  }
+
+  function hiddenBy(box, owner) {
+    for (let around = owner; around !== document.body; around = around.parentElement) {
+      const style = getComputedStyle(around);
+      if (/auto|scroll/.test(style.overflowX) || style.textOverflow === "ellipsis") return false;
+      if (style.display === "inline" || (style.overflowX === "visible" && !around.matches(".btn, .chip, .av")))
+        continue;
+      const edge = around.getBoundingClientRect();
+      return box.right > edge.right + 2 || box.left < edge.left - 2
+        || box.bottom > edge.bottom + 3 || box.top < edge.top - 3;
+    }
+    return false;
+  }
+
+  const drawn = (style) => parseFloat(style.borderTopWidth) >= 1 && style.borderTopStyle !== "none";
+
+  // Buttons, marks and the focus that cannot be seen in forced colours; what moves nevertheless.
+  function highContrast() {
+    const faults = [];
+    for (const each of document.querySelectorAll(".btn:not(.ghost, .quiet), .pip, .av, .auth i"))
+      if (seen(each) && !drawn(getComputedStyle(each))) faults.push(`no edge: ${named(each)}`);
+    for (const moving of document.getAnimations()) faults.push(`moves: ${moving.animationName}`);
+    const first = document.querySelector("main :is(a[href], button, input:not([type=hidden]))");
+    if (first && seen(first)) {
+      first.focus({focusVisible: true});
+      const style = getComputedStyle(first);
+      if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2)
+        faults.push(`focus not seen: ${named(first)}`);
+    }
+    return faults;
+  }
+
+  const paint = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  function lightness(colour) {
+    for (const each of ["white", colour]) {
+      paint.fillStyle = each;
+      paint.fillRect(0, 0, 1, 1);
+    }
+    const [red, green, blue] = paint.getImageData(0, 0, 1, 1).data;
+    return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+  }
+
+  // What would be wrong in print: navigation, dark ground, pale words.
+  function onPaper() {
+    const faults = [];
+    for (const part of document.querySelectorAll(".side, .top, .tabbar"))
+      if (seen(part)) faults.push(`printed: ${part.className}`);
+    for (const part of [document.body, ...document.querySelectorAll("main, main .card")])
+      if (seen(part) && lightness(getComputedStyle(part).backgroundColor) < 0.8)
+        faults.push(`dark ground: ${named(part)}`);
+    for (const words of document.querySelectorAll("main :is(h1, h2, p, a, li, td)"))
+      if (seen(words) && words.textContent.trim() && lightness(getComputedStyle(words).color) > 0.5)
+        faults.push(`pale: ${named(words)}`);
+    return faults;
+  }
+
+  // Bytes of the page with all it loads (raw), nodes, layout shift, largest paint (ms).
+  async function measured() {
+    const entries = (type) => new Promise((done) => {
+      new PerformanceObserver((list) => done(list.getEntries())).observe({type, buffered: true});
+      setTimeout(() => done([]), 60);
+    });
+    const loads = ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind));
+    const shifts = (await entries("layout-shift")).filter((shift) => !shift.hadRecentInput);
+    const paints = await entries("largest-contentful-paint");
+    return {
+      bytes: loads.reduce((sum, load) => sum + load.decodedBodySize, 0),
+      nodes: document.querySelectorAll("*").length,
+      shift: shifts.reduce((sum, shift) => sum + shift.value, 0),
+      paint: paints.at(-1)?.startTime ?? 0,
+    };
+  }
+
+  return {overflow, cutOff, highContrast, onPaper, measured};
+})()

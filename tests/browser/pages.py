@@ -1,0 +1,68 @@
+"""Every page there is, from the authorisation matrix: a new one cannot be forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+
+from tests.cast import NOW
+from tests.contracts.matrix import MATRIX
+from tests.contracts.personas import ANONYMOUS
+from tests.contracts.table import OK
+from tests.contracts.world import World, world_make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EMPLOYEE, PLAYER = "employee", "player"
+# Who may see most, first: such a page shows all that can stand on it.
+READERS = (
+    *("head_coach", "administrator", "auditor", "department_head", "coach", "coach_elsewhere"),
+    *("line_manager", PLAYER, EMPLOYEE, "external", ANONYMOUS),
+)
+# Pages that nobody signed in sees, and the few that have no row because they are Django's.
+NO_PAGES = {"healthz", "readyz"}
+ADMINS = ("/admin/",)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One page, and who opens it."""
+
+    name: str
+    path: str
+    reader: str
+
+    def __str__(self) -> str:
+        return f"{self.path} ({self.name}, {self.reader})"
+
+
+def stops(world: World, readers: tuple[str, ...] = READERS) -> list[Stop]:
+    """Return each page about each thing once, opened by the first of ``readers`` who may."""
+    found: dict[str, Stop] = {}
+    for name, route in MATRIX.items():
+        for ask in route.asks:
+            reader = next((who for who in readers if ask.expected[who] == OK), "")
+            if ask.method != "GET" or not reader or name.startswith("api-") or name in NO_PAGES:
+                continue
+            path, _body = route.request(name, ask.of, None, world.keys)
+            if is_page(world, reader, path):
+                found.setdefault(path, Stop(name, path, reader))
+    return list(found.values())
+
+
+def is_page(world: World, reader: str, path: str) -> bool:
+    """Whether what is answered is a page, and not a file or another place."""
+    answer = world.ask(reader, "GET", path)
+    kind = answer.headers.get("Content-Type", "")
+    return answer.status_code == 200 and kind.startswith("text/html")
+
+
+@pytest.fixture
+def committed_world(transactional_db: None) -> Iterator[World]:
+    """The world of the contracts, for a browser to walk through on the Monday of the cast."""
+    with time_machine.travel(NOW):
+        yield world_make()
