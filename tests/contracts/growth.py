@@ -18,6 +18,7 @@ from roles.org.models import Department, DepartmentPeriod
 from roles.team.models import Assignment, ChecklistItem, RoleType
 from roles.team.services import assignment_propose, role_open
 from tests.cast import COMMAND, NOW, SINCE, make_assignment, make_person
+from tests.contracts.imports import imports_grow
 from tests.policies.making import draft, drafted_course, published, published_course
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def grow(cast: Cast, number: int) -> None:
     _guidance(cast)
     _mentions(cast)
     _findings(cast, here, below)
+    imports_grow(cast, number)
     machinery(number)
     Channel.objects.create(
         platform="web", handle=f"c{number}", handle_key=f"c{number}", department=cast.support

@@ -7,6 +7,7 @@ was, too: whoever gets *hidden* or *unknown* gets exactly its answer.
 
 from __future__ import annotations
 
+from tests.contracts.imports import LEAVERS
 from tests.contracts.table import (
     HIDDEN,
     INVALID,
@@ -319,6 +320,87 @@ ESCALATIONS = {
     ),
 }
 
+SEE_IMPORTS = "administrator head_coach auditor"
+IMPORTS = {
+    "imports": Route(
+        (
+            page("GET", HIDDEN, ok=SEE_IMPORTS),
+            page("POST", HIDDEN, invalid="administrator", refused="head_coach auditor"),
+        )
+    ),
+    "import_drift": Route((page("GET", HIDDEN, ok=SEE_IMPORTS),)),
+    "import_plan": Route(
+        (
+            page("GET", HIDDEN, of="import planned", ok=SEE_IMPORTS),
+            page("GET", HIDDEN, of="import held", ok=SEE_IMPORTS),
+        ),
+        key="uid",
+    ),
+    "import_apply": Route(
+        (
+            page(
+                "POST",
+                HIDDEN,
+                of="import planned",
+                ok="administrator",
+                refused="head_coach auditor",
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of="import held",
+                conflict="administrator",
+                refused="head_coach auditor",
+            ),
+        ),
+        key="uid",
+    ),
+    "import_release": Route(
+        (
+            page(
+                "POST",
+                HIDDEN,
+                of="import held",
+                invalid="administrator head_coach",
+                refused="auditor",
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of="import held",
+                send={"number": LEAVERS, "reason": "The shops were sold."},
+                ok="administrator head_coach",
+                refused="auditor",
+            ),
+        ),
+        key="uid",
+    ),
+    "import_discard": Route(
+        (
+            page(
+                "POST",
+                HIDDEN,
+                of="import held",
+                ok="administrator head_coach",
+                refused="auditor",
+            ),
+        ),
+        key="uid",
+    ),
+    "import_again": Route(
+        (
+            page(
+                "POST",
+                HIDDEN,
+                of="import planned",
+                ok="administrator",
+                refused="head_coach auditor",
+            ),
+        ),
+        key="uid",
+    ),
+}
+
 LIMITED = "token_of_stores"
 API = {
     "api-root": Route((api("GET"),)),
@@ -412,4 +494,4 @@ API = {
     ),
 }
 
-MATRIX: dict[str, Route] = {**HOME, **TEAM, **GUIDANCE, **TRAINING, **ESCALATIONS, **API}
+MATRIX: dict[str, Route] = {**HOME, **TEAM, **GUIDANCE, **TRAINING, **ESCALATIONS, **IMPORTS, **API}

@@ -6,6 +6,8 @@ import base64
 from typing import Any, Final
 from urllib.parse import quote
 
+from tests.contracts.imports import LEAVERS
+
 MEGABYTE: Final = "x" * 1_000_000 + "ä<b>&"
 CURSORS = (b"p=1", b"p=%00", b"o=99999999999999999999", b"r=1&p=\xff", b"\xff\xfe")
 
@@ -69,6 +71,9 @@ PARAMETERS: Final[dict[str, str]] = {
     "assign": "role department person q",
     "mentions": "show page",
     "findings": "show page",
+    "imports": "page",
+    "import_plan": "show page format",
+    "import_drift": "page format",
     "status": "format",
     "api-v1": "fields cursor limit",
     "api-schema": "format lang version",
@@ -154,6 +159,22 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "form": "01900000-0000-7000-8000-00000000000c",
         },
     ),
+    "imports": (
+        "administrator",
+        "",
+        {
+            "mode": "patch",
+            "pasted": "platform,handle,url,owner,department\nx,Larkfield,,,SUPPORT\n",
+        },
+    ),
+    "import_apply": ("administrator", "import planned", {}),
+    "import_release": (
+        "head_coach",
+        "import held",
+        {"number": LEAVERS, "reason": "The shops were sold."},
+    ),
+    "import_discard": ("head_coach", "import held", {}),
+    "import_again": ("administrator", "import planned", {}),
     "mention_take": ("coach", "mention in Support", {}),
     "status_replay_job": ("administrator", "job given up", {}),
     "status_replay_message": ("administrator", "message given up", {}),

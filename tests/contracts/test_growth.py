@@ -51,6 +51,8 @@ LISTS = (
     ("coach", "/api/v1/channels/"),
     ("coach", "/api/v1/roles/"),
     ("coach", "/api/v1/assignments/"),
+    ("head_coach", "/imports/"),
+    ("head_coach", "/imports/drift/"),
     *(("coach", path) for path in OTHER_VIEWS),
 )
 

@@ -29,6 +29,7 @@ from roles.team.services import (
 )
 from tests.cast import COMMAND, NOW, Cast, Member, make_account, make_cast, make_person
 from tests.contracts.growth import machinery
+from tests.contracts.imports import imports_make
 from tests.contracts.personas import personas_make
 from tests.policies.making import draft, drafted_course, published, published_course
 
@@ -109,6 +110,7 @@ def world_make(*, csrf: bool = False) -> World:
         "role in Stores": str(_role(cast, cast.stores).uid),
         **_assignments(cast, nora),
         **_mentions(cast, nora),
+        **imports_make(cast),
         **machinery(-1),
     }
     return World(cast, personas_make(cast, csrf=csrf), keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from roles.sync.engine.diff import fields_of
@@ -23,7 +24,7 @@ ORDER BY c.action = 'created', c.action = 'updated', lower(c.label), c.row LIMIT
 """
 SHOWN = (PERSON, DEPARTMENT, CHANNEL)  # in this order on a page
 READ = """
-SELECT c.action, c.uid::text, COALESCE(c.label, ''), {changes} FROM {changed} c
+SELECT c.action, c.uid::text, COALESCE(c.label, ''), ({changes})::text FROM {changed} c
 ORDER BY lower(c.label), c.id OFFSET %s LIMIT %s
 """
 
@@ -51,7 +52,10 @@ def rows_read(
     """Return action, uid, label and changes of a stretch of ``changed_<table>``, by name."""
     statement = READ.format(changed=target.changed, changes=_changes(target, sheet))
     cursor.execute(statement, [skip, most])
-    return list(cursor.fetchall())
+    return [
+        (action, uid, label, json.loads(changes))
+        for action, uid, label, changes in cursor.fetchall()
+    ]
 
 
 def _changes(target: Target, sheet: Sheet | None) -> str:

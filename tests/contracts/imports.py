@@ -1,0 +1,69 @@
+"""Imports of the world: one to apply, one that the brake holds, one that was a full file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+
+from roles.sync.importers.files import JSON_NAME, ImportFiles
+from roles.sync.models import ImportPlan, ImportRow
+from roles.sync.services import import_run
+from tests.cast import COMMAND, NOW
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+LEAVERS = "13"  # everybody listed but Erin
+
+
+def _file(**person: str) -> ImportFiles:
+    return ImportFiles({JSON_NAME: orjson.dumps({"people": [person]})})
+
+
+def imports_make(cast: Cast) -> dict[str, str]:
+    """Make them last: whatever changes the organisation makes them out of date."""
+    only_erin = _file(external_id="erin.halvorsen", display_name="Erin Halvorsen")
+    ImportPlan.objects.create(
+        mode="full",
+        state="applied",
+        payload=only_erin.pack(),
+        made_by="the cast",
+        made_at=NOW,
+        settled_by="the cast",
+        settled_at=NOW,
+    )
+    planned = import_run(
+        actor=COMMAND,
+        files=_file(external_id="hana.costa", title="Lead planner"),
+        mode="patch",
+        dry_run=True,
+        now=NOW,
+    )
+    held = import_run(actor=COMMAND, files=only_erin, mode="full", dry_run=False, now=NOW)
+    assert planned.plan is not None
+    assert held.plan is not None
+    assert str(held.plan.leavers) == LEAVERS, "mend LEAVERS: the cast has grown"
+    return {"import planned": str(planned.plan.uid), "import held": str(held.plan.uid)}
+
+
+def imports_grow(cast: Cast, number: int) -> None:
+    """One more import, and one more row in each that is there."""
+    ImportPlan.objects.create(
+        mode="patch",
+        state="discarded",
+        counts={"people": {"left": 0, "created": 1}},
+        made_by=f"Somebody {number}",
+        made_at=NOW,
+    )
+    for plan in ImportPlan.objects.exclude(state="discarded"):
+        for action in ("updated", "left"):
+            ImportRow.objects.create(
+                plan=plan,
+                table="people",
+                action=action,
+                subject_uid=cast.employee.listed.uid,
+                key=f"P{number}",
+                label=f"Somebody {number}",
+                changes={"department": ["SUPPORT", None], "manager": [None, f"p.{number}"]},
+            )
