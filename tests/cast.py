@@ -75,7 +75,8 @@ class Cast:
     members: dict[str, Member] = field(default_factory=dict)
 
 
-def _department(name: str, parent: Department | None = None) -> Department:
+def make_department(name: str, parent: Department | None = None) -> Department:
+    """List a department that has been there since ``SINCE``."""
     department = Department.objects.create(
         name=name, parent=parent, external_id=name.upper().replace(" ", "-")
     )
@@ -147,8 +148,8 @@ def make_assignment(
 
 
 def _departments(erin_root: Department) -> tuple[Department, Department, Department]:
-    support = _department("Support", erin_root)
-    return support, _department("Field service", support), _department("Stores", erin_root)
+    support = make_department("Support", erin_root)
+    return support, make_department("Field service", support), make_department("Stores", erin_root)
 
 
 def _head(department: Department, person: Person) -> None:
@@ -161,7 +162,7 @@ def make_cast() -> Cast:
     OrganisationSettings.objects.update_or_create(
         pk=1, defaults={"name": "Larkfield", "size": "standard", "time_zone": "UTC"}
     )
-    root = _department("Larkfield")
+    root = make_department("Larkfield")
     support, field_service, stores = _departments(root)
     erin = make_person("Erin Halvorsen", root, title="Chief executive")
     grace = make_person("Grace Weiss", support, manager=erin, title="Head of Support")

@@ -25,6 +25,7 @@ from tests.browser.looks import (
     without_cache,
 )
 from tests.browser.pages import EMPLOYEE, PLAYER, stops
+from tests.cast import make_department, make_person
 from tests.contracts.personas import ANONYMOUS
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 EMPLOYEE_BUDGET = 150_000  # bytes, raw, with the font
 ANY_BUDGET = 350_000
+CHART_NODES = 1_500  # of the whole page, at 300 people
 PARTS = 4
 pytestmark = pytest.mark.timeout(300)
 
@@ -76,6 +78,20 @@ def test_the_employees_pages_are_light(
         heavy[path] = measured(page)["bytes"]
     assert len(heavy) > 1
     assert {path: size for path, size in heavy.items() if size > EMPLOYEE_BUDGET} == {}
+
+
+def test_the_chart_of_three_hundred_people_is_small(
+    visit: Visit, sign_in: SignIn, committed_cast: Cast
+) -> None:
+    for number in range(22):
+        parent = (committed_cast.support, committed_cast.stores)[number % 2]
+        department = make_department(f"Department {number}", parent)
+        for each in range(13):
+            make_person(f"Person {number}-{each}", department)
+    sign_in(committed_cast.head_coach.user)
+    page = visit("/team/")
+    assert measured(page)["nodes"] <= CHART_NODES
+    assert not overflow(page)
 
 
 def sign_in_as(sign_in: SignIn, page: Page, world: World, reader: str) -> None:
