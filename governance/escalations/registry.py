@@ -14,4 +14,4 @@ ASKED = MailKind(
     required=True,
 )
 
-UNANSWERED = WebhookEvent(key="escalation.unanswered", label=_("Nobody took a mention in time"))
+UNANSWERED = WebhookEvent(key="escalation.unanswered", label=_("A mention was not taken in time"))

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import ngettext
 
 from governance.audit.services import entries_record
 from governance.escalations.selectors.watch import escalations_stopped
 from governance.escalations.services import escalation_heal
+from governance.findings import registry as webhook
 from governance.findings.checks import CHECKS, MACHINERY
+from governance.findings.models import Finding
 from governance.notify.models import Message
-from governance.notify.services import LEASE, message_release
+from governance.notify.services import LEASE, message_release, webhooks_queue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +27,11 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from governance.findings.checks import Check
     from governance.findings.checks.check import Select
+    from governance.findings.models import FindingQuerySet
+    from governance.notify.registry import WebhookEvent
 
 MOST_MENDED = 1000
+TOLD = 50
 
 OPENED = """
 WITH found (subject_type, subject_uid, subject_label, department_id, person_id, severity)
@@ -85,11 +93,17 @@ def findings_audit(
     again with nothing changed it writes nothing.
     """
     opened = closed = 0
+    asked = tuple(checks)
     with connection.cursor() as cursor:
-        for check in checks:
+        for check in asked:
             select = check.select(now)
             opened += _open(cursor, actor, check, select, now)
             closed += _close(cursor, actor, check, select, now)
+    found = Finding.objects.filter(rule__in=[check.rule for check in asked])
+    if opened:
+        _webhooks_tell(webhook.OPENED, found.filter(opened_at=now), now)
+    if closed:
+        _webhooks_tell(webhook.CLOSED, found.filter(closed_at=now), now)
     return opened, closed
 
 
@@ -117,3 +131,36 @@ def _close(
         with_params=[*params, now, check.rule.value],
         select=CLOSED_ENTRIES,
     )
+
+
+def _webhooks_tell(event: WebhookEvent, findings: FindingQuerySet, now: datetime) -> None:
+    """Tell other systems in one message: how many by rule, and the most urgent ones.
+
+    Those that are about a person are counted and not named: this leaves the house.
+    """
+    rules = dict(findings.order_by().values_list("rule").annotate(number=Count("pk")))
+    number = sum(rules.values())
+    first = list(findings.filter(person=None).order_by("severity", "pk")[:TOLD])
+    if event == webhook.OPENED:
+        text = ngettext("The audit found %(n)d thing.", "The audit found %(n)d things.", number)
+    else:
+        text = ngettext("%(n)d finding is mended.", "%(n)d findings are mended.", number)
+    webhooks_queue(
+        event=event.key,
+        key=f"{event.key}:{now.isoformat()}:{'-'.join(sorted(rules))}"[:120],
+        data={"count": number, "rules": rules, "findings": [_told(each) for each in first]},
+        text=text % {"n": number},
+        path=reverse("findings"),
+        now=now,
+    )
+
+
+def _told(finding: Finding) -> dict[str, object]:
+    return {
+        "uid": str(finding.uid),
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "subject_type": finding.subject_type,
+        "subject_uid": str(finding.subject_uid),
+        "subject_label": finding.subject_label,
+    }

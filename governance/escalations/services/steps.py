@@ -13,6 +13,7 @@ from governance.audit.services import entry_record
 from governance.core.request import request_id
 from governance.core.viewer import Viewer, system_viewer
 from governance.escalations.models import Escalation, Run, RunStep
+from governance.escalations.registry import UNANSWERED
 from governance.escalations.rules import (
     EscalationState,
     StepTarget,
@@ -22,7 +23,7 @@ from governance.escalations.rules import (
 )
 from governance.escalations.selectors.steps import path_default, step_person
 from governance.jobs.services import enqueue
-from governance.notify.services import message_queue
+from governance.notify.services import message_queue, webhooks_queue
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from roles.org.models import Person
@@ -101,6 +102,7 @@ def step_run(*, escalation_uid: UUID, generation: int, position: int, now: datet
     stale = escalation.state != EscalationState.OPEN or escalation.generation != generation
     if stale or step is None:
         return False
+    _webhook_tell(escalation, step, now)
     _climb(escalation, step.run, step, now)
     return True
 
@@ -231,5 +233,27 @@ def _message(
             "minutes": round((by - now).total_seconds() / 60),
             "path": reverse("mention", args=[mention.uid]),
         },
+        now=now,
+    )
+
+
+def _webhook_tell(escalation: Escalation, step: RunStep, now: datetime) -> None:
+    """Tell other systems that whoever was asked let the time pass; not what was said."""
+    mention = escalation.mention
+    topic, where = mention.get_topic_display(), str(mention.department or "")
+    words = _("A mention was not taken in time and is passed on: %(subject)s.")
+    webhooks_queue(
+        event=UNANSWERED.key,
+        key=f"{UNANSWERED.key}:{escalation.uid.hex}:{step.generation}:{step.position}",
+        data={
+            "escalation": str(escalation.uid),
+            "mention": str(mention.uid),
+            "topic": mention.topic,
+            "department": str(mention.department.uid) if mention.department else None,
+            "generation": step.generation,
+            "position": step.position,
+        },
+        text=words % {"subject": ", ".join(filter(None, (topic, where)))},
+        path=reverse("mention", args=[mention.uid]),
         now=now,
     )

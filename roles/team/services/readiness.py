@@ -9,12 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from governance.audit.services import entries_record
 from governance.core.events import assignments_changed
+from governance.notify.services import webhooks_queue
 from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
-from roles.team.services.asking import person_tell
+from roles.team.registry import ASSIGNMENT_READY
+from roles.team.rules import Authority
+from roles.team.services.asking import path_of, person_tell
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -132,3 +136,25 @@ def _holders_tell(ids: list[int], now: datetime) -> None:
     )
     for assignment in holders:
         person_tell(person=assignment.person, what="ready", assignment=assignment, now=now)
+        _webhook_tell(assignment, now)
+
+
+def _webhook_tell(assignment: Assignment, now: datetime) -> None:
+    """Tell other systems what the directory shows to every member: who may act, and up to what."""
+    words = {"person": assignment.person, "role": assignment.role}
+    webhooks_queue(
+        event=ASSIGNMENT_READY.key,
+        key=f"{ASSIGNMENT_READY.key}:{assignment.uid.hex}:{now.isoformat()}",
+        data={
+            "assignment": str(assignment.uid),
+            "person": str(assignment.person.uid),
+            "name": str(assignment.person),
+            "role": str(assignment.role.uid),
+            "role_type": assignment.role.type.key,
+            "department": str(assignment.role.department.uid),
+            "authority": Authority(assignment.authority).name.lower(),
+        },
+        text=_("%(person)s is ready: %(role)s.") % words,
+        path=path_of(assignment),
+        now=now,
+    )

@@ -1,0 +1,151 @@
+"""Webhooks: set up, tried out and switched off by administrators, through the services."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from governance.core.admin import ReadOnlyAdmin
+from governance.core.clock import utc_now
+from governance.core.request import viewer_of
+from governance.notify.models import Message, WebhookTarget
+from governance.notify.registry import webhook_events
+from governance.notify.rules import can_set_up_webhooks, url_fault
+from governance.notify.services import (
+    target_change,
+    target_create,
+    target_secret_renew,
+    target_test,
+)
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    TargetForm = forms.ModelForm[WebhookTarget]
+else:
+    TargetForm = forms.ModelForm
+
+
+class WebhookTargetForm(TargetForm):
+    """The address opens the other side, so it is written here and never shown again."""
+
+    url = forms.CharField(
+        label=gettext_lazy("Address"),
+        max_length=1000,
+        widget=forms.URLInput(attrs={"autocomplete": "off", "size": 80}),
+    )
+    events = forms.MultipleChoiceField(
+        label=gettext_lazy("Tell of"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    active = forms.BooleanField(label=gettext_lazy("Switched on"), required=False, initial=True)
+
+    class Meta:
+        model = WebhookTarget
+        fields = ("name", "kind", "url", "events")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["events"].choices = [  # type: ignore[attr-defined]  # of the field as made
+            (event.key, event.label) for event in webhook_events
+        ]
+        if self.instance.pk:
+            self.initial["url"] = ""
+            self.initial["active"] = self.instance.disabled_at is None
+            self.fields["url"].required = False
+            self.fields["url"].help_text = _(
+                "It goes to %(host)s. Leave this empty to keep it; it is not shown again."
+            ) % {"host": self.instance.host}
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"] or self.instance.url
+        fault = url_fault(url, private=settings.WEBHOOK_ALLOW_PRIVATE)
+        if fault:
+            raise forms.ValidationError(fault)
+        return url
+
+    def validate_constraints(self) -> None:
+        """The service makes the secret that a constraint asks for."""
+
+
+@admin.register(WebhookTarget)
+class WebhookTargetAdmin(ReadOnlyAdmin):
+    form = WebhookTargetForm
+    list_display = ("name", "kind", "host", "told", "state", "fault")
+    list_filter = ("kind",)
+    search_fields = ("name",)
+    actions = ("send_a_test", "renew_the_secret")
+
+    def has_add_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return can_set_up_webhooks(viewer_of(request))
+
+    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return can_set_up_webhooks(viewer_of(request))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: object | None = None) -> list[str]:
+        return ["kind", "state", "fault"] if obj else []
+
+    def get_fields(self, request: HttpRequest, obj: object | None = None) -> list[str]:
+        shown = ["name", "kind", "url", "events", "active"]
+        return [*shown, "state", "fault"] if obj else shown
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookTarget]:
+        last = Message.objects.filter(target=OuterRef("pk")).order_by("-id")
+        found: QuerySet[WebhookTarget] = super().get_queryset(request)
+        return found.annotate(last_error=Subquery(last.values("last_error")[:1]))
+
+    @admin.display(description=gettext_lazy("told of"))
+    def told(self, target: WebhookTarget) -> str:
+        words = {event.key: str(event.label) for event in webhook_events}
+        return ", ".join(words.get(key, key) for key in target.events) or _("nothing yet")
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, target: WebhookTarget) -> str:
+        if target.disabled_at is None:
+            return _("On")
+        return _("Off: %(why)s") % {"why": target.disabled_why}
+
+    @admin.display(description=gettext_lazy("last fault"))
+    def fault(self, target: WebhookTarget) -> str:
+        return getattr(target, "last_error", "") or _("none")
+
+    def save_model(self, request: HttpRequest, obj: WebhookTarget, form: Any, change: bool) -> None:
+        """Let the service do it; of a new one show the secret, this once."""
+        chosen = form.cleaned_data
+        facts = {key: chosen[key] for key in ("name", "url", "events")}
+        actor, now = viewer_of(request), utc_now()
+        if change:
+            target_change(actor=actor, target=obj, active=chosen["active"], now=now, **facts)
+            return
+        target = target_create(actor=actor, kind=chosen["kind"], now=now, **facts)
+        obj.pk = target.pk
+        if target.secret:
+            self._show(request, target.secret)
+        if not chosen["active"]:
+            target_change(actor=actor, target=target, active=False, now=now, **facts)
+
+    @admin.action(description=gettext_lazy("Send a test"))
+    def send_a_test(self, request: HttpRequest, queryset: QuerySet[WebhookTarget]) -> None:
+        for target in queryset:
+            fault = target_test(actor=viewer_of(request), target=target, now=utc_now())
+            words = {"name": target.name, "fault": fault}
+            if fault:
+                text = _("%(name)s did not take the test: %(fault)s") % words
+                self.message_user(request, text, messages.ERROR)
+            else:
+                text = _("%(name)s took the test.") % words
+                self.message_user(request, text, messages.SUCCESS)
+
+    @admin.action(description=gettext_lazy("Make a new secret"))
+    def renew_the_secret(self, request: HttpRequest, queryset: QuerySet[WebhookTarget]) -> None:
+        for target in queryset:
+            self._show(request, target_secret_renew(actor=viewer_of(request), target=target))
+
+    def _show(self, request: HttpRequest, secret: str) -> None:
+        words = _("The secret to check signatures with, shown only now: %(secret)s")
+        self.message_user(request, words % {"secret": secret}, messages.WARNING)
