@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django import forms
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.uid import uuid7
 from governance.escalations.rules import Topic, Wish
 
+two_lines = lazy(partial(format_html, "<b>{}</b><small>{}</small>"), str)
+
 WISHES = [
     (
         Wish.PASS_ON,
-        format_html(
-            "<b>{}</b><small>{}</small>",
-            Wish.PASS_ON.label,
-            _("To the department’s coach; unanswered, to the head coach"),
+        two_lines(
+            Wish.PASS_ON.label, _("To the department’s coach; unanswered, to the head coach")
         ),
     ),
-    (
-        Wish.NOTE,
-        format_html(
-            "<b>{}</b><small>{}</small>", Wish.NOTE.label, _("It counts, but no clock runs")
-        ),
-    ),
+    (Wish.NOTE, two_lines(Wish.NOTE.label, _("It counts, but no clock runs"))),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 
 def starter_text(organisation: str) -> str:
@@ -11,7 +12,7 @@ def starter_text(organisation: str) -> str:
     return _(STARTER) % {"organisation": name}
 
 
-STARTER = """\
+STARTER = gettext_noop("""\
 What you may say about %(organisation)s in public, what to ask first, and what to do instead of \
 the rest. It holds wherever you are heard: social networks, reviews, e-mail, the phone, the counter.
 
@@ -89,4 +90,4 @@ the rest. It holds wherever you are heard: social networks, reviews, e-mail, the
 
 Say so quickly, to the reader and to your coach. Nobody is in trouble for asking, and a mistake \
 that is admitted early is soon forgotten.
-"""
+""")

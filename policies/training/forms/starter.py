@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from policies.training.rules import QuestionDraft
 
@@ -21,7 +22,7 @@ def starter_course() -> Starter:
     return Starter(title=_("Answering in public"), lesson_text=_(LESSON), questions=_questions())
 
 
-LESSON = """\
+LESSON = gettext_noop("""\
 Whoever answers in public answers for all of us, and everybody can read it for years. That is no \
 reason to stay silent. It is a reason to take one minute more.
 
@@ -49,7 +50,7 @@ week is not.
 
 Put it right where you made it, in plain words, and tell your coach. Do not delete it: others have \
 seen it, and it looks worse when it is gone.
-"""
+""")
 
 
 def _questions() -> tuple[QuestionDraft, ...]:
