@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from governance.core.errors import Missing
-from governance.notify.models import Preference
+from governance.notify.models import Preference, WebhookTarget
 from governance.notify.registry import MailKind, kind_by_key, kind_of, mail_kinds
 from governance.notify.rules import unsubscribe_read
 from roles.org.models import Person
@@ -45,10 +45,11 @@ def wishes_of(preference: Preference) -> list[Wish]:
 def message_is_wanted(message: Message) -> bool:
     """Whether it may still go out: the person may have opted out, the webhook been switched off.
 
-    Reads what was loaded with the message: ``person__preference`` and ``target``.
+    Of the person what was loaded with the message is read; a webhook may have been switched off
+    by the answer to the message before, so it is asked anew.
     """
     if message.target is not None:
-        return message.target.disabled_at is None
+        return WebhookTarget.objects.filter(pk=message.target.pk, disabled_at=None).exists()
     kind = kind_of(message.template)
     if kind is None or message.person is None:
         return True

@@ -69,6 +69,11 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "minutes": 30,
         "path": "/mentions/01900000-0000-7000-8000-000000000002/",
     },
+    "home/mail/invite": {
+        "inviter": "Kofi Osei",
+        "asked": ["Baseline <2>", "Course: answering in public"],
+        "path": "/accounts/sign-in/",
+    },
     "todos/mail/digest": {"path": "/", "count": 22, "more": 20, "todos": OWED},
     "todos/mail/weekly": {
         "path": "/team/",
