@@ -52,6 +52,7 @@ Changes = dict[str, list[Any]]
 class FieldChange:
     """One cell, in words: what it was and what it will be."""
 
+    name: str
     word: str
     before: str
     after: str
@@ -154,6 +155,7 @@ def changes_named(changes: Changes, names: Mapping[tuple[str, str], str]) -> lis
     order = list(FIELDS)
     return [
         FieldChange(
+            name,
             str(FIELDS.get(name, name)),
             _cell(name, before, names),
             _cell(name, after, names),
@@ -176,10 +178,11 @@ def _cell(name: str, value: str | None, names: Mapping[tuple[str, str], str]) ->
 
 def leavers_mostly_of(plan: ImportPlan) -> LeaversOf | None:
     """Return the department that loses most; None if its people are less than half of them."""
-    leavers = plan.rows.filter(table="people", action="left").order_by()
-    counted = leavers.values_list("changes__department__0").annotate(count=Count("pk"))
+    leavers = plan.rows.filter(table="people", action="left").values("subject_uid")
+    placed = Person.objects.filter(uid__in=leavers, department__isnull=False).order_by()
+    counted = placed.values_list("department_id").annotate(count=Count("pk"))
     department_id, count = counted.order_by("-count").first() or (None, 0)
-    department = Department.objects.filter(external_id=department_id or "").first()
+    department = Department.objects.filter(pk=department_id or 0).first()
     if department is None or count * 2 < plan.leavers:
         return None
     people = Person.objects.employed().filter(department=department).count()

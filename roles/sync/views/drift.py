@@ -15,7 +15,7 @@ from governance.core.web import member_required
 from roles.sync.selectors import PAGE, FieldChange, changes_named, names_of
 from roles.sync.services import drift_read
 from roles.sync.views.frame import page_asked, seer_of, turned
-from roles.sync.views.preview import TABLES, TABLES_MANY
+from roles.sync.views.preview import TABLES, table_count
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -55,7 +55,7 @@ def import_drift(request: HttpRequest) -> HttpResponseBase:
     context = {
         "drift": drift,
         "lines": lines,
-        "tables": [(TABLES_MANY[name], drift.by.get(name, 0)) for name in TABLES] if drift else [],
+        "tables": [table_count(name, drift.by.get(name, 0)) for name in TABLES] if drift else [],
         "first": first + 1,
         "last": first + len(lines),
         "next_url": turned(request, page + 1 if more else 0),
@@ -85,7 +85,7 @@ def _export(request: HttpRequest, drift: Drift | None) -> HttpResponseBase:
     rows = (
         [line.table, line.kind, line.row.label, cell.word, cell.before, cell.after, line.row.who]
         for line in _lines(drift)
-        for cell in line.fields or [FieldChange("", "", "")]
+        for cell in line.fields or [FieldChange("", "", "", "")]
     )
     count = drift.total if drift else 0
     return table_response(request, Table("import-drift", header, rows, count=count))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from governance.core.errors import Missing
 from governance.core.export import Table, table_response
@@ -50,11 +50,7 @@ TABLES: dict[str, _StrPromise] = {
     "departments": gettext_lazy("Department"),
     "channels": gettext_lazy("Channel"),
 }
-TABLES_MANY: dict[str, _StrPromise] = {
-    "people": gettext_lazy("people"),
-    "departments": gettext_lazy("departments"),
-    "channels": gettext_lazy("channels"),
-}
+NAMES = frozenset({"given_name", "family_name", "display_name", "name", "handle"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +68,7 @@ class Line:
 
     line: RowLine
     kind: str
+    fields: list[FieldChange]  # without the names that stand beside them
     follows: list[str]
 
 
@@ -135,9 +132,20 @@ def _tiles(plan: ImportPlan) -> list[Tile]:
         count = sum(by.values())
         if action == "rehired" and not count:
             continue
-        parts = ", ".join(f"{n} {TABLES_MANY[table]}" for table, n in by.items() if n)
-        tiles.append(Tile(action, count, str(word), parts, f"?show={action}" if count else ""))
+        parts = [table_count(table, number) for table, number in by.items() if number]
+        url = f"?show={action}" if count else ""
+        tiles.append(Tile(action, count, str(word), ", ".join(parts), url))
     return tiles
+
+
+def table_count(table: str, number: int) -> str:
+    """Return "2 people"."""
+    words = {
+        "people": ngettext("%d person", "%d people", number),
+        "departments": ngettext("%d department", "%d departments", number),
+        "channels": ngettext("%d channel", "%d channels", number),
+    }
+    return words[table] % number
 
 
 def _sections(plan: ImportPlan, show: str, first: int) -> list[Section]:
@@ -167,7 +175,16 @@ def _lines(
 ) -> list[Line]:
     lines = [next(iter(named)) for _row in rows]
     return [
-        Line(line, str(TABLES[line.row.table]), follows.get(str(line.row.subject_uid), []))
+        Line(
+            line,
+            str(TABLES[line.row.table]),
+            [
+                cell
+                for cell in line.fields
+                if line.row.action != "created" or cell.name not in NAMES
+            ],
+            follows.get(str(line.row.subject_uid), []),
+        )
         for line in lines
     ]
 
@@ -195,7 +212,7 @@ def preview_export(request: HttpRequest, plan: ImportPlan) -> HttpResponseBase:
     rows = (
         [*_about(line), change.word, change.before, change.after]
         for line in rows_all(plan)
-        for change in line.fields or [FieldChange("", "", "")]
+        for change in line.fields or [FieldChange("", "", "", "")]
     )
     table = Table("import", header, rows, count=plan.rows.count())
     return table_response(request, table)

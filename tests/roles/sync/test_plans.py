@@ -113,6 +113,17 @@ def test_one_more_and_the_whole_plan_waits_for_a_release() -> None:
 
 
 @pytest.mark.django_db
+def test_a_dry_run_is_no_way_round_the_brake() -> None:
+    run(crowd(100))
+    plan = run(crowd(101, first=6), TUESDAY, mode="full", dry_run=True).plan
+    assert plan is not None
+
+    assert plan.state == "waiting"
+    with pytest.raises(Conflict, match="release it first"):
+        plan_apply(actor=ACTOR, uid=plan.uid, now=TUESDAY)
+
+
+@pytest.mark.django_db
 def test_only_administrators_and_head_coaches_release() -> None:
     run(crowd(100))
     plan = run(crowd(101, first=6), TUESDAY, mode="full").plan

@@ -41,6 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="plan only; write nothing else")
         parser.add_argument("--apply", type=UUID, metavar="PLAN", help="apply a dry run's plan")
         parser.add_argument("--release", type=UUID, metavar="PLAN", help="apply a waiting plan")
+        parser.add_argument("--reason", default="", help="why a waiting plan is released")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -102,8 +103,13 @@ def _run(options: dict[str, Any]) -> Outcome:
             dry_run=options["dry_run"],
             now=now,
         )
-    uid = options["release"] or options["apply"]
-    return plan_apply(actor=actor, uid=uid, release=bool(options["release"]), now=now)
+    return plan_apply(
+        actor=actor,
+        uid=options["release"] or options["apply"],
+        release=bool(options["release"]),
+        reason=options["reason"],
+        now=now,
+    )
 
 
 def _summary(outcome: Outcome) -> dict[str, Any]:
