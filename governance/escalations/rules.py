@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import urlsplit
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Wish(TextChoices):
 
 
 class EscalationState(TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state", "Open")
     TAKEN = "taken", _("Taken")
     CLOSED = "closed", _("Closed")
 

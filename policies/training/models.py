@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.core.models import PublicModel
 from policies.guidance.rules import sees_drafts
@@ -51,7 +52,7 @@ class CourseVersion(PublicModel):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Open")
+        PUBLISHED = "published", pgettext_lazy("state", "Open")
         SUPERSEDED = "superseded", _("Superseded")
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="versions")
