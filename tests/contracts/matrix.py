@@ -41,6 +41,52 @@ HOME = {
     "account_logout": Route((sign_in("GET"), sign_in("POST"))),
     "account_inactive": Route((public("GET"),)),
 }
+    "preferences": Route(
+        (page("GET"), page("POST", INVALID), page("POST", send={"digest_hour": "10"}))
+    ),
+    "calendar_address": Route((page("POST"), page("POST", send={"end": "1"}))),
+    "calendar": Route((public("GET", of="calendar of the coach"),), key="token"),
+    "unsubscribe": Route(
+        (public("GET", of="link in a mail"), public("POST", of="link in a mail")), key="token"
+    ),
+    "first_day": Route((page("GET", HIDDEN, ok=ADMINISTRATOR),)),
+    "first_day_name": Route(
+        (page("GET", HIDDEN, ok=ADMINISTRATOR), page("POST", HIDDEN, invalid=ADMINISTRATOR))
+    ),
+    **{  # in a bigger organisation the other steps lead back to the first page
+        f"first_day_{step}": Route(
+            (page("GET", HIDDEN, ok=ADMINISTRATOR), page("POST", HIDDEN, ok=ADMINISTRATOR))
+        )
+        for step in ("people", "coach", "replies", "accounts", "guideline", "invite")
+    },
+    "settings": Route(
+        (
+            page("GET", HIDDEN, ok=f"{ADMINISTRATOR} auditor"),
+            page("POST", HIDDEN, invalid=ADMINISTRATOR, refused="auditor"),
+        )
+    ),
+    "settings_size": Route(
+        (
+            page("GET", HIDDEN, ok=f"{ADMINISTRATOR} auditor"),
+            page("POST", HIDDEN, send={"to": "federated"}, ok=ADMINISTRATOR, refused="auditor"),
+        )
+    ),
+    "search": Route((page("GET"),)),
+    "people": Route((page("GET"),)),
+    "person": Route(
+        (page("GET", of="employee", hidden=EXTERNAL), page("GET", of="partner")), key="uid"
+    ),
+    "department": Route(
+        (page("GET", of="Support"), page("GET", of="Stores", hidden=EXTERNAL)), key="uid"
+    ),
+    "who": Route((page("GET"),)),
+    "view_save": Route(
+        (
+            page("POST", INVALID),
+            page("POST", send={"name": "Coaches", "path": "/people/", "query": "role=coach"}),
+        )
+    ),
+    "view_remove": Route((page("POST", HIDDEN, of="coach's view", ok=COACH),), key="uid"),
 
 TEAM = {
     "team": Route(

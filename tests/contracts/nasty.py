@@ -121,6 +121,45 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         {"focus": "Evenings", "purpose": "Answer.", "end_goal": "Peace."},
     ),
     "assign": (
+    "preferences": (
+        "employee",
+        "",
+        {
+            "wanted": "todos.digest",
+            "digest_hour": "10",
+            "time_zone": "Europe/Berlin",
+            "language": "de",
+        },
+    ),
+    "calendar_address": ("employee", "", {"end": "1"}),
+    "unsubscribe": ("anonymous", "link in a mail", {"again": "1"}),
+    "first_day_name": (
+        "administrator",
+        "",
+        {"name": "Larkfield", "size": "standard", "time_zone": "UTC"},
+    ),
+    "first_day_people": ("administrator", "", {"people": "Beth Lane <beth@lane.example>"}),
+    "first_day_coach": ("administrator", "", {"coach": "employee"}),
+    "first_day_replies": ("administrator", "", {"replies": "employee"}),
+    "first_day_accounts": (
+        "administrator",
+        "",
+        {"url_1": "x.com/larkfield", "owner_1": "employee", "more": "1"},
+    ),
+    "first_day_guideline": ("administrator", "", {"title": "House rules", "text": "Be kind."}),
+    "first_day_invite": ("administrator", "", {}),
+    "settings": (
+        "administrator",
+        "",
+        {
+            "name": "Larkfield",
+            "time_zone": "UTC",
+            "language": "en",
+            "currency": "EUR",
+            "reason": "Because.",
+        },
+    ),
+    "settings_size": ("administrator", "", {"to": "federated", "reason": "We grew."}),
         "head_coach",
         "role in Stores",
         {

@@ -139,7 +139,7 @@ def api(
     return Ask(method, expectation(members, others, unlike), of, send)
 
 
-def public(method: str) -> Ask:
+def public(method: str, *, of: str = "") -> Ask:
     """For everybody, whoever it is."""
     return Ask(method, dict.fromkeys(PERSONAS, OK))
 

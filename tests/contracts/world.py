@@ -16,7 +16,10 @@ from governance.accounts.models import Grant
 from governance.accounts.services import grant_give
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import escalation_take, mention_log
+from governance.notify.rules import unsubscribe_token
 from governance.todos.models import Todo
+from governance.todos.rules import calendar_token
+from governance.todos.services import calendar_address_make
 from policies.guidance.services import version_acknowledge
 from policies.training.services import attempt_start
 from roles.channels.models import Channel
@@ -102,6 +105,8 @@ def world_make(*, csrf: bool = False) -> World:
         "Support's number": str(cast.support.pk),
         "employee": str(cast.employee.listed.uid),
         "partner": str(cast.external.listed.uid),
+        "link in a mail": unsubscribe_token(cast.employee.listed.uid, "todos.digest"),
+        "calendar of the coach": _calendar(cast.coach),
         "nora": str(nora.listed.uid),
         "player's assignment": str(cast.player.listed.assignments.get().uid),
         **_guidance(cast),
@@ -117,6 +122,18 @@ def world_make(*, csrf: bool = False) -> World:
 
 
 def _guidance(cast: Cast) -> dict[str, str]:
+def _view(member: Member) -> str:
+    view = view_save(
+        actor=member.viewer, name="Players", path="/people/", query="role=player", now=NOW
+    )
+    return str(view.uid)
+
+
+def _calendar(member: Member) -> str:
+    feed = calendar_address_make(actor=member.viewer, person=member.listed, now=NOW)
+    return calendar_token(member.listed.uid, feed.number)
+
+
     """The player has signed; the employee is in the middle of the quiz."""
     in_force, course = published(cast), published_course(cast)
     version_acknowledge(
