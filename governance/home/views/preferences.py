@@ -40,7 +40,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if viewer.person_id is None or person is None:
         return render(request, "home/preferences_none.html")
     form = PreferenceForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         preference=preference_of(person),
         organisation=organisation_settings(),
     )
