@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import path
 
 from governance.home.views import api_docs, health, mail, preferences, sign_in, status, today
+    tokens,
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -16,6 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/sign-in/code/", sign_in.type_code, name="account_confirm_login_code"),
     path("accounts/sign-in/password/", sign_in.password_sign_in, name="account_login"),
     path("accounts/password/", sign_in.set_password, name="account_set_password"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/new/", tokens.token_new, name="token_new"),
+    path("tokens/<uuid:uid>/rotate/", tokens.token_rotate_page, name="token_rotate"),
+    path("tokens/<uuid:uid>/revoke/", tokens.token_revoke_page, name="token_revoke"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/calendar/", preferences.calendar_address, name="calendar_address"),
     path("api/docs/", api_docs.api_docs, name="api-docs"),

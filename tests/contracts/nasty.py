@@ -63,9 +63,13 @@ PARAMETERS: Final[dict[str, str]] = {
     "account_request_login_code": "next",
     "account_login": "next",
     "account_logout": "next",
+    "settings_size": "to",
     "team": "department page people hide",
-    "team_list": "q show page",
-    "team_export": "q show",
+    "team_list": "q show page format",
+    "search": "q",
+    "people": "q department kind role ready after format",
+    "department": "people",
+    "who": "q show page format",
     "team_gaps": "page",
     "role_open": "department type",
     "assign": "role department person q",
@@ -110,17 +114,27 @@ GUIDELINE: Final = {
 }
 # A right form for each page that takes one: who sends it, about what, and its fields.
 FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
+    "view_save": ("coach", "", {"name": "Coaches", "path": "/people/", "query": "role=coach"}),
+    "view_remove": ("coach", "coach's view", {}),
     "account_request_login_code": ("anonymous", "", {"email": "a@b.example", "next": "/team/"}),
     "account_confirm_login_code": ("anonymous", "", {"code": "123456", "action": "resend"}),
     "account_login": ("anonymous", "", {"login": "a@b.example", "password": "four words do"}),
     "account_set_password": ("employee", "", {"password1": "four words do", "password2": "x"}),
     "account_logout": ("employee", "", {"next": "/"}),
-    "role_open": (
-        "coach",
-        "Support",
-        {"focus": "Evenings", "purpose": "Answer.", "end_goal": "Peace."},
+    "token_new": (
+        "administrator",
+        "",
+        {
+            "uid": "01900000-0000-7000-8000-00000000000e",
+            "name": "Payroll",
+            "scopes": "read",
+            "department": "Support's number",
+            "owner": "service",
+            "days": "90",
+        },
     ),
-    "assign": (
+    "token_rotate": ("administrator", "a token", {"ending": "day"}),
+    "token_revoke": ("administrator", "a token", {"reason": "Lost."}),
     "preferences": (
         "employee",
         "",
@@ -160,6 +174,12 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         },
     ),
     "settings_size": ("administrator", "", {"to": "federated", "reason": "We grew."}),
+    "role_open": (
+        "coach",
+        "Support",
+        {"focus": "Evenings", "purpose": "Answer.", "end_goal": "Peace."},
+    ),
+    "assign": (
         "head_coach",
         "role in Stores",
         {

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from governance.accounts.models import Grant
-from governance.accounts.services import grant_give
+from governance.accounts.models import ApiToken, Grant
+from governance.accounts.services import grant_give, token_create, token_revoke, view_save
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import escalation_take, mention_log
 from governance.notify.rules import unsubscribe_token
@@ -108,7 +108,9 @@ def world_make(*, csrf: bool = False) -> World:
         "link in a mail": unsubscribe_token(cast.employee.listed.uid, "todos.digest"),
         "calendar of the coach": _calendar(cast.coach),
         "nora": str(nora.listed.uid),
+        "coach's view": _view(cast.coach),
         "player's assignment": str(cast.player.listed.assignments.get().uid),
+        **_tokens(),
         **_guidance(cast),
         **_channels(cast),
         "role in Support": str(_role(cast, cast.support).uid),
@@ -121,7 +123,6 @@ def world_make(*, csrf: bool = False) -> World:
     return World(cast, personas_make(cast, csrf=csrf), keys)
 
 
-def _guidance(cast: Cast) -> dict[str, str]:
 def _view(member: Member) -> str:
     view = view_save(
         actor=member.viewer, name="Players", path="/people/", query="role=player", now=NOW
@@ -129,11 +130,20 @@ def _view(member: Member) -> str:
     return str(view.uid)
 
 
+def _tokens() -> dict[str, str]:
+    """One of HR, and one that was revoked."""
+    kept = ApiToken.objects.get(name="HR sync")
+    ended, _secret = token_create(
+        actor=COMMAND, owner=kept.owner, name="Old", scopes=["read"], days=30, now=NOW
+    )
+    token_revoke(actor=COMMAND, token=ended, now=NOW)
+    return {"a token": str(kept.uid), "a token that ended": str(ended.uid)}
 def _calendar(member: Member) -> str:
     feed = calendar_address_make(actor=member.viewer, person=member.listed, now=NOW)
     return calendar_token(member.listed.uid, feed.number)
 
 
+def _guidance(cast: Cast) -> dict[str, str]:
     """The player has signed; the employee is in the middle of the quiz."""
     in_force, course = published(cast), published_course(cast)
     version_acknowledge(
