@@ -157,6 +157,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "governance.core.navigation.navigation",
+                "governance.home.views.saved.saved_views",
             ],
             "builtins": ["governance.core.templatetags.playbook"],
         },

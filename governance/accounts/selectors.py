@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from governance.accounts.models import ApiToken, Grant, User
+from governance.accounts.models import ApiToken, Grant, SavedView, User
 from governance.core.hooks import Hook
 from governance.core.request import request_id
 from governance.core.viewer import Viewer, ViewerDraft, viewer_parts
@@ -46,3 +46,10 @@ def viewer_grants(draft: ViewerDraft) -> None:
 
 def user_by_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()  # kept in lower case
+
+
+def views_saved(viewer: Viewer, path: str) -> list[SavedView]:
+    """Return what the viewer saved of the list at ``path``, by name; one query."""
+    if viewer.user_id is None:
+        return []
+    return list(SavedView.objects.filter(owner=viewer.user_id, path=path).order_by("name", "pk"))

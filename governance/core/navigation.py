@@ -53,6 +53,8 @@ class NavigationItem:
 
 
 navigation_entries: Hook[NavigationEntry] = Hook("navigation")
+# Pages that stand in no navigation, and that search and its palette lead to all the same.
+navigation_further: Hook[NavigationEntry] = Hook("navigation_further")
 
 
 def navigation_for(viewer: Viewer, path: str) -> list[NavigationItem]:
@@ -71,6 +73,16 @@ def navigation_for(viewer: Viewer, path: str) -> list[NavigationItem]:
             calm=entry.calm,
         )
         for entry, url in visible
+    ]
+
+
+def navigation_pages(viewer: Viewer) -> list[tuple[str, str, str]]:
+    """Return label, address and icon of each page that is for the viewer; no query."""
+    entries = [*sorted(navigation_entries, key=lambda entry: entry.order), *navigation_further]
+    return [
+        (str(entry.label), reverse(entry.url_name), entry.icon)
+        for entry in entries
+        if entry.visible(viewer)
     ]
 
 

@@ -57,11 +57,13 @@ def search_any(
     wanted = Q()
     for word in words:
         wanted &= Q(search_text__contains=Fold(Value(word)))
-    return rows.alias(**found).filter(wanted)
+    matching: QuerySet[ROW] = rows.alias(**found).filter(wanted)
+    return matching
 
 
 def search_start(rows: QuerySet[ROW], q: str, *, name: str) -> QuerySet[ROW]:
     """Return the rows whose ``name`` begins with ``q``."""
     key: dict[str, Any] = {"search_key": sort_key(name)}
     start = Fold(Value(" ".join(words_of(q))))
-    return rows.alias(**key).filter(search_key__startswith=start)
+    starting: QuerySet[ROW] = rows.alias(**key).filter(search_key__startswith=start)
+    return starting

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
@@ -17,7 +17,10 @@ from governance.core.request import viewer_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+ANSWER = TypeVar("ANSWER", bound="HttpResponseBase")
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -28,14 +31,14 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def member_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def member_required(view: Callable[..., ANSWER]) -> Callable[..., ANSWER]:
     """Ask for sign-in; whoever signed in but does not belong here finds nothing (404).
 
     The page is made in the reader's time zone.
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> ANSWER:
         viewer = viewer_of(request)
         bind_contextvars(account=str(viewer.uid))
         if not viewer.is_member:

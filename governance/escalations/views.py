@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Missing, NotAllowed
+from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.escalations.forms import CloseForm, ReportForm
@@ -22,7 +23,13 @@ from governance.escalations.rules import (
     can_report,
     works_on_mentions,
 )
-from governance.escalations.selectors.queue import PAGE, queue_counts, queue_item, queue_page
+from governance.escalations.selectors.queue import (
+    PAGE,
+    queue_all,
+    queue_counts,
+    queue_item,
+    queue_page,
+)
 from governance.escalations.selectors.steps import path_words
 from governance.escalations.selectors.story import (
     clocks,
@@ -34,11 +41,14 @@ from governance.escalations.selectors.story import (
 from governance.escalations.services import escalation_close, escalation_take, mention_log
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from governance.escalations.models import Escalation, Mention
+    from governance.escalations.selectors.queue import QueueItem
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,11 +82,14 @@ PILLS = ("open", "nobody", "yours", "all")
 
 @require_safe
 @member_required
-def mentions(request: HttpRequest) -> HttpResponse:
+def mentions(request: HttpRequest) -> HttpResponseBase:
     """The queue of what the viewer can see, least time left first."""
     viewer, now = viewer_of(request), utc_now()
     show = request.GET.get("show", "")
     show = show if show in PILLS else PILLS[0]
+    if format_asked(request):
+        found = queue_all(viewer=viewer, show=show, now=now)
+        return table_response(request, mentions_table(found))
     number = request.GET.get("page", "1")
     page = max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1
     items, more = queue_page(viewer=viewer, show=show, page=page, now=now)
@@ -94,6 +107,25 @@ def mentions(request: HttpRequest) -> HttpResponse:
         "first_url": f"?show={show}" if page > 1 else "",
     }
     return render(request, "escalations/mentions.html", context)
+
+
+def mentions_table(found: Sequence[QueueItem]) -> Table:
+    """The words stand in it for those who may read them on the page."""
+    rows = [
+        [
+            item.mention.logged_at,
+            item.mention.said if item.words else "",
+            item.mention.where if item.words else "",
+            item.mention.get_topic_display(),
+            str(item.mention.department or ""),
+            item.escalation.get_state_display() if item.escalation else item.big,
+            str((item.escalation and (item.escalation.holder or item.escalation.asked)) or ""),
+            item.escalation.due_at if item.escalation else None,
+        ]
+        for item in found
+    ]
+    header = [_("Reported"), _("Said"), _("Where"), _("Topic"), _("Department"), _("State")]
+    return Table("mentions", [*header, _("With, or asked"), _("Due")], rows, len(rows))
 
 
 @require_safe

@@ -13,6 +13,7 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         """Put Today first in everybody's navigation; name the mail with the code."""
         import_module("governance.home.navigation")
+        import_module("governance.home.receivers")
         own = import_module("governance.home.registry")
         notify = import_module("governance.notify.registry")
         notify.mail_kinds.add(own.CODE)

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.core.navigation import NavigationEntry, navigation_entries
+from governance.core.navigation import (
+    NavigationEntry,
+    navigation_entries,
+    navigation_further,
+)
 from governance.jobs.rules import sees_machinery
 from governance.todos.models import Todo
+from roles.team.views.frame import sees_gaps
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
@@ -34,3 +39,15 @@ navigation_entries.add(
         visible=sees_machinery,
     )
 )
+navigation_entries.add(
+    NavigationEntry(label=_("Who may speak"), url_name="who", icon="who", order=40)
+)
+for further in (
+    NavigationEntry(label=_("People"), url_name="people", icon="people", order=0),
+    NavigationEntry(label=_("Departments, as a list"), url_name="team_list", icon="org", order=0),
+    NavigationEntry(label=_("Preferences"), url_name="preferences", icon="gear", order=0),
+    NavigationEntry(label=_("Gaps"), url_name="team_gaps", icon="gap", order=0, visible=sees_gaps),
+    NavigationEntry(label=_("Inbox, decided"), url_name="inbox_decided", icon="inbox", order=0),
+    NavigationEntry(label=_("Courses"), url_name="courses", icon="cap", order=0),
+):
+    navigation_further.add(further)

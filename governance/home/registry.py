@@ -1,10 +1,15 @@
-"""Mail that is sent at once and not through the outbox, named for the page of preferences."""
+"""The mails of the top floor, named for the page of preferences; the code is sent at once."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from governance.notify.registry import MailKind
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 CODE = MailKind(
     key="home.code",
@@ -13,3 +18,19 @@ CODE = MailKind(
     templates=(),
     required=True,
 )
+
+# Every list of the product by its address: each takes ?format=csv and ?format=xlsx, and can be
+# saved with its filters.
+LISTS: Final[dict[str, _StrPromise]] = {
+    "people": _("People"),
+    "who": _("Who may speak"),
+    "team_list": _("Departments"),
+    "team_gaps": _("Gaps"),
+    "inbox": _("Inbox, waiting"),
+    "inbox_asked": _("Inbox, asked"),
+    "inbox_decided": _("Inbox, decided"),
+    "guidelines": _("Guidelines"),
+    "courses": _("Courses"),
+    "mentions": _("Mentions"),
+    "findings": _("Findings"),
+}

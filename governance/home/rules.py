@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from governance.accounts.models import User
+    from governance.core.viewer import Viewer
     from governance.todos.models import Todo
     from roles.org.models import Person
 
@@ -174,3 +175,19 @@ PULSE_WORDS: dict[Pulse, _StrPromise] = {
     Pulse.SILENT: gettext_lazy("One has fallen silent."),
     Pulse.FORGOTTEN: gettext_lazy("Nothing has been heard of any for over an hour."),
 }
+
+
+def sees_story(viewer: Viewer, person: Person) -> bool:
+    """Whether what somebody owes, and what happened to them, is the viewer's business.
+
+    It is their own, their line manager's, of whoever leads or coaches their department, of the
+    head coach and of auditors.
+    """
+    return (
+        viewer.head_coach
+        or viewer.auditor
+        or person.pk == viewer.person_id
+        or person.pk in viewer.report_ids
+        or person.department_id in viewer.led_department_ids
+        or person.department_id in viewer.coached_department_ids
+    )

@@ -5,8 +5,18 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import path
 
-from governance.home.views import api_docs, health, mail, preferences, sign_in, status, today
-    tokens,
+from governance.home.views import (
+    api_docs,
+    find,
+    health,
+    mail,
+    people,
+    preferences,
+    saved,
+    sign_in,
+    status,
+    today,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -17,13 +27,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/sign-in/code/", sign_in.type_code, name="account_confirm_login_code"),
     path("accounts/sign-in/password/", sign_in.password_sign_in, name="account_login"),
     path("accounts/password/", sign_in.set_password, name="account_set_password"),
-    path("tokens/", tokens.tokens, name="tokens"),
-    path("tokens/new/", tokens.token_new, name="token_new"),
-    path("tokens/<uuid:uid>/rotate/", tokens.token_rotate_page, name="token_rotate"),
-    path("tokens/<uuid:uid>/revoke/", tokens.token_revoke_page, name="token_revoke"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/calendar/", preferences.calendar_address, name="calendar_address"),
     path("api/docs/", api_docs.api_docs, name="api-docs"),
+    path("search/", find.search, name="search"),
+    path("people/", people.people, name="people"),
+    path("people/<uuid:uid>/", people.person, name="person"),
+    path("departments/<uuid:uid>/", people.department, name="department"),
+    path("who/", people.who, name="who"),
+    path("views/", saved.save, name="view_save"),
+    path("views/<uuid:uid>/remove/", saved.remove, name="view_remove"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("status", status.status, name="status"),

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("team/", coverage.team, name="team"),
     path("team/list/", coverage.team_list, name="team_list"),
-    path("team/list/export.csv", coverage.team_export, name="team_export"),
     path("team/gaps/", coverage.team_gaps, name="team_gaps"),
     path("team/roles/open/", roles.role_open, name="role_open"),
     path("team/assign/", assign.assign, name="assign"),

@@ -29,47 +29,7 @@ LOOK_AT_DRAFTS = "auditor administrator"
 SEE_DRAFTS = f"{WRITERS} {LOOK_AT_DRAFTS}"
 ABOUT_PLAYER = f"{RUN_SUPPORT} player line_manager"
 EXTERNAL = "external"
-
-ADMIN = "administrator"
-TOKENS = {
-    "tokens": Route((page("GET", HIDDEN, ok=LOOK_AT_DRAFTS),)),
-    "token_new": Route(
-        (
-            page("GET", HIDDEN, ok=ADMIN, refused="auditor"),
-            page("POST", HIDDEN, invalid=ADMIN, refused="auditor"),
-        )
-    ),
-    "token_rotate": Route(
-        (
-            page("GET", HIDDEN, of="a token", ok=ADMIN, refused="auditor"),
-            page("POST", HIDDEN, of="a token", invalid=ADMIN, refused="auditor"),
-            page(
-                "POST",
-                HIDDEN,
-                of="a token",
-                send={"ending": "now"},
-                ok=ADMIN,
-                refused="auditor",
-            ),
-            page(
-                "POST",
-                HIDDEN,
-                of="a token that ended",
-                send={"ending": "now"},
-                conflict=ADMIN,
-                refused="auditor",
-            ),
-        ),
-        key="uid",
-    ),
-    "token_revoke": Route(
-        (
-            page("GET", HIDDEN, of="a token", ok=ADMIN, refused="auditor"),
-            page("POST", HIDDEN, of="a token", ok=ADMIN, refused="auditor"),
-        ),
-        key="uid",
-    ),
-}
+ADMINISTRATOR = "administrator"
 
 HOME = {
     "today": Route((page("GET"),)),
@@ -81,7 +41,6 @@ HOME = {
     "account_set_password": Route((page("GET"), page("POST"))),
     "account_logout": Route((sign_in("GET"), sign_in("POST"))),
     "account_inactive": Route((public("GET"),)),
-}
     "preferences": Route(
         (page("GET"), page("POST", INVALID), page("POST", send={"digest_hour": "10"}))
     ),
@@ -128,6 +87,7 @@ HOME = {
         )
     ),
     "view_remove": Route((page("POST", HIDDEN, of="coach's view", ok=COACH),), key="uid"),
+}
 
 TEAM = {
     "team": Route(
@@ -139,7 +99,6 @@ TEAM = {
         key="?department",
     ),
     "team_list": Route((page("GET"),)),
-    "team_export": Route((page("GET"),)),
     "team_gaps": Route((page("GET", HIDDEN, ok=f"{RUN_ANY} auditor administrator"),)),
     "role_open": Route(
         (
@@ -581,13 +540,4 @@ API = {
     ),
 }
 
-MATRIX: dict[str, Route] = {
-    **HOME,
-    **TOKENS,
-    **TEAM,
-    **GUIDANCE,
-    **TRAINING,
-    **ESCALATIONS,
-    **IMPORTS,
-    **API,
-}
+MATRIX: dict[str, Route] = {**HOME, **TEAM, **GUIDANCE, **TRAINING, **ESCALATIONS, **IMPORTS, **API}

@@ -76,11 +76,18 @@ def queue_page(
     mentions = _ordered(Mention.objects.visible_to(viewer).filter(_shown(show, viewer)))
     start = (page - 1) * PAGE
     found = list(mentions[start : start + PAGE + 1])
+    return _items(viewer, found[:PAGE], now), len(found) > PAGE
+
+
+def queue_all(*, viewer: Viewer, show: str, now: datetime) -> list[QueueItem]:
+    """Return what ``queue_page`` shows, all pages at once; two queries, one for most."""
+    mentions = _ordered(Mention.objects.visible_to(viewer).filter(_shown(show, viewer)))
+    return _items(viewer, list(mentions), now)
+
+
+def _items(viewer: Viewer, found: list[Mention], now: datetime) -> list[QueueItem]:
     readable = _readable(viewer, found)
-    items = [
-        queue_item(mention, viewer, now, words=mention.pk in readable) for mention in found[:PAGE]
-    ]
-    return items, len(found) > PAGE
+    return [queue_item(mention, viewer, now, words=mention.pk in readable) for mention in found]
 
 
 def queue_item(mention: Mention, viewer: Viewer, now: datetime, *, words: bool) -> QueueItem:

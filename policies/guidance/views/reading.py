@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid
+from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from policies.guidance.forms import SignForm
@@ -25,10 +26,12 @@ from policies.guidance.selectors import (
     version_for,
 )
 from policies.guidance.services import version_acknowledge
+from policies.guidance.views.tables import guidelines_table
 from roles.org.selectors import organisation_size
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from governance.core.viewer import Viewer
 
@@ -40,9 +43,12 @@ def writes(viewer: Viewer) -> bool:
 
 @require_safe
 @member_required
-def guidelines(request: HttpRequest) -> HttpResponse:
+def guidelines(request: HttpRequest) -> HttpResponseBase:
     viewer = viewer_of(request)
-    context = {"lines": guideline_lines(viewer), "writes": writes(viewer), "now": utc_now()}
+    lines = guideline_lines(viewer)
+    if format_asked(request):
+        return table_response(request, guidelines_table(lines, writes=writes(viewer)))
+    context = {"lines": lines, "writes": writes(viewer), "now": utc_now()}
     return render(request, "guidance/guidelines.html", context)
 
 

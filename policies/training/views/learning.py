@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.core.clock import utc_now
 from governance.core.errors import Missing
+from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from policies.guidance.selectors import todo_next
@@ -23,10 +24,12 @@ from policies.training.selectors import (
     version_for,
 )
 from policies.training.services import attempt_answer, attempt_start
+from policies.training.views.tables import courses_table
 from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from governance.core.viewer import Viewer
     from policies.training.models import Attempt
@@ -36,9 +39,12 @@ UNPROCESSABLE = 422
 
 @require_safe
 @member_required
-def courses(request: HttpRequest) -> HttpResponse:
+def courses(request: HttpRequest) -> HttpResponseBase:
     viewer, now = viewer_of(request), utc_now()
-    context = {"lines": course_lines(viewer, now), "writes": writes(viewer), "now": now}
+    lines = course_lines(viewer, now)
+    if format_asked(request):
+        return table_response(request, courses_table(lines))
+    context = {"lines": lines, "writes": writes(viewer), "now": now}
     return render(request, "training/courses.html", context)
 
 

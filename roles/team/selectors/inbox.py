@@ -83,18 +83,19 @@ def waiting_count(viewer: Viewer) -> int:
     return _waiting(viewer).count() if viewer.person_id is not None else 0
 
 
-def inbox_waiting(viewer: Viewer) -> list[Letter]:
+def inbox_waiting(viewer: Viewer, most: int | None = MOST) -> list[Letter]:
     """Return what waits for the viewer, the oldest first, assignments at hand; three queries."""
     if viewer.person_id is None:
         return []
-    return _letters(list(_waiting(viewer).order_by("opened_at", "pk")[:MOST]))
+    return _letters(list(_waiting(viewer).order_by("opened_at", "pk")[:most]))
 
 
-def inbox_decided(viewer: Viewer) -> list[Letter]:
-    """Return the last hundred that the viewer was asked and that are closed, the newest first."""
+def inbox_decided(viewer: Viewer, most: int | None = MOST) -> list[Letter]:
+    """Return the last hundred that the viewer was asked and that are closed, the newest first;
+    all of them with ``most`` None."""
     if viewer.person_id is None:
         return []
-    return _letters(list(_decided(viewer).order_by("-closed_at", "-pk")[:MOST]))
+    return _letters(list(_decided(viewer).order_by("-closed_at", "-pk")[:most]))
 
 
 def _letters(todos: Sequence[Todo]) -> list[Letter]:
@@ -106,14 +107,14 @@ def _letters(todos: Sequence[Todo]) -> list[Letter]:
     return [Letter(todo, found.get(todo.subject.ref)) for todo in todos]
 
 
-def inbox_asked(viewer: Viewer, now: datetime) -> list[Assignment]:
+def inbox_asked(viewer: Viewer, now: datetime, most: int | None = MOST) -> list[Assignment]:
     """Return what the viewer proposed and is not decided yet, checklists at hand; two queries."""
     if viewer.person_id is None:
         return []
     return list(
         assignments_for(viewer, now=now)
         .filter(pk__in=_asked(viewer))
-        .order_by("proposed_at")[:MOST]
+        .order_by("proposed_at")[:most]
     )
 
 

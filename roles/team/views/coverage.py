@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from governance.core.clock import utc_now
 from governance.core.errors import Missing
-from governance.core.export import csv_response
+from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.selectors import organisation_settings, organisation_size
@@ -29,11 +29,13 @@ from roles.team.views.frame import (
     toggles,
     uid_asked,
 )
+from roles.team.views.tables import departments_table, gaps_table
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from governance.core.viewer import Viewer
     from roles.team.selectors.chart.coverage import Chart
@@ -103,14 +105,15 @@ def _department(
 
 @require_safe
 @member_required
-def team_list(request: HttpRequest) -> HttpResponse:
+def team_list(request: HttpRequest) -> HttpResponseBase:
     """Every department as a row."""
-    viewer, now = viewer_of(request), utc_now()
+    viewer, now, wanted = viewer_of(request), utc_now(), format_asked(request)
     everything = gaps(now=now)
     q, show = request.GET.get("q", "").strip()[:100], request.GET.get("show", "")
-    listing = listing_read(
-        viewer=viewer, q=q, show=show, gaps=everything, now=now, page=page_asked(request)
-    )
+    page = None if wanted else page_asked(request)
+    listing = listing_read(viewer=viewer, q=q, show=show, gaps=everything, now=now, page=page)
+    if wanted:
+        return table_response(request, departments_table(listing))
     context = {
         "listing": listing,
         "figures": figures_whole(viewer=viewer, gaps=everything, now=now),
@@ -127,42 +130,14 @@ def team_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @member_required
-def team_export(request: HttpRequest) -> HttpResponse:
-    """The list as it is filtered, all of it, for a spreadsheet."""
-    viewer, now = viewer_of(request), utc_now()
-    listing = listing_read(
-        viewer=viewer,
-        q=request.GET.get("q", "").strip()[:100],
-        show=request.GET.get("show", ""),
-        gaps=gaps(now=now),
-        now=now,
-        page=None,
-    )
-    header = [_("Department"), _("Part of"), _("Head"), _("Coaches"), _("Players"), _("Booth")]
-    rows = (
-        [
-            row.department.name,
-            row.department.parent.name if row.department.parent else "",
-            row.department.head.display_name if row.department.head else "",
-            ", ".join(coach.name for coach in row.coaches),
-            row.figures.players,
-            row.figures.booth,
-            row.figures.people,
-            str(row.missing),
-        ]
-        for row in listing.rows
-    )
-    return csv_response(name="departments", header=[*header, _("People"), _("Gaps")], rows=rows)
-
-
-@require_safe
-@member_required
-def team_gaps(request: HttpRequest) -> HttpResponse:
+def team_gaps(request: HttpRequest) -> HttpResponseBase:
     """What is uncovered, the most urgent first, and who can fix it."""
     viewer, now, page = viewer_of(request), utc_now(), page_asked(request)
     if not sees_gaps(viewer):
         raise Missing
     concerned = gaps(viewer=viewer, now=now)
+    if format_asked(request):
+        return table_response(request, gaps_table(viewer, concerned, now))
     first = (page - 1) * GAPS_A_PAGE
     rows = gap_rows(viewer=viewer, gaps=concerned[first : first + GAPS_A_PAGE], now=now)
     if page > 1 and not rows:

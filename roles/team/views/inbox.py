@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from governance.core.clock import utc_now
+from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.team.forms import DecisionForm
@@ -20,13 +21,15 @@ from roles.team.selectors.inbox import (
     letter_find,
 )
 from roles.team.views.assignments import assignment_context
+from roles.team.views.tables import asked_table, decided_table, waiting_table
 from roles.team.views.words import waiting_words
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from governance.core.viewer import Viewer
     from roles.team.selectors.inbox import Letter
@@ -34,9 +37,11 @@ if TYPE_CHECKING:
 
 @require_safe
 @member_required
-def inbox(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
+def inbox(request: HttpRequest, uid: UUID | None = None) -> HttpResponseBase:
     """What waits, the oldest first; the first one is open beside the list unless one is chosen."""
     viewer, now = viewer_of(request), utc_now()
+    if format_asked(request):
+        return table_response(request, waiting_table(inbox_waiting(viewer, most=None)))
     letters = inbox_waiting(viewer)
     current = letter_find(letters, uid) if uid else next(iter(letters), None)
     context = {
@@ -61,11 +66,15 @@ def _about(viewer: Viewer, letter: Letter | None, now: datetime) -> dict[str, An
 
 @require_safe
 @member_required
-def inbox_asked_page(request: HttpRequest) -> HttpResponse:
+def inbox_asked_page(request: HttpRequest) -> HttpResponseBase:
     """What the viewer proposed and others have still to decide."""
-    viewer = viewer_of(request)
+    viewer, wanted = viewer_of(request), format_asked(request)
+    found = inbox_asked(viewer, utc_now(), **({"most": None} if wanted else {}))
+    asked = [(each, waiting_words(viewer, each)) for each in found]
+    if wanted:
+        return table_response(request, asked_table(asked))
     context = {
-        "asked": [(each, waiting_words(viewer, each)) for each in inbox_asked(viewer, utc_now())],
+        "asked": asked,
         "counts": inbox_counts(viewer),
         "tab": "asked",
     }
@@ -74,9 +83,11 @@ def inbox_asked_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @member_required
-def inbox_decided_page(request: HttpRequest) -> HttpResponse:
+def inbox_decided_page(request: HttpRequest) -> HttpResponseBase:
     """What the viewer was asked and is closed."""
     viewer = viewer_of(request)
+    if format_asked(request):
+        return table_response(request, decided_table(inbox_decided(viewer, most=None)))
     context = {
         "letters": inbox_decided(viewer),
         "counts": inbox_counts(viewer),

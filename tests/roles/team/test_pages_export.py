@@ -6,20 +6,18 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
-import pytest
-
-from governance.core.export import formula_escape
 from roles.org.models import Department, Person
 
 if TYPE_CHECKING:
     from tests.cast import Cast, Member
 
 
-def export(member: Member, query: str = "") -> list[dict[str, str]]:
-    answer = member.client().get(f"/team/list/export.csv{query}")
+def export(member: Member, **query: str) -> list[dict[str, str]]:
+    answer = member.client().get("/team/list/", {**query, "format": "csv"})
     assert answer.status_code == 200
-    assert answer["Content-Disposition"] == 'attachment; filename="departments.csv"'
-    return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert 'filename="departments-20' in answer["Content-Disposition"]
+    content = b"".join(answer).decode("utf-8-sig")  # type: ignore[arg-type]
+    return list(csv.DictReader(StringIO(content, newline="")))
 
 
 def test_it_holds_every_department_with_its_people(cast: Cast) -> None:
@@ -31,7 +29,7 @@ def test_it_holds_every_department_with_its_people(cast: Cast) -> None:
 
 
 def test_it_is_filtered_as_the_page_is(cast: Cast) -> None:
-    assert [row["Department"] for row in export(cast.employee, "?q=stor")] == ["Stores"]
+    assert [row["Department"] for row in export(cast.employee, q="stor")] == ["Stores"]
 
 
 def test_it_is_not_cut_to_a_page(cast: Cast) -> None:
@@ -45,15 +43,6 @@ def test_what_a_spreadsheet_would_run_is_text(cast: Cast) -> None:
     rows = export(cast.employee)
     assert '\'=HYPERLINK("http://evil.example")' in [row["Department"] for row in rows]
     assert "'@SUM(A1)" in [row["Head"] for row in rows]
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+49 30", "-1", "@SUM(A1)", "\tx", "\rx"])
-def test_each_start_of_a_formula_is_escaped(cell: str) -> None:
-    assert formula_escape(cell) == "'" + cell
-
-
-def test_ordinary_text_is_left_alone() -> None:
-    assert formula_escape("a=b") == "a=b"
 
 
 def test_a_partner_exports_only_the_own_department(cast: Cast) -> None:

@@ -1,0 +1,59 @@
+"""One department by itself: where it belongs, who guides it, its channels and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from governance.core.errors import Missing
+from roles.channels.models import Channel
+from roles.org.models import Department
+from roles.org.selectors import department_ancestors
+from roles.team.selectors import gaps, ready_coaches
+from roles.team.selectors.chart.gaps import GapRow, gap_rows
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+    from roles.team.models import Assignment
+
+BELOW = 50
+CHANNELS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentPage:
+    department: Department
+    above: list[Department]  # from the root down
+    below: list[Department]
+    below_count: int
+    coaches: list[Assignment]
+    channels: list[Channel]
+    channels_count: int
+    gaps: list[GapRow]
+
+
+def department_page(*, viewer: Viewer, uid: UUID, now: datetime) -> DepartmentPage:
+    """Return what the page shows beside roles and people; Missing if it is not to be seen."""
+    visible = Department.objects.visible_to(viewer)
+    department = visible.select_related("head").filter(uid=uid).first()
+    if department is None:
+        raise Missing
+    above = department_ancestors(department.pk)
+    keys = [each.pk for each in above[1:]]
+    seen = set(visible.filter(pk__in=keys).values_list("pk", flat=True))
+    below = visible.current().filter(parent=department).order_by("name", "pk")
+    channels = Channel.objects.visible_to(viewer).filter(department=department)
+    concerned = [gap for gap in gaps(viewer=viewer, now=now) if gap.department_id == department.pk]
+    return DepartmentPage(
+        department=department,
+        above=[each for each in reversed(above[1:]) if each.pk in seen],
+        below=list(below[:BELOW]),
+        below_count=below.count(),
+        coaches=ready_coaches(department.pk, now),
+        channels=list(channels.select_related("owner").order_by("platform", "handle")[:CHANNELS]),
+        channels_count=channels.count(),
+        gaps=gap_rows(viewer=viewer, gaps=concerned, now=now),
+    )

@@ -1,0 +1,149 @@
+"""One person as the viewer may see them: roles, both lines, what they owe, what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from governance.core.errors import Missing
+from governance.home.rules import Owed, owed_of, sees_story
+from governance.home.selectors.directory import Held, held_by
+from governance.home.selectors.timeline import Moment, story_of
+from governance.todos.models import Todo
+from roles.org.models import Person
+from roles.org.selectors import organisation_size
+from roles.team.models import Assignment, Role
+from roles.team.rules import OPEN_STATES, RoleKind, State, can_propose
+from roles.team.selectors import ready_head_coaches
+from roles.team.selectors.chart.department import people_marked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+    from roles.org.models import PersonQuerySet
+
+REPORTS = 24
+OFFERED = 6
+ABOVE = """
+WITH RECURSIVE above (id, steps) AS (
+  SELECT manager_id, 1 FROM roles_org_person WHERE id = %s AND manager_id IS NOT NULL
+  UNION ALL
+  SELECT person.manager_id, steps + 1
+  FROM above JOIN roles_org_person person ON person.id = above.id
+  WHERE person.manager_id IS NOT NULL AND steps < 12
+)
+SELECT id FROM above ORDER BY steps
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    person: Person
+    mark: str
+    yours: bool
+    story: bool  # whether the viewer may know what they owe and what happened
+    held: list[Held]
+    past: list[Assignment]
+    solid: list[Person]  # the line managers, the nearest first
+    reports: list[Person]
+    reports_count: int
+    dotted: list[Assignment]  # the coaches of their roles or department, then the head coach
+    owed: list[Owed]
+    moments: list[Moment]
+    vacant: list[Role]  # roles of their department the viewer may propose them for
+
+
+def person_page(*, viewer: Viewer, uid: UUID, now: datetime) -> PersonPage:
+    """Return everything the page shows; a fixed number of queries. Missing if it is not to be
+    seen."""
+    visible = Person.objects.visible_to(viewer).select_related("department", "sponsor")
+    person = people_marked(visible).filter(uid=uid).first()
+    if person is None:
+        raise Missing
+    yours = person.pk == viewer.person_id
+    story = sees_story(viewer, person)
+    held = held_by(viewer=viewer, person_ids=[person.pk], now=now)[person.pk]
+    reports = _reports(viewer, person)
+    return PersonPage(
+        person=person,
+        mark=person.mark,  # type: ignore[attr-defined]
+        yours=yours,
+        story=story,
+        held=held,
+        past=_past(viewer, person, story=story),
+        solid=_managers(viewer, person),
+        reports=list(reports.order_by("display_name", "pk")[:REPORTS]),
+        reports_count=reports.count(),
+        dotted=_coaches(person, held, now),
+        owed=_owed(person) if story else [],
+        moments=story_of(person, now) if story else [],
+        vacant=_vacant(viewer, person),
+    )
+
+
+def _reports(viewer: Viewer, person: Person) -> PersonQuerySet:
+    return Person.objects.employed().visible_to(viewer).filter(manager=person)
+
+
+def _past(viewer: Viewer, person: Person, *, story: bool) -> list[Assignment]:
+    """Roles that were held; who was only proposed is told to those who may know the story."""
+    states = [State.ENDED, *([State.DECLINED, State.WITHDRAWN] if story else [])]
+    return list(
+        Assignment.objects.visible_to(viewer)
+        .filter(state__in=states, person=person)
+        .select_related("role__type", "role__department")
+        .order_by("-closed_at", "-pk")[:20]
+    )
+
+
+def _managers(viewer: Viewer, person: Person) -> list[Person]:
+    with connection.cursor() as cursor:
+        cursor.execute(ABOVE, [person.pk])
+        ids = [row[0] for row in cursor.fetchall()]
+    found = Person.objects.visible_to(viewer).in_bulk(ids)
+    return [found[key] for key in dict.fromkeys(ids) if key in found and key != person.pk]
+
+
+def _coaches(person: Person, held: Sequence[Held], now: datetime) -> list[Assignment]:
+    """Return whom the dotted line leads to, never the person themselves."""
+    roles = [each.assignment.role for each in held]
+    departments = [role.department_id for role in roles if role.type.kind != RoleKind.COACH]
+    near = Assignment.objects.ready(now).filter(
+        role__type__kind=RoleKind.COACH,
+        role__type__function="",
+        role__department_id__in=departments or [person.department_id or 0],
+    )
+    found = list(near.select_related("person", "role__department").order_by("starts_on", "pk"))
+    found += ready_head_coaches(now)[:1]
+    coaches = {each.person_id: each for each in reversed(found) if each.person_id != person.pk}
+    return list(reversed(coaches.values()))
+
+
+def _owed(person: Person) -> list[Owed]:
+    todos = Todo.objects.open().filter(person=person).select_related("subject")
+    return [owed_of(todo) for todo in todos.order_by("due_at", "pk")[:50]]
+
+
+def _vacant(viewer: Viewer, person: Person) -> list[Role]:
+    """Return roles of their department that nobody holds, as far as the viewer may propose."""
+    if person.department_id is None or person.employment == Person.Employment.LEFT:
+        return []
+    small = organisation_size() == "small"
+    open_roles = (
+        Role.objects.open()
+        .visible_to(viewer)
+        .filter(department=person.department_id)
+        .exclude(assignments__state__in=OPEN_STATES)
+        .select_related("type", "department")
+        .order_by("type__kind", "type__name", "pk")
+    )
+    return [
+        role
+        for role in open_roles[:OFFERED]
+        if can_propose(viewer, role=role, person=person, small=small)
+    ]

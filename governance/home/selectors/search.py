@@ -1,0 +1,255 @@
+"""Finding anything that the viewer may see, in groups; a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.db.models import F, Prefetch, Q, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance.accounts.models import SavedView
+from governance.core.navigation import navigation_pages
+from governance.core.search import Fold, search_any, search_start, sort_key, words_of
+from policies.guidance.models import PolicyVersion
+from policies.training.models import CourseVersion
+from roles.channels.models import CHANNEL_TEXT, Channel
+from roles.org.models import PERSON_TEXT, Department, Person
+from roles.team.models import Assignment, Role, RoleType
+from roles.team.selectors.chart.department import people_marked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+
+CANDIDATES = 60  # of common words so many are looked at, so that they cost no more than rare ones
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    label: str
+    detail: str
+    url: str
+    icon: str
+    person: str = ""  # the name behind the initials, where it is a person
+    mark: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    key: str
+    title: str
+    hits: list[Hit]
+    more_url: str = ""  # the whole list, when there are more
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    q: str
+    groups: list[Group] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.hits) for group in self.groups)
+
+
+def search(*, viewer: Viewer, q: str, most: int) -> Found:
+    """Return up to ``most`` of each kind that ``q`` finds, nothing but what the viewer may see.
+
+    Every word must be found; one or two letters look at the beginning of names only. Nothing
+    typed gives the pages of the navigation and the saved views. Ten queries, two for nothing.
+    """
+    words = words_of(q)
+    known = [
+        Group("views", _("Saved views"), _views(viewer, words)[:most]),
+        Group("pages", _("Pages"), _pages(viewer, words)[: most if words else None]),
+    ]
+    things = _things(viewer, q, words, most) if words else []
+    return Found(" ".join(words), [group for group in (*things, *known) if group.hits])
+
+
+def _things(viewer: Viewer, q: str, words: list[str], most: int) -> list[Group]:
+    kinds: tuple[tuple[str, str, list[Hit], str, dict[str, str]], ...] = (
+        ("people", _("People"), _people(viewer, q, most + 1), reverse("people"), {}),
+        (
+            "departments",
+            _("Departments"),
+            _departments(viewer, q, most + 1),
+            reverse("team_list"),
+            {},
+        ),
+        ("roles", _("Roles"), _roles(viewer, words, most + 1), reverse("who"), {"show": "all"}),
+        ("guidelines", _("Guidelines"), _guidelines(viewer, q, most + 1), "", {}),
+        ("courses", _("Courses"), _courses(viewer, q, most + 1), "", {}),
+        ("channels", _("Channels"), _channels(viewer, q, most + 1), "", {}),
+    )
+    typed = {"q": " ".join(words)}
+    return [
+        Group(
+            key,
+            title,
+            hits[:most],
+            f"{url}?{urlencode(typed | also)}" if url and len(hits) > most else "",
+        )
+        for key, title, hits, url, also in kinds
+    ]
+
+
+def _best(starting: QuerySet[Any], anywhere: QuerySet[Any], name: str, most: int) -> list[Any]:
+    """Return those whose name begins so, by name, then others; two queries that end early."""
+    first = list(starting.order_by(sort_key(name), "pk")[:most])
+    others = sorted(anywhere[:CANDIDATES], key=lambda row: str(getattr(row, name)).casefold())
+    rows = {row.pk: row for row in (*first, *others)}
+    return list(rows.values())[:most]
+
+
+def _people(viewer: Viewer, q: str, most: int) -> list[Hit]:
+    people = people_marked(Person.objects.employed().visible_to(viewer)).select_related(
+        "department"
+    )
+    starting = search_start(people, q, name="display_name")
+    anywhere = search_any(people, q, name="display_name", text=PERSON_TEXT)
+    return [
+        Hit(
+            label=person.display_name,
+            detail=", ".join(str(part) for part in (person.title, person.department) if part),
+            url=reverse("person", args=[person.uid]),
+            icon="people",
+            person=person.display_name,
+            mark=person.mark,
+        )
+        for person in _best(starting, anywhere, "display_name", most)
+    ]
+
+
+def _departments(viewer: Viewer, q: str, most: int) -> list[Hit]:
+    departments = Department.objects.current().visible_to(viewer).select_related("parent", "head")
+    starting = search_start(departments, q, name="name")
+    anywhere = search_any(departments, q, name="name")
+    return [
+        Hit(
+            label=each.name,
+            detail=", ".join(str(part) for part in (each.parent, each.head) if part),
+            url=reverse("department", args=[each.uid]),
+            icon="org",
+        )
+        for each in _best(starting, anywhere, "name", most)
+    ]
+
+
+def _roles(viewer: Viewer, words: Iterable[str], most: int) -> list[Hit]:
+    """Roles by type, department or focus; each with whoever holds it."""
+    holders = Assignment.objects.active().visible_to(viewer).select_related("person")
+    found = Role.objects.open().visible_to(viewer).filter(roles_matching(words))
+    ordered = found.order_by("type__name", "department__name", "pk")[:most]
+    roles = ordered.select_related("type", "department").prefetch_related(
+        Prefetch("assignments", queryset=holders, to_attr="holders")
+    )
+    return [
+        Hit(
+            label=f"{role.type.name}, {role.focus or role.department.name}",
+            detail=", ".join(str(each.person) for each in role.holders) or _("Vacant"),  # type: ignore[attr-defined]
+            url=f"{reverse('department', args=[role.department.uid])}#roles",
+            icon="card",
+        )
+        for role in roles
+    ]
+
+
+def roles_matching(words: Iterable[str]) -> Q:
+    """Return the condition that each word stands in a role's type, department or focus."""
+    wanted = Q()
+    for word in words:
+        part = Fold(Value(word))
+        types = RoleType.objects.alias(text=Fold(F("name"))).filter(text__contains=part)
+        departments = Department.objects.alias(text=Fold(F("name"))).filter(text__contains=part)
+        focused = Role.objects.exclude(focus="").alias(text=Fold(F("focus")))
+        wanted &= (
+            Q(type__in=types)
+            | Q(department__in=departments)
+            | Q(pk__in=focused.filter(text__contains=part))
+        )
+    return wanted
+
+
+def _guidelines(viewer: Viewer, q: str, most: int) -> list[Hit]:
+    versions = (
+        PolicyVersion.objects.visible_to(viewer)
+        .exclude(state=PolicyVersion.State.SUPERSEDED)
+        .select_related("policy")
+        .order_by("title", "pk")
+    )
+    return [
+        Hit(
+            label=version.title,
+            detail=version.get_state_display(),
+            url=reverse("guideline", args=[version.policy.slug]),
+            icon="shield",
+        )
+        for version in search_any(versions, q, name="title")[:most]
+    ]
+
+
+def _courses(viewer: Viewer, q: str, most: int) -> list[Hit]:
+    versions = (
+        CourseVersion.objects.visible_to(viewer)
+        .exclude(state=CourseVersion.State.SUPERSEDED)
+        .select_related("course")
+        .order_by("course__title", "pk")
+    )
+    return [
+        Hit(
+            label=version.course.title,
+            detail=version.get_state_display(),
+            url=reverse("course", args=[version.course.slug]),
+            icon="cap",
+        )
+        for version in search_any(versions, q, name="course__title")[:most]
+    ]
+
+
+def _channels(viewer: Viewer, q: str, most: int) -> list[Hit]:
+    channels = Channel.objects.visible_to(viewer).select_related("department", "owner")
+    found = search_any(channels, q, name="handle", text=CHANNEL_TEXT)
+    return [
+        Hit(
+            label=str(channel),
+            detail=", ".join(str(part) for part in (channel.department, channel.owner) if part),
+            url=_channel_url(channel),
+            icon="hash",
+        )
+        for channel in sorted(found[:CANDIDATES], key=lambda each: each.handle_key)[:most]
+    ]
+
+
+def _channel_url(channel: Channel) -> str:
+    """Return where it is looked after: its department, else its owner."""
+    if channel.department:
+        return f"{reverse('department', args=[channel.department.uid])}#channels"
+    return reverse("person", args=[channel.owner.uid]) if channel.owner else reverse("search")
+
+
+def _views(viewer: Viewer, words: Iterable[str]) -> list[Hit]:
+    if viewer.user_id is None:
+        return []
+    saved = SavedView.objects.filter(owner=viewer.user_id).order_by("name", "pk")
+    return [
+        Hit(view.name, _("Saved view"), view.url, "star")
+        for view in saved
+        if _says(view.name, words)
+    ]
+
+
+def _pages(viewer: Viewer, words: Iterable[str]) -> list[Hit]:
+    pages = navigation_pages(viewer)
+    return [Hit(label, "", url, icon) for label, url, icon in pages if _says(label, words)]
+
+
+def _says(label: str, words: Iterable[str]) -> bool:
+    text = label.casefold()
+    return all(word.casefold() in text for word in words)

@@ -1,0 +1,55 @@
+"""The directory and who may speak as tables for spreadsheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from governance.core.export import Table
+from governance.core.templatetags.playbook import STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from governance.home.selectors.directory import Held, PersonRow
+    from governance.home.selectors.who import Holders
+
+
+def people_table(count: int, rows: Iterable[PersonRow]) -> Table:
+    header = [_("Name"), _("Title"), _("Department"), _("E-mail"), _("Kind"), _("Roles")]
+    cells = (
+        [
+            row.person.display_name,
+            row.person.title,
+            str(row.person.department or ""),
+            row.person.email or "",
+            row.person.get_kind_display(),
+            ", ".join(_held_words(held) for held in row.held),
+        ]
+        for row in rows
+    )
+    return Table("people", header, cells, count)
+
+
+def _held_words(held: Held) -> str:
+    role = held.assignment.role
+    return f"{role.type.name}, {role.department} ({STATES[held.word][0]})"
+
+
+def holders_table(found: Holders) -> Table:
+    header = [_("Person"), _("Role"), _("Focus"), _("Department"), _("State"), _("Up to")]
+    rows = (
+        [
+            each.assignment.person.display_name,
+            each.assignment.role.type.name,
+            each.assignment.role.focus,
+            each.assignment.role.department.name,
+            str(STATES[each.word][0]),
+            each.assignment.get_authority_display(),
+            each.assignment.starts_on,
+            each.assignment.ends_on,
+        ]
+        for each in found.rows
+    )
+    return Table("who-may-speak", [*header, _("Since"), _("First day without")], rows, found.count)

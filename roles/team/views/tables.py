@@ -1,0 +1,98 @@
+"""The lists of the team as tables for spreadsheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from governance.core.export import Table
+from roles.team.selectors.chart.gaps import gap_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+    from roles.team.hooks import Gap
+    from roles.team.models import Assignment
+    from roles.team.selectors.chart.listing import Listing
+    from roles.team.selectors.inbox import Letter
+
+
+def departments_table(listing: Listing) -> Table:
+    header = [_("Department"), _("Part of"), _("Head"), _("Coaches"), _("Players"), _("Booth")]
+    rows = (
+        [
+            row.department.name,
+            row.department.parent.name if row.department.parent else "",
+            row.department.head.display_name if row.department.head else "",
+            ", ".join(coach.name for coach in row.coaches),
+            row.figures.players,
+            row.figures.booth,
+            row.figures.people,
+            str(row.missing),
+        ]
+        for row in listing.rows
+    )
+    return Table("departments", [*header, _("People"), _("Gaps")], rows, len(listing.rows))
+
+
+def gaps_table(viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> Table:
+    rows = [
+        [
+            row.gap.label,
+            row.gap.rule,
+            row.gap.severity,
+            row.since,
+            ", ".join(row.fixers),
+            row.gap.under_way,
+        ]
+        for row in gap_rows(viewer=viewer, gaps=gaps, now=now)
+    ]
+    header = [_("Gap"), _("Rule"), _("Urgency"), _("Since"), _("Who can fix it"), _("Under way")]
+    return Table("gaps", header, rows, len(rows))
+
+
+def waiting_table(letters: Sequence[Letter]) -> Table:
+    rows = [
+        [
+            letter.todo.subject.title,
+            letter.asks,
+            letter.assignment.role.department.name if letter.assignment else "",
+            letter.todo.opened_at,
+            letter.todo.due_at,
+        ]
+        for letter in letters
+    ]
+    header = [_("What"), _("You are asked to"), _("Department"), _("Since"), _("Due")]
+    return Table("inbox-waiting", header, rows, len(rows))
+
+
+def asked_table(asked: Sequence[tuple[Assignment, str]]) -> Table:
+    rows = [
+        [
+            each.person.display_name,
+            each.role.type.name,
+            each.role.department.name,
+            waiting,
+            each.proposed_at,
+        ]
+        for each, waiting in asked
+    ]
+    header = [_("Person"), _("Role"), _("Department"), _("Waiting for"), _("Since")]
+    return Table("inbox-asked", header, rows, len(rows))
+
+
+def decided_table(letters: Sequence[Letter]) -> Table:
+    rows = [
+        [
+            letter.todo.subject.title,
+            letter.todo.get_outcome_display(),
+            letter.todo.opened_at,
+            letter.todo.closed_at,
+        ]
+        for letter in letters
+    ]
+    header = [_("What"), _("Outcome"), _("Asked"), _("Closed")]
+    return Table("inbox-decided", header, rows, len(rows))

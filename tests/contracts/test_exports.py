@@ -1,0 +1,111 @@
+"""Each list is a file for those who see the page, and nothing in it is a formula."""
+
+from __future__ import annotations
+
+import csv
+from functools import partial
+from io import BytesIO, StringIO
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from governance.core.export import FORMATS, FORMULA_STARTS
+from governance.home.registry import LISTS
+from roles.org.models import Department, Person
+from tests.contracts.growth import grow
+from tests.contracts.matrix import MATRIX
+from tests.contracts.personas import PERSONAS
+from tests.contracts.table import outcome
+from tests.contracts.test_growth import LISTS as GROWING
+from tests.contracts.world import send_undone
+from tests.queries import queries_of
+
+if TYPE_CHECKING:
+    from tests.contracts.world import World
+
+pytestmark = pytest.mark.timeout(300)
+NO_LISTS = {
+    "/": "Today, one's own page",
+    "/team/": "the chart, whose list is /team/list/",
+    "/search/": "each kind of what it finds is a list of its own",
+    "/status": "of the machinery",
+    "/imports/": "of the machinery",
+    "/imports/drift/": "of the machinery",
+    "/webhooks/": "of the machinery",
+}
+
+
+def fetched(world: World, persona: str, path: str) -> bytes:
+    answer = send_undone(world.clients[persona], "GET", path)
+    assert answer.status_code == 200, f"{persona} {path}"
+    return b"".join(answer)  # type: ignore[arg-type]
+
+
+def test_each_list_page_is_known() -> None:
+    """A list that grows is in the registry, so that it has its file and can be saved."""
+    known = {reverse(name) for name in LISTS}
+    paths = {path.partition("?")[0] for _reader, path in GROWING if not path.startswith("/api/")}
+    assert paths - known - set(NO_LISTS) == set()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_file_is_for_whom_the_page_is(world: World, name: str) -> None:
+    expected = next(ask.expected for ask in MATRIX[name].asks if ask.method == "GET" and not ask.of)
+    for persona in PERSONAS:
+        for kind in FORMATS:
+            answer = world.ask(persona, "GET", f"{reverse(name)}?format={kind}")
+            assert outcome(answer) == expected[persona], f"{kind} for {persona}"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_page_offers_its_files_and_to_be_saved(world: World, name: str) -> None:
+    page = world.ask("coach", "GET", reverse(name)).content.decode()
+    for kind in FORMATS:
+        assert f"format={kind}" in page
+    assert f'name="path" value="{reverse(name)}"' in page
+
+
+def test_nothing_in_a_file_is_a_formula(world: World) -> None:
+    """Whatever names begin with; lists hold them as what somebody typed or imported."""
+    starts = cycle(FORMULA_STARTS)
+    for rows, field in ((Person, "display_name"), (Department, "name")):
+        for row in rows.objects.all():  # type: ignore[attr-defined]
+            text = f"{next(starts)}{getattr(row, field)}"
+            rows.objects.filter(pk=row.pk).update(**{field: text})  # type: ignore[attr-defined]
+    seen: set[str] = set()
+    for name in LISTS:
+        content = fetched(world, "head_coach", f"{reverse(name)}?format=csv").decode("utf-8-sig")
+        for row in csv.reader(StringIO(content, newline="")):
+            assert not [cell for cell in row if cell.startswith(FORMULA_STARTS)], name
+            seen |= {cell[1] for cell in row if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS}
+        book = load_workbook(BytesIO(fetched(world, "head_coach", f"{reverse(name)}?format=xlsx")))
+        cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
+        assert not [cell.coordinate for cell in cells if cell.data_type == "f"], name
+    assert seen == set(FORMULA_STARTS)
+
+
+def test_a_file_costs_no_more_queries_with_more_rows(world: World) -> None:
+    paths = [f"{reverse(name)}?format=csv" for name in LISTS]
+
+    def counts() -> dict[str, int]:
+        return {
+            path: len(queries_of(partial(fetched, world, "coach", path)))  # type: ignore[arg-type]
+            for path in paths
+        }
+
+    for number in (100, 101):
+        grow(world.cast, number)
+    few = counts()
+    for number in (102, 103):
+        grow(world.cast, number)
+    assert counts() == few
+
+
+def test_a_saved_view_leads_to_a_list_only(world: World) -> None:
+    for path in ("https://evil.example/", "//evil.example/", "/team/", "/nowhere/", "javascript:x"):
+        body = {"name": "x", "path": path, "query": ""}
+        answer = send_undone(world.clients["coach"], "POST", reverse("view_save"), body)
+        assert answer.status_code == 400, path

@@ -1,0 +1,115 @@
+"""A list as a file: every format, nothing that a spreadsheet runs, and an entry in the trail."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.test import RequestFactory
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from governance.core.errors import Invalid, Missing
+from governance.core.export import MOST_IN_XLSX, Table, format_asked, formula_escape, table_response
+from tests.cast import NOW
+from tests.trail import entries_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.cast import Cast
+
+NASTY = ["=1+1", "+49 30", "-1", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://evil.example")']
+HEADER = ["Name", "When", "Day", "Number"]
+
+
+def answer(
+    cast: Cast, wanted: str, rows: Sequence[Sequence[object]], count: int | None = None
+) -> bytes:
+    request = RequestFactory().get("/", {"format": wanted, "q": "ann", "page": "3"})
+    request._viewer = cast.employee.viewer  # type: ignore[attr-defined]
+    table = Table("people", HEADER, rows, len(rows) if count is None else count)
+    response = table_response(request, table)
+    assert f'filename="people-2026-11-23.{wanted}"' in response["Content-Disposition"]
+    return b"".join(response)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def monday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def as_csv(content: bytes) -> list[list[str]]:
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("cell", NASTY)
+def test_csv_makes_text_of_each_start_of_a_formula(cast: Cast, cell: str) -> None:
+    [_header, row] = as_csv(answer(cast, "csv", [[cell]]))
+    assert row == ["'" + cell]
+
+
+@pytest.mark.parametrize("cell", NASTY)
+def test_xlsx_holds_it_as_text(cast: Cast, cell: str) -> None:
+    sheet = load_workbook(BytesIO(answer(cast, "xlsx", [[cell]]))).active
+    assert sheet is not None
+    kept = sheet["A2"]
+    assert kept.data_type == "s"
+    assert kept.quotePrefix
+    assert kept.value == cell.replace("\r", "\n") or kept.value == cell
+
+
+def test_ordinary_text_is_left_alone() -> None:
+    assert formula_escape("a=b") == "a=b"
+
+
+def test_days_and_numbers_stay_what_they_are(cast: Cast) -> None:
+    moment = datetime(2026, 11, 23, 8, 30, tzinfo=ZoneInfo("UTC"))
+    rows = [["Ann", moment, date(2026, 12, 1), 7], ["Ben", None, None, -3]]
+    with timezone.override(ZoneInfo("Europe/Berlin")):
+        lines = as_csv(answer(cast, "csv", rows))
+        sheet = load_workbook(BytesIO(answer(cast, "xlsx", rows))).active
+    assert lines[1:] == [
+        ["Ann", "2026-11-23T09:30:00+01:00", "2026-12-01", "7"],
+        ["Ben", "", "", "-3"],
+    ]
+    assert sheet is not None
+    assert [cell.value for cell in sheet[2]] == [
+        "Ann",
+        datetime(2026, 11, 23, 9, 30),  # noqa: DTZ001  # a workbook knows no zones
+        datetime(2026, 12, 1),  # noqa: DTZ001
+        7,
+    ]
+    assert sheet["D3"].value == -3
+
+
+def test_signs_that_no_workbook_may_hold_are_left_out(cast: Cast) -> None:
+    sheet = load_workbook(BytesIO(answer(cast, "xlsx", [["a\x01b\x0bc"]]))).active
+    assert sheet is not None
+    assert sheet["A2"].value == "abc"
+
+
+def test_too_many_rows_for_a_workbook_are_told(cast: Cast) -> None:
+    with pytest.raises(Invalid, match="Take CSV"):
+        answer(cast, "xlsx", [], count=MOST_IN_XLSX + 1)
+    assert as_csv(answer(cast, "csv", [], count=MOST_IN_XLSX + 1)) == [HEADER]
+
+
+def test_the_trail_knows_who_took_what(cast: Cast) -> None:
+    answer(cast, "csv", [["Ann"], ["Ben"]])
+    [entry] = entries_of("list.exported")
+    assert entry["subject_label"] == "people"
+    assert entry["changes"] == {"format": "csv", "filter": "q=ann", "rows": 2}
+
+
+def test_another_format_is_missing() -> None:
+    assert format_asked(RequestFactory().get("/")) == ""
+    with pytest.raises(Missing):
+        format_asked(RequestFactory().get("/?format=pdf"))
