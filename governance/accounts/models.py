@@ -11,10 +11,13 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from governance.accounts.rules import can_read_accounts
 from governance.core.models import PublicModel
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from governance.core.viewer import Viewer
 
 
 class UserManager(BaseUserManager["User"]):
@@ -93,6 +96,14 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def usable(self, now: datetime) -> ApiTokenQuerySet:
         return self.filter(revoked_at=None, expires_at__gt=now, owner__is_active=True)
 
+    def visible_to(self, viewer: Viewer) -> ApiTokenQuerySet:
+        """All of them for administrators and auditors; else those that one's account owns."""
+        if can_read_accounts(viewer):
+            return self
+        if viewer.kind != "person":
+            return self.none()
+        return self.filter(owner_id=viewer.user_id)
+
 
 class ApiToken(PublicModel):
     """``pb_<prefix>_<secret>``, shown once, kept as a SHA-256 of the whole."""
@@ -109,6 +120,9 @@ class ApiToken(PublicModel):
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
+    )
 
     objects = ApiTokenQuerySet.as_manager()
 

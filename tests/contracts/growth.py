@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from governance.accounts.services import token_create
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import escalation_take, mention_log
 from governance.findings.models import Finding
@@ -39,6 +40,7 @@ def grow(cast: Cast, number: int) -> None:
     _roles(cast, below, here, there)
     _owed(cast.coach, number)
     _guidance(cast)
+    _tokens(cast, below)
     _mentions(cast)
     _findings(cast, here, below)
     imports_grow(cast, number)
@@ -85,6 +87,19 @@ def _owed(member: Member, number: int) -> None:
             todos_close(
                 actor=COMMAND, kind=kind, ref=todo.subject.ref, outcome=Todo.Outcome.DONE, now=NOW
             )
+
+
+def _tokens(cast: Cast, department: Department) -> None:
+    for member in (cast.administrator, cast.auditor):
+        token_create(
+            actor=COMMAND,
+            owner=member.user,
+            name="Sync",
+            scopes=["read"],
+            days=30,
+            within_department_uid=department.uid,
+            now=NOW,
+        )
 
 
 def _guidance(cast: Cast) -> None:

@@ -8,5 +8,8 @@ from governance.home.forms.sign_in import (
     NewPasswordForm,
     PasswordSignInForm,
 )
+from governance.home.forms.tokens import RotateForm, TokenForm
 
 __all__ = ["AskForCodeForm", "CodeForm", "NewPasswordForm", "PasswordSignInForm"]
+    "RotateForm",
+    "TokenForm",

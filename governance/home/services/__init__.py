@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from governance.home.services.accounts import account_for_code, sessions_tidy
+from governance.home.services.tokens import token_make
 
 __all__ = ["account_for_code", "sessions_tidy"]
+    "token_make",

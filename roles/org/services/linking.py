@@ -40,7 +40,12 @@ def person_link(*, actor: Viewer, user: User, now: datetime) -> Person | None:
     person = same_address.filter(user=None).select_for_update(of=("self",)).first()
     if person is None:
         return Person.objects.employed().filter(user=user).first()
-    Person.objects.filter(user=user).update(user=None)
+    left = Person.objects.select_for_update(of=("self",)).filter(user=user).first()
+    if left is not None:
+        left.user = None
+        left.save(update_fields=["user"])
+        facts = {"account": str(user.uid), "now": str(person.uid)}
+        entry_record(actor=actor, verb="person.unlinked", subject=left, changes=facts)
     person.user = user
     person.save(update_fields=["user"])
     entry_record(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from governance.accounts.models import User
+from governance.audit.models import Entry
 from governance.core.viewer import viewer_build
 from roles.org.models import Person
 from roles.org.services import person_link
@@ -65,3 +66,13 @@ def test_somebody_who_left_gives_the_account_to_whoever_has_the_address_now() ->
     assert person_link(actor=COMMAND, user=user, now=NOW) == now_here
     before.refresh_from_db()
     assert before.user is None
+
+
+def test_taking_the_account_of_who_left_is_noted_of_both() -> None:
+    """The leaver's trail says that the account went, and to whom."""
+    user = account("ann@example.org")
+    left = listed("ann@example.org", user=user, employment=Person.Employment.LEFT)
+    back = listed("ann@example.org")
+    person_link(actor=COMMAND, user=user, now=NOW)
+    verbs = Entry.objects.order_by("pk").values_list("verb", "subject_uid")
+    assert list(verbs) == [("person.unlinked", left.uid), ("person.linked", back.uid)]

@@ -1,0 +1,42 @@
+"""Writing accounts, grants and tokens."""
+
+from __future__ import annotations
+
+from governance.accounts.services.accounts import (
+    account_add,
+    account_close,
+    account_ensure,
+    account_rename,
+    account_reopen,
+    accounts_close,
+    accounts_reopen,
+    password_set,
+)
+from governance.accounts.services.grants import grant_give, grant_revoke, keeper_required
+from governance.accounts.services.saved_views import view_remove, view_save
+from governance.accounts.services.tokens import (
+    token_create,
+    token_revoke,
+    token_rotate,
+    token_seen,
+)
+
+__all__ = [
+    "account_add",
+    "account_close",
+    "account_ensure",
+    "account_rename",
+    "account_reopen",
+    "accounts_close",
+    "accounts_reopen",
+    "grant_give",
+    "grant_revoke",
+    "keeper_required",
+    "password_set",
+    "token_create",
+    "token_revoke",
+    "token_rotate",
+    "token_seen",
+    "view_remove",
+    "view_save",
+]

@@ -1,0 +1,86 @@
+"""Giving and taking back what an account may do by name: administrator, auditor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.accounts.models import Grant, User
+from governance.accounts.rules import can_keep_accounts
+from governance.audit.services import entry_record
+from governance.core.errors import Conflict, NotAllowed
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+
+def keeper_required(actor: Viewer) -> None:
+    """Raise NotAllowed unless ``actor`` keeps accounts, grants and tokens."""
+    if not can_keep_accounts(actor):
+        raise NotAllowed(
+            "administrators_only", _("Administrators keep accounts, grants and tokens.")
+        )
+
+
+def administrator_stays(*, without: User) -> None:
+    """Raise Conflict when nobody but ``without`` could set anything up.
+
+    Locks the grants of administrators, so that two who revoke each other's do not both go.
+    """
+    held = Grant.objects.select_for_update(of=("self",)).filter(
+        kind=Grant.Kind.ADMINISTRATOR, revoked_at=None
+    )
+    open_ones = held.filter(user__is_active=True).order_by("pk")
+    holders = set(open_ones.values_list("user_id", flat=True))
+    if holders == {without.pk}:
+        raise Conflict(
+            "last_administrator",
+            _("This is the last administrator. Name another one first."),
+        )
+
+
+@transaction.atomic
+def grant_give(*, actor: Viewer, user: User, kind: Grant.Kind, reason: str, now: datetime) -> Grant:
+    """Give ``kind`` to ``user``; giving it again changes nothing. Administrators give it."""
+    keeper_required(actor)
+    grant, created = Grant.objects.get_or_create(
+        user=user,
+        kind=kind,
+        revoked_at=None,
+        defaults={"granted_at": now, "granted_by": actor.label},
+    )
+    if created:
+        if kind == Grant.Kind.ADMINISTRATOR:
+            User.objects.filter(pk=user.pk).update(is_staff=True)
+        entry_record(
+            actor=actor,
+            verb="grant.given",
+            subject=grant,
+            reason=reason,
+            changes={"account": str(user.uid), "kind": str(kind)},
+        )
+    return grant
+
+
+@transaction.atomic
+def grant_revoke(*, actor: Viewer, grant: Grant, reason: str, now: datetime) -> None:
+    """Take a grant back; a second time changes nothing. The last administrator stays (Conflict)."""
+    keeper_required(actor)
+    locked = Grant.objects.select_for_update(of=("self",)).select_related("user").get(pk=grant.pk)
+    if locked.revoked_at is not None:
+        return
+    if locked.kind == Grant.Kind.ADMINISTRATOR:
+        administrator_stays(without=locked.user)
+        User.objects.filter(pk=locked.user_id).update(is_staff=False)
+    Grant.objects.filter(pk=locked.pk).update(revoked_at=now)
+    entry_record(
+        actor=actor,
+        verb="grant.revoked",
+        subject=locked,
+        reason=reason,
+        changes={"account": str(locked.user.uid), "kind": locked.kind},
+    )

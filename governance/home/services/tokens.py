@@ -1,0 +1,39 @@
+"""Making a token from the page: whoever answers for it has an account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from governance.accounts.models import User
+from governance.accounts.services import account_ensure, token_create
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from governance.accounts.models import ApiToken
+    from governance.core.viewer import Viewer
+
+
+@transaction.atomic
+def token_make(*, actor: Viewer, terms: Mapping[str, Any], now: datetime) -> tuple[ApiToken, str]:
+    """Make a token of the actor's own or of a service account named after it; see token_create."""
+    name, department = terms["name"], terms["department"]
+    if terms["owner"] == "me":
+        owner = User.objects.get(pk=actor.user_id)
+    else:
+        address = f"{slugify(name) or 'token'}@service.invalid"
+        owner = account_ensure(actor=actor, email=address, label=name, service=True)
+    return token_create(
+        actor=actor,
+        owner=owner,
+        name=name,
+        scopes=terms["scopes"],
+        days=terms["days"],
+        within_department_uid=department.uid if department else None,
+        uid=terms["uid"],
+        now=now,
+    )
