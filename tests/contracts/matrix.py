@@ -31,6 +31,47 @@ ABOUT_PLAYER = f"{RUN_SUPPORT} player line_manager"
 EXTERNAL = "external"
 ADMINISTRATOR = "administrator"
 
+ADMIN = "administrator"
+TOKENS = {
+    "tokens": Route((page("GET", HIDDEN, ok=LOOK_AT_DRAFTS),)),
+    "token_new": Route(
+        (
+            page("GET", HIDDEN, ok=ADMIN, refused="auditor"),
+            page("POST", HIDDEN, invalid=ADMIN, refused="auditor"),
+        )
+    ),
+    "token_rotate": Route(
+        (
+            page("GET", HIDDEN, of="a token", ok=ADMIN, refused="auditor"),
+            page("POST", HIDDEN, of="a token", invalid=ADMIN, refused="auditor"),
+            page(
+                "POST",
+                HIDDEN,
+                of="a token",
+                send={"ending": "now"},
+                ok=ADMIN,
+                refused="auditor",
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of="a token that ended",
+                send={"ending": "now"},
+                conflict=ADMIN,
+                refused="auditor",
+            ),
+        ),
+        key="uid",
+    ),
+    "token_revoke": Route(
+        (
+            page("GET", HIDDEN, of="a token", ok=ADMIN, refused="auditor"),
+            page("POST", HIDDEN, of="a token", ok=ADMIN, refused="auditor"),
+        ),
+        key="uid",
+    ),
+}
+
 HOME = {
     "today": Route((page("GET"),)),
     "healthz": Route((public("GET"),)),
@@ -540,4 +581,13 @@ API = {
     ),
 }
 
-MATRIX: dict[str, Route] = {**HOME, **TEAM, **GUIDANCE, **TRAINING, **ESCALATIONS, **IMPORTS, **API}
+MATRIX: dict[str, Route] = {
+    **HOME,
+    **TOKENS,
+    **TEAM,
+    **GUIDANCE,
+    **TRAINING,
+    **ESCALATIONS,
+    **IMPORTS,
+    **API,
+}

@@ -121,6 +121,20 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "account_login": ("anonymous", "", {"login": "a@b.example", "password": "four words do"}),
     "account_set_password": ("employee", "", {"password1": "four words do", "password2": "x"}),
     "account_logout": ("employee", "", {"next": "/"}),
+    "token_new": (
+        "administrator",
+        "",
+        {
+            "uid": "01900000-0000-7000-8000-00000000000e",
+            "name": "Payroll",
+            "scopes": "read",
+            "department": "Support's number",
+            "owner": "service",
+            "days": "90",
+        },
+    ),
+    "token_rotate": ("administrator", "a token", {"ending": "day"}),
+    "token_revoke": ("administrator", "a token", {"reason": "Lost."}),
     "preferences": (
         "employee",
         "",

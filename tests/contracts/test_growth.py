@@ -52,6 +52,7 @@ LISTS = (
     ("coach", "/mentions/"),
     ("coach", "/findings/"),
     ("auditor", "/status"),
+    ("auditor", "/tokens/"),
     ("coach", "/api/v1/people/"),
     ("coach", "/api/v1/departments/"),
     ("coach", "/api/v1/org-chart/"),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from governance.accounts.models import Grant
-from governance.accounts.services import grant_give, view_save
+from governance.accounts.models import ApiToken, Grant
+from governance.accounts.services import grant_give, token_create, token_revoke, view_save
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import escalation_take, mention_log
 from governance.notify.rules import unsubscribe_token
@@ -110,6 +110,7 @@ def world_make(*, csrf: bool = False) -> World:
         "nora": str(nora.listed.uid),
         "coach's view": _view(cast.coach),
         "player's assignment": str(cast.player.listed.assignments.get().uid),
+        **_tokens(),
         **_guidance(cast),
         **_channels(cast),
         "role in Support": str(_role(cast, cast.support).uid),
@@ -129,6 +130,14 @@ def _view(member: Member) -> str:
     return str(view.uid)
 
 
+def _tokens() -> dict[str, str]:
+    """One of HR, and one that was revoked."""
+    kept = ApiToken.objects.get(name="HR sync")
+    ended, _secret = token_create(
+        actor=COMMAND, owner=kept.owner, name="Old", scopes=["read"], days=30, now=NOW
+    )
+    token_revoke(actor=COMMAND, token=ended, now=NOW)
+    return {"a token": str(kept.uid), "a token that ended": str(ended.uid)}
 def _calendar(member: Member) -> str:
     feed = calendar_address_make(actor=member.viewer, person=member.listed, now=NOW)
     return calendar_token(member.listed.uid, feed.number)

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from governance.home.forms.first_day import (
+    AccountsForm,
+    CoachForm,
+    GuidelineForm,
+    NameForm,
+    PeopleForm,
+    RepliesForm,
+)
+from governance.home.forms.settings import SettingsForm, SizeForm
 from governance.home.forms.sign_in import (
     AskForCodeForm,
     CodeForm,
@@ -10,6 +19,19 @@ from governance.home.forms.sign_in import (
 )
 from governance.home.forms.tokens import RotateForm, TokenForm
 
-__all__ = ["AskForCodeForm", "CodeForm", "NewPasswordForm", "PasswordSignInForm"]
+__all__ = [
+    "AccountsForm",
+    "AskForCodeForm",
+    "CoachForm",
+    "CodeForm",
+    "GuidelineForm",
+    "NameForm",
+    "NewPasswordForm",
+    "PasswordSignInForm",
+    "PeopleForm",
+    "RepliesForm",
     "RotateForm",
+    "SettingsForm",
+    "SizeForm",
     "TokenForm",
+]

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from governance.home.services.accounts import account_for_code, sessions_tidy
+from governance.home.services.first_day import invitations_send, starter_publish, team_list
 from governance.home.services.tokens import token_make
 
-__all__ = ["account_for_code", "sessions_tidy"]
+__all__ = [
+    "account_for_code",
+    "invitations_send",
+    "sessions_tidy",
+    "starter_publish",
+    "team_list",
     "token_make",
+]
