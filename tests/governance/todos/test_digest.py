@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from governance.core.uid import uuid7
 from governance.core.viewer import system_viewer
-from governance.notify.models import Message
+from governance.notify.models import Message, Preference
 from governance.todos.models import Digest, Todo
-from governance.todos.services import digests_make, todos_close, todos_open
+from governance.todos.services import (
+    digests_make,
+    digests_tidy,
+    todos_close,
+    todos_open,
+    weeklies_make,
+)
 from roles.org.models import Holiday, Person
 from tests.cast import NOW, Cast
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
 
 ACTOR = system_viewer("a test")
 REF = uuid7()
@@ -102,3 +112,112 @@ def test_message_lists_what_is_owed(owing: Cast) -> None:
     assert message.key == f"digest:{owing.employee.listed.uid}:2026-12-10"
     (todo,) = message.payload["todos"]
     assert (todo["title"], todo["late"]) == ("Baseline", True)
+
+
+class TestRounds:
+    """Each zone and hour has its round once a day; the looks between cost one query."""
+
+    def test_between_rounds_a_look_is_one_statement(
+        self, owing: Cast, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        assert digests_make(now=at("2026-12-07T08:00")) == OWING
+        with django_assert_num_queries(4):  # settings, the look, a savepoint's two ends
+            assert digests_make(now=at("2026-12-07T08:05")) == 0
+
+    def test_the_hour_is_the_readers(self, owing: Cast) -> None:
+        Preference.objects.create(person=owing.employee.listed, digest_hour=10)
+        assert digests_make(now=at("2026-12-07T08:00")) == OWING - 1
+        assert digests_make(now=at("2026-12-07T09:55")) == 0
+        assert digests_make(now=at("2026-12-07T10:00")) == 1
+
+    def test_moving_the_hour_brings_no_second_one(self, owing: Cast) -> None:
+        assert digests_make(now=at("2026-12-07T08:00")) == OWING
+        Preference.objects.create(person=owing.employee.listed, digest_hour=10)
+        assert digests_make(now=at("2026-12-07T10:00")) == 0
+
+    def test_moving_the_zone_brings_no_second_one(self, owing: Cast) -> None:
+        assert digests_make(now=at("2026-12-07T08:00")) == OWING
+        Person.objects.filter(pk=owing.employee.listed.pk).update(time_zone="America/New_York")
+        assert digests_make(now=at("2026-12-07T13:30")) == 0
+
+    def test_who_stopped_it_gets_none_and_who_starts_again_does(self, owing: Cast) -> None:
+        wish = Preference.objects.create(person=owing.employee.listed, changed=["todos.digest"])
+        assert digests_make(now=at("2026-12-07T08:00")) == OWING - 1
+        wish.changed = []
+        wish.save()
+        assert digests_make(now=at("2026-12-10T08:00")) == OWING
+
+    def test_what_is_opened_after_the_round_is_told_in_the_next(self, cast: Cast) -> None:
+        assert digests_make(now=at("2026-11-23T08:00")) == 0
+        todos_open(
+            actor=ACTOR,
+            people=Person.objects.filter(pk=cast.employee.listed.pk),
+            kind="guideline",
+            ref=REF,
+            title="Today still",
+            path="/",
+            reason="everyone",
+            due_at=NOW + timedelta(hours=8),
+            now=NOW,
+        )
+        assert digests_make(now=at("2026-11-23T10:00")) == 0
+        assert digests_make(now=at("2026-11-24T08:00")) == 1
+
+    def test_a_long_list_is_cut_and_says_so(self, cast: Cast) -> None:
+        for number in range(25):
+            todos_open(
+                actor=ACTOR,
+                people=Person.objects.filter(pk=cast.employee.listed.pk),
+                kind="guideline",
+                ref=uuid7(),
+                title=f"Number {number}",
+                path="/",
+                reason="everyone",
+                due_at=NOW + timedelta(minutes=number),
+                now=NOW - timedelta(days=1),
+            )
+        digests_make(now=at("2026-11-23T10:00"))
+        payload = Message.objects.get().payload
+        assert (payload["count"], payload["more"], len(payload["todos"])) == (25, 5, 20)
+        assert payload["todos"][0]["title"] == "Number 0"
+
+    def test_old_claims_are_forgotten_and_nothing_is_told_again(self, owing: Cast) -> None:
+        for day in ("2026-12-07", "2026-12-10", "2026-12-14"):
+            assert digests_make(now=at(f"{day}T08:00")) == OWING
+        later = at("2027-03-15T08:00")
+        assert digests_tidy(now=later) == 3 * OWING + 3
+        assert digests_make(now=later) == 0
+
+
+class TestWeekly:
+    """Line managers, on the first working day of a week: counts of what is late or due."""
+
+    def test_managers_are_told_how_much_their_reports_owe(self, owing: Cast) -> None:
+        assert weeklies_make(now=at("2026-12-07T08:00")) > 0
+        message = Message.objects.get(person=owing.line_manager.person)
+        assert message.template == "todos/mail/weekly"
+        reports = message.payload["reports"]
+        assert {report["name"] for report in reports} == {"Hana Costa", "Priya Shah", "Theo Nasser"}
+        assert all((report["late"], report["due"]) == (0, 1) for report in reports)
+        assert "Baseline" not in str(message.payload)
+        assert not Message.objects.filter(person=owing.employee.person).exists()
+
+    def test_once_a_week_and_late_is_counted_apart(self, owing: Cast) -> None:
+        assert weeklies_make(now=at("2026-12-14T08:00")) > 0
+        report = Message.objects.get(person=owing.line_manager.person).payload["reports"][0]
+        assert (report["late"], report["due"]) == (1, 0)
+        for day in ("2026-12-14T09:00", "2026-12-15T08:00", "2026-12-18T08:00"):
+            assert weeklies_make(now=at(day)) == 0
+
+    def test_a_holiday_on_monday_moves_it_to_tuesday(self, owing: Cast) -> None:
+        Holiday.objects.create(day=at("2026-12-07T08:00").date(), name="Founders' day")
+        assert weeklies_make(now=at("2026-12-07T08:00")) == 0
+        assert weeklies_make(now=at("2026-12-08T08:00")) > 0
+
+    def test_nobody_owes_nobody_is_told(self, cast: Cast) -> None:
+        assert weeklies_make(now=at("2026-12-07T08:00")) == 0
+
+    def test_who_stopped_it_gets_none(self, owing: Cast) -> None:
+        Preference.objects.create(person=owing.line_manager.listed, changed=["todos.weekly"])
+        weeklies_make(now=at("2026-12-07T08:00"))
+        assert not Message.objects.filter(person=owing.line_manager.person).exists()
