@@ -17,3 +17,4 @@ class HomeConfig(AppConfig):
         own = import_module("governance.home.registry")
         notify = import_module("governance.notify.registry")
         notify.mail_kinds.add(own.CODE)
+        notify.mail_kinds.add(own.INVITATION)

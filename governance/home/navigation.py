@@ -13,6 +13,7 @@ from governance.core.navigation import (
 )
 from governance.jobs.rules import sees_machinery
 from governance.todos.models import Todo
+from roles.org.rules import can_read_settings
 from roles.team.views.frame import sees_gaps
 
 if TYPE_CHECKING:
@@ -51,3 +52,13 @@ for further in (
     NavigationEntry(label=_("Courses"), url_name="courses", icon="cap", order=0),
 ):
     navigation_further.add(further)
+navigation_entries.add(
+    NavigationEntry(
+        label=_("Settings"),
+        url_name="settings",
+        icon="gear",
+        order=90,
+        section="work",
+        visible=can_read_settings,
+    )
+)

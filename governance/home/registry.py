@@ -18,6 +18,13 @@ CODE = MailKind(
     templates=(),
     required=True,
 )
+INVITATION = MailKind(
+    key="home.invitation",
+    label=_("The invitation"),
+    detail=_("It says once what Playbook is and what waits for you."),
+    templates=("home/mail/invite",),
+    required=True,
+)
 
 # Every list of the product by its address: each takes ?format=csv and ?format=xlsx, and can be
 # saved with its filters.

@@ -15,10 +15,12 @@ class GuidanceConfig(AppConfig):
         from governance.core.navigation import NavigationEntry, navigation_entries
         from policies.guidance import receivers
         from policies.guidance.rules import sees_drafts
+        from policies.guidance.selectors import baseline_unsigned
         from policies.guidance.services import guidelines_needed
-        from roles.team.hooks import checklist_sources
+        from roles.team.hooks import checklist_sources, small_gap_rules
 
         checklist_sources.add(guidelines_needed)
+        small_gap_rules.add(baseline_unsigned)
         for signal, receiver in (
             (events.people_changed, receivers.people_have_changed),
             (events.assignment_opened, receivers.assignment_was_opened),

@@ -20,6 +20,7 @@ class TeamConfig(AppConfig):
         org.chart_parts.add(selectors.chart_team)
         for rule in selectors.GAP_RULES:
             hooks.gap_rules.add(rule)
+        hooks.small_gap_rules.add(selectors.team_uncoached)
         own = import_module("roles.team.registry")
         notify = import_module("governance.notify.registry")
         for mail in own.MAILS:

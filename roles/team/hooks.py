@@ -48,3 +48,6 @@ checklist_sources: Hook[Callable[[Any, datetime], list[ItemDraft]]] = Hook("chec
 
 # fn(now, the organisation's today) -> the gaps of one rule, in a fixed number of statements.
 gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("gap_rules")
+
+# The same, asked in a small organisation only, which is shown few gaps.
+small_gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("small_gap_rules")

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from governance.home.selectors.people import person_by_email
-from governance.home.selectors.set_up import set_up_steps
+from governance.home.selectors.set_up import (
+    administrator_missing,
+    command_words,
+    day_open,
+    set_up_steps,
+)
 from governance.home.selectors.today import Today, today_for
 
-__all__ = ["Today", "person_by_email", "set_up_steps", "today_for"]
+__all__ = [
+    "Today",
+    "administrator_missing",
+    "command_words",
+    "day_open",
+    "person_by_email",
+    "set_up_steps",
+    "today_for",
+]

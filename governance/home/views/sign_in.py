@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account import app_settings, views
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,8 +20,10 @@ from django.views.decorators.http import require_http_methods
 from governance.core.request import request_id
 from governance.core.viewer import STRANGER
 from governance.core.web import member_required
+from governance.home.demo.personas import personas_offered
 from governance.home.mail import MailNotSentError
 from governance.home.rules import proved_by_code
+from governance.home.selectors import administrator_missing, command_words
 from governance.home.services import account_for_code
 
 if TYPE_CHECKING:
@@ -47,6 +50,15 @@ class AnswersForms:
 
 class AskForCode(AnswersForms, views.RequestLoginCodeView):  # type: ignore[misc]
     """Step one: an address. The answer is the same whether or not somebody has it."""
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """On an installation that nobody can use yet, say how the first one gets in."""
+        context: dict[str, Any] = super().get_context_data(**more)
+        if settings.IS_DEVELOPMENT:
+            context["personas"] = personas_offered()
+        if administrator_missing():
+            context["set_up_command"] = command_words("appoint --administrator you@example.org")
+        return context
 
     def form_valid(self, form: Form) -> HttpResponse:
         email = form.cleaned_data["email"]

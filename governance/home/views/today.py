@@ -12,7 +12,7 @@ from governance.core.clock import utc_now
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.home.rules import greeting
-from governance.home.selectors import set_up_steps, today_for
+from governance.home.selectors import command_words, day_open, set_up_steps, today_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -28,6 +28,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "now": now,
         "greeting": greeting(timezone.localtime(now), name),
         "today": today_for(viewer, now=now) if viewer.person_id else None,
+        "day": day_open(now=now) if viewer.administrator else None,
         "set_up": set_up_steps(now=now) if viewer.administrator else [],
+        "import_command": command_words("import_org DIRECTORY"),
     }
     return render(request, "home/today.html", context)

@@ -13,6 +13,7 @@ from policies.guidance.selectors.audience import (
     todos_outside,
     versions_in_force,
 )
+from policies.guidance.selectors.gaps import baseline_unsigned
 from policies.guidance.selectors.lines import GuidelineLine, guideline_lines
 from policies.guidance.selectors.reading import (
     Reading,
@@ -31,6 +32,7 @@ __all__ = [
     "assignments_bound",
     "assignments_lacking",
     "audience_word",
+    "baseline_unsigned",
     "draft_for",
     "guideline_lines",
     "guideline_path",

@@ -56,7 +56,7 @@ def department_rename(*, actor: Viewer, department: Department, name: str, now: 
     department.name = name
     department.save(update_fields=["name"])
     held = department.periods.get(during__endswith=None)
-    if held.during.lower >= today:
+    if held.during.lower is None or held.during.lower >= today:
         held.name = name
         held.save(update_fields=["name"])
     else:

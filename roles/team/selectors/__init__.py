@@ -27,7 +27,7 @@ from roles.team.selectors.cover import (
     ready_coaches,
     ready_head_coaches,
 )
-from roles.team.selectors.gaps import GAP_RULES, gaps
+from roles.team.selectors.gaps import GAP_RULES, gaps, team_uncoached
 from roles.team.selectors.proposals import (
     PlannedDecision,
     Terms,
@@ -63,6 +63,7 @@ __all__ = [
     "ready_head_coaches",
     "role_get",
     "roles_for",
+    "team_uncoached",
     "viewer_team",
     "waiting_items",
     "waiting_kinds",

@@ -5,17 +5,22 @@ Only a ready holder counts as cover.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from roles.org.selectors import organisation_today
-from roles.team.hooks import Gap, gap_rules
+from roles.org.models import Department, Person
+from roles.org.selectors import organisation_size, organisation_today
+from roles.team.hooks import Gap, gap_rules, small_gap_rules
+from roles.team.models import Assignment
+from roles.team.rules import RoleKind
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
     from typing import Any
 
     from governance.core.viewer import Viewer
@@ -186,7 +191,39 @@ def players_uncoached(now: datetime, today: date) -> list[Gap]:
     ]
 
 
+def team_uncoached(now: datetime, today: date) -> list[Gap]:
+    """CV1 of a small organisation: it has a ready coach, players or not."""
+    root = Department.objects.current().filter(parent=None).order_by("pk").first()
+    coaches = Assignment.objects.open().filter(role__type__kind=RoleKind.COACH)
+    if root is None or not Person.objects.employed().exists() or coaches.ready(now).exists():
+        return []
+    asked = coaches.order_by("pk").values_list("person__display_name", flat=True)
+    since = root.periods.aggregate(since=Min("during__startswith"))["since"] or today
+    return [
+        Gap(
+            rule="CV1",
+            subject_type="department",
+            subject_uid=root.uid,
+            label=_coach_words(root.name, 0),
+            department_id=root.pk,
+            since=datetime.combine(since, time(), UTC),
+            severity=1,
+            under_way=", ".join(dict.fromkeys(asked)),
+            department=root.name,
+            department_uid=root.uid,
+        )
+    ]
+
+
 GAP_RULES = (roles_vacant, departments_uncoached, players_uncoached)
+SMALL_RULES = frozenset({"CV1"})  # of those above; what else is asked of it has its own hook
+
+
+def _of_small(found: list[Gap], now: datetime, today: date) -> list[Gap]:
+    kept = [gap for gap in found if gap.rule in SMALL_RULES]
+    named = {(gap.rule, gap.subject_uid) for gap in kept}
+    more = [gap for rule in small_gap_rules for gap in rule(now, today)]
+    return kept + [gap for gap in more if (gap.rule, gap.subject_uid) not in named]
 
 
 def _concerns(viewer: Viewer, gap: Gap) -> bool:
@@ -197,13 +234,16 @@ def _concerns(viewer: Viewer, gap: Gap) -> bool:
     return gap.department_id in viewer.led_department_ids | viewer.coached_department_ids
 
 
-def gaps(*, viewer: Viewer | None = None, now: datetime) -> list[Gap]:
+def gaps(*, viewer: Viewer | None = None, now: datetime, size: str = "") -> list[Gap]:
     """Return every gap, the most urgent and oldest first; for ``viewer`` those of theirs.
 
-    One statement a rule, whatever the organisation's size.
+    A small organisation is shown fewer: a coach, and that everybody signed. ``size`` asks as
+    if it were of that size. One statement a rule, however many people there are.
     """
     today = organisation_today(now)
     found = [gap for rule in gap_rules for gap in rule(now, today)]
+    if (size or organisation_size()) == "small":
+        found = _of_small(found, now, today)
     if viewer is not None:
         found = [gap for gap in found if _concerns(viewer, gap)]
     return sorted(found, key=lambda gap: (gap.severity, gap.since, gap.label))

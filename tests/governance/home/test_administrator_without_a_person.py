@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     from django.test import Client
 
 
-def test_they_see_the_steps_of_setting_up(client: Client, db: None) -> None:
+def test_they_are_led_to_the_first_day(client: Client, db: None) -> None:
     user = account_ensure(actor=COMMAND, email="root@larkfield.example", label="Kofi")
     grant_give(actor=COMMAND, user=user, kind=Grant.Kind.ADMINISTRATOR, reason="bootstrap", now=NOW)
     client.force_login(user)
     page = client.get("/").content.decode()
-    assert "People are listed" in page
+    assert "Begin the first day" in page
     assert "import_org" in page
-    assert "appoint --head-coach" in page
     assert "You speak for yourself" not in page
     assert User.objects.count() == 1

@@ -1,0 +1,69 @@
+"""The organisation's settings as fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from roles.org.models import OrganisationSettings
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+SIZE_WORDS: dict[str, _StrPromise] = {
+    "small": _("Small: one person decides, the holder accepts. Up to about 25 people."),
+    "standard": _("Standard: line managers consent and coaches approve."),
+    "federated": _("Federated: as standard; for groups whose units keep rules of their own."),
+}
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Return every zone by its name, what people look for first: their continent's."""
+    names = sorted(name for name in available_timezones() if "/" in name and "Etc/" not in name)
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+
+
+class SettingsForm(forms.Form):
+    """All but the size, which says first what it changes."""
+
+    name = forms.CharField(
+        label=_("Name of the organisation"),
+        max_length=200,
+        error_messages={"required": _("Give the organisation a name.")},
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Days begin, and mails go out, by this clock.")
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), help_text=_("For mails, and for whoever has chosen none.")
+    )
+    currency = forms.CharField(
+        label=_("Currency"),
+        max_length=3,
+        help_text=_("Three letters, like EUR. Goodwill limits are in it."),
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        required=False,
+        help_text=_("Stands in the trail beside the change."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = time_zones()  # type: ignore[attr-defined]
+        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+
+
+class SizeForm(forms.Form):
+    """To which size; ``reason`` stands in the trail."""
+
+    to = forms.ChoiceField(
+        label=_("Size"), choices=OrganisationSettings.Size.choices, required=False
+    )
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False)

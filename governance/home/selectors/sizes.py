@@ -1,0 +1,202 @@
+"""What another size would change, and for whom: counted from what is there.
+
+Only what the product does today is told; a size that changes nothing says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.accounts.models import Grant
+from roles.org.models import OrganisationSettings, Person
+from roles.org.rules import size_of
+from roles.org.selectors import organisation_size
+from roles.team.models import Assignment
+from roles.team.rules import State
+from roles.team.selectors import gaps, ready_head_coaches
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One thing that changes or stays: ``mark`` is ok (stays), no (changes) or wait."""
+
+    mark: str
+    label: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SizeChange:
+    now: str  # "small": the one in force, by choice or by headcount
+    to: str
+    effects: tuple[Effect, ...]
+    blocked: str = ""  # why it would leave nobody able to act
+
+    @property
+    def word(self) -> str:
+        return str(OrganisationSettings.Size(self.to).label)
+
+    @property
+    def same(self) -> bool:
+        return self.now == self.to
+
+
+def size_change(*, to: str, now: datetime) -> SizeChange:
+    """Return what the size ``to``, or "" for the headcount's, would change; writes nothing."""
+    people = Person.objects.employed().count()
+    before, after = organisation_size(), to or size_of(people)
+    effects: list[Effect] = []
+    blocked = ""
+    if before != after and "small" in {before, after}:
+        grows = before == "small"
+        effects = [
+            *(_growing(people) if grows else _shrinking(people)),
+            *_gap_effects(before, after, now),
+        ]
+        blocked = _head_coach_missing(now) if grows else ""
+    return SizeChange(before, after, (*effects, *_staying()), blocked)
+
+
+def _growing(people: int) -> list[Effect]:
+    consents = ngettext(
+        "%(n)d person needs their line manager’s consent for a new role",
+        "%(n)d people need their line manager’s consent for a new role",
+        people,
+    )
+    return [
+        Effect(
+            "no",
+            consents % {"n": people},
+            _("A coach then approves it, and a coach’s own role the head coach."),
+        ),
+        *_without_manager(),
+        Effect(
+            "no",
+            _("Only the head coach publishes guidelines and courses; coaches write drafts"),
+            _names_words(_administrators(), _("No longer: %s")),
+        ),
+        *_auditors(),
+    ]
+
+
+def _without_manager() -> list[Effect]:
+    count = Person.objects.employed().filter(manager=None).count()
+    if not count:
+        return []
+    words = ngettext(
+        "%(n)d person has no line manager on record",
+        "%(n)d people have no line manager on record",
+        count,
+    )
+    detail = _("For them the head of the nearest department above is asked, else the head coach.")
+    return [Effect("no", words % {"n": count}, detail)]
+
+
+def _auditors() -> list[Effect]:
+    held = Assignment.objects.open().filter(
+        person__user__grants__kind=Grant.Kind.AUDITOR, person__user__grants__revoked_at=None
+    )
+    names = [str(each.person) for each in held.select_related("person")]
+    label = _("Auditors get no further role; the roles that they hold go on")
+    return [Effect("no", label, _names_words(names, "%s"))] if names else []
+
+
+def _shrinking(people: int) -> list[Effect]:
+    words = ngettext(
+        "%(n)d person gets a new role by one decision and their own yes",
+        "%(n)d people get a new role by one decision and their own yes",
+        people,
+    )
+    return [
+        Effect(
+            "no",
+            words % {"n": people},
+            _("No line manager is asked, and nobody waits. The trail says: decided alone."),
+        ),
+        Effect(
+            "no",
+            _("Administrators and coaches decide on roles and publish too"),
+            _names_words(_administrators(), "%s"),
+        ),
+    ]
+
+
+def _administrators() -> list[str]:
+    grants = Grant.objects.filter(kind=Grant.Kind.ADMINISTRATOR, revoked_at=None)
+    users = [grant.user for grant in grants.select_related("user__person").order_by("pk")]
+    return [str(getattr(user, "person", None) or user) for user in users]
+
+
+def _names_words(names: list[str], words: str) -> str:
+    return words % ", ".join(names) if names else ""
+
+
+def _gap_effects(before: str, after: str, now: datetime) -> list[Effect]:
+    """Say which gaps come into sight, and which go out of it."""
+    shown = {(gap.rule, gap.subject_uid): gap.label for gap in gaps(now=now, size=before)}
+    coming = {(gap.rule, gap.subject_uid): gap.label for gap in gaps(now=now, size=after)}
+    new = [label for key, label in coming.items() if key not in shown]
+    gone = [label for key, label in shown.items() if key not in coming]
+    effects = []
+    if new:
+        words = ngettext("%(n)d gap newly shows", "%(n)d gaps newly show", len(new))
+        effects.append(Effect("no", words % {"n": len(new)}, _some(new)))
+    if gone:
+        words = ngettext(
+            "%(n)d gap is no longer shown", "%(n)d gaps are no longer shown", len(gone)
+        )
+        effects.append(Effect("no", words % {"n": len(gone)}, _some(gone)))
+    return effects
+
+
+def _some(labels: list[str]) -> str:
+    more = len(labels) - SHOWN
+    words = "; ".join(labels[:SHOWN])
+    return words + (_(" and %d more") % more if more > 0 else "")
+
+
+def _staying() -> list[Effect]:
+    """What is not touched, by numbers: what runs goes on as it was asked for."""
+    counts = {
+        "alone": Assignment.objects.open()
+        .filter(~Q(state=State.PROPOSED), decided_alone=True)
+        .count(),
+        "proposed": Assignment.objects.filter(state=State.PROPOSED).count(),
+        "held": Assignment.objects.active().count(),
+    }
+    words = {
+        "held": ngettext(
+            "%(n)d role that is held goes on", "%(n)d roles that are held go on", counts["held"]
+        ),
+        "alone": ngettext(
+            "%(n)d of them was decided alone, and stays as it is",
+            "%(n)d of them were decided alone, and stay as they are",
+            counts["alone"],
+        ),
+        "proposed": ngettext(
+            "%(n)d proposal goes on as it was asked for",
+            "%(n)d proposals go on as they were asked for",
+            counts["proposed"],
+        ),
+    }
+    return [Effect("ok", text % {"n": counts[key]}) for key, text in words.items() if counts[key]]
+
+
+def _head_coach_missing(now: datetime) -> str:
+    if ready_head_coaches(now):
+        return ""
+    return _(
+        "There is no head coach who is ready. Until there is one nobody can publish a guideline, "
+        "and an administrator is asked wherever the head coach would be."
+    )
