@@ -15,7 +15,7 @@ from governance.core.web import member_required
 from roles.sync.selectors import PAGE, FieldChange, changes_named, names_of
 from roles.sync.services import drift_read
 from roles.sync.views.frame import page_asked, seer_of, turned
-from roles.sync.views.preview import TABLES, table_count
+from roles.sync.views.preview import TABLES, table_word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -55,7 +55,7 @@ def import_drift(request: HttpRequest) -> HttpResponseBase:
     context = {
         "drift": drift,
         "lines": lines,
-        "tables": [table_count(name, drift.by.get(name, 0)) for name in TABLES] if drift else [],
+        "tables": [(n, table_word(name, n)) for name, n in drift.by.items()] if drift else [],
         "first": first + 1,
         "last": first + len(lines),
         "next_url": turned(request, page + 1 if more else 0),

@@ -13,7 +13,7 @@ from governance.core.errors import Missing
 from governance.core.export import Table, table_response
 from roles.sync.engine.state import state_hash
 from roles.sync.models import ImportPlan
-from roles.sync.rules import can_import, can_release
+from roles.sync.rules import REHEARSED_CHANGES, can_import, can_release
 from roles.sync.selectors import (
     PAGE,
     FieldChange,
@@ -102,6 +102,7 @@ def preview_context(request: HttpRequest, viewer: Viewer, plan: ImportPlan) -> d
         "outdated": _outdated(plan),
         "mostly": leavers_mostly_of(plan) if waiting else None,
         "told": plan.consequences,
+        "rehearsed": REHEARSED_CHANGES,
         "rows_kept": plan.rows.count(),
         "first": first + 1,
         "last": first + shown,
@@ -140,12 +141,16 @@ def _tiles(plan: ImportPlan) -> list[Tile]:
 
 def table_count(table: str, number: int) -> str:
     """Return "2 people"."""
-    words = {
-        "people": ngettext("%d person", "%d people", number),
-        "departments": ngettext("%d department", "%d departments", number),
-        "channels": ngettext("%d channel", "%d channels", number),
-    }
-    return words[table] % number
+    return f"{number} {table_word(table, number)}"
+
+
+def table_word(table: str, number: int) -> str:
+    """Return "person", or "people"."""
+    return {
+        "people": ngettext("person", "people", number),
+        "departments": ngettext("department", "departments", number),
+        "channels": ngettext("channel", "channels", number),
+    }[table]
 
 
 def _sections(plan: ImportPlan, show: str, first: int) -> list[Section]:
