@@ -62,6 +62,11 @@ def overflow(page: Page) -> list[str]:
     return [f"{wide}"] if wide else []
 
 
+def cut_off(page: Page) -> list[str]:
+    """Return texts that their box hides in part."""
+    return [f"cut off: {text}" for text in asked(page, "cutOff")]
+
+
 def no_sideways_scroll(page: Page) -> None:
     """At 320 px, which is also 1280 px at four times the zoom (WCAG 1.4.10)."""
     page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
@@ -74,7 +79,7 @@ def twice_the_text(page: Page) -> list[str]:
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     for size in (LAPTOP, HALF):
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        found = [*overflow(page), *(f"cut off: {text}" for text in asked(page, "cutOff"))]
+        found = (*overflow(page), *cut_off(page))
         faults += [f"text twice as large, {size['width']} px: {fault}" for fault in found]
     page.evaluate("document.documentElement.style.fontSize = ''")
     return faults

@@ -13,8 +13,10 @@ from tests.browser.looks import (
     DESKTOP,
     MAX_SHIFT,
     NARROWEST,
+    PHONE,
     axe,
     axe_in_every_look,
+    cut_off,
     every_look,
     high_contrast,
     measured,
@@ -116,8 +118,9 @@ def looked_at(page: Page) -> list[str]:
             axe(page, look)
         except AssertionError as found:
             faults.append(str(found))
-    page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
-    faults += overflow(page)
+    for size in (DESKTOP, PHONE, NARROWEST):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        faults += [f"{size['width']} px: {fault}" for fault in (*overflow(page), *cut_off(page))]
     return faults + twice_the_text(page) + high_contrast(page) + on_paper(page)
 
 
