@@ -18,6 +18,7 @@ WAITING = """
 SELECT count(*) FROM governance_audit_entry WHERE (xid, id) > (
   SELECT COALESCE(max(last_xid), 0)::text::xid8, COALESCE(max(last_id), 0)
   FROM governance_audit_seal WHERE number = (SELECT max(number) FROM governance_audit_seal))
+AND id > (SELECT COALESCE(max(after_id), 0) FROM governance_audit_seal)
 """
 
 

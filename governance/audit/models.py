@@ -45,6 +45,8 @@ class Seal(models.Model):
     sealed_at = models.DateTimeField(db_default=Now())
     last_xid = models.BigIntegerField()
     last_id = models.BigIntegerField()
+    # Transaction numbers start anew where a dump is restored; what was restored ends at this id.
+    after_id = models.BigIntegerField(default=0)
     count = models.IntegerField()
     entry_ids = models.BinaryField()  # count × 8 bytes, big-endian, in the order of sealing
     leaves = models.BinaryField()  # count × 32 bytes, same order: names the very row that differs

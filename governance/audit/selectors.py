@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
@@ -57,14 +57,19 @@ WHERE e.leaf <> sha256(e.canonical) OR e.canonical <> playbook_audit_canonical(e
 ORDER BY e.id LIMIT %s
 """
 # Every row up to the last one sealed is in a seal: sealing waits for all that could come before.
-UNSEALED = """
-SELECT e.id, e.verb || ' ' || e.subject_label
+# Rows are numbered by their server's transactions, so each restored part has a last one of its
+# own; all of a part that others follow is sealed.
+SEALED_PART = """
 FROM governance_audit_entry e
-WHERE (e.xid, e.id) <= (%s::text::xid8, %s) AND NOT e.id = ANY(%s)
+WHERE e.id > %s AND (e.id <= %s OR (%s::bigint IS NULL AND (e.xid, e.id) <= (%s::text::xid8, %s)))
+"""
+UNSEALED = f"""
+SELECT e.id, e.verb || ' ' || e.subject_label {SEALED_PART} AND NOT e.id = ANY(%s)
 ORDER BY e.id LIMIT %s
 """
-WITHIN = "SELECT count(*) FROM governance_audit_entry WHERE (xid, id) <= (%s::text::xid8, %s)"
+WITHIN = f"SELECT count(*) {SEALED_PART}"
 MAX_FAULTS = 100
+LOWEST = -(2**63)
 
 
 def trail_verify() -> Verification:
@@ -125,35 +130,62 @@ def _seal_entry_faults(seal: Seal) -> Iterator[Fault]:
 
 def _slipped_in() -> list[Fault]:
     """Return entries that lie among the sealed ones, and that no seal knows."""
-    last = Seal.objects.order_by("-number").first()
-    if last is None:
-        return []
-    end: list[Any] = [str(last.last_xid), last.last_id]
+    faults: list[Fault] = []
+    what = "it lies among the sealed ones, and no seal holds it"
+    parts = list(Seal.objects.order_by("after_id").values_list("after_id", flat=True).distinct())
+    for after_id, until_id in zip(parts, [*parts[1:], None], strict=True):
+        seals = Seal.objects.filter(after_id=after_id).order_by("number")
+        last = seals.latest("number")
+        begin = after_id or LOWEST  # ids are drawn from 1 on, but a forger is free
+        end = [begin, until_id, until_id, str(last.last_xid), last.last_id]
+        packed = seals.values_list("entry_ids", flat=True)
+        with connection.cursor() as cursor:
+            cursor.execute(WITHIN, end)
+            if cursor.fetchone()[0] <= sum(len(ids) // 8 for ids in packed):
+                continue
+            known = [key for ids in packed for key in ids_unpack(bytes(ids))]
+            cursor.execute(UNSEALED, [*end, known, MAX_FAULTS])
+            faults += [Fault(row[0], None, row[1], what) for row in cursor.fetchall()]
+    return faults
+
+
+RESTARTED = "SELECT %s::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot())"
+
+
+def transactions_restarted(last: Seal) -> bool:
+    """Whether the last seal ends with a transaction that this server has not begun yet.
+
+    It was another server's then, and a dump of it was restored here.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(WITHIN, end)
-        packed = Seal.objects.order_by("number").values_list("entry_ids", flat=True)
-        if cursor.fetchone()[0] <= sum(len(ids) // 8 for ids in packed):
-            return []
-        known = [key for ids in packed for key in ids_unpack(bytes(ids))]
-        cursor.execute(UNSEALED, [*end, known, MAX_FAULTS])
-        what = "it lies among the sealed ones, and no seal holds it"
-        return [Fault(row[0], None, row[1], what) for row in cursor.fetchall()]
+        cursor.execute(RESTARTED, [str(last.last_xid)])
+        return bool(cursor.fetchone()[0])
+
+
+def last_sealed_id() -> int:
+    """Return the highest id in any seal; reads them all."""
+    packed = Seal.objects.values_list("entry_ids", flat=True).iterator(chunk_size=100)
+    return max((max(ids_unpack(bytes(ids))) for ids in packed), default=0)
 
 
 OLDEST_UNSEALED = """
-SELECT recorded_at FROM governance_audit_entry WHERE (xid, id) > (%s::text::xid8, %s)
+SELECT recorded_at FROM governance_audit_entry WHERE id > %s AND (xid, id) > (%s::text::xid8, %s)
 ORDER BY xid, id LIMIT 1
 """
 
 
 def unsealed_since() -> datetime | None:
     """Return when the oldest entry that no seal holds yet was written; None when all are sealed."""
-    last = Seal.objects.order_by("-number").values_list("last_xid", "last_id").first()
-    xid, last_id = last or (0, 0)
+    last = Seal.objects.order_by("-number").only("last_xid", "last_id", "after_id").first()
+    positions = [(last.after_id, str(last.last_xid), last.last_id) if last else (0, "0", 0)]
+    if last is not None and transactions_restarted(last):
+        positions.append((last_sealed_id(), "0", 0))
+    found = []
     with connection.cursor() as cursor:
-        cursor.execute(OLDEST_UNSEALED, [str(xid), last_id])
-        row = cursor.fetchone()
-    return row[0] if row else None
+        for position in positions:
+            cursor.execute(OLDEST_UNSEALED, position)
+            found += cursor.fetchall()
+    return min((row[0] for row in found), default=None)
 
 
 def entries_about(subject_uid: UUID) -> QuerySet[Entry]:

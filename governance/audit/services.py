@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from governance.audit.models import Entry, Seal
 from governance.audit.rules import GENESIS, ids_pack, seal_hash
+from governance.audit.selectors import last_sealed_id, transactions_restarted
 from governance.core.request import request_id
 
 if TYPE_CHECKING:
@@ -100,7 +101,15 @@ def entries_record(
 
 SEALABLE = """
 SELECT id, leaf, xid::text::bigint FROM governance_audit_entry
-WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+WHERE (xid, id) > (%s::text::xid8, %s) AND id > %s
+  AND xid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY xid, id LIMIT %s
+"""
+# Transactions that this server has not begun yet were another's: a dump was restored here.
+RESTORED = """
+SELECT id, leaf, xid::text::bigint FROM governance_audit_entry
+WHERE (xid, id) > (%s::text::xid8, %s) AND id > %s
+  AND xid >= pg_snapshot_xmax(pg_current_snapshot())
 ORDER BY xid, id LIMIT %s
 """
 SEAL_LOCK = 7_401_001  # an advisory lock of our own: one sealer at a time, the rest go home
@@ -119,10 +128,7 @@ def entries_seal(*, limit: int = SEAL_BATCH) -> int:
         if not cursor.fetchone()[0]:
             return 0
         last = Seal.objects.order_by("-number").first()
-        cursor.execute(
-            SEALABLE, [str(last.last_xid if last else 0), last.last_id if last else 0, limit]
-        )
-        rows = cursor.fetchall()
+        rows, after_id = _sealable(cursor, last, limit)
     if not rows:
         return 0
     previous = bytes(last.hash) if last else GENESIS
@@ -132,6 +138,7 @@ def entries_seal(*, limit: int = SEAL_BATCH) -> int:
         number=last.number + 1 if last else 1,
         last_xid=last_xid,
         last_id=last_id,
+        after_id=after_id,
         count=len(rows),
         entry_ids=ids_pack([row[0] for row in rows]),
         leaves=leaves,
@@ -139,3 +146,27 @@ def entries_seal(*, limit: int = SEAL_BATCH) -> int:
         hash=seal_hash(previous, leaves, len(rows), last_id),
     )
     return len(rows)
+
+
+def _sealable(
+    cursor: CursorWrapper, last: Seal | None, limit: int
+) -> tuple[list[tuple[Any, ...]], int]:
+    """Return the rows of the next seal, and after which id its numbering of transactions holds.
+
+    Where a dump was restored, first what it brought is sealed to its end, in its own order.
+    Then the new numbers count, for what was written after it.
+    """
+    if last is None:
+        cursor.execute(SEALABLE, ["0", 0, 0, limit])
+        return cursor.fetchall(), 0
+    restored = transactions_restarted(last)
+    cursor.execute(
+        RESTORED if restored else SEALABLE,
+        [str(last.last_xid), last.last_id, last.after_id, limit],
+    )
+    rows = cursor.fetchall()
+    if rows or not restored:
+        return rows, last.after_id
+    after_id = last_sealed_id()
+    cursor.execute(SEALABLE, ["0", 0, after_id, limit])
+    return cursor.fetchall(), after_id

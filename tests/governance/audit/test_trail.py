@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
 
-from governance.audit.selectors import entries_about, trail_verify
+from governance.audit.selectors import entries_about, trail_verify, unsealed_since
 from governance.audit.services import entries_seal, entry_record
 from governance.core.viewer import system_viewer
 
@@ -210,6 +210,69 @@ def test_two_sealers_make_one_chain(committed_cast: Cast) -> None:
     result = trail_verify()
     assert result.clean
     assert result.tail == 0
+
+
+# As a dump finds it that is restored on a server which has begun far fewer transactions: the
+# seals end at numbers that are not reached there, and the newest entries bear such numbers.
+RESTORED = """
+UPDATE governance_audit_seal SET last_xid = last_xid + 1000000000
+  WHERE number = (SELECT max(number) FROM governance_audit_seal);
+UPDATE governance_audit_entry SET xid = (xid::text::bigint + 2000000000)::text::xid8
+  WHERE id IN ({ids});
+UPDATE governance_audit_entry e SET canonical = playbook_audit_canonical(e) WHERE id IN ({ids});
+UPDATE governance_audit_entry SET leaf = sha256(canonical) WHERE id IN ({ids});
+"""
+
+
+def _restore(committed_cast: Cast, owner: Connection) -> list[int]:
+    """Let three entries be sealed and two not, and be restored elsewhere; return the two."""
+    _record(committed_cast.support, 3)
+    seal_everything()
+    _record(committed_cast.stores, 2)
+    ids = [entry.pk for entry in entries_about(committed_cast.stores.uid)]
+    _tamper(owner, RESTORED.format(ids=", ".join(map(str, ids))))
+    return ids
+
+
+def test_sealing_goes_on_where_a_dump_was_restored(
+    committed_cast: Cast, owner_connection: Connection
+) -> None:
+    _restore(committed_cast, owner_connection)
+    _record(committed_cast.field_service, 4)
+    assert unsealed_since() is not None
+    while trail_verify().tail:
+        entries_seal(limit=3)
+    result = trail_verify()
+    assert (result.clean, result.tail) == (True, 0)
+    _record(committed_cast.field_service)
+    assert unsealed_since() is not None
+    seal_everything()
+    result = trail_verify()
+    assert (result.clean, result.tail, unsealed_since()) == (True, 0, None)
+
+
+def test_what_is_slipped_in_after_a_restore_is_named_on_either_side(
+    committed_cast: Cast, owner_connection: Connection
+) -> None:
+    restored = _restore(committed_cast, owner_connection)
+    _record(committed_cast.field_service, 4)
+    while trail_verify().tail:
+        entries_seal()
+    new = entries_about(committed_cast.field_service.uid)[0].pk
+    _tamper(
+        owner_connection,
+        f"""
+        INSERT INTO governance_audit_entry (id, uid, recorded_at, actor_label, actor_kind, verb,
+          subject_type, subject_label, reason, changes, request_id, xid, canonical, leaf)
+        SELECT -id, uuid7(), recorded_at, actor_label, actor_kind, 'assignment.approved',
+          subject_type, subject_label, reason, changes, request_id, xid, '', ''
+        FROM governance_audit_entry WHERE id = {restored[0]};
+        UPDATE governance_audit_entry e SET canonical = playbook_audit_canonical(e) WHERE id < 0;
+        UPDATE governance_audit_entry SET leaf = sha256(canonical) WHERE id < 0;
+        DELETE FROM governance_audit_entry WHERE id = {new};
+        """,
+    )
+    assert {fault.entry_id for fault in trail_verify().faults} == {-restored[0], new}
 
 
 def _seal_and_close() -> None:
