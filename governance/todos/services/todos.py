@@ -112,7 +112,7 @@ WITH closed AS (
   UPDATE governance_todos_todo t SET closed_at = %s, outcome = %s
   FROM governance_todos_todosubject s
   WHERE s.id = t.subject_id AND s.kind = %s AND s.ref = %s AND t.closed_at IS NULL
-    AND (%s::bigint[] IS NULL OR t.person_id = ANY(%s))
+    AND (%s::bigint[] IS NULL OR t.person_id = ANY(%s::bigint[]))
   RETURNING t.uid, t.person_id, t.outcome, s.title
 )
 """

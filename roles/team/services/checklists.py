@@ -25,7 +25,7 @@ WITH met AS (
   UPDATE roles_team_checklistitem i SET met_at = %s, met_by = %s, expires_at = %s
   FROM roles_team_assignment a
   WHERE a.id = i.assignment_id AND i.kind = %s AND i.ref = %s
-    AND a.person_id = ANY(%s) AND a.state = ANY(%s)
+    AND a.person_id = ANY(%s::bigint[]) AND a.state = ANY(%s)
     AND (i.met_at IS NULL OR i.expires_at <= %s OR i.expires_at < %s)
   RETURNING i.assignment_id, i.title, i.expires_at
 )
