@@ -49,7 +49,8 @@ changed AS (
     JOIN roles_org_person p ON p.id = a.person_id
     LEFT JOIN roles_team_readyperiod rp ON rp.assignment_id = a.id AND upper_inf(rp.during)
       AND NOT isempty(rp.during)
-    WHERE (a.state = 'active' OR rp.id IS NOT NULL) AND (%s::bigint[] IS NULL OR a.id = ANY(%s::bigint[]))
+    WHERE (a.state = 'active' OR rp.id IS NOT NULL)
+      AND (%s::bigint[] IS NULL OR a.id = ANY(%s::bigint[]))
   ) judged
   WHERE (judged.reasons = '{}') = (judged.period_id IS NULL)
 )"""
