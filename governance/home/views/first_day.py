@@ -123,8 +123,9 @@ def onwards(request: HttpRequest, day: FirstDay) -> HttpResponse:
 def name(request: HttpRequest, day: FirstDay) -> HttpResponse:
     settings = organisation_settings()
     initial = {"name": settings.name, "size": settings.size or "small"}
-    form = NameForm(request.POST or None, initial={**initial, "time_zone": settings.time_zone})
-    if request.method != "POST" or not form.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    form = NameForm(posted, initial={**initial, "time_zone": settings.time_zone})
+    if posted is None or not form.is_valid():
         return page(request, day, form)
     settings_change(
         actor=viewer_of(request),
@@ -172,8 +173,9 @@ def _people_words(added: Collection[Person], known: Collection[Person]) -> str:
 @step("coach")
 def coach(request: HttpRequest, day: FirstDay) -> HttpResponse:
     held = holders_of("coach")
-    form = CoachForm(request.POST or None, people=people_listed())
-    if request.method == "POST" and form.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    form = CoachForm(posted, people=people_listed())
+    if posted is not None and form.is_valid():
         return _pick(request, day, "coach", [form.cleaned_data["coach"]], form)
     return page(request, day, form, **_choices(request, held, form, "coach"))
 

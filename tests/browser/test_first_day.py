@@ -1,0 +1,220 @@
+"""The first day in a real browser: clicks are counted, and time is simulated.
+
+The model of time, on the slow side for somebody who has never seen the product: opening a page
+and reading what it asks takes 12 seconds, a click 3 seconds, typing a third of a second a
+character, but 2 seconds for what is pasted. Text fields are reached by the keyboard: a page puts
+the cursor into its first one, Tab goes on from there. Choosing in a list is two clicks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from governance.core.clock import utc_now
+from governance.jobs.services import run_due
+from policies.training.models import Question
+from roles.channels.models import Channel
+from roles.org.models import Person
+from roles.team.models import Assignment
+from roles.team.selectors import gaps
+from tests.browser.looks import DESKTOP, PHONE, axe, no_sideways_scroll
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, Locator, Page
+
+    NewContext = Callable[..., BrowserContext]
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
+
+MOST_CLICKS, MOST_MINUTES = 25, 15
+PAGE_SECONDS, CLICK_SECONDS, CHARACTER_SECONDS, PASTE_SECONDS = 12, 3, 1 / 3, 2
+BETH = "beth@harbourlane.example"
+TEAM = """\
+Beth Lane <beth@harbourlane.example>
+Ali Noor, ali@harbourlane.example
+Cara Webb, cara@harbourlane.example
+Dan Okoro\tdan@harbourlane.example
+ewa.malik@harbourlane.example
+Fay Burns, fay.b@post.example, volunteer
+Gus Reed, gus@post.example, volunteer
+Hope Quinn, hopeq@post.example, volunteer
+Idris Bell, idris@post.example, volunteer
+Jo Hart, jo.hart@post.example, volunteer
+Kit Moss, kit@post.example, volunteer
+Lou Sharp, lou@post.example, volunteer"""
+
+
+@dataclass
+class Hands:
+    """Somebody at a browser: what they click and type is counted."""
+
+    page: Page
+    clicks: int = 0
+    seconds: float = 0
+    seen: set[str] = field(default_factory=set)
+
+    def click(self, target: Locator) -> None:
+        target.click()
+        self.clicks += 1
+        self.seconds += CLICK_SECONDS
+
+    def press(self, name: str) -> None:
+        """A button that sends the page: what comes after it is read."""
+        before = self.page.url
+        self.click(self.page.get_by_role("button", name=re.compile(name)))
+        self.page.wait_for_url(lambda url: url != before)
+        self.read()
+
+    def read(self) -> None:
+        self.page.wait_for_load_state()
+        self.seconds += PAGE_SECONDS
+
+    def type(self, label: str, text: str, *, paste: bool = False) -> None:
+        self.page.get_by_label(label, exact=True).fill(text)
+        self.seconds += PASTE_SECONDS if paste else CHARACTER_SECONDS * len(text)
+
+    def choose(self, label: str, value: str) -> None:
+        self.page.get_by_label(label, exact=True).select_option(value)
+        self.clicks += 2
+        self.seconds += 2 * CLICK_SECONDS
+
+
+def code_for(email: str) -> str:
+    message = next(each for each in reversed(mail.outbox) if each.to == [email])
+    found = re.search(r"^\s*([A-Z0-9]{6}|[A-Z0-9-]{7,9})\s*$", str(message.body), re.MULTILINE)
+    assert found, message.body
+    return found.group(1)
+
+
+def sign_in(hands: Hands, base_url: str, email: str) -> None:
+    hands.page.goto(base_url)
+    hands.read()
+    hands.type("Work e-mail", email)
+    hands.press("Send me a code")
+    hands.type("Code", code_for(email))
+    hands.press("Sign in")
+
+
+def set_up(hands: Hands) -> None:
+    """The seven steps, as the administrator."""
+    page = hands.page
+    hands.click(page.get_by_role("link", name="Begin the first day"))
+    hands.read()
+    hands.type("What is the organisation called?", "Harbour Lane Food Bank")
+    hands.choose("Where is it?", "Europe/London")
+    hands.press("^Next")
+    hands.type("People", TEAM, paste=True)
+    hands.press("^Next")
+    hands.click(page.get_by_role("radio", name=re.compile("Cara Webb")))
+    hands.press("^Next")
+    for name in ("Ali Noor", "Fay Burns", "Jo Hart"):
+        hands.click(page.get_by_role("checkbox", name=re.compile(name)))
+    hands.press("^Next")
+    hands.type("Address 1", "facebook.com/harbourlane", paste=True)
+    hands.type("Address 2", "instagram.com/harbourlane", paste=True)
+    hands.choose("Owner 2", str(Person.objects.get(display_name="Fay Burns").uid))
+    hands.type("Address 3", "+44 20 7946 0000")
+    hands.press("^Next")
+    hands.seconds += 60  # to read the guideline that is to be published
+    hands.press("^Publish both")
+    hands.press("^Invite 11 people")
+
+
+def take_part(page: Page, base_url: str, email: str) -> None:
+    """As one who was invited: sign in, accept if asked, sign, pass if asked."""
+    sign_in(Hands(page), base_url, email)
+    person = Person.objects.get(email=email)
+    held = Assignment.objects.filter(person=person).first()
+    if held is not None:
+        page.goto(f"/assignments/{held.uid}/")
+        page.get_by_role("button", name="Accept").click()
+        expect(page.get_by_role("status").first).to_be_visible()
+    open_todo(page, "Social media guidelines")
+    page.get_by_role("button", name=re.compile("^Sign version")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(
+        re.compile("signed", re.IGNORECASE)
+    )
+    if held is not None:
+        open_todo(page, "Answering in public")
+        pass_quiz(page)
+
+
+def open_todo(page: Page, title: str) -> None:
+    page.goto("/")
+    page.locator(".next, li.item").filter(has_text=title).first.get_by_role("link").first.click()
+
+
+def pass_quiz(page: Page) -> None:
+    right = {each.text: each.choices[each.answer] for each in Question.objects.all()}
+    page.get_by_role("button", name="Start the quiz").click()
+    for _question in right:
+        text = page.locator(".q-legend").first.inner_text()
+        page.get_by_label(right[text.strip()], exact=True).check()
+        page.get_by_role("button", name="Check my answer").click()
+        page.get_by_role("link", name=re.compile("Next question|See the result")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Passed")
+
+
+def ready() -> list[str]:
+    held = Assignment.objects.ready(utc_now()).order_by("person__display_name")
+    return [f"{each.person}, {each.role.type.key}" for each in held.select_related("person")]
+
+
+def test_from_nothing_to_a_team_of_twelve(new_context: NewContext, base_url: str) -> None:
+    first = new_context(viewport=DESKTOP).new_page()
+    first.goto(base_url)
+    expect(first.get_by_text("appoint --administrator")).to_be_visible()
+    call_command("appoint", "--administrator", BETH)
+
+    hands = Hands(first)
+    sign_in(hands, base_url, BETH)
+    set_up(hands)
+    expect(first.get_by_text("7 of 7 steps")).to_be_visible()
+    assert hands.clicks <= MOST_CLICKS, hands.clicks
+    assert hands.seconds / 60 <= MOST_MINUTES, hands.seconds
+    assert Person.objects.count() == 12
+    assert Channel.objects.exclude(owner=None).count() == 3
+
+    assert not [each for each in mail.outbox if "invites you" in str(each.body)]
+    run_due(now=utc_now())
+    invited = [each for each in mail.outbox if "invites you" in str(each.body)]
+    assert len(invited) == 11
+    assert sorted(gap.rule for gap in gaps(now=utc_now())) == ["CV1", "CV11"]
+
+    for email in ("cara@harbourlane.example", "ali@harbourlane.example", "fay.b@post.example"):
+        phone = new_context(viewport=PHONE, has_touch=True)
+        take_part(phone.new_page(), base_url, email)
+    assert ready() == ["Ali Noor, responder", "Cara Webb, coach", "Fay Burns, responder"]
+    assert [gap.label for gap in gaps(now=utc_now())] == [
+        "9 of 12 have not signed “Social media guidelines”"
+    ]
+
+
+def test_every_step_on_a_phone(new_context: NewContext, base_url: str) -> None:
+    """Axe finds nothing and nothing is wider than the window, in the dark as well."""
+    call_command("appoint", "--administrator", BETH)
+    page = new_context(viewport=DESKTOP).new_page()
+    hands = Hands(page)
+    sign_in(hands, base_url, BETH)
+    set_up(hands)
+    for theme, size in (("light", PHONE), ("dark", DESKTOP)):
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        for path in ("", "name/", "people/", "coach/", "replies/", "accounts/", "guideline/"):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.goto(f"/first-day/{path}")
+            axe(page, theme)
+            no_sideways_scroll(page)
+        for path in ("/settings/", "/settings/size/?to=standard", "/first-day/invite/"):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.goto(path)
+            axe(page, theme)
+            no_sideways_scroll(page)

@@ -1,0 +1,106 @@
+"""The page of settings, and the size that says first what it would change."""
+
+from __future__ import annotations
+
+import pytest
+
+from governance.home.selectors.sizes import size_change
+from roles.org.models import OrganisationSettings, Person
+from roles.org.selectors import organisation_settings
+from roles.team.models import Assignment, ReadyPeriod, RoleType
+from roles.team.services import assignment_accept, assignment_propose, role_open
+from tests.cast import NOW, Cast
+
+FIELDS = {"name": "Larkfield", "time_zone": "Europe/Berlin", "language": "en", "currency": "EUR"}
+
+
+def words(to: str) -> list[str]:
+    return [effect.label for effect in size_change(to=to, now=NOW).effects]
+
+
+@pytest.fixture
+def small(cast: Cast) -> Cast:
+    """One role decided alone and held, one that is proposed."""
+    OrganisationSettings.objects.update(size="small")
+    actor = cast.administrator.viewer
+    responder = RoleType.objects.get(key="responder")
+    for member in (cast.employee, cast.line_manager):
+        role = role_open(actor=actor, type=responder, department=cast.support, now=NOW)
+        assignment_propose(actor=actor, role=role, person=member.listed, now=NOW)
+    held = Assignment.objects.get(person=cast.employee.listed)
+    assignment_accept(actor=cast.employee.viewer, assignment=held, now=NOW)
+    return cast
+
+
+def test_an_administrator_saves_all_but_the_size(cast: Cast) -> None:
+    answer = cast.administrator.client().post("/settings/", {**FIELDS, "size": "small"})
+    assert answer.headers["Location"] == "/settings/"
+    row = organisation_settings()
+    assert (row.time_zone, row.size) == ("Europe/Berlin", "standard")
+
+
+def test_what_is_wrong_is_said_beside_its_field(cast: Cast) -> None:
+    answer = cast.administrator.client().post("/settings/", {**FIELDS, "currency": "x1"})
+    assert answer.status_code == 422
+    assert "A currency is three letters" in answer.content.decode()
+
+
+def test_an_auditor_reads_and_does_not_change(cast: Cast) -> None:
+    browser = cast.auditor.client()
+    page = browser.get("/settings/").content.decode()
+    assert "administrators change them" in page
+    assert browser.post("/settings/", FIELDS).status_code == 403
+    assert browser.post("/settings/size/", {"to": "small"}).status_code == 403
+    assert organisation_settings().size == "standard"
+
+
+def test_growing_says_for_whom_and_what_stays(small: Cast) -> None:
+    told = words("standard")
+    people = Person.objects.employed().count()
+    assert f"{people} people need their line manager’s consent for a new role" in told
+    assert "1 person has no line manager on record" in told
+    assert "1 of them was decided alone, and stays as it is" in told
+    assert "1 proposal goes on as it was asked for" in told
+    assert size_change(to="standard", now=NOW).blocked == ""
+
+
+def test_growing_counts_the_gaps_that_come_into_sight(small: Cast) -> None:
+    coach = RoleType.objects.get(key="coach")
+    role_open(actor=small.head_coach.viewer, type=coach, department=small.stores, now=NOW)
+    before = next(word for word in words("standard") if "newly show" in word)
+    role_open(actor=small.head_coach.viewer, type=coach, department=small.stores, now=NOW)
+    after = next(word for word in words("standard") if "newly show" in word)
+    assert int(after.split()[0]) == int(before.split()[0]) + 1
+
+
+def test_without_a_head_coach_growing_warns(small: Cast) -> None:
+    ReadyPeriod.objects.filter(assignment__person=small.head_coach.listed).delete()
+    assert "no head coach" in size_change(to="standard", now=NOW).blocked
+
+
+def test_federated_changes_nothing_today_and_says_so(cast: Cast) -> None:
+    change = size_change(to="federated", now=NOW)
+    assert not change.same
+    assert [effect.mark for effect in change.effects if effect.mark != "ok"] == []
+    page = cast.administrator.client().get("/settings/size/?to=federated").content.decode()
+    assert "asks for exactly what standard asks for" in page
+
+
+def test_looking_changes_nothing_and_confirming_does(small: Cast) -> None:
+    browser = small.administrator.client()
+    assert "Change to" in browser.get("/settings/size/?to=standard").content.decode()
+    assert organisation_settings().size == "small"
+    browser.post("/settings/size/", {"to": "standard", "reason": "We grew."})
+    assert organisation_settings().size == "standard"
+    held = Assignment.objects.get(person=small.employee.listed)
+    assert (held.state, held.decided_alone) == ("active", True)
+    waiting = Assignment.objects.get(person=small.line_manager.listed)
+    assignment_accept(actor=small.line_manager.viewer, assignment=waiting, now=NOW)
+    waiting.refresh_from_db()
+    assert waiting.state == "active"
+
+
+def test_a_size_that_is_none_is_not_found(cast: Cast) -> None:
+    browser = cast.administrator.client()
+    assert browser.get("/settings/size/?to=huge").status_code == 404
+    assert browser.post("/settings/size/", {"to": "huge"}).status_code == 404
