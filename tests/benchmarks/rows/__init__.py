@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tests.benchmarks.rows.demo import demo_loading
 from tests.benchmarks.rows.imports import first_import, unchanged_import
 from tests.benchmarks.rows.pages import people_page
 
@@ -15,4 +16,5 @@ ROWS: dict[str, Callable[[int, int], Row]] = {
     "first-import": first_import,
     "unchanged-import": unchanged_import,
     "people-page": people_page,
+    "load-demo": demo_loading,
 }

@@ -1,0 +1,82 @@
+"""Loading a demo: all or nothing, into an installation that nobody uses yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from governance.accounts.models import User
+from governance.core.errors import Conflict, Invalid
+from governance.home.demo import ending, lately, open_work, rollout
+from governance.home.demo.departments import PEOPLE
+from governance.home.demo.harbour import harbour_load
+from governance.home.demo.people import People
+from governance.home.demo.personas import LARKFIELD
+from governance.home.demo.seats import seats_of
+from governance.home.demo.stage import Stage, personas_prepare
+from roles.org.models import Department, Person
+from roles.org.selectors import organisation_today
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MOST: Final = 100_000
+
+
+@transaction.atomic
+def demo_load(*, organisation: str, people: int = PEOPLE, now: datetime) -> int:
+    """Load ``organisation`` ("larkfield" or "harbour-lane"); return how many people it has.
+
+    ``people`` grows the first to that many, 295 to 100,000. Raises Conflict on an installation
+    that is in use, and writes nothing then. No e-mail goes out for what was loaded.
+    """
+    if Person.objects.exists() or Department.objects.exists() or User.objects.exists():
+        raise Conflict(
+            "in_use",
+            _("This installation is in use: the demo is loaded only into an empty one."),
+        )
+    if not PEOPLE <= people <= MOST:
+        raise Invalid("people", _("Choose between %(least)d and %(most)d people.") % {
+            "least": PEOPLE, "most": MOST})  # fmt: skip
+    with translation.override("en"):
+        if organisation == LARKFIELD:
+            _larkfield_load(Stage(now), people)
+        else:
+            harbour_load(Stage(now))
+        ending.night_audit(now)
+        ending.digests_claim(now)
+        ending.messages_settle()
+        root = Department.objects.order_by("pk")[0]
+        count = Person.objects.employed().count()
+        ending.loading_record(root, organisation, count)
+    return count
+
+
+def _larkfield_load(stage: Stage, wanted: int) -> None:
+    company = People(wanted)
+    places = [place for block in range(company.blocks) for place in company.block(block)]
+    blocks = company.blocks
+    rollout.settings_write("Larkfield Outdoor", rollout.ZONE, "standard")
+    version = rollout.pilot_run(stage, places)
+    rollout.everybody_join(stage, places, blocks=blocks)
+    rollout.everybody_sign(stage, version)
+    personas_prepare(stage, LARKFIELD, stage.ago(rollout.ROLLOUT - 1))
+    course = rollout.answering_publish(stage)
+    monday = 7 - organisation_today(stage.now).weekday()
+    rollout.roles_fill(stage, list(seats_of(places, monday)), version, course)
+    lately.coach_begin(stage)
+    lately.counter_publish(stage)
+    lately.baseline_renew(stage, version.policy, places)
+    lately.coach_stop(stage)
+    spotting = lately.spotting_publish(stage)
+    disclosing = lately.disclosing_publish(stage)
+    open_work.colleague_prepare(stage, disclosing, spotting)
+    open_work.proposals_make(stage, disclosing)
+    open_work.handover_open(stage)
+    lately.leaver_leave(stage, places, disclosing, blocks=blocks)
+    open_work.handover_take(stage)
+    open_work.mentions_hear(stage)
+    lately.plan_keep(stage, places, blocks=blocks)

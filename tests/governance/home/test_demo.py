@@ -1,0 +1,267 @@
+"""The demo: what DEMO tells is true where a person would look, and nothing is sent for it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+
+from governance.audit.models import Entry
+from governance.audit.selectors import trail_verify
+from governance.core.errors import Conflict, Invalid
+from governance.escalations.models import Escalation
+from governance.findings.models import Finding
+from governance.home.demo.load import demo_load
+from governance.home.demo.personas import HARBOUR_LANE, LARKFIELD, PERSONAS, personas_offered
+from governance.notify.models import Message
+from governance.todos.models import Todo
+from governance.todos.services import digests_make
+from policies.guidance.models import PolicyVersion
+from roles.channels.models import Channel
+from roles.org.models import Department, Person
+from roles.org.selectors import organisation_size
+from roles.sync.models import ImportPlan
+from roles.team.models import Assignment
+from roles.team.rules import RoleKind, State
+from roles.team.selectors import gaps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django import Settings
+    from pytest_django.plugin import DjangoDbBlocker
+
+NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)  # a Monday
+
+
+@pytest.fixture(scope="module")
+def larkfield(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Larkfield Outdoor, loaded once for all tests of this file, and undone after them."""
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        connection.set_autocommit(False)
+        try:
+            demo_load(organisation=LARKFIELD, now=NOW)
+            yield
+        finally:
+            connection.rollback()
+            connection.set_autocommit(True)
+
+
+@pytest.fixture
+def loaded(larkfield: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """That organisation at the moment of loading; what a test changes is undone."""
+    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False):
+        connection.savepoint()
+        with connection.cursor() as cursor:
+            cursor.execute("SAVEPOINT one_test")
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK TO SAVEPOINT one_test")
+
+
+def person(name: str) -> Person:
+    return Person.objects.get(display_name=name)
+
+
+def page(name: str, path: str) -> str:
+    """Return the words that this persona reads at ``path``."""
+    client = Client()
+    user = person(name).user
+    assert user is not None
+    client.force_login(user)
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.status_code
+    html = re.sub(r"(?s)<(script|style|svg).*?</\1>", " ", answer.content.decode())
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_the_first_figures_are_true_on_the_page(loaded: None) -> None:
+    words = page("Amara Reid", "/team/")
+    assert "295 people in 25 departments" in words
+    for figure in ("22 of 25", "88", "31"):
+        assert figure in words
+    assert "254 of 295" in page("Amara Reid", "/guidelines/")
+    assert Channel.objects.count() == 34
+    assert {"phone", "email", "forum"} <= set(Channel.objects.values_list("kind", flat=True))
+
+
+def test_three_departments_have_no_coach_one_for_twelve_days(loaded: None) -> None:
+    found = {gap.label: gap.since for gap in gaps(now=NOW)}
+    assert set(found) == {
+        "Field service has no coach",
+        "Manufacturing has no coach",
+        "Investor relations has no coach",
+    }
+    assert found["Field service has no coach"] == NOW - timedelta(days=12)
+    assert "Field service has no coach" in page("Amara Reid", "/team/gaps/")
+
+
+def test_the_baseline_was_published_twenty_days_ago(loaded: None) -> None:
+    version = PolicyVersion.objects.published().get(policy__baseline=True)
+    assert (version.number, version.published_at) == (4, NOW - timedelta(days=20))
+    assert version.acknowledgements.count() == 254
+    owing = Todo.objects.open().filter(subject__kind="guideline")
+    people = Person.objects.filter(pk__in=owing.values("person_id"))
+    assert people.count() == 41
+    assert people.filter(department__name="Retail stores").count() == 29
+    late = owing.filter(due_at__lte=NOW - timedelta(days=14))
+    assert late.values("person").distinct().count() == 4
+
+
+def test_the_head_coach_took_the_stove_twelve_minutes_on(loaded: None) -> None:
+    escalation = Escalation.objects.get(mention__logged_by=person("Elsa Reid"))
+    assert escalation.opened_at == NOW.replace(hour=8, minute=40)
+    assert escalation.taken_at == NOW.replace(hour=8, minute=52)
+    assert escalation.holder == person("Amara Reid")
+    words = page("Amara Reid", f"/mentions/{escalation.mention.uid}/")
+    assert "Stove hissed in our tent" in words
+    assert "41,000 views" in words
+
+
+def test_the_player_signs_version_4_by_wednesday_and_is_at_question_5(loaded: None) -> None:
+    words = page("Priya Shah", "/")
+    assert "Social media guidelines" in words
+    todo = Todo.objects.open().get(
+        person=person("Priya Shah"), subject__title="Social media guidelines"
+    )
+    assert todo.due_at.date() == date(2026, 11, 25)
+    assert "goodwill without approval goes from €30 to €50" in page("Priya Shah", todo.subject.path)
+    attempt = person("Priya Shah").attempts.get(finished_at=None)
+    assert (len(attempt.answers), attempt.version.questions.count()) == (4, 6)
+
+
+def test_a_colleague_lacks_one_course(loaded: None) -> None:
+    assignment = person("Noah Silva").assignments.get()
+    assert assignment.state == State.ACTIVE
+    missing = [item.kind for item in assignment.items.all() if not item.is_met(NOW)]
+    assert missing == ["course"]
+
+
+def test_seven_proposals_pend_and_one_has_waited_nine_days(loaded: None) -> None:
+    pending = Assignment.objects.filter(state=State.PROPOSED)
+    assert pending.count() == 7
+    oldest = pending.earliest("proposed_at")
+    assert oldest.proposed_at == NOW - timedelta(days=9)
+    assert "Leila Rahimi" in page("Paul Clarke", "/inbox/")
+
+
+def test_the_leaver_is_gone_and_what_he_had_is_with_a_colleague(loaded: None) -> None:
+    gone = person("Paul Moreau")
+    assert gone.employment == Person.Employment.LEFT
+    assert gone.left_on == date(2026, 11, 16)
+    assert gone.assignments.get().state == State.ENDED
+    taken = Escalation.objects.get(state="taken", mention__logged_by=person("Dev Patel"))
+    assert taken.holder == person("Maria Ortiz")
+    assert taken.runs.count() == 2
+
+
+def test_the_agencys_contract_ends_in_twenty_days(loaded: None) -> None:
+    partners = Person.objects.filter(kind=Person.Kind.EXTERNAL)
+    assert partners.count() == 6
+    assert {each.ends_on for each in partners} == {NOW.date() + timedelta(days=20)}
+    played = Assignment.objects.active().filter(person__in=partners)
+    assert played.count() == 5
+    assert max(each.ends_on for each in played if each.ends_on) == date(2026, 12, 13)
+
+
+def test_a_sync_preview_waits(loaded: None) -> None:
+    plan = ImportPlan.objects.get(state=ImportPlan.State.PLANNED)
+    counts = plan.counts["people"]
+    assert (counts["created"], counts["moved"], counts["left"]) == (3, 1, 1)
+    assert counts["updated"] == 0
+
+
+def test_nothing_of_it_is_ever_sent(loaded: None) -> None:
+    assert not Message.objects.sendable(NOW + timedelta(days=30)).exists()
+    assert not Message.objects.filter(state=Message.State.SENT).exists()
+
+
+def test_reminders_go_on_the_next_morning_as_always(loaded: None) -> None:
+    assert digests_make(now=NOW + timedelta(minutes=5)) == 0
+    tomorrow = datetime(2026, 11, 24, 8, 5, tzinfo=UTC)
+    assert digests_make(now=tomorrow) >= 41
+    assert digests_make(now=tomorrow + timedelta(minutes=5)) == 0
+
+
+def test_last_night_was_audited(loaded: None) -> None:
+    rules = list(Finding.objects.open().values_list("rule", flat=True))
+    assert rules.count("CV1") == 3
+    assert "CV0" not in rules
+
+
+def test_the_trail_verifies_and_says_who_loaded(loaded: None) -> None:
+    assert trail_verify().clean
+    assert Entry.objects.filter(verb="demo.loaded", actor_label="manage.py load_demo").exists()
+
+
+def test_everybody_who_holds_a_role_is_ready_but_the_one(loaded: None) -> None:
+    held = Assignment.objects.active().with_readiness(NOW)
+    assert [str(each.person) for each in held if not each.is_ready] == ["Noah Silva"]
+    coaches = held.filter(role__type__kind=RoleKind.COACH)
+    assert coaches.values("role__department").distinct().count() == 22
+
+
+@pytest.mark.parametrize("persona", PERSONAS[LARKFIELD], ids=lambda persona: persona.name)
+def test_each_persona_sees_their_today(loaded: None, persona: object) -> None:
+    name = str(getattr(persona, "name", ""))
+    assert name.split(maxsplit=1)[0] in page(name, "/")
+
+
+def test_a_second_loading_is_refused(loaded: None) -> None:
+    entries = Entry.objects.count()
+    with pytest.raises(Conflict):
+        demo_load(organisation=HARBOUR_LANE, now=NOW)
+    assert Entry.objects.count() == entries
+
+
+def test_the_same_people_come_at_every_loading(db: None) -> None:
+    demo_load(organisation=HARBOUR_LANE, now=NOW)
+    assert Person.objects.order_by("pk")[11].email == "ivy.lam@harbourlane.example.org"
+
+
+def test_harbour_lane_is_small_and_has_one_gap(db: None) -> None:
+    assert demo_load(organisation=HARBOUR_LANE, now=NOW) == 12
+    assert Person.objects.filter(kind=Person.Kind.VOLUNTEER).count() == 7
+    assert Channel.objects.count() == 3
+    assert organisation_size() == "small"
+    assert len(gaps(now=NOW)) == 1
+    assert {each.name for each in personas_offered()} == {"Nell Byrne", "Samir Aziz", "Ivy Lam"}
+    assert not Message.objects.sendable(NOW).exists()
+
+
+def test_it_grows_in_the_same_proportions(db: None) -> None:
+    assert demo_load(organisation=LARKFIELD, people=600, now=NOW) == 600
+    assert Department.objects.count() == 75
+    version = PolicyVersion.objects.published().get(policy__baseline=True)
+    assert version.acknowledgements.count() == 600 - 82
+    players = Assignment.objects.active().filter(role__type__kind=RoleKind.PLAYER)
+    assert players.values("person").distinct().count() in range(174, 178)
+
+
+@pytest.mark.parametrize("people", [1, 100_001])
+def test_it_grows_neither_below_nor_beyond(db: None, people: int) -> None:
+    with pytest.raises(Invalid):
+        demo_load(organisation=LARKFIELD, people=people, now=NOW)
+    assert not Person.objects.exists()
+
+
+def test_production_refuses_it(db: None, settings: Settings) -> None:
+    settings.ENVIRONMENT = "production"
+    with pytest.raises(CommandError, match="never loaded in production"):
+        call_command("load_demo")
+    assert not Person.objects.exists()
+
+
+def test_the_command_leaves_what_is_in_use_alone(db: None, capsys: object) -> None:
+    Department.objects.create(name="Ours")
+    call_command("load_demo", "--unless-used")
+    with pytest.raises(CommandError, match="in use"):
+        call_command("load_demo")
+    assert not Person.objects.exists()
