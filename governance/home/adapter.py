@@ -97,7 +97,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             mail: EmailMessage = super().render_mail(
                 template_prefix, email, {**context, **frame_of(organisation)}, headers
             )
-        mail.body = plain(mail.body)
+        mail.body = plain(str(mail.body))
         return mail
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

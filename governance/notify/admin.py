@@ -90,8 +90,8 @@ class WebhookTargetAdmin(ReadOnlyAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: object | None = None) -> list[str]:
         return ["kind", "state", "fault"] if obj else []
 
-    def get_fields(self, request: HttpRequest, obj: object | None = None) -> list[str]:
-        shown = ["name", "kind", "url", "events", "active"]
+    def get_fields(self, request: HttpRequest, obj: object | None = None) -> list[Any]:
+        shown: list[Any] = ["name", "kind", "url", "events", "active"]
         return [*shown, "state", "fault"] if obj else shown
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookTarget]:

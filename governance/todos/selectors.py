@@ -63,7 +63,7 @@ def calendar_bytes(person: Person) -> bytes:
         owed = Todo.objects.open().filter(person=person).select_related("subject")
         for todo in owed.order_by("due_at", "pk")[:SHOWN]:
             calendar.add_component(_event(todo, zone))
-        return calendar.to_ical()
+        return bytes(calendar.to_ical())
 
 
 def _event(todo: Todo, zone: ZoneInfo) -> Event:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 @require_safe
-def calendar(request: HttpRequest, token: str) -> HttpResponseBase | None:
+def calendar(request: HttpRequest, token: str) -> HttpResponseBase:
     """Answer with iCalendar, or 304 while nothing has changed."""
     body = calendar_bytes(calendar_reader(token))
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="playbook.ics"'
     etag = response["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     patch_cache_control(response, private=True, max_age=300)
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response

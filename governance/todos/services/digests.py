@@ -162,10 +162,10 @@ def _rounds_claim(
     kind: DigestRound.Kind, now: datetime, and_also: str = ""
 ) -> Sequence[tuple[Any, ...]]:
     zone = organisation_settings().time_zone
-    params = {"zone": zone, "hour": DIGEST_HOUR, "now": now, "kind": kind.value}
+    params: dict[str, Any] = {"zone": zone, "hour": DIGEST_HOUR, "now": now, "kind": kind.value}
     with connection.cursor() as cursor:
         cursor.execute(ROUNDS.format(and_also=and_also), params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _queue(

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.rows.demo import demo_loading
+from tests.benchmarks.rows.digests import digests
 from tests.benchmarks.rows.imports import first_import, unchanged_import
 from tests.benchmarks.rows.pages import people_page
+from tests.benchmarks.rows.search import search
 
 if TYPE_CHECKING:
     from tests.benchmarks.harness import Row
@@ -16,5 +18,7 @@ ROWS: dict[str, Callable[[int, int], Row]] = {
     "first-import": first_import,
     "unchanged-import": unchanged_import,
     "people-page": people_page,
+    "search": search,
+    "digests": digests,
     "load-demo": demo_loading,
 }

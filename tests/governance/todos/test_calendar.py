@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -56,6 +56,11 @@ def address(member: Member) -> str:
     return f"/calendar/{calendar_token(member.listed.uid, feed.number)}.ics"
 
 
+def events(answer: HttpResponse) -> list[Any]:
+    """Read it back; components are loosely typed, so the tests say what they hold."""
+    return list(Calendar.from_ical(answer.content).walk("VEVENT"))
+
+
 def get(url: str, **headers: str) -> HttpResponse:
     return Client().get(url, headers=headers)  # type: ignore[return-value]
 
@@ -65,7 +70,7 @@ def test_each_open_to_do_is_an_event_on_its_due_day(cast: Cast) -> None:
     owe(cast.player, "Somebody else's")
     answer = get(address(cast.employee))
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
-    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    (event,) = events(answer)
     assert event["summary"] == "Baseline"
     assert event["uid"] == f"{todo.uid}@localhost"
     assert (event["dtstart"].dt, event["dtend"].dt) == (date(2026, 11, 23), date(2026, 11, 24))
@@ -76,20 +81,20 @@ def test_each_open_to_do_is_an_event_on_its_due_day(cast: Cast) -> None:
 def test_the_day_is_the_readers(cast: Cast) -> None:
     owe(cast.employee, due_at=datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
     Person.objects.filter(pk=cast.employee.listed.pk).update(time_zone="Pacific/Auckland")
-    (event,) = Calendar.from_ical(get(address(cast.employee)).content).walk("VEVENT")
+    (event,) = events(get(address(cast.employee)))
     assert event["dtstart"].dt == date(2026, 11, 24)
 
 
 def test_lines_are_folded_and_signs_escaped(cast: Cast) -> None:
     """RFC 5545, sections 3.1 and 3.3.11: at most 75 octets a line, CRLF, never inside a sign."""
     owe(cast.employee, LONG)
-    body = get(address(cast.employee)).content
-    lines = body.split(b"\r\n")
+    answer = get(address(cast.employee))
+    lines = answer.content.split(b"\r\n")
     assert b"\n" not in b"".join(lines)
     assert max(map(len, lines)) <= 75
     for line in lines:
         line.decode()
-    (event,) = Calendar.from_ical(body).walk("VEVENT")
+    (event,) = events(answer)
     assert event["summary"] == LONG
 
 
@@ -108,12 +113,12 @@ def test_what_is_done_is_gone_and_the_rest_keeps_its_uid(cast: Cast) -> None:
     todos_close(
         actor=COMMAND, kind="guideline", ref=done.subject.ref, outcome=Todo.Outcome.DONE, now=NOW
     )
-    (event,) = Calendar.from_ical(get(url).content).walk("VEVENT")
+    (event,) = events(get(url))
     assert event["uid"] == f"{kept.uid}@localhost"
 
 
 def test_who_owes_nothing_has_an_empty_calendar(cast: Cast) -> None:
-    assert Calendar.from_ical(get(address(cast.employee)).content).walk("VEVENT") == []
+    assert events(get(address(cast.employee))) == []
 
 
 def test_a_new_address_ends_the_old_one(cast: Cast) -> None:

@@ -1,0 +1,123 @@
+"""The digests of one morning, everybody owing something, with weeks of digests behind them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection, transaction
+
+from governance.notify.models import Message
+from governance.todos.models import Digest, DigestRound, Todo
+from governance.todos.services import digests_make, todos_open
+from roles.org.models import Person
+from tests.benchmarks.harness import Ratio, Row, Variant
+from tests.benchmarks.organisation import (
+    ACTOR,
+    NOW,
+    database_fresh,
+    database_settle,
+    organisation,
+    organisation_import,
+)
+
+DUE = NOW + timedelta(days=14)
+MORNING = DUE - timedelta(days=7)  # a Monday, and the first rung of the ladder
+DAYS_BEFORE = 5
+HISTORY = """
+INSERT INTO governance_todos_digest (person_id, local_day, made_at)
+SELECT p.id, %s::date - n, now() FROM roles_org_person p, generate_series(8, %s) n
+"""
+KEPT = "CREATE TEMPORARY TABLE kept AS SELECT * FROM governance_notify_message"
+LIMIT = """
+INSERT INTO governance_notify_message
+  (uid, key, channel, person_id, address, template, payload, state, created_at, next_try_at,
+   attempts, last_error)
+SELECT uuid7(), key, channel, person_id, address, template, payload, state, created_at,
+  next_try_at, attempts, last_error FROM kept
+"""
+
+
+def digests(people: int, departments: int) -> Row:
+    def prepare() -> None:
+        database_fresh()
+        organisation_import(organisation(people, departments))
+        for number in range(2):
+            todos_open(
+                actor=ACTOR,
+                people=Person.objects.employed(),
+                kind="guideline",
+                ref=uuid4(),
+                title=f"Guideline {number}",
+                path="/guidelines/",
+                reason="everyone",
+                due_at=DUE + timedelta(hours=number),
+                now=NOW,
+            )
+        execute(HISTORY, [MORNING.date(), 7 + DAYS_BEFORE])
+        database_settle()
+        assert digests_make(now=MORNING) > 0.9 * people
+        execute(KEPT)
+
+    return Row(
+        title=f"the digests of {people:,} people, {DAYS_BEFORE} days of them before",
+        prepare=prepare,
+        variants=(
+            Variant("limit: the finished messages inserted", lambda: execute(LIMIT), forget),
+            Variant("ORM loop, bulk_create", lambda: peer(MORNING), forget),
+            Variant("ours", lambda: digests_make(now=MORNING), forget),
+            Variant("ours, between two rounds", lambda: digests_make(now=MORNING)),
+        ),
+        ratios=(
+            Ratio("ours", "limit: the finished messages inserted", 2),
+            Ratio("ours", "ORM loop, bulk_create", 0.5),
+            Ratio("ours, between two rounds", "ours", 0.1),
+        ),
+    )
+
+
+def execute(sql: str, params: list[Any] | None = None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+
+
+def forget() -> None:
+    """The morning before its digests."""
+    Message.objects.all().delete()
+    Digest.objects.filter(local_day=MORNING.date()).delete()
+    DigestRound.objects.all().delete()
+    database_settle()
+
+
+@transaction.atomic
+def peer(now: datetime) -> None:
+    """What one writes first: rows read with what belongs to them, grouped, made in batches."""
+    owed = Todo.objects.open().filter(person__employment="active", person__email__isnull=False)
+    rows = owed.select_related("subject", "person").order_by("person_id", "due_at")
+    told, sent = [], []
+    for person, todos in groupby(rows.iterator(chunk_size=5000), key=lambda todo: todo.person):
+        told.append(Digest(person=person, local_day=now.date(), made_at=now))
+        sent.append(
+            Message(
+                key=f"digest:{person.uid}:{now.date()}",
+                person=person,
+                template="todos/mail/digest",
+                payload={
+                    "todos": [
+                        {
+                            "title": todo.subject.title,
+                            "path": todo.subject.path,
+                            "due_at": todo.due_at.isoformat(),
+                            "late": todo.due_at < now,
+                        }
+                        for todo in todos
+                    ]
+                },
+                created_at=now,
+                next_try_at=now,
+            )
+        )
+    Digest.objects.bulk_create(told, batch_size=5000)
+    Message.objects.bulk_create(sent, batch_size=5000)
