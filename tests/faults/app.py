@@ -1,0 +1,90 @@
+"""The workers' Celery application with kinds of jobs that only these tests know."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from django.conf import settings
+from django.db import connection
+
+from governance.audit.services import entry_record
+from governance.celery import app
+from governance.core.viewer import system_viewer
+from governance.jobs.registry import every, handles
+from governance.jobs.services import enqueue
+from governance.notify.services import message_queue
+from tests.faults.fire import HELD
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = ["app"]
+
+ACTOR = system_viewer("the faults")
+
+settings.POLL_SECONDS = float(os.environ["FAULTS_POLL"])
+settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(os.environ["FAULTS_MAIL"])
+settings.TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What an entry is about: the piece of work with this number."""
+
+    number: int
+
+    @property
+    def uid(self) -> UUID:
+        return uuid5(NAMESPACE_OID, str(self.number))
+
+    def __str__(self) -> str:
+        return f"thing {self.number}"
+
+
+def record(verb: str, number: int) -> None:
+    entry_record(actor=ACTOR, verb=verb, subject=Thing(number))
+
+
+@handles("fault.first")
+def first(payload: dict[str, Any], now: datetime) -> None:
+    """An effect, the next step and a message: together or not at all."""
+    number = payload["number"]
+    record("fault.first", number)
+    enqueue(
+        kind="fault.second",
+        key=f"fault.second:{number}",
+        payload=payload,
+        due_at=now,
+        now=now,
+    )
+    message_queue(
+        key=f"fault:{number}",
+        address=f"thing{number}@outside.example",
+        template="faults/mail",
+        payload={"number": number},
+        now=now,
+    )
+
+
+@handles("fault.second")
+def second(payload: dict[str, Any], now: datetime) -> None:
+    record("fault.second", payload["number"])
+
+
+@handles("fault.held")
+def held(payload: dict[str, Any], now: datetime) -> None:
+    """An effect, and then in the middle until the test lets go."""
+    record("fault.held", payload["number"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HELD])
+
+
+@every("fault.tick", timedelta(seconds=1))
+def tick(payload: dict[str, Any], now: datetime) -> None:
+    record("fault.tick", 0)

@@ -1,0 +1,234 @@
+"""Services of their own, workers on them, and the ways to take any of it away."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg2
+from psycopg2 import sql
+
+import dev
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tests.faults.sink import Sink
+
+POLL = 1.0
+PATIENCE = 60.0
+SENDERS = 3  # of one worker: two processes of its pool and its poller
+DATABASE = "playbook_fire"
+LEASE = 180  # seconds after which every lease has run out
+HELD = 7_401_900  # the advisory lock that a test holds to keep a job in the middle
+WORKER = ("worker", "-c", "2", "--without-mingle", "--without-gossip", "-l", "INFO")
+
+
+@dataclass
+class Fire:
+    """One PostgreSQL, one Redis, one mail server, and the nest that workers come from."""
+
+    services: dev.Services
+    sink: Sink
+    place: Path
+    nest: subprocess.Popen[str] = field(init=False)
+    started: list[int] = field(default_factory=list)
+
+    def light(self) -> None:
+        """Begin anew: an empty database, an empty Redis, a nest."""
+        name, template = sql.Identifier(DATABASE), sql.Identifier(dev.TEMPLATE)
+        self.ask(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name), "postgres")
+        self.ask(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, template), "postgres")
+        self.flush()
+        environment = {
+            **dev.test_environment(self.services, []),
+            "DATABASE_URL": self.url(dev.WEB, DATABASE),
+            "FAULTS_POLL": str(POLL),
+            "FAULTS_MAIL": str(self.sink.port),
+        }
+        with (self.place / "nest.log").open("ab") as log:
+            self.nest = subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.nest"],
+                cwd=dev.ROOT,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        assert self.nest.stdout is not None
+        assert self.nest.stdout.readline() == "ready\n", self.words()
+
+    def out(self) -> None:
+        """End everything that was started."""
+        for pid in self.started:
+            self.kill(pid)
+        self.nest.kill()
+        self.nest.communicate()
+        self.redis_start()
+
+    def words(self) -> str:
+        """Return the end of what every process said."""
+        logs = sorted(self.place.glob("*.log"), key=lambda log: log.stat().st_mtime)
+        return "\n".join(f"--- {log.name}\n{log.read_text()[-3000:]}" for log in logs[-4:])
+
+    # The database, as its owner sees it
+
+    def url(self, role: str, database: str = DATABASE) -> str:
+        return self.services.database_url(role).rpartition("/")[0] + f"/{database}"
+
+    def ask(self, question: str | sql.Composable, database: str = DATABASE) -> list[Any]:
+        with closing(psycopg2.connect(self.url(dev.OWNER, database))) as link:
+            link.autocommit = True
+            with link.cursor() as cursor:
+                cursor.execute(question)
+                return cursor.fetchall() if cursor.description else []
+
+    def count(self, table: str, where: str) -> int:
+        return int(self.ask(f"SELECT count(*) FROM governance_{table} WHERE {where}")[0][0])
+
+    # Processes
+
+    def tell(self, **asked: Any) -> Any:
+        assert self.nest.stdin is not None
+        assert self.nest.stdout is not None
+        self.nest.stdin.write(json.dumps(asked) + "\n")
+        self.nest.stdin.flush()
+        found = json.loads(self.nest.stdout.readline())
+        assert "error" not in found, found["error"]
+        return found.get("result")
+
+    def call(self, act: str, **arguments: Any) -> Any:
+        return self.tell(call=act, **{"with": arguments})
+
+    def start(self, *command: str) -> int:
+        log = self.place / f"{command[0]}-{len(self.started)}.log"
+        pid = int(self.tell(start=list(command), log=str(log)))
+        self.started.append(pid)
+        return pid
+
+    def worker(self, name: str = "one") -> int:
+        return self.start(*WORKER, "-n", f"{name}@here")
+
+    def beat(self, name: str) -> int:
+        place = str(self.place / f"schedule-{name}-{len(self.started)}")
+        return self.start("beat", "--pidfile", "", "--schedule", place, "-l", "INFO")
+
+    def kill(self, pid: int, kind: signal.Signals = signal.SIGKILL) -> None:
+        """Send the signal to a whole process group."""
+        with suppress(ProcessLookupError):
+            os.killpg(pid, kind)
+
+    def ended(self, pid: int) -> bool:
+        return bool(self.tell(ended=pid))
+
+    def children(self, pid: int) -> list[int]:
+        return [
+            int(process.name)
+            for process in Path("/proc").glob("[0-9]*")
+            if parent_of(process) == pid
+        ]
+
+    # Waiting
+
+    def wait(self, what: Callable[[], object], seconds: float = PATIENCE) -> float:
+        """Look until it is so, and return how long that took; no other process can tell us."""
+        begun, between = time.monotonic(), threading.Event()
+        while not what():
+            assert time.monotonic() - begun < seconds, self.words()
+            between.wait(0.02)
+        return time.monotonic() - begun
+
+    # The broker
+
+    def redis_cli(self, words: bytes) -> None:
+        dev.socket_answers(self.services.redis_socket, words)
+
+    def flush(self) -> None:
+        self.redis_cli(b"FLUSHALL\r\n")
+
+    def redis_stop(self) -> None:
+        self.redis_cli(b"SHUTDOWN NOSAVE\r\n")
+        self.wait(lambda: not self.services.redis_answers())
+
+    def redis_start(self) -> None:
+        if not self.services.redis_answers() and self.services.engines.redis:
+            self.services.redis_socket.unlink(missing_ok=True)
+            dev.redis_start(self.services, self.services.engines.redis)
+
+    # The database's server
+
+    def postgres_crash(self) -> None:
+        """As if its processes had been killed: no checkpoint, every connection cut."""
+        pid = int((self.services.cluster / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGQUIT)
+        self.wait(lambda: not self.services.postgres_answers())
+
+    def postgres_start(self) -> None:
+        assert self.services.engines.postgres is not None
+        dev.postgres_start(self.services, self.services.engines.postgres)
+
+    # What has to be true in the end
+
+    def done(self, verb: str) -> int:
+        return self.count("audit_entry", f"verb = '{verb}'")
+
+    def leases_run_out(self) -> None:
+        """Let time pass for whoever was killed with messages in hand; nobody else may live."""
+        self.ask(
+            "UPDATE governance_notify_message SET leased_until = leased_until - interval '1 hour'"
+            " WHERE state = 'leased'"
+        )
+
+    def drain(self) -> None:
+        """Let one process do what is left, after the last lease."""
+        while self.call("run", seconds=LEASE):
+            pass
+
+    def all_done(self, count: int) -> bool:
+        return (
+            self.done("fault.second") == count
+            and self.count("notify_message", "state = 'sent'") == count
+        )
+
+    def lost(self, count: int) -> dict[str, int]:
+        """Return what is missing of ``count`` pieces of work; nothing, where all is well."""
+        found = {verb: count - len(set(self.things(verb))) for verb in VERBS}
+        kinds = "kind IN ('fault.first', 'fault.second')"
+        found["jobs"] = self.count("jobs_job", f"state <> 'done' AND {kinds}")
+        found["messages"] = self.count("notify_message", "state <> 'sent'")
+        found["outside"] = count - len(self.sink.received)
+        return {what: number for what, number in found.items() if number}
+
+    def doubled(self) -> dict[str, int]:
+        """Return what was done more than once in the database; nothing, where all is well."""
+        found = {verb: len(self.things(verb)) - len(set(self.things(verb))) for verb in VERBS}
+        ticks = self.count("jobs_job", "kind = 'fault.tick' AND state = 'done'")
+        found["fault.tick"] = self.done("fault.tick") - ticks
+        return {what: number for what, number in found.items() if number}
+
+    def things(self, verb: str) -> Sequence[str]:
+        question = f"SELECT subject_uid FROM governance_audit_entry WHERE verb = '{verb}'"
+        return [row[0] for row in self.ask(question)]
+
+    @property
+    def doubled_outside(self) -> int:
+        return self.sink.total - len(self.sink.received)
+
+
+VERBS = ("fault.first", "fault.second")
+
+
+def parent_of(process: Path) -> int:
+    with suppress(OSError, IndexError):
+        return int((process / "stat").read_text().rpartition(")")[2].split()[1])
+    return 0

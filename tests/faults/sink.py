@@ -1,0 +1,78 @@
+"""A mail server that only counts: what reached the world outside, and how often."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+from collections import Counter
+from typing import Any
+
+PATIENCE = 60
+
+
+class Sink(socketserver.ThreadingTCPServer):
+    """Listens on a port of its own. ``hold_at`` keeps one mail's sender waiting for its answer."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Session)
+        self.received: Counter[str] = Counter()
+        self.hold_at = 0
+        self.holding, self.let_go = threading.Event(), threading.Event()
+        self._lock = threading.Lock()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
+
+    @property
+    def total(self) -> int:
+        return sum(self.received.values())
+
+    def hold_next(self) -> None:
+        """Let the sender of the next mail wait until ``let_go``; then others are answered."""
+        self.holding.clear()
+        self.let_go.clear()
+        self.hold_at = self.total + 1
+
+    def take(self, key: str) -> None:
+        with self._lock:
+            self.received[key] += 1
+            hold = self.total == self.hold_at
+        if hold:
+            self.holding.set()
+            self.let_go.wait(PATIENCE)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A sender that was killed in the middle is what these tests are about."""
+
+
+class Session(socketserver.StreamRequestHandler):
+    """As much SMTP as a client of ours speaks (RFC 5321)."""
+
+    server: Sink
+
+    def handle(self) -> None:
+        self._say("220 sink")
+        while line := self.rfile.readline():
+            word = line.split()[0].upper() if line.split() else b""
+            if word == b"DATA":
+                self._say("354 go on")
+                self.server.take(self._message_id())
+            self._say("221 bye" if word == b"QUIT" else "250 sink")
+            if word == b"QUIT":
+                return
+
+    def _say(self, words: str) -> None:
+        self.wfile.write(f"{words}\r\n".encode())
+
+    def _message_id(self) -> str:
+        found = ""
+        while (line := self.rfile.readline()) not in {b".\r\n", b""}:
+            name, _colon, value = line.decode(errors="replace").partition(":")
+            if name.lower() == "message-id":
+                found = value.strip()
+        return found

@@ -1,0 +1,129 @@
+"""Within one poll of each fault `/status` names it, and when it is over, that all is well."""
+
+from __future__ import annotations
+
+import os
+import signal
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from governance.core.clock import utc_now
+from tests.faults.fire import POLL
+
+if TYPE_CHECKING:
+    from tests.faults.fire import Fire
+
+pytestmark = pytest.mark.timeout(300)  # on a busy machine; alone each takes seconds
+A_POLL = timedelta(seconds=POLL)
+AT_ONCE = 1.0
+COMMITTED = 2.0
+DRAINED = 30.0
+
+
+class Monitor:
+    """Asks again and again, as the monitor of an installation does."""
+
+    def __init__(self, fire: Fire) -> None:
+        self.fire = fire
+        self.session = fire.call("session")
+
+    def ask(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.fire.call("status", session=self.session)
+        return found
+
+    def names(self, *parts: str) -> bool:
+        return set(self.ask()["degraded"]) >= set(parts)
+
+    def within_a_poll(self, *parts: str) -> None:
+        """The first answer that looked a poll after this moment, or an earlier one, names them."""
+        begun = utc_now()
+        while set(parts) - set((found := self.ask())["degraded"]):
+            late = datetime.fromisoformat(found["at"]) - begun
+            assert late <= A_POLL, f"not named {late} after: {found}"
+
+    def answers_at_once(self) -> None:
+        """The best of five: the rest is the machine's being busy with other tests."""
+        assert min(self.ask()["seconds"] for _try in range(5)) < AT_ONCE
+
+    def all_well(self) -> None:
+        self.fire.wait(lambda: self.ask()["status"] == "ok")
+
+
+@pytest.fixture
+def monitor(fire: Fire) -> Monitor:
+    """All of Playbook, and all of it well."""
+    fire.call("people")
+    monitor = Monitor(fire)
+    fire.worker()
+    fire.beat("one")
+    monitor.all_well()
+    return monitor
+
+
+def test_a_broker_that_stops_and_comes_back(fire: Fire, monitor: Monitor) -> None:
+    fire.redis_stop()
+    monitor.within_a_poll("broker")
+    monitor.answers_at_once()
+    fire.redis_start()
+    monitor.all_well()
+
+
+def test_a_worker_that_is_killed(fire: Fire, monitor: Monitor) -> None:
+    fire.kill(fire.started[0])
+    monitor.within_a_poll("worker", "poller")
+    fire.call("work", count=1)
+    fire.wait(lambda: monitor.names("jobs"))
+    fire.worker()
+    monitor.all_well()
+
+
+def test_a_worker_that_hangs(fire: Fire, monitor: Monitor) -> None:
+    fire.kill(fire.started[0], signal.SIGSTOP)
+    monitor.within_a_poll("worker", "poller")
+    fire.kill(fire.started[0], signal.SIGCONT)
+    monitor.all_well()
+
+
+def test_a_beat_that_dies(fire: Fire, monitor: Monitor) -> None:
+    fire.kill(fire.started[1])
+    monitor.within_a_poll("beat")
+    fire.beat("two")
+    monitor.all_well()
+
+
+def test_a_worker_that_was_told_to_stop_is_gone_at_once(fire: Fire, monitor: Monitor) -> None:
+    os.kill(fire.started[0], signal.SIGTERM)
+    fire.wait(lambda: fire.ended(fire.started[0]))
+    monitor.within_a_poll("worker", "poller")
+
+
+def test_a_database_that_restarts(fire: Fire, monitor: Monitor) -> None:
+    fire.postgres_crash()
+    found = monitor.ask()
+    assert (found["code"], found["degraded"]) == (503, ["database"])
+    fire.postgres_start()
+    monitor.all_well()
+
+
+def test_a_message_that_is_given_up(fire: Fire, monitor: Monitor) -> None:
+    fire.call("work", count=1)
+    fire.wait(lambda: fire.all_done(1))
+    fire.ask("UPDATE governance_notify_message SET state = 'dead'")
+    monitor.within_a_poll("dead_messages")
+
+
+def test_without_the_broker_people_work_on_and_the_rest_catches_up(
+    fire: Fire, monitor: Monitor
+) -> None:
+    fire.redis_stop()
+    done = fire.call("report")
+    assert done["code"] == 302
+    assert done["seconds"] < COMMITTED
+    assert fire.count("audit_entry", "verb = 'mention.reported'") == 1
+    fire.call("work", count=100)
+    fire.redis_start()
+    took = fire.wait(lambda: fire.done("fault.second") == 100, DRAINED)
+    fire.wait(lambda: not fire.count("notify_message", "state <> 'sent'"), DRAINED - took)
+    monitor.all_well()
