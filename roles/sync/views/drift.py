@@ -14,7 +14,7 @@ from governance.core.export import Table, format_asked, table_response
 from governance.core.web import member_required
 from roles.sync.selectors import PAGE, FieldChange, changes_named, names_of
 from roles.sync.services import drift_read
-from roles.sync.views.frame import page_asked, seer_of, turned
+from roles.sync.views.frame import page_asked, page_of, seer_of, turned
 from roles.sync.views.preview import TABLES, table_word
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class DriftLine:
     table: str
     kind: str
     fields: list[FieldChange]
+    url: str
 
 
 @require_safe
@@ -69,7 +70,13 @@ def _lines(drift: Drift | None) -> list[DriftLine]:
         return []
     names = names_of([row.changes for row in drift.rows])
     return [
-        DriftLine(row, str(TABLES[row.table]), str(KINDS[row.kind]), _cells(row, names))
+        DriftLine(
+            row,
+            str(TABLES[row.table]),
+            str(KINDS[row.kind]),
+            _cells(row, names),
+            page_of(row.table, row.uid) if row.kind in {"added", "changed"} else "",
+        )
         for row in drift.rows
     ]
 

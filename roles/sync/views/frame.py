@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from governance.core.errors import Missing
 from governance.core.request import viewer_of
 from roles.sync.rules import can_see_imports
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest
 
     from governance.core.viewer import Viewer
@@ -37,3 +41,9 @@ def turned(request: HttpRequest, page: int) -> str:
     query = request.GET.copy()
     query["page"] = str(page)
     return f"{request.path}?{query.urlencode()}"
+
+
+def page_of(table: str, uid: UUID | str) -> str:
+    """Return where a person or a department is shown; "" for a channel."""
+    name = {"people": "person", "departments": "department"}.get(table, "")
+    return reverse(name, args=[uid]) if name else ""

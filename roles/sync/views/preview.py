@@ -23,10 +23,10 @@ from roles.sync.selectors import (
     rows_named,
     rows_stretch,
 )
-from roles.sync.views.frame import page_asked, turned
+from roles.sync.views.frame import page_asked, page_of, turned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterator
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
@@ -70,6 +70,7 @@ class Line:
     kind: str
     fields: list[FieldChange]  # without the names that stand beside them
     follows: list[str]
+    url: str  # where they are shown, "" while they are not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +164,13 @@ def _sections(plan: ImportPlan, show: str, first: int) -> list[Section]:
     rows = {action: rows_stretch(plan, action, skip=skip, most=most) for action in wanted}
     named = iter(rows_named(plan, (row for found in rows.values() for row in found)))
     follows = _follows(plan)
+    there = set(ACTIONS) - {"left" if plan.state == State.APPLIED else "created"}
     return [
         Section(
             action=action,
             title=str(ACTIONS[action][1]),
             count=count,
-            lines=_lines(rows[action], named, follows),
+            lines=_lines(rows[action], named, follows, there),
             url="" if show or count <= len(rows[action]) else f"?show={action}",
         )
         for action, count in wanted.items()
@@ -176,9 +178,12 @@ def _sections(plan: ImportPlan, show: str, first: int) -> list[Section]:
 
 
 def _lines(
-    rows: list[ImportRow], named: Iterable[RowLine], follows: dict[str, list[str]]
+    rows: list[ImportRow],
+    named: Iterator[RowLine],
+    follows: dict[str, list[str]],
+    there: Collection[str],
 ) -> list[Line]:
-    lines = [next(iter(named)) for _row in rows]
+    found = [next(named) for _row in rows]
     return [
         Line(
             line,
@@ -189,8 +194,9 @@ def _lines(
                 if line.row.action != "created" or cell.name not in NAMES
             ],
             follows.get(str(line.row.subject_uid), []),
+            page_of(line.row.table, line.row.subject_uid) if line.row.action in there else "",
         )
-        for line in lines
+        for line in found
     ]
 
 
