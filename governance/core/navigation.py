@@ -60,7 +60,7 @@ navigation_further: Hook[NavigationEntry] = Hook("navigation_further")
 def navigation_for(viewer: Viewer, path: str) -> list[NavigationItem]:
     entries = sorted(navigation_entries, key=lambda entry: (entry.section, entry.order))
     visible = [(entry, reverse(entry.url_name)) for entry in entries if entry.visible(viewer)]
-    matching = [url for _, url in visible if path.startswith(url)]
+    matching = [url for _, url in visible if path == url or (url != "/" and path.startswith(url))]
     current = max(matching, key=len, default="")
     return [
         NavigationItem(

@@ -61,12 +61,17 @@ if (palette) {
   });
   palette.addEventListener("keydown", pressed);
   palette.addEventListener("click", (event) => event.target === palette && palette.close());
-  palette.querySelector("form").addEventListener("submit", (event) => {
-    // Enter opens the first one, once the results are for what is typed; else the page of results.
-    const [first] = links();
-    if (!first || !answered || answered !== input.value.trim()) return;
+  palette.querySelector("form").addEventListener("submit", async (event) => {
+    // Enter opens the first one of what is typed; when nothing is found, the page says so.
+    const form = event.target;
+    const q = input.value.trim();
+    if (!q) return;
     event.preventDefault();
-    location.assign(first.href);
+    clearTimeout(timer);
+    if (answered !== q) await ask();
+    const [first] = links();
+    if (first && answered === q) location.assign(first.href);
+    else form.submit();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;

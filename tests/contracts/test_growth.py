@@ -43,7 +43,6 @@ LISTS = (
     ("coach", "/team/list/"),
     ("coach", "/team/gaps/"),
     ("coach", "/people/"),
-    ("coach", "/who/"),
     ("coach", "/inbox/"),
     ("coach", "/inbox/asked/"),
     ("coach", "/inbox/decided/"),

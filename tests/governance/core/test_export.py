@@ -36,7 +36,7 @@ def answer(
     table = Table("people", HEADER, rows, len(rows) if count is None else count)
     response = table_response(request, table)
     assert f'filename="people-2026-11-23.{wanted}"' in response["Content-Disposition"]
-    return b"".join(response)  # type: ignore[arg-type]
+    return b"".join(response)
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +72,7 @@ def test_ordinary_text_is_left_alone() -> None:
 
 def test_days_and_numbers_stay_what_they_are(cast: Cast) -> None:
     moment = datetime(2026, 11, 23, 8, 30, tzinfo=ZoneInfo("UTC"))
-    rows = [["Ann", moment, date(2026, 12, 1), 7], ["Ben", None, None, -3]]
+    rows: list[list[object]] = [["Ann", moment, date(2026, 12, 1), 7], ["Ben", None, None, -3]]
     with timezone.override(ZoneInfo("Europe/Berlin")):
         lines = as_csv(answer(cast, "csv", rows))
         sheet = load_workbook(BytesIO(answer(cast, "xlsx", rows))).active

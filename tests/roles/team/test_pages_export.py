@@ -16,7 +16,7 @@ def export(member: Member, **query: str) -> list[dict[str, str]]:
     answer = member.client().get("/team/list/", {**query, "format": "csv"})
     assert answer.status_code == 200
     assert 'filename="departments-20' in answer["Content-Disposition"]
-    content = b"".join(answer).decode("utf-8-sig")  # type: ignore[arg-type]
+    content = b"".join(answer).decode("utf-8-sig")
     return list(csv.DictReader(StringIO(content, newline="")))
 
 
