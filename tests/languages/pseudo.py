@@ -24,8 +24,8 @@ FORMATS: Final = "date format"  # the context of texts that are no words
 OPEN, CLOSE = "[", "]"
 GROWTH: Final = 0.4
 ACCENTS: Final = str.maketrans(
-    "abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWYZ",
-    "áƀčďéƒğĥíĵķľɱñóþɋřšťúṽŵýžÁƁČĎÉƑĞĤÍĴĶĽṀÑÓÞɊŘŠŤÚṼŴÝŽ",
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "áƀčďéƒğĥíĵķľɱñóþɋřšťúṽŵẋýžÁƁČĎÉƑĞĤÍĴĶĽṀÑÓÞɊŘŠŤÚṼŴẊÝŽ",
 )
 KEPT: Final = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{[^{}]*\}|<[^<>]*>|&#?\w+;|https?://\S+")
 # What Django and the libraries say themselves, as far as they have it in German.
