@@ -80,7 +80,6 @@ OWING = """
   INSERT INTO governance_todos_digest (person_id, local_day, made_at)
   SELECT id, day, %s FROM owing
   ON CONFLICT (person_id, local_day) DO NOTHING
-  RETURNING person_id
 )
 """
 ON_A_RUNG = " OR ".join(f"days.due + {rung} BETWEEN days.since AND m.day" for rung in LADDER)
@@ -89,7 +88,7 @@ SELECT 'digest:' || owing.uid || ':' || owing.day, owing.id,
   jsonb_build_object('path', '/', 'count', owing.number,
     'more', GREATEST(owing.number - %s, 0),
     'todos', jsonb_path_query_array(owing.todos, '$[0 to {last}]'))
-FROM claimed JOIN owing ON owing.id = claimed.person_id
+FROM owing
 """
 
 REPORTS = """
@@ -118,8 +117,8 @@ def digests_make(*, now: datetime) -> int:
     """Queue one digest for each person who owes something that is on a rung of the ladder.
 
     It is made from 08:00 (or the hour they chose) on the reader's own clock, on working days,
-    never on leave, and at most once a local day: the row in ``Digest`` is the claim. Returns
-    how many were made. Three statements whatever the number, one when no round is due.
+    never on leave, and at most once a local day: the row in ``Digest`` is the claim, and the
+    message's key names the day as well. Returns how many were made. Three statements whatever the number, one when no round is due.
     """
     rounds = _rounds_claim(DigestRound.Kind.DAILY, now)
     return _queue(
