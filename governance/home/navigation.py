@@ -34,7 +34,7 @@ navigation_entries.add(
     NavigationEntry(
         label=_("Status"),
         url_name="status",
-        icon="gear",
+        icon="clock",
         order=95,
         section="work",
         visible=sees_machinery,
