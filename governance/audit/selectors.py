@@ -133,6 +133,8 @@ def _slipped_in() -> list[Fault]:
     faults: list[Fault] = []
     what = "it lies among the sealed ones, and no seal holds it"
     parts = list(Seal.objects.order_by("after_id").values_list("after_id", flat=True).distinct())
+    if not parts:  # nothing is sealed yet
+        return faults
     for after_id, until_id in zip(parts, [*parts[1:], None], strict=True):
         seals = Seal.objects.filter(after_id=after_id).order_by("number")
         last = seals.latest("number")
