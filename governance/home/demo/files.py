@@ -36,7 +36,7 @@ def csv_bytes(table: str, rows: Iterable[Sequence[object]]) -> bytes:
 
 def departments_rows(blocks: int, known: set[str]) -> list[tuple[str, ...]]:
     """Return the departments with their heads, as far as those are ``known``."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for block in range(blocks):
         for unit in UNITS:
             key = unit_key(block, unit.key)
@@ -79,7 +79,7 @@ def channels_rows(blocks: int, places: Sequence[Place], known: set[str]) -> list
         for place in places
         if place.place == "coach" and place.number == 0
     }
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for block in range(blocks):
         mark = f" {block + 1}" if block else ""
         for platform, handle, url, unit in CHANNELS:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from roles.org.models import Department
 
 ACTOR: Final = system_viewer("manage.py load_demo", kind="command")
+SISTERS: Final = r"^LARKFIELD-\d"  # external ids of the companies that a demo is grown by
 DECIDE: Final = {
     ItemKind.ACCEPT: assignment_accept,
     ItemKind.CONSENT: assignment_consent,
@@ -45,12 +46,18 @@ class Stage:
 
     now: datetime
     accounts: dict[str, User] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)
 
     def ago(self, days: float = 0, *, minutes: float = 0) -> datetime:
         return self.now - timedelta(days=days, minutes=minutes)
 
     def person(self, name: str) -> Person:
-        return Person.objects.employed().get(display_name=name)
+        """Return somebody of the first company; its sisters may have people of the same name."""
+        if name not in self.known:
+            called = Person.objects.filter(display_name=name)
+            own = called.exclude(external_id__regex=SISTERS)
+            self.known[name] = own.values_list("pk", flat=True).get()
+        return Person.objects.get(pk=self.known[name])
 
     def account(self, name: str) -> User:
         """Return somebody's account, linked as by a first sign-in.
