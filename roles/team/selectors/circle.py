@@ -40,7 +40,7 @@ def people_concerned(person_ids: Collection[int]) -> list[int]:
     or are asked about a role; one query."""
     people = set(person_ids)
     these = "" if len(people) > MANY else "AND person_id = ANY(%(people)s)"
-    params: dict[str, object] = {"open": [state.value for state in OPEN_STATES]}
+    params: dict[str, list[str] | list[int]] = {"open": [state.value for state in OPEN_STATES]}
     if these:
         params["people"] = list(people)
     with connection.cursor() as cursor:
