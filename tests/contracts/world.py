@@ -138,6 +138,8 @@ def _tokens() -> dict[str, str]:
     )
     token_revoke(actor=COMMAND, token=ended, now=NOW)
     return {"a token": str(kept.uid), "a token that ended": str(ended.uid)}
+
+
 def _calendar(member: Member) -> str:
     feed = calendar_address_make(actor=member.viewer, person=member.listed, now=NOW)
     return calendar_token(member.listed.uid, feed.number)

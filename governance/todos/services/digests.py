@@ -118,7 +118,8 @@ def digests_make(*, now: datetime) -> int:
 
     It is made from 08:00 (or the hour they chose) on the reader's own clock, on working days,
     never on leave, and at most once a local day: the row in ``Digest`` is the claim, and the
-    message's key names the day as well. Returns how many were made. Three statements whatever the number, one when no round is due.
+    message's key names the day as well. Returns how many were made. Three statements whatever
+    the number, two when no round is due.
     """
     rounds = _rounds_claim(DigestRound.Kind.DAILY, now)
     return _queue(
