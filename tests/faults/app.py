@@ -29,8 +29,9 @@ ACTOR = system_viewer("the faults")
 
 settings.POLL_SECONDS = float(os.environ["FAULTS_POLL"])
 settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(os.environ["FAULTS_MAIL"])
-settings.TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
+settings.EMAIL_HOST = "127.0.0.1"
+dirs: Any = settings.TEMPLATES[0]["DIRS"]
+dirs.append(Path(__file__).parent / "templates")
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dev
-from tests.faults.fire import Fire
+from tests.faults.fire import Fire, nest
 from tests.faults.sink import Sink
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -30,10 +31,16 @@ def services() -> Iterator[dev.Services]:
             yield burning
 
 
+@pytest.fixture(scope="session")
+def hatchery(services: dev.Services) -> Iterator[subprocess.Popen[str]]:
+    with nest(services) as process:
+        yield process
+
+
 @pytest.fixture
-def fire(services: dev.Services, tmp_path: Path) -> Iterator[Fire]:
+def fire(services: dev.Services, hatchery: subprocess.Popen[str], tmp_path: Path) -> Iterator[Fire]:
     with Sink() as sink:
-        fire = Fire(services, sink, tmp_path)
+        fire = Fire(services, sink, tmp_path, hatchery)
         fire.light()
         try:
             yield fire

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from psycopg2 import sql
 import dev
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tests.faults.sink import Sink
 
@@ -40,41 +41,24 @@ class Fire:
     services: dev.Services
     sink: Sink
     place: Path
-    nest: subprocess.Popen[str] = field(init=False)
+    nest: subprocess.Popen[str]
     started: list[int] = field(default_factory=list)
 
     def light(self) -> None:
-        """Begin anew: an empty database, an empty Redis, a nest."""
+        """Begin anew: an empty database and an empty Redis."""
         name, template = sql.Identifier(DATABASE), sql.Identifier(dev.TEMPLATE)
         self.ask(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name), "postgres")
         self.ask(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, template), "postgres")
         self.flush()
-        environment = {
-            **dev.test_environment(self.services, []),
-            "DATABASE_URL": self.url(dev.WEB, DATABASE),
-            "FAULTS_POLL": str(POLL),
-            "FAULTS_MAIL": str(self.sink.port),
-        }
-        with (self.place / "nest.log").open("ab") as log:
-            self.nest = subprocess.Popen(
-                [sys.executable, "-m", "tests.faults.nest"],
-                cwd=dev.ROOT,
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
-        assert self.nest.stdout is not None
-        assert self.nest.stdout.readline() == "ready\n", self.words()
 
     def out(self) -> None:
-        """End everything that was started."""
+        """End everything that was started, and give back what was taken away."""
         for pid in self.started:
             self.kill(pid)
-        self.nest.kill()
-        self.nest.communicate()
+            self.wait(partial(self.ended, pid))
         self.redis_start()
+        if not self.services.postgres_answers():
+            self.postgres_start()
 
     def words(self) -> str:
         """Return the end of what every process said."""
@@ -84,7 +68,7 @@ class Fire:
     # The database, as its owner sees it
 
     def url(self, role: str, database: str = DATABASE) -> str:
-        return self.services.database_url(role).rpartition("/")[0] + f"/{database}"
+        return address(self.services, role, database)
 
     def ask(self, question: str | sql.Composable, database: str = DATABASE) -> list[Any]:
         with closing(psycopg2.connect(self.url(dev.OWNER, database))) as link:
@@ -101,7 +85,7 @@ class Fire:
     def tell(self, **asked: Any) -> Any:
         assert self.nest.stdin is not None
         assert self.nest.stdout is not None
-        self.nest.stdin.write(json.dumps(asked) + "\n")
+        self.nest.stdin.write(json.dumps({**asked, "mail": self.sink.port}) + "\n")
         self.nest.stdin.flush()
         found = json.loads(self.nest.stdout.readline())
         assert "error" not in found, found["error"]
@@ -147,6 +131,9 @@ class Fire:
             assert time.monotonic() - begun < seconds, self.words()
             between.wait(0.02)
         return time.monotonic() - begun
+
+    def wait_done(self, at_least: int, *verbs: str) -> None:
+        self.wait(lambda: sum(self.done(verb) for verb in verbs) >= at_least)
 
     # The broker
 
@@ -226,6 +213,32 @@ class Fire:
 
 
 VERBS = ("fault.first", "fault.second")
+
+
+def address(services: dev.Services, role: str, database: str = DATABASE) -> str:
+    return services.database_url(role).rpartition("/")[0] + f"/{database}"
+
+
+@contextmanager
+def nest(services: dev.Services) -> Iterator[subprocess.Popen[str]]:
+    """The process that workers and acts are forks of, ready for the first."""
+    environment = {
+        **dev.test_environment(services, []),
+        "DATABASE_URL": address(services, dev.WEB),
+        "FAULTS_POLL": str(POLL),
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.nest"],
+        cwd=dev.ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        yield process
+        process.kill()
 
 
 def parent_of(process: Path) -> int:

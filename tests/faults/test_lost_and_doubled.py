@@ -58,7 +58,7 @@ def test_a_worker_killed_at_twenty_points(fire: Fire) -> None:
     worker = fire.worker()
     for number, point in enumerate(sorted(chance.sample(range(5, COUNT * 2 - 20), KILLS))):
         fire.call("hints", count=3)
-        fire.wait(lambda at=point: fire.done("fault.first") + fire.done("fault.second") >= at)
+        fire.wait_done(point, "fault.first", "fault.second")
         if number % 4 == 3:
             worker = kill_within_a_mail(fire, worker)
         else:
@@ -82,7 +82,7 @@ def test_the_broker_emptied_again_and_again(fire: Fire) -> None:
     fire.worker()
     fire.call("work", count=COUNT)
     for point in sorted(Random(SEED).sample(range(COUNT), 5)):
-        fire.wait(lambda at=point: fire.done("fault.first") >= at)
+        fire.wait_done(point, "fault.first")
         fire.call("hints", count=3)
         fire.flush()
     all_as_it_should(fire)
@@ -91,9 +91,9 @@ def test_the_broker_emptied_again_and_again(fire: Fire) -> None:
 def test_the_broker_stopped_and_started(fire: Fire) -> None:
     fire.worker()
     fire.call("work", count=COUNT)
-    fire.wait(lambda: fire.done("fault.first") > COUNT // 4)
+    fire.wait_done(COUNT // 4, "fault.first")
     fire.redis_stop()
-    fire.wait(lambda: fire.done("fault.first") > COUNT // 2)
+    fire.wait_done(COUNT // 2, "fault.first")
     fire.redis_start()
     all_as_it_should(fire)
 
@@ -102,7 +102,7 @@ def test_the_database_restarted_as_if_it_had_crashed(fire: Fire) -> None:
     worker = fire.worker()
     fire.call("work", count=COUNT)
     for part in (4, 2):
-        fire.wait(lambda at=COUNT // part: fire.done("fault.first") > at)
+        fire.wait_done(COUNT // part, "fault.first")
         fire.postgres_crash()
         fire.postgres_start()
     fire.wait(lambda: fire.done("fault.second") == COUNT)

@@ -60,3 +60,22 @@ def test_who_may_only_look_does_not_replay_and_others_do_not_see_it(cast: Cast, 
     with pytest.raises(Missing):
         job_replay(actor=cast.head_coach.viewer, job=dead, now=LATER)
     assert Job.objects.get(pk=dead.pk).state == Job.State.DEAD
+
+
+def test_the_admin_replays_what_is_ticked_and_says_what_was_not_dead(cast: Cast, dead: Job) -> None:
+    cast.administrator.user.is_staff = True
+    cast.administrator.user.save()
+    done = Job.objects.create(
+        key="done:1", kind="jobs.tidy", due_at=NOW, next_try_at=NOW, state="done"
+    )
+    answer = cast.administrator.client().post(
+        "/admin/governance_jobs/job/",
+        {"action": "replay", "_selected_action": [dead.pk, done.pk], "index": "0"},
+        follow=True,
+    )
+    assert {str(message) for message in answer.context["messages"]} == {
+        "tidy:1 is tried again, from the first try on.",
+        "done:1: It is being tried again already, or it is done.",
+    }
+    assert entries_about(dead.uid).get().verb == "job.replayed"
+    assert Job.objects.get(pk=done.pk).state == "done"
