@@ -35,6 +35,7 @@ NO_LISTS = {
     "/imports/": "of the machinery",
     "/imports/drift/": "of the machinery",
     "/webhooks/": "of the machinery",
+    "/tokens/": "of the machinery",
 }
 
 

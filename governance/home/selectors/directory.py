@@ -115,10 +115,13 @@ def people_all(
 
 def _streamed(viewer: Viewer, found: QuerySet[Person], now: datetime) -> Iterator[PersonRow]:
     ids = list(found.order_by(BY_NAME, "pk").values_list("pk", flat=True))
+    listed = Person.objects.select_related("department")
     for start in range(0, len(ids), CHUNK):
-        part = Person.objects.filter(pk__in=ids[start : start + CHUNK])
-        people = people_marked(part).select_related("department").order_by(BY_NAME, "pk")
-        yield from _rows(viewer, list(people), now)
+        part = ids[start : start + CHUNK]
+        people, held = listed.in_bulk(part), held_by(viewer=viewer, person_ids=part, now=now)
+        for key in part:
+            if key in people:  # nobody went meanwhile
+                yield PersonRow(people[key], "", held[key])
 
 
 def _department(viewer: Viewer, uid: UUID | None) -> Department | None:

@@ -40,7 +40,7 @@ def search(people: int, departments: int) -> Row:
             Variant("icontains OR, that word", lambda: _peer(common)),
         ),
         ratios=(
-            Ratio("icontains OR, the same", "ours, a rare part of a name", 20, at_least=True),
+            Ratio("icontains OR, the same", "ours, a rare part of a name", 10, at_least=True),
             Ratio("ours, a word that everybody has", "icontains OR, the same", 1),
         ),
     )
