@@ -104,7 +104,7 @@ PLAYBOOK_APPS = [
 ]
 INSTALLED_APPS = [
     *PLAYBOOK_APPS,
-    "django.contrib.admin",
+    "governance.core.admin_config.PlaybookAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

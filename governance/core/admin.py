@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
+from governance.core.errors import Missing, NotAllowed
+from governance.core.hooks import Hook
 from governance.core.request import viewer_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from collections.abc import Callable, Iterable
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import _StrPromise
 
     ModelAdmin = admin.ModelAdmin[Any]
 else:
     ModelAdmin = admin.ModelAdmin
 
+# The trail answers it: the entries about a thing, newest first.
+trail_about: Hook[Callable[[UUID], Iterable[Any]]] = Hook("trail_about")
+
 
 class ReadOnlyAdmin(ModelAdmin):
-    """Everything to look at for administrators and superusers, nothing to edit."""
+    """Everything to look at for administrators, by their grant; nothing to edit or delete.
+
+    ``section`` is where Set-up lists it: definitions, records or machinery. ``app_address``
+    says where a row is to be seen in the application.
+    """
+
+    section: ClassVar[str] = "records"
+    label: ClassVar[_StrPromise | str] = ""
+    keeps_history = False
+    show_full_result_count = False
+    list_per_page = 50
+
+    def app_address(self, row: Any) -> str:
+        """Return the page of ``row`` in the application, "" when there is none."""
+        return ""
 
     def has_view_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return viewer_of(request).administrator or bool(request.user.is_superuser)
+        return viewer_of(request).administrator
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -33,3 +58,58 @@ class ReadOnlyAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
         return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Refuse: a model that is edited says by which service."""
+        raise NotAllowed("read_only", _("This is only to look at here."))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Write nothing past the service: it has done so."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Note nothing beside the trail, which the service has written."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Note nothing beside the trail, which the service has written."""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        titled = {"title": self.label} if self.label else {}
+        return super().changelist_view(request, {**titled, **(extra_context or {})})
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        row = kwargs.get("obj")
+        context["app_address"] = self.app_address(row) if row is not None else ""
+        context["keeps_history"] = self.keeps_history
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show what the trail says of a definition; of records the application shows it."""
+        row = self.get_object(request, object_id)
+        if row is None or not self.keeps_history or not self.has_view_permission(request, row):
+            raise Missing
+        entries = [entry for about in trail_about for entry in about(row.uid)]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What was changed: %s") % row,
+            "opts": self.opts,
+            "object": row,
+            "entries": entries,
+            "label": self.label or self.opts.verbose_name_plural,
+        }
+        return TemplateResponse(request, "admin/object_history.html", context)
+
+
+class DefinitionAdmin(ReadOnlyAdmin):
+    """Edited by administrators, through the service that ``save_model`` calls."""
+
+    section = "definitions"
+    keeps_history = True
+
+    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return self.has_view_permission(request)

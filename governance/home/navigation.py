@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from governance.accounts.rules import can_read_accounts
 from governance.core.navigation import (
     NavigationEntry,
     navigation_entries,
@@ -18,6 +19,10 @@ from roles.team.views.frame import sees_gaps
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
+
+
+def keeps_set_up(viewer: Viewer) -> bool:
+    return viewer.administrator
 
 
 def open_count(viewer: Viewer) -> int:
@@ -62,3 +67,19 @@ navigation_entries.add(
         visible=can_read_settings,
     )
 )
+navigation_entries.add(
+    NavigationEntry(
+        label=_("Set-up"),
+        url_name="admin:index",
+        icon="gear",
+        order=80,
+        section="work",
+        visible=keeps_set_up,
+    )
+)
+navigation_further.add(
+    NavigationEntry(
+        label=_("API tokens"), url_name="tokens", icon="key", order=0, visible=can_read_accounts
+    )
+)
+navigation_further.add(NavigationEntry(label=_("API"), url_name="api-docs", icon="link", order=0))

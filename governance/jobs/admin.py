@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
+    section = "machinery"
+    label = gettext_lazy("Jobs")
     list_display = ("key", "kind", "state", "due_at", "next_try_at", "attempts", "finished_at")
     list_filter = ("state", "kind")
     search_fields = ("key",)
@@ -42,5 +44,7 @@ class JobAdmin(ReadOnlyAdmin):
 
 @admin.register(Heartbeat)
 class HeartbeatAdmin(ReadOnlyAdmin):
+    section = "machinery"
+    label = gettext_lazy("Heartbeats")
     list_display = ("name", "at", "details")
     fields = list_display

@@ -75,6 +75,8 @@ class WebhookTargetForm(TargetForm):
 
 @admin.register(WebhookTarget)
 class WebhookTargetAdmin(ReadOnlyAdmin):
+    section = "definitions"
+    label = gettext_lazy("Webhooks")
     form = WebhookTargetForm
     list_display = ("name", "kind", "host", "told", "state", "fault")
     list_filter = ("kind",)
@@ -149,3 +151,17 @@ class WebhookTargetAdmin(ReadOnlyAdmin):
     def _show(self, request: HttpRequest, secret: str) -> None:
         words = _("The secret to check signatures with, shown only now: %(secret)s")
         self.message_user(request, words % {"secret": secret}, messages.WARNING)
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    """What is told to whom, without the words: they are theirs."""
+
+    section = "machinery"
+    label = gettext_lazy("Messages")
+    list_display = ("created_at", "template", "person", "state", "attempts", "next_try_at")
+    list_select_related = ("person",)
+    list_filter = ("state", "channel")
+    search_fields = ("key", "person__display_name")
+    fields = ("uid", "key", *list_display, "sent_at", "last_error")
+    ordering = ("-id",)

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from governance.core.admin import ReadOnlyAdmin
 from roles.sync.models import ImportPlan
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 class ImportPlanAdmin(ReadOnlyAdmin):
     """Without the files: what people's data they hold is nobody's to browse."""
 
+    label = gettext_lazy("Imports")
     list_display = ("made_at", "made_by", "mode", "state", "settled_by", "settled_at")
     list_filter = ("state", "mode")
     fields = (*list_display, "counts", "reason", "failure", "open_in_app")

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from governance.core.admin import ReadOnlyAdmin
+from governance.core.admin import DefinitionAdmin, ReadOnlyAdmin
 from governance.core.request import viewer_of
-from roles.team.models import Assignment, Role, RoleType
+from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Role, RoleType
 from roles.team.services import role_type_update
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-    from django.utils.safestring import SafeString
 
 
 @admin.register(RoleType)
-class RoleTypeAdmin(ReadOnlyAdmin):
+class RoleTypeAdmin(DefinitionAdmin):
+    label = _("Role types")
     list_display = ("name", "kind", "function", "authority", "goodwill_limit")
     list_filter = ("kind",)
+    ordering = ("kind", "name")
     readonly_fields = ("key", "kind", "function")
     fields = (
         *readonly_fields,
@@ -37,32 +37,64 @@ class RoleTypeAdmin(ReadOnlyAdmin):
         "goodwill_limit",
     )
 
-    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return viewer_of(request).administrator
-
     def save_model(self, request: HttpRequest, obj: RoleType, form: Any, change: bool) -> None:
         role_type_update(actor=viewer_of(request), type=obj)
 
 
 @admin.register(Role)
 class RoleAdmin(ReadOnlyAdmin):
+    label = _("Roles")
     list_display = ("type", "department", "focus", "opened_at", "closed_on")
     list_select_related = ("type", "department")
     list_filter = ("type",)
     search_fields = ("department__name", "focus")
     fields = (*list_display, "purpose", "end_goal", "fallback")
 
+    def app_address(self, row: Role) -> str:
+        return f"{reverse('team')}?department={row.department.uid}"
+
 
 @admin.register(Assignment)
 class AssignmentAdmin(ReadOnlyAdmin):
+    label = _("Assignments")
     list_display = ("person", "role", "state", "authority", "starts_on", "ends_on")
     list_select_related = ("person", "role__type", "role__department")
     list_filter = ("state", "role__type")
     search_fields = ("person__display_name", "role__department__name")
-    fields = (*list_display, "proposed_at", "proposed_by_label", "close_reason", "open_in_app")
-    readonly_fields = ("open_in_app",)
+    fields = (*list_display, "proposed_at", "proposed_by_label", "close_reason")
 
-    @admin.display(description="")
-    def open_in_app(self, assignment: Assignment) -> SafeString:
-        address = reverse("assignment", args=[assignment.uid])
-        return format_html('<a href="{}">{}</a>', address, _("Open in app"))
+    def app_address(self, row: Assignment) -> str:
+        return reverse("assignment", args=[row.uid])
+
+
+@admin.register(ChecklistItem)
+class ChecklistItemAdmin(ReadOnlyAdmin):
+    label = _("Checklists")
+    list_display = ("assignment", "kind", "title", "blocks_from", "met_at", "expires_at")
+    list_select_related = (
+        "assignment__person",
+        "assignment__role__type",
+        "assignment__role__department",
+    )
+    list_filter = ("kind",)
+    search_fields = ("assignment__person__display_name", "title")
+    fields = (*list_display, "person", "asked_because", "met_by")
+
+    def app_address(self, row: ChecklistItem) -> str:
+        return reverse("assignment", args=[row.assignment.uid])
+
+
+@admin.register(ReadyPeriod)
+class ReadyPeriodAdmin(ReadOnlyAdmin):
+    label = _("Who was ready when")
+    list_display = ("assignment", "during", "reasons")
+    list_select_related = (
+        "assignment__person",
+        "assignment__role__type",
+        "assignment__role__department",
+    )
+    search_fields = ("assignment__person__display_name",)
+    fields = list_display
+
+    def app_address(self, row: ReadyPeriod) -> str:
+        return reverse("assignment", args=[row.assignment.uid])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roles.org.services.calendar import holiday_add, holiday_change
 from roles.org.services.departments import department_root_ensure
 from roles.org.services.linking import person_link, person_reader_change
 from roles.org.services.people import PeopleAdded, people_add
@@ -10,6 +11,8 @@ from roles.org.services.settings import settings_allowed, settings_change
 __all__ = [
     "PeopleAdded",
     "department_root_ensure",
+    "holiday_add",
+    "holiday_change",
     "people_add",
     "person_link",
     "person_reader_change",

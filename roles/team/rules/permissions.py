@@ -124,6 +124,13 @@ def can_open_role(
     )
 
 
+def can_change_types(viewer: Viewer) -> Verdict:
+    """Kinds of role are definitions: administrators', in person."""
+    if viewer.is_system or (viewer.kind == "person" and viewer.administrator):
+        return YES
+    return _no("administrators_only", _("Administrators edit kinds of role."))
+
+
 def proposal_kind(
     viewer: Viewer, *, role: RoleFacts, person: PersonFacts, small: bool = False
 ) -> str:

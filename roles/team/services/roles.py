@@ -11,7 +11,7 @@ from governance.audit.services import entry_record
 from governance.core.errors import Conflict
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Role, RoleType
-from roles.team.rules import can_open_role
+from roles.team.rules import can_change_types, can_open_role
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -85,7 +85,11 @@ TYPE_FIELDS = ("name", "purpose", "end_goal", "accountabilities", "authority", "
 
 @transaction.atomic
 def role_type_update(*, actor: Viewer, type: RoleType) -> None:  # noqa: A002  (the word for it)
-    """Save an edited role type; what it is known and counted by (key, kind, function) stays."""
+    """Save an edited role type; what it is known and counted by (key, kind, function) stays.
+
+    Administrators do.
+    """
+    can_change_types(actor).require()
     before = RoleType.objects.select_for_update().get(pk=type.pk)
     changes = {
         name: [str(getattr(before, name)), str(getattr(type, name))]

@@ -39,14 +39,14 @@ def test_an_employee_finds_nothing(cast: Cast) -> None:
     assert answer.status_code == 404
 
 
-def test_an_administrator_sees_accounts_and_edits_none(administrator: Client, cast: Cast) -> None:
+def test_an_account_gets_no_rights_by_its_page(administrator: Client, cast: Cast) -> None:
     user = cast.employee.user
     assert user.email in administrator.get(USERS).content.decode()
-    page = administrator.get(f"{USERS}{user.pk}/change/").content.decode()
-    assert 'type="submit" value="Save"' not in page
-    assert administrator.post(f"{USERS}{user.pk}/change/", {"is_staff": "on"}).status_code == 403
+    sent = {"label": "Hana", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    assert administrator.post(f"{USERS}{user.pk}/change/", sent).status_code == 302
+    user.refresh_from_db()
+    assert (user.label, user.is_staff, user.is_superuser) == ("Hana", False, False)
     assert administrator.post(f"{USERS}{user.pk}/delete/", {"post": "yes"}).status_code == 403
-    assert administrator.get(f"{USERS}add/").status_code == 403
 
 
 def test_neither_password_nor_digest_is_shown(administrator: Client, cast: Cast) -> None:
@@ -62,7 +62,26 @@ def test_neither_password_nor_digest_is_shown(administrator: Client, cast: Cast)
     assert bytes(token.digest).hex() not in page
 
 
-def test_a_superuser_has_no_rights_in_the_app(client: Client, cast: Cast) -> None:
+def test_a_superuser_is_nobody_special(client: Client, cast: Cast) -> None:
     client.force_login(User.objects.create_superuser("root@larkfield.example"))
-    assert client.get("/admin/").status_code == 200
+    assert client.get("/admin/", follow=True).status_code == 404
     assert client.get("/").status_code == 404
+
+
+def test_set_up_tells_what_is_there_and_what_is_missing(administrator: Client, cast: Cast) -> None:
+    page = " ".join(administrator.get("/admin/").content.decode().split())
+    assert "13 people, standard size" in page
+    assert "Larkfield, Standard" in page
+    assert "3 are ready" in page
+    assert "0 are in force" in page
+    for word in ("Definitions", "Records", "Machinery", "Role types", "Heartbeats"):
+        assert f">{word}<" in page
+    for path in ("/tokens/", "/imports/", "/status", "/settings/"):
+        assert f'href="{path}"' in page
+
+
+def test_set_up_is_in_the_navigation_of_administrators_only(
+    administrator: Client, cast: Cast
+) -> None:
+    assert 'href="/admin/"' in administrator.get("/").content.decode()
+    assert 'href="/admin/"' not in cast.head_coach.client().get("/").content.decode()

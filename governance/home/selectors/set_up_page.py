@@ -1,0 +1,167 @@
+"""Set-up, the administrators' front page: what is there, what is missing and where it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.accounts.models import ApiToken, Grant
+from governance.jobs.models import Job
+from governance.notify.models import Message, WebhookTarget
+from policies.guidance.models import PolicyVersion
+from roles.channels.models import Channel
+from roles.org.models import OrganisationSettings, Person
+from roles.org.selectors import organisation_settings, organisation_size
+from roles.team.models import Assignment
+from roles.team.rules import RoleKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpLine:
+    """One line of ``components/checklist.html``."""
+
+    mark: str
+    label: str
+    detail: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpPage:
+    name: str
+    size: str
+    people: int
+    steps: list[SetUpLine]
+    later: list[SetUpLine]
+
+    @property
+    def done(self) -> int:
+        return sum(line.mark == "ok" for line in self.steps)
+
+
+def set_up_page(*, now: datetime) -> SetUpPage:
+    """Return Set-up as it is at ``now``; a fixed number of queries."""
+    row, size = organisation_settings(), organisation_size()
+    listed = Person.objects.employed().aggregate(
+        people=Count("pk"), signed_in=Count("pk", filter=Q(user__last_login__isnull=False))
+    )
+    people, signed_in = listed["people"], listed["signed_in"]
+    words = OrganisationSettings.Size(size).label
+    return SetUpPage(
+        name=row.name,
+        size=str(words),
+        people=people,
+        steps=_steps(row.name, str(words), people, signed_in, small=size == "small", now=now),
+        later=_later(now),
+    )
+
+
+def _steps(
+    name: str, size: str, people: int, signed_in: int, *, small: bool, now: datetime
+) -> list[SetUpLine]:
+    ready = Assignment.objects.ready(now).aggregate(
+        coaches=Count("pk", filter=Q(role__type__kind=RoleKind.COACH)),
+        players=Count("pk", filter=Q(role__type__kind=RoleKind.PLAYER)),
+    )
+    channels = Channel.objects.count()
+    published = PolicyVersion.objects.published().count()
+    rest = max(people - signed_in, 0)
+
+    def line(done: object, label: str, detail: str, page: str, day: str) -> SetUpLine:
+        url = reverse(f"first_day_{day}") if small else reverse(page)
+        return SetUpLine("ok" if done else "no", label, detail, url, _("Open"))
+
+    return [
+        line(name, _("Name and size"), f"{name}, {size}" if name else size, "settings", "name"),
+        line(
+            people,
+            _("People"),
+            ngettext("%(n)d person is listed", "%(n)d people are listed", people) % {"n": people},
+            "imports",
+            "people",
+        ),
+        line(
+            ready["coaches"],
+            _("A coach"),
+            ngettext("%(n)d is ready", "%(n)d are ready", ready["coaches"])
+            % {"n": ready["coaches"]},
+            "team",
+            "coach",
+        ),
+        line(
+            ready["players"],
+            _("Who replies"),
+            ngettext("%(n)d is ready", "%(n)d are ready", ready["players"])
+            % {"n": ready["players"]},
+            "team",
+            "replies",
+        ),
+        line(
+            channels,
+            _("Channels"),
+            ngettext("%(n)d is registered", "%(n)d are registered", channels) % {"n": channels},
+            "imports",
+            "accounts",
+        ),
+        line(
+            published,
+            _("A guideline"),
+            ngettext("%(n)d is in force", "%(n)d are in force", published) % {"n": published},
+            "guidelines",
+            "guideline",
+        ),
+        line(
+            people and not rest,
+            _("Everybody has signed in"),
+            _("%(n)d of %(all)d, %(rest)d to go") % {"n": signed_in, "all": people, "rest": rest},
+            "people",
+            "invite",
+        ),
+    ]
+
+
+def _later(now: datetime) -> list[SetUpLine]:
+    """Return what is there when it is needed, with a warning where something waits."""
+    tokens = ApiToken.objects.usable(now).count()
+    webhooks = WebhookTarget.objects.filter(disabled_at=None).count()
+    dead = Job.objects.dead().count() + Message.objects.filter(state=Message.State.DEAD).count()
+    held = {"kind": Grant.Kind.ADMINISTRATOR, "revoked_at": None, "user__is_active": True}
+    administrators = Grant.objects.filter(**held).count()
+    rows: list[tuple[Any, ...]] = [
+        ("ok", _("Settings"), _("Name, size, clock, language, currency"), "settings"),
+        ("ok", _("Imports"), _("From a file: see what would change, then apply it"), "imports"),
+        (
+            "ok",
+            _("API tokens"),
+            ngettext("%(n)d works", "%(n)d work", tokens) % {"n": tokens},
+            "tokens",
+        ),
+        (
+            "ok",
+            _("Webhooks"),
+            ngettext("%(n)d is on", "%(n)d are on", webhooks) % {"n": webhooks},
+            "admin:governance_notify_webhooktarget_changelist",
+        ),
+        (
+            "ok" if administrators > 1 else "wait",
+            _("A second administrator"),
+            ngettext("There is %(n)d", "There are %(n)d", administrators) % {"n": administrators},
+            "admin:governance_accounts_grant_changelist",
+        ),
+        (
+            "no" if dead else "ok",
+            _("Status"),
+            ngettext("%(n)d thing was given up", "%(n)d things were given up", dead) % {"n": dead},
+            "status",
+        ),
+    ]
+    return [SetUpLine(mark, label, text, reverse(to), _("Open")) for mark, label, text, to in rows]

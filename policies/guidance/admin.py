@@ -1,0 +1,42 @@
+"""Guidelines and who acknowledged them, to look at: they are written and signed in the app."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.admin import ReadOnlyAdmin
+from policies.guidance.models import Acknowledgement, Policy, PolicyVersion
+
+
+@admin.register(Policy)
+class PolicyAdmin(ReadOnlyAdmin):
+    label = _("Guidelines")
+    list_display = ("title", "baseline", "audience_kind", "days_to_acknowledge", "created_at")
+    search_fields = ("title",)
+    fields = ("uid", "slug", *list_display, "audience_department", "audience_role_kinds")
+
+    def app_address(self, row: Policy) -> str:
+        return reverse("guideline", args=[row.slug])
+
+
+@admin.register(PolicyVersion)
+class PolicyVersionAdmin(ReadOnlyAdmin):
+    label = _("Versions of guidelines")
+    list_display = ("policy", "number", "state", "drafted_by_label", "published_at")
+    list_select_related = ("policy",)
+    list_filter = ("state",)
+    fields = ("uid", "title", *list_display, "published_by_label", "text_hash", "change_note")
+
+    def app_address(self, row: PolicyVersion) -> str:
+        return reverse("guideline", args=[row.policy.slug])
+
+
+@admin.register(Acknowledgement)
+class AcknowledgementAdmin(ReadOnlyAdmin):
+    label = _("Acknowledgements")
+    list_display = ("person_name", "version", "at", "language")
+    list_select_related = ("version",)
+    search_fields = ("person_name",)
+    fields = ("uid", *list_display, "statement", "text_hash")

@@ -1,0 +1,115 @@
+"""The calendar to edit; people, departments and where they were when to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.admin import DefinitionAdmin, ReadOnlyAdmin
+from governance.core.request import viewer_of
+from roles.org.models import (
+    Department,
+    DepartmentPeriod,
+    Holiday,
+    OrganisationSettings,
+    Person,
+    Placement,
+)
+from roles.org.services import holiday_add, holiday_change
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@admin.register(Holiday)
+class HolidayAdmin(DefinitionAdmin):
+    label = _("Calendar: holidays")
+    keeps_history = False  # the organisation's settings keep it
+    list_display = ("day", "name")
+    search_fields = ("name",)
+    fields = list_display
+    ordering = ("-day",)
+
+    def has_add_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return self.has_view_permission(request)
+
+    def save_model(self, request: HttpRequest, obj: Holiday, form: Any, change: bool) -> None:
+        actor = viewer_of(request)
+        if change:
+            holiday_change(actor=actor, holiday=obj, day=obj.day, name=obj.name)
+        else:
+            obj.pk = holiday_add(actor=actor, day=obj.day, name=obj.name).pk
+
+
+@admin.register(OrganisationSettings)
+class OrganisationSettingsAdmin(ReadOnlyAdmin):
+    """Changed on the page of settings, which says first what a new size would change."""
+
+    section = "definitions"
+    label = _("Organisation settings")
+    keeps_history = True
+    list_display = ("name", "size", "time_zone", "language", "currency")
+    fields = list_display
+
+    def app_address(self, row: OrganisationSettings) -> str:
+        return reverse("settings")
+
+
+@admin.register(Department)
+class DepartmentAdmin(ReadOnlyAdmin):
+    label = _("Departments")
+    list_display = ("name", "parent", "head", "external_id", "closed_on")
+    list_select_related = ("parent", "head")
+    search_fields = ("name", "external_id")
+    fields = ("uid", *list_display)
+    ordering = ("name", "pk")
+
+    def app_address(self, row: Department) -> str:
+        return reverse("department", args=[row.uid])
+
+
+@admin.register(Person)
+class PersonAdmin(ReadOnlyAdmin):
+    label = _("People")
+    list_display = ("display_name", "email", "department", "manager", "kind", "employment")
+    list_select_related = ("department", "manager")
+    list_filter = ("kind", "employment")
+    search_fields = ("display_name", "email", "external_id")
+    fields = (
+        "uid",
+        "external_id",
+        *list_display,
+        "user",
+        "title",
+        "sponsor",
+        "started_on",
+        "ends_on",
+        "left_on",
+        "time_zone",
+        "language",
+    )
+    ordering = ("display_name", "pk")
+
+    def app_address(self, row: Person) -> str:
+        return reverse("person", args=[row.uid])
+
+
+@admin.register(Placement)
+class PlacementAdmin(ReadOnlyAdmin):
+    label = _("Where people worked when")
+    list_display = ("person", "department", "manager", "during")
+    list_select_related = ("person", "department", "manager")
+    search_fields = ("person__display_name",)
+    fields = list_display
+
+
+@admin.register(DepartmentPeriod)
+class DepartmentPeriodAdmin(ReadOnlyAdmin):
+    label = _("What departments were when")
+    list_display = ("department", "name", "parent", "head", "during")
+    list_select_related = ("department", "parent", "head")
+    search_fields = ("name",)
+    fields = list_display
