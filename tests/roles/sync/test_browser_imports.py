@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +18,6 @@ from tests.cast import COMMAND, NOW
 from tests.roles.sync.files import PEOPLE_HEADER, csv_files, json_file
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from django.test import Client
 
     from tests.cast import Cast, Member
@@ -31,19 +30,19 @@ ERIN_ONLY = {"external_id": "erin.halvorsen", "display_name": "Erin Halvorsen"}
 
 def hand_in(
     client: Client, *files: tuple[str, str | bytes], mode: str = "patch", pasted: str = ""
-) -> HttpResponse:
+) -> Any:
     upload = [
         SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
         for name, text in files
     ]
-    answer: HttpResponse = client.post(
+    answer: Any = client.post(
         reverse("imports"), {"mode": mode, "pasted": pasted, "upload": upload}
     )
     return answer
 
 
-def press(client: Client, what: str, plan: ImportPlan, **fields: str) -> HttpResponse:
-    answer: HttpResponse = client.post(reverse(f"import_{what}", args=[plan.uid]), fields)
+def press(client: Client, what: str, plan: ImportPlan, **fields: str) -> Any:
+    answer: Any = client.post(reverse(f"import_{what}", args=[plan.uid]), fields)
     return answer
 
 
@@ -53,7 +52,7 @@ def look(client: Client, plan: ImportPlan, query: str = "") -> str:
     return text_of(answer)
 
 
-def text_of(answer: HttpResponse) -> str:
+def text_of(answer: Any) -> str:
     return " ".join(answer.content.decode().split())
 
 
@@ -319,7 +318,7 @@ def test_formulas_are_text_on_the_page_and_in_the_export(cast: Cast) -> None:
     hand_in(client, ("people.csv", HANA.replace("Lead planner", "=1+1")))
     plan = ImportPlan.objects.get()
 
-    answer = client.get(reverse("import_plan", args=[plan.uid]) + "?format=csv")
+    answer: Any = client.get(reverse("import_plan", args=[plan.uid]) + "?format=csv")
 
     body = b"".join(answer.streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(body)))
