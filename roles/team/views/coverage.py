@@ -144,6 +144,7 @@ def team_gaps(request: HttpRequest) -> HttpResponseBase:
         raise Missing
     context = {
         "rows": rows,
+        "small": organisation_size() == "small",
         "first": first + 1,
         "last": first + len(rows),
         "figures": figures_whole(viewer=viewer, gaps=concerned, now=now),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -24,9 +24,6 @@ from tests.cast import COMMAND, NOW, Cast
 from tests.contracts.nasty import IN_FORMS
 from tests.trail import entries_of
 
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
 PEOPLE = """Beth Lane <beth@lane.example>
 Ali Noor, ali@lane.example
 Cara Webb\tcara@lane.example
@@ -42,9 +39,8 @@ def beth(client: Client, db: None) -> Client:
     return client
 
 
-def send(client: Client, step: str, **fields: Any) -> HttpResponse:
-    answer: HttpResponse = client.post(f"/first-day/{step}/", fields)
-    return answer
+def send(client: Client, step: str, **fields: Any) -> Any:
+    return client.post(f"/first-day/{step}/", fields)
 
 
 def uid(name: str) -> str:
