@@ -928,12 +928,22 @@ def alone(lock: Path) -> Iterator[None]:
         yield
 
 
+def empty_told(data: str | None) -> str:
+    """How the first one gets into an installation that holds nobody."""
+    where = f" --data {data}" if data else ""
+    return (
+        "No demo is loaded. The first administrator is named once, in a second terminal:\n"
+        f"  python3 dev.py manage{where} appoint --administrator you@example.org\n"
+        "Then open the address; the first screen leads on."
+    )
+
+
 def command_run(options: argparse.Namespace) -> int:
     services = services_for(options.data)
     with alone(services.home / "run.lock"), running(services):
         say(describe(services))
         migrate(services)
-        told = "" if options.no_demo else demo_load(services)
+        told = empty_told(options.data) if options.no_demo else demo_load(services)
         with port_take(options.port) as listener:
             url = f"http://localhost:{listener.getsockname()[1]}"
             env = {"PLAYBOOK_BASE_URL": url, **os.environ}
