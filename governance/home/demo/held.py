@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from policies.training.models import Course
 
 STAGED: Final = """
+DROP TABLE IF EXISTS pg_temp.demo_seat, pg_temp.demo_held;
 CREATE TEMP TABLE demo_seat (person text, department text, type text, focus text, since int,
   term int, proposer text, approver text) ON COMMIT DROP
 """
@@ -88,11 +89,13 @@ WITH made AS (
 ), read AS (
   INSERT INTO roles_team_checklistitem
     (assignment_id, kind, ref, title, path, asked_because, blocks_from, met_at, met_by)
-  SELECT h.id, 'guideline', v.policy_uid, v.title, v.path, '', h.ready_at - interval '6 days',
-    k.at, k.person_name
+  SELECT h.id, 'guideline', v.policy_uid, v.title, v.path, '',
+    CASE WHEN k.id IS NULL THEN v.due ELSE h.ready_at - interval '6 days' END,
+    k.at, COALESCE(k.person_name, '')
   FROM demo_held h
-  CROSS JOIN (SELECT %s::uuid AS policy_uid, %s AS title, %s AS path) v
-  JOIN policies_guidance_acknowledgement k ON k.person_id = h.person_id AND k.version_id = %s
+  CROSS JOIN (SELECT %s::uuid AS policy_uid, %s AS title, %s AS path, %s::timestamptz AS due) v
+  LEFT JOIN policies_guidance_acknowledgement k
+    ON k.person_id = h.person_id AND k.version_id = %s
 ), learned AS (
   INSERT INTO roles_team_checklistitem
     (assignment_id, kind, ref, title, path, asked_because, blocks_from, met_at, met_by, expires_at)
@@ -127,12 +130,14 @@ def seats_write(
     actor: Viewer,
     seats: Iterable[Seat],
     signed: PolicyVersion,
+    due: datetime,
     course: Course,
     now: datetime,
 ) -> int:
     """Let everybody hold their role since their day, ready; return how many.
 
-    Their signature of version ``signed`` meets the guideline, their certificate the course.
+    Their signature of version ``signed`` meets the guideline, without one it is ``due``; their
+    certificate meets the course.
     Five statements at any size.
     """
     policy = signed.policy
@@ -154,7 +159,7 @@ def seats_write(
             with_sql=ASSIGNED,
             with_params=[
                 *(why.value for why in because),
-                *(policy.uid, signed.title, guideline_path(policy), signed.pk),
+                *(policy.uid, signed.title, guideline_path(policy), due, signed.pk),
                 *(course.uid, course.title, course_path(course), course.pk),
             ],
             select=ASSIGNED_ENTRIES,

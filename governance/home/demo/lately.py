@@ -53,7 +53,7 @@ def department(unit: str) -> Department:
     return Department.objects.get(external_id=unit_key(0, unit))
 
 
-def baseline_renew(stage: Stage, policy: Policy, places: Sequence[Place]) -> None:
+def baseline_renew(stage: Stage, policy: Policy, places: Sequence[Place]) -> PolicyVersion:
     """Publish version 4 twenty days ago, due on the next Wednesday; most have signed it."""
     at, today = stage.ago(20), organisation_today(stage.now)
     wednesday = (2 - today.weekday()) % 7 or 7
@@ -64,6 +64,7 @@ def baseline_renew(stage: Stage, policy: Policy, places: Sequence[Place]) -> Non
     ids = list(people.values_list("pk", flat=True))
     for share, moment in spread(ids, first=stage.ago(19.8), last=stage.ago(2), times=8):
         version_signed(actor=ACTOR, version=version, person_ids=share, now=moment)
+    return version
 
 
 def counter_publish(stage: Stage) -> None:

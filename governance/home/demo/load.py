@@ -16,6 +16,7 @@ from governance.home.demo.harbour import harbour_load
 from governance.home.demo.people import People
 from governance.home.demo.personas import LARKFIELD
 from governance.home.demo.seats import seats_of
+from governance.home.demo.sisters import Texts, sisters_join
 from governance.home.demo.stage import Stage, personas_prepare
 from roles.org.models import Department, Person
 from roles.org.selectors import organisation_today
@@ -57,26 +58,30 @@ def demo_load(*, organisation: str, people: int = PEOPLE, now: datetime) -> int:
 
 def _larkfield_load(stage: Stage, wanted: int) -> None:
     company = People(wanted)
-    places = [place for block in range(company.blocks) for place in company.block(block)]
-    blocks = company.blocks
+    first = list(company.block(0))
+    sisters = [place for block in range(1, company.blocks) for place in company.block(block)]
+    monday = 7 - organisation_today(stage.now).weekday()
     rollout.settings_write("Larkfield Outdoor", rollout.ZONE, "standard")
-    version = rollout.pilot_run(stage, places)
-    rollout.everybody_join(stage, places, blocks=blocks)
+    version = rollout.pilot_run(stage, first)
+    rollout.everybody_join(stage, first, stage.ago(rollout.ROLLOUT))
     rollout.everybody_sign(stage, version)
     personas_prepare(stage, LARKFIELD, stage.ago(rollout.ROLLOUT - 1))
     course = rollout.answering_publish(stage)
-    monday = 7 - organisation_today(stage.now).weekday()
-    rollout.roles_fill(stage, list(seats_of(places, monday)), version, course)
+    rollout.roles_fill(stage, list(seats_of(first, monday)), version, course)
     lately.coach_begin(stage)
     lately.counter_publish(stage)
-    lately.baseline_renew(stage, version.policy, places)
+    baseline = lately.baseline_renew(stage, version.policy, first)
     lately.coach_stop(stage)
     spotting = lately.spotting_publish(stage)
     disclosing = lately.disclosing_publish(stage)
     open_work.colleague_prepare(stage, disclosing, spotting)
     open_work.proposals_make(stage, disclosing)
     open_work.handover_open(stage)
-    lately.leaver_leave(stage, places, disclosing, blocks=blocks)
+    if sisters:
+        texts = Texts(baseline, disclosing, course, spotting)
+        sisters_join(stage, first, sisters, texts, blocks=company.blocks)
+    places = first + sisters
+    lately.leaver_leave(stage, places, disclosing, blocks=company.blocks)
     open_work.handover_take(stage)
     open_work.mentions_hear(stage)
-    lately.plan_keep(stage, places, blocks=blocks)
+    lately.plan_keep(stage, places, blocks=company.blocks)

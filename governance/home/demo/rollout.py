@@ -50,7 +50,7 @@ EVERYONE: Final = AudienceDraft()
 KIND_SET: Final = """
 WITH given (platform, kind) AS (SELECT * FROM jsonb_each_text(%s::jsonb)), set AS (
   UPDATE roles_channels_channel c SET kind = given.kind
-  FROM given WHERE given.platform = c.platform
+  FROM given WHERE given.platform = c.platform AND given.kind <> c.kind
   RETURNING c.uid, c.handle, c.kind
 )
 """
@@ -108,9 +108,8 @@ def baseline_publish(
 
 
 @set_wise()
-def everybody_join(stage: Stage, places: Sequence[Place], *, blocks: int) -> None:
-    """Import the whole organisation with its channels."""
-    at = stage.ago(ROLLOUT)
+def everybody_join(stage: Stage, places: Sequence[Place], at: datetime, *, blocks: int = 1) -> None:
+    """Import the organisation of so many companies with its channels."""
     files = files_of(places, blocks=blocks, today=organisation_today(stage.now))
     import_run(actor=ACTOR, files=files, mode="patch", dry_run=False, now=at)
     with connection.cursor() as cursor:
@@ -122,7 +121,6 @@ def everybody_join(stage: Stage, places: Sequence[Place], *, blocks: int) -> Non
             with_params=[orjson.dumps(KINDS).decode()],
             select=KIND_ENTRIES,
         )
-        cursor.execute("ANALYZE roles_org_person, roles_org_department")
 
 
 def everybody_sign(stage: Stage, version: PolicyVersion) -> None:
@@ -181,7 +179,14 @@ def roles_fill(
     ids = list(people.order_by("pk").values_list("pk", flat=True))
     for share, at in spread(ids, first=stage.ago(187), last=stage.ago(177), times=4):
         passed(course, share, at)
-    seats_write(actor=ACTOR, seats=seats, signed=version, course=course.course, now=stage.now)
+    seats_write(
+        actor=ACTOR,
+        seats=seats,
+        signed=version,
+        due=stage.now,
+        course=course.course,
+        now=stage.now,
+    )
 
 
 def passed(course: CourseVersion, person_ids: Sequence[int], at: datetime) -> None:

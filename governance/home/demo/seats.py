@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from governance.home.demo.people import Place
 
 LONGEST, STEP, SPREAD = 170, 11, 100  # days since somebody took a role on: 170 to 71
+LONGEST_SISTERS, SPREAD_SISTERS = 16, 13
 HEAD_COACH: Final = "LARKFIELD-LARKFIELD-002"
 ROLELESS: Final = frozenset({"head", "lead", "rest"})
 NEXT_MONDAY: Final = 0
@@ -77,8 +78,14 @@ def _seat(
         department=place.department,
         type=kind,
         focus=handles[place.number % len(handles)] if kind in {"gatherer", "responder"} else "",
-        since=LONGEST - number * STEP % SPREAD,
+        since=_since(number, first=monday is not None),
         term=monday if term == NEXT_MONDAY else term,
         proposer=place.manager or HEAD_COACH,
         approver=HEAD_COACH if kind == "coach" else coach,
     )
+
+
+def _since(number: int, *, first: bool) -> int:
+    if first:
+        return LONGEST - number * STEP % SPREAD
+    return LONGEST_SISTERS - number * STEP % SPREAD_SISTERS

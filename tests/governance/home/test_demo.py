@@ -58,7 +58,6 @@ def larkfield(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 def loaded(larkfield: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """That organisation at the moment of loading; what a test changes is undone."""
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False):
-        connection.savepoint()
         with connection.cursor() as cursor:
             cursor.execute("SAVEPOINT one_test")
         yield
