@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Min
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from roles.org.models import Department, Person
-from roles.org.selectors import organisation_size, organisation_today
+from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.hooks import Gap, gap_rules, small_gap_rules
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind
@@ -240,9 +241,10 @@ def gaps(*, viewer: Viewer | None = None, now: datetime, size: str = "") -> list
     A small organisation is shown fewer: a coach, and that everybody signed. ``size`` asks as
     if it were of that size. One statement a rule, however many people there are.
     """
-    today = organisation_today(now)
+    settings = organisation_settings()
+    today = now.astimezone(ZoneInfo(settings.time_zone)).date()
     found = [gap for rule in gap_rules for gap in rule(now, today)]
-    if (size or organisation_size()) == "small":
+    if (size or settings.size or organisation_size()) == "small":
         found = _of_small(found, now, today)
     if viewer is not None:
         found = [gap for gap in found if _concerns(viewer, gap)]
