@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -68,16 +69,19 @@ def import_run(
             ignored_columns=extra,
             counts=found.by,
             employed=found.employed,
-            payload=files.pack() if dry_run or mode == ImportPlan.Mode.FULL else b"",
             made_through=actor.kind,
             made_by=actor.label,
             made_at=now,
             made_on=state_hash(cursor),
         )
         if dry_run or plan.leavers > plan.limit:
+            plan.payload = files.pack()
             plan = _keep(cursor, actor, plan, sheets, found)
         else:
-            changes_write(cursor, actor, sheets, found, now=now)
+            with ThreadPoolExecutor(1) as beside:  # zlib works while PostgreSQL does
+                packing = beside.submit(files.pack) if mode == ImportPlan.Mode.FULL else None
+                changes_write(cursor, actor, sheets, found, now=now)
+                plan.payload = packing.result() if packing else b""
             plan_settle(cursor, actor, plan, now)
             rows_keep(cursor, plan.pk, sheets, found.tables)
         return Outcome(plan.state, found.totals, found.by, plan, extra)
