@@ -53,7 +53,7 @@ def seen(browser: Client) -> None:
 
 
 @pytest.mark.parametrize("kind", [Grant.Kind.ADMINISTRATOR, Grant.Kind.AUDITOR])
-def test_on_an_installation_without_anything(client: Client, db: None, kind: str) -> None:
+def test_on_an_installation_without_anything(client: Client, db: None, kind: Grant.Kind) -> None:
     user = account_ensure(actor=COMMAND, email="root@lane.example", label="Root")
     grant_give(actor=COMMAND, user=user, kind=kind, reason="set-up", now=NOW)
     client.force_login(user)
