@@ -31,11 +31,18 @@ if TYPE_CHECKING:
 else:
     AccountModelForm = GrantModelForm = forms.ModelForm
 
-WHY = {"label": _("Why"), "help_text": _("Stands in the trail beside the change.")}
+
+def why_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Why"),
+        help_text=_("Stands in the trail beside the change."),
+        max_length=300,
+        required=False,
+    )
 
 
 class AccountForm(AccountModelForm):
-    reason = forms.CharField(max_length=300, required=False, **WHY)
+    reason = why_field()
 
     class Meta:
         model = User
@@ -90,7 +97,7 @@ class GrantForm(GrantModelForm):
         help_text=_("It has to have an account: whoever is listed gets one by signing in."),
     )
     revoke = forms.BooleanField(label=_("Take it back"), required=False)
-    reason = forms.CharField(max_length=300, required=False, **WHY)
+    reason = why_field()
 
     class Meta:
         model = Grant

@@ -51,7 +51,7 @@ class PlaybookAdminSite(AdminSite):
             raise Missing
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME, ""))
 
-    def password_change(
+    def password_change(  # type: ignore[override]  # sent on, not shown
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Send on to our page, which asks for a code and notes it."""
@@ -84,7 +84,7 @@ class PlaybookAdminSite(AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """Set-up: what is left of the first day, then everything that is defined or kept."""
         context = {
             **self.each_context(request),
@@ -94,5 +94,5 @@ class PlaybookAdminSite(AdminSite):
         }
         for part in front_parts:
             context |= part(request)
-        request.current_app = self.name  # type: ignore[attr-defined]  # as Django's own does
+        request.current_app = self.name
         return TemplateResponse(request, "admin/index.html", context)

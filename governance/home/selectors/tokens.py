@@ -54,8 +54,9 @@ def tokens_listed(viewer: Viewer, *, now: datetime) -> list[TokenLine]:
     seen = ApiToken.objects.visible_to(viewer).select_related("owner")
     working = list(seen.usable(now).order_by("expires_at", "pk")[:SHOWN])
     ended = list(seen.exclude(pk__in=seen.usable(now).values("pk")).order_by("-pk")[:SHOWN])
-    limits = {token.within_department_uid for token in working + ended}
-    names = dict(Department.objects.filter(uid__in=limits - {None}).values_list("uid", "name"))
+    uids = [token.within_department_uid for token in working + ended]
+    limits = {uid for uid in uids if uid is not None}
+    names = dict(Department.objects.filter(uid__in=limits).values_list("uid", "name"))
     return [
         TokenLine(
             token=token,
