@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 EMPLOYEE_BUDGET = 150_000  # bytes, raw, with the font
 ANY_BUDGET = 350_000
 CHART_NODES = 1_500  # of the whole page, at 300 people
-PARTS = 4
+PARTS = 8
 pytestmark = pytest.mark.timeout(300)
 
 

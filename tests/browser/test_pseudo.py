@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
+from zoneinfo import available_timezones
 
 import pytest
 from django.db import connection
@@ -27,14 +28,15 @@ WORD: Final = re.compile(r"[A-Za-z]{2,}")
 # The product's and others' names, languages as those who speak them say it, what is typed as it is.
 NAMES: Final = re.compile(
     r"\b(Playbook|Deutsch|English|UTC|Ctrl|Slack|Microsoft Teams|Standard Webhooks|"
-    r"CSV|XLSX|JSON|HTML|ISO|API|Bearer|px|EUR)\b"
-    r"|\S+@\S+|https?://\S+|/[\w/.?=&<>-]{3,}|\b\w+/\w+\b"
+    r"CSV|Excel|XLSX|JSON|HTML|ISO|API|Bearer|px|EUR)\b"
+    r"|/[\w/.?=&<>-]{3,}|\b\w+/\w+\b"
 )
+ADDRESSES: Final = re.compile(r"\S+@\S+|https?://\S+")
 TEXTS: Final = """() => {
   const found = new Set(), add = (text) => text?.trim() && found.add(text.trim());
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text; (text = texts.nextNode()); )
-    if (!text.parentElement.closest("script, style, code, pre, .av, .mono, [lang]:not(html)"))
+    if (!text.parentElement.closest("script, style, code, pre, kbd, .av, .mono, [lang]:not(html)"))
       add(text.data);
   for (const each of document.querySelectorAll("body *"))
     for (const name of ["aria-label", "title", "placeholder", "alt", "data-l", "data-announce"])
@@ -61,7 +63,8 @@ def nobodys_language() -> Iterator[None]:
 
 def data_kept() -> list[str]:
     """Return all that people or imports have written, which no catalogue translates."""
-    found: set[str] = set()
+    zones = [zone.replace("_", " ") for zone in available_timezones()]
+    found = {*zones, *(part for zone in zones for part in zone.split("/"))}
     with connection.cursor() as cursor:
         cursor.execute(COLUMNS)
         for table, column in cursor.fetchall():
@@ -79,6 +82,7 @@ def pieces(value: str) -> set[str]:
 
 def plain_words(text: str, data: list[str]) -> str:
     """Return what of ``text`` is neither translated nor data."""
+    text = ADDRESSES.sub("", text)
     for each in data:
         if each in text:
             text = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", "", text)

@@ -1,0 +1,104 @@
+"""The catalogues say what the code says, in every language that is shipped."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.languages.catalogue import (
+    LANGUAGES,
+    forms_of,
+    is_translated,
+    messages_extract,
+    mo_bytes,
+    po_bytes,
+    po_path,
+    po_read,
+)
+from tests.languages.pseudo import pseudo
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
+
+# What an employee meets; whoever has a role may meet English on the pages of the role.
+EMPLOYEE = re.compile(
+    r"""
+    governance/(core|home|escalations|todos|notify)/
+    | policies/guidance/(models|rules|selectors|services/signing|views/reading)
+    | policies/training/(forms/answering|models|services/attempts)
+    | roles/team/(navigation|registry|rules|selectors/inbox|selectors/proposals)
+    | roles/team/(services|views/assignments|views/words)
+    | templates/(\d+|base\w*|error)\.html
+    | templates/(account|components|escalations|mail|notify|todos)/
+    | templates/guidance/(guideline|guidelines|receipt|_\w+)\.html
+    | templates/home/(today|_role|_owed|preferences\w*|search\w*)\.html
+    | templates/team/(assignment|inbox\w*|_decide|_terms|_inbox_tabs)\.html
+    | templates/team/mail/
+    | templates/training/(course|courses|quiz|result)\.html
+    """,
+    re.VERBOSE,
+)
+# Of what stands there, the administrators' own.
+DESK = re.compile(r"\S*(admin|demo|management|status|webhook|set_up|first_day|token)\S*")
+PLACEHOLDERS = re.compile(r"%\(\w+\)\d*[sd]|%[sd]|</?\w+>")
+IN_STEP = "run `make messages`, translate what is new, and commit what it wrote"
+
+
+@pytest.fixture(scope="module")
+def messages() -> Catalog:
+    return messages_extract()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalogue_holds_exactly_the_texts_of_the_code(
+    language: str, messages: Catalog
+) -> None:
+    assert po_bytes(po_read(language), messages) == po_path(language).read_bytes(), IN_STEP
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_compiled_is_what_was_translated(language: str) -> None:
+    compiled = po_path(language).with_suffix(".mo").read_bytes()
+    assert compiled == mo_bytes(po_read(language)), IN_STEP
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_employee_meets_no_english(language: str) -> None:
+    left = [
+        f"{message.locations[0][0]}: {message.id}"
+        for message in po_read(language)
+        if message.id and not is_translated(message)
+        if any(is_employees(path) for path, _line in message.locations)
+    ]
+    assert not left, "\n".join(left)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_placeholders_and_tags_are_the_same(language: str) -> None:
+    wrong = [
+        f"{message.id} → {form}"
+        for message in po_read(language)
+        if message.id and is_translated(message)
+        for form in forms_of(message.string)
+        if not agrees(message, form)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def is_employees(path: str) -> bool:
+    return bool(EMPLOYEE.match(path)) and not DESK.match(path)
+
+
+def agrees(message: Message, form: str) -> bool:
+    """A plural's form may be like any of the original's: “one is late” names no number."""
+    originals = [Counter(PLACEHOLDERS.findall(text)) for text in forms_of(message.id)]
+    return Counter(PLACEHOLDERS.findall(form)) in originals
+
+
+def test_the_pseudo_language_keeps_what_is_no_word() -> None:
+    shown = pseudo("Six digits, sent to <b>%(email)s</b>.")
+    assert PLACEHOLDERS.findall(shown) == ["<b>", "%(email)s", "</b>"]
+    assert len(shown) > 1.3 * len("Six digits, sent to <b>%(email)s</b>.")
