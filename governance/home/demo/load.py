@@ -77,11 +77,11 @@ def _larkfield_load(stage: Stage, wanted: int) -> None:
     open_work.colleague_prepare(stage, disclosing, spotting)
     open_work.proposals_make(stage, disclosing)
     open_work.handover_open(stage)
-    if sisters:
-        texts = Texts(baseline, disclosing, course, spotting)
-        sisters_join(stage, first, sisters, texts, blocks=company.blocks)
-    places = first + sisters
-    lately.leaver_leave(stage, places, disclosing, blocks=company.blocks)
+    lately.leaver_leave(stage, first, disclosing, blocks=1)
     open_work.handover_take(stage)
     open_work.mentions_hear(stage)
-    lately.plan_keep(stage, places, blocks=company.blocks)
+    staying = [place for place in first if place.name != lately.LEAVER]
+    if sisters:
+        texts = Texts(baseline, disclosing, course, spotting)
+        sisters_join(stage, staying, sisters, texts, blocks=company.blocks)
+    lately.plan_keep(stage, staying + sisters, blocks=company.blocks)
