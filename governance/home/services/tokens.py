@@ -23,7 +23,7 @@ def token_make(*, actor: Viewer, terms: Mapping[str, Any], now: datetime) -> tup
     """Make a token of the actor's own or of a service account named after it; see token_create."""
     name, department = terms["name"], terms["department"]
     if terms["owner"] == "me":
-        owner = User.objects.get(uid=actor.uid)
+        owner = User.objects.get(pk=actor.user_id or 0)
     else:
         address = f"{slugify(name) or 'token'}@service.invalid"
         owner = account_ensure(actor=actor, email=address, label=name, service=True)
