@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+PROBES = frozenset({"/healthz", "/readyz"})  # asked by machines, also when no database answers
+
 organisation_language: Hook[Callable[[], str]] = Hook("organisation_language")
 
 
@@ -66,6 +68,8 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path in PROBES:
+            return self.get_response(request)
         language = language_for(request)
         with override(language):
             response = self.get_response(request)
