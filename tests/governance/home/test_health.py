@@ -39,7 +39,7 @@ def test_not_ready_with_a_migration_missing_which_is_named(
 ) -> None:
     with owner_connection.cursor() as cursor:
         cursor.execute(NEWEST_FORGET)
-        newest = cursor.fetchone()[0]
+        ((newest,),) = cursor.fetchall()
     answer = client.get("/readyz")
     reason = json.loads(answer.content)["reason"]
     assert answer.status_code == 503
