@@ -77,7 +77,7 @@ def data_kept() -> list[str]:
 def pieces(value: str) -> set[str]:
     """Return a value, its lines, and what Markdown, labels and JSON make of them."""
     lines = {line.strip(" #*>-") for line in value.splitlines()}
-    return {value, *lines, *(part for line in lines for part in re.split(r'["*{},]|: ', line))}
+    return {value, *lines, *(part for line in lines for part in re.split(r'["*{},]|: ?', line))}
 
 
 def plain_words(text: str, data: list[str]) -> str:
