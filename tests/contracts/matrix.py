@@ -117,6 +117,24 @@ HOME = {
     "person": Route(
         (page("GET", of="employee", hidden=EXTERNAL), page("GET", of="partner")), key="uid"
     ),
+    "person_leave": Route(
+        (
+            page("GET", REFUSED, of="somebody listed here", ok=ADMINISTRATOR, hidden=EXTERNAL),
+            page(
+                "POST", REFUSED, of="somebody listed here", invalid=ADMINISTRATOR, hidden=EXTERNAL
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="somebody listed here",
+                send={"reason": "Moved away."},
+                ok=ADMINISTRATOR,
+                hidden=EXTERNAL,
+            ),
+            page("POST", REFUSED, of="employee", conflict=ADMINISTRATOR, hidden=EXTERNAL),
+        ),
+        key="uid",
+    ),
     "department": Route(
         (page("GET", of="Support"), page("GET", of="Stores", hidden=EXTERNAL)), key="uid"
     ),

@@ -135,6 +135,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     ),
     "token_rotate": ("administrator", "a token", {"ending": "day"}),
     "token_revoke": ("administrator", "a token", {"reason": "Lost."}),
+    "person_leave": ("administrator", "somebody listed here", {"reason": "Moved away."}),
     "preferences": (
         "employee",
         "",

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from governance.escalations.models import Mention
-    from roles.org.models import Department
+    from roles.org.models import Department, Person
     from roles.team.models import Assignment, Role
 
 JSON = "application/json"
@@ -105,6 +105,7 @@ def world_make(*, csrf: bool = False) -> World:
         "Support's number": str(cast.support.pk),
         "employee": str(cast.employee.listed.uid),
         "partner": str(cast.external.listed.uid),
+        "somebody listed here": str(_listed_here(cast).uid),
         "link in a mail": unsubscribe_token(cast.employee.listed.uid, "todos.digest"),
         "calendar of the coach": _calendar(cast.coach),
         "nora": str(nora.listed.uid),
@@ -241,3 +242,11 @@ def _mentions(cast: Cast, nora: Member) -> dict[str, str]:
         "mention taken by the coach": str(taken.uid),
         "mention noted": str(_mention(cast.player, "Nice people.", Wish.NOTE).uid),
     }
+
+
+def _listed_here(cast: Cast) -> Person:
+    """Somebody whom no import brought."""
+    person = make_person("Ida Roth", cast.support)
+    person.external_id = None
+    person.save(update_fields=["external_id"])
+    return person

@@ -13,6 +13,7 @@ from governance.home.selectors.directory import Held, held_by
 from governance.home.selectors.timeline import Moment, story_of
 from governance.todos.models import Todo
 from roles.org.models import Person
+from roles.org.rules import can_end_person
 from roles.org.selectors import organisation_size
 from roles.team.models import Assignment, Role
 from roles.team.rules import OPEN_STATES, RoleKind, State, can_propose
@@ -56,6 +57,7 @@ class PersonPage:
     owed: list[Owed]
     moments: list[Moment]
     vacant: list[Role]  # roles of their department the viewer may propose them for
+    may_end: bool  # whether the viewer may say that they left
 
 
 def person_page(*, viewer: Viewer, uid: UUID, now: datetime) -> PersonPage:
@@ -83,7 +85,13 @@ def person_page(*, viewer: Viewer, uid: UUID, now: datetime) -> PersonPage:
         owed=_owed(person) if story else [],
         moments=story_of(person, now) if story else [],
         vacant=_vacant(viewer, person),
+        may_end=can_end_person(viewer, person_id=person.pk) and _is_ours(person),
     )
+
+
+def _is_ours(person: Person) -> bool:
+    """Whether nobody but we say that they are here: an import would bring them back."""
+    return person.employment != Person.Employment.LEFT and person.external_id is None
 
 
 def _reports(viewer: Viewer, person: Person) -> PersonQuerySet:

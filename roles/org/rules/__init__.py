@@ -6,6 +6,7 @@ from roles.org.rules.people import (
     PEOPLE_AT_ONCE,
     LineProblem,
     PersonLine,
+    can_end_person,
     email_key,
     people_read,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "LineProblem",
     "PersonLine",
     "can_change_settings",
+    "can_end_person",
     "can_read_settings",
     "currency_normal",
     "email_key",

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from governance.core.viewer import Viewer
+
 PEOPLE_AT_ONCE: Final = 500
 NAME_LENGTH: Final = 200
 PART_LENGTH: Final = 100  # of a given or a family name
@@ -142,3 +144,9 @@ def _name_of(email: str) -> str:
     local = email.partition("@")[0]
     words = [word for word in re.split(r"[._\-+\d]+", local) if word]
     return " ".join(word.capitalize() for word in words) or local
+
+
+def can_end_person(viewer: Viewer, *, person_id: int) -> bool:
+    """Administrators, in person, say that somebody left; never of themselves."""
+    in_person = viewer.kind == "person" and viewer.administrator
+    return in_person and viewer.person_id != person_id

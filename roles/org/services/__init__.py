@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roles.org.services.calendar import holiday_add, holiday_change
 from roles.org.services.departments import department_root_ensure
+from roles.org.services.leaving import leaving_allowed, person_leave
 from roles.org.services.linking import person_link, person_reader_change
 from roles.org.services.people import PeopleAdded, people_add
 from roles.org.services.settings import settings_allowed, settings_change
@@ -13,7 +14,9 @@ __all__ = [
     "department_root_ensure",
     "holiday_add",
     "holiday_change",
+    "leaving_allowed",
     "people_add",
+    "person_leave",
     "person_link",
     "person_reader_change",
     "settings_allowed",

@@ -52,26 +52,44 @@ def _root_open(actor: Viewer, now: datetime) -> Department:
 
 def department_rename(*, actor: Viewer, department: Department, name: str, now: datetime) -> None:
     """Call a department ``name`` from today on; of two names of one day the later one counts."""
-    before, today = department.name, organisation_today(now)
+    before = department.name
     department.name = name
     department.save(update_fields=["name"])
-    held = department.periods.get(during__endswith=None)
-    if held.during.lower is None or held.during.lower >= today:
-        held.name = name
-        held.save(update_fields=["name"])
-    else:
-        held.during = DateRange(held.during.lower, today)
-        held.save(update_fields=["during"])
-        DepartmentPeriod.objects.create(
-            department=department,
-            name=name,
-            parent_id=held.parent_id,
-            head_id=held.head_id,
-            during=DateRange(today, None),
-        )
+    _period_follow(department, now)
     entry_record(
         actor=actor,
         verb="department.updated",
         subject=department,
         changes={"name": [before, name]},
+    )
+
+
+def department_head_clear(
+    *, actor: Viewer, department: Department, reason: str, now: datetime
+) -> None:
+    """Leave a department without a head from today on."""
+    before, department.head = department.head, None
+    department.save(update_fields=["head"])
+    _period_follow(department, now)
+    entry_record(
+        actor=actor,
+        verb="department.updated",
+        subject=department,
+        reason=reason,
+        changes={"head": [str(before.uid) if before else None, None]},
+    )
+
+
+def _period_follow(department: Department, now: datetime) -> None:
+    """Let what the department is now hold from today on, in place of what began today."""
+    today = organisation_today(now)
+    held = department.periods.get(during__endswith=None)
+    as_it_is = {name: getattr(department, name) for name in ("name", "parent_id", "head_id")}
+    if held.during.lower is None or held.during.lower >= today:
+        DepartmentPeriod.objects.filter(pk=held.pk).update(**as_it_is)
+        return
+    held.during = DateRange(held.during.lower, today)
+    held.save(update_fields=["during"])
+    DepartmentPeriod.objects.create(
+        department=department, during=DateRange(today, None), **as_it_is
     )

@@ -1,0 +1,67 @@
+"""Somebody leaves, where no file says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from psycopg2.extras import DateRange
+
+from governance.accounts.services import accounts_close
+from governance.audit.services import entry_record
+from governance.core.errors import Conflict, Invalid, NotAllowed
+from governance.core.events import people_changed
+from roles.org.models import Department, Person
+from roles.org.rules import can_end_person
+from roles.org.selectors import organisation_today
+from roles.org.services.departments import department_head_clear
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+
+def leaving_allowed(*, actor: Viewer, person: Person) -> None:
+    """Raise NotAllowed or Conflict, with what to do instead, when ``actor`` may not end them."""
+    if not can_end_person(actor, person_id=person.pk):
+        raise NotAllowed(
+            "administrators_only", _("Administrators say who left, and not of themselves.")
+        )
+    if person.employment == Person.Employment.LEFT:
+        raise Conflict("left_already", _("%s is not here any more already.") % person)
+    if person.external_id is not None:
+        raise Conflict(
+            "imported",
+            _("%s came by import, and the next one would bring them back. Import who left.")
+            % person,
+        )
+
+
+@transaction.atomic
+def person_leave(*, actor: Viewer, person: Person, reason: str, now: datetime) -> None:
+    """End somebody's time here from today on: placement, departments led, account and roles.
+
+    What they owed falls, what they had in hand goes to others, in this same transaction. Raises
+    NotAllowed, Conflict when they left already or come by import, Invalid without a reason.
+    """
+    locked = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    leaving_allowed(actor=actor, person=locked)
+    if not reason.strip():
+        raise Invalid("reason", _("Say why: it stands in the trail."))
+    today = organisation_today(now)
+    locked.employment, locked.left_on = Person.Employment.LEFT, today
+    locked.save(update_fields=["employment", "left_on"])
+    for placement in locked.placements.filter(during__endswith=None):
+        if placement.during.lower is None or placement.during.lower < today:
+            placement.during = DateRange(placement.during.lower, today)
+            placement.save(update_fields=["during"])
+        else:
+            placement.delete()  # it began today: no period is empty
+    entry_record(actor=actor, verb="person.left", subject=locked, reason=reason)
+    for department in Department.objects.select_for_update(of=("self",)).filter(head=locked):
+        department_head_clear(actor=actor, department=department, reason=reason, now=now)
+    if locked.user_id is not None:
+        accounts_close(actor=actor, user_ids=[locked.user_id], reason=reason, now=now)
+    people_changed.send(sender=None, person_ids=[locked.pk], actor=actor, now=now)
