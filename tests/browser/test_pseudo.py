@@ -58,7 +58,7 @@ def nobodys_language() -> Iterator[None]:
     """The catalogue of this moment, and nothing that Django remembers of an older one."""
     pseudo_write()
     yield
-    trans_real._translations.pop(LOCALE.lower(), None)
+    vars(trans_real)["_translations"].pop(LOCALE.lower(), None)
 
 
 def data_kept() -> list[str]:

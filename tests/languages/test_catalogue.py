@@ -42,7 +42,10 @@ EMPLOYEE = re.compile(
     re.VERBOSE,
 )
 # Of what stands there, the administrators' own.
-DESK = re.compile(r"\S*(admin|demo|management|status|webhook|set_up|first_day|token|settings|size|mail_|persona|leaving)\S*")
+DESK = re.compile(
+    r"\S*(admin|demo|management|status|webhook|set_up|first_day|token|settings|size|mail_|persona"
+    r"|leaving)\S*"
+)
 PLACEHOLDERS = re.compile(r"%\(\w+\)\d*[sd]|%[sd]|</?\w+>")
 IN_STEP = "run `make messages`, translate what is new, and commit what it wrote"
 
