@@ -59,6 +59,13 @@ class ReadOnlyAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
         return False
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Only what a list offers as its filters; any other would tell what is not shown, such
+        as a secret sign by sign: the list is empty, or it is not."""
+        offered = [each if isinstance(each, str) else str(each[0]) for each in self.list_filter]
+        known = any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
+        return known and super().lookup_allowed(lookup, value, request)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Refuse: a model that is edited says by which service."""
         raise NotAllowed("read_only", _("This is only to look at here."))

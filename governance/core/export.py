@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS: Final = (
+    *"=+-@\t\r\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)  # and their wide forms
 FORMATS: Final = ("csv", "xlsx")
 MOST_IN_XLSX: Final = 100_000
 NO_CELL: Final = re.compile(
@@ -111,7 +118,19 @@ def _csv(table: Table, zone: tzinfo) -> HttpResponseBase:
         for row in table.rows:
             yield writer.writerow([_text(cell, zone) for cell in row])
 
-    return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    return StreamingHttpResponse(
+        _spoken(lines(), get_language()), content_type="text/csv; charset=utf-8"
+    )
+
+
+def _spoken(lines: Iterator[str], language: str | None) -> Iterator[str]:
+    """Yield ``lines``, each made in the reader's language: they are made after the view."""
+    while True:
+        with override(language):
+            line = next(lines, None)
+        if line is None:
+            return
+        yield line
 
 
 def _text(cell: object, zone: tzinfo) -> object:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import structlog
 
+SECRET_PATH = re.compile(r"(/(?:calendar|unsubscribe)/)[^/\s]+")
+
+
+def secrets_hide(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the part of an address that opens it to whoever has it."""
+    for key in ("request", "event"):
+        if isinstance(event.get(key), str):
+            event[key] = SECRET_PATH.sub(r"\1…", event[key])
+    return event
+
+
 SHARED: list[Any] = [
+    secrets_hide,
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

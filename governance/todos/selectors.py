@@ -37,7 +37,8 @@ def calendar_reader(token: str) -> Person:
         raise Missing
     uid, number = read
     feeds = CalendarFeed.objects.filter(person__uid=uid, number=number, ended_at=None)
-    feed = feeds.exclude(person__employment=Person.Employment.LEFT).select_related("person").first()
+    feeds = feeds.exclude(person__employment=Person.Employment.LEFT)
+    feed = feeds.exclude(person__user__is_active=False).select_related("person").first()
     if feed is None:
         raise Missing
     return feed.person

@@ -60,6 +60,7 @@ def _check_shape(sheet: Sheet, column: Column, faults: Faults) -> None:
     wrong = {cell for cell in set(cells) if cell and not right(cell)}
     for index in _where(cells, wrong.__contains__) if wrong else ():
         shown = cells[index] if len(cells[index]) <= 60 else cells[index][:57] + "…"
+        shown = UNWRITABLE.sub("\ufffd", shown)  # a page could not be sent with them
         faults.add(sheet.place(index, column.name), reason() % shown)
 
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from roles.sync.importers.sheets import Sheet
+from roles.sync.importers.sheets import Sheet, is_name
 
 if TYPE_CHECKING:
     from roles.sync.importers.columns import Table
     from roles.sync.importers.sheets import Faults
 
+MOST_COLUMNS = 1000
 FIELD_LIMIT = 64 * 1024 * 1024  # a huge field is found, and named, by its length
 PADDED_PLAIN = (" ,", ", ", " \n", "\n ", "\t")
 PADDED = (*PADDED_PLAIN, " \r", '" ', ' "')
@@ -31,6 +32,10 @@ def csv_sheet(table: Table, data: bytes, faults: Faults) -> Sheet | None:
     where = partial(csv_place, table.file)
     before = faults.total
     text, suspect = _decoded(data, where, faults)
+    if text.partition("\n")[0].count(",") >= MOST_COLUMNS:
+        found = _("There are too many columns; at most %d fit.") % MOST_COLUMNS
+        faults.add(where(1, ""), found)
+        return None
     grid = _even_grid(text) or _grid(text, where, faults)
     if grid is None:
         if faults.total == before:
@@ -138,6 +143,11 @@ def _records(text: str, where: partial[str], faults: Faults) -> list[list[str]] 
 
 
 def _check_header(table: Table, header: list[str], where: partial[str], faults: Faults) -> None:
+    for number, name in enumerate(header, start=1):
+        if not is_name(name):
+            reason = _("Column %d has a name that is no text of up to 200 characters.")
+            faults.add(where(1, ""), reason % number)
+            return
     for column in table.columns:
         if column.name not in header and not column.optional:
             faults.add(where(1, column.name), _("The column is missing."))

@@ -9,7 +9,7 @@ import orjson
 from django.utils.translation import gettext as _
 
 from roles.sync.importers.columns import TABLES
-from roles.sync.importers.sheets import Sheet
+from roles.sync.importers.sheets import Sheet, is_name
 
 if TYPE_CHECKING:
     from roles.sync.importers.columns import Table
@@ -63,12 +63,18 @@ def _sheet(table: Table, items: Any, faults: Faults) -> Sheet:
         known.append(sum(1 << bit for bit, name in enumerate(table.names) if name in item))
         for name in table.names:
             columns[name].append(_cell(item.get(name), partial(where, index, name), faults))
+    _names_check(table, extra, faults)
     if len(set(known)) == 1:  # all rows speak of the same columns, as in CSV
         columns = {
             name: cells for bit, (name, cells) in enumerate(columns.items()) if known[0] >> bit & 1
         }
     ragged = known if len(set(known)) > 1 else None
     return Sheet(table, where, rows, columns, ragged, sorted(extra))
+
+
+def _names_check(table: Table, names: set[str], faults: Faults) -> None:
+    if not all(map(is_name, names)):
+        faults.add(f"/{table.name}", _("A key is no text of up to 200 characters."))
 
 
 def _cell(value: Any, place: partial[str], faults: Faults) -> str:

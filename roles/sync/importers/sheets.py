@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from roles.sync.importers.columns import Table
 
 SHOWN = 100
+NAME = re.compile("[^\x00\ud800-\udfff]{0,200}")
+
+
+def is_name(name: str) -> bool:
+    """Whether a column can be called so: it is shown, and kept as JSON in PostgreSQL."""
+    return NAME.fullmatch(name) is not None
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from openpyxl import load_workbook
 
 from governance.core.errors import Invalid, Missing
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 NASTY = ["=1+1", "+49 30", "-1", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://evil.example")']
+NASTY += [
+    "\n=1+1",
+    "\uff1d1+1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff20SUM(A1)",
+]  # Excel folds wide signs, too
 HEADER = ["Name", "When", "Day", "Number"]
 
 
@@ -94,6 +102,18 @@ def test_signs_that_no_workbook_may_hold_are_left_out(cast: Cast) -> None:
     sheet = load_workbook(BytesIO(answer(cast, "xlsx", [["a\x01b\x0bc"]]))).active
     assert sheet is not None
     assert sheet["A2"].value == "abc"
+
+
+def test_rows_that_are_made_while_they_are_sent_speak_the_readers_language(cast: Cast) -> None:
+    request = RequestFactory().get("/", {"format": "csv"})
+    request._viewer = cast.employee.viewer  # type: ignore[attr-defined]
+    with override("de"):
+        table = Table("people", HEADER, ([gettext("Ready")] for _row in range(2)), 2)
+        response = table_response(request, table)
+    with override("en"):  # whoever sends it is behind the middleware that chose the language
+        lines = as_csv(b"".join(response))
+        assert gettext("Ready") == "Ready"
+    assert lines[1:] == [["Bereit"], ["Bereit"]]
 
 
 def test_too_many_rows_for_a_workbook_are_told(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -11,6 +12,7 @@ import time_machine
 from django.test import Client
 from icalendar import Calendar
 
+from governance.accounts.services import account_close
 from governance.core.errors import NotAllowed
 from governance.todos.models import CalendarFeed, Todo
 from governance.todos.rules import calendar_token
@@ -165,3 +167,21 @@ def test_the_page_makes_shows_and_ends_it(cast: Cast) -> None:
     client.post("/preferences/calendar/", {"end": "1"})
     assert url not in client.get("/preferences/").content.decode()
     assert CalendarFeed.objects.get().ended_at == NOW
+
+
+def test_the_address_of_a_closed_account_finds_nothing(cast: Cast) -> None:
+    owe(cast.employee)
+    path = address(cast.employee)
+    assert Client().get(path).status_code == 200
+    user, now = cast.employee.user, NOW
+    account_close(actor=cast.administrator.viewer, user=user, reason="Stolen phone.", now=now)
+    assert Client().get(path).status_code == 404
+
+
+def test_the_address_is_kept_out_of_the_logs(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    path = address(cast.employee)
+    with caplog.at_level(logging.INFO):
+        Client().get(path)
+    lines = [str(record.msg) for record in caplog.records]
+    assert any("GET /calendar/" in line for line in lines)
+    assert not any(path in line for line in lines)

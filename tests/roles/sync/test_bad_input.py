@@ -209,3 +209,41 @@ def test_thousands_of_faults_are_counted_and_the_first_hundred_listed() -> None:
 
     assert str(caught.value).startswith("3000 faults were found")
     assert len(caught.value.problems) == 100
+
+
+SIGNS = {"broken UTF-8": b"x\xff", "NUL": b"x\0y", "too long": b"x" * 201}
+
+
+@pytest.mark.parametrize("name", SIGNS.values(), ids=SIGNS)
+@pytest.mark.parametrize("quoted", [False, True])
+def test_a_heading_that_is_no_text_is_named(name: bytes, *, quoted: bool) -> None:
+    mark = b'"' if quoted else b""
+    head, _line, body = DEPARTMENTS.encode().partition(b"\n")
+    rows = b"".join(row + b",1\n" for row in body.splitlines())
+    wide = head + b"," + mark + name + mark + b"\n" + rows
+    [(place, reason)] = faults(ImportFiles({"departments.csv": wide}))
+    assert place == "departments.csv, row 1"
+    assert reason.startswith("Column 5 has a name that is no text")
+
+
+@pytest.mark.parametrize("name", ["x\\u0000", "x" * 201])
+def test_a_key_that_is_no_text_is_named(name: str) -> None:
+    content = f'{{"people": [{{"external_id": "A", "{name}": "1"}}]}}'
+    [(place, reason)] = faults(ImportFiles({JSON_NAME: content.encode()}))
+    assert place == "/people"
+    assert reason.startswith("A key is no text")
+
+
+@pytest.mark.parametrize("glue", [b",", b'","'])
+def test_a_line_of_nothing_but_columns_is_refused_at_once(glue: bytes) -> None:
+    """To count each name among all others would take days."""
+    head = b"external_id" + glue.join([b""] * 400_000)
+    [(place, reason)] = faults(ImportFiles({"departments.csv": head + b"\n"}))
+    assert place == "departments.csv, row 1"
+    assert "at most 1000" in reason
+
+
+def test_what_a_fault_quotes_can_be_shown() -> None:
+    broken = with_cid(email="cid@@").encode().replace(b"cid@@", b"c\xffd")
+    for _place, reason in faults(ImportFiles({"people.csv": broken})):
+        reason.encode()
