@@ -11,7 +11,7 @@ from django.db import connection
 from governance.audit.services import entries_seal
 from governance.core.clock import utc_now
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 100
 
 
 WAITING = """

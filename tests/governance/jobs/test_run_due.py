@@ -52,6 +52,7 @@ def own_handlers() -> Iterator[None]:
     yield
     registry.handlers.clear()
     registry.handlers.update(before)
+    registry.recurring.clear()
     registry.recurring.update(recurring)
 
 

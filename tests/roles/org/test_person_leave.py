@@ -51,6 +51,7 @@ def test_who_left_holds_nothing_and_signs_in_no_more(cast: Cast) -> None:
     assert (coach.employment, coach.left_on) == (Person.Employment.LEFT, TODAY)
     assert placement.during.upper == TODAY
     assert not Assignment.objects.open().filter(person=coach).exists()
+    assert coach.user is not None
     assert not coach.user.is_active
     said = Entry.objects.get(verb="person.left", subject_uid=coach.uid)
     assert (said.actor_label, said.reason) == (cast.administrator.viewer.label, "Moved away.")
