@@ -62,7 +62,7 @@ class ReadOnlyAdmin(ModelAdmin):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Only what a list offers as its filters; any other would tell what is not shown, such
         as a secret sign by sign: the list is empty, or it is not."""
-        offered = [each if isinstance(each, str) else str(each[0]) for each in self.list_filter]
+        offered = [each for each in self.list_filter if isinstance(each, str)]
         known = any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
         return known and super().lookup_allowed(lookup, value, request)
 

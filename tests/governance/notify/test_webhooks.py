@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import traceback
 from collections import deque
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -213,6 +214,18 @@ class TestSending:
             target_test(actor=cast.administrator.viewer, target=target, now=NOW)
             == "The other side cannot be reached."
         )
+
+    def test_its_address_is_kept_out_of_the_logs(
+        self, cast: Cast, inbox: Inbox, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        make(cast, inbox.url.replace(str(inbox.server_port), "1"))
+        queue()
+        messages_send(now=NOW)
+        [line] = [each.msg for each in caplog.records if "message_failed" in str(each.msg)]
+        assert isinstance(line, dict)
+        told = "".join(traceback.format_exception(line["exc_info"]))
+        assert "cannot be reached" in told
+        assert "/hook" not in told.replace("/webhook", "")
 
     def test_a_test_goes_out_at_once_and_is_in_the_trail(self, cast: Cast, inbox: Inbox) -> None:
         target = make(cast, inbox.url, "slack")
