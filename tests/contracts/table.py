@@ -141,7 +141,7 @@ def api(
 
 def public(method: str, *, of: str = "") -> Ask:
     """For everybody, whoever it is."""
-    return Ask(method, dict.fromkeys(PERSONAS, OK))
+    return Ask(method, dict.fromkeys(PERSONAS, OK), of)
 
 
 def sign_in(method: str, nobody: str = OK) -> Ask:
