@@ -61,7 +61,9 @@ def navigation_for(viewer: Viewer, path: str) -> list[NavigationItem]:
     entries = sorted(navigation_entries, key=lambda entry: (entry.section, entry.order))
     visible = [(entry, reverse(entry.url_name)) for entry in entries if entry.visible(viewer)]
     matching = [url for _, url in visible if path == url or (url != "/" and path.startswith(url))]
-    current = max(matching, key=len, default="")
+    # A page with no entry of its own, a guideline or a course to somebody who only reads them,
+    # was come to from the front page, and leads back there.
+    current = max(matching, key=len, default="/")
     return [
         NavigationItem(
             label=str(entry.label),

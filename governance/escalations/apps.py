@@ -11,12 +11,19 @@ class EscalationsConfig(AppConfig):
     verbose_name = "Escalations"
 
     def ready(self) -> None:
-        """Add reporting and the queue to the navigation; name the mail and the event; listen."""
+        """Add reporting and the queue to the navigation; name the mail and the event; listen.
+
+        And tell the team where a mention is under way.
+        """
         own = import_module("governance.escalations.registry")
         notify = import_module("governance.notify.registry")
         notify.mail_kinds.add(own.ASKED)
         notify.webhook_events.add(own.UNANSWERED)
         import_module("governance.escalations.receivers")
+        team = import_module("roles.team.hooks")
+        team.gap_alarms.add(
+            import_module("governance.escalations.selectors.watch").departments_alarmed
+        )
         frame = import_module("governance.core.navigation")
         entries = import_module("governance.escalations.navigation")
         frame.navigation_entries.add(entries.REPORT)

@@ -13,7 +13,8 @@ from governance.escalations.rules import EscalationState, StepTarget, Topic, Why
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
-QUOTED = 60  # characters of what was said that stand for it in a list
+QUOTED = 60  # characters of what was said that stand for it in a mail
+LISTED = 180  # and in a list, where the line may break
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):
@@ -92,8 +93,21 @@ class Mention(PublicModel):
     @property
     def title(self) -> str:
         """The words, cut to a line, in quotation marks."""
+        return self._quoted(QUOTED)
+
+    @property
+    def opening(self) -> str:
+        """The words, cut to what a row of a list holds, in quotation marks."""
+        return self._quoted(LISTED)
+
+    def _quoted(self, most: int) -> str:
         words = " ".join(self.said.split())
-        return f"“{words if len(words) <= QUOTED else words[: QUOTED - 1] + '…'}”"
+        if len(words) <= most:
+            return f"“{words}”"
+        kept = words[: most - 1]
+        # between two words, unless the last one is so long that little would be left
+        kept = kept[: kept.rfind(" ")] if " " in kept[most // 2 :] else kept
+        return f"“{kept.rstrip(' ,.;:')}…”"
 
 
 class Path(PublicModel):

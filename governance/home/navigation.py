@@ -71,7 +71,7 @@ navigation_entries.add(
     NavigationEntry(
         label=_("Set-up"),
         url_name="admin:index",
-        icon="gear",
+        icon="sliders",
         order=80,
         section="work",
         visible=keeps_set_up,

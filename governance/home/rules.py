@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from governance.jobs.rules import Pulse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
+    from uuid import UUID
 
     from django.utils.functional import _StrPromise
 
@@ -82,6 +83,13 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Start the course"),
         gettext_lazy("Start"),
     ),
+    "course_begun": Ask(
+        "learn",
+        "cap",
+        gettext_lazy("Course"),
+        gettext_lazy("Continue the course"),
+        gettext_lazy("Continue"),
+    ),
     "accept": Ask(
         "decide",
         "inbox",
@@ -137,8 +145,12 @@ class Group:
     owed: tuple[Owed, ...]
 
 
-def owed_of(todo: Todo) -> Owed:
-    return Owed(todo, ASKS.get(todo.subject.kind, OTHER))
+def owed_of(todo: Todo, begun: Collection[UUID] = ()) -> Owed:
+    """Return how ``todo`` is shown; ``begun`` are the courses that are under way."""
+    kind = todo.subject.kind
+    if kind == "course" and todo.subject.ref in begun:
+        kind = "course_begun"
+    return Owed(todo, ASKS.get(kind, OTHER))
 
 
 def grouped(owed: Iterable[Owed]) -> list[Group]:

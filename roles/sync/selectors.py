@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.core.errors import Missing
 from roles.org.models import Department, Person
 from roles.sync.models import ImportPlan, ImportRow
-from roles.sync.rules import can_see_imports
+from roles.sync.rules import can_import, can_release, can_see_imports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -187,3 +187,14 @@ def leavers_mostly_of(plan: ImportPlan) -> LeaversOf | None:
         return None
     people = Person.objects.employed().filter(department=department).count()
     return LeaversOf(department.name, count, people)
+
+
+def plans_waiting(*, viewer: Viewer) -> list[ImportPlan]:
+    """Return the plans that wait for a decision of ``viewer``, the newest first."""
+    states = [ImportPlan.State.WAITING] if can_release(viewer) else []
+    if can_import(viewer):
+        states.append(ImportPlan.State.PLANNED)
+    if not states:
+        return []
+    waiting = ImportPlan.objects.visible_to(viewer).filter(state__in=states)
+    return list(waiting.defer("payload", "consequences").order_by("-made_at", "-pk"))

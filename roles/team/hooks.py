@@ -41,6 +41,7 @@ class Gap:
     department: str = ""
     department_uid: UUID | None = None
     people: int = 0  # how many players it concerns
+    alarm: bool = False  # something waits there at this moment
 
 
 # fn(assignment, now) -> what this new assignment needs, met or not. Filled by guidance, training.
@@ -51,3 +52,7 @@ gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("gap_rules")
 
 # The same, asked in a small organisation only, which is shown few gaps.
 small_gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("small_gap_rules")
+
+# fn(now) -> the departments where something waits for a coach at this moment, in one statement:
+# of gaps that are equally grave theirs come first. Filled by escalations.
+gap_alarms: Hook[Callable[[datetime], frozenset[int]]] = Hook("gap_alarms")

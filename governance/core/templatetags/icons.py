@@ -75,6 +75,10 @@ ICONS: dict[str, str] = {
     "right": '<path d="m9 5 7 7-7 7"/>',
     "search": '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>',
     "shield": '<path d="M12 3 5 6v5c0 4.6 2.9 8.2 7 10 4.1-1.8 7-5.4 7-10V6z"/>',
+    "sliders": (
+        '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" '
+        'cy="17" r="2"/>'
+    ),
     "star": '<path d="m12 4 2.4 5 5.6.7-4.1 3.8 1.1 5.5-5-2.8-5 2.8 1.1-5.5L4 9.7 9.6 9z"/>',
     "swap": '<path d="M4 8h14m0 0-4-4m4 4-4 4M20 16H6m0 0 4-4m-4 4 4 4"/>',
     "up": '<path d="M12 20V4M6 10l6-6 6 6"/>',
@@ -106,7 +110,7 @@ ALIASES: dict[str, str] = {
     "import": "upload",
     "imports": "upload",
     "mention": "flag",
-    "mentions": "flag",
+    "mentions": "chat",
     "messages": "mail",
     "more": "dots",
     "policy": "shield",

@@ -117,3 +117,10 @@ def _stopped(escalation: Escalation, stop: Stop) -> Stopped:
         generation=escalation.generation,
         stop=stop,
     )
+
+
+def departments_alarmed(now: datetime) -> frozenset[int]:
+    """Return the departments where a mention was passed on and is not closed."""
+    going = Escalation.objects.exclude(state=EscalationState.CLOSED)
+    found = going.exclude(mention__department=None).values_list("mention__department", flat=True)
+    return frozenset(found.distinct())

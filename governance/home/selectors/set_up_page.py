@@ -142,25 +142,32 @@ def _later(now: datetime) -> list[SetUpLine]:
         (
             "ok",
             _("API tokens"),
-            ngettext("%(n)d works", "%(n)d work", tokens) % {"n": tokens},
+            ngettext("%(n)d works", "%(n)d work", tokens) % {"n": tokens}
+            if tokens
+            else _("None yet"),
             "tokens",
         ),
         (
             "ok",
             _("Webhooks"),
-            ngettext("%(n)d is on", "%(n)d are on", webhooks) % {"n": webhooks},
+            ngettext("%(n)d is on", "%(n)d are on", webhooks) % {"n": webhooks}
+            if webhooks
+            else _("None yet"),
             "admin:governance_notify_webhooktarget_changelist",
         ),
         (
             "ok" if administrators > 1 else "wait",
             _("A second administrator"),
-            ngettext("There is %(n)d", "There are %(n)d", administrators) % {"n": administrators},
+            ngettext("There is only one", "There are %(n)d", administrators)
+            % {"n": administrators},
             "admin:governance_accounts_grant_changelist",
         ),
         (
             "no" if dead else "ok",
             _("Status"),
-            ngettext("%(n)d thing was given up", "%(n)d things were given up", dead) % {"n": dead},
+            ngettext("%(n)d thing was given up", "%(n)d things were given up", dead) % {"n": dead}
+            if dead
+            else _("Nothing was given up"),
             "status",
         ),
     ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from governance.home.rules import Group, Owed, counted, grouped, owed_of
 from governance.home.selectors.roles import MyRole, coach_of, my_roles
 from governance.todos.models import Todo
+from policies.training.selectors import courses_begun
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,7 +42,10 @@ class Today:
 def today_for(viewer: Viewer, *, now: datetime) -> Today:
     """Return what ``viewer`` owes and holds; a fixed number of queries, however much that is."""
     mine = Todo.objects.filter(person=viewer.person_id).select_related("subject")
-    owed = [owed_of(todo) for todo in mine.open().order_by("due_at", "pk")]
+    todos = list(mine.open().order_by("due_at", "pk"))
+    learns = any(todo.subject.kind == "course" for todo in todos)
+    begun = courses_begun(viewer.person_id) if viewer.person_id and learns else frozenset()
+    owed = [owed_of(todo, begun) for todo in todos]
     year = timezone.localtime(now).replace(
         month=1, day=1, hour=0, minute=0, second=0, microsecond=0
     )

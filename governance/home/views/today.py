@@ -13,6 +13,7 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.home.rules import greeting
 from governance.home.selectors import command_words, day_open, set_up_steps, today_for
+from roles.sync.selectors import plans_waiting
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -29,6 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "greeting": greeting(timezone.localtime(now), name),
         "today": today_for(viewer, now=now) if viewer.person_id else None,
         "day": day_open(now=now) if viewer.administrator else None,
+        "plans": plans_waiting(viewer=viewer),
         "set_up": set_up_steps(now=now) if viewer.administrator else [],
         "import_command": command_words("import_org DIRECTORY"),
     }

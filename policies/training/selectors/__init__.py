@@ -14,6 +14,7 @@ from policies.training.selectors.quiz import QuizPage, attempt_for, quiz_page
 from policies.training.selectors.standing import (
     certificate_of,
     course_path,
+    courses_begun,
     courses_open,
     failed_attempts,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "course_lines",
     "course_page",
     "course_path",
+    "courses_begun",
     "courses_open",
     "draft_for",
     "failed_attempts",

@@ -10,6 +10,7 @@ from policies.training.models import Attempt, Certificate, Course, CourseVersion
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
 
 def course_path(course: Course) -> str:
@@ -49,3 +50,9 @@ def failed_attempts(person_id: int, course_id: int) -> list[datetime]:
             break
         failed.append(finished_at)
     return failed[::-1]
+
+
+def courses_begun(person_id: int) -> frozenset[UUID]:
+    """Return the uids of the courses whose quiz the person has begun and not finished."""
+    begun = Attempt.objects.filter(person_id=person_id, finished_at=None).exclude(answers={})
+    return frozenset(begun.values_list("version__course__uid", flat=True))

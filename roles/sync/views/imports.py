@@ -14,6 +14,7 @@ from governance.core.errors import Invalid, NotAllowed
 from governance.core.uploads import upload_refused
 from governance.core.web import member_required
 from roles.sync.forms import ImportForm
+from roles.sync.importers.columns import TABLES
 from roles.sync.models import ImportPlan
 from roles.sync.rules import BROWSER_ROWS, can_import
 from roles.sync.selectors import PAGE, imports_page
@@ -85,6 +86,7 @@ def imports_render(
     first = (page - 1) * PAGE
     context = {
         "form": form if can_import(viewer) else None,
+        "tables": TABLES,
         "faults": fault.problems if fault else (),
         "files_lost": bool(request.FILES),
         "plans": plans,

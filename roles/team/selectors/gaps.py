@@ -5,6 +5,7 @@ Only a ready holder counts as cover.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from django.utils.translation import ngettext
 
 from roles.org.models import Department, Person
 from roles.org.selectors import organisation_settings, organisation_size
-from roles.team.hooks import Gap, gap_rules, small_gap_rules
+from roles.team.hooks import Gap, gap_alarms, gap_rules, small_gap_rules
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind
 
@@ -236,7 +237,9 @@ def _concerns(viewer: Viewer, gap: Gap) -> bool:
 
 
 def gaps(*, viewer: Viewer | None = None, now: datetime, size: str = "") -> list[Gap]:
-    """Return every gap, the most urgent and oldest first; for ``viewer`` those of theirs.
+    """Return every gap, the most urgent first; for ``viewer`` those of theirs.
+
+    Of gaps that are equally grave those come first where a mention is under way, then the oldest.
 
     A small organisation is shown fewer: a coach, and that everybody signed. ``size`` asks as
     if it were of that size. One statement a rule, however many people there are.
@@ -248,4 +251,6 @@ def gaps(*, viewer: Viewer | None = None, now: datetime, size: str = "") -> list
         found = _of_small(found, now, today)
     if viewer is not None:
         found = [gap for gap in found if _concerns(viewer, gap)]
-    return sorted(found, key=lambda gap: (gap.severity, gap.since, gap.label))
+    alarmed = frozenset[int]().union(*(rule(now) for rule in gap_alarms)) if found else frozenset()
+    found = [replace(gap, alarm=True) if gap.department_id in alarmed else gap for gap in found]
+    return sorted(found, key=lambda gap: (gap.severity, not gap.alarm, gap.since, gap.label))

@@ -9,7 +9,7 @@ import pytest
 from governance.audit.models import Entry
 from governance.core.errors import NotAllowed
 from governance.core.uid import uuid7
-from governance.escalations.models import Escalation, Mention
+from governance.escalations.models import LISTED, Escalation, Mention
 from governance.escalations.rules import Wish
 from roles.channels.models import Channel
 from tests.governance.escalations.parts import SAID, log, verbs
@@ -84,3 +84,12 @@ def test_the_trail_never_holds_the_words(cast: Cast) -> None:
     log(cast.employee)
     for entry in Entry.objects.all():
         assert SAID[:12] not in f"{entry.subject_label} {entry.changes} {entry.reason}"
+
+
+def test_a_list_shows_more_than_a_mail_and_cuts_between_words() -> None:
+    mention = Mention(said="Stove hissed. " * 30)
+    assert mention.title == "“" + ("Stove hissed. " * 4).rstrip(" .") + "…”"
+    assert 150 < len(mention.opening) <= LISTED + 2
+    assert mention.opening.endswith(("Stove…”", "hissed…”"))
+    assert Mention(said="A" * 400).opening == "“" + "A" * (LISTED - 1) + "…”"
+    assert Mention(said="Short").opening == "“Short”"

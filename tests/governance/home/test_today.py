@@ -13,9 +13,14 @@ from django.test.utils import CaptureQueriesContext
 
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
+from policies.training.services import attempt_answer, attempt_start
 from roles.org.models import Person
+from roles.sync.importers.files import ImportFiles
+from roles.sync.models import ImportPlan
+from roles.sync.services import import_run
 from roles.team.models import Assignment, ChecklistItem, Role, RoleType
 from tests.cast import COMMAND, NOW, SINCE, Cast, Member, make_assignment
+from tests.policies.making import RIGHT, published_course
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -253,3 +258,33 @@ def make_done(member: Member, number: int) -> None:
     todos_close(
         actor=COMMAND, kind="guideline", ref=todo.subject.ref, outcome=Todo.Outcome.DONE, now=NOW
     )
+
+
+def test_a_course_that_was_begun_is_continued(cast: Cast) -> None:
+    version = published_course(cast)
+    assert "Start the course" in page_of(cast.player)
+    attempt = attempt_start(actor=cast.player.viewer, version=version, now=NOW)
+    assert "Start the course" in page_of(cast.player)
+    attempt_answer(actor=cast.player.viewer, attempt=attempt, position=1, choice=RIGHT[0], now=NOW)
+    page = page_of(cast.player)
+    assert "Continue the course" in page
+    assert "Start the course" not in page
+
+
+def test_an_import_that_waits_is_told_to_those_who_decide_on_it(cast: Cast) -> None:
+    files = ImportFiles.given([("departments.csv", b"external_id,name,parent,head\nX,X,,\n")])
+    outcome = import_run(actor=COMMAND, files=files, mode="patch", dry_run=True, now=NOW)
+    assert outcome.plan is not None
+    page = page_of(cast.administrator)
+    assert "An import waits for you." in page
+    assert "You are up to date" not in page
+    assert f'href="/imports/{outcome.plan.uid}/"' in page
+    assert "/imports/" not in page_of(cast.employee)
+    outcome.plan.state = ImportPlan.State.DISCARDED
+    outcome.plan.save()
+    assert "An import waits" not in page_of(cast.administrator)
+
+
+def test_a_page_that_stands_in_no_navigation_belongs_to_today(cast: Cast) -> None:
+    answer = cast.employee.client().get("/preferences/").content.decode()
+    assert '<a href="/" aria-current="page">' in answer

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from psycopg2.extras import DateTimeTZRange
 
+from governance.escalations.models import Escalation
+from governance.escalations.rules import EscalationState
 from roles.team.models import Assignment, ReadyPeriod, Role, RoleType
 from roles.team.rules import State
 from roles.team.selectors import gaps
 from tests.cast import NOW, SINCE, Cast, make_assignment, make_person
+from tests.governance.escalations.parts import log
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -145,5 +148,28 @@ def test_any_number_of_roles_costs_the_same_number_of_queries(
     for count in (3, 30):
         for _number in range(count):
             Role.objects.create(type=kind, department=cast.stores, opened_at=LATER)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert len(gaps(now=NOW)) >= count
+
+
+def test_a_mention_under_way_comes_before_an_older_gap(cast: Cast) -> None:
+    kind = RoleType.objects.get(key="coach")
+    for number, department in enumerate((cast.stores, cast.field_service)):
+        opened = LATER + timedelta(days=number)
+        Role.objects.create(type=kind, department=department, opened_at=opened)
+    assert [gap.department for gap in found("CV0")] == ["Stores", "Field service"]
+    mention = log(cast.head_coach, department=cast.field_service)
+    assert [(gap.department, gap.alarm) for gap in found("CV0")] == [
+        ("Field service", True),
+        ("Stores", False),
+    ]
+    Escalation.objects.filter(mention=mention).update(
+        state=EscalationState.CLOSED,
+        asked=None,
+        due_at=None,
+        holder=cast.head_coach.listed,
+        taken_at=NOW,
+        closed_at=NOW,
+        outcome="Called them back.",
+    )
+    assert [gap.department for gap in found("CV0")] == ["Stores", "Field service"]
