@@ -134,12 +134,17 @@ def _departments(viewer: Viewer, q: str, most: int) -> list[Hit]:
     return [
         Hit(
             label=each.name,
-            detail=", ".join(str(part) for part in (each.parent, each.head) if part),
+            detail=_beside(viewer, each.parent, each.head),
             url=reverse("department", args=[each.uid]),
             icon="org",
         )
         for each in _best(starting, anywhere, "name", most)
     ]
+
+
+def _beside(viewer: Viewer, *parts: object) -> str:
+    """Return the names that stand by a hit; an external reads no directory, so none for them."""
+    return "" if viewer.external else ", ".join(str(part) for part in parts if part)
 
 
 def _roles(viewer: Viewer, words: Iterable[str], most: int) -> list[Hit]:
@@ -219,7 +224,7 @@ def _channels(viewer: Viewer, q: str, most: int) -> list[Hit]:
     return [
         Hit(
             label=str(channel),
-            detail=", ".join(str(part) for part in (channel.department, channel.owner) if part),
+            detail=_beside(viewer, channel.department, channel.owner),
             url=_channel_url(channel),
             icon="hash",
         )

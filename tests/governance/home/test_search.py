@@ -100,3 +100,14 @@ def test_more_than_fit_lead_to_the_list(cast: Cast) -> None:
 
 def test_what_was_typed_is_not_run(cast: Cast) -> None:
     assert "<script>x" not in cast.employee.client().get("/search/?q=<script>x").content.decode()
+
+
+def test_an_external_reads_no_names_beside_their_department(cast: Cast) -> None:
+    """Who heads it and what it belongs to stand in the directory, which is not theirs."""
+    place = f"/departments/{cast.support.uid}/"
+    inside, outside = hits(cast.employee, "support"), hits(cast.external, "support")
+    head = str(cast.department_head.listed)
+    assert place in inside
+    assert head in inside
+    assert place in outside
+    assert head not in outside
