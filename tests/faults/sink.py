@@ -61,7 +61,10 @@ class Session(socketserver.StreamRequestHandler):
             word = line.split()[0].upper() if line.split() else b""
             if word == b"DATA":
                 self._say("354 go on")
-                self.server.take(self._message_id())
+                key = self._message_id()
+                if key is None:
+                    return
+                self.server.take(key)
             self._say("221 bye" if word == b"QUIT" else "250 sink")
             if word == b"QUIT":
                 return
@@ -69,9 +72,12 @@ class Session(socketserver.StreamRequestHandler):
     def _say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())
 
-    def _message_id(self) -> str:
+    def _message_id(self) -> str | None:
+        """Return None when the sender was gone before the end of its mail: none was taken then."""
         found = ""
-        while (line := self.rfile.readline()) not in {b".\r\n", b""}:
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line.endswith(b"\n"):
+                return None
             name, _colon, value = line.decode(errors="replace").partition(":")
             if name.lower() == "message-id":
                 found = value.strip()
