@@ -106,7 +106,7 @@ def _texts_publish(stage: Stage) -> None:
         now=at,
     )
     version = version_publish(actor=head, version=draft, now=at)
-    people = Person.objects.exclude(display_name=NEWCOMER).order_by("pk")
+    people = Person.objects.exclude(display_name=NEWCOMER).order_by("external_id")
     ids = list(people.values_list("pk", flat=True))
     version_signed(actor=ACTOR, version=version, person_ids=ids, now=signed_at)
     course = course_make(

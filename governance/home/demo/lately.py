@@ -60,7 +60,7 @@ def baseline_renew(stage: Stage, policy: Policy, places: Sequence[Place]) -> Pol
     Policy.objects.filter(pk=policy.pk).update(days_to_acknowledge=20 + wednesday)
     version = baseline_publish(stage, policy, 4, at)
     owing = {place.key for place in places if place.owes or place.name == LEAVER}
-    people = Person.objects.employed().exclude(external_id__in=owing).order_by("pk")
+    people = Person.objects.employed().exclude(external_id__in=owing).order_by("external_id")
     ids = list(people.values_list("pk", flat=True))
     for share, moment in spread(ids, first=stage.ago(19.8), last=stage.ago(2), times=8):
         version_signed(actor=ACTOR, version=version, person_ids=share, now=moment)
@@ -83,7 +83,7 @@ def disclosing_publish(stage: Stage) -> PolicyVersion:
     """Coaches and players sign one more; the player of the story has it before her."""
     audience = AudienceDraft(kind="role_kinds", role_kinds=("coach", "player"))
     version = _guideline(stage, DISCLOSE_TITLE, DISCLOSE, audience, stage.ago(9))
-    people = audience_people(version.policy).exclude(display_name=PLAYER).order_by("pk")
+    people = audience_people(version.policy).exclude(display_name=PLAYER).order_by("external_id")
     ids = list(people.values_list("pk", flat=True))
     for share, moment in spread(ids, first=stage.ago(8.8), last=stage.ago(1), times=5):
         version_signed(actor=ACTOR, version=version, person_ids=share, now=moment)
@@ -106,7 +106,7 @@ def spotting_publish(stage: Stage) -> CourseVersion:
     version = course_make(
         head, SPOTTING_TITLE, SPOTTING, SPOTTING_QUESTIONS, kinds=("player",), at=at
     )
-    people = audience_people(version.course).exclude(display_name=PLAYER).order_by("pk")
+    people = audience_people(version.course).exclude(display_name=PLAYER).order_by("external_id")
     ids = [pk for number, pk in enumerate(people.values_list("pk", flat=True)) if number % 3]
     for share, moment in spread(ids, first=stage.ago(9.5), last=stage.ago(1), times=4):
         passed(version, share, moment)

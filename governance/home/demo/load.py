@@ -50,7 +50,7 @@ def demo_load(*, organisation: str, people: int = PEOPLE, now: datetime) -> int:
         ending.night_audit(now)
         ending.digests_claim(now)
         ending.messages_settle()
-        root = Department.objects.order_by("pk")[0]
+        root = Department.objects.get(parent=None)
         count = Person.objects.employed().count()
         ending.loading_record(root, organisation, count)
     return count

@@ -127,7 +127,7 @@ def everybody_sign(stage: Stage, version: PolicyVersion) -> None:
     """Let all sign within their first weeks."""
     signed = version.acknowledgements.values("person_id")
     people = Person.objects.employed().exclude(pk__in=signed)
-    ids = list(people.order_by("pk").values_list("pk", flat=True))
+    ids = list(people.order_by("external_id").values_list("pk", flat=True))
     first, last = stage.ago(ROLLOUT - 1), stage.ago(ROLLOUT - 18)
     for share, at in spread(ids, first=first, last=last, times=4):
         version_signed(actor=ACTOR, version=version, person_ids=share, now=at)
@@ -176,7 +176,7 @@ def roles_fill(
     people = Person.objects.filter(
         Q(external_id__in=[*keys, HEAD_COACH]) | Q(display_name__in=PREPARED)
     )
-    ids = list(people.order_by("pk").values_list("pk", flat=True))
+    ids = list(people.order_by("external_id").values_list("pk", flat=True))
     for share, at in spread(ids, first=stage.ago(187), last=stage.ago(177), times=4):
         passed(course, share, at)
     seats_write(

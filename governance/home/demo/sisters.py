@@ -65,5 +65,5 @@ def sisters_join(
 
 
 def _ids(keys: Iterable[str]) -> list[int]:
-    people = Person.objects.filter(external_id__in=list(keys)).order_by("pk")
+    people = Person.objects.filter(external_id__in=list(keys)).order_by("external_id")
     return list(people.values_list("pk", flat=True))
