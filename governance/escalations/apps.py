@@ -13,15 +13,15 @@ class EscalationsConfig(AppConfig):
     def ready(self) -> None:
         """Add reporting and the queue to the navigation; name the mail and the event; listen.
 
-        And tell the team where a mention is under way.
+        And say in which departments a mention is under way.
         """
         own = import_module("governance.escalations.registry")
         notify = import_module("governance.notify.registry")
         notify.mail_kinds.add(own.ASKED)
         notify.webhook_events.add(own.UNANSWERED)
         import_module("governance.escalations.receivers")
-        team = import_module("roles.team.hooks")
-        team.gap_alarms.add(
+        org = import_module("roles.org.hooks")
+        org.gap_alarms.add(
             import_module("governance.escalations.selectors.watch").departments_alarmed
         )
         frame = import_module("governance.core.navigation")

@@ -17,7 +17,8 @@ class GuidanceConfig(AppConfig):
         from policies.guidance.rules import sees_drafts
         from policies.guidance.selectors import baseline_unsigned
         from policies.guidance.services import guidelines_needed
-        from roles.team.hooks import checklist_sources, small_gap_rules
+        from roles.org.hooks import small_gap_rules
+        from roles.team.hooks import checklist_sources
 
         checklist_sources.add(guidelines_needed)
         small_gap_rules.add(baseline_unsigned)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Value
@@ -59,6 +60,12 @@ class Channel(PublicModel):
         on_delete=models.PROTECT,
         related_name="channels",
     )
+    languages = ArrayField(
+        models.CharField(max_length=10), default=list, db_default=[], blank=True
+    )  # "de"
+    regions = ArrayField(
+        models.CharField(max_length=10), default=list, db_default=[], blank=True
+    )  # "AT"
 
     objects = ChannelQuerySet.as_manager()
 

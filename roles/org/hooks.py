@@ -1,19 +1,51 @@
-"""What upper floors add to the organisation chart."""
+"""What upper floors add to the organisation: parts of its chart, and what is uncovered in it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from governance.core.hooks import Hook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from datetime import datetime
+    from datetime import date, datetime
+    from uuid import UUID
 
     from governance.core.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something uncovered. ``severity`` 1 is the most urgent; ``since`` when nobody knows better
+    is when the role was opened."""
+
+    rule: str
+    subject_type: str  # role, department, assignment
+    subject_uid: UUID
+    label: str
+    department_id: int
+    since: datetime
+    severity: int
+    under_way: str = ""
+    department: str = ""
+    department_uid: UUID | None = None
+    people: int = 0  # how many players it concerns
+    alarm: bool = False  # something waits there at this moment
+
 
 # fn(viewer, department_ids, now) → department id → {"coaches": […], "gaps": […]}; a department
 # may be left out. A flat number of queries, whatever the number of departments.
 chart_parts: Hook[Callable[[Viewer, Collection[int], datetime], dict[int, dict[str, Any]]]] = Hook(
     "chart_parts"
 )
+
+# fn(now, the organisation's today) -> the gaps of one rule, in a fixed number of statements.
+gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("gap_rules")
+
+# The same, asked in a small organisation only, which is shown few gaps.
+small_gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("small_gap_rules")
+
+# fn(now) -> the departments where something waits for a coach at this moment, in one statement:
+# of gaps that are equally grave theirs come first. Filled by escalations.
+gap_alarms: Hook[Callable[[datetime], frozenset[int]]] = Hook("gap_alarms")

@@ -13,14 +13,13 @@ class TeamConfig(AppConfig):
     def ready(self) -> None:
         """Say who coaches, who covers what, what is a gap, and which mails there are."""
         viewer = import_module("governance.core.viewer")
-        hooks = import_module("roles.team.hooks")
         selectors = import_module("roles.team.selectors")
         org = import_module("roles.org.hooks")
         viewer.viewer_parts.add(selectors.viewer_team)
         org.chart_parts.add(selectors.chart_team)
         for rule in selectors.GAP_RULES:
-            hooks.gap_rules.add(rule)
-        hooks.small_gap_rules.add(selectors.team_uncoached)
+            org.gap_rules.add(rule)
+        org.small_gap_rules.add(selectors.team_uncoached)
         own = import_module("roles.team.registry")
         notify = import_module("governance.notify.registry")
         for mail in own.MAILS:

@@ -1,15 +1,15 @@
-"""What upper floors tell the team before the fact: checklist items and coverage rules."""
+"""What upper floors tell the team before the fact: items of a checklist."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from governance.core.hooks import Hook
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Callable
+    from datetime import datetime
     from uuid import UUID
 
 
@@ -25,34 +25,5 @@ class ItemDraft:
     expires_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something uncovered. ``severity`` 1 is the most urgent; ``since`` when nobody knows better
-    is when the role was opened."""
-
-    rule: str
-    subject_type: str  # role, department, assignment
-    subject_uid: UUID
-    label: str
-    department_id: int
-    since: datetime
-    severity: int
-    under_way: str = ""
-    department: str = ""
-    department_uid: UUID | None = None
-    people: int = 0  # how many players it concerns
-    alarm: bool = False  # something waits there at this moment
-
-
 # fn(assignment, now) -> what this new assignment needs, met or not. Filled by guidance, training.
 checklist_sources: Hook[Callable[[Any, datetime], list[ItemDraft]]] = Hook("checklist_sources")
-
-# fn(now, the organisation's today) -> the gaps of one rule, in a fixed number of statements.
-gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("gap_rules")
-
-# The same, asked in a small organisation only, which is shown few gaps.
-small_gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("small_gap_rules")
-
-# fn(now) -> the departments where something waits for a coach at this moment, in one statement:
-# of gaps that are equally grave theirs come first. Filled by escalations.
-gap_alarms: Hook[Callable[[datetime], frozenset[int]]] = Hook("gap_alarms")

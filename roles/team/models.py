@@ -32,6 +32,7 @@ class RoleType(PublicModel):
     accountabilities = models.TextField(blank=True, default="")  # one a line
     authority = models.PositiveSmallIntegerField(choices=Authority.choices)
     goodwill_limit = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    critical = models.BooleanField(default=False, db_default=False)  # its holders need a backup
 
     def __str__(self) -> str:
         return self.name
@@ -120,6 +121,22 @@ class Assignment(PublicModel):
     authority = models.PositiveSmallIntegerField(choices=Authority.choices)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    channels = models.ManyToManyField(
+        "roles_channels.Channel", blank=True, related_name="assignments"
+    )  # focus: none named means all of the department's
+    languages = ArrayField(
+        models.CharField(max_length=10), default=list, db_default=[], blank=True
+    )  # "de"
+    regions = ArrayField(
+        models.CharField(max_length=10), default=list, db_default=[], blank=True
+    )  # "AT"
+    backup = models.ForeignKey(
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="backup_assignments",
+    )
     note = models.TextField(blank=True, default="")  # a word of the proposer to those asked
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(

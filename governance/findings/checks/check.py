@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from governance.findings.rules import Rule
-    from roles.team.hooks import Gap
+    from roles.org.hooks import Gap
 
 Select = tuple[str, tuple[Any, ...]]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from policies.guidance.models import PolicyVersion
+from roles.org.hooks import Gap
 from roles.org.models import Department, Person
-from roles.team.hooks import Gap
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
     from governance.core.viewer import Viewer
+    from roles.org.hooks import Gap
     from roles.sync.engine.compare import Comparison
     from roles.sync.importers.sheets import Sheet
     from roles.sync.models import ImportPlan
-    from roles.team.hooks import Gap
 
 NAMED = 300  # of each kind; all are counted
 

@@ -15,9 +15,9 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from roles.org.hooks import Gap, gap_alarms, gap_rules, small_gap_rules
 from roles.org.models import Department, Person
 from roles.org.selectors import organisation_settings, organisation_size
-from roles.team.hooks import Gap, gap_alarms, gap_rules, small_gap_rules
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind
 

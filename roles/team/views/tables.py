@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
-    from roles.team.hooks import Gap
+    from roles.org.hooks import Gap
     from roles.team.models import Assignment
     from roles.team.selectors.chart.listing import Listing
     from roles.team.selectors.inbox import Letter

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
 
     from governance.core.viewer import Viewer
-    from roles.team.hooks import Gap
+    from roles.org.hooks import Gap
 
 LATER = SINCE + timedelta(days=30)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from governance.core.viewer import Viewer
-    from roles.team.hooks import Gap
+    from roles.org.hooks import Gap
 
 
 class Action(Enum):
