@@ -1,4 +1,4 @@
-"""Lists as files that spreadsheets open, and that cannot make a spreadsheet run anything."""
+"""Lists as files: for spreadsheets, which they cannot make run anything, and for paper."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -20,6 +20,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from governance.core.errors import Invalid, Missing
 from governance.core.events import list_exported
+from governance.core.paper import list_paper
 from governance.core.request import viewer_of
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ FORMULA_STARTS: Final = (
     "\uff0d",
     "\uff20",
 )  # and their wide forms
-FORMATS: Final = ("csv", "xlsx")
-MOST_IN_XLSX: Final = 100_000
+FORMATS: Final = ("csv", "xlsx", "pdf")
+MOST_IN: Final = {"xlsx": 100_000, "pdf": 5_000}  # rows; CSV has no end
 NO_CELL: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 )  # XML 1.0 has no such signs
@@ -57,6 +58,7 @@ class Table:
     header: Sequence[str]
     rows: Iterable[Sequence[object]]
     count: int
+    title: str = ""  # on paper; the name unless given
 
 
 class Echo:
@@ -67,7 +69,7 @@ class Echo:
 
 
 def format_asked(request: HttpRequest) -> str:
-    """Return ``csv`` or ``xlsx`` when the list is wanted as a file, else ""; Missing for others."""
+    """Return one of ``FORMATS`` when the list is wanted as a file, else ""; Missing for others."""
     wanted = request.GET.get("format", "")
     if wanted and wanted not in FORMATS:
         raise Missing
@@ -78,14 +80,11 @@ def table_response(request: HttpRequest, table: Table) -> HttpResponseBase:
     """Answer with ``table`` in the format asked for, and tell the trail who took what.
 
     CSV is sent while it is read: RFC 4180, UTF-8 with the mark that Excel needs to know it, days
-    as ISO 8601. In XLSX days are days and text is text; up to 100,000 rows, else Invalid.
+    as ISO 8601. In XLSX days are days and text is text. PDF is A4 across. Invalid for more rows
+    than ``MOST_IN`` the format.
     """
     wanted = format_asked(request)
-    if wanted == "xlsx" and table.count > MOST_IN_XLSX:
-        words = _("%(count)s rows are too many for a workbook, which takes %(most)s. Take CSV.")
-        numbers = {"count": table.count, "most": MOST_IN_XLSX}
-        told = {key: number_format(number, force_grouping=True) for key, number in numbers.items()}
-        raise Invalid("too_many_rows", words % told)
+    _length_check(table, wanted)
     query = request.GET.copy()
     for name in PAGING:
         query.pop(name, None)
@@ -99,11 +98,22 @@ def table_response(request: HttpRequest, table: Table) -> HttpResponseBase:
     )
     zone = timezone.get_current_timezone()
     today = timezone.localdate()
-    response = _xlsx(table, zone) if wanted == "xlsx" else _csv(table, zone)
+    makers = {"xlsx": _xlsx, "pdf": _pdf}
+    response = makers.get(wanted, _csv)(table, zone)
     response["Content-Disposition"] = (
         f'attachment; filename="{table.name}-{today:%Y-%m-%d}.{wanted or "csv"}"'
     )
     return response
+
+
+def _length_check(table: Table, wanted: str) -> None:
+    most = MOST_IN.get(wanted, table.count)
+    if table.count <= most:
+        return
+    words = _("%(count)s rows are too many for this format, which takes %(most)s. Take CSV.")
+    numbers = {"count": table.count, "most": most}
+    told = {key: number_format(number, force_grouping=True) for key, number in numbers.items()}
+    raise Invalid("too_many_rows", words % told)
 
 
 def formula_escape(cell: str) -> str:
@@ -168,3 +178,24 @@ def _cell(sheet: Any, cell: object, zone: tzinfo) -> object:
     kept.data_type = "s"  # openpyxl takes a leading = for a formula
     kept.quotePrefix = True  # and so would Excel, once somebody edits the cell
     return kept
+
+
+def _pdf(table: Table, zone: tzinfo) -> HttpResponseBase:
+    now = timezone.localtime()
+    words = _("%(count)s rows") % {"count": number_format(table.count, force_grouping=True)}
+    content = list_paper(
+        title=table.title or table.name.replace("-", " ").capitalize(),
+        under=words,
+        footer=_("From Playbook, %(when)s") % {"when": date_format(now, "DATETIME_FORMAT")},
+        header=table.header,
+        rows=([_printed(cell, zone) for cell in row] for row in table.rows),
+    )
+    return HttpResponse(content, content_type="application/pdf")
+
+
+def _printed(cell: object, zone: tzinfo) -> str:
+    if isinstance(cell, datetime):
+        return date_format(cell.astimezone(zone), "SHORT_DATETIME_FORMAT")
+    if isinstance(cell, date):
+        return date_format(cell, "SHORT_DATE_FORMAT")
+    return "" if cell is None else str(cell).replace("\x00", "")[:LONGEST]

@@ -125,7 +125,9 @@ def mentions_table(found: Sequence[QueueItem]) -> Table:
         for item in found
     ]
     header = [_("Reported"), _("Said"), _("Where"), _("Topic"), _("Department"), _("State")]
-    return Table("mentions", [*header, _("With, or asked"), _("Due")], rows, len(rows))
+    return Table(
+        "mentions", [*header, _("With, or asked"), _("Due")], rows, len(rows), _("Mentions")
+    )
 
 
 @require_safe

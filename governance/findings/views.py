@@ -62,4 +62,4 @@ def findings_table(found: Sequence[FindingRow]) -> Table:
         for row in found
     ]
     header = [_("Finding"), _("Rule"), _("Urgency"), _("Department"), _("Since"), _("Closed")]
-    return Table("findings", [*header, _("Why it matters")], rows, len(rows))
+    return Table("findings", [*header, _("Why it matters")], rows, len(rows), _("Findings"))

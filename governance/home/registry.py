@@ -26,8 +26,8 @@ INVITATION = MailKind(
     required=True,
 )
 
-# Every list of the product by its address: each takes ?format=csv and ?format=xlsx, and can be
-# saved with its filters.
+# Every list of the product by its address: each takes ?format= of the formats of core.export,
+# and can be saved with its filters.
 LISTS: Final[dict[str, _StrPromise]] = {
     "people": _("People"),
     "who": _("Who may speak"),

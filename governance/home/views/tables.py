@@ -29,7 +29,7 @@ def people_table(count: int, rows: Iterable[PersonRow]) -> Table:
         ]
         for row in rows
     )
-    return Table("people", header, cells, count)
+    return Table("people", header, cells, count, _("People"))
 
 
 def _held_words(held: Held) -> str:
@@ -52,4 +52,10 @@ def holders_table(found: Holders) -> Table:
         ]
         for each in found.rows
     )
-    return Table("who-may-speak", [*header, _("Since"), _("First day without")], rows, found.count)
+    return Table(
+        "who-may-speak",
+        [*header, _("Since"), _("First day without")],
+        rows,
+        found.count,
+        _("Who may speak"),
+    )

@@ -32,4 +32,4 @@ def guidelines_table(lines: Sequence[GuidelineLine], *, writes: bool) -> Table:
         ]
         for line in lines
     ]
-    return Table("guidelines", header, rows, len(rows))
+    return Table("guidelines", header, rows, len(rows), _("Guidelines"))

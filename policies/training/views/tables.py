@@ -28,4 +28,6 @@ def courses_table(lines: Sequence[CourseLine]) -> Table:
         ]
         for line in lines
     ]
-    return Table("courses", [*header, _("Your pass is valid until"), _("Due")], rows, len(rows))
+    return Table(
+        "courses", [*header, _("Your pass is valid until"), _("Due")], rows, len(rows), _("Courses")
+    )

@@ -35,7 +35,9 @@ def departments_table(listing: Listing) -> Table:
         ]
         for row in listing.rows
     )
-    return Table("departments", [*header, _("People"), _("Gaps")], rows, len(listing.rows))
+    return Table(
+        "departments", [*header, _("People"), _("Gaps")], rows, len(listing.rows), _("Departments")
+    )
 
 
 def gaps_table(viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> Table:
@@ -51,7 +53,7 @@ def gaps_table(viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> Table:
         for row in gap_rows(viewer=viewer, gaps=gaps, now=now)
     ]
     header = [_("Gap"), _("Rule"), _("Urgency"), _("Since"), _("Who can fix it"), _("Under way")]
-    return Table("gaps", header, rows, len(rows))
+    return Table("gaps", header, rows, len(rows), _("Gaps"))
 
 
 def waiting_table(letters: Sequence[Letter]) -> Table:
@@ -66,7 +68,7 @@ def waiting_table(letters: Sequence[Letter]) -> Table:
         for letter in letters
     ]
     header = [_("What"), _("You are asked to"), _("Department"), _("Since"), _("Due")]
-    return Table("inbox-waiting", header, rows, len(rows))
+    return Table("inbox-waiting", header, rows, len(rows), _("Inbox, waiting"))
 
 
 def asked_table(asked: Sequence[tuple[Assignment, str]]) -> Table:
@@ -81,7 +83,7 @@ def asked_table(asked: Sequence[tuple[Assignment, str]]) -> Table:
         for each, waiting in asked
     ]
     header = [_("Person"), _("Role"), _("Department"), _("Waiting for"), _("Since")]
-    return Table("inbox-asked", header, rows, len(rows))
+    return Table("inbox-asked", header, rows, len(rows), _("Inbox, asked"))
 
 
 def decided_table(letters: Sequence[Letter]) -> Table:
@@ -95,4 +97,4 @@ def decided_table(letters: Sequence[Letter]) -> Table:
         for letter in letters
     ]
     header = [_("What"), _("Outcome"), _("Asked"), _("Closed")]
-    return Table("inbox-decided", header, rows, len(rows))
+    return Table("inbox-decided", header, rows, len(rows), _("Inbox, decided"))

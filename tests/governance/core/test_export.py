@@ -14,9 +14,10 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.translation import gettext, override
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from governance.core.errors import Invalid, Missing
-from governance.core.export import MOST_IN_XLSX, Table, format_asked, formula_escape, table_response
+from governance.core.export import MOST_IN, Table, format_asked, formula_escape, table_response
 from tests.cast import NOW
 from tests.trail import entries_of
 
@@ -116,10 +117,31 @@ def test_rows_that_are_made_while_they_are_sent_speak_the_readers_language(cast:
     assert lines[1:] == [["Bereit"], ["Bereit"]]
 
 
-def test_too_many_rows_for_a_workbook_are_told(cast: Cast) -> None:
+@pytest.mark.parametrize("wanted", ["xlsx", "pdf"])
+def test_too_many_rows_for_a_format_are_told(cast: Cast, wanted: str) -> None:
     with pytest.raises(Invalid, match="Take CSV"):
-        answer(cast, "xlsx", [], count=MOST_IN_XLSX + 1)
-    assert as_csv(answer(cast, "csv", [], count=MOST_IN_XLSX + 1)) == [HEADER]
+        answer(cast, wanted, [], count=MOST_IN[wanted] + 1)
+    assert as_csv(answer(cast, "csv", [], count=MOST_IN["xlsx"] + 1)) == [HEADER]
+
+
+def test_pdf_prints_whatever_was_typed_as_it_was_typed(cast: Cast) -> None:
+    """Typst reads # and $ and [ as commands; here they are what somebody is called."""
+    typed = "#panic() $x$ *b* [c] `d` \\e <f> @g // h"
+    day = datetime(2026, 3, 29, 9, tzinfo=ZoneInfo("UTC"))
+    [page] = PdfReader(BytesIO(answer(cast, "pdf", [[typed, day, None, 7]]))).pages
+    words = " ".join(page.extract_text().split())
+    assert typed in words
+    assert "03/29/2026" in words
+
+
+def test_pdf_repeats_its_header_and_counts_its_pages(cast: Cast) -> None:
+    rows = [[f"Ann {number}", date(2026, 1, 2), "", number] for number in range(120)]
+    pages = PdfReader(BytesIO(answer(cast, "pdf", rows))).pages
+    words = [page.extract_text() for page in pages]
+    assert len(pages) > 2
+    assert all("Number" in text for text in words)
+    assert f"2 / {len(pages)}" in words[1]
+    assert "Ann 119" in words[-1]
 
 
 def test_the_trail_knows_who_took_what(cast: Cast) -> None:
@@ -132,4 +154,4 @@ def test_the_trail_knows_who_took_what(cast: Cast) -> None:
 def test_another_format_is_missing() -> None:
     assert format_asked(RequestFactory().get("/")) == ""
     with pytest.raises(Missing):
-        format_asked(RequestFactory().get("/?format=pdf"))
+        format_asked(RequestFactory().get("/?format=docx"))
