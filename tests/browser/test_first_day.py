@@ -1,15 +1,8 @@
-"""The first day in a real browser: clicks are counted, and time is simulated.
-
-The model of time, on the slow side for somebody who has never seen the product: opening a page
-and reading what it asks takes 12 seconds, a click 3 seconds, typing a third of a second a
-character, but 2 seconds for what is pasted. Text fields are reached by the keyboard: a page puts
-the cursor into its first one, Tab goes on from there. Choosing in a list is two clicks.
-"""
+"""The first day in a real browser: clicks are counted, and time is simulated (hands.py)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,19 +17,19 @@ from roles.channels.models import Channel
 from roles.org.models import Person
 from roles.team.models import Assignment
 from roles.team.selectors import gaps
+from tests.browser.hands import Hands
 from tests.browser.looks import DESKTOP, PHONE, axe, no_sideways_scroll
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import BrowserContext, Locator, Page
+    from playwright.sync_api import BrowserContext, Page
 
     NewContext = Callable[..., BrowserContext]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
 
 MOST_CLICKS, MOST_MINUTES = 25, 15
-PAGE_SECONDS, CLICK_SECONDS, CHARACTER_SECONDS, PASTE_SECONDS = 12, 3, 1 / 3, 2
 BETH = "beth@harbourlane.example"
 TEAM = """\
 Beth Lane <beth@harbourlane.example>
@@ -51,41 +44,6 @@ Idris Bell, idris@post.example, volunteer
 Jo Hart, jo.hart@post.example, volunteer
 Kit Moss, kit@post.example, volunteer
 Lou Sharp, lou@post.example, volunteer"""
-
-
-@dataclass
-class Hands:
-    """Somebody at a browser: what they click and type is counted."""
-
-    page: Page
-    clicks: int = 0
-    seconds: float = 0
-    seen: set[str] = field(default_factory=set)
-
-    def click(self, target: Locator) -> None:
-        target.click()
-        self.clicks += 1
-        self.seconds += CLICK_SECONDS
-
-    def press(self, name: str) -> None:
-        """A button that sends the page: what comes after it is read."""
-        before = self.page.url
-        self.click(self.page.get_by_role("button", name=re.compile(name)))
-        self.page.wait_for_url(lambda url: url != before)
-        self.read()
-
-    def read(self) -> None:
-        self.page.wait_for_load_state()
-        self.seconds += PAGE_SECONDS
-
-    def type(self, label: str, text: str, *, paste: bool = False) -> None:
-        self.page.get_by_label(label, exact=True).fill(text)
-        self.seconds += PASTE_SECONDS if paste else CHARACTER_SECONDS * len(text)
-
-    def choose(self, label: str, value: str) -> None:
-        self.page.get_by_label(label, exact=True).select_option(value)
-        self.clicks += 2
-        self.seconds += 2 * CLICK_SECONDS
 
 
 def code_for(email: str) -> str:

@@ -1,0 +1,88 @@
+"""Somebody at a browser: by mouse or by keyboard alone, with what they do counted.
+
+The model of time, on the slow side for somebody who has never seen the product: opening a page
+and reading what it asks takes 12 seconds, a click 3 seconds, typing a third of a second a
+character, but 2 seconds for what is pasted. Text fields are reached by the keyboard: a page puts
+the cursor into its first one, Tab goes on from there. Choosing in a list is two clicks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+PAGE_SECONDS, CLICK_SECONDS, CHARACTER_SECONDS, PASTE_SECONDS = 12, 3, 1 / 3, 2
+MOST_TABS = 200
+FOCUSED = "element => element === document.activeElement"
+# A group of radio buttons is one stop of Tab; within it the arrows go.
+IN_GROUP = """element => document.activeElement.type === "radio" && element.type === "radio"
+  && document.activeElement.name === element.name && document.activeElement.form === element.form"""
+
+
+@dataclass
+class Hands:
+    """``keyboard`` uses Tab, arrows, Enter and Space only; each is one click all the same."""
+
+    page: Page
+    keyboard: bool = False
+    clicks: int = 0
+    seconds: float = 0
+
+    def click(self, target: Locator) -> None:
+        if self.keyboard:
+            self._reach(target)
+            kind = target.evaluate("element => element.type || element.tagName")
+            if kind != "radio" or not target.is_checked():
+                self.page.keyboard.press("Space" if kind in {"checkbox", "radio"} else "Enter")
+        else:
+            target.click()
+        self.clicks += 1
+        self.seconds += CLICK_SECONDS
+
+    def _reach(self, target: Locator) -> None:
+        """Tab until the target has the focus, as somebody without a mouse does."""
+        for _tab in range(MOST_TABS):
+            if target.evaluate(FOCUSED):
+                return
+            in_group = target.evaluate(IN_GROUP)
+            self.page.keyboard.press("ArrowDown" if in_group else "Tab")
+        raise AssertionError(f"{target} cannot be reached by keyboard on {self.page.url}")
+
+    def go(self, target: Locator) -> None:
+        """Click what leads to another page, and read that."""
+        before = self.page.url
+        self.click(target)
+        self.page.wait_for_url(lambda url: url != before)
+        self.read()
+
+    def link(self, name: str) -> None:
+        self.go(self.page.get_by_role("link", name=re.compile(name)).first)
+
+    def press(self, name: str) -> None:
+        """A button that sends the page: what comes after it is read."""
+        self.go(self.page.get_by_role("button", name=re.compile(name)).first)
+
+    def read(self) -> None:
+        self.page.wait_for_load_state()
+        self.seconds += PAGE_SECONDS
+
+    def type(self, label: str, text: str, *, paste: bool = False) -> None:
+        field = self.page.get_by_label(label, exact=True)
+        if self.keyboard:
+            self._reach(field)
+            self.page.keyboard.type(text)
+        else:
+            field.fill(text)
+        self.seconds += PASTE_SECONDS if paste else CHARACTER_SECONDS * len(text)
+
+    def choose(self, label: str, value: str) -> None:
+        field = self.page.get_by_label(label, exact=True)
+        if self.keyboard:
+            self._reach(field)
+        field.select_option(value)
+        self.clicks += 2
+        self.seconds += 2 * CLICK_SECONDS
