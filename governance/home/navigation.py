@@ -12,6 +12,7 @@ from governance.core.navigation import (
     navigation_entries,
     navigation_further,
 )
+from governance.home.rules import has_reports
 from governance.jobs.rules import sees_machinery
 from governance.todos.models import Todo
 from roles.org.rules import can_read_settings
@@ -47,6 +48,16 @@ navigation_entries.add(
 )
 navigation_entries.add(
     NavigationEntry(label=_("Who may speak"), url_name="who", icon="who", order=40)
+)
+navigation_entries.add(
+    NavigationEntry(
+        label=_("My people"),
+        url_name="my_people",
+        icon="people",
+        order=25,
+        section="work",
+        visible=has_reports,
+    )
 )
 for further in (
     NavigationEntry(label=_("People"), url_name="people", icon="people", order=0),

@@ -30,6 +30,7 @@ INVITATION = MailKind(
 # and can be saved with its filters.
 LISTS: Final[dict[str, _StrPromise]] = {
     "people": _("People"),
+    "my_people": _("My people"),
     "who": _("Who may speak"),
     "team_list": _("Departments"),
     "team_gaps": _("Gaps"),

@@ -189,6 +189,10 @@ PULSE_WORDS: dict[Pulse, _StrPromise] = {
 }
 
 
+def has_reports(viewer: Viewer) -> bool:
+    return bool(viewer.report_ids)
+
+
 def sees_story(viewer: Viewer, person: Person) -> bool:
     """Whether what somebody owes, and what happened to them, is the viewer's business.
 

@@ -25,6 +25,7 @@ RUN_SUPPORT = "boss head_coach department_head coach"
 RUN_STORES = "boss head_coach stores_head coach_elsewhere"
 RUN_ANY = f"{RUN_SUPPORT} stores_head coach_elsewhere"
 WRITERS = "coach coach_elsewhere head_coach"
+MANAGERS = "boss stores_head department_head line_manager"
 LOOK_AT_DRAFTS = "auditor administrator"
 SEE_DRAFTS = f"{WRITERS} {LOOK_AT_DRAFTS}"
 ABOUT_PLAYER = f"{RUN_SUPPORT} player line_manager"
@@ -114,6 +115,7 @@ HOME = {
     ),
     "search": Route((page("GET"),)),
     "people": Route((page("GET"),)),
+    "my_people": Route((page("GET", HIDDEN, ok=MANAGERS),)),
     "person": Route(
         (page("GET", of="employee", hidden=EXTERNAL), page("GET", of="partner")), key="uid"
     ),

@@ -26,6 +26,7 @@ OTHER_VIEWS = (
     "/mentions/?show=yours",
     "/findings/?show=closed",
     "/team/list/?q=team",
+    "/my-people/",  # of a coach who has reports by then
     "/people/?q=person",
     "/people/?role=player&ready=yes",
     "/who/?show=all",

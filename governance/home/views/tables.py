@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from governance.home.selectors.directory import Held, PersonRow
+    from governance.home.selectors.my_people import Reports
     from governance.home.selectors.who import Holders
 
 
@@ -30,6 +31,23 @@ def people_table(count: int, rows: Iterable[PersonRow]) -> Table:
         for row in rows
     )
     return Table("people", header, cells, count, _("People"))
+
+
+def reports_table(found: Reports) -> Table:
+    header = [_("Name"), _("Title"), _("Department"), _("Roles"), _("Missing"), _("Owes")]
+    rows = (
+        [
+            each.person.display_name,
+            each.person.title,
+            str(each.person.department or ""),
+            ", ".join(_held_words(held) for held in each.held),
+            ", ".join(each.missing),
+            each.owed,
+            each.late,
+        ]
+        for each in found.rows
+    )
+    return Table("my-people", [*header, _("Of it late")], rows, found.count, _("My people"))
 
 
 def _held_words(held: Held) -> str:
