@@ -12,6 +12,12 @@ from roles.team.rules.asking import (
     due_at,
     may_decide_alone,
 )
+from roles.team.rules.coverage import (
+    PLAYERS_A_COACH,
+    can_ask_exemption,
+    can_decide_exemption,
+    can_end_exemption,
+)
 from roles.team.rules.permissions import (
     ROLES_ARE_PEOPLES,
     YES,
@@ -46,6 +52,7 @@ __all__ = [
     "HEAD_COACH",
     "LEGAL",
     "OPEN_STATES",
+    "PLAYERS_A_COACH",
     "ROLES_ARE_PEOPLES",
     "TRANSITIONS",
     "YES",
@@ -60,9 +67,12 @@ __all__ = [
     "Verdict",
     "can_accept",
     "can_approve",
+    "can_ask_exemption",
     "can_change_types",
     "can_consent",
+    "can_decide_exemption",
     "can_end",
+    "can_end_exemption",
     "can_open_role",
     "can_propose",
     "can_withdraw",
