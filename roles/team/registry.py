@@ -23,8 +23,8 @@ ENDED = MailKind(
 ANSWERED = MailKind(
     key="team.answered",
     label=_("How a proposal went"),
-    detail=_("Everybody said yes, somebody said no."),
-    templates=("team/mail/active", "team/mail/declined"),
+    detail=_("Everybody said yes, somebody said no, or nobody answered in time."),
+    templates=("team/mail/active", "team/mail/declined", "team/mail/lapsed"),
 )
 READY = MailKind(
     key="team.ready",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from governance.core.viewer import system_viewer
 from governance.jobs.registry import every
-from roles.team.services import assignments_expire, readiness_refresh
+from roles.team.services import assignments_expire, decisions_follow, readiness_refresh
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,3 +19,9 @@ def readiness(payload: dict[str, Any], now: datetime) -> None:
     actor = system_viewer("Readiness")
     assignments_expire(actor=actor, now=now)
     readiness_refresh(actor=actor, now=now)
+
+
+@every("team.silence", timedelta(hours=1))
+def silence(payload: dict[str, Any], now: datetime) -> None:
+    """Pass on what was not answered in time; nothing late costs one read."""
+    decisions_follow(actor=system_viewer("No answer in time"), now=now)

@@ -12,6 +12,7 @@ from roles.team.rules.asking import (
     due_at,
     may_decide_alone,
 )
+from roles.team.rules.passing import LAPSED, approver_next, consenter_next
 from roles.team.rules.permissions import (
     ROLES_ARE_PEOPLES,
     YES,
@@ -44,6 +45,7 @@ __all__ = [
     "DECISIONS",
     "DECISION_DAYS",
     "HEAD_COACH",
+    "LAPSED",
     "LEGAL",
     "OPEN_STATES",
     "ROLES_ARE_PEOPLES",
@@ -58,6 +60,7 @@ __all__ = [
     "RoleKind",
     "State",
     "Verdict",
+    "approver_next",
     "can_accept",
     "can_approve",
     "can_change_types",
@@ -66,6 +69,7 @@ __all__ = [
     "can_open_role",
     "can_propose",
     "can_withdraw",
+    "consenter_next",
     "decisions_planned",
     "due_at",
     "legal_steps",

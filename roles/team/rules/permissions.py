@@ -217,7 +217,15 @@ def _proposed(viewer: Viewer, assignment: AssignmentFacts) -> bool:
 
 # Asked for the role they hold: without it they are nobody to approve any more.
 ASKED_FOR_A_ROLE = frozenset(
-    {Asked.COACH, Asked.HEAD_COACH, Asked.NO_COACH, Asked.LEGAL, Asked.NO_LEGAL}
+    {
+        Asked.COACH,
+        Asked.HEAD_COACH,
+        Asked.NO_COACH,
+        Asked.LATE_COACH,
+        Asked.LATE_HEAD,
+        Asked.LEGAL,
+        Asked.NO_LEGAL,
+    }
 )
 
 

@@ -28,6 +28,7 @@ from roles.team.selectors.cover import (
     ready_head_coaches,
 )
 from roles.team.selectors.gaps import GAP_RULES, gaps, team_uncoached
+from roles.team.selectors.passing import decision_next
 from roles.team.selectors.proposals import (
     PlannedDecision,
     Terms,
@@ -51,6 +52,7 @@ __all__ = [
     "chart_team",
     "circle_of",
     "decision_items",
+    "decision_next",
     "decision_verdict",
     "decisions_again",
     "decisions_for",

@@ -22,6 +22,7 @@ from roles.team.services.proposals import assignment_propose
 from roles.team.services.readiness import readiness_refresh
 from roles.team.services.roles import role_close, role_open, role_type_update
 from roles.team.services.set_up import head_coach_appoint
+from roles.team.services.silence import decisions_follow
 
 __all__ = [
     "assignment_accept",
@@ -35,6 +36,7 @@ __all__ = [
     "assignments_expire",
     "checklist_item_meet",
     "checklist_items_add",
+    "decisions_follow",
     "decisions_reassign",
     "head_coach_appoint",
     "holders_pick",

@@ -17,6 +17,7 @@ from roles.team.models import Assignment, ChecklistItem
 from roles.team.rules import DECISIONS, State, can_end
 from roles.team.selectors import answering, decisions_again
 from roles.team.services.asking import (
+    decision_ask_instead,
     decision_pass_on,
     decisions_ask,
     decisions_drop,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
-    from roles.team.rules import AskedPerson
 
 HELD = (State.ACTIVE, State.SUSPENDED, State.HANDING_OVER)
 
@@ -130,25 +130,6 @@ def assignments_expire(*, actor: Viewer, now: datetime) -> int:
     return _close(actor, over, "over", now)
 
 
-def _ask_instead(
-    actor: Viewer, assignment: Assignment, item: ChecklistItem, asked: AskedPerson
-) -> None:
-    before = str(item.person or "")
-    item.person_id = asked.person_id
-    item.asked_because = asked.because
-    item.save(update_fields=["person", "asked_because"])
-    entry_record(
-        actor=actor,
-        verb="assignment.passed_on",
-        subject=assignment,
-        changes={
-            "kind": item.kind,
-            "asked": [before, str(item.person or "")],
-            "because": item.asked_because,
-        },
-    )
-
-
 @transaction.atomic
 def decisions_reassign(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
     """Ask somebody else where one of ``person_ids`` was asked and cannot answer any more."""
@@ -164,7 +145,7 @@ def decisions_reassign(*, actor: Viewer, person_ids: Collection[int], now: datet
         locked = assignment_lock(assignment)
         for item, asked in decisions_again(locked):
             decision_pass_on(actor=actor, assignment=locked, item=item, now=now)
-            _ask_instead(actor, locked, item, asked)
+            decision_ask_instead(actor=actor, assignment=locked, item=item, asked=asked)
             count += 1
         decisions_ask(actor=actor, assignment=assignment_lock(locked), now=now)
     return count

@@ -31,7 +31,7 @@ from roles.team.services import (
     assignment_refuse,
     assignment_withdraw,
 )
-from roles.team.views.words import checklist_lines, waiting_words
+from roles.team.views.words import checklist_lines, close_words, waiting_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -106,6 +106,7 @@ def assignment_context(viewer: Viewer, found: Assignment, now: datetime) -> dict
         "yours": found.person_id == viewer.person_id,
         "word": state_word(found.state, ready=found.is_ready),
         "closed": found.state in {State.ENDED, State.DECLINED, State.WITHDRAWN},
+        "over_because": close_words(found),
         "ladder": LADDER,
         "lines": lines,
         "missing": sum(line.mark != "ok" for line in lines),
