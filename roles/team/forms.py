@@ -11,11 +11,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from roles.org.models import Person
-from roles.team.rules import Authority
+from roles.team.rules import STEPS, Authority
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
     from django.utils.safestring import SafeString
@@ -126,20 +124,10 @@ def authority_choices(most: int) -> list[tuple[int, SafeString]]:
     ]
 
 
-NEEDS_REASON = ("refuse", "end")
-DECISIONS: Sequence[str] = ("accept", "decline", "consent", "approve", "refuse", "withdraw", "end")
-
-
 class DecisionForm(forms.Form):
-    """One answer to one assignment, with a word when it is a no."""
+    """One answer to one assignment, with a word; whether it needs one the service knows."""
 
-    decision = forms.ChoiceField(choices=[(each, each) for each in DECISIONS])
+    decision = forms.ChoiceField(choices=[(each, each) for each in STEPS])
     reason = forms.CharField(
         label=_("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("decision") in NEEDS_REASON and not cleaned.get("reason", "").strip():
-            self.add_error("reason", _("Say why: those concerned read it."))
-        return cleaned

@@ -155,6 +155,8 @@ class Assignment(PublicModel):
     )  # a token's owner, too: who proposes does not approve
     proposed_by_label = models.CharField(max_length=200)
     decided_alone = models.BooleanField(default=False)  # small size: one person decided
+    paused_at = models.DateTimeField(null=True, blank=True)
+    pause_reason = models.TextField(blank=True, default="", db_default="")
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.TextField(blank=True, default="")
 

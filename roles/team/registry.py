@@ -20,6 +20,19 @@ ENDED = MailKind(
     templates=("team/mail/ended",),
     required=True,
 )
+PAUSED = MailKind(
+    key="team.paused",
+    label=_("Your role is paused, or goes on"),
+    detail=_("It decides whether you may act, so you have to know."),
+    templates=("team/mail/paused", "team/mail/resumed"),
+    required=True,
+)
+VACATED = MailKind(
+    key="team.vacated",
+    label=_("Somebody no longer holds a role"),
+    detail=_("For line managers, proposers and coaches: the work has to go on."),
+    templates=("team/mail/vacated",),
+)
 ANSWERED = MailKind(
     key="team.answered",
     label=_("How a proposal went"),
@@ -32,7 +45,7 @@ READY = MailKind(
     detail=_("The last thing on your checklist is done, and you may act."),
     templates=("team/mail/ready",),
 )
-MAILS = (ASKED, ENDED, ANSWERED, READY)
+MAILS = (ASKED, ENDED, PAUSED, VACATED, ANSWERED, READY)
 
 ASSIGNMENT_READY = WebhookEvent(
     key="assignment.ready", label=_("Somebody is ready to act in a role")

@@ -231,6 +231,14 @@ TEAM = {
                 ok=ABOUT_PLAYER,
                 hidden=EXTERNAL,
             ),
+            page(
+                "POST",
+                REFUSED,
+                of="player's assignment",
+                send={"decision": "suspend", "reason": "Looking into it."},
+                ok=f"{RUN_SUPPORT} line_manager",
+                hidden=EXTERNAL,
+            ),
         ),
         key="uid",
     ),
@@ -588,6 +596,37 @@ API = {
             api("POST", of="role in Stores", send={"person": "nora"}, unknown="external"),
         ),
         key="=role",
+    ),
+    "api-assignment-decisions": Route(
+        (
+            api("GET", of="proposed in Support", hidden="token_of_stores external"),
+            api(
+                "POST",
+                INVALID,
+                REFUSED,  # tokens propose
+                of="proposed in Support",
+                hidden="token_of_stores external",
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="player's assignment",
+                send={"decision": "suspend", "reason": "Looking into it."},
+                ok=f"{RUN_SUPPORT} line_manager",
+                hidden="token_of_stores external",
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="proposed in Support",
+                send={"decision": "accept"},
+                ok="employee",
+                hidden="token_of_stores external",
+            ),
+        ),
+        key="uid",
     ),
     "api-assignment": Route(
         (

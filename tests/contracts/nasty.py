@@ -240,8 +240,11 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "status_replay_message": ("administrator", "message given up", {}),
     "mention_close": ("coach", "mention taken by the coach", {"outcome": "Sent anew."}),
 }
+# What the addresses among them are about that name something.
+BODIES_OF: Final = {"api-assignment-decisions": "player's assignment"}
 # A right body for each address of the API that takes one, and by whom it is sent.
 BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "api-assignment-decisions": ("coach", {"decision": "suspend", "reason": "Looking into it."}),
     "api-roles": (
         "coach",
         {

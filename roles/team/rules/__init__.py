@@ -14,6 +14,7 @@ from roles.team.rules.asking import (
 )
 from roles.team.rules.passing import LAPSED, approver_next, consenter_next
 from roles.team.rules.permissions import (
+    DECISIONS_ARE_PEOPLES,
     ROLES_ARE_PEOPLES,
     YES,
     Verdict,
@@ -23,8 +24,10 @@ from roles.team.rules.permissions import (
     can_consent,
     can_end,
     can_open_role,
+    can_pause,
     can_propose,
     can_withdraw,
+    end_needs_reason,
     proposal_kind,
 )
 from roles.team.rules.states import (
@@ -32,6 +35,7 @@ from roles.team.rules.states import (
     HEAD_COACH,
     LEGAL,
     OPEN_STATES,
+    STEPS,
     TRANSITIONS,
     Authority,
     ItemKind,
@@ -43,12 +47,14 @@ from roles.team.rules.states import (
 
 __all__ = [
     "DECISIONS",
+    "DECISIONS_ARE_PEOPLES",
     "DECISION_DAYS",
     "HEAD_COACH",
     "LAPSED",
     "LEGAL",
     "OPEN_STATES",
     "ROLES_ARE_PEOPLES",
+    "STEPS",
     "TRANSITIONS",
     "YES",
     "Asked",
@@ -67,11 +73,13 @@ __all__ = [
     "can_consent",
     "can_end",
     "can_open_role",
+    "can_pause",
     "can_propose",
     "can_withdraw",
     "consenter_next",
     "decisions_planned",
     "due_at",
+    "end_needs_reason",
     "legal_steps",
     "may_decide_alone",
     "proposal_kind",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roles.team.services.checklists import checklist_item_meet, checklist_items_add
+from roles.team.services.deciding import assignment_decide
 from roles.team.services.decisions import (
     assignment_accept,
     assignment_approve,
@@ -17,6 +18,7 @@ from roles.team.services.endings import (
     decisions_reassign,
     leavers_close,
 )
+from roles.team.services.pauses import assignment_resume, assignment_suspend
 from roles.team.services.picking import holders_pick
 from roles.team.services.proposals import assignment_propose
 from roles.team.services.readiness import readiness_refresh
@@ -28,10 +30,13 @@ __all__ = [
     "assignment_accept",
     "assignment_approve",
     "assignment_consent",
+    "assignment_decide",
     "assignment_decline",
     "assignment_end",
     "assignment_propose",
     "assignment_refuse",
+    "assignment_resume",
+    "assignment_suspend",
     "assignment_withdraw",
     "assignments_expire",
     "checklist_item_meet",

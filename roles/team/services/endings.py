@@ -14,8 +14,13 @@ from governance.todos.models import Todo
 from roles.org.models import Person
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Assignment, ChecklistItem
-from roles.team.rules import DECISIONS, State, can_end
-from roles.team.selectors import answering, decisions_again
+from roles.team.rules import DECISIONS, State, can_end, end_needs_reason
+from roles.team.selectors import (
+    answering,
+    decisions_again,
+    ready_coaches,
+    ready_head_coaches,
+)
 from roles.team.services.asking import (
     decision_ask_instead,
     decision_pass_on,
@@ -23,7 +28,12 @@ from roles.team.services.asking import (
     decisions_drop,
     person_tell,
 )
-from roles.team.services.decisions import assignment_lock, name_of, step_require
+from roles.team.services.decisions import (
+    assignment_lock,
+    name_of,
+    reason_require,
+    step_require,
+)
 from roles.team.services.readiness import readiness_refresh
 
 if TYPE_CHECKING:
@@ -39,10 +49,17 @@ HELD = (State.ACTIVE, State.SUSPENDED, State.HANDING_OVER)
 
 @transaction.atomic
 def assignment_end(*, actor: Viewer, assignment: Assignment, reason: str, now: datetime) -> None:
-    """End a held role: the holder resigns, or the line manager or the department ends it."""
+    """End a held role: the holder resigns, or the line manager or the department ends it.
+
+    With a reason, which only volunteers who resign need not give. The holder is told, and so
+    are the line manager, the proposer and the coaches. Raises NotAllowed, Conflict or Invalid.
+    """
     locked = assignment_lock(assignment)
     can_end(actor, locked, small=organisation_size() == "small").require()
     step_require(locked, "end")
+    volunteer = locked.person.kind == Person.Kind.VOLUNTEER
+    if end_needs_reason(actor, locked, volunteer=volunteer):
+        reason = reason_require(reason)
     held = Assignment.objects.filter(pk=locked.pk, state__in=HELD)
     if not held.update(state=State.ENDED, closed_at=now, close_reason=reason):
         raise Conflict("illegal_step", _("This has ended already."))
@@ -63,6 +80,25 @@ def assignment_end(*, actor: Viewer, assignment: Assignment, reason: str, now: d
             by=name_of(actor),
             reason=reason,
         )
+    _others_tell(actor, locked, reason, now)
+
+
+def _others_tell(actor: Viewer, assignment: Assignment, reason: str, now: datetime) -> None:
+    """Tell those who have to see that the work goes on, but not whoever ended it."""
+    coaches = ready_coaches(assignment.role.department_id, now) or ready_head_coaches(now)
+    people = {assignment.person.manager, assignment.proposed_by}
+    people |= {coach.person for coach in coaches}
+    for person in people - {None, assignment.person}:
+        if person is not None and person.pk != actor.person_id:
+            person_tell(
+                person=person,
+                what="vacated",
+                assignment=assignment,
+                now=now,
+                by=name_of(actor),
+                reason=reason,
+                resigned="yes" if actor.person_id == assignment.person_id else "",
+            )
 
 
 def _changed(actor: Viewer, ids: list[int], now: datetime) -> None:

@@ -142,5 +142,10 @@ def close_words(assignment: Assignment) -> str:
     return words.get(reason, f"“{reason}”" if reason else "")
 
 
+def pause_words(assignment: Assignment) -> str:
+    """Return why it is paused, in its writer's words."""
+    return f"“{assignment.pause_reason}”" if assignment.pause_reason else ""
+
+
 def _day(moment: datetime | None) -> str:
     return date_words(moment, "j F Y") if moment else ""
