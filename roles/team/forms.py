@@ -14,12 +14,15 @@ from roles.org.models import Person
 from roles.team.rules import STEPS, Authority
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
     from django.utils.safestring import SafeString
 
     from governance.core.errors import DomainError
-    from roles.team.models import Role, RoleType
+    from roles.team.models import Review, Role, RoleType
+    from roles.team.selectors.reviews import ReviewRow
 
 LAST_DAY = date(2999, 12, 31)
 AUTHORITY_HINTS: dict[int, _StrPromise] = {
@@ -131,3 +134,43 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class ReviewForm(forms.Form):
+    """What comes of one review, or that many are kept; only those shown can be named."""
+
+    outcome = forms.ChoiceField(choices=[(each, each) for each in ("keep", "change", "end")])
+    review = forms.MultipleChoiceField(
+        label=_("Reviews"),
+        error_messages={
+            "required": _("Choose at least one."),
+            "invalid_choice": _("One of these has been done meanwhile, or is not yours."),
+        },
+    )
+    authority = forms.TypedChoiceField(
+        label=_("Authority"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=Authority.choices,
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=2000, required=False)
+
+    def __init__(self, *args: Any, rows: Sequence[ReviewRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(row.review.uid): row.review for row in rows}
+        field: Any = self.fields["review"]
+        field.choices = [(uid, uid) for uid in self.known]
+
+    @property
+    def reviews(self) -> list[Review]:
+        return [self.known[uid] for uid in dict.fromkeys(self.cleaned_data["review"])]
+
+    def clean(self) -> dict[str, Any]:
+        sent: dict[str, Any] = super().clean() or {}
+        one = len(sent.get("review") or ()) == 1
+        if sent.get("outcome") in {"change", "end"} and "review" in sent and not one:
+            self.add_error("review", _("Change or end one at a time."))
+        if sent.get("outcome") == "change" and sent.get("authority") is None:
+            self.add_error("authority", _("Choose how far they may go from now on."))
+        return sent

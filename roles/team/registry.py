@@ -20,11 +20,17 @@ ENDED = MailKind(
     templates=("team/mail/ended",),
     required=True,
 )
+REVIEW = MailKind(
+    key="team.review",
+    label=_("Roles are to be reviewed"),
+    detail=_("Two weeks before; the digest reminds you after that."),
+    templates=("team/mail/review",),
+)
 PAUSED = MailKind(
     key="team.paused",
-    label=_("Your role is paused, or goes on"),
+    label=_("Your role is paused, goes on, or goes less far"),
     detail=_("It decides whether you may act, so you have to know."),
-    templates=("team/mail/paused", "team/mail/resumed"),
+    templates=("team/mail/paused", "team/mail/resumed", "team/mail/lowered"),
     required=True,
 )
 VACATED = MailKind(
@@ -45,7 +51,7 @@ READY = MailKind(
     detail=_("The last thing on your checklist is done, and you may act."),
     templates=("team/mail/ready",),
 )
-MAILS = (ASKED, ENDED, PAUSED, VACATED, ANSWERED, READY)
+MAILS = (ASKED, ENDED, PAUSED, VACATED, REVIEW, ANSWERED, READY)
 
 ASSIGNMENT_READY = WebhookEvent(
     key="assignment.ready", label=_("Somebody is ready to act in a role")

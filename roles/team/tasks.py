@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from governance.core.viewer import system_viewer
 from governance.jobs.registry import every
-from roles.team.services import assignments_expire, decisions_follow, readiness_refresh
+from roles.team.services import (
+    assignments_expire,
+    decisions_follow,
+    readiness_refresh,
+    reviews_follow,
+    reviews_open,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,3 +31,11 @@ def readiness(payload: dict[str, Any], now: datetime) -> None:
 def silence(payload: dict[str, Any], now: datetime) -> None:
     """Pass on what was not answered in time; nothing late costs one read."""
     decisions_follow(actor=system_viewer("No answer in time"), now=now)
+
+
+@every("team.reviews", timedelta(hours=1))
+def reviews(payload: dict[str, Any], now: datetime) -> None:
+    """Ask for the reviews that are due, and pause a promise that nobody reviewed."""
+    actor = system_viewer("Reviews")
+    reviews_open(actor=actor, now=now)
+    reviews_follow(actor=actor, now=now)

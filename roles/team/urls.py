@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from roles.team.views import assign, assignments, coverage, inbox, roles
+from roles.team.views import assign, assignments, coverage, inbox, reviews, roles
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("team/roles/open/", roles.role_open, name="role_open"),
     path("team/assign/", assign.assign, name="assign"),
     path("assignments/<uuid:uid>/", assignments.assignment, name="assignment"),
+    path("reviews/", reviews.reviews, name="reviews"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/asked/", inbox.inbox_asked_page, name="inbox_asked"),
     path("inbox/decided/", inbox.inbox_decided_page, name="inbox_decided"),

@@ -242,6 +242,7 @@ TEAM = {
         ),
         key="uid",
     ),
+    "reviews": Route((page("GET"), page("POST", INVALID))),
     "inbox": Route((page("GET"),)),
     "inbox_asked": Route((page("GET"),)),
     "inbox_decided": Route((page("GET"),)),

@@ -198,6 +198,11 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         "player's assignment",
         {"decision": "end", "reason": "Enough.", "inbox": "1"},
     ),
+    "reviews": (
+        "line_manager",
+        "",
+        {"outcome": "change", "review": "review of the player", "authority": "1", "reason": "So."},
+    ),
     "guideline_new": ("coach", "", GUIDELINE),
     "guideline_edit": ("coach", "guideline in draft", GUIDELINE),
     "guideline": ("employee", "guideline in force", {"version": "1", "text_hash": "text in force"}),

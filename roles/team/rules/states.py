@@ -76,6 +76,7 @@ STEPS = (
     "withdraw",
     "suspend",
     "resume",
+    "review",
     "end",
 )
 
@@ -90,7 +91,7 @@ def legal_steps(state: str, waiting_for: Collection[str] = ()) -> tuple[str, ...
         if turn == ItemKind.ACCEPT:
             return (turn.value, "decline", "withdraw")
         return (*([turn.value, "refuse"] if turn else []), "decline", "withdraw")
-    words = {State.ACTIVE: ("suspend", "end"), State.SUSPENDED: ("resume", "end")}
+    words = {State.ACTIVE: ("suspend", "review", "end"), State.SUSPENDED: ("resume", "end")}
     ends = ("end",) if State.ENDED in TRANSITIONS[State(state)] else ()
     return words.get(State(state), ends)
 

@@ -37,6 +37,7 @@ from roles.team.selectors.proposals import (
     proposal_objections,
     with_people,
 )
+from roles.team.selectors.reviews import reviewer_for, reviews_due, reviews_waiting
 from roles.team.selectors.viewer import viewer_team
 
 __all__ = [
@@ -63,6 +64,9 @@ __all__ = [
     "proposer_id_of",
     "ready_coaches",
     "ready_head_coaches",
+    "reviewer_for",
+    "reviews_due",
+    "reviews_waiting",
     "role_get",
     "roles_for",
     "team_uncoached",

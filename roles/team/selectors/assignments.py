@@ -98,7 +98,10 @@ def decision_verdict(viewer: Viewer, assignment: Assignment, kind: str, *, small
 
 def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> tuple[str, ...]:
     """Return what the viewer may do with it now: accept, decline, consent, approve, refuse,
-    withdraw, suspend, resume, end. ``assignment`` comes from ``assignment_get``; no query."""
+    withdraw, suspend, resume, review, end.
+
+    ``assignment`` comes from ``assignment_get``; no query.
+    """
     legal = legal_steps(assignment.state, waiting_kinds(assignment))
     own = bool(can_accept(viewer, assignment))
     turn = legal[0] if assignment.state == State.PROPOSED and legal else ""
@@ -113,6 +116,7 @@ def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> 
         "withdraw": bool(can_withdraw(viewer, assignment, small=small)),
         "suspend": pauses,
         "resume": pauses,
+        "review": pauses,
         "end": bool(can_end(viewer, assignment, small=small)),
     }
     return tuple(step for step in legal if allowed[step])

@@ -22,6 +22,13 @@ from roles.team.services.pauses import assignment_resume, assignment_suspend
 from roles.team.services.picking import holders_pick
 from roles.team.services.proposals import assignment_propose
 from roles.team.services.readiness import readiness_refresh
+from roles.team.services.reviewing import review_change, review_end, reviews_keep
+from roles.team.services.reviews import (
+    review_ask,
+    reviews_follow,
+    reviews_open,
+    reviews_reassign,
+)
 from roles.team.services.roles import role_close, role_open, role_type_update
 from roles.team.services.set_up import head_coach_appoint
 from roles.team.services.silence import decisions_follow
@@ -47,6 +54,13 @@ __all__ = [
     "holders_pick",
     "leavers_close",
     "readiness_refresh",
+    "review_ask",
+    "review_change",
+    "review_end",
+    "reviews_follow",
+    "reviews_keep",
+    "reviews_open",
+    "reviews_reassign",
     "role_close",
     "role_open",
     "role_type_update",

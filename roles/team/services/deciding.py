@@ -16,6 +16,7 @@ from roles.team.services.decisions import (
 )
 from roles.team.services.endings import assignment_end
 from roles.team.services.pauses import assignment_resume, assignment_suspend
+from roles.team.services.reviews import review_ask
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,6 +35,7 @@ WITH_REASON: Final = {
     "withdraw": assignment_withdraw,
     "suspend": assignment_suspend,
     "resume": assignment_resume,
+    "review": review_ask,
     "end": assignment_end,
 }
 

@@ -35,6 +35,7 @@ from roles.team.services.decisions import (
     step_require,
 )
 from roles.team.services.readiness import readiness_refresh
+from roles.team.services.reviews import reviews_drop
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -102,6 +103,7 @@ def _others_tell(actor: Viewer, assignment: Assignment, reason: str, now: dateti
 
 
 def _changed(actor: Viewer, ids: list[int], now: datetime) -> None:
+    reviews_drop(actor=actor, assignment_ids=ids, now=now)
     readiness_refresh(actor=actor, assignments=Assignment.objects.filter(pk__in=ids), now=now)
     assignments_changed.send(sender=None, assignment_ids=ids, actor=actor, now=now)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.events import assignments_changed
 from roles.org.selectors import organisation_size
 from roles.team.models import Assignment
-from roles.team.rules import State, can_pause
+from roles.team.rules import UNREVIEWED, State, can_pause
 from roles.team.services.asking import person_tell
 from roles.team.services.decisions import (
     assignment_lock,
@@ -53,6 +54,26 @@ def assignment_resume(*, actor: Viewer, assignment: Assignment, reason: str, now
     locked.paused_at, locked.pause_reason = None, ""
     _move(actor, locked, State.ACTIVE, reason, now)
     _holder_tell(actor, locked, "resumed", reason, now)
+
+
+@transaction.atomic
+def unreviewed_suspend(*, actor: Viewer, assignment: Assignment, now: datetime) -> bool:
+    """Pause a promise whose review is two weeks late; False when it is not active any more."""
+    locked = assignment_lock(assignment)
+    if locked.state != State.ACTIVE:
+        return False
+    locked.paused_at, locked.pause_reason = now, UNREVIEWED
+    _move(actor, locked, State.SUSPENDED, UNREVIEWED, now)
+    _holder_tell(actor, locked, "paused", _("Its review is two weeks late."), now)
+    return True
+
+
+def reviewed_resume(*, actor: Viewer, assignment: Assignment, now: datetime) -> None:
+    """Let go on what was paused for want of a review; whoever reviewed it may."""
+    locked = assignment_lock(assignment)
+    locked.paused_at, locked.pause_reason = None, ""
+    _move(actor, locked, State.ACTIVE, "reviewed", now)
+    _holder_tell(actor, locked, "resumed", _("It has been reviewed."), now)
 
 
 def _move(actor: Viewer, locked: Assignment, state: State, reason: str, now: datetime) -> None:

@@ -43,6 +43,12 @@ def acts_of(
             _("Go on"),
             _("The checklist decides anew whether it is ready."),
         ),
+        "review": Act(
+            "review",
+            _("Ask for a review"),
+            _("Ask"),
+            _("When something happened: the line manager looks at it within two weeks."),
+        ),
         "end": _end(viewer, assignment, own=own),
         "withdraw": Act(
             "withdraw", _("Withdraw the proposal"), _("Withdraw"), "", optional=True, danger=True
@@ -83,6 +89,7 @@ def decided_words(viewer: Viewer, found: Assignment, decision: str) -> str:
         "withdraw": _("Withdrawn: %(who)s, %(role)s."),
         "suspend": _("Paused: %(who)s, %(role)s. They have been told."),
         "resume": _("This goes on: %(who)s, %(role)s. They have been told."),
+        "review": _("A review is asked for: %(who)s, %(role)s."),
         "end": _("Ended: %(who)s, %(role)s."),
     }
     return words[decision] % {"who": found.person, "role": found.role.type.name}

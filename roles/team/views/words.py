@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.core.dates import date_words
-from roles.team.rules import DECISION_DAYS, DECISIONS, LAPSED, Asked, ItemKind, State
+from roles.team.rules import DECISION_DAYS, DECISIONS, LAPSED, UNREVIEWED, Asked, ItemKind, State
 from roles.team.selectors import waiting_items, waiting_kinds
 
 if TYPE_CHECKING:
@@ -144,7 +144,10 @@ def close_words(assignment: Assignment) -> str:
 
 def pause_words(assignment: Assignment) -> str:
     """Return why it is paused, in its writer's words."""
-    return f"“{assignment.pause_reason}”" if assignment.pause_reason else ""
+    reason = assignment.pause_reason
+    if reason == UNREVIEWED:
+        return _("Its review is two weeks late; once it is reviewed it goes on.")
+    return f"“{reason}”" if reason else ""
 
 
 def _day(moment: datetime | None) -> str:
