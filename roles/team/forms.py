@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from roles.org.models import Person
-from roles.team.rules import STEPS, Authority
+from roles.team.models import Role
+from roles.team.rules import MOST_AUTHORITY, MOST_HOURS, STEPS, Authority
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from governance.core.errors import DomainError
-    from roles.team.models import Review, Role, RoleType
+    from roles.team.models import Review, RoleType
     from roles.team.selectors.reviews import ReviewRow
 
 LAST_DAY = date(2999, 12, 31)
@@ -174,3 +175,44 @@ class ReviewForm(forms.Form):
         if sent.get("outcome") == "change" and sent.get("authority") is None:
             self.add_error("authority", _("Choose how far they may go from now on."))
         return sent
+
+
+class BreakGlassForm(forms.Form):
+    """Who steps in at once, in which role, how far, for how long and why."""
+
+    role = forms.ModelChoiceField(
+        label=_("Role"),
+        queryset=Role.objects.none(),
+        to_field_name="uid",
+        empty_label=None,
+        error_messages={"invalid_choice": _("Choose one of the roles shown.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail of whoever steps in"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"list": "people", "autocomplete": "off"}),
+        help_text=_("Choose from the department, or type the address of anybody else."),
+    )
+    authority = forms.TypedChoiceField(label=_("Authority"), coerce=int)
+    hours = forms.IntegerField(
+        label=_("Hours"),
+        min_value=1,
+        max_value=MOST_HOURS,
+        initial=24,
+        help_text=_("It ends by itself then, after three days at the most."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The line manager, the head coach and auditors read it."),
+    )
+
+    def __init__(self, *args: Any, roles: QuerySet[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role: Any = self.fields["role"]
+        role.queryset = roles
+        authority: Any = self.fields["authority"]
+        authority.choices = [
+            (step.value, step.label) for step in Authority if 0 < step <= MOST_AUTHORITY
+        ]

@@ -33,6 +33,13 @@ PAUSED = MailKind(
     templates=("team/mail/paused", "team/mail/resumed", "team/mail/lowered"),
     required=True,
 )
+EMERGENCY = MailKind(
+    key="team.emergency",
+    label=_("Somebody got authority in an emergency"),
+    detail=_("Nobody was asked first, so those concerned have to know."),
+    templates=("team/mail/break_glass",),
+    required=True,
+)
 VACATED = MailKind(
     key="team.vacated",
     label=_("Somebody no longer holds a role"),
@@ -51,7 +58,7 @@ READY = MailKind(
     detail=_("The last thing on your checklist is done, and you may act."),
     templates=("team/mail/ready",),
 )
-MAILS = (ASKED, ENDED, PAUSED, VACATED, REVIEW, ANSWERED, READY)
+MAILS = (ASKED, ENDED, PAUSED, EMERGENCY, VACATED, REVIEW, ANSWERED, READY)
 
 ASSIGNMENT_READY = WebhookEvent(
     key="assignment.ready", label=_("Somebody is ready to act in a role")

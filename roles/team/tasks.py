@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from governance.core.viewer import system_viewer
-from governance.jobs.registry import every
+from governance.jobs.registry import every, handles
 from roles.team.services import (
+    BREAK_GLASS_END,
     assignments_expire,
     decisions_follow,
     readiness_refresh,
@@ -39,3 +40,9 @@ def reviews(payload: dict[str, Any], now: datetime) -> None:
     actor = system_viewer("Reviews")
     reviews_open(actor=actor, now=now)
     reviews_follow(actor=actor, now=now)
+
+
+@handles(BREAK_GLASS_END)
+def break_glass_end(payload: dict[str, Any], now: datetime) -> None:
+    """End to the minute what was given in an emergency."""
+    assignments_expire(actor=system_viewer("Emergency over"), now=now)

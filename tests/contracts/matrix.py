@@ -168,6 +168,15 @@ TEAM = {
         ),
         key="?department",
     ),
+    "break_glass": Route(
+        (
+            page("GET", REFUSED, of="Support", ok=RUN_SUPPORT),
+            page("GET", REFUSED, of="Stores", ok=RUN_STORES, hidden=EXTERNAL),
+            page("POST", REFUSED, of="Support", invalid=RUN_SUPPORT),
+            page("POST", REFUSED, of="Stores", invalid=RUN_STORES, hidden=EXTERNAL),
+        ),
+        key="?department",
+    ),
     "assign": Route(
         (
             page("GET", of="role in Support", refused="external"),

@@ -72,6 +72,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "who": "q show page format",
     "team_gaps": "page",
     "role_open": "department type",
+    "break_glass": "department",
     "assign": "role department person q",
     "mentions": "show page",
     "findings": "show page",
@@ -179,6 +180,17 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         "coach",
         "Support",
         {"focus": "Evenings", "purpose": "Answer.", "end_goal": "Peace."},
+    ),
+    "break_glass": (
+        "coach",
+        "Support",
+        {
+            "role": "role in Support",
+            "email": "hana.costa@larkfield.example",
+            "authority": "2",
+            "hours": "24",
+            "reason": "All are ill.",
+        },
     ),
     "assign": (
         "head_coach",

@@ -13,6 +13,13 @@ from roles.team.rules.asking import (
     due_at,
     may_decide_alone,
 )
+from roles.team.rules.break_glass import (
+    LONGEST,
+    MOST_AUTHORITY,
+    MOST_HOURS,
+    can_break_glass,
+    can_step_in,
+)
 from roles.team.rules.passing import LAPSED, approver_next, consenter_next
 from roles.team.rules.permissions import (
     DECISIONS_ARE_PEOPLES,
@@ -65,7 +72,10 @@ __all__ = [
     "HEAD_COACH",
     "LAPSED",
     "LEGAL",
+    "LONGEST",
     "LONG_LEAVE_DAYS",
+    "MOST_AUTHORITY",
+    "MOST_HOURS",
     "NOTICE_DAYS",
     "OPEN_STATES",
     "ROLES_ARE_PEOPLES",
@@ -87,6 +97,7 @@ __all__ = [
     "approver_next",
     "can_accept",
     "can_approve",
+    "can_break_glass",
     "can_change_types",
     "can_consent",
     "can_end",
@@ -94,6 +105,7 @@ __all__ = [
     "can_pause",
     "can_propose",
     "can_review",
+    "can_step_in",
     "can_withdraw",
     "consenter",
     "consenter_next",

@@ -94,7 +94,7 @@ ROLES_ARE_PEOPLES = _no(
 DECISIONS_ARE_PEOPLES = _no("people_only", _("Only people decide on a role; a token may propose."))
 
 
-def _runs(viewer: Viewer, department_id: int, *, small: bool) -> bool:
+def runs_department(viewer: Viewer, department_id: int, *, small: bool = False) -> bool:
     """Whether the viewer leads, coaches or, all over, is head coach of the department."""
     return (
         viewer.head_coach
@@ -116,7 +116,7 @@ def can_open_role(
         return _no(
             "head_coach_role", _("The head coach's role is opened by the head coach, or at set-up.")
         )
-    if _runs(viewer, department_id, small=small):
+    if runs_department(viewer, department_id, small=small):
         return YES
     return _no(
         "not_your_department",
@@ -139,7 +139,7 @@ def proposal_kind(
         return "apply"
     has_say = (
         person.pk in viewer.report_ids
-        or _runs(viewer, role.department_id, small=small)
+        or runs_department(viewer, role.department_id, small=small)
         or (role.type.kind == RoleKind.BOOTH and role.type.function in viewer.functions)
     )
     return "propose" if has_say else "nominate"
@@ -275,7 +275,7 @@ def can_withdraw(viewer: Viewer, assignment: AssignmentFacts, *, small: bool = F
         return DECISIONS_ARE_PEOPLES
     if viewer.person_id is not None and viewer.person_id == assignment.proposed_by_id:
         return YES
-    if _runs(viewer, assignment.role.department_id, small=small):
+    if runs_department(viewer, assignment.role.department_id, small=small):
         return YES
     return _no(
         "not_proposer", _("A proposal is withdrawn by whoever made it, or who runs the department.")
@@ -290,7 +290,7 @@ def can_pause(viewer: Viewer, assignment: AssignmentFacts, *, small: bool = Fals
         return DECISIONS_ARE_PEOPLES
     if viewer.person_id is not None and viewer.person_id == assignment.person_id:
         return _no("own_assignment", _("Nobody pauses their own role or lets it go on: resign."))
-    if assignment.person_id in viewer.report_ids or _runs(
+    if assignment.person_id in viewer.report_ids or runs_department(
         viewer, assignment.role.department_id, small=small
     ):
         return YES
@@ -312,7 +312,7 @@ def can_end(viewer: Viewer, assignment: AssignmentFacts, *, small: bool = False)
     own = viewer.person_id is not None and viewer.person_id == assignment.person_id
     if own or assignment.person_id in viewer.report_ids:
         return YES
-    if _runs(viewer, assignment.role.department_id, small=small):
+    if runs_department(viewer, assignment.role.department_id, small=small):
         return YES
     return _no(
         "not_yours", _("The holder, their line manager or who runs the department can end it.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from roles.team.services.break_glass import JOB as BREAK_GLASS_END
+from roles.team.services.break_glass import glass_break
 from roles.team.services.checklists import checklist_item_meet, checklist_items_add
 from roles.team.services.deciding import assignment_decide
 from roles.team.services.decisions import (
@@ -34,6 +36,7 @@ from roles.team.services.set_up import head_coach_appoint
 from roles.team.services.silence import decisions_follow
 
 __all__ = [
+    "BREAK_GLASS_END",
     "assignment_accept",
     "assignment_approve",
     "assignment_consent",
@@ -50,6 +53,7 @@ __all__ = [
     "checklist_items_add",
     "decisions_follow",
     "decisions_reassign",
+    "glass_break",
     "head_coach_appoint",
     "holders_pick",
     "leavers_close",

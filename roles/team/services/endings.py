@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entries_record, entry_record
@@ -164,7 +165,8 @@ def leavers_close(*, actor: Viewer, person_ids: Collection[int], now: datetime) 
 @transaction.atomic
 def assignments_expire(*, actor: Viewer, now: datetime) -> int:
     """End, or as a proposal withdraw, what has reached its last day; return how many."""
-    over = Assignment.objects.open().filter(ends_on__lte=organisation_today(now))
+    last = Q(ends_on__lte=organisation_today(now)) | Q(ends_at__lte=now)
+    over = Assignment.objects.open().filter(last)
     return _close(actor, over, "over", now)
 
 
