@@ -24,6 +24,7 @@ class Rule(TextChoices):
     CV2 = "CV2", _("Every player has a coach")
     OVERDUE = "overdue", _("To-dos are done in time")
     UNANSWERED = "unanswered", _("Every escalation is taken in time")
+    UNREVIEWED = "unreviewed", _("Roles are reviewed in time")
     DEAD_WORK = "dead_work", _("No job or message is given up")
     LATE_WORK = "late_work", _("Due work is done at once")
     SILENT = "silent", _("Every part of the machinery is alive")
@@ -37,6 +38,7 @@ WHY: dict[str, object] = {
     Rule.CV2: _("Nobody guides this player, and there is no head coach to fall back on."),
     Rule.OVERDUE: _("At least one to-do is past its date."),
     Rule.UNANSWERED: _("Everybody on its path was asked, and nobody took it."),
+    Rule.UNREVIEWED: _("Its review is two weeks late; a promise is paused until it is done."),
     Rule.DEAD_WORK: _("It failed time and again and is not tried again by itself."),
     Rule.LATE_WORK: _("It was due, and nobody came for it: reminders and escalations may be late."),
     Rule.SILENT: _("It has not been heard of, and nobody told it to stop."),

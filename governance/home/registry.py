@@ -36,6 +36,7 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "inbox": _("Inbox, waiting"),
     "inbox_asked": _("Inbox, asked"),
     "inbox_decided": _("Inbox, decided"),
+    "reviews": _("Reviews"),
     "guidelines": _("Guidelines"),
     "courses": _("Courses"),
     "mentions": _("Mentions"),

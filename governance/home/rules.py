@@ -111,6 +111,13 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Look and decide"),
         gettext_lazy("Decide"),
     ),
+    "review": Ask(
+        "decide",
+        "inbox",
+        gettext_lazy("Review"),
+        gettext_lazy("Look and decide"),
+        gettext_lazy("Decide"),
+    ),
     "escalation": Ask(
         "answer",
         "flag",

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from roles.team.views import assign, assignments, coverage, inbox, roles
+from roles.team.views import assign, assignments, break_glass, coverage, inbox, reviews, roles
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -14,8 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("team/list/", coverage.team_list, name="team_list"),
     path("team/gaps/", coverage.team_gaps, name="team_gaps"),
     path("team/roles/open/", roles.role_open, name="role_open"),
+    path("team/break-glass/", break_glass.break_glass, name="break_glass"),
     path("team/assign/", assign.assign, name="assign"),
     path("assignments/<uuid:uid>/", assignments.assignment, name="assignment"),
+    path("reviews/", reviews.reviews, name="reviews"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/asked/", inbox.inbox_asked_page, name="inbox_asked"),
     path("inbox/decided/", inbox.inbox_decided_page, name="inbox_decided"),

@@ -16,7 +16,7 @@ from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from roles.channels.models import Channel
 from roles.org.models import Department, DepartmentPeriod
-from roles.team.models import Assignment, ChecklistItem, RoleType
+from roles.team.models import Assignment, ChecklistItem, Review, RoleType
 from roles.team.services import assignment_propose, role_open
 from tests.cast import COMMAND, NOW, SINCE, make_assignment, make_person
 from tests.contracts.imports import imports_grow
@@ -53,6 +53,13 @@ def grow(cast: Cast, number: int) -> None:
 def _roles(cast: Cast, below: Department, here: Person, there: Person) -> None:
     for person, department in ((here, cast.support), (there, below)):
         held = make_assignment(person, department, "responder")
+        Review.objects.create(
+            assignment=held,
+            because="yearly",
+            reviewer=cast.coach.listed,
+            opened_at=NOW,
+            due_at=NOW,
+        )
         ChecklistItem.objects.create(
             assignment=held, kind="course", ref=uuid4(), title="A course", blocks_from=NOW
         )

@@ -168,6 +168,15 @@ TEAM = {
         ),
         key="?department",
     ),
+    "break_glass": Route(
+        (
+            page("GET", REFUSED, of="Support", ok=RUN_SUPPORT),
+            page("GET", REFUSED, of="Stores", ok=RUN_STORES, hidden=EXTERNAL),
+            page("POST", REFUSED, of="Support", invalid=RUN_SUPPORT),
+            page("POST", REFUSED, of="Stores", invalid=RUN_STORES, hidden=EXTERNAL),
+        ),
+        key="?department",
+    ),
     "assign": Route(
         (
             page("GET", of="role in Support", refused="external"),
@@ -231,9 +240,18 @@ TEAM = {
                 ok=ABOUT_PLAYER,
                 hidden=EXTERNAL,
             ),
+            page(
+                "POST",
+                REFUSED,
+                of="player's assignment",
+                send={"decision": "suspend", "reason": "Looking into it."},
+                ok=f"{RUN_SUPPORT} line_manager",
+                hidden=EXTERNAL,
+            ),
         ),
         key="uid",
     ),
+    "reviews": Route((page("GET"), page("POST", INVALID))),
     "inbox": Route((page("GET"),)),
     "inbox_asked": Route((page("GET"),)),
     "inbox_decided": Route((page("GET"),)),
@@ -588,6 +606,37 @@ API = {
             api("POST", of="role in Stores", send={"person": "nora"}, unknown="external"),
         ),
         key="=role",
+    ),
+    "api-assignment-decisions": Route(
+        (
+            api("GET", of="proposed in Support", hidden="token_of_stores external"),
+            api(
+                "POST",
+                INVALID,
+                REFUSED,  # tokens propose
+                of="proposed in Support",
+                hidden="token_of_stores external",
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="player's assignment",
+                send={"decision": "suspend", "reason": "Looking into it."},
+                ok=f"{RUN_SUPPORT} line_manager",
+                hidden="token_of_stores external",
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="proposed in Support",
+                send={"decision": "accept"},
+                ok="employee",
+                hidden="token_of_stores external",
+            ),
+        ),
+        key="uid",
     ),
     "api-assignment": Route(
         (

@@ -72,6 +72,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "who": "q show page format",
     "team_gaps": "page",
     "role_open": "department type",
+    "break_glass": "department",
     "assign": "role department person q",
     "mentions": "show page",
     "findings": "show page",
@@ -180,6 +181,17 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         "Support",
         {"focus": "Evenings", "purpose": "Answer.", "end_goal": "Peace."},
     ),
+    "break_glass": (
+        "coach",
+        "Support",
+        {
+            "role": "role in Support",
+            "email": "hana.costa@larkfield.example",
+            "authority": "2",
+            "hours": "24",
+            "reason": "All are ill.",
+        },
+    ),
     "assign": (
         "head_coach",
         "role in Stores",
@@ -197,6 +209,11 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         "line_manager",
         "player's assignment",
         {"decision": "end", "reason": "Enough.", "inbox": "1"},
+    ),
+    "reviews": (
+        "line_manager",
+        "",
+        {"outcome": "change", "review": "review of the player", "authority": "1", "reason": "So."},
     ),
     "guideline_new": ("coach", "", GUIDELINE),
     "guideline_edit": ("coach", "guideline in draft", GUIDELINE),
@@ -240,8 +257,11 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "status_replay_message": ("administrator", "message given up", {}),
     "mention_close": ("coach", "mention taken by the coach", {"outcome": "Sent anew."}),
 }
+# What the addresses among them are about that name something.
+BODIES_OF: Final = {"api-assignment-decisions": "player's assignment"}
 # A right body for each address of the API that takes one, and by whom it is sent.
 BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "api-assignment-decisions": ("coach", {"decision": "suspend", "reason": "Looking into it."}),
     "api-roles": (
         "coach",
         {

@@ -46,6 +46,7 @@ LISTS = (
     ("coach", "/inbox/"),
     ("coach", "/inbox/asked/"),
     ("coach", "/inbox/decided/"),
+    ("coach", "/reviews/"),
     ("coach", "/guidelines/"),
     ("coach", "/courses/"),
     ("coach", "/mentions/"),

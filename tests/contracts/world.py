@@ -23,7 +23,7 @@ from governance.todos.services import calendar_address_make
 from policies.guidance.services import version_acknowledge
 from policies.training.services import attempt_start
 from roles.channels.models import Channel
-from roles.team.models import RoleType
+from roles.team.models import Review, RoleType
 from roles.team.services import (
     assignment_accept,
     assignment_consent,
@@ -201,6 +201,16 @@ def _letter(member: Member, assignment: Assignment) -> str:
     return str(todo.uid)
 
 
+def _review(cast: Cast) -> Review:
+    return Review.objects.create(
+        assignment=cast.player.listed.assignments.get(),
+        because="yearly",
+        reviewer=cast.line_manager.listed,
+        opened_at=NOW,
+        due_at=NOW,
+    )
+
+
 def _assignments(cast: Cast, nora: Member) -> dict[str, str]:
     """Employee and Nora are asked to accept; of two others consent and approval are asked."""
     proposed = _propose(cast.player, _role(cast, cast.support), cast.employee)
@@ -217,6 +227,7 @@ def _assignments(cast: Cast, nora: Member) -> dict[str, str]:
         "consented in Support": str(consented.uid),
         "proposed in Stores": str(in_stores.uid),
         "the partner's": str(partners.uid),
+        "review of the player": str(_review(cast).uid),
         "employee's letter": _letter(cast.employee, proposed),
         "nora's letter": _letter(nora, in_stores),
     }

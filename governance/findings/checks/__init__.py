@@ -12,10 +12,11 @@ from governance.findings.checks.overdue import OVERDUE
 from governance.findings.checks.silent import SILENT
 from governance.findings.checks.stopped import STOPPED
 from governance.findings.checks.unanswered import UNANSWERED
+from governance.findings.checks.unreviewed import UNREVIEWED
 from governance.findings.checks.unsealed import UNSEALED
 
 # Asked every night, and every five minutes.
-CHECKS: tuple[Check, ...] = (CV0, CV1, CV2, UNANSWERED, OVERDUE, DEAD_WORK)
+CHECKS: tuple[Check, ...] = (CV0, CV1, CV2, UNANSWERED, UNREVIEWED, OVERDUE, DEAD_WORK)
 MACHINERY: tuple[Check, ...] = (DEAD_WORK, LATE_WORK, SILENT, STOPPED, UNSEALED)
 
 __all__ = ["CHECKS", "MACHINERY", "Check"]

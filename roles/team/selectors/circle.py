@@ -31,6 +31,8 @@ SELECT person_id FROM roles_team_assignment WHERE state = ANY(%(open)s) {these}
 UNION
 SELECT person_id FROM roles_team_checklistitem
 WHERE met_at IS NULL AND person_id IS NOT NULL {these}
+UNION
+SELECT reviewer_id FROM roles_team_review WHERE closed_at IS NULL {reviewers}
 """
 MANY = 1000  # from here on it is cheaper to ask for all and look who is meant
 
@@ -44,7 +46,10 @@ def people_concerned(person_ids: Collection[int]) -> list[int]:
     if these:
         params["people"] = list(people)
     with connection.cursor() as cursor:
-        cursor.execute(CONCERNED.format(these=these), params)
+        cursor.execute(
+            CONCERNED.format(these=these, reviewers=these.replace("person_id", "reviewer_id")),
+            params,
+        )
         return [row[0] for row in cursor.fetchall() if row[0] in people]
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from roles.team.models import Assignment
     from roles.team.selectors.chart.listing import Listing
     from roles.team.selectors.inbox import Letter
+    from roles.team.selectors.reviews import ReviewRow
 
 
 def departments_table(listing: Listing) -> Table:
@@ -96,3 +97,20 @@ def decided_table(letters: Sequence[Letter]) -> Table:
     ]
     header = [_("What"), _("Outcome"), _("Asked"), _("Closed")]
     return Table("inbox-decided", header, rows, len(rows))
+
+
+def reviews_table(rows: Sequence[ReviewRow]) -> Table:
+    found = [
+        [
+            row.review.assignment.person.display_name,
+            row.review.assignment.role.type.name,
+            row.review.assignment.role.department.name,
+            row.review.assignment.get_authority_display(),
+            row.review.get_because_display(),
+            ", ".join(row.unusual),
+            row.review.due_at,
+        ]
+        for row in rows
+    ]
+    header = [_("Person"), _("Role"), _("Department"), _("Authority"), _("Because"), _("Unusual")]
+    return Table("reviews", [*header, _("Due")], found, len(found))
