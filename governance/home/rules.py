@@ -118,6 +118,13 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Look and decide"),
         gettext_lazy("Decide"),
     ),
+    "exemption": Ask(
+        "decide",
+        "shield",
+        gettext_lazy("A rule to set aside"),
+        gettext_lazy("Look and decide"),
+        gettext_lazy("Decide"),
+    ),
     "escalation": Ask(
         "answer",
         "flag",

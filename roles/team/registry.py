@@ -58,7 +58,13 @@ READY = MailKind(
     detail=_("The last thing on your checklist is done, and you may act."),
     templates=("team/mail/ready",),
 )
-MAILS = (ASKED, ENDED, PAUSED, EMERGENCY, VACATED, REVIEW, ANSWERED, READY)
+EXEMPTION = MailKind(
+    key="team.exemption",
+    label=_("A rule that you asked to set aside"),
+    detail=_("Whether it was set aside, and when it counts again."),
+    templates=("team/mail/exemption",),
+)
+MAILS = (EXEMPTION, ASKED, ENDED, PAUSED, EMERGENCY, VACATED, REVIEW, ANSWERED, READY)
 
 ASSIGNMENT_READY = WebhookEvent(
     key="assignment.ready", label=_("Somebody is ready to act in a role")

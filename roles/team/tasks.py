@@ -11,6 +11,7 @@ from roles.team.services import (
     BREAK_GLASS_END,
     assignments_expire,
     decisions_follow,
+    exemptions_expire,
     readiness_refresh,
     reviews_follow,
     reviews_open,
@@ -46,3 +47,9 @@ def reviews(payload: dict[str, Any], now: datetime) -> None:
 def break_glass_end(payload: dict[str, Any], now: datetime) -> None:
     """End to the minute what was given in an emergency."""
     assignments_expire(actor=system_viewer("Emergency over"), now=now)
+
+
+@every("team.exemptions", timedelta(hours=1))
+def exemptions(payload: dict[str, Any], now: datetime) -> None:
+    """Let rules count again that were set aside until today; nothing over costs one read."""
+    exemptions_expire(actor=system_viewer("Exemptions"), now=now)

@@ -27,7 +27,12 @@ from roles.team.selectors.cover import (
     ready_coaches,
     ready_head_coaches,
 )
-from roles.team.selectors.gaps import GAP_RULES, gaps, team_uncoached
+from roles.team.selectors.exemptions import (
+    exemption_decider,
+    exemption_get,
+    exemptions_shown,
+)
+from roles.team.selectors.gaps import GAP_RULES, gaps, gaps_aside, team_uncoached
 from roles.team.selectors.passing import decision_next
 from roles.team.selectors.proposals import (
     PlannedDecision,
@@ -57,7 +62,11 @@ __all__ = [
     "decision_verdict",
     "decisions_again",
     "decisions_for",
+    "exemption_decider",
+    "exemption_get",
+    "exemptions_shown",
     "gaps",
+    "gaps_aside",
     "item_for",
     "people_concerned",
     "proposal_objections",

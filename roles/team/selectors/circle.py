@@ -85,7 +85,8 @@ def _fallback_coaches() -> tuple[int, ...]:
     return tuple(named.order_by("pk").values_list("pk", flat=True))
 
 
-def _administrators() -> tuple[int, ...]:
+def administrators() -> tuple[int, ...]:
+    """Return who may be asked when nobody else can be, the oldest first."""
     granted = answering().filter(
         user__is_active=True, user__grants__kind="administrator", user__grants__revoked_at=None
     )
@@ -110,7 +111,7 @@ def circle_of(*, role: Role, person: Person) -> Circle:
         fallback_coaches=_fallback_coaches(),
         root_heads=(root.pk,) if root is not None and _can_answer(root) else (),
         executives=_of(holders, RoleKind.BOOTH, EXECUTIVES),
-        administrators=_administrators(),
+        administrators=administrators(),
         legal=_of(holders, RoleKind.BOOTH, LEGAL),
     )
 

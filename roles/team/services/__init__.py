@@ -20,6 +20,12 @@ from roles.team.services.endings import (
     decisions_reassign,
     leavers_close,
 )
+from roles.team.services.exemptions import (
+    exemption_ask,
+    exemption_decide,
+    exemption_end,
+    exemptions_expire,
+)
 from roles.team.services.pauses import assignment_resume, assignment_suspend
 from roles.team.services.picking import holders_pick
 from roles.team.services.proposals import assignment_propose
@@ -53,6 +59,10 @@ __all__ = [
     "checklist_items_add",
     "decisions_follow",
     "decisions_reassign",
+    "exemption_ask",
+    "exemption_decide",
+    "exemption_end",
+    "exemptions_expire",
     "glass_break",
     "head_coach_appoint",
     "holders_pick",

@@ -101,7 +101,9 @@ def departments_uncoached(now: datetime, today: date) -> list[Gap]:
             department_uid=uid,
             people=players,
         )
-        for department_id, uid, name, players, coaches, since, under_way in gap_rows_read(COACHES, now=now)
+        for department_id, uid, name, players, coaches, since, under_way in gap_rows_read(
+            COACHES, now=now
+        )
     ]
 
 
