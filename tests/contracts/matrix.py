@@ -28,6 +28,7 @@ WRITERS = "coach coach_elsewhere head_coach"
 LOOK_AT_DRAFTS = "auditor administrator"
 SEE_DRAFTS = f"{WRITERS} {LOOK_AT_DRAFTS}"
 ABOUT_PLAYER = f"{RUN_SUPPORT} player line_manager"
+SEE_STORES = "boss head_coach stores_head coach_elsewhere auditor administrator"
 EXTERNAL = "external"
 ADMINISTRATOR = "administrator"
 
@@ -159,6 +160,39 @@ TEAM = {
     ),
     "team_list": Route((page("GET"),)),
     "team_gaps": Route((page("GET", HIDDEN, ok=f"{RUN_ANY} auditor administrator"),)),
+    "team_functions": Route(
+        (page("GET"), page("GET", of="Support"), page("GET", of="Stores", hidden=EXTERNAL)),
+        key="?department",
+    ),
+    "team_roles": Route(
+        (page("GET"), page("GET", of="Support"), page("GET", of="Stores", hidden=EXTERNAL)),
+        key="?department",
+    ),
+    "exemptions": Route((page("GET", HIDDEN, ok=f"{RUN_ANY} auditor administrator"),)),
+    "exemption_new": Route(
+        (
+            page("GET", REFUSED, of="Support", ok=RUN_SUPPORT),
+            page("GET", REFUSED, of="Stores", ok=RUN_STORES, hidden=EXTERNAL),
+            page("POST", REFUSED, of="Support", invalid=RUN_SUPPORT),
+            page("POST", REFUSED, of="Stores", invalid=RUN_STORES, hidden=EXTERNAL),
+        ),
+        key="?department",
+    ),
+    "exemption": Route(
+        (
+            page("GET", HIDDEN, of="exemption of Stores", ok=SEE_STORES),
+            page("POST", HIDDEN, of="exemption of Stores", invalid=SEE_STORES),
+            page(
+                "POST",
+                HIDDEN,
+                of="exemption of Stores",
+                send={"decision": "grant"},
+                ok="head_coach administrator",
+                refused="stores_head coach_elsewhere auditor boss",
+            ),
+        ),
+        key="uid",
+    ),
     "role_open": Route(
         (
             page("GET", REFUSED, of="Support", ok=RUN_SUPPORT),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -28,6 +29,7 @@ from roles.team.services import (
     assignment_accept,
     assignment_consent,
     assignment_propose,
+    exemption_ask,
     role_open,
 )
 from tests.cast import COMMAND, NOW, Cast, Member, make_account, make_cast, make_person
@@ -111,6 +113,7 @@ def world_make(*, csrf: bool = False) -> World:
         "nora": str(nora.listed.uid),
         "coach's view": _view(cast.coach),
         "player's assignment": str(cast.player.listed.assignments.get().uid),
+        "exemption of Stores": _exemption(cast),
         **_tokens(),
         **_guidance(cast),
         **_channels(cast),
@@ -139,6 +142,18 @@ def _tokens() -> dict[str, str]:
     )
     token_revoke(actor=COMMAND, token=ended, now=NOW)
     return {"a token": str(kept.uid), "a token that ended": str(ended.uid)}
+
+
+def _exemption(cast: Cast) -> str:
+    made = exemption_ask(
+        actor=cast.stores_head.viewer,
+        rule="CV1",
+        department=cast.stores,
+        reason="A coach starts in spring.",
+        ends_on=NOW.date() + timedelta(days=90),
+        now=NOW,
+    )
+    return str(made.uid)
 
 
 def _calendar(member: Member) -> str:

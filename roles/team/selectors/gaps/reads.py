@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 # One row an assignment, grouped first: the planner then knows how many there are.
 PERIOD = """
@@ -16,7 +19,7 @@ period AS (
   FROM roles_team_readyperiod GROUP BY assignment_id)"""
 
 
-def gap_rows_read(sql: str, **params: object) -> list[tuple[Any, ...]]:
+def gap_rows_read(sql: str, **params: datetime | int) -> list[tuple[Any, ...]]:
     """Return the rows of one statement."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
