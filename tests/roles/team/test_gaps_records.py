@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from roles.channels.models import Channel
@@ -19,11 +21,10 @@ def critical(key: str) -> None:
 
 def players(cast: Cast, number: int) -> None:
     """So many more who play in Support, each with a focus of their own."""
-    for each in range(number):
-        held = make_assignment(
-            make_person(f"Player {each}", cast.support), cast.support, "gatherer"
-        )
-        held.role.focus = f"Line {each}"
+    for _each in range(number):
+        name = f"Player {Person.objects.count()}"
+        held = make_assignment(make_person(name, cast.support), cast.support, "gatherer")
+        held.role.focus = name
         held.role.save(update_fields=["focus"])
 
 
@@ -112,4 +113,13 @@ def test_cv12_whatever_makes_the_focus_differ_closes_it(cast: Cast, field: str) 
 
 def test_cv12_coaches_are_excepted(cast: Cast) -> None:
     make_assignment(cast.department_head.listed, cast.support, "coach")
+    assert found("CV12") == []
+
+
+def test_cv12_a_role_that_passes_to_a_successor_is_one(cast: Cast) -> None:
+    ends = NOW.date() + timedelta(days=7)
+    now_theirs = make_assignment(make_person("Ann", cast.stores), cast.stores, "gatherer")
+    Assignment.objects.filter(pk=now_theirs.pk).update(ends_on=ends)
+    later = make_assignment(make_person("Ben", cast.field_service), cast.field_service, "it")
+    Assignment.objects.filter(pk=later.pk).update(role=now_theirs.role, starts_on=ends)
     assert found("CV12") == []

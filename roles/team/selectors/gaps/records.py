@@ -50,12 +50,13 @@ WHERE t.critical AND period.ready AND r.closed_on IS NULL
 # A focus is what the role names and what its holder was assigned to.
 TWICE = """
 WITH focus AS (
-  SELECT a.role_id,
+  SELECT DISTINCT ON (a.role_id) a.role_id,
     (SELECT string_agg(c.channel_id::text, ',' ORDER BY c.channel_id)
      FROM roles_team_assignment_channels c WHERE c.assignment_id = a.id) AS channels,
     (SELECT string_agg(x, ',' ORDER BY x) FROM unnest(a.languages) x) AS languages,
     (SELECT string_agg(x, ',' ORDER BY x) FROM unnest(a.regions) x) AS regions
   FROM roles_team_assignment a WHERE a.state IN ('active', 'suspended')
+  ORDER BY a.role_id, a.starts_on, a.id
 ), alike AS (
   SELECT r.department_id, t.name AS type, r.focus, count(*) AS number, max(r.opened_at) AS since,
     (array_agg(r.uid ORDER BY r.opened_at DESC, r.id DESC))[1] AS newest
