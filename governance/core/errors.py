@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.utils.functional import _StrPromise
 
@@ -30,8 +30,15 @@ class DomainError(Exception):
     status = HTTPStatus.BAD_REQUEST
 
     def __init__(
-        self, code: str, message: str | _StrPromise, *, problems: Sequence[Problem] = ()
+        self,
+        code: str,
+        message: str | _StrPromise,
+        *,
+        problems: Sequence[Problem] = (),
+        members: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        """``members`` are lists that the API adds to the problem (RFC 9457, section 3.2)."""
+        self.members = dict(members or {})
         self.code = code
         self.message = message
         self.problems = tuple(problems)

@@ -22,8 +22,12 @@ class Rule(TextChoices):
     CV0 = "CV0", _("A role stands vacant")
     CV1 = "CV1", _("A department with players has one or two coaches")
     CV2 = "CV2", _("Every player has a coach")
+    CV5 = "CV5", _("A critical role has a backup")
+    CV7 = "CV7", _("A coach has at most twelve players")
+    CV12 = "CV12", _("No two roles are alike")
     OVERDUE = "overdue", _("To-dos are done in time")
     UNANSWERED = "unanswered", _("Every escalation is taken in time")
+    UNREVIEWED = "unreviewed", _("Roles are reviewed in time")
     DEAD_WORK = "dead_work", _("No job or message is given up")
     LATE_WORK = "late_work", _("Due work is done at once")
     SILENT = "silent", _("Every part of the machinery is alive")
@@ -35,8 +39,12 @@ WHY: dict[str, object] = {
     Rule.CV0: _("Nobody who holds this role is ready."),
     Rule.CV1: _("Players answer without a coach, or have too many to ask."),
     Rule.CV2: _("Nobody guides this player, and there is no head coach to fall back on."),
+    Rule.CV5: _("When the holder is away, nobody stands in."),
+    Rule.CV7: _("With more, none gets the coaching they need."),
+    Rule.CV12: _("Two do the same work, or each thinks that the other does."),
     Rule.OVERDUE: _("At least one to-do is past its date."),
     Rule.UNANSWERED: _("Everybody on its path was asked, and nobody took it."),
+    Rule.UNREVIEWED: _("Its review is two weeks late; a promise is paused until it is done."),
     Rule.DEAD_WORK: _("It failed time and again and is not tried again by itself."),
     Rule.LATE_WORK: _("It was due, and nobody came for it: reminders and escalations may be late."),
     Rule.SILENT: _("It has not been heard of, and nobody told it to stop."),
@@ -53,7 +61,7 @@ MACHINE_WORDS: dict[tuple[str, str], _StrPromise] = {
     (Rule.UNSEALED, "seal"): _("The trail is not sealed since %(label)s UTC"),
 }
 
-COVERAGE = (Rule.CV0, Rule.CV1, Rule.CV2)
+COVERAGE = (Rule.CV0, Rule.CV1, Rule.CV2, Rule.CV5, Rule.CV7, Rule.CV12)
 # Of these the administrator hears as well: they are about the machinery.
 TECHNICAL = (Rule.DEAD_WORK, Rule.LATE_WORK, Rule.SILENT, Rule.STOPPED, Rule.UNSEALED)
 

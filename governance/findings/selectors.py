@@ -102,6 +102,8 @@ def _url(finding: Finding) -> str:
     """Return where an open one is mended, if a page of its own exists for that."""
     if finding.rule in {Rule.UNANSWERED, Rule.STOPPED}:
         return reverse("mention", args=[finding.subject_uid])
+    if finding.rule == Rule.UNREVIEWED:
+        return reverse("assignment", args=[finding.subject_uid])
     return reverse("team_gaps") if finding.rule in COVERAGE and not finding.closed_at else ""
 
 
@@ -111,6 +113,8 @@ def _words(finding: Finding, late: Late | None) -> str:
         return str(MACHINE_WORDS[finding.rule, finding.subject_type]) % {"label": label}
     if finding.rule == Rule.CV0:
         return _("%(role)s stands vacant") % {"role": label}
+    if finding.rule == Rule.UNREVIEWED:
+        return _("Not reviewed: %(role)s") % {"role": label}
     if finding.rule == Rule.UNANSWERED and label:
         return _("A mention in %(department)s was not taken") % {"department": label}
     if finding.rule == Rule.UNANSWERED:

@@ -111,6 +111,20 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Look and decide"),
         gettext_lazy("Decide"),
     ),
+    "review": Ask(
+        "decide",
+        "inbox",
+        gettext_lazy("Review"),
+        gettext_lazy("Look and decide"),
+        gettext_lazy("Decide"),
+    ),
+    "exemption": Ask(
+        "decide",
+        "shield",
+        gettext_lazy("A rule to set aside"),
+        gettext_lazy("Look and decide"),
+        gettext_lazy("Decide"),
+    ),
     "escalation": Ask(
         "answer",
         "flag",

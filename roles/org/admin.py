@@ -13,6 +13,7 @@ from governance.core.request import viewer_of
 from roles.org.models import (
     Department,
     DepartmentPeriod,
+    Exemption,
     Holiday,
     OrganisationSettings,
     Person,
@@ -113,3 +114,16 @@ class DepartmentPeriodAdmin(ReadOnlyAdmin):
     list_select_related = ("department", "parent", "head")
     search_fields = ("name",)
     fields = list_display
+
+
+@admin.register(Exemption)
+class ExemptionAdmin(ReadOnlyAdmin):
+    label = _("Rules set aside")
+    list_display = ("rule", "department", "person", "ends_on", "asked_label", "granted")
+    list_select_related = ("department", "person")
+    list_filter = ("rule", "granted")
+    search_fields = ("department__name", "person__display_name", "reason")
+    fields = (*list_display, "reason", "asked_at", "decided_label", "decided_at", "ended_at")
+
+    def app_address(self, row: Exemption) -> str:
+        return reverse("exemption", args=[row.uid])

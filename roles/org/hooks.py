@@ -32,6 +32,7 @@ class Gap:
     department_uid: UUID | None = None
     people: int = 0  # how many players it concerns
     alarm: bool = False  # something waits there at this moment
+    person_id: int | None = None  # whom it is about, if it is about one person
 
 
 # fn(viewer, department_ids, now) → department id → {"coaches": […], "gaps": […]}; a department

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from roles.team.api import decisions
 from roles.team.api import views as api
 
 urlpatterns = [
@@ -9,4 +10,9 @@ urlpatterns = [
     path("roles/<uuid:uid>/", api.RoleDetail.as_view(), name="api-role"),
     path("assignments/", api.AssignmentList.as_view(), name="api-assignments"),
     path("assignments/<uuid:uid>/", api.AssignmentDetail.as_view(), name="api-assignment"),
+    path(
+        "assignments/<uuid:uid>/decisions/",
+        decisions.DecisionList.as_view(),
+        name="api-assignment-decisions",
+    ),
 ]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from roles.org.models import Person
-from roles.team.rules import Authority
+from roles.org.rules import COVERAGE, EXEMPTION_DAYS
+from roles.team.models import Role
+from roles.team.rules import MOST_AUTHORITY, MOST_HOURS, STEPS, Authority
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from governance.core.errors import DomainError
-    from roles.team.models import Role, RoleType
+    from roles.team.models import Review, RoleType
+    from roles.team.selectors.reviews import ReviewRow
 
 LAST_DAY = date(2999, 12, 31)
 AUTHORITY_HINTS: dict[int, _StrPromise] = {
@@ -126,20 +129,124 @@ def authority_choices(most: int) -> list[tuple[int, SafeString]]:
     ]
 
 
-NEEDS_REASON = ("refuse", "end")
-DECISIONS: Sequence[str] = ("accept", "decline", "consent", "approve", "refuse", "withdraw", "end")
-
-
 class DecisionForm(forms.Form):
-    """One answer to one assignment, with a word when it is a no."""
+    """One answer to one assignment, with a word; whether it needs one the service knows."""
 
-    decision = forms.ChoiceField(choices=[(each, each) for each in DECISIONS])
+    decision = forms.ChoiceField(choices=[(each, each) for each in STEPS])
     reason = forms.CharField(
         label=_("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
+
+class ReviewForm(forms.Form):
+    """What comes of one review, or that many are kept; only those shown can be named."""
+
+    outcome = forms.ChoiceField(choices=[(each, each) for each in ("keep", "change", "end")])
+    review = forms.MultipleChoiceField(
+        label=_("Reviews"),
+        error_messages={
+            "required": _("Choose at least one."),
+            "invalid_choice": _("One of these has been done meanwhile, or is not yours."),
+        },
+    )
+    authority = forms.TypedChoiceField(
+        label=_("Authority"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=Authority.choices,
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=2000, required=False)
+
+    def __init__(self, *args: Any, rows: Sequence[ReviewRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(row.review.uid): row.review for row in rows}
+        field: Any = self.fields["review"]
+        field.choices = [(uid, uid) for uid in self.known]
+
+    @property
+    def reviews(self) -> list[Review]:
+        return [self.known[uid] for uid in dict.fromkeys(self.cleaned_data["review"])]
+
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("decision") in NEEDS_REASON and not cleaned.get("reason", "").strip():
-            self.add_error("reason", _("Say why: those concerned read it."))
-        return cleaned
+        sent: dict[str, Any] = super().clean() or {}
+        one = len(sent.get("review") or ()) == 1
+        if sent.get("outcome") in {"change", "end"} and "review" in sent and not one:
+            self.add_error("review", _("Change or end one at a time."))
+        if sent.get("outcome") == "change" and sent.get("authority") is None:
+            self.add_error("authority", _("Choose how far they may go from now on."))
+        return sent
+
+
+class BreakGlassForm(forms.Form):
+    """Who steps in at once, in which role, how far, for how long and why."""
+
+    role = forms.ModelChoiceField(
+        label=_("Role"),
+        queryset=Role.objects.none(),
+        to_field_name="uid",
+        empty_label=None,
+        error_messages={"invalid_choice": _("Choose one of the roles shown.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail of whoever steps in"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"list": "people", "autocomplete": "off"}),
+        help_text=_("Choose from the department, or type the address of anybody else."),
+    )
+    authority = forms.TypedChoiceField(label=_("Authority"), coerce=int)
+    hours = forms.IntegerField(
+        label=_("Hours"),
+        min_value=1,
+        max_value=MOST_HOURS,
+        initial=24,
+        help_text=_("It ends by itself then, after three days at the most."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The line manager, the head coach and auditors read it."),
+    )
+
+    def __init__(self, *args: Any, roles: QuerySet[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role: Any = self.fields["role"]
+        role.queryset = roles
+        authority: Any = self.fields["authority"]
+        authority.choices = [
+            (step.value, step.label) for step in Authority if 0 < step <= MOST_AUTHORITY
+        ]
+
+
+class ExemptionForm(forms.Form):
+    """Which rule, why, and until when."""
+
+    rule = forms.ChoiceField(label=_("Rule"))
+    reason = forms.CharField(
+        label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    last_day = forms.DateField(
+        label=_("Last day"),
+        widget=DateInput(),
+        help_text=_("A year from now at the latest; the day after, the rule counts again."),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rule: Any = self.fields["rule"]
+        rule.choices = list(COVERAGE.items())
+        last_day: Any = self.fields["last_day"]
+        last_day.validators += [
+            MinValueValidator(today, _("Choose today or a later day.")),
+            MaxValueValidator(
+                today + timedelta(days=EXEMPTION_DAYS - 1), _("Choose a day within a year.")
+            ),
+        ]
+
+
+class ExemptionDecisionForm(forms.Form):
+    decision = forms.ChoiceField(choices=[(each, each) for each in ("grant", "refuse", "end")])
+    reason = forms.CharField(
+        label=_("Why"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )

@@ -9,7 +9,12 @@ from django.dispatch import receiver
 from governance.core.events import people_changed
 from roles.team.models import Assignment
 from roles.team.selectors import people_concerned
-from roles.team.services import decisions_reassign, leavers_close, readiness_refresh
+from roles.team.services import (
+    decisions_reassign,
+    leavers_close,
+    readiness_refresh,
+    reviews_reassign,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,5 +33,6 @@ def people_follow(
         return
     leavers_close(actor=actor, person_ids=people, now=now)
     decisions_reassign(actor=actor, person_ids=people, now=now)
+    reviews_reassign(actor=actor, person_ids=people, now=now)
     held = Assignment.objects.open().filter(person_id__in=people)
     readiness_refresh(actor=actor, assignments=held, now=now)

@@ -20,11 +20,37 @@ ENDED = MailKind(
     templates=("team/mail/ended",),
     required=True,
 )
+REVIEW = MailKind(
+    key="team.review",
+    label=_("Roles are to be reviewed"),
+    detail=_("Two weeks before; the digest reminds you after that."),
+    templates=("team/mail/review",),
+)
+PAUSED = MailKind(
+    key="team.paused",
+    label=_("Your role is paused, goes on, or goes less far"),
+    detail=_("It decides whether you may act, so you have to know."),
+    templates=("team/mail/paused", "team/mail/resumed", "team/mail/lowered"),
+    required=True,
+)
+EMERGENCY = MailKind(
+    key="team.emergency",
+    label=_("Somebody got authority in an emergency"),
+    detail=_("Nobody was asked first, so those concerned have to know."),
+    templates=("team/mail/break_glass",),
+    required=True,
+)
+VACATED = MailKind(
+    key="team.vacated",
+    label=_("Somebody no longer holds a role"),
+    detail=_("For line managers, proposers and coaches: the work has to go on."),
+    templates=("team/mail/vacated",),
+)
 ANSWERED = MailKind(
     key="team.answered",
     label=_("How a proposal went"),
-    detail=_("Everybody said yes, somebody said no."),
-    templates=("team/mail/active", "team/mail/declined"),
+    detail=_("Everybody said yes, somebody said no, or nobody answered in time."),
+    templates=("team/mail/active", "team/mail/declined", "team/mail/lapsed"),
 )
 READY = MailKind(
     key="team.ready",
@@ -32,7 +58,13 @@ READY = MailKind(
     detail=_("The last thing on your checklist is done, and you may act."),
     templates=("team/mail/ready",),
 )
-MAILS = (ASKED, ENDED, ANSWERED, READY)
+EXEMPTION = MailKind(
+    key="team.exemption",
+    label=_("A rule that you asked to set aside"),
+    detail=_("Whether it was set aside, and when it counts again."),
+    templates=("team/mail/exemption",),
+)
+MAILS = (EXEMPTION, ASKED, ENDED, PAUSED, EMERGENCY, VACATED, REVIEW, ANSWERED, READY)
 
 ASSIGNMENT_READY = WebhookEvent(
     key="assignment.ready", label=_("Somebody is ready to act in a role")

@@ -6,8 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from governance.core.viewer import system_viewer
-from governance.jobs.registry import every
-from roles.team.services import assignments_expire, readiness_refresh
+from governance.jobs.registry import every, handles
+from roles.team.services import (
+    BREAK_GLASS_END,
+    assignments_expire,
+    decisions_follow,
+    exemptions_expire,
+    readiness_refresh,
+    reviews_follow,
+    reviews_open,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,3 +27,29 @@ def readiness(payload: dict[str, Any], now: datetime) -> None:
     actor = system_viewer("Readiness")
     assignments_expire(actor=actor, now=now)
     readiness_refresh(actor=actor, now=now)
+
+
+@every("team.silence", timedelta(hours=1))
+def silence(payload: dict[str, Any], now: datetime) -> None:
+    """Pass on what was not answered in time; nothing late costs one read."""
+    decisions_follow(actor=system_viewer("No answer in time"), now=now)
+
+
+@every("team.reviews", timedelta(hours=1))
+def reviews(payload: dict[str, Any], now: datetime) -> None:
+    """Ask for the reviews that are due, and pause a promise that nobody reviewed."""
+    actor = system_viewer("Reviews")
+    reviews_open(actor=actor, now=now)
+    reviews_follow(actor=actor, now=now)
+
+
+@handles(BREAK_GLASS_END)
+def break_glass_end(payload: dict[str, Any], now: datetime) -> None:
+    """End to the minute what was given in an emergency."""
+    assignments_expire(actor=system_viewer("Emergency over"), now=now)
+
+
+@every("team.exemptions", timedelta(hours=1))
+def exemptions(payload: dict[str, Any], now: datetime) -> None:
+    """Let rules count again that were set aside until today; nothing over costs one read."""
+    exemptions_expire(actor=system_viewer("Exemptions"), now=now)

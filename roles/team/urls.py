@@ -4,7 +4,18 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from roles.team.views import assign, assignments, coverage, inbox, roles
+from roles.team.views import (
+    assign,
+    assignments,
+    break_glass,
+    coverage,
+    exemptions,
+    functions,
+    gaps,
+    inbox,
+    reviews,
+    roles,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -12,10 +23,17 @@ if TYPE_CHECKING:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("team/", coverage.team, name="team"),
     path("team/list/", coverage.team_list, name="team_list"),
-    path("team/gaps/", coverage.team_gaps, name="team_gaps"),
+    path("team/gaps/", gaps.team_gaps, name="team_gaps"),
+    path("team/functions/", functions.team_functions, name="team_functions"),
+    path("team/roles/", functions.team_roles, name="team_roles"),
+    path("exemptions/", exemptions.exemptions, name="exemptions"),
+    path("exemptions/new/", exemptions.exemption_new, name="exemption_new"),
+    path("exemptions/<uuid:uid>/", exemptions.exemption, name="exemption"),
     path("team/roles/open/", roles.role_open, name="role_open"),
+    path("team/break-glass/", break_glass.break_glass, name="break_glass"),
     path("team/assign/", assign.assign, name="assign"),
     path("assignments/<uuid:uid>/", assignments.assignment, name="assignment"),
+    path("reviews/", reviews.reviews, name="reviews"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/asked/", inbox.inbox_asked_page, name="inbox_asked"),
     path("inbox/decided/", inbox.inbox_decided_page, name="inbox_decided"),

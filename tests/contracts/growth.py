@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -15,8 +16,8 @@ from governance.notify.models import Message
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from roles.channels.models import Channel
-from roles.org.models import Department, DepartmentPeriod
-from roles.team.models import Assignment, ChecklistItem, RoleType
+from roles.org.models import Department, DepartmentPeriod, Exemption
+from roles.team.models import Assignment, ChecklistItem, Review, RoleType
 from roles.team.services import assignment_propose, role_open
 from tests.cast import COMMAND, NOW, SINCE, make_assignment, make_person
 from tests.contracts.imports import imports_grow
@@ -43,6 +44,7 @@ def grow(cast: Cast, number: int) -> None:
     _tokens(cast, below)
     _mentions(cast)
     _findings(cast, here, below)
+    _exemptions(cast, below)
     imports_grow(cast, number)
     machinery(number)
     Channel.objects.create(
@@ -50,9 +52,33 @@ def grow(cast: Cast, number: int) -> None:
     )
 
 
+def _exemptions(cast: Cast, below: Department) -> None:
+    """One in force and one that is asked for."""
+    for rule, granted in (("CV1", True), ("CV2", None)):
+        Exemption.objects.create(
+            rule=rule,
+            department=below,
+            reason="They are new.",
+            starts_on=NOW.date(),
+            ends_on=NOW.date() + timedelta(days=30),
+            asked_by=cast.coach.listed,
+            asked_label="Maria Ortiz",
+            asked_at=NOW,
+            granted=granted,
+            decided_at=NOW if granted else None,
+        )
+
+
 def _roles(cast: Cast, below: Department, here: Person, there: Person) -> None:
     for person, department in ((here, cast.support), (there, below)):
         held = make_assignment(person, department, "responder")
+        Review.objects.create(
+            assignment=held,
+            because="yearly",
+            reviewer=cast.coach.listed,
+            opened_at=NOW,
+            due_at=NOW,
+        )
         ChecklistItem.objects.create(
             assignment=held, kind="course", ref=uuid4(), title="A course", blocks_from=NOW
         )

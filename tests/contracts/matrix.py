@@ -29,6 +29,7 @@ MANAGERS = "boss stores_head department_head line_manager"
 LOOK_AT_DRAFTS = "auditor administrator"
 SEE_DRAFTS = f"{WRITERS} {LOOK_AT_DRAFTS}"
 ABOUT_PLAYER = f"{RUN_SUPPORT} player line_manager"
+SEE_STORES = "boss head_coach stores_head coach_elsewhere auditor administrator"
 EXTERNAL = "external"
 ADMINISTRATOR = "administrator"
 
@@ -161,7 +162,49 @@ TEAM = {
     ),
     "team_list": Route((page("GET"),)),
     "team_gaps": Route((page("GET", HIDDEN, ok=f"{RUN_ANY} auditor administrator"),)),
+    "team_functions": Route(
+        (page("GET"), page("GET", of="Support"), page("GET", of="Stores", hidden=EXTERNAL)),
+        key="?department",
+    ),
+    "team_roles": Route(
+        (page("GET"), page("GET", of="Support"), page("GET", of="Stores", hidden=EXTERNAL)),
+        key="?department",
+    ),
+    "exemptions": Route((page("GET", HIDDEN, ok=f"{RUN_ANY} auditor administrator"),)),
+    "exemption_new": Route(
+        (
+            page("GET", REFUSED, of="Support", ok=RUN_SUPPORT),
+            page("GET", REFUSED, of="Stores", ok=RUN_STORES, hidden=EXTERNAL),
+            page("POST", REFUSED, of="Support", invalid=RUN_SUPPORT),
+            page("POST", REFUSED, of="Stores", invalid=RUN_STORES, hidden=EXTERNAL),
+        ),
+        key="?department",
+    ),
+    "exemption": Route(
+        (
+            page("GET", HIDDEN, of="exemption of Stores", ok=SEE_STORES),
+            page("POST", HIDDEN, of="exemption of Stores", invalid=SEE_STORES),
+            page(
+                "POST",
+                HIDDEN,
+                of="exemption of Stores",
+                send={"decision": "grant"},
+                ok="head_coach administrator",
+                refused="stores_head coach_elsewhere auditor boss",
+            ),
+        ),
+        key="uid",
+    ),
     "role_open": Route(
+        (
+            page("GET", REFUSED, of="Support", ok=RUN_SUPPORT),
+            page("GET", REFUSED, of="Stores", ok=RUN_STORES, hidden=EXTERNAL),
+            page("POST", REFUSED, of="Support", invalid=RUN_SUPPORT),
+            page("POST", REFUSED, of="Stores", invalid=RUN_STORES, hidden=EXTERNAL),
+        ),
+        key="?department",
+    ),
+    "break_glass": Route(
         (
             page("GET", REFUSED, of="Support", ok=RUN_SUPPORT),
             page("GET", REFUSED, of="Stores", ok=RUN_STORES, hidden=EXTERNAL),
@@ -233,9 +276,18 @@ TEAM = {
                 ok=ABOUT_PLAYER,
                 hidden=EXTERNAL,
             ),
+            page(
+                "POST",
+                REFUSED,
+                of="player's assignment",
+                send={"decision": "suspend", "reason": "Looking into it."},
+                ok=f"{RUN_SUPPORT} line_manager",
+                hidden=EXTERNAL,
+            ),
         ),
         key="uid",
     ),
+    "reviews": Route((page("GET"), page("POST", INVALID))),
     "inbox": Route((page("GET"),)),
     "inbox_asked": Route((page("GET"),)),
     "inbox_decided": Route((page("GET"),)),
@@ -590,6 +642,37 @@ API = {
             api("POST", of="role in Stores", send={"person": "nora"}, unknown="external"),
         ),
         key="=role",
+    ),
+    "api-assignment-decisions": Route(
+        (
+            api("GET", of="proposed in Support", hidden="token_of_stores external"),
+            api(
+                "POST",
+                INVALID,
+                REFUSED,  # tokens propose
+                of="proposed in Support",
+                hidden="token_of_stores external",
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="player's assignment",
+                send={"decision": "suspend", "reason": "Looking into it."},
+                ok=f"{RUN_SUPPORT} line_manager",
+                hidden="token_of_stores external",
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="proposed in Support",
+                send={"decision": "accept"},
+                ok="employee",
+                hidden="token_of_stores external",
+            ),
+        ),
+        key="uid",
     ),
     "api-assignment": Route(
         (

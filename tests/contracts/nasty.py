@@ -65,13 +65,18 @@ PARAMETERS: Final[dict[str, str]] = {
     "account_logout": "next",
     "settings_size": "to",
     "team": "department page people hide",
-    "team_list": "q show page format",
+    "team_list": "q show department page format",
     "search": "q",
     "people": "q department kind role ready after format",
     "department": "people",
     "who": "q show page format",
-    "team_gaps": "page",
+    "team_gaps": "rule department page format",
+    "team_functions": "department page",
+    "team_roles": "department type kind state page format",
+    "exemptions": "show page format",
+    "exemption_new": "department person rule",
     "role_open": "department type",
+    "break_glass": "department",
     "assign": "role department person q",
     "mentions": "show page",
     "findings": "show page",
@@ -180,6 +185,23 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         "Support",
         {"focus": "Evenings", "purpose": "Answer.", "end_goal": "Peace."},
     ),
+    "exemption_new": (
+        "coach",
+        "Support",
+        {"rule": "CV7", "reason": "They share the work.", "last_day": "2027-01-31"},
+    ),
+    "exemption": ("head_coach", "exemption of Stores", {"decision": "refuse", "reason": "No."}),
+    "break_glass": (
+        "coach",
+        "Support",
+        {
+            "role": "role in Support",
+            "email": "hana.costa@larkfield.example",
+            "authority": "2",
+            "hours": "24",
+            "reason": "All are ill.",
+        },
+    ),
     "assign": (
         "head_coach",
         "role in Stores",
@@ -197,6 +219,11 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         "line_manager",
         "player's assignment",
         {"decision": "end", "reason": "Enough.", "inbox": "1"},
+    ),
+    "reviews": (
+        "line_manager",
+        "",
+        {"outcome": "change", "review": "review of the player", "authority": "1", "reason": "So."},
     ),
     "guideline_new": ("coach", "", GUIDELINE),
     "guideline_edit": ("coach", "guideline in draft", GUIDELINE),
@@ -240,8 +267,11 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "status_replay_message": ("administrator", "message given up", {}),
     "mention_close": ("coach", "mention taken by the coach", {"outcome": "Sent anew."}),
 }
+# What the addresses among them are about that name something.
+BODIES_OF: Final = {"api-assignment-decisions": "player's assignment"}
 # A right body for each address of the API that takes one, and by whom it is sent.
 BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "api-assignment-decisions": ("coach", {"decision": "suspend", "reason": "Looking into it."}),
     "api-roles": (
         "coach",
         {

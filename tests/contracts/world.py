@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -23,11 +24,12 @@ from governance.todos.services import calendar_address_make
 from policies.guidance.services import version_acknowledge
 from policies.training.services import attempt_start
 from roles.channels.models import Channel
-from roles.team.models import RoleType
+from roles.team.models import Review, RoleType
 from roles.team.services import (
     assignment_accept,
     assignment_consent,
     assignment_propose,
+    exemption_ask,
     role_open,
 )
 from tests.cast import COMMAND, NOW, Cast, Member, make_account, make_cast, make_person
@@ -111,6 +113,7 @@ def world_make(*, csrf: bool = False) -> World:
         "nora": str(nora.listed.uid),
         "coach's view": _view(cast.coach),
         "player's assignment": str(cast.player.listed.assignments.get().uid),
+        "exemption of Stores": _exemption(cast),
         **_tokens(),
         **_guidance(cast),
         **_channels(cast),
@@ -139,6 +142,18 @@ def _tokens() -> dict[str, str]:
     )
     token_revoke(actor=COMMAND, token=ended, now=NOW)
     return {"a token": str(kept.uid), "a token that ended": str(ended.uid)}
+
+
+def _exemption(cast: Cast) -> str:
+    made = exemption_ask(
+        actor=cast.stores_head.viewer,
+        rule="CV1",
+        department=cast.stores,
+        reason="A coach starts in spring.",
+        ends_on=NOW.date() + timedelta(days=90),
+        now=NOW,
+    )
+    return str(made.uid)
 
 
 def _calendar(member: Member) -> str:
@@ -201,6 +216,16 @@ def _letter(member: Member, assignment: Assignment) -> str:
     return str(todo.uid)
 
 
+def _review(cast: Cast) -> Review:
+    return Review.objects.create(
+        assignment=cast.player.listed.assignments.get(),
+        because="yearly",
+        reviewer=cast.line_manager.listed,
+        opened_at=NOW,
+        due_at=NOW,
+    )
+
+
 def _assignments(cast: Cast, nora: Member) -> dict[str, str]:
     """Employee and Nora are asked to accept; of two others consent and approval are asked."""
     proposed = _propose(cast.player, _role(cast, cast.support), cast.employee)
@@ -217,6 +242,7 @@ def _assignments(cast: Cast, nora: Member) -> dict[str, str]:
         "consented in Support": str(consented.uid),
         "proposed in Stores": str(in_stores.uid),
         "the partner's": str(partners.uid),
+        "review of the player": str(_review(cast).uid),
         "employee's letter": _letter(cast.employee, proposed),
         "nora's letter": _letter(nora, in_stores),
     }

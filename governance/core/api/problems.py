@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import Error as DatabaseFault
@@ -16,6 +16,9 @@ from governance.core.api.renderers import CONTENT_TYPE
 from governance.core.database import lost_race
 from governance.core.errors import DomainError, Missing
 from governance.core.request import request_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 def problem_body(
@@ -43,8 +46,10 @@ def problem_response(
     detail: str,
     errors: list[dict[str, str]] | None = None,
     headers: dict[str, str] | None = None,
+    members: Mapping[str, Sequence[str]] | None = None,
 ) -> Response:
     body = problem_body(status=status, code=code, detail=detail, errors=errors)
+    body |= {name: list(values) for name, values in (members or {}).items()}
     return Response(body, status=status, headers=headers, content_type=CONTENT_TYPE)
 
 
@@ -93,6 +98,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
             code=error.code,
             detail=str(error.message),
             errors=[{"pointer": p.pointer, "detail": p.detail} for p in error.problems],
+            members=error.members,
         )
     if isinstance(error, exceptions.APIException):
         set_rollback()

@@ -35,6 +35,11 @@ class Problem(serializers.Serializer[Any]):
     code = serializers.CharField()
     detail = serializers.CharField()
     errors = ProblemError(many=True, required=False)  # type: ignore[assignment]  # DRF's name
+    legal = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="With a 409 of `illegal_step` or `already_decided`: what is possible now.",
+    )
     request_id = serializers.CharField(
         required=False, help_text="Quote it if you report the fault. Never with a 404."
     )
@@ -164,5 +169,5 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
         names = "{" in self.path or getattr(self.view, "may_miss", False)
         found = [400] if asks else []
         found += [401, 403]
-        found += [404] if names and self.method == "GET" else []
+        found += [404] if names else []
         return found + ([409] if self.method == "POST" else [])

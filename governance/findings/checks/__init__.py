@@ -6,16 +6,31 @@ from governance.findings.checks.check import Check
 from governance.findings.checks.cv0 import CV0
 from governance.findings.checks.cv1 import CV1
 from governance.findings.checks.cv2 import CV2
+from governance.findings.checks.cv5 import CV5
+from governance.findings.checks.cv7 import CV7
+from governance.findings.checks.cv12 import CV12
 from governance.findings.checks.dead_work import DEAD_WORK
 from governance.findings.checks.late_work import LATE_WORK
 from governance.findings.checks.overdue import OVERDUE
 from governance.findings.checks.silent import SILENT
 from governance.findings.checks.stopped import STOPPED
 from governance.findings.checks.unanswered import UNANSWERED
+from governance.findings.checks.unreviewed import UNREVIEWED
 from governance.findings.checks.unsealed import UNSEALED
 
 # Asked every night, and every five minutes.
-CHECKS: tuple[Check, ...] = (CV0, CV1, CV2, UNANSWERED, OVERDUE, DEAD_WORK)
+CHECKS: tuple[Check, ...] = (
+    CV0,
+    CV1,
+    CV2,
+    CV5,
+    CV7,
+    CV12,
+    UNANSWERED,
+    UNREVIEWED,
+    OVERDUE,
+    DEAD_WORK,
+)
 MACHINERY: tuple[Check, ...] = (DEAD_WORK, LATE_WORK, SILENT, STOPPED, UNSEALED)
 
 __all__ = ["CHECKS", "MACHINERY", "Check"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from roles.org.selectors import organisation_today
+from roles.team.selectors.gaps import gaps_split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -45,16 +46,19 @@ def from_rows(rows: QuerySet[Any, Any]) -> Select:
 
 
 def from_gaps(found: Callable[[datetime, date], list[Gap]], now: datetime) -> Select:
-    """Return a statement that yields the gaps of one rule of coverage."""
+    """Return a statement that yields the gaps of one rule of coverage that none sets aside."""
+    today = organisation_today(now)
+    kept, _aside = gaps_split(found(now, today), today)
     return from_list(
         {
             "subject_type": gap.subject_type,
             "subject_uid": str(gap.subject_uid),
             "subject_label": gap.label[:300],
             "department_id": gap.department_id,
+            "person_id": gap.person_id,
             "severity": gap.severity,
         }
-        for gap in found(now, organisation_today(now))
+        for gap in kept
     )
 
 

@@ -57,5 +57,6 @@ KINDS: Final = {
 
 
 def handles_of(unit: str) -> list[str]:
-    """Return what players of a department look after; without a channel of its own, reviews."""
-    return [handle for _platform, handle, _url, owner in CHANNELS if owner == unit] or ["Reviews"]
+    """Return what players of a department look after, each name once; else reviews."""
+    own = [handle for _platform, handle, _url, owner in CHANNELS if owner == unit]
+    return list(dict.fromkeys(own)) or ["Reviews"]

@@ -32,6 +32,11 @@ TERMS: Final = {
 }
 
 
+# Several look after one channel: the first of them all the time, the others when it is busy.
+HOURS: Final = ("mornings", "afternoons", "evenings", "weekends", "fairs", "launches", "recalls")
+TOPICS: Final = ("stoves", "tents", "stores", "online shop", "clothing", "fairs", "rentals")
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """``since`` days ago; ``term`` in days from now, None without one. The rest are keys."""
@@ -71,18 +76,28 @@ def _seat(
     place: Place, kind: str, number: int, coaches: dict[str, str], monday: int | None
 ) -> Seat:
     term = TERMS.get((place.unit, place.place, place.number)) if monday is not None else None
-    handles = handles_of(place.unit)
     coach = coaches.get(place.department, HEAD_COACH)
     return Seat(
         person=place.key,
         department=place.department,
         type=kind,
-        focus=handles[place.number % len(handles)] if kind in {"gatherer", "responder"} else "",
+        focus=_focus(kind, place),
         since=_since(number, first=monday is not None),
         term=monday if term == NEXT_MONDAY else term,
         proposer=place.manager or HEAD_COACH,
         approver=HEAD_COACH if kind == "coach" else coach,
     )
+
+
+def _focus(kind: str, place: Place) -> str:
+    """Return what somebody looks after, so that no two of a department do the same."""
+    if kind == "coach":
+        return ""
+    if kind not in {"gatherer", "responder"}:
+        return ("", *TOPICS)[place.number % (len(TOPICS) + 1)]
+    handles = handles_of(place.unit)
+    handle, turn = handles[place.number % len(handles)], place.number // len(handles)
+    return f"{handle}, {HOURS[turn % len(HOURS)]}" if turn else handle
 
 
 def _since(number: int, *, first: bool) -> int:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from governance.todos.services.calendars import calendar_address_end, calendar_address_make
 from governance.todos.services.digests import digests_make, digests_tidy, weeklies_make
-from governance.todos.services.todos import todo_open, todos_close, todos_open
+from governance.todos.services.todos import (
+    todo_open,
+    todo_prolong,
+    todos_close,
+    todos_open,
+)
 
 __all__ = [
     "calendar_address_end",
@@ -12,6 +17,7 @@ __all__ = [
     "digests_make",
     "digests_tidy",
     "todo_open",
+    "todo_prolong",
     "todos_close",
     "todos_open",
     "weeklies_make",

@@ -58,6 +58,20 @@ def todo_open(
     return todo
 
 
+@transaction.atomic
+def todo_prolong(*, actor: Viewer, todo: Todo, due_at: datetime) -> bool:
+    """Give somebody until ``due_at``; False when the to-do is closed by now."""
+    if not Todo.objects.open().filter(pk=todo.pk).update(due_at=due_at):
+        return False
+    entry_record(
+        actor=actor,
+        verb="todo.prolonged",
+        subject=todo,
+        changes={"due_at": [todo.due_at.isoformat(), due_at.isoformat()]},
+    )
+    return True
+
+
 OPENED = """
 WITH owing AS ({people}), opened AS (
   INSERT INTO governance_todos_todo

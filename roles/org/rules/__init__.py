@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roles.org.rules.coverage import COVERAGE, EXEMPTION_DAYS
 from roles.org.rules.people import (
     PEOPLE_AT_ONCE,
     LineProblem,
@@ -20,6 +21,8 @@ from roles.org.rules.settings import (
 )
 
 __all__ = [
+    "COVERAGE",
+    "EXEMPTION_DAYS",
     "PEOPLE_AT_ONCE",
     "SIZES",
     "SMALL_UP_TO",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -70,6 +71,29 @@ def departments_below(ids: Iterable[int]) -> frozenset[int]:
     with connection.cursor() as cursor:
         cursor.execute(BELOW, [roots])
         return frozenset(row[0] for row in cursor.fetchall())
+
+
+BELOW_EACH = """
+WITH RECURSIVE below (top, id) AS (
+  SELECT id, id FROM roles_org_department WHERE id = ANY(%s)
+  UNION
+  SELECT below.top, child.id
+  FROM roles_org_department child JOIN below ON child.parent_id = below.id
+)
+SELECT top, id FROM below
+"""
+
+
+def departments_below_each(ids: Iterable[int]) -> defaultdict[int, list[int]]:
+    """Return for each of these departments the ids of itself and all below it; one query."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    tops = list(ids)
+    if tops:
+        with connection.cursor() as cursor:
+            cursor.execute(BELOW_EACH, [tops])
+            for top, key in cursor.fetchall():
+                found[top].append(key)
+    return found
 
 
 def department_ancestors(department_id: int) -> list[Department]:

@@ -94,7 +94,7 @@ ROLES_ARE_PEOPLES = _no(
 DECISIONS_ARE_PEOPLES = _no("people_only", _("Only people decide on a role; a token may propose."))
 
 
-def _runs(viewer: Viewer, department_id: int, *, small: bool) -> bool:
+def runs_department(viewer: Viewer, department_id: int, *, small: bool = False) -> bool:
     """Whether the viewer leads, coaches or, all over, is head coach of the department."""
     return (
         viewer.head_coach
@@ -116,7 +116,7 @@ def can_open_role(
         return _no(
             "head_coach_role", _("The head coach's role is opened by the head coach, or at set-up.")
         )
-    if _runs(viewer, department_id, small=small):
+    if runs_department(viewer, department_id, small=small):
         return YES
     return _no(
         "not_your_department",
@@ -139,7 +139,7 @@ def proposal_kind(
         return "apply"
     has_say = (
         person.pk in viewer.report_ids
-        or _runs(viewer, role.department_id, small=small)
+        or runs_department(viewer, role.department_id, small=small)
         or (role.type.kind == RoleKind.BOOTH and role.type.function in viewer.functions)
     )
     return "propose" if has_say else "nominate"
@@ -217,7 +217,15 @@ def _proposed(viewer: Viewer, assignment: AssignmentFacts) -> bool:
 
 # Asked for the role they hold: without it they are nobody to approve any more.
 ASKED_FOR_A_ROLE = frozenset(
-    {Asked.COACH, Asked.HEAD_COACH, Asked.NO_COACH, Asked.LEGAL, Asked.NO_LEGAL}
+    {
+        Asked.COACH,
+        Asked.HEAD_COACH,
+        Asked.NO_COACH,
+        Asked.LATE_COACH,
+        Asked.LATE_HEAD,
+        Asked.LEGAL,
+        Asked.NO_LEGAL,
+    }
 )
 
 
@@ -263,13 +271,36 @@ def can_withdraw(viewer: Viewer, assignment: AssignmentFacts, *, small: bool = F
     """The proposer, or whoever may close the role."""
     if viewer.is_system:
         return YES
+    if viewer.kind == "token":
+        return DECISIONS_ARE_PEOPLES
     if viewer.person_id is not None and viewer.person_id == assignment.proposed_by_id:
         return YES
-    if viewer.kind != "token" and _runs(viewer, assignment.role.department_id, small=small):
+    if runs_department(viewer, assignment.role.department_id, small=small):
         return YES
     return _no(
         "not_proposer", _("A proposal is withdrawn by whoever made it, or who runs the department.")
     )
+
+
+def can_pause(viewer: Viewer, assignment: AssignmentFacts, *, small: bool = False) -> Verdict:
+    """The line manager and who runs the department, to pause and to go on; never the holder."""
+    if viewer.is_system:
+        return YES
+    if viewer.kind == "token":
+        return DECISIONS_ARE_PEOPLES
+    if viewer.person_id is not None and viewer.person_id == assignment.person_id:
+        return _no("own_assignment", _("Nobody pauses their own role or lets it go on: resign."))
+    if assignment.person_id in viewer.report_ids or runs_department(
+        viewer, assignment.role.department_id, small=small
+    ):
+        return YES
+    return _no("not_yours", _("The holder's line manager or who runs the department can pause it."))
+
+
+def end_needs_reason(viewer: Viewer, assignment: AssignmentFacts, *, volunteer: bool) -> bool:
+    """Everybody says why, but for volunteers who resign: they owe nobody an explanation."""
+    own = viewer.person_id is not None and viewer.person_id == assignment.person_id
+    return not (own and volunteer)
 
 
 def can_end(viewer: Viewer, assignment: AssignmentFacts, *, small: bool = False) -> Verdict:
@@ -281,7 +312,7 @@ def can_end(viewer: Viewer, assignment: AssignmentFacts, *, small: bool = False)
     own = viewer.person_id is not None and viewer.person_id == assignment.person_id
     if own or assignment.person_id in viewer.report_ids:
         return YES
-    if _runs(viewer, assignment.role.department_id, small=small):
+    if runs_department(viewer, assignment.role.department_id, small=small):
         return YES
     return _no(
         "not_yours", _("The holder, their line manager or who runs the department can end it.")

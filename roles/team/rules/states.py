@@ -66,6 +66,21 @@ class ItemKind(TextChoices):
 DECISIONS = (ItemKind.ACCEPT, ItemKind.CONSENT, ItemKind.APPROVE)  # in the order of asking
 
 
+# All that people do with an assignment, by name; pages and API know no others.
+STEPS = (
+    "accept",
+    "consent",
+    "approve",
+    "decline",
+    "refuse",
+    "withdraw",
+    "suspend",
+    "resume",
+    "review",
+    "end",
+)
+
+
 def legal_steps(state: str, waiting_for: Collection[str] = ()) -> tuple[str, ...]:
     """Return the steps that are legal now: of a proposal the decision whose turn it is.
 
@@ -76,7 +91,9 @@ def legal_steps(state: str, waiting_for: Collection[str] = ()) -> tuple[str, ...
         if turn == ItemKind.ACCEPT:
             return (turn.value, "decline", "withdraw")
         return (*([turn.value, "refuse"] if turn else []), "decline", "withdraw")
-    return ("end",) if State.ENDED in TRANSITIONS[State(state)] else ()
+    words = {State.ACTIVE: ("suspend", "review", "end"), State.SUSPENDED: ("resume", "end")}
+    ends = ("end",) if State.ENDED in TRANSITIONS[State(state)] else ()
+    return words.get(State(state), ends)
 
 
 def state_word(state: str, *, ready: bool) -> str:

@@ -27,7 +27,13 @@ from roles.team.selectors.cover import (
     ready_coaches,
     ready_head_coaches,
 )
-from roles.team.selectors.gaps import GAP_RULES, gaps, team_uncoached
+from roles.team.selectors.exemptions import (
+    exemption_decider,
+    exemption_get,
+    exemptions_shown,
+)
+from roles.team.selectors.gaps import GAP_RULES, gaps, gaps_aside, team_uncoached
+from roles.team.selectors.passing import decision_next
 from roles.team.selectors.proposals import (
     PlannedDecision,
     Terms,
@@ -36,6 +42,7 @@ from roles.team.selectors.proposals import (
     proposal_objections,
     with_people,
 )
+from roles.team.selectors.reviews import reviewer_for, reviews_due, reviews_waiting
 from roles.team.selectors.viewer import viewer_team
 
 __all__ = [
@@ -51,16 +58,24 @@ __all__ = [
     "chart_team",
     "circle_of",
     "decision_items",
+    "decision_next",
     "decision_verdict",
     "decisions_again",
     "decisions_for",
+    "exemption_decider",
+    "exemption_get",
+    "exemptions_shown",
     "gaps",
+    "gaps_aside",
     "item_for",
     "people_concerned",
     "proposal_objections",
     "proposer_id_of",
     "ready_coaches",
     "ready_head_coaches",
+    "reviewer_for",
+    "reviews_due",
+    "reviews_waiting",
     "role_get",
     "roles_for",
     "team_uncoached",

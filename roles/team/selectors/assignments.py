@@ -17,6 +17,7 @@ from roles.team.rules import (
     can_approve,
     can_consent,
     can_end,
+    can_pause,
     can_withdraw,
     legal_steps,
 )
@@ -97,10 +98,14 @@ def decision_verdict(viewer: Viewer, assignment: Assignment, kind: str, *, small
 
 def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> tuple[str, ...]:
     """Return what the viewer may do with it now: accept, decline, consent, approve, refuse,
-    withdraw, end. ``assignment`` comes from ``assignment_get``; no query."""
+    withdraw, suspend, resume, review, end.
+
+    ``assignment`` comes from ``assignment_get``; no query.
+    """
     legal = legal_steps(assignment.state, waiting_kinds(assignment))
     own = bool(can_accept(viewer, assignment))
     turn = legal[0] if assignment.state == State.PROPOSED and legal else ""
+    pauses = bool(can_pause(viewer, assignment, small=small))
     decides = turn in DECISIONS and bool(decision_verdict(viewer, assignment, turn, small=small))
     allowed = {
         "accept": own,
@@ -109,6 +114,9 @@ def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> 
         "approve": decides,
         "refuse": decides,
         "withdraw": bool(can_withdraw(viewer, assignment, small=small)),
+        "suspend": pauses,
+        "resume": pauses,
+        "review": pauses,
         "end": bool(can_end(viewer, assignment, small=small)),
     }
     return tuple(step for step in legal if allowed[step])

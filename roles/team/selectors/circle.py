@@ -31,6 +31,8 @@ SELECT person_id FROM roles_team_assignment WHERE state = ANY(%(open)s) {these}
 UNION
 SELECT person_id FROM roles_team_checklistitem
 WHERE met_at IS NULL AND person_id IS NOT NULL {these}
+UNION
+SELECT reviewer_id FROM roles_team_review WHERE closed_at IS NULL {reviewers}
 """
 MANY = 1000  # from here on it is cheaper to ask for all and look who is meant
 
@@ -44,7 +46,10 @@ def people_concerned(person_ids: Collection[int]) -> list[int]:
     if these:
         params["people"] = list(people)
     with connection.cursor() as cursor:
-        cursor.execute(CONCERNED.format(these=these), params)
+        cursor.execute(
+            CONCERNED.format(these=these, reviewers=these.replace("person_id", "reviewer_id")),
+            params,
+        )
         return [row[0] for row in cursor.fetchall() if row[0] in people]
 
 
@@ -80,7 +85,8 @@ def _fallback_coaches() -> tuple[int, ...]:
     return tuple(named.order_by("pk").values_list("pk", flat=True))
 
 
-def _administrators() -> tuple[int, ...]:
+def administrators() -> tuple[int, ...]:
+    """Return who may be asked when nobody else can be, the oldest first."""
     granted = answering().filter(
         user__is_active=True, user__grants__kind="administrator", user__grants__revoked_at=None
     )
@@ -105,7 +111,7 @@ def circle_of(*, role: Role, person: Person) -> Circle:
         fallback_coaches=_fallback_coaches(),
         root_heads=(root.pk,) if root is not None and _can_answer(root) else (),
         executives=_of(holders, RoleKind.BOOTH, EXECUTIVES),
-        administrators=_administrators(),
+        administrators=administrators(),
         legal=_of(holders, RoleKind.BOOTH, LEGAL),
     )
 

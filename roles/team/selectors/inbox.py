@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.core.errors import Missing
 from governance.todos.models import Todo
-from roles.team.models import Assignment
+from roles.team.models import Assignment, Review
 from roles.team.rules import DECISIONS, State
 from roles.team.selectors.assignments import assignments_for
 
@@ -41,6 +41,7 @@ class Letter:
     def asks(self) -> str:
         """What the viewer is asked to do, in a word."""
         words = {"accept": _("Accept"), "consent": _("Consent"), "approve": _("Approve")}
+        words["review"] = _("Review")
         return words.get(self.todo.subject.kind, "")
 
 
@@ -49,6 +50,7 @@ class Counts:
     waiting: int
     asked: int
     decided: int
+    reviews: int = 0
 
 
 def _own(viewer: Viewer) -> QuerySet[Todo]:
@@ -68,13 +70,14 @@ def _asked(viewer: Viewer) -> QuerySet[Assignment]:
 
 
 def inbox_counts(viewer: Viewer) -> Counts:
-    """Return how much is in each part; three queries, none for an account without a person."""
+    """Return how much is in each part; four queries, none for an account without a person."""
     if viewer.person_id is None:
         return Counts(0, 0, 0)
     return Counts(
         waiting=_waiting(viewer).count(),
         asked=_asked(viewer).count(),
         decided=_decided(viewer).count(),
+        reviews=Review.objects.open().visible_to(viewer).count(),
     )
 
 

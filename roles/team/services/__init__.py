@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from roles.team.services.break_glass import JOB as BREAK_GLASS_END
+from roles.team.services.break_glass import glass_break
 from roles.team.services.checklists import checklist_item_meet, checklist_items_add
+from roles.team.services.deciding import assignment_decide
 from roles.team.services.decisions import (
     assignment_accept,
     assignment_approve,
@@ -17,29 +20,61 @@ from roles.team.services.endings import (
     decisions_reassign,
     leavers_close,
 )
+from roles.team.services.exemptions import (
+    exemption_ask,
+    exemption_decide,
+    exemption_end,
+    exemptions_expire,
+)
+from roles.team.services.pauses import assignment_resume, assignment_suspend
 from roles.team.services.picking import holders_pick
 from roles.team.services.proposals import assignment_propose
 from roles.team.services.readiness import readiness_refresh
+from roles.team.services.reviewing import review_change, review_end, reviews_keep
+from roles.team.services.reviews import (
+    review_ask,
+    reviews_follow,
+    reviews_open,
+    reviews_reassign,
+)
 from roles.team.services.roles import role_close, role_open, role_type_update
 from roles.team.services.set_up import head_coach_appoint
+from roles.team.services.silence import decisions_follow
 
 __all__ = [
+    "BREAK_GLASS_END",
     "assignment_accept",
     "assignment_approve",
     "assignment_consent",
+    "assignment_decide",
     "assignment_decline",
     "assignment_end",
     "assignment_propose",
     "assignment_refuse",
+    "assignment_resume",
+    "assignment_suspend",
     "assignment_withdraw",
     "assignments_expire",
     "checklist_item_meet",
     "checklist_items_add",
+    "decisions_follow",
     "decisions_reassign",
+    "exemption_ask",
+    "exemption_decide",
+    "exemption_end",
+    "exemptions_expire",
+    "glass_break",
     "head_coach_appoint",
     "holders_pick",
     "leavers_close",
     "readiness_refresh",
+    "review_ask",
+    "review_change",
+    "review_end",
+    "reviews_follow",
+    "reviews_keep",
+    "reviews_open",
+    "reviews_reassign",
     "role_close",
     "role_open",
     "role_type_update",

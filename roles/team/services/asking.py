@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from governance.audit.services import entry_record
 from governance.notify.services import message_queue
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from roles.org.models import Person
     from roles.team.models import Assignment, ChecklistItem
+    from roles.team.rules import AskedPerson
 
 
 def path_of(assignment: Assignment) -> str:
@@ -70,6 +72,16 @@ def decisions_ask(
             _person_ask(actor, assignment, item, item.person, now, tell=tell)
 
 
+def answer_due(kind: ItemKind, now: datetime) -> datetime:
+    """Return by when somebody who is asked at ``now`` has to answer; two queries."""
+    return due_at(
+        kind,
+        today=organisation_today(now),
+        zone=ZoneInfo(organisation_settings().time_zone),
+        holidays=holidays(),
+    )
+
+
 def _person_ask(
     actor: Viewer,
     assignment: Assignment,
@@ -80,12 +92,6 @@ def _person_ask(
     tell: bool,
 ) -> None:
     kind = ItemKind(item.kind)
-    due = due_at(
-        kind,
-        today=organisation_today(now),
-        zone=ZoneInfo(organisation_settings().time_zone),
-        holidays=holidays(),
-    )
     todo = todo_open(
         actor=actor,
         person=person,
@@ -94,7 +100,7 @@ def _person_ask(
         title=_title(kind, assignment),
         path=path_of(assignment),
         reason=str(item.get_asked_because_display()),
-        due_at=due,
+        due_at=answer_due(kind, now),
         now=now,
     )
     if tell and todo.opened_at == now:
@@ -129,6 +135,26 @@ def decision_pass_on(
             person_ids=[item.person_id],
             now=now,
         )
+
+
+def decision_ask_instead(
+    *, actor: Viewer, assignment: Assignment, item: ChecklistItem, asked: AskedPerson
+) -> None:
+    """Write down that somebody else is asked for this decision, and why they are."""
+    before = str(item.person or "")
+    item.person_id = asked.person_id
+    item.asked_because = asked.because
+    item.save(update_fields=["person", "asked_because"])
+    entry_record(
+        actor=actor,
+        verb="assignment.passed_on",
+        subject=assignment,
+        changes={
+            "kind": item.kind,
+            "asked": [before, str(item.person or "")],
+            "because": item.asked_because,
+        },
+    )
 
 
 def decisions_drop(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.database import deadlock_retried
-from governance.core.errors import Conflict
+from governance.core.errors import Conflict, Invalid, Problem
 from governance.core.events import assignments_changed
 from governance.todos.models import Todo
 from roles.org.selectors import organisation_size
@@ -43,16 +43,28 @@ def step_require(assignment: Assignment, step: str) -> None:
     legal = legal_steps(assignment.state, waiting_kinds(assignment))
     if step in legal:
         return
+    members = {"legal": legal}
     made = [item for item in decision_items(assignment, step) if item.met_at is not None]
     if made:
         raise Conflict(
-            "already_decided", _("This has been decided already, by %s.") % made[0].met_by
+            "already_decided",
+            _("This has been decided already, by %s.") % made[0].met_by,
+            members=members,
         )
     raise Conflict(
         "illegal_step",
         _("That is not possible now: it is %(state)s. Possible: %(legal)s.")
         % {"state": assignment.get_state_display(), "legal": ", ".join(legal) or _("nothing")},
+        members=members,
     )
+
+
+def reason_require(reason: str) -> str:
+    """Return the reason without spaces around it; Invalid, at its field, when there is none."""
+    if not reason.strip():
+        detail = _("Say why: those concerned read it.")
+        raise Invalid("reason_needed", detail, problems=[Problem("/reason", detail)])
+    return reason.strip()
 
 
 def name_of(actor: Viewer) -> str:
@@ -222,6 +234,7 @@ def assignment_refuse(*, actor: Viewer, assignment: Assignment, reason: str, now
     turn = next(iter(waiting_kinds(locked)), DECISIONS[-1].value)
     decision_verdict(actor, locked, turn, small=small).require()
     step_require(locked, "refuse")
+    reason = reason_require(reason)
     proposal_close(
         actor=actor,
         assignment=locked,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entries_record, entry_record
@@ -14,16 +15,28 @@ from governance.todos.models import Todo
 from roles.org.models import Person
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Assignment, ChecklistItem
-from roles.team.rules import DECISIONS, State, can_end
-from roles.team.selectors import answering, decisions_again
+from roles.team.rules import DECISIONS, State, can_end, end_needs_reason
+from roles.team.selectors import (
+    answering,
+    decisions_again,
+    ready_coaches,
+    ready_head_coaches,
+)
 from roles.team.services.asking import (
+    decision_ask_instead,
     decision_pass_on,
     decisions_ask,
     decisions_drop,
     person_tell,
 )
-from roles.team.services.decisions import assignment_lock, name_of, step_require
+from roles.team.services.decisions import (
+    assignment_lock,
+    name_of,
+    reason_require,
+    step_require,
+)
 from roles.team.services.readiness import readiness_refresh
+from roles.team.services.reviews import reviews_drop
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,17 +45,23 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
-    from roles.team.rules import AskedPerson
 
 HELD = (State.ACTIVE, State.SUSPENDED, State.HANDING_OVER)
 
 
 @transaction.atomic
 def assignment_end(*, actor: Viewer, assignment: Assignment, reason: str, now: datetime) -> None:
-    """End a held role: the holder resigns, or the line manager or the department ends it."""
+    """End a held role: the holder resigns, or the line manager or the department ends it.
+
+    With a reason, which only volunteers who resign need not give. The holder is told, and so
+    are the line manager, the proposer and the coaches. Raises NotAllowed, Conflict or Invalid.
+    """
     locked = assignment_lock(assignment)
     can_end(actor, locked, small=organisation_size() == "small").require()
     step_require(locked, "end")
+    volunteer = locked.person.kind == Person.Kind.VOLUNTEER
+    if end_needs_reason(actor, locked, volunteer=volunteer):
+        reason = reason_require(reason)
     held = Assignment.objects.filter(pk=locked.pk, state__in=HELD)
     if not held.update(state=State.ENDED, closed_at=now, close_reason=reason):
         raise Conflict("illegal_step", _("This has ended already."))
@@ -63,9 +82,29 @@ def assignment_end(*, actor: Viewer, assignment: Assignment, reason: str, now: d
             by=name_of(actor),
             reason=reason,
         )
+    _others_tell(actor, locked, reason, now)
+
+
+def _others_tell(actor: Viewer, assignment: Assignment, reason: str, now: datetime) -> None:
+    """Tell those who have to see that the work goes on, but not whoever ended it."""
+    coaches = ready_coaches(assignment.role.department_id, now) or ready_head_coaches(now)
+    people = {assignment.person.manager, assignment.proposed_by}
+    people |= {coach.person for coach in coaches}
+    for person in people - {None, assignment.person}:
+        if person is not None and person.pk != actor.person_id:
+            person_tell(
+                person=person,
+                what="vacated",
+                assignment=assignment,
+                now=now,
+                by=name_of(actor),
+                reason=reason,
+                resigned="yes" if actor.person_id == assignment.person_id else "",
+            )
 
 
 def _changed(actor: Viewer, ids: list[int], now: datetime) -> None:
+    reviews_drop(actor=actor, assignment_ids=ids, now=now)
     readiness_refresh(actor=actor, assignments=Assignment.objects.filter(pk__in=ids), now=now)
     assignments_changed.send(sender=None, assignment_ids=ids, actor=actor, now=now)
 
@@ -126,27 +165,9 @@ def leavers_close(*, actor: Viewer, person_ids: Collection[int], now: datetime) 
 @transaction.atomic
 def assignments_expire(*, actor: Viewer, now: datetime) -> int:
     """End, or as a proposal withdraw, what has reached its last day; return how many."""
-    over = Assignment.objects.open().filter(ends_on__lte=organisation_today(now))
+    last = Q(ends_on__lte=organisation_today(now)) | Q(ends_at__lte=now)
+    over = Assignment.objects.open().filter(last)
     return _close(actor, over, "over", now)
-
-
-def _ask_instead(
-    actor: Viewer, assignment: Assignment, item: ChecklistItem, asked: AskedPerson
-) -> None:
-    before = str(item.person or "")
-    item.person_id = asked.person_id
-    item.asked_because = asked.because
-    item.save(update_fields=["person", "asked_because"])
-    entry_record(
-        actor=actor,
-        verb="assignment.passed_on",
-        subject=assignment,
-        changes={
-            "kind": item.kind,
-            "asked": [before, str(item.person or "")],
-            "because": item.asked_because,
-        },
-    )
 
 
 @transaction.atomic
@@ -164,7 +185,7 @@ def decisions_reassign(*, actor: Viewer, person_ids: Collection[int], now: datet
         locked = assignment_lock(assignment)
         for item, asked in decisions_again(locked):
             decision_pass_on(actor=actor, assignment=locked, item=item, now=now)
-            _ask_instead(actor, locked, item, asked)
+            decision_ask_instead(actor=actor, assignment=locked, item=item, asked=asked)
             count += 1
         decisions_ask(actor=actor, assignment=assignment_lock(locked), now=now)
     return count

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance.core.clock import utc_now
+from governance.core.errors import Invalid
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.selectors import organisation_settings, organisation_size
-from roles.team.forms import DecisionForm
+from roles.team.forms import DecisionForm, problems_add
 from roles.team.rules import Authority, RoleKind, State, state_word
 from roles.team.selectors import (
     assignment_get,
@@ -22,16 +22,9 @@ from roles.team.selectors import (
     ready_coaches,
     ready_head_coaches,
 )
-from roles.team.services import (
-    assignment_accept,
-    assignment_approve,
-    assignment_consent,
-    assignment_decline,
-    assignment_end,
-    assignment_refuse,
-    assignment_withdraw,
-)
-from roles.team.views.words import checklist_lines, waiting_words
+from roles.team.services import assignment_decide
+from roles.team.views.acts import acts_of, decided_words
+from roles.team.views.words import checklist_lines, close_words, pause_words, waiting_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,64 +46,57 @@ def assignment(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = assignment_get(viewer=viewer, uid=uid, now=now)
     if request.method != "POST":
         context = assignment_context(viewer, found, now)
-        return render(request, "team/assignment.html", {**context, "form": DecisionForm()})
+        return render(request, "team/assignment.html", context)
     form = DecisionForm(request.POST)
-    if not form.is_valid():
+    if not _decided(viewer, found, form, now):
         context = assignment_context(viewer, found, now)
-        more = {"form": form, "from_inbox": "inbox" in request.POST}
+        tried = next(
+            (act for act in context["acts"] if act.step == form.data.get("decision")), None
+        )
+        more: dict[str, Any] = {"tried": tried, "fault": form} if tried else {"form": form}
+        more["from_inbox"] = "inbox" in request.POST
         return render(request, "team/assignment.html", {**context, **more}, status=422)
-    decision, reason = form.cleaned_data["decision"], form.cleaned_data["reason"].strip()
-    decide(viewer, found, decision, reason, now)
-    messages.success(request, decided_words(found, decision))
+    messages.success(request, decided_words(viewer, found, form.cleaned_data["decision"]))
     return redirect("inbox") if "inbox" in request.POST else redirect("assignment", uid=uid)
 
 
-def decide(viewer: Viewer, found: Assignment, decision: str, reason: str, now: datetime) -> None:
-    """Give one answer; raises NotAllowed or Conflict with the reason."""
-    match decision:
-        case "accept":
-            assignment_accept(actor=viewer, assignment=found, now=now)
-        case "consent":
-            assignment_consent(actor=viewer, assignment=found, now=now)
-        case "approve":
-            assignment_approve(actor=viewer, assignment=found, now=now)
-        case "decline":
-            assignment_decline(actor=viewer, assignment=found, reason=reason, now=now)
-        case "refuse":
-            assignment_refuse(actor=viewer, assignment=found, reason=reason, now=now)
-        case "withdraw":
-            assignment_withdraw(actor=viewer, assignment=found, reason=reason, now=now)
-        case _:
-            assignment_end(actor=viewer, assignment=found, reason=reason, now=now)
-
-
-def decided_words(found: Assignment, decision: str) -> str:
-    words = {
-        "accept": _("You accepted: %(role)s. Thank you; whoever is asked next has been told."),
-        "consent": _("You consented: %(who)s, %(role)s."),
-        "approve": _("You approved: %(who)s, %(role)s."),
-        "decline": _("You declined: %(role)s. The proposer has been told."),
-        "refuse": _("You said no: %(who)s, %(role)s. Both have been told why."),
-        "withdraw": _("Withdrawn: %(who)s, %(role)s."),
-        "end": _("Ended: %(who)s, %(role)s."),
-    }
-    return words[decision] % {"who": found.person, "role": found.role.type.name}
+def _decided(viewer: Viewer, found: Assignment, form: DecisionForm, now: datetime) -> bool:
+    """Give the one answer; False, with the fault in the form, when what was sent is not right."""
+    if not form.is_valid():
+        return False
+    sent = form.cleaned_data
+    try:
+        assignment_decide(
+            actor=viewer,
+            assignment=found,
+            decision=sent["decision"],
+            reason=sent["reason"],
+            now=now,
+        )
+    except Invalid as error:
+        problems_add(form, error)
+    return not form.errors
 
 
 def assignment_context(viewer: Viewer, found: Assignment, now: datetime) -> dict[str, Any]:
     """Return what the page and the inbox show of one assignment; three queries beyond it."""
     lines = checklist_lines(viewer, found, now)
     steps = assignment_steps(viewer, found, small=organisation_size() == "small")
+    yes = next((step for step in steps if step in {"accept", "consent", "approve"}), "")
     return {
         "assignment": found,
         "yours": found.person_id == viewer.person_id,
         "word": state_word(found.state, ready=found.is_ready),
         "closed": found.state in {State.ENDED, State.DECLINED, State.WITHDRAWN},
+        "form": DecisionForm(),
+        "over_because": close_words(found),
+        "paused_because": pause_words(found),
         "ladder": LADDER,
         "lines": lines,
         "missing": sum(line.mark != "ok" for line in lines),
         "steps": steps,
-        "yes": next((step for step in steps if step in {"accept", "consent", "approve"}), ""),
+        "yes": yes,
+        "acts": acts_of(viewer, found, steps, answering=bool(yes)),
         "manager": found.person.manager,
         "dotted": _dotted(found, now),
         "next": waiting_words(viewer, found) if found.state == State.PROPOSED else "",

@@ -1,4 +1,4 @@
-"""Team & coverage: the chart, the list and the gaps."""
+"""Team & coverage: the chart and the list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance.core.clock import utc_now
-from governance.core.errors import Missing
 from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
@@ -23,13 +22,14 @@ from roles.team.selectors.chart.gaps import gap_rows
 from roles.team.selectors.chart.listing import SHOWN, listing_read
 from roles.team.views.frame import (
     address,
+    department_asked,
     hidden_asked,
     page_asked,
     sees_gaps,
     toggles,
     uid_asked,
 )
-from roles.team.views.tables import departments_table, gaps_table
+from roles.team.views.tables import departments_table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from roles.team.selectors.chart.coverage import Chart
 
 GAPS_BESIDE = 5
-GAPS_A_PAGE = 50
 
 
 @require_safe
@@ -111,11 +110,21 @@ def team_list(request: HttpRequest) -> HttpResponseBase:
     everything = gaps(now=now)
     q, show = request.GET.get("q", "").strip()[:100], request.GET.get("show", "")
     page = None if wanted else page_asked(request)
-    listing = listing_read(viewer=viewer, q=q, show=show, gaps=everything, now=now, page=page)
+    department = department_asked(request, viewer) if request.GET.get("department") else None
+    listing = listing_read(
+        viewer=viewer,
+        q=q,
+        show=show,
+        gaps=everything,
+        now=now,
+        page=page,
+        department=department,
+    )
     if wanted:
         return table_response(request, departments_table(listing))
     context = {
         "listing": listing,
+        "department": department,
         "figures": figures_whole(viewer=viewer, gaps=everything, now=now),
         "gap_count": len(gaps(viewer=viewer, now=now)),
         "sees_gaps": sees_gaps(viewer),
@@ -126,31 +135,3 @@ def team_list(request: HttpRequest) -> HttpResponseBase:
         "shown": SHOWN,
     }
     return render(request, "team/list.html", context)
-
-
-@require_safe
-@member_required
-def team_gaps(request: HttpRequest) -> HttpResponseBase:
-    """What is uncovered, the most urgent first, and who can fix it."""
-    viewer, now, page = viewer_of(request), utc_now(), page_asked(request)
-    if not sees_gaps(viewer):
-        raise Missing
-    concerned = gaps(viewer=viewer, now=now)
-    if format_asked(request):
-        return table_response(request, gaps_table(viewer, concerned, now))
-    first = (page - 1) * GAPS_A_PAGE
-    rows = gap_rows(viewer=viewer, gaps=concerned[first : first + GAPS_A_PAGE], now=now)
-    if page > 1 and not rows:
-        raise Missing
-    context = {
-        "rows": rows,
-        "small": organisation_size() == "small",
-        "first": first + 1,
-        "last": first + len(rows),
-        "figures": figures_whole(viewer=viewer, gaps=concerned, now=now),
-        "gap_count": len(concerned),
-        "sees_gaps": True,
-        "next_url": address(request, page=page + 1 if first + len(rows) < len(concerned) else 0),
-        "first_url": address(request, page=1) if page > 1 else "",
-    }
-    return render(request, "team/gaps.html", context)

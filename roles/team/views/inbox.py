@@ -11,7 +11,6 @@ from governance.core.clock import utc_now
 from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
-from roles.team.forms import DecisionForm
 from roles.team.selectors import assignment_get
 from roles.team.selectors.inbox import (
     inbox_asked,
@@ -51,7 +50,6 @@ def inbox(request: HttpRequest, uid: UUID | None = None) -> HttpResponseBase:
         "counts": inbox_counts(viewer),
         "tab": "waiting",
         "now": now,
-        "form": DecisionForm(),
         **_about(viewer, current, now),
     }
     return render(request, "team/inbox.html", context)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from governance.core.export import Table
+from governance.core.templatetags.playbook import STATES
 from roles.team.selectors.chart.gaps import gap_rows
 
 if TYPE_CHECKING:
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from roles.org.hooks import Gap
+    from roles.org.models import Exemption
     from roles.team.models import Assignment
     from roles.team.selectors.chart.listing import Listing
+    from roles.team.selectors.functions import RoleLine
     from roles.team.selectors.inbox import Letter
+    from roles.team.selectors.reviews import ReviewRow
 
 
 def departments_table(listing: Listing) -> Table:
@@ -29,7 +33,7 @@ def departments_table(listing: Listing) -> Table:
             row.department.head.display_name if row.department.head else "",
             ", ".join(coach.name for coach in row.coaches),
             row.figures.players,
-            row.figures.booth,
+            row.figures.advising,
             row.figures.people,
             str(row.missing),
         ]
@@ -98,3 +102,60 @@ def decided_table(letters: Sequence[Letter]) -> Table:
     ]
     header = [_("What"), _("Outcome"), _("Asked"), _("Closed")]
     return Table("inbox-decided", header, rows, len(rows), _("Inbox, decided"))
+
+
+def reviews_table(rows: Sequence[ReviewRow]) -> Table:
+    found = [
+        [
+            row.review.assignment.person.display_name,
+            row.review.assignment.role.type.name,
+            row.review.assignment.role.department.name,
+            row.review.assignment.get_authority_display(),
+            row.review.get_because_display(),
+            ", ".join(row.unusual),
+            row.review.due_at,
+        ]
+        for row in rows
+    ]
+    header = [_("Person"), _("Role"), _("Department"), _("Authority"), _("Because"), _("Unusual")]
+    return Table("reviews", [*header, _("Due")], found, len(found), _("Reviews"))
+
+
+def exemptions_table(rows: Sequence[Exemption]) -> Table:
+    cells = [
+        [
+            each.rule,
+            str(each.department or each.person),
+            each.reason,
+            each.starts_on,
+            each.ends_on,
+            each.asked_label,
+            each.decided_label,
+            each.granted if each.granted is None else (_("Yes") if each.granted else _("No")),
+        ]
+        for each in rows
+    ]
+    header = [_("Rule"), _("For"), _("Why"), _("From"), _("First day without"), _("Asked by")]
+    return Table(
+        "exemptions",
+        [*header, _("Decided by"), _("Granted")],
+        cells,
+        len(cells),
+        _("Rules set aside"),
+    )
+
+
+def roles_table(rows: Sequence[RoleLine], count: int) -> Table:
+    cells = [
+        [
+            each.role.type.name,
+            each.role.focus,
+            each.role.department.name,
+            each.holder,
+            str(STATES[each.word][0]) if each.word else _("Vacant"),
+            each.since,
+        ]
+        for each in rows
+    ]
+    header = [_("Role"), _("Focus"), _("Department"), _("Holder"), _("State"), _("Since")]
+    return Table("roles", header, cells, count, _("Roles"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.core.dates import date_words
-from roles.team.rules import DECISION_DAYS, DECISIONS, Asked, ItemKind, State
+from roles.team.rules import DECISION_DAYS, DECISIONS, LAPSED, UNREVIEWED, Asked, ItemKind, State
 from roles.team.selectors import waiting_items, waiting_kinds
 
 if TYPE_CHECKING:
@@ -129,6 +129,25 @@ def waiting_words(viewer: Viewer, assignment: Assignment) -> str:
     items = waiting_items(assignment, kinds[0]) if kinds else []
     lines = [_decision(viewer, assignment, item) for item in items]
     return ", ".join(line.label for line in lines)
+
+
+def close_words(assignment: Assignment) -> str:
+    """Return why it is over, in words; people's own words as they wrote them, in quotes."""
+    words = {
+        "left": _("%s has left.") % assignment.person,
+        "over": _("Its last day is past."),
+        LAPSED: _("There was no answer within ten working days."),
+    }
+    reason = assignment.close_reason
+    return words.get(reason, f"“{reason}”" if reason else "")
+
+
+def pause_words(assignment: Assignment) -> str:
+    """Return why it is paused, in its writer's words."""
+    reason = assignment.pause_reason
+    if reason == UNREVIEWED:
+        return _("Its review is two weeks late; once it is reviewed it goes on.")
+    return f"“{reason}”" if reason else ""
 
 
 def _day(moment: datetime | None) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from roles.org.models import Department
+from roles.org.models import Department, Person
 from roles.org.selectors import organisation_size
 from roles.team.models import Role
 from roles.team.rules import RoleKind, can_open_role
@@ -39,10 +39,11 @@ class GapRow:
     role: UUID | None  # for ASSIGN: the role that stands vacant
     fixers: tuple[str, ...]  # names, the nearest first, without the viewer's
     yours: bool  # whether the viewer is one of them
+    person: UUID | None  # whom it is about, if it is about one person
 
 
 def gap_rows(*, viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> list[GapRow]:
-    """Return these gaps with what can be done; four queries, so give it one page of them."""
+    """Return these gaps with what can be done; five queries, so give it one page of them."""
     if not gaps:
         return []
     ids = {gap.department_id for gap in gaps}
@@ -53,6 +54,8 @@ def gap_rows(*, viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> list[GapR
         .filter(department__in=ids, type__kind=RoleKind.COACH, type__function="")
         .values_list("department_id", "uid")
     )
+    about = {gap.person_id for gap in gaps if gap.person_id}
+    people = dict(Person.objects.filter(pk__in=about).values_list("pk", "uid"))
     small = organisation_size() == "small"
     rows = []
     for gap in gaps:
@@ -61,7 +64,8 @@ def gap_rows(*, viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> list[GapR
         names = [name for name in (heads[gap.department_id], *leads) if name]
         fixers = tuple(name for name in dict.fromkeys(names) if name != viewer.person_name)
         since = timezone.localdate(gap.since)
-        rows.append(GapRow(gap, since, _action(gap, role, may=may), role, fixers, yours=may))
+        action, person = _action(gap, role, may=may), people.get(gap.person_id or 0)
+        rows.append(GapRow(gap, since, action, role, fixers, yours=may, person=person))
     return rows
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.errors import Missing
 from roles.org.models import Department, Person
+from roles.org.selectors import departments_below
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind
 from roles.team.selectors.chart.coverage import missing_words
@@ -73,13 +74,16 @@ def listing_read(
     gaps: Sequence[GapLike],
     now: datetime,
     page: int | None = 1,
+    department: Department | None = None,
 ) -> Listing:
     """Return one page of departments by name, or with ``page`` None all of them.
 
-    ``q`` is part of their, or their head's, name. ``show`` is one of ``SHOWN``, anything else
-    shows all. Five queries, whatever the size.
+    ``department`` is the one above, itself included. ``q`` is part of their, or their head's,
+    name. ``show`` is one of ``SHOWN``, anything else shows all. Five queries, whatever the size.
     """
     found = Department.objects.current().visible_to(viewer)
+    if department is not None:
+        found = found.filter(pk__in=departments_below([department.pk]))
     if q:
         found = found.filter(Q(name__icontains=q) | Q(head__display_name__icontains=q))
     found = _shown(found, show, gaps, now)

@@ -31,14 +31,15 @@ WITH holder AS MATERIALIZED (
     CASE WHEN bool_or(t.kind = 'coach') AND bool_or(t.kind = 'player') THEN 'split'
          WHEN bool_or(t.kind = 'coach') THEN 'coach'
          WHEN bool_or(t.kind = 'player') THEN 'player'
-         ELSE 'booth' END AS mark
+         ELSE 'booth' END AS mark,
+    bool_or(t.kind = 'booth') AS booth
   FROM roles_team_assignment a
   JOIN roles_team_role r ON r.id = a.role_id
   JOIN roles_team_roletype t ON t.id = r.type_id
   WHERE a.state = 'active'
   GROUP BY a.person_id
 )
-SELECT p.department_id, holder.mark, count(*)
+SELECT p.department_id, holder.mark, count(*), count(*) FILTER (WHERE holder.booth)
 FROM ({people}) p LEFT JOIN holder ON holder.person_id = p.id
 GROUP BY 1, 2
 """
@@ -58,9 +59,10 @@ def figures_by_department(
         return found
     with connection.cursor() as cursor:
         cursor.execute(FIGURES.format(people=sql), params)
-        for department, mark, number in cursor.fetchall():
+        for department, mark, number, advising in cursor.fetchall():
             figures = found[department]
             figures.people += number
+            figures.advising += advising
             if mark:
                 setattr(figures, mark, getattr(figures, mark) + number)
     return found

@@ -19,6 +19,7 @@ class Figures:
     split: int = 0  # a coach who also plays
     player: int = 0
     booth: int = 0
+    advising: int = 0  # everybody in the booth, whatever mark they get
     departments: int = 0
     coached: int = 0  # departments with a ready coach
     gaps: int = 0
@@ -47,6 +48,7 @@ class Figures:
         self.split += other.split
         self.player += other.player
         self.booth += other.booth
+        self.advising += other.advising
         self.departments += other.departments
         self.coached += other.coached
         self.gaps += other.gaps

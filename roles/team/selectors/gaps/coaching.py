@@ -1,59 +1,22 @@
-"""Coverage rules in SQL, each one statement for the whole organisation.
-
-Only a ready holder counts as cover.
-"""
+"""Rules about coaching: none or too many (CV1), players without (CV2), too many players (CV7)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from roles.org.hooks import Gap, gap_alarms, gap_rules, small_gap_rules
+from roles.org.hooks import Gap
 from roles.org.models import Department, Person
-from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.models import Assignment
-from roles.team.rules import RoleKind
+from roles.team.rules import PLAYERS_A_COACH, RoleKind
+from roles.team.selectors.gaps.reads import PERIOD, gap_rows_read
 
 if TYPE_CHECKING:
     from datetime import date
-    from typing import Any
-
-    from governance.core.viewer import Viewer
-
-# One row an assignment, grouped first: the planner then knows how many there are.
-PERIOD = """
-period AS (
-  SELECT assignment_id,
-    bool_or(during @> %(now)s::timestamptz) AS ready,
-    max(lower(during)) AS since,
-    max(upper(during)) FILTER (WHERE upper(during) <= %(now)s) AS ended
-  FROM roles_team_readyperiod GROUP BY assignment_id)"""
-
-VACANT = f"""
-WITH {PERIOD}, held AS (
-  SELECT a.role_id, bool_or(period.ready) AS ready, max(period.ended) AS ended,
-    coalesce(string_agg(p.display_name, ', ' ORDER BY a.id) FILTER (
-      WHERE a.state IN ('proposed', 'active', 'suspended', 'handing_over')), '') AS under_way
-  FROM roles_team_assignment a
-  JOIN roles_org_person p ON p.id = a.person_id
-  LEFT JOIN period ON period.assignment_id = a.id
-  GROUP BY a.role_id
-)
-SELECT r.uid, t.name, r.focus, d.id, d.uid, d.name, t.kind, t.function,
-       coalesce(held.ended, r.opened_at), coalesce(held.under_way, '')
-FROM roles_team_role r
-JOIN roles_team_roletype t ON t.id = r.type_id
-JOIN roles_org_department d ON d.id = r.department_id
-LEFT JOIN held ON held.role_id = r.id
-WHERE r.closed_on IS NULL AND d.closed_on IS NULL AND held.ready IS NOT TRUE
-"""  # noqa: S608  (SQL of ours)
 
 COACHES = f"""
 WITH {PERIOD}, counted AS (
@@ -101,47 +64,25 @@ WHERE t.kind = 'player' AND a.state = 'active'
   AND r.department_id NOT IN (SELECT department_id FROM coach)
 """  # noqa: S608  (SQL of ours)
 
-
-def _rows(sql: str, **params: datetime) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
-
-
-def roles_vacant(now: datetime, today: date) -> list[Gap]:
-    """CV0: a role stands vacant, that is, nobody who holds it is ready."""
-    return [
-        Gap(
-            rule="CV0",
-            subject_type="role",
-            subject_uid=uid,
-            label=", ".join(part for part in (type_name, focus, department) if part),
-            department_id=department_id,
-            since=since,
-            severity=_vacancy_severity(kind, function),
-            under_way=under_way,
-            department=department,
-            department_uid=department_uid,
-        )
-        for (
-            uid,
-            type_name,
-            focus,
-            department_id,
-            department_uid,
-            department,
-            kind,
-            function,
-            since,
-            under_way,
-        ) in _rows(VACANT, now=now)
-    ]
-
-
-def _vacancy_severity(kind: str, function: str) -> int:
-    if kind != "coach":
-        return 3
-    return 1 if function == "head" else 2
+# Players of a department share its ready coaches; who coaches and plays is no player of their own.
+CROWDED = f"""
+WITH {PERIOD}, counted AS (
+  SELECT r.department_id,
+    count(DISTINCT a.person_id) FILTER (WHERE t.kind = 'player') AS players,
+    count(DISTINCT a.person_id) FILTER (WHERE t.kind = 'coach' AND period.ready) AS coaches,
+    max(a.proposed_at) FILTER (WHERE t.kind = 'player') AS newest_player,
+    max(period.ended) FILTER (WHERE t.kind = 'coach') AS last_cover
+  FROM roles_team_assignment a
+  JOIN roles_team_role r ON r.id = a.role_id
+  JOIN roles_team_roletype t ON t.id = r.type_id
+  LEFT JOIN period ON period.assignment_id = a.id
+  WHERE (t.kind = 'player' AND a.state = 'active') OR (t.kind = 'coach' AND t.function = '')
+  GROUP BY r.department_id
+)
+SELECT d.id, d.uid, d.name, players, coaches, greatest(newest_player, last_cover)
+FROM counted JOIN roles_org_department d ON d.id = counted.department_id
+WHERE d.closed_on IS NULL AND coaches > 0 AND players > coaches * %(most)s
+"""  # noqa: S608  (SQL of ours)
 
 
 def departments_uncoached(now: datetime, today: date) -> list[Gap]:
@@ -160,7 +101,9 @@ def departments_uncoached(now: datetime, today: date) -> list[Gap]:
             department_uid=uid,
             people=players,
         )
-        for department_id, uid, name, players, coaches, since, under_way in _rows(COACHES, now=now)
+        for department_id, uid, name, players, coaches, since, under_way in gap_rows_read(
+            COACHES, now=now
+        )
     ]
 
 
@@ -187,7 +130,7 @@ def players_uncoached(now: datetime, today: date) -> list[Gap]:
             department_uid=department_uid,
             people=1,
         )
-        for uid, person, role, department_id, department_uid, department, since in _rows(
+        for uid, person, role, department_id, department_uid, department, since in gap_rows_read(
             UNCOACHED, now=now
         )
     ]
@@ -217,40 +160,31 @@ def team_uncoached(now: datetime, today: date) -> list[Gap]:
     ]
 
 
-GAP_RULES = (roles_vacant, departments_uncoached, players_uncoached)
-SMALL_RULES = frozenset({"CV1"})  # of those above; what else is asked of it has its own hook
+def coaches_crowded(now: datetime, today: date) -> list[Gap]:
+    """CV7: a coach has at most twelve players; those of one department share theirs."""
+    return [
+        Gap(
+            rule="CV7",
+            subject_type="department",
+            subject_uid=uid,
+            label=_crowded_words(name, players, coaches),
+            department_id=department_id,
+            since=since,
+            severity=3,
+            department=name,
+            department_uid=uid,
+        )
+        for department_id, uid, name, players, coaches, since in gap_rows_read(
+            CROWDED, now=now, most=PLAYERS_A_COACH
+        )
+    ]
 
 
-def _of_small(found: list[Gap], now: datetime, today: date) -> list[Gap]:
-    kept = [gap for gap in found if gap.rule in SMALL_RULES]
-    named = {(gap.rule, gap.subject_uid) for gap in kept}
-    more = [gap for rule in small_gap_rules for gap in rule(now, today)]
-    return kept + [gap for gap in more if (gap.rule, gap.subject_uid) not in named]
-
-
-def _concerns(viewer: Viewer, gap: Gap) -> bool:
-    if viewer.within_department_ids is not None:
-        return gap.department_id in viewer.within_department_ids
-    if viewer.head_coach or viewer.auditor or viewer.administrator or viewer.kind == "token":
-        return True
-    return gap.department_id in viewer.led_department_ids | viewer.coached_department_ids
-
-
-def gaps(*, viewer: Viewer | None = None, now: datetime, size: str = "") -> list[Gap]:
-    """Return every gap, the most urgent first; for ``viewer`` those of theirs.
-
-    Of gaps that are equally grave those come first where a mention is under way, then the oldest.
-
-    A small organisation is shown fewer: a coach, and that everybody signed. ``size`` asks as
-    if it were of that size. One statement a rule, however many people there are.
-    """
-    settings = organisation_settings()
-    today = now.astimezone(ZoneInfo(settings.time_zone)).date()
-    found = [gap for rule in gap_rules for gap in rule(now, today)]
-    if (size or settings.size or organisation_size()) == "small":
-        found = _of_small(found, now, today)
-    if viewer is not None:
-        found = [gap for gap in found if _concerns(viewer, gap)]
-    alarmed = frozenset[int]().union(*(rule(now) for rule in gap_alarms)) if found else frozenset()
-    found = [replace(gap, alarm=True) if gap.department_id in alarmed else gap for gap in found]
-    return sorted(found, key=lambda gap: (gap.severity, not gap.alarm, gap.since, gap.label))
+def _crowded_words(department: str, players: int, coaches: int) -> str:
+    words = ngettext(
+        "%(name)s has %(players)d players for one coach, who can see to %(most)d",
+        "%(name)s has %(players)d players for %(coaches)d coaches, who can see to %(most)d each",
+        coaches,
+    )
+    named = {"name": department, "players": players, "coaches": coaches, "most": PLAYERS_A_COACH}
+    return words % named

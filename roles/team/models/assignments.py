@@ -12,7 +12,16 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
-from roles.team.rules import OPEN_STATES, Asked, Authority, ItemKind, RoleKind, State
+from roles.team.rules import (
+    LONGEST,
+    MOST_AUTHORITY,
+    OPEN_STATES,
+    Asked,
+    Authority,
+    ItemKind,
+    RoleKind,
+    State,
+)
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -155,6 +164,10 @@ class Assignment(PublicModel):
     )  # a token's owner, too: who proposes does not approve
     proposed_by_label = models.CharField(max_length=200)
     decided_alone = models.BooleanField(default=False)  # small size: one person decided
+    break_glass = models.BooleanField(default=False, db_default=False)  # nobody was asked
+    ends_at = models.DateTimeField(null=True, blank=True)  # to the minute, when glass was broken
+    paused_at = models.DateTimeField(null=True, blank=True)
+    pause_reason = models.TextField(blank=True, default="", db_default="")
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.TextField(blank=True, default="")
 
@@ -180,11 +193,20 @@ class Assignment(PublicModel):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                condition=Q(state__in=[State.ACTIVE, State.SUSPENDED]),
+                condition=Q(state__in=[State.ACTIVE, State.SUSPENDED], break_glass=False),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
                 name="team_assignment_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(break_glass=False)
+                | Q(
+                    authority__lte=MOST_AUTHORITY,
+                    ends_at__isnull=False,
+                    ends_at__lte=F("proposed_at") + LONGEST,
+                ),
+                name="team_assignment_break_glass_narrow",
             ),
         ]
         indexes = [models.Index(fields=["person", "state"], name="team_assignment_person")]

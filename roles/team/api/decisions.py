@@ -1,0 +1,125 @@
+"""``/api/v1/assignments/{uid}/decisions/``: what people decide on an assignment.
+
+The docstrings of the views are what the API's description says of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers, status
+from rest_framework.generics import GenericAPIView
+from rest_framework.response import Response
+
+from governance.core.api.queries import query_of
+from governance.core.clock import utc_now
+from governance.core.request import viewer_of
+from roles.org.selectors import organisation_size
+from roles.team.api.shapes import ASSIGNMENT_UID, WORDS, NoQuery
+from roles.team.rules import DECISIONS_ARE_PEOPLES, STEPS, State, legal_steps, state_word
+from roles.team.selectors import assignment_get, assignment_steps, waiting_kinds
+from roles.team.services import assignment_decide
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from rest_framework.request import Request
+
+    from governance.core.viewer import Viewer
+
+
+@extend_schema_serializer(
+    component_name="Decision",
+    examples=[
+        OpenApiExample(
+            "decision",
+            value={"decision": "refuse", "reason": "Not before the new season."},
+            request_only=True,
+        )
+    ],
+)
+class DecisionInput(serializers.Serializer[Any]):
+    decision = serializers.ChoiceField(STEPS)
+    reason = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=2000,
+        default="",
+        help_text="Needed to refuse, to pause, to let go on, and to end.",
+    )
+
+
+@extend_schema_serializer(
+    component_name="Decisions",
+    examples=[
+        OpenApiExample(
+            "decisions",
+            value={
+                "assignment": ASSIGNMENT_UID,
+                "state": "proposed",
+                "word": "proposed",
+                "legal": ["accept", "decline", "withdraw"],
+                "yours": ["accept", "decline"],
+            },
+            response_only=True,
+        )
+    ],
+)
+class DecisionsRow(serializers.Serializer[Any]):
+    """Where an assignment stands, and the steps from there."""
+
+    assignment = serializers.UUIDField()
+    state = serializers.ChoiceField(State.choices)
+    word = serializers.ChoiceField(WORDS, help_text="The state as people are told it.")
+    legal = serializers.ListField(child=serializers.CharField(), help_text="What is possible now.")
+    yours = serializers.ListField(child=serializers.CharField(), help_text="What of it you may do.")
+
+
+def _row(viewer: Viewer, uid: UUID, now: datetime) -> dict[str, Any]:
+    found = assignment_get(viewer=viewer, uid=uid, now=now)
+    small = organisation_size() == "small"
+    row = {
+        "assignment": found.uid,
+        "state": found.state,
+        "word": state_word(found.state, ready=found.is_ready),
+        "legal": legal_steps(found.state, waiting_kinds(found)),
+        "yours": assignment_steps(viewer, found, small=small),
+    }
+    return dict(DecisionsRow(row).data)
+
+
+class DecisionList(GenericAPIView[Any]):
+    """What may be decided on an assignment, and deciding it."""
+
+    tag, query = "Role records", NoQuery
+    serializer_class, input_class = DecisionsRow, DecisionInput
+
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Read which steps are possible now, and which of them are yours."""
+        query_of(request, self.query, ())
+        return Response(_row(viewer_of(request), uid, utc_now()))
+
+    def post(self, request: Request, uid: UUID) -> Response:
+        """Accept, consent, approve, or say no; pause, let go on, end.
+
+        People do, signed in as themselves, and no token can. What is not possible now is a 409
+        that lists in `legal` what is; who may not is told why with a 403.
+        """
+        viewer, now = viewer_of(request), utc_now()
+        found = assignment_get(viewer=viewer, uid=uid, now=now)
+        if viewer.kind == "token":
+            DECISIONS_ARE_PEOPLES.require()
+        sent = DecisionInput(data=request.data)
+        sent.is_valid(raise_exception=True)
+        assignment_decide(
+            actor=viewer,
+            assignment=found,
+            decision=sent.validated_data["decision"],
+            reason=sent.validated_data["reason"],
+            now=now,
+        )
+        place = request.build_absolute_uri("../")
+        body = _row(viewer, uid, now)
+        return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})

@@ -1,0 +1,53 @@
+"""How many players a coach has at most, and who may set a rule of coverage aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from roles.team.rules.permissions import YES, Verdict, runs_department
+
+if TYPE_CHECKING:
+    from governance.core.viewer import Viewer
+
+PLAYERS_A_COACH: Final = 12
+PEOPLE_ONLY: Final = Verdict(
+    allowed=False, code="people_only", reason=_("Only people set a rule aside.")
+)
+
+
+def can_ask_exemption(viewer: Viewer, *, department_id: int, small: bool = False) -> Verdict:
+    """Whoever runs the department asks; people only."""
+    if viewer.kind == "token":
+        return PEOPLE_ONLY
+    if runs_department(viewer, department_id, small=small):
+        return YES
+    words = _("The department's head, its coach or the head coach asks to set a rule aside.")
+    return Verdict(allowed=False, code="not_your_department", reason=words)
+
+
+def can_decide_exemption(
+    viewer: Viewer, *, asked_by_id: int | None, small: bool = False
+) -> Verdict:
+    """The head coach, or an administrator; never who asked, unless the organisation is small."""
+    if viewer.kind == "token":
+        return PEOPLE_ONLY
+    if not (viewer.head_coach or viewer.administrator):
+        words = _("The head coach decides, or an administrator.")
+        return Verdict(allowed=False, code="not_decider", reason=words)
+    if not small and viewer.person_id is not None and viewer.person_id == asked_by_id:
+        words = _("Who asks does not decide: somebody else does.")
+        return Verdict(allowed=False, code="own_request", reason=words)
+    return YES
+
+
+def can_end_exemption(
+    viewer: Viewer, *, department_id: int, asked_by_id: int | None, small: bool = False
+) -> Verdict:
+    """Whoever asked, and who runs the department, let the rule count again."""
+    if viewer.is_system:
+        return YES
+    if viewer.person_id is not None and viewer.person_id == asked_by_id:
+        return YES
+    return can_ask_exemption(viewer, department_id=department_id, small=small)

@@ -1,0 +1,38 @@
+"""Coverage: each rule is one statement for the whole organisation; only the ready count as cover.
+
+What an exemption sets aside is no gap while it lasts, and is shown as what it is.
+"""
+
+from __future__ import annotations
+
+from roles.team.selectors.gaps.coaching import (
+    coaches_crowded,
+    departments_uncoached,
+    players_uncoached,
+    team_uncoached,
+)
+from roles.team.selectors.gaps.records import roles_twice, roles_unbacked, roles_vacant
+from roles.team.selectors.gaps.whole import gaps, gaps_aside, gaps_split
+
+GAP_RULES = (
+    roles_vacant,
+    departments_uncoached,
+    players_uncoached,
+    roles_unbacked,
+    coaches_crowded,
+    roles_twice,
+)
+
+__all__ = [
+    "GAP_RULES",
+    "coaches_crowded",
+    "departments_uncoached",
+    "gaps",
+    "gaps_aside",
+    "gaps_split",
+    "players_uncoached",
+    "roles_twice",
+    "roles_unbacked",
+    "roles_vacant",
+    "team_uncoached",
+]

@@ -1,0 +1,112 @@
+"""All gaps of the organisation, or a viewer's: ranked, without what was set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from roles.org.hooks import gap_alarms, gap_rules, small_gap_rules
+from roles.org.models import Exemption
+from roles.org.selectors import departments_below_each, organisation_settings, organisation_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from governance.core.viewer import Viewer
+    from roles.org.hooks import Gap
+
+SMALL_RULES = frozenset({"CV1"})  # of gap_rules; what else is asked of it has its own hook
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A gap that is none for a while, and why."""
+
+    gap: Gap
+    exemption: Exemption
+
+
+def gaps(*, viewer: Viewer | None = None, now: datetime, size: str = "") -> list[Gap]:
+    """Return every gap, the most urgent first; for ``viewer`` those of theirs.
+
+    Of gaps that are equally grave those come first where a mention is under way, then the oldest.
+
+    A small organisation is shown fewer: a coach, and that everybody signed. ``size`` asks as
+    if it were of that size. One statement a rule, however many people there are.
+    """
+    found, _aside = _judged(viewer, now, size)
+    alarmed = frozenset[int]().union(*(rule(now) for rule in gap_alarms)) if found else frozenset()
+    found = [replace(gap, alarm=True) if gap.department_id in alarmed else gap for gap in found]
+    return sorted(found, key=_urgency)
+
+
+def gaps_aside(*, viewer: Viewer, now: datetime) -> list[Aside]:
+    """Return the viewer's gaps that an exemption sets aside, those first that come back first."""
+    _found, aside = _judged(viewer, now, "")
+    return sorted(aside, key=lambda each: (each.exemption.ends_on, _urgency(each.gap)))
+
+
+def gaps_split(found: Iterable[Gap], today: date) -> tuple[list[Gap], list[Aside]]:
+    """Return which of these count today, and which an exemption sets aside; two queries."""
+    kept: list[Gap] = []
+    aside: list[Aside] = []
+    places, people = _exemptions(today)
+    for gap in found:
+        exemption = places.get((gap.rule, gap.department_id)) or people.get(
+            (gap.rule, gap.person_id or 0)
+        )
+        if exemption is None:
+            kept.append(gap)
+        else:
+            aside.append(Aside(gap, exemption))
+    return kept, aside
+
+
+def _exemptions(
+    today: date,
+) -> tuple[dict[tuple[str, int], Exemption], dict[tuple[str, int], Exemption]]:
+    """Return what is in force by (rule, department), those below included, and (rule, person)."""
+    places: dict[tuple[str, int], Exemption] = {}
+    people: dict[tuple[str, int], Exemption] = {}
+    in_force = list(
+        Exemption.objects.in_force(today).select_related("department", "person").order_by("ends_on")
+    )
+    below = departments_below_each(each.department_id for each in in_force if each.department_id)
+    for each in in_force:  # the one that lasts longest wins, being last
+        if each.person_id is not None:
+            people[each.rule, each.person_id] = each
+        for key in below[each.department_id or 0]:
+            places[each.rule, key] = each
+    return places, people
+
+
+def _judged(viewer: Viewer | None, now: datetime, size: str) -> tuple[list[Gap], list[Aside]]:
+    settings = organisation_settings()
+    today = now.astimezone(ZoneInfo(settings.time_zone)).date()
+    found = [gap for rule in gap_rules for gap in rule(now, today)]
+    if (size or settings.size or organisation_size()) == "small":
+        found = _of_small(found, now, today)
+    if viewer is not None:
+        found = [gap for gap in found if _concerns(viewer, gap)]
+    return gaps_split(found, today)
+
+
+def _of_small(found: list[Gap], now: datetime, today: date) -> list[Gap]:
+    kept = [gap for gap in found if gap.rule in SMALL_RULES]
+    named = {(gap.rule, gap.subject_uid) for gap in kept}
+    more = [gap for rule in small_gap_rules for gap in rule(now, today)]
+    return kept + [gap for gap in more if (gap.rule, gap.subject_uid) not in named]
+
+
+def _concerns(viewer: Viewer, gap: Gap) -> bool:
+    if viewer.within_department_ids is not None:
+        return gap.department_id in viewer.within_department_ids
+    if viewer.head_coach or viewer.auditor or viewer.administrator or viewer.kind == "token":
+        return True
+    return gap.department_id in viewer.led_department_ids | viewer.coached_department_ids
+
+
+def _urgency(gap: Gap) -> tuple[int, bool, datetime, str]:
+    return gap.severity, not gap.alarm, gap.since, gap.label

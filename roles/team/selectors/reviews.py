@@ -1,0 +1,159 @@
+"""Which assignments are to be reviewed, which wait for whom, and what is unusual about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from roles.org.models import Person
+from roles.org.selectors import organisation_today
+from roles.team.models import Assignment, ChecklistItem, Review
+from roles.team.rules import (
+    EXPIRES_SOON,
+    LONG_LEAVE_DAYS,
+    NOTICE_DAYS,
+    Authority,
+    ReviewBecause,
+    State,
+    consenter,
+)
+from roles.team.selectors.circle import circle_of
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from governance.core.viewer import Viewer
+    from roles.team.rules import AskedPerson
+
+AT_ONCE = 500  # a run opens no more; the next one goes on
+
+DUE = """
+WITH held AS (
+  SELECT a.id, a.person_id, a.authority, t.authority AS most,
+    GREATEST(a.starts_on, (a.proposed_at AT TIME ZONE 'UTC')::date,
+      (SELECT max(done.closed_at)::date FROM roles_team_review done
+       WHERE done.assignment_id = a.id)) AS since
+  FROM roles_team_assignment a
+  JOIN roles_team_role r ON r.id = a.role_id
+  JOIN roles_team_roletype t ON t.id = r.type_id
+  JOIN roles_org_person p ON p.id = a.person_id
+  WHERE a.state = 'active' AND a.starts_on <= %(today)s AND p.employment = 'active'
+    AND NOT EXISTS (SELECT 1 FROM roles_team_review open
+      WHERE open.assignment_id = a.id AND open.closed_at IS NULL)
+), judged AS (
+  SELECT id, CASE
+    WHEN authority > most THEN 'authority'
+    WHEN EXISTS (SELECT 1 FROM roles_org_placement here
+      JOIN roles_org_placement before ON before.person_id = here.person_id
+        AND upper(before.during) = lower(here.during)
+        AND before.department_id IS DISTINCT FROM here.department_id
+      WHERE here.person_id = held.person_id AND lower(here.during) > held.since
+        AND lower(here.during) <= %(today)s) THEN 'moved'
+    WHEN EXISTS (SELECT 1 FROM roles_team_readyperiod away
+      WHERE away.assignment_id = held.id AND 'on_leave' = ANY(away.reasons)
+        AND upper(away.during)::date > held.since
+        AND upper(away.during)::date <= %(today)s - %(long)s) THEN 'back'
+    WHEN authority > %(reply)s THEN 'half_yearly'
+    ELSE 'yearly' END AS because, since
+  FROM held
+), dated AS (
+  SELECT id, because, CASE because
+    WHEN 'yearly' THEN (since + interval '1 year')::date
+    WHEN 'half_yearly' THEN (since + interval '6 months')::date
+    ELSE %(today)s + %(notice)s END AS due_on
+  FROM judged
+)
+SELECT id, because, due_on FROM dated WHERE due_on <= %(today)s + %(notice)s
+ORDER BY due_on, id LIMIT %(most)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DueReview:
+    """An assignment that is to be reviewed: why, and by what day."""
+
+    assignment_id: int
+    because: str
+    due_on: date
+
+
+def reviews_due(now: datetime) -> list[DueReview]:
+    """Return what is to be reviewed within two weeks and is not asked yet; one query.
+
+    A year, for a promise half a year, after it began or was last reviewed; two weeks from now
+    after a move, a long leave, or when the kind of role no longer goes as far.
+    """
+    params: dict[str, date | int] = {
+        "today": organisation_today(now),
+        "notice": NOTICE_DAYS,
+        "long": LONG_LEAVE_DAYS,
+        "reply": Authority.REPLY.value,
+        "most": AT_ONCE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, params)
+        return [DueReview(*row) for row in cursor.fetchall()]
+
+
+def reviewer_for(assignment: Assignment) -> AskedPerson:
+    """Return who reviews it: the line manager, else along the chain of consents, never the
+    holder."""
+    circle = circle_of(role=assignment.role, person=assignment.person)
+    return consenter(circle, subject_id=assignment.person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One open review and what is unusual about it; nothing unusual is plain."""
+
+    review: Review
+    unusual: tuple[str, ...]
+
+    @property
+    def lower(self) -> list[tuple[int, str]]:
+        """The steps of authority below the present one."""
+        return [
+            (step.value, str(step.label))
+            for step in Authority
+            if 0 < step.value < self.review.assignment.authority
+        ]
+
+
+def reviews_waiting(viewer: Viewer, now: datetime) -> list[ReviewRow]:
+    """Return the open reviews that the viewer is to decide, the unusual ones first; three
+    queries whatever the number."""
+    items = ChecklistItem.objects.exclude(expires_at=None)
+    assignments = (
+        Assignment.objects.with_readiness(now)
+        .select_related("person", "role__type", "role__department")
+        .prefetch_related(Prefetch("items", items, to_attr="expiring"))
+    )
+    found = Review.objects.open().visible_to(viewer).order_by("due_at", "pk")
+    reviews = found.prefetch_related(Prefetch("assignment", assignments))
+    rows = [ReviewRow(each, _unusual(each, now)) for each in reviews]
+    return sorted(rows, key=lambda row: not row.unusual)
+
+
+def _unusual(review: Review, now: datetime) -> tuple[str, ...]:
+    assignment = review.assignment
+    routine = {ReviewBecause.YEARLY, ReviewBecause.HALF_YEARLY}
+    soon = now + EXPIRES_SOON
+    last = assignment.ends_on
+    words = {
+        str(review.get_because_display()): review.because not in routine,
+        _("Late"): review.due_at < now,
+        _("Paused"): assignment.state == State.SUSPENDED,
+        _("Not ready"): assignment.state == State.ACTIVE and not assignment.is_ready,
+        _("External"): assignment.person.kind == Person.Kind.EXTERNAL,
+        _("Promise"): assignment.authority > Authority.REPLY,
+        _("Ends soon"): last is not None and last <= soon.date(),
+        _("Certificate expires soon"): any(
+            item.expires_at <= soon
+            for item in assignment.expiring  # type: ignore[attr-defined]  # the prefetch
+        ),
+    }
+    return tuple(word for word, holds in words.items() if holds)

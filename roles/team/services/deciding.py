@@ -1,0 +1,57 @@
+"""One answer or act, by its name: for the page, the API and the link in a mail alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from governance.core.errors import Invalid
+from roles.team.rules import STEPS
+from roles.team.services.decisions import (
+    assignment_accept,
+    assignment_approve,
+    assignment_consent,
+    assignment_decline,
+    assignment_refuse,
+    assignment_withdraw,
+)
+from roles.team.services.endings import assignment_end
+from roles.team.services.pauses import assignment_resume, assignment_suspend
+from roles.team.services.reviews import review_ask
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+    from roles.team.models import Assignment
+
+YESES: Final = {
+    "accept": assignment_accept,
+    "consent": assignment_consent,
+    "approve": assignment_approve,
+}
+WITH_REASON: Final = {
+    "decline": assignment_decline,
+    "refuse": assignment_refuse,
+    "withdraw": assignment_withdraw,
+    "suspend": assignment_suspend,
+    "resume": assignment_resume,
+    "review": review_ask,
+    "end": assignment_end,
+}
+
+
+def assignment_decide(
+    *, actor: Viewer, assignment: Assignment, decision: str, reason: str = "", now: datetime
+) -> None:
+    """Do the step ``decision``, one of ``STEPS``.
+
+    Raises NotAllowed with the reason, Conflict with the legal steps, or Invalid where a reason
+    is missing.
+    """
+    if decision in YESES:
+        YESES[decision](actor=actor, assignment=assignment, now=now)
+    elif decision in WITH_REASON:
+        act = WITH_REASON[decision]
+        act(actor=actor, assignment=assignment, reason=reason.strip(), now=now)
+    else:
+        raise Invalid("unknown_step", f"Not one of: {', '.join(STEPS)}.")

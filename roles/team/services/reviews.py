@@ -1,0 +1,216 @@
+"""Asking for reviews: opened by time or for a reason, passed on, dropped; late ones pause."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.clock import working_day_from
+from governance.notify.services import message_queue
+from governance.todos.models import Todo
+from governance.todos.services import todo_open, todos_close
+from roles.org.models import Person
+from roles.org.selectors import (
+    holidays,
+    organisation_settings,
+    organisation_size,
+    organisation_today,
+)
+from roles.team.models import Assignment, Review
+from roles.team.rules import (
+    GRACE,
+    NOTICE_DAYS,
+    Authority,
+    ReviewBecause,
+    ReviewOutcome,
+    State,
+    can_pause,
+)
+from roles.team.selectors import answering, reviewer_for, reviews_due
+from roles.team.services.decisions import assignment_lock, reason_require, step_require
+from roles.team.services.pauses import unreviewed_suspend
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date
+
+    from governance.core.viewer import Viewer
+
+PATH = "/reviews/"
+
+
+def _due_at(day: date) -> datetime:
+    """Return the last second of the next working day from ``day`` on, in UTC."""
+    zone = ZoneInfo(organisation_settings().time_zone)
+    working = working_day_from(day, holidays())
+    return datetime.combine(working, time(23, 59, 59), zone).astimezone(UTC)
+
+
+@transaction.atomic
+def reviews_open(*, actor: Viewer, now: datetime) -> int:
+    """Ask for every review that is due within two weeks; return how many are new.
+
+    Each reviewer gets a to-do for each and one message for all. Small organisations review
+    nothing. Two at once ask once: the assignment is locked, and one review of it is open.
+    """
+    if organisation_size() == "small":
+        return 0
+    due = reviews_due(now)
+    assignments = Assignment.objects.in_bulk([each.assignment_id for each in due])
+    opened = [
+        _open(
+            actor,
+            assignments[each.assignment_id],
+            now,
+            because=each.because,
+            due_at=_due_at(each.due_on),
+        )
+        for each in due
+    ]
+    made = [review for review in opened if review is not None]
+    _reviewers_tell(made, now)
+    return len(made)
+
+
+@transaction.atomic
+def review_ask(*, actor: Viewer, assignment: Assignment, reason: str, now: datetime) -> None:
+    """Ask for a review within two weeks because something happened.
+
+    Whoever may pause the role may ask. Raises NotAllowed, Conflict or Invalid.
+    """
+    locked = assignment_lock(assignment)
+    can_pause(actor, locked, small=organisation_size() == "small").require()
+    step_require(locked, "review")
+    note = reason_require(reason)
+    due_at = _due_at(organisation_today(now) + timedelta(days=NOTICE_DAYS))
+    review = _open(actor, locked, now, because=ReviewBecause.INCIDENT, due_at=due_at, note=note)
+    _reviewers_tell([review] if review else [], now)
+
+
+def _open(
+    actor: Viewer,
+    assignment: Assignment,
+    now: datetime,
+    *,
+    because: str,
+    due_at: datetime,
+    note: str = "",
+) -> Review | None:
+    """Open one, unless one is open already."""
+    locked = assignment_lock(assignment)
+    if locked.state != State.ACTIVE or Review.objects.open().filter(assignment=locked).exists():
+        return None
+    review = Review.objects.create(
+        assignment=locked,
+        because=because,
+        note=note,
+        reviewer_id=reviewer_for(locked).person_id,
+        opened_at=now,
+        due_at=due_at,
+    )
+    entry_record(
+        actor=actor,
+        verb="review.opened",
+        subject=locked,
+        reason=note,
+        changes={
+            "because": str(because),
+            "asked": str(review.reviewer or ""),
+            "due_at": due_at.isoformat(),
+        },
+    )
+    _reviewer_ask(actor, review, now)
+    return review
+
+
+def _reviewer_ask(actor: Viewer, review: Review, now: datetime) -> None:
+    if review.reviewer is None:
+        return
+    assignment = review.assignment
+    todo_open(
+        actor=actor,
+        person=review.reviewer,
+        kind="review",
+        ref=review.uid,
+        title=_("Review: %(person)s as %(role)s")
+        % {"person": assignment.person, "role": assignment.role},
+        path=PATH,
+        reason=str(review.get_because_display()),
+        due_at=review.due_at,
+        now=now,
+    )
+
+
+def _reviewers_tell(reviews: Iterable[Review], now: datetime) -> None:
+    """One message for each reviewer, however many there are."""
+    counts = Counter(review.reviewer for review in reviews if review.reviewer is not None)
+    for person, count in counts.items():
+        message_queue(
+            key=f"review.opened:{person.uid}:{now:%Y%m%dT%H%M%S%f}",
+            person=person,
+            template="team/mail/review",
+            payload={"path": PATH, "count": count},
+            now=now,
+        )
+
+
+@transaction.atomic
+def reviews_follow(*, actor: Viewer, now: datetime) -> int:
+    """Pause each promise whose review is two weeks late; return how many. Others go on, and
+    the nightly audit finds them."""
+    late = Review.objects.overdue(now - GRACE).filter(
+        assignment__state=State.ACTIVE, assignment__authority__gt=Authority.REPLY
+    )
+    found = late.select_related("assignment").order_by("assignment_id")
+    return sum(
+        unreviewed_suspend(actor=actor, assignment=review.assignment, now=now) for review in found
+    )
+
+
+@transaction.atomic
+def reviews_reassign(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
+    """Ask somebody else where one of ``person_ids`` was asked and cannot answer any more, or
+    where one of them, who is reviewed, has another line manager now."""
+    touched = Review.objects.open().filter(reviewer__in=person_ids).exclude(
+        reviewer__in=answering()
+    ) | Review.objects.open().filter(assignment__person__in=person_ids)
+    passed = 0
+    for review in touched.select_for_update(of=("self",)).order_by("pk"):
+        asked = reviewer_for(assignment_lock(review.assignment)).person_id
+        if asked == review.reviewer_id:
+            continue
+        review_drop_todo(actor=actor, review=review, outcome=Todo.Outcome.PASSED_ON, now=now)
+        review.reviewer = Person.objects.filter(pk=asked or 0).first()
+        review.save(update_fields=["reviewer"])
+        entry_record(
+            actor=actor,
+            verb="review.passed_on",
+            subject=review.assignment,
+            changes={"asked": str(review.reviewer or "")},
+        )
+        _reviewer_ask(actor, review, now)
+        passed += 1
+    return passed
+
+
+def review_drop_todo(
+    *, actor: Viewer, review: Review, outcome: Todo.Outcome, now: datetime
+) -> None:
+    """Close what is asked about a review, of whomever."""
+    todos_close(actor=actor, kind="review", ref=review.uid, outcome=outcome, now=now)
+
+
+def reviews_drop(*, actor: Viewer, assignment_ids: Collection[int], now: datetime) -> None:
+    """Close what is asked about assignments that are over: no longer applicable."""
+    over = Review.objects.open().filter(
+        assignment__in=assignment_ids, assignment__state=State.ENDED
+    )
+    for review in over.order_by("pk"):
+        review_drop_todo(actor=actor, review=review, outcome=Todo.Outcome.NOT_NEEDED, now=now)
+        over.filter(pk=review.pk).update(closed_at=now, outcome=ReviewOutcome.NOT_NEEDED)

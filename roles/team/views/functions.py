@@ -1,0 +1,93 @@
+"""Which function is covered where, and the roles behind each number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from governance.core.clock import utc_now
+from governance.core.errors import Missing
+from governance.core.export import format_asked, table_response
+from governance.core.request import viewer_of
+from governance.core.web import member_required
+from roles.team.models import RoleType
+from roles.team.rules import RoleKind
+from roles.team.selectors import gaps
+from roles.team.selectors.functions import (
+    ROWS,
+    STATES,
+    RolesAsked,
+    functions_read,
+    role_lines,
+    roles_asked,
+)
+from roles.team.views.frame import address, department_asked, page_asked, sees_gaps, uid_asked
+from roles.team.views.tables import roles_table
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+
+@require_safe
+@member_required
+def team_functions(request: HttpRequest) -> HttpResponse:
+    """Departments down, functions across: how many roles are filled, and how many are not."""
+    viewer, now = viewer_of(request), utc_now()
+    uid, page = uid_asked(request, "department"), page_asked(request)
+    found = functions_read(viewer=viewer, department=uid, now=now, page=page)
+    context = {
+        "found": found,
+        "gap_count": len(gaps(viewer=viewer, now=now)),
+        "sees_gaps": sees_gaps(viewer),
+        "next_url": address(request, page=found.next_page),
+        "first_url": address(request, page=1) if page > 1 else "",
+    }
+    return render(request, "team/functions.html", context)
+
+
+@require_safe
+@member_required
+def team_roles(request: HttpRequest) -> HttpResponseBase:
+    """Every open role, with who holds it or that it is vacant."""
+    viewer, now, page = viewer_of(request), utc_now(), page_asked(request)
+    types = list(RoleType.objects.order_by("name"))
+    asked = _asked(request, {each.key for each in types})
+    roles = roles_asked(viewer=viewer, asked=asked, now=now)
+    count = roles.count()
+    if format_asked(request):
+        return table_response(request, roles_table(role_lines(roles, now=now), count))
+    first = (page - 1) * ROWS
+    rows = role_lines(roles[first : first + ROWS], now=now)
+    if page > 1 and not rows:
+        raise Missing
+    context = {
+        "rows": rows,
+        "count": count,
+        "first": first + 1,
+        "last": first + len(rows),
+        "asked": asked,
+        "department": department_asked(request, viewer) if asked.department else None,
+        "types": types,
+        "kinds": RoleKind.choices,
+        "next_url": address(request, page=page + 1 if first + len(rows) < count else 0),
+        "first_url": address(request, page=1) if page > 1 else "",
+    }
+    return render(request, "team/roles.html", context)
+
+
+def _asked(request: HttpRequest, keys: set[str]) -> RolesAsked:
+    """Return what the address asks for; a value that is none asks for nothing."""
+
+    def one_of(name: str, known: set[str]) -> str:
+        value = request.GET.get(name, "")
+        return value if value in known else ""
+
+    return RolesAsked(
+        department=uid_asked(request, "department"),
+        type=one_of("type", keys),
+        kind=one_of("kind", set(RoleKind.values)),
+        state=one_of("state", set(STATES)),
+    )
