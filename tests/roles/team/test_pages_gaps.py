@@ -118,7 +118,7 @@ def test_functions_count_what_is_filled_and_what_is_not_with_all_below(cast: Cas
 
 
 def row_of(found: str, name: str) -> str:
-    rows = re.findall(r"<tr.*?</tr>", found, re.DOTALL)
+    rows: list[str] = re.findall(r"<tr.*?</tr>", found, re.DOTALL)
     return next(row for row in rows if re.search(rf">\s*{name}\s*<", row))
 
 
