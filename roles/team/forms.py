@@ -216,3 +216,15 @@ class BreakGlassForm(forms.Form):
         authority.choices = [
             (step.value, step.label) for step in Authority if 0 < step <= MOST_AUTHORITY
         ]
+
+
+class AnswerForm(forms.Form):
+    """Yes or no, from the link in a mail."""
+
+    answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    reason = forms.CharField(
+        label=_("Your word"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
