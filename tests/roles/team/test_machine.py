@@ -253,7 +253,7 @@ class Life(RuleBasedStateMachine):
 @pytest.mark.timeout(300)
 def test_no_life_of_an_assignment_breaks_a_rule(cast: Cast) -> None:
     Life.cast = cast
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis' own
+    run_state_machine_as_test(
         Life,
         settings=settings(
             max_examples=15,
