@@ -48,7 +48,10 @@ def mail_build(message: Message) -> EmailMultiAlternatives:
     if stop:
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    context = {**message.payload, "person": person, "stop_url": stop, **frame_of(organisation)}
+    kind = kind_of(message.template)
+    made = kind.context(message.payload) if kind is not None and kind.context else {}
+    context = {**message.payload, **made, "person": person, "stop_url": stop}
+    context |= frame_of(organisation)
     language = (person.language if person else "") or organisation.language
     zone = (person.time_zone if person else "") or organisation.time_zone
     with translation.override(language), timezone.override(zone):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from governance.core.hooks import Hook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from django.utils.functional import _StrPromise
 
 
@@ -16,7 +18,8 @@ class MailKind:
     """A kind of mail as people choose it; ``templates`` are those sent as this kind.
 
     ``detail`` says what it tells; of a required one, why it cannot be left out. One that is
-    not ``on`` is sent only to whoever asked for it.
+    not ``on`` is sent only to whoever asked for it. ``context`` makes of the payload what is
+    worked out as it is sent, and stored nowhere: an address that opens something.
     """
 
     key: str
@@ -25,6 +28,7 @@ class MailKind:
     templates: tuple[str, ...]
     required: bool = False
     on: bool = True
+    context: Callable[[Mapping[str, object]], dict[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,3 +250,15 @@ class ExemptionDecisionForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class AnswerForm(forms.Form):
+    """Yes or no, from the link in a mail."""
+
+    answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    reason = forms.CharField(
+        label=_("Your word"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

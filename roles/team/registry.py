@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from governance.notify.registry import MailKind, WebhookEvent
+from roles.team.rules import answer_context
 
 ASKED = MailKind(
     key="team.asked",
@@ -12,6 +13,7 @@ ASKED = MailKind(
     detail=_("Nobody gets a role unless they and those concerned were asked."),
     templates=("team/mail/accept", "team/mail/consent", "team/mail/approve"),
     required=True,
+    context=answer_context,
 )
 ENDED = MailKind(
     key="team.ended",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.urls import path
 
 from roles.team.views import (
+    answers,
     assign,
     assignments,
     break_glass,
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("team/break-glass/", break_glass.break_glass, name="break_glass"),
     path("team/assign/", assign.assign, name="assign"),
     path("assignments/<uuid:uid>/", assignments.assignment, name="assignment"),
+    path("answer/<str:token>/", answers.answer, name="answer"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/asked/", inbox.inbox_asked_page, name="inbox_asked"),

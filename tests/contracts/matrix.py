@@ -8,11 +8,13 @@ was, too: whoever gets *hidden* or *unknown* gets exactly its answer.
 from __future__ import annotations
 
 from tests.contracts.imports import LEAVERS
+from tests.contracts.personas import PERSONAS
 from tests.contracts.table import (
     HIDDEN,
     INVALID,
     REFUSED,
     SIGN_IN,
+    Ask,
     Route,
     api,
     page,
@@ -286,6 +288,13 @@ TEAM = {
             ),
         ),
         key="uid",
+    ),
+    "answer": Route(
+        (
+            public("GET", of="answer by mail"),
+            Ask("POST", dict.fromkeys(PERSONAS, INVALID), "answer by mail"),
+        ),
+        key="token",
     ),
     "reviews": Route((page("GET"), page("POST", INVALID))),
     "inbox": Route((page("GET"),)),

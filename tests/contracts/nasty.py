@@ -220,6 +220,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         "player's assignment",
         {"decision": "end", "reason": "Enough.", "inbox": "1"},
     ),
+    "answer": ("anonymous", "answer by mail", {"answer": "yes", "reason": "Gladly."}),
     "reviews": (
         "line_manager",
         "",

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from governance.accounts.models import ApiToken, Grant
 from governance.accounts.services import grant_give, token_create, token_revoke, view_save
+from governance.core.clock import utc_now
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import escalation_take, mention_log
 from governance.notify.rules import unsubscribe_token
@@ -25,6 +26,7 @@ from policies.guidance.services import version_acknowledge
 from policies.training.services import attempt_start
 from roles.channels.models import Channel
 from roles.team.models import Review, RoleType
+from roles.team.rules import answer_token
 from roles.team.services import (
     assignment_accept,
     assignment_consent,
@@ -211,9 +213,18 @@ def _propose(proposer: Member, role: Role, member: Member) -> Assignment:
     )
 
 
+def _todo(member: Member, assignment: Assignment) -> Todo:
+    return Todo.objects.open().get(person=member.listed, subject__ref=assignment.uid)
+
+
+def _mailed(todo: Todo) -> str:
+    """Return what the mail about it carries; a link lives thirty days from now."""
+    Todo.objects.filter(pk=todo.pk).update(opened_at=utc_now())
+    return answer_token(todo.uid)
+
+
 def _letter(member: Member, assignment: Assignment) -> str:
-    todo = Todo.objects.open().get(person=member.listed, subject__ref=assignment.uid)
-    return str(todo.uid)
+    return str(_todo(member, assignment).uid)
 
 
 def _review(cast: Cast) -> Review:
@@ -242,6 +253,7 @@ def _assignments(cast: Cast, nora: Member) -> dict[str, str]:
         "consented in Support": str(consented.uid),
         "proposed in Stores": str(in_stores.uid),
         "the partner's": str(partners.uid),
+        "answer by mail": _mailed(_todo(cast.employee, proposed)),
         "review of the player": str(_review(cast).uid),
         "employee's letter": _letter(cast.employee, proposed),
         "nora's letter": _letter(nora, in_stores),

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from roles.team.rules.answers import (
+    answer_context,
+    answer_is_fresh,
+    answer_read,
+    answer_token,
+    may_answer_by_link,
+)
 from roles.team.rules.asking import (
     DECISION_DAYS,
     Asked,
@@ -101,6 +108,10 @@ __all__ = [
     "RoleKind",
     "State",
     "Verdict",
+    "answer_context",
+    "answer_is_fresh",
+    "answer_read",
+    "answer_token",
     "approver_next",
     "can_accept",
     "can_approve",
@@ -123,6 +134,7 @@ __all__ = [
     "due_at",
     "end_needs_reason",
     "legal_steps",
+    "may_answer_by_link",
     "may_decide_alone",
     "proposal_kind",
     "state_word",

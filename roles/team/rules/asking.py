@@ -27,6 +27,7 @@ class Asked(TextChoices):
 
     SELF = "self", _("Nobody gets a role without accepting it")
     LINE_MANAGER = "line_manager", _("Line manager")
+    SPONSOR = "sponsor", _("Sponsor, since there is no line manager to ask")
     HEAD_ABOVE = (
         "head_above",
         _("Heads the nearest department, since there is no line manager to ask"),
@@ -65,6 +66,7 @@ class Circle:
     """
 
     line_manager: int | None = None
+    sponsor: int | None = None  # of an external
     heads_above: tuple[int, ...] = ()  # of the person's departments, nearest first
     department_heads: tuple[int, ...] = ()  # of the role's departments, nearest first
     coaches: tuple[int, ...] = ()
@@ -116,6 +118,7 @@ def consenter(circle: Circle, *, subject_id: int) -> AskedPerson:
 
     def chain() -> Iterator[tuple[Iterable[int], Asked]]:
         yield [circle.line_manager] if circle.line_manager else [], Asked.LINE_MANAGER
+        yield [circle.sponsor] if circle.sponsor else [], Asked.SPONSOR
         yield circle.heads_above, Asked.HEAD_ABOVE
         yield from _head_coach(circle)
 

@@ -99,9 +99,11 @@ def circle_of(*, role: Role, person: Person) -> Circle:
     _above, heads_above = _heads(person.department_id)
     holders = _holders()
     root = above_role[-1].head if above_role else None
-    manager = Person.objects.filter(pk=person.manager_id).first() if person.manager_id else None
+    near = Person.objects.in_bulk([pk for pk in (person.manager_id, person.sponsor_id) if pk])
+    manager, sponsor = near.get(person.manager_id or 0), near.get(person.sponsor_id or 0)
     return Circle(
         line_manager=manager.pk if manager and _can_answer(manager) else None,
+        sponsor=sponsor.pk if sponsor and _can_answer(sponsor) else None,
         heads_above=heads_above,
         department_heads=department_heads,
         coaches=tuple(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from governance.core.dates import date_words
 from governance.core.errors import Conflict, DomainError, Invalid, Problem
 from roles.org.models import Person
 from roles.team.models import Assignment
@@ -71,6 +72,10 @@ def _dates_objections(terms: Terms) -> Iterator[DomainError]:
             "/ends_on",
             _("A partner's role ends within %d days.") % EXTERNAL_DAYS,
         )
+    elif terms.person.ends_on and terms.ends_on > terms.person.ends_on + timedelta(days=1):
+        detail = _("%(person)s is here until %(day)s; the role ends by then too.")
+        words = {"person": terms.person, "day": date_words(terms.person.ends_on, "j F Y")}
+        yield _invalid("external_outlasts", "/ends_on", detail % words)
 
 
 def _person_objections(terms: Terms, *, small: bool) -> Iterator[DomainError]:

@@ -12,7 +12,7 @@ from governance.notify.services import message_queue
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from roles.org.selectors import holidays, organisation_settings, organisation_today
-from roles.team.rules import DECISIONS, ItemKind, due_at
+from roles.team.rules import DECISIONS, ItemKind, due_at, may_answer_by_link
 from roles.team.selectors import waiting_items, waiting_kinds
 
 if TYPE_CHECKING:
@@ -105,7 +105,15 @@ def _person_ask(
     )
     if tell and todo.opened_at == now:
         because = str(item.get_asked_because_display())
-        person_tell(person=person, what=kind.value, assignment=assignment, now=now, because=because)
+        person_tell(
+            person=person,
+            what=kind.value,
+            assignment=assignment,
+            now=now,
+            because=because,
+            todo=todo.uid.hex,
+            by_link="yes" if may_answer_by_link(assignment) else "",
+        )
 
 
 def decision_close(

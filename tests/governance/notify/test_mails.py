@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 TEMPLATES: Final = Path(settings.BASE_DIR) / "templates"
 KEPT: Final = Path(settings.BASE_DIR) / "tests/data/mail"
-SIGNED: Final = re.compile(r"(/unsubscribe/)[^/\"]+")
+SIGNED: Final = re.compile(r"(/(?:unsubscribe|answer)/)[^/\"]+")
 ROLE: Final = {
     "path": "/assignments/01900000-0000-7000-8000-000000000001/",
     "holder": "Hana Costa",
@@ -39,6 +39,10 @@ ROLE: Final = {
     "because": "Line manager",
     "by": "Grace Weiss",
     "reason": "The department is closing & moving.",
+    "todo": "0190000000007000800000000000000a",
+    "by_link": "yes",
+    "until": "2026-11-24T09:00:00+00:00",
+    "resigned": "",
 }
 OWED: Final = [
     {
@@ -57,8 +61,23 @@ OWED: Final = [
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
     **{
         f"team/mail/{name}": ROLE
-        for name in ("accept", "active", "approve", "consent", "declined", "ended", "ready")
+        for name in (
+            "accept",
+            "active",
+            "approve",
+            "break_glass",
+            "consent",
+            "declined",
+            "ended",
+            "lapsed",
+            "lowered",
+            "paused",
+            "ready",
+            "resumed",
+            "vacated",
+        )
     },
+    "team/mail/review": {"path": "/reviews/", "count": 3},
     "escalations/mail/asked": {
         "title": "Complaint, Support",
         "said": "The parcel never came.\nThird time <now>!",

@@ -121,3 +121,26 @@ def test_a_role_in_use_cannot_be_closed(cast: Cast) -> None:
         role_close(actor=cast.department_head.viewer, role=held.role, now=NOW)
     assert error.value.code == "role_in_use"
     assert "Priya Shah" in str(error.value)
+
+
+def test_a_partners_role_does_not_outlast_their_stay(cast: Cast, role: Role) -> None:
+    stay = cast.external.listed.ends_on
+    assert stay is not None
+    error = refused(cast, role, cast.external, ends_on=stay + timedelta(days=2))
+    assert (error.code, error.problems[0].pointer) == ("external_outlasts", "/ends_on")
+    assert "is here until 30 June 2027" in str(error)
+
+
+def test_the_sponsor_consents_for_a_partner_without_a_line_manager(cast: Cast, role: Role) -> None:
+    partner = cast.external.listed
+    Person.objects.filter(pk=partner.pk).update(manager=None, sponsor=cast.player.listed)
+    partner.refresh_from_db()
+    assignment = assignment_propose(
+        actor=cast.department_head.viewer,
+        role=role,
+        person=partner,
+        ends_on=partner.ends_on,
+        now=NOW,
+    )
+    consent = assignment.items.get(kind="consent")
+    assert (consent.person, consent.asked_because) == (cast.player.listed, "sponsor")
