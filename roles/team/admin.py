@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import DefinitionAdmin, ReadOnlyAdmin
 from governance.core.request import viewer_of
-from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Role, RoleType
+from roles.team.models import (
+    Assignment,
+    ChecklistItem,
+    Liaison,
+    PastFocus,
+    ReadyPeriod,
+    Role,
+    RoleType,
+)
 from roles.team.services import role_type_update
 
 if TYPE_CHECKING:
@@ -51,7 +59,20 @@ class RoleAdmin(ReadOnlyAdmin):
     fields = (*list_display, "purpose", "end_goal", "fallback")
 
     def app_address(self, row: Role) -> str:
-        return f"{reverse('team')}?department={row.department.uid}"
+        return reverse("role", args=[row.uid])
+
+
+@admin.register(Liaison)
+class LiaisonAdmin(ReadOnlyAdmin):
+    label = _("Contacts of roles")
+    list_display = ("person", "role", "purpose", "cadence", "named_at", "ended_at")
+    list_select_related = ("person", "role__type", "role__department")
+    list_filter = ("cadence",)
+    search_fields = ("person__display_name", "purpose")
+    fields = list_display
+
+    def app_address(self, row: Liaison) -> str:
+        return reverse("role", args=[row.role.uid])
 
 
 @admin.register(Assignment)
@@ -61,7 +82,16 @@ class AssignmentAdmin(ReadOnlyAdmin):
     list_select_related = ("person", "role__type", "role__department")
     list_filter = ("state", "role__type")
     search_fields = ("person__display_name", "role__department__name")
-    fields = (*list_display, "proposed_at", "proposed_by_label", "close_reason")
+    fields = (
+        *list_display,
+        "channels",
+        "languages",
+        "regions",
+        "backup",
+        "proposed_at",
+        "proposed_by_label",
+        "close_reason",
+    )
 
     def app_address(self, row: Assignment) -> str:
         return reverse("assignment", args=[row.uid])
@@ -97,4 +127,20 @@ class ReadyPeriodAdmin(ReadOnlyAdmin):
     fields = list_display
 
     def app_address(self, row: ReadyPeriod) -> str:
+        return reverse("assignment", args=[row.assignment.uid])
+
+
+@admin.register(PastFocus)
+class PastFocusAdmin(ReadOnlyAdmin):
+    label = _("Focus before it was changed")
+    list_display = ("assignment", "during", "languages", "regions")
+    list_select_related = (
+        "assignment__person",
+        "assignment__role__type",
+        "assignment__role__department",
+    )
+    search_fields = ("assignment__person__display_name",)
+    fields = (*list_display, "channel_uids")
+
+    def app_address(self, row: PastFocus) -> str:
         return reverse("assignment", args=[row.assignment.uid])

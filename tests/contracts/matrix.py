@@ -168,6 +168,73 @@ TEAM = {
         ),
         key="?department",
     ),
+    "role": Route(
+        (page("GET", of="role in Support"), page("GET", of="role in Stores", hidden=EXTERNAL)),
+        key="uid",
+    ),
+    "role_edit": Route(
+        (
+            page("GET", REFUSED, of="role in Support", ok=RUN_SUPPORT),
+            page("GET", REFUSED, of="role in Stores", ok=RUN_STORES, hidden=EXTERNAL),
+            page(
+                "POST",
+                REFUSED,
+                of="role in Stores",
+                send={"purpose": "Answer.", "fallback": "Nobody"},
+                invalid=RUN_STORES,
+                hidden=EXTERNAL,
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="role in Support",
+                send={"purpose": "Answer."},
+                ok=RUN_SUPPORT,
+            ),
+        ),
+        key="uid",
+    ),
+    "liaison_add": Route(
+        (
+            page("POST", REFUSED, of="role in Support", invalid=RUN_SUPPORT),
+            page("POST", REFUSED, of="role in Stores", invalid=RUN_STORES, hidden=EXTERNAL),
+        ),
+        key="uid",
+    ),
+    "liaison_remove": Route(
+        (
+            page("POST", REFUSED, of="contact of Support", ok=RUN_SUPPORT),
+            page("POST", REFUSED, of="contact of Stores", ok=RUN_STORES, hidden=EXTERNAL),
+        ),
+        key="uid",
+    ),
+    "assignment_focus": Route(
+        (
+            page(
+                "GET",
+                REFUSED,
+                of="player's assignment",
+                ok=f"{RUN_SUPPORT} player",
+                hidden=EXTERNAL,
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="player's assignment",
+                ok=f"{RUN_SUPPORT} player",
+                hidden=EXTERNAL,
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="player's assignment",
+                send={"backup": "Nobody"},
+                invalid=f"{RUN_SUPPORT} player",
+                hidden=EXTERNAL,
+            ),
+        ),
+        key="uid",
+    ),
     "assign": Route(
         (
             page("GET", of="role in Support", refused="external"),

@@ -28,6 +28,7 @@ from roles.team.services import (
     assignment_accept,
     assignment_consent,
     assignment_propose,
+    liaison_name,
     role_open,
 )
 from tests.cast import COMMAND, NOW, Cast, Member, make_account, make_cast, make_person
@@ -116,6 +117,7 @@ def world_make(*, csrf: bool = False) -> World:
         **_channels(cast),
         "role in Support": str(_role(cast, cast.support).uid),
         "role in Stores": str(_role(cast, cast.stores).uid),
+        **_contacts(cast),
         **_assignments(cast, nora),
         **_mentions(cast, nora),
         **imports_make(cast),
@@ -177,6 +179,23 @@ def _channels(cast: Cast) -> dict[str, str]:
         for department in (cast.support, cast.stores)
     ]
     return {f"channel of {channel.handle}": str(channel.uid) for channel in made}
+
+
+def _contacts(cast: Cast) -> dict[str, str]:
+    """Somebody elsewhere whom a role of Support, and one of Stores, keeps in touch with."""
+    people = {cast.support: cast.stores_head.listed, cast.stores: cast.department_head.listed}
+    found = {}
+    for department, person in people.items():
+        liaison = liaison_name(
+            actor=cast.head_coach.viewer,
+            role=_role(cast, department, "gatherer"),
+            person=person,
+            purpose="Returns",
+            cadence="weekly",
+            now=NOW,
+        )
+        found[f"contact of {department}"] = str(liaison.uid)
+    return found
 
 
 def _role(cast: Cast, department: Department, type_key: str = "responder") -> Role:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 
-from roles.org.selectors import organisation_settings
 from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Role
 from roles.team.rules import Authority, state_word
+from roles.team.selectors.moments import day_of, dotted_add, foci_add, moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -35,6 +33,9 @@ ASSIGNMENT_FIELDS = {
     "starts_on": "starts_on",
     "ends_on": "ends_on",
     "proposed_at": "proposed_at",
+    "languages": "languages",
+    "regions": "regions",
+    "backup__uid": "backup",
 }
 ROLE_FIELDS = {
     "uid": "uid",
@@ -59,14 +60,6 @@ class AssignmentFilter:
     person: UUID | None = None
     role: UUID | None = None
     as_of: date | None = None
-
-
-def day_of(day: date) -> tuple[datetime, datetime]:
-    """Return the first moment of a day where the organisation is, and of the next, in UTC."""
-    zone = ZoneInfo(organisation_settings().time_zone)
-    begin = datetime.combine(day, time(), zone)
-    end = datetime.combine(day + timedelta(days=1), time(), zone)
-    return begin.astimezone(UTC), end.astimezone(UTC)
 
 
 def assignments_rows(
@@ -102,14 +95,21 @@ def assignments_rows(
     return found
 
 
-def assignments_finish(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Add the checklist to a page of rows, in one query, and words for numbers."""
+def assignments_finish(
+    rows: Iterable[dict[str, Any]], *, now: datetime, as_of: date | None = None
+) -> list[dict[str, Any]]:
+    """Add checklist, focus and dotted line to a page of rows, in four queries, and words for
+    numbers; focus and line are those of the end of the day ``as_of``."""
     page = list(rows)
+    moment = moment_of(as_of, now)
     items: dict[int, list[dict[str, Any]]] = {row["pk"]: [] for row in page}
     fields = ("assignment_id", "kind", "ref", "title", "blocks_from", "met_at", "expires_at")
     for item in ChecklistItem.objects.filter(assignment__in=items).order_by("pk").values(*fields):
         items[item.pop("assignment_id")].append(item)
-    return [_finished(row, items[row["pk"]]) for row in page]
+    foci_add(page, moment)
+    finished = [_finished(row, items[row["pk"]]) for row in page]
+    dotted_add(finished, moment)
+    return finished
 
 
 def _finished(row: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:
@@ -119,6 +119,7 @@ def _finished(row: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any
         "authority": Authority(row["authority"]).name.lower(),
         "word": state_word(row["state"], ready=ready),
         "ready": ready,
+        "channels": row["channels"],
         "items": items,
     }
 

@@ -17,18 +17,22 @@ from roles.team.services.endings import (
     decisions_reassign,
     leavers_close,
 )
+from roles.team.services.focus import assignment_backup_change, assignment_focus_change
 from roles.team.services.picking import holders_pick
 from roles.team.services.proposals import assignment_propose
 from roles.team.services.readiness import readiness_refresh
+from roles.team.services.role_records import liaison_end, liaison_name, role_change
 from roles.team.services.roles import role_close, role_open, role_type_update
 from roles.team.services.set_up import head_coach_appoint
 
 __all__ = [
     "assignment_accept",
     "assignment_approve",
+    "assignment_backup_change",
     "assignment_consent",
     "assignment_decline",
     "assignment_end",
+    "assignment_focus_change",
     "assignment_propose",
     "assignment_refuse",
     "assignment_withdraw",
@@ -39,7 +43,10 @@ __all__ = [
     "head_coach_appoint",
     "holders_pick",
     "leavers_close",
+    "liaison_end",
+    "liaison_name",
     "readiness_refresh",
+    "role_change",
     "role_close",
     "role_open",
     "role_type_update",

@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from roles.org.models import Person
+from roles.team.forms.focus import FocusFields
+from roles.team.forms.hints import tool_hint
 from roles.team.rules import Authority
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from governance.core.errors import DomainError
+    from governance.core.viewer import Viewer
     from roles.team.models import Role, RoleType
 
 LAST_DAY = date(2999, 12, 31)
@@ -59,6 +62,8 @@ class RoleOpenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["purpose"].required = bool(type.purpose)
         self.fields["end_goal"].required = bool(type.end_goal)
+        hint = tool_hint(str(self.data.get("focus", ""))) if self.is_bound else ""
+        self.fields["focus"].help_text = hint or self.fields["focus"].help_text
 
 
 class DateInput(forms.DateInput):
@@ -68,7 +73,7 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class AssignForm(forms.Form):
+class AssignForm(FocusFields):
     """Who is to hold a role, how far they may go, and from when until when."""
 
     q = forms.CharField(label=_("Person"), max_length=100, required=False)
@@ -105,8 +110,11 @@ class AssignForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, role: Role, people: QuerySet[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, role: Role, viewer: Viewer, people: QuerySet[Person], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.focus_offer(viewer=viewer, department_id=role.department_id)
         self.field("person").queryset = people
         choices = authority_choices(role.type.authority)
         self.field("authority").choices = choices

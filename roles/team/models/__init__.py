@@ -1,0 +1,29 @@
+"""The tables of the team; ``records`` holds role records, ``past`` what they were before."""
+
+from __future__ import annotations
+
+from roles.team.models.liaisons import Liaison
+from roles.team.models.past import PastFocus
+from roles.team.models.records import (
+    Assignment,
+    AssignmentQuerySet,
+    Audience,
+    ChecklistItem,
+    ReadyPeriod,
+    Role,
+    RoleQuerySet,
+    RoleType,
+)
+
+__all__ = [
+    "Assignment",
+    "AssignmentQuerySet",
+    "Audience",
+    "ChecklistItem",
+    "Liaison",
+    "PastFocus",
+    "ReadyPeriod",
+    "Role",
+    "RoleQuerySet",
+    "RoleType",
+]
