@@ -15,6 +15,7 @@ from governance.core.admin import DefinitionAdmin, ReadOnlyAdmin
 from governance.core.request import viewer_of
 from roles.team.models import (
     Assignment,
+    CardLink,
     ChecklistItem,
     Liaison,
     PastFocus,
@@ -127,6 +128,22 @@ class ReadyPeriodAdmin(ReadOnlyAdmin):
     fields = list_display
 
     def app_address(self, row: ReadyPeriod) -> str:
+        return reverse("assignment", args=[row.assignment.uid])
+
+
+@admin.register(CardLink)
+class CardLinkAdmin(ReadOnlyAdmin):
+    label = _("Links to authority cards")
+    list_display = ("assignment", "made_at", "ends_at", "revoked_at")
+    list_select_related = (
+        "assignment__person",
+        "assignment__role__type",
+        "assignment__role__department",
+    )
+    search_fields = ("assignment__person__display_name",)
+    fields = list_display
+
+    def app_address(self, row: CardLink) -> str:
         return reverse("assignment", args=[row.assignment.uid])
 
 

@@ -139,6 +139,23 @@ HOME = {
         (page("GET", of="Support"), page("GET", of="Stores", hidden=EXTERNAL)), key="uid"
     ),
     "who": Route((page("GET"),)),
+    "authority": Route((page("GET"),)),
+    "card_link": Route(
+        (
+            page("POST", REFUSED, of="player's assignment", ok="player", hidden=EXTERNAL),
+            page(
+                "POST",
+                REFUSED,
+                of="player's assignment",
+                send={"revoke": "1"},
+                ok="player",
+                hidden=EXTERNAL,
+            ),
+            page("POST", REFUSED, of="the partner's", ok=EXTERNAL),
+        ),
+        key="uid",
+    ),
+    "card_shown": Route((public("GET", of="link to a card"),), key="token"),
     "view_save": Route(
         (
             page("POST", INVALID),

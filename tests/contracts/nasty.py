@@ -198,6 +198,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "find": "1",
         },
     ),
+    "card_link": ("player", "player's assignment", {"days": "7"}),
     "role_edit": (
         "coach",
         "role in Support",

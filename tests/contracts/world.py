@@ -14,6 +14,7 @@ from django.db import transaction
 
 from governance.accounts.models import ApiToken, Grant
 from governance.accounts.services import grant_give, token_create, token_revoke, view_save
+from governance.core.clock import utc_now
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import escalation_take, mention_log
 from governance.notify.rules import unsubscribe_token
@@ -24,10 +25,12 @@ from policies.guidance.services import version_acknowledge
 from policies.training.services import attempt_start
 from roles.channels.models import Channel
 from roles.team.models import RoleType
+from roles.team.rules.cards import card_token
 from roles.team.services import (
     assignment_accept,
     assignment_consent,
     assignment_propose,
+    card_link_make,
     liaison_name,
     role_open,
 )
@@ -118,6 +121,7 @@ def world_make(*, csrf: bool = False) -> World:
         "role in Support": str(_role(cast, cast.support).uid),
         "role in Stores": str(_role(cast, cast.stores).uid),
         **_contacts(cast),
+        "link to a card": _link(cast.player),
         **_assignments(cast, nora),
         **_mentions(cast, nora),
         **imports_make(cast),
@@ -179,6 +183,13 @@ def _channels(cast: Cast) -> dict[str, str]:
         for department in (cast.support, cast.stores)
     ]
     return {f"channel of {channel.handle}": str(channel.uid) for channel in made}
+
+
+def _link(member: Member) -> str:
+    link = card_link_make(
+        actor=member.viewer, assignment=member.listed.assignments.get(), days=30, now=utc_now()
+    )
+    return card_token(link.uid)
 
 
 def _contacts(cast: Cast) -> dict[str, str]:

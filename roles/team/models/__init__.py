@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roles.team.models.liaisons import Liaison
+from roles.team.models.links import CardLink
 from roles.team.models.past import PastFocus
 from roles.team.models.records import (
     Assignment,
@@ -19,6 +20,7 @@ __all__ = [
     "Assignment",
     "AssignmentQuerySet",
     "Audience",
+    "CardLink",
     "ChecklistItem",
     "Liaison",
     "PastFocus",

@@ -192,6 +192,16 @@ class Assignment(PublicModel):
     def __str__(self) -> str:
         return f"{self.person}: {self.role}"
 
+    @property
+    def level(self) -> int:
+        """How far the holder may go once ready: as given, but never above what the kind of role
+        allows now. Load ``role__type`` with it."""
+        return min(self.authority, self.role.type.authority)
+
+    @property
+    def level_label(self) -> str:
+        return str(Authority(self.level).label)
+
 
 class ChecklistItem(models.Model):
     """One thing an assignment needs to be ready, and who can see to it."""

@@ -9,13 +9,11 @@ from zoneinfo import ZoneInfo
 
 from roles.org.selectors import organisation_settings
 from roles.team.models import Assignment, PastFocus
-from roles.team.rules import RoleKind
-from roles.team.selectors.dotted import COACHES
+from roles.team.selectors.dotted import dotted_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
-    from uuid import UUID
 
 INSTANT = timedelta(microseconds=1)
 
@@ -56,32 +54,12 @@ def foci_add(rows: Sequence[dict[str, Any]], moment: datetime) -> None:
             row["languages"], row["regions"] = before.languages, before.regions
 
 
-def dotted_by_department(
-    departments: Iterable[UUID], moment: datetime
-) -> tuple[dict[UUID, list[UUID]], list[UUID]]:
-    """Return who coached these departments, by department, and the head coaches; one query."""
-    coaches = (
-        Assignment.objects.ready(moment)
-        .filter(role__type__kind=RoleKind.COACH, role__type__function__in=["", "head"])
-        .order_by("starts_on", "pk")
-        .values_list("role__department__uid", "role__type__function", "person__uid")
-    )
-    wanted = set(departments)
-    near: dict[UUID, list[UUID]] = defaultdict(list)
-    heads = []
-    for department, function, person in coaches:
-        if function == "head":
-            heads.append(person)
-        elif department in wanted:
-            near[department].append(person)
-    return near, heads
-
-
 def dotted_add(rows: Sequence[dict[str, Any]], moment: datetime) -> None:
-    """Put ``dotted_to`` as of ``moment`` into rows of assignments that have ``kind``,
-    ``department`` and ``holder``: the rule of ``dotted_of``; one query."""
-    near, heads = dotted_by_department((row["department"] for row in rows), moment)
+    """Put ``dotted_to`` as of ``moment`` into rows of assignments, which have their ``pk``; two
+    queries."""
+    found = Assignment.objects.select_related("role__type").in_bulk([row["pk"] for row in rows])
+    lines = dotted_lines({each.role.department_id for each in found.values()}, moment)
     for row in rows:
-        beside = [] if row["kind"] == RoleKind.COACH else near.get(row["department"], [])
-        people = [each for each in beside if each != row["holder"]]
-        row["dotted_to"] = (people or [each for each in heads if each != row["holder"]])[:COACHES]
+        assignment = found[row["pk"]]
+        people = lines.of(assignment.role, without=assignment.person_id)
+        row["dotted_to"] = [each.uid for each in people]

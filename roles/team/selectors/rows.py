@@ -98,7 +98,7 @@ def assignments_rows(
 def assignments_finish(
     rows: Iterable[dict[str, Any]], *, now: datetime, as_of: date | None = None
 ) -> list[dict[str, Any]]:
-    """Add checklist, focus and dotted line to a page of rows, in four queries, and words for
+    """Add checklist, focus and dotted line to a page of rows, in five queries, and words for
     numbers; focus and line are those of the end of the day ``as_of``."""
     page = list(rows)
     moment = moment_of(as_of, now)
@@ -107,9 +107,8 @@ def assignments_finish(
     for item in ChecklistItem.objects.filter(assignment__in=items).order_by("pk").values(*fields):
         items[item.pop("assignment_id")].append(item)
     foci_add(page, moment)
-    finished = [_finished(row, items[row["pk"]]) for row in page]
-    dotted_add(finished, moment)
-    return finished
+    dotted_add(page, moment)
+    return [_finished(row, items[row["pk"]]) for row in page]
 
 
 def _finished(row: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:
@@ -120,6 +119,7 @@ def _finished(row: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any
         "word": state_word(row["state"], ready=ready),
         "ready": ready,
         "channels": row["channels"],
+        "dotted_to": row["dotted_to"],
         "items": items,
     }
 

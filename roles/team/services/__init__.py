@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roles.team.services.card_links import card_link_make, card_link_revoke
 from roles.team.services.checklists import checklist_item_meet, checklist_items_add
 from roles.team.services.decisions import (
     assignment_accept,
@@ -37,6 +38,8 @@ __all__ = [
     "assignment_refuse",
     "assignment_withdraw",
     "assignments_expire",
+    "card_link_make",
+    "card_link_revoke",
     "checklist_item_meet",
     "checklist_items_add",
     "decisions_reassign",
