@@ -673,6 +673,7 @@ API = {
         ),
         key="=role",
     ),
+    "api-authority": Route((api("GET"),)),
     "api-assignment": Route(
         (
             api("GET", of="proposed in Support", hidden="token_of_stores external"),

@@ -69,7 +69,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "search": "q",
     "people": "q department kind role ready after format",
     "department": "people",
-    "who": "q show page format",
+    "who": "q show channel day page format",
     "team_gaps": "page",
     "role_open": "department type",
     "assign": "role department person q",
@@ -89,6 +89,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-channels": "platform owner department fields cursor limit",
     "api-channel": "fields",
     "api-roles": "department type vacant open cursor limit",
+    "api-authority": "channel url person department as_of cursor limit",
     "api-assignments": "ready department person role as_of cursor limit",
 }
 QUESTION: Final = {"text": "May I?", "choice1": "Yes", "choice2": "No", "answer": "1"}

@@ -32,6 +32,8 @@ OTHER_VIEWS = (
     "/search/?q=person",
     "/search/?q=team",
     "/api/v1/assignments/?as_of=2026-11-23",
+    "/api/v1/authority/?as_of=2026-11-23",
+    "/who/?day=2026-11-23",
     "/api/v1/people/?as_of=2026-11-23",
     "/api/v1/departments/?as_of=2026-11-23",
 )

@@ -88,6 +88,17 @@ class Authorities:
     currency: str
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What all cards of one person are made with."""
+
+    person: Person | None
+    lines: DottedLines
+    links: dict[int, CardLink]
+    now: datetime
+    today: date
+
+
 def authorities_of(viewer: Viewer, *, now: datetime) -> Authorities:
     """Return the viewer's cards, ready ones first, and what anybody may say.
 
@@ -100,26 +111,26 @@ def authorities_of(viewer: Viewer, *, now: datetime) -> Authorities:
             assignment__person=viewer.person_id or 0, revoked_at=None, ends_at__gt=now
         )
     }
-    lines = dotted_lines({role.assignment.role.department_id for role in mine}, now)
-    person = Person.objects.filter(pk=viewer.person_id or 0).first()
+    known = Known(
+        person=Person.objects.filter(pk=viewer.person_id or 0).first(),
+        lines=dotted_lines({role.assignment.role.department_id for role in mine}, now),
+        links=links,
+        now=now,
+        today=organisation_today(now),
+    )
     return Authorities(
-        cards=[_card(role, person, lines, links.get(role.assignment.pk), now) for role in mine],
+        cards=[_card(role, known) for role in mine],
         baseline=baseline_lists(viewer=viewer),
         coach=coach_of(viewer, now=now),
         currency=organisation_settings().currency,
     )
 
 
-def _card(
-    mine: MyRole,
-    person: Person | None,
-    lines: DottedLines,
-    link: CardLink | None,
-    now: datetime,
-) -> Card:
+def _card(mine: MyRole, known: Known) -> Card:
     assignment, ready = mine.assignment, mine.state == "ready"
-    coaches = lines.of(assignment.role, without=assignment.person_id)
-    last_day, until = _until(assignment, now)
+    coaches = known.lines.of(assignment.role, without=assignment.person_id)
+    last_day, until = _until(assignment, known.now)
+    link = known.links.get(assignment.pk) if ready else None
     return Card(
         mine=mine,
         ready=ready,
@@ -129,9 +140,9 @@ def _card(
         last_day=last_day,
         until=until,
         coaches=coaches,
-        not_now=[] if ready else _not_now(mine, person, now),
-        link=link if ready else None,
-        token=card_token(link.uid) if link and ready else "",
+        not_now=[] if ready else _not_now(mine, known),
+        link=link,
+        token=card_token(link.uid) if link else "",
     )
 
 
@@ -161,7 +172,7 @@ def _until(assignment: Assignment, now: datetime) -> tuple[date | None, str]:
     return min(ends) if ends else (None, "")
 
 
-def _not_now(mine: MyRole, person: Person | None, now: datetime) -> list[str]:
+def _not_now(mine: MyRole, known: Known) -> list[str]:
     """Return why the holder may not act now, the plainest reason first."""
     assignment, reasons = mine.assignment, []
     states = {
@@ -171,9 +182,10 @@ def _not_now(mine: MyRole, person: Person | None, now: datetime) -> list[str]:
     }
     if assignment.state in states:
         reasons.append(states[State(assignment.state)])
+    person = known.person
     if person is not None and person.employment == Person.Employment.ON_LEAVE:
         reasons.append(_("You are on leave."))
-    if assignment.starts_on > organisation_today(now):
+    if assignment.starts_on > known.today:
         reasons.append(_("It begins on %s.") % date_words(assignment.starts_on, "j F Y"))
     missing = len(mine.missing)
     if missing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roles.team.models.liaisons import Liaison
 from roles.team.models.links import CardLink
-from roles.team.models.past import PastFocus
+from roles.team.models.past import PastFocus, PastTerms
 from roles.team.models.records import (
     Assignment,
     AssignmentQuerySet,
@@ -24,6 +24,7 @@ __all__ = [
     "ChecklistItem",
     "Liaison",
     "PastFocus",
+    "PastTerms",
     "ReadyPeriod",
     "Role",
     "RoleQuerySet",

@@ -11,7 +11,8 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, Range
 from django.db import models
 from django.db.models import F
 
-from roles.team.models.records import Assignment
+from roles.team.models.records import Assignment, RoleType
+from roles.team.rules import Authority
 
 
 class PastFocus(models.Model):
@@ -36,3 +37,26 @@ class PastFocus(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment} {self.during}"
+
+
+class PastTerms(models.Model):
+    """How far a kind of role allowed its holders to go, [from, to); from None is ever since."""
+
+    type = models.ForeignKey(RoleType, on_delete=models.PROTECT, related_name="past_terms")
+    authority = models.PositiveSmallIntegerField(choices=Authority.choices)
+    goodwill_limit = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    during = DateTimeRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="team_past_terms_once_at_a_time",
+                expressions=[
+                    (F("type"), RangeOperators.EQUAL),
+                    (F("during"), RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.during}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from roles.team.selectors.dotted import dotted_lines
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from uuid import UUID
 
 INSTANT = timedelta(microseconds=1)
 
@@ -34,32 +36,42 @@ def moment_of(day: date | None, now: datetime) -> datetime:
     return now if begin <= now < end else end - INSTANT
 
 
-def foci_add(rows: Sequence[dict[str, Any]], moment: datetime) -> None:
-    """Put ``channels``, ``languages`` and ``regions`` as of ``moment`` into rows of assignments,
-    which have their ``pk``; two queries."""
-    keys = [row["pk"] for row in rows]
+@dataclass(frozen=True, slots=True)
+class FocusThen:
+    """A focus as of a moment; no channels means all of the department's."""
+
+    channels: tuple[UUID, ...]
+    languages: tuple[str, ...]
+    regions: tuple[str, ...]
+
+
+def foci_at(assignments: Sequence[Assignment], moment: datetime) -> dict[int, FocusThen]:
+    """Return the focus of each as of ``moment``, by primary key; two queries."""
+    keys = [each.pk for each in assignments]
     channels = defaultdict(list)
     named = Assignment.channels.through.objects.filter(assignment__in=keys)
     for key, uid in named.order_by("channel__uid").values_list("assignment_id", "channel__uid"):
         channels[key].append(uid)
-    past = {
-        each.assignment_id: each
-        for each in PastFocus.objects.filter(assignment__in=keys, during__contains=moment)
+    found = {
+        each.pk: FocusThen(tuple(channels[each.pk]), tuple(each.languages), tuple(each.regions))
+        for each in assignments
     }
-    for row in rows:
-        row["channels"] = channels[row["pk"]]
-        if row["pk"] in past:
-            before = past[row["pk"]]
-            row["channels"] = before.channel_uids
-            row["languages"], row["regions"] = before.languages, before.regions
+    for past in PastFocus.objects.filter(assignment__in=keys, during__contains=moment):
+        before = FocusThen(tuple(past.channel_uids), tuple(past.languages), tuple(past.regions))
+        found[past.assignment_id] = before
+    return found
 
 
-def dotted_add(rows: Sequence[dict[str, Any]], moment: datetime) -> None:
-    """Put ``dotted_to`` as of ``moment`` into rows of assignments, which have their ``pk``; two
-    queries."""
-    found = Assignment.objects.select_related("role__type").in_bulk([row["pk"] for row in rows])
+def then_add(rows: Sequence[dict[str, Any]], moment: datetime) -> None:
+    """Put ``channels``, ``languages``, ``regions`` and ``dotted_to`` as of ``moment`` into rows of
+    assignments, which have their ``pk``; four queries."""
+    keys = [row["pk"] for row in rows]
+    found = Assignment.objects.select_related("role__type").in_bulk(keys)
+    foci = foci_at(list(found.values()), moment)
     lines = dotted_lines({each.role.department_id for each in found.values()}, moment)
     for row in rows:
-        assignment = found[row["pk"]]
+        assignment, focus = found[row["pk"]], foci[row["pk"]]
         people = lines.of(assignment.role, without=assignment.person_id)
         row["dotted_to"] = [each.uid for each in people]
+        row["channels"] = list(focus.channels)
+        row["languages"], row["regions"] = list(focus.languages), list(focus.regions)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Role
 from roles.team.rules import Authority, state_word
-from roles.team.selectors.moments import day_of, dotted_add, foci_add, moment_of
+from roles.team.selectors.moments import day_of, moment_of, then_add
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,8 +106,7 @@ def assignments_finish(
     fields = ("assignment_id", "kind", "ref", "title", "blocks_from", "met_at", "expires_at")
     for item in ChecklistItem.objects.filter(assignment__in=items).order_by("pk").values(*fields):
         items[item.pop("assignment_id")].append(item)
-    foci_add(page, moment)
-    dotted_add(page, moment)
+    then_add(page, moment)
     return [_finished(row, items[row["pk"]]) for row in page]
 
 

@@ -23,7 +23,8 @@ from roles.team.services.picking import holders_pick
 from roles.team.services.proposals import assignment_propose
 from roles.team.services.readiness import readiness_refresh
 from roles.team.services.role_records import liaison_end, liaison_name, role_change
-from roles.team.services.roles import role_close, role_open, role_type_update
+from roles.team.services.role_types import role_type_add, role_type_update
+from roles.team.services.roles import role_close, role_open
 from roles.team.services.set_up import head_coach_appoint
 
 __all__ = [
@@ -52,5 +53,6 @@ __all__ = [
     "role_change",
     "role_close",
     "role_open",
+    "role_type_add",
     "role_type_update",
 ]

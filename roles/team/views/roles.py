@@ -66,7 +66,7 @@ def _types(viewer: Viewer, department: Department) -> list[RoleType]:
     can_open_role(viewer, department_id=department.pk, small=small).require()
     return [
         each
-        for each in RoleType.objects.order_by("kind", "name")
+        for each in RoleType.objects.filter(retired_on=None).order_by("kind", "name")
         if can_open_role(viewer, department_id=department.pk, function=each.function, small=small)
     ]
 
