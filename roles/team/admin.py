@@ -47,8 +47,7 @@ class RoleTypeForm(TypeModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        retired = self.instance.pk is not None and self.instance.retired_on is not None
-        self.fields["retired"].initial = retired
+        self.fields["retired"].initial = self.instance.retired_on is not None
         if "goodwill_limit" in self.fields:
             self.fields["goodwill_limit"].widget.attrs["min"] = "0"
 

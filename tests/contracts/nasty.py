@@ -88,7 +88,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-org-chart": "root depth",
     "api-channels": "platform owner department fields cursor limit",
     "api-channel": "fields",
-    "api-roles": "department type vacant open cursor limit",
+    "api-roles": "department type vacant open as_of cursor limit",
     "api-authority": "channel url person department as_of cursor limit",
     "api-assignments": "ready department person role as_of cursor limit",
 }

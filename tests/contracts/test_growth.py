@@ -34,6 +34,7 @@ OTHER_VIEWS = (
     "/api/v1/assignments/?as_of=2026-11-23",
     "/api/v1/authority/?as_of=2026-11-23",
     "/who/?day=2026-11-23",
+    "/api/v1/roles/?as_of=2026-11-23",
     "/api/v1/people/?as_of=2026-11-23",
     "/api/v1/departments/?as_of=2026-11-23",
 )

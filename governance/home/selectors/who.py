@@ -15,13 +15,12 @@ from roles.org.models import PERSON_TEXT, Person
 from roles.team.models import Assignment, Role
 from roles.team.rules import Authority, state_word
 from roles.team.selectors.authority import (
-    Span,
     Spoken,
     authority_found,
     channel_asked,
-    span_of,
     spoken_of,
 )
+from roles.team.selectors.moments import Span, span_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime

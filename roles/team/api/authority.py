@@ -20,13 +20,12 @@ from roles.team.api.shapes import AUTHORITIES, MAX_DAY, MIN_DAY
 from roles.team.models import Assignment
 from roles.team.rules import Authority, ItemKind
 from roles.team.selectors.authority import (
-    Span,
     Spoken,
     authority_found,
     channel_asked,
-    span_of,
     spoken_of,
 )
+from roles.team.selectors.moments import Span, span_of
 
 if TYPE_CHECKING:
     from rest_framework.request import Request

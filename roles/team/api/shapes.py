@@ -54,6 +54,11 @@ class RoleQuery(serializers.Serializer[Any]):
     open = serializers.BooleanField(
         required=False, allow_null=True, default=None, help_text="Whether it is not closed."
     )
+    as_of = serializers.DateField(
+        required=False,
+        validators=[MIN_DAY, MAX_DAY],
+        help_text="Those open on this day; vacant then is whom nobody ready filled all day.",
+    )
 
 
 @extend_schema_serializer(
@@ -218,6 +223,7 @@ class AssignmentRow(serializers.Serializer[Any]):
                 "end_goal": "Nobody waits a day for an answer.",
                 "opened_at": "2026-08-20T08:00:00Z",
                 "closed_on": None,
+                "fallback": None,
                 "vacant": False,
             },
             response_only=True,
@@ -237,4 +243,7 @@ class RoleRow(serializers.Serializer[Any]):
     end_goal = serializers.CharField()
     opened_at = serializers.DateTimeField()
     closed_on = serializers.DateField(allow_null=True)
+    fallback = serializers.UUIDField(
+        allow_null=True, help_text="The person who looks after the work while it is vacant."
+    )
     vacant = serializers.BooleanField(help_text="Whether no ready holder fills it.")

@@ -158,7 +158,7 @@ class RoleList(GenericAPIView[Any]):
         wanted = RoleFilter(**query_of(request, self.query, ()).filters)
         rows = roles_rows(viewer=viewer_of(request), wanted=wanted, now=utc_now())
         page = self.paginate_queryset(rows)
-        return self.get_paginated_response(roles_finish(page or []))
+        return self.get_paginated_response(roles_finish(page or [], as_of=wanted.as_of))
 
     def post(self, request: Request) -> Response:
         """Open a role; people do that, signed in as themselves, and no token can."""

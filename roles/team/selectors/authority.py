@@ -16,24 +16,15 @@ from roles.channels.models import Channel
 from roles.channels.rules import channel_name
 from roles.team.models import Assignment, ChecklistItem, PastFocus, PastTerms, ReadyPeriod
 from roles.team.rules import DECISIONS, Authority
-from roles.team.selectors.moments import INSTANT, day_of, foci_at, moment_of
+from roles.team.selectors.moments import foci_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from governance.core.viewer import Viewer
     from roles.team.models import AssignmentQuerySet
-    from roles.team.selectors.moments import FocusThen
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The time that is asked about: [begin, end), and the moment whose terms hold."""
-
-    begin: datetime
-    end: datetime
-    moment: datetime
+    from roles.team.selectors.moments import FocusThen, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +41,6 @@ class Spoken:
     @property
     def level_label(self) -> str:
         return str(Authority(self.level).label)
-
-
-def span_of(as_of: date | None, now: datetime) -> Span:
-    """Return this very moment, or all of a day where the organisation is."""
-    if as_of is None:
-        return Span(now, now + INSTANT, now)
-    begin, end = day_of(as_of)
-    return Span(begin, end, moment_of(as_of, now))
 
 
 def channel_asked(*, viewer: Viewer, text: str) -> Channel | None:

@@ -37,6 +37,23 @@ def moment_of(day: date | None, now: datetime) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """The time that is asked about: [begin, end), and the moment whose terms hold."""
+
+    begin: datetime
+    end: datetime
+    moment: datetime
+
+
+def span_of(as_of: date | None, now: datetime) -> Span:
+    """Return this very moment, or all of a day where the organisation is."""
+    if as_of is None:
+        return Span(now, now + INSTANT, now)
+    begin, end = day_of(as_of)
+    return Span(begin, end, moment_of(as_of, now))
+
+
+@dataclass(frozen=True, slots=True)
 class FocusThen:
     """A focus as of a moment; no channels means all of the department's."""
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Role
 from roles.team.rules import Authority, state_word
-from roles.team.selectors.moments import day_of, moment_of, then_add
+from roles.team.selectors.moments import moment_of, span_of, then_add
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +48,7 @@ ROLE_FIELDS = {
     "end_goal": "end_goal",
     "opened_at": "opened_at",
     "closed_on": "closed_on",
+    "fallback__uid": "fallback",
 }
 
 
@@ -74,7 +75,8 @@ def assignments_rows(
     if wanted.as_of is None:
         period = periods.filter(during__contains=now)
     else:
-        begin, end = day_of(wanted.as_of)
+        span = span_of(wanted.as_of, now)
+        begin, end = span.begin, span.end
         period = periods.filter(during__overlap=(begin, end))
         rows = rows.filter(
             Q(closed_at=None) | Q(closed_at__gt=begin),
@@ -129,15 +131,26 @@ class RoleFilter:
     type: str | None = None
     vacant: bool | None = None
     open: bool | None = None
+    as_of: date | None = None
 
 
 def roles_rows(
     *, viewer: Viewer, wanted: RoleFilter, now: datetime
 ) -> QuerySet[Role, dict[str, Any]]:
-    """Return rows of roles; *vacant* is what no ready holder fills."""
-    ready = Assignment.objects.ready(now).filter(role=OuterRef("pk"))
+    """Return rows of roles; *vacant* is what no ready holder fills.
+
+    With ``as_of`` those that were open on that day, filled if somebody was ready at some moment
+    of it.
+    """
+    span = span_of(wanted.as_of, now)
+    ready = ReadyPeriod.objects.filter(
+        assignment__role=OuterRef("pk"), during__overlap=(span.begin, span.end)
+    )
     named: dict[str, Any] = {"is_filled": Exists(ready)}
     rows = Role.objects.visible_to(viewer).annotate(**named)
+    if wanted.as_of is not None:
+        there = Q(closed_on=None) | Q(closed_on__gte=wanted.as_of)
+        rows = rows.filter(there, opened_at__lt=span.end)
     asked = {
         "department__uid": wanted.department,
         "type__key": wanted.type,
@@ -149,11 +162,14 @@ def roles_rows(
     return found
 
 
-def roles_finish(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def roles_finish(
+    rows: Iterable[dict[str, Any]], *, as_of: date | None = None
+) -> list[dict[str, Any]]:
+    """Return a page of ``roles_rows`` as it is answered."""
     return [
         {
             **{name: row[path] for path, name in ROLE_FIELDS.items()},
-            "vacant": row["closed_on"] is None and not row["is_filled"],
+            "vacant": not row["is_filled"] and (as_of is not None or row["closed_on"] is None),
         }
         for row in rows
     ]
