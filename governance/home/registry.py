@@ -32,6 +32,7 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "people": _("People"),
     "who": _("Who may speak"),
     "team_list": _("Departments"),
+    "team_lines": _("Reporting lines"),
     "team_gaps": _("Gaps"),
     "inbox": _("Inbox, waiting"),
     "inbox_asked": _("Inbox, asked"),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from roles.team.views import assign, assignments, coverage, focus, inbox, role, roles
+from roles.team.views import assign, assignments, coverage, focus, inbox, lines, role, roles
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("team/", coverage.team, name="team"),
     path("team/list/", coverage.team_list, name="team_list"),
+    path("team/lines/", lines.team_lines, name="team_lines"),
     path("team/gaps/", coverage.team_gaps, name="team_gaps"),
     path("team/roles/open/", roles.role_open, name="role_open"),
     path("roles/<uuid:uid>/", role.role, name="role"),

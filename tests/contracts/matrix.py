@@ -175,6 +175,14 @@ TEAM = {
         key="?department",
     ),
     "team_list": Route((page("GET"),)),
+    "team_lines": Route(
+        (
+            page("GET"),
+            page("GET", of="Support"),
+            page("GET", of="Stores", hidden=EXTERNAL),
+        ),
+        key="?department",
+    ),
     "team_gaps": Route((page("GET", HIDDEN, ok=f"{RUN_ANY} auditor administrator"),)),
     "role_open": Route(
         (

@@ -70,6 +70,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "people": "q department kind role ready after format",
     "department": "people",
     "who": "q show channel day page format",
+    "team_lines": "department show page format",
     "team_gaps": "page",
     "role_open": "department type",
     "assign": "role department person q",

@@ -45,6 +45,7 @@ LISTS = (
     ("coach", "/team/"),
     ("coach", "/team/list/"),
     ("coach", "/team/gaps/"),
+    ("coach", "/team/lines/"),
     ("coach", "/people/"),
     ("coach", "/inbox/"),
     ("coach", "/inbox/asked/"),
