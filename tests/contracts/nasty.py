@@ -64,7 +64,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "account_login": "next",
     "account_logout": "next",
     "settings_size": "to",
-    "team": "department page people hide",
+    "team": "department page people hide format",
     "team_list": "q show page format",
     "search": "q",
     "people": "q department kind role ready after format",

@@ -29,6 +29,7 @@ from roles.team.views.frame import (
     toggles,
     uid_asked,
 )
+from roles.team.views.picture import chart_svg
 from roles.team.views.tables import departments_table, gaps_table
 
 if TYPE_CHECKING:
@@ -53,6 +54,10 @@ def team(request: HttpRequest) -> HttpResponse:
     chart = chart_read(
         viewer=viewer, department=asked, gaps=gaps(now=now), now=now, page=page_asked(request)
     )
+    if request.GET.get("format"):
+        if request.GET["format"] != "svg":
+            raise Missing
+        return chart_svg(request, chart)
     yours = gaps(viewer=viewer, now=now)
     concerned = [gap for gap in yours if gap.department_id in chart.inside]
     context = {

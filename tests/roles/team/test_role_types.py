@@ -160,3 +160,10 @@ def test_nobody_else_edits_kinds(cast: Cast, who: str) -> None:
         role_type_add(actor=actor, type=RoleType(name="X", kind="player", authority=1))
     answer = cast.members[who].client().get(address(responder()), follow=True)
     assert answer.status_code == 404
+
+
+def test_lines_that_a_browser_ends_otherwise_are_no_change(cast: Cast, admin: Client) -> None:
+    sent = fields(responder())
+    sent["accountabilities"] = sent["accountabilities"].replace("\n", "\r\n")
+    assert admin.post(address(responder()), sent).status_code == 302
+    assert entries_of("role_type.changed") == []
