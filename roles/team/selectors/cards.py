@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from roles.org.selectors import organisation_settings
+from roles.org.selectors import organisation_settings, organisation_today
 from roles.team.models import CardLink
 from roles.team.rules.cards import card_token_read
 
@@ -29,14 +29,16 @@ def card_shown(token: str, *, now: datetime) -> CardShown | None:
     """Return what anybody with the address may know; None when it is not valid now.
 
     It is not for an address that never was, a link that was taken back or has ended, and while
-    the holder is not ready: the answer is the same for all. At most two queries.
+    the holder is not ready: the answer is the same for all. At most three queries.
     """
     uid = card_token_read(token)
     if uid is None:
         return None
+    lasting = Q(assignment__ends_on=None) | Q(assignment__ends_on__gt=organisation_today(now))
     link = (
         CardLink.objects.filter(
-            Q(assignment__ready_periods__during__contains=now),
+            lasting,  # the period of readiness is closed by a job, some minutes later
+            assignment__ready_periods__during__contains=now,
             uid=uid,
             revoked_at=None,
             ends_at__gt=now,

@@ -211,6 +211,12 @@ def test_the_link_ends_with_the_role(cast: Cast) -> None:
     assert f"{last.day} {last:%B %Y}" in shown(link_of(cast.player, 30)).content.decode()
 
 
+def test_on_the_day_after_the_last_it_is_not_valid_whatever_the_job_has_done(cast: Cast) -> None:
+    link = link_of(cast.player)
+    Assignment.objects.filter(person=cast.player.listed).update(ends_on=utc_now().date())
+    assert shown(link).status_code == 404
+
+
 def test_only_the_holder_makes_one_and_only_while_ready(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         card_link_make(actor=cast.coach.viewer, assignment=held(cast.player), days=7, now=utc_now())
