@@ -281,23 +281,3 @@ def test_a_department_head_opens_a_role_and_a_token_does_not(cast: Cast, api: Cl
     assert opened.json()["purpose"] == RoleType.objects.get(key="coach").purpose
     elsewhere = post(cast.stores_head.client(), ROLES, body)
     assert (elsewhere.status_code, elsewhere.json()["code"]) == (403, "not_your_department")
-
-
-def test_roles_as_of_a_day_are_those_open_then_and_vacant_then(cast: Cast, api: Client) -> None:
-    role = Assignment.objects.get(person=cast.player.listed).role
-    held = Assignment.objects.get(person=cast.player.listed)
-    ended = SINCE + timedelta(days=10)
-    ReadyPeriod.objects.filter(assignment=held).update(during=DateTimeTZRange(SINCE, ended))
-    Role.objects.filter(pk=role.pk).update(closed_on=ended.date() + timedelta(days=5))
-
-    def listed(**query: object) -> set[str]:
-        return {row["uid"] for row in get(api, ROLES, type="responder", **query)["results"]}
-
-    def day(days: int) -> str:
-        return (ended + timedelta(days=days)).date().isoformat()
-
-    assert listed(as_of=day(0), vacant="false") == {str(role.uid)}
-    assert listed(as_of=day(1), vacant="true") == {str(role.uid)}
-    assert listed(as_of=day(5)) == {str(role.uid)}
-    assert listed(as_of=day(6)) == set()
-    assert listed(as_of=day(-11)) == set()
