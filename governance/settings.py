@@ -397,6 +397,7 @@ is refused (400), never ignored.
         "ChannelKind": "roles.channels.models.Channel.Kind",
         "RoleKind": "roles.team.rules.RoleKind",
         "ChecklistKind": "roles.team.rules.ItemKind",
+        "AuthorityLevel": "roles.team.api.shapes.AUTHORITIES",
     },
 }
 

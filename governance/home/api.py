@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
 HERE = "https://playbook.example.org/api"
-RESOURCES = ("people", "departments", "org-chart", "roles", "assignments", "channels")
+RESOURCES = ("people", "departments", "org-chart", "roles", "assignments", "authority", "channels")
 
 
 class NoQuery(serializers.Serializer[Any]):

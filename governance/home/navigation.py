@@ -60,6 +60,7 @@ navigation_entries.add(
     )
 )
 for further in (
+    NavigationEntry(label=_("Authority card"), url_name="authority", icon="card", order=0),
     NavigationEntry(label=_("People"), url_name="people", icon="people", order=0),
     NavigationEntry(label=_("Departments, as a list"), url_name="team_list", icon="org", order=0),
     NavigationEntry(label=_("Preferences"), url_name="preferences", icon="gear", order=0),

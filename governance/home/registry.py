@@ -34,6 +34,7 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "who": _("Who may speak"),
     "team_list": _("Departments"),
     "team_roles": _("Roles"),
+    "team_lines": _("Reporting lines"),
     "team_gaps": _("Gaps"),
     "exemptions": _("Rules set aside"),
     "inbox": _("Inbox, waiting"),

@@ -7,6 +7,7 @@ from django.urls import path
 
 from governance.home.views import (
     api_docs,
+    authority,
     find,
     first_day,
     health,
@@ -55,6 +56,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<uuid:uid>/leave/", leaving.leave, name="person_leave"),
     path("departments/<uuid:uid>/", people.department, name="department"),
     path("who/", people.who, name="who"),
+    path("authority/", authority.authority, name="authority"),
+    path("authority/<uuid:uid>/link/", authority.card_link, name="card_link"),
+    path("valid/<str:token>/", authority.card, name="card_shown"),
     path("views/", saved.save, name="view_save"),
     path("views/<uuid:uid>/remove/", saved.remove, name="view_remove"),
     path("settings/", organisation.settings, name="settings"),

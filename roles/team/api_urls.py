@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.team.api import decisions
+from roles.team.api import authority, decisions
 from roles.team.api import views as api
 
 urlpatterns = [
+    path("authority/", authority.AuthorityList.as_view(), name="api-authority"),
     path("roles/", api.RoleList.as_view(), name="api-roles"),
     path("roles/<uuid:uid>/", api.RoleDetail.as_view(), name="api-role"),
     path("assignments/", api.AssignmentList.as_view(), name="api-assignments"),

@@ -3,6 +3,7 @@
 //   [data-announce]  its text is read aloud when a part arrives that holds it
 //   [data-dialog=id] opens that <dialog>; [data-close] closes the one around it
 //   form[data-again] may be sent twice (a download, a search)
+//   [data-print]     prints the page; hidden where nothing can
 const live = document.getElementById("live");
 const trouble = document.getElementById("trouble");
 
@@ -88,3 +89,8 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
 }
 
 focusIn(document);
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

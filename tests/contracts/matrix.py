@@ -144,6 +144,23 @@ HOME = {
         (page("GET", of="Support"), page("GET", of="Stores", hidden=EXTERNAL)), key="uid"
     ),
     "who": Route((page("GET"),)),
+    "authority": Route((page("GET"),)),
+    "card_link": Route(
+        (
+            page("POST", REFUSED, of="player's assignment", ok="player", hidden=EXTERNAL),
+            page(
+                "POST",
+                REFUSED,
+                of="player's assignment",
+                send={"revoke": "1"},
+                ok="player",
+                hidden=EXTERNAL,
+            ),
+            page("POST", REFUSED, of="the partner's", ok=EXTERNAL),
+        ),
+        key="uid",
+    ),
+    "card_shown": Route((public("GET", of="link to a card"),), key="token"),
     "view_save": Route(
         (
             page("POST", INVALID),
@@ -163,6 +180,14 @@ TEAM = {
         key="?department",
     ),
     "team_list": Route((page("GET"),)),
+    "team_lines": Route(
+        (
+            page("GET"),
+            page("GET", of="Support"),
+            page("GET", of="Stores", hidden=EXTERNAL),
+        ),
+        key="?department",
+    ),
     "team_gaps": Route((page("GET", HIDDEN, ok=f"{RUN_ANY} auditor administrator"),)),
     "team_functions": Route(
         (page("GET"), page("GET", of="Support"), page("GET", of="Stores", hidden=EXTERNAL)),
@@ -214,6 +239,73 @@ TEAM = {
             page("POST", REFUSED, of="Stores", invalid=RUN_STORES, hidden=EXTERNAL),
         ),
         key="?department",
+    ),
+    "role": Route(
+        (page("GET", of="role in Support"), page("GET", of="role in Stores", hidden=EXTERNAL)),
+        key="uid",
+    ),
+    "role_edit": Route(
+        (
+            page("GET", REFUSED, of="role in Support", ok=RUN_SUPPORT),
+            page("GET", REFUSED, of="role in Stores", ok=RUN_STORES, hidden=EXTERNAL),
+            page(
+                "POST",
+                REFUSED,
+                of="role in Stores",
+                send={"purpose": "Answer.", "fallback": "Nobody"},
+                invalid=RUN_STORES,
+                hidden=EXTERNAL,
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="role in Support",
+                send={"purpose": "Answer."},
+                ok=RUN_SUPPORT,
+            ),
+        ),
+        key="uid",
+    ),
+    "liaison_add": Route(
+        (
+            page("POST", REFUSED, of="role in Support", invalid=RUN_SUPPORT),
+            page("POST", REFUSED, of="role in Stores", invalid=RUN_STORES, hidden=EXTERNAL),
+        ),
+        key="uid",
+    ),
+    "liaison_remove": Route(
+        (
+            page("POST", REFUSED, of="contact of Support", ok=RUN_SUPPORT),
+            page("POST", REFUSED, of="contact of Stores", ok=RUN_STORES, hidden=EXTERNAL),
+        ),
+        key="uid",
+    ),
+    "assignment_focus": Route(
+        (
+            page(
+                "GET",
+                REFUSED,
+                of="player's assignment",
+                ok=f"{RUN_SUPPORT} player",
+                hidden=EXTERNAL,
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="player's assignment",
+                ok=f"{RUN_SUPPORT} player",
+                hidden=EXTERNAL,
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="player's assignment",
+                send={"backup": "Nobody"},
+                invalid=f"{RUN_SUPPORT} player",
+                hidden=EXTERNAL,
+            ),
+        ),
+        key="uid",
     ),
     "assign": Route(
         (
@@ -683,6 +775,7 @@ API = {
         ),
         key="uid",
     ),
+    "api-authority": Route((api("GET"),)),
     "api-assignment": Route(
         (
             api("GET", of="proposed in Support", hidden="token_of_stores external"),

@@ -250,6 +250,7 @@ def test_a_role_type_is_changed_with_before_and_after(world: World) -> None:
         world, RoleType, row,
         name="Answerer", purpose=row.purpose, end_goal=row.end_goal,
         accountabilities=row.accountabilities, authority=row.authority, goodwill_limit="75",
+        confirmed="1",
     )  # fmt: skip
     assert outcome(answer) == OK
     entry = newest("role_type.changed")

@@ -37,6 +37,9 @@ OTHER_VIEWS = (
     "/search/?q=person",
     "/search/?q=team",
     "/api/v1/assignments/?as_of=2026-11-23",
+    "/api/v1/authority/?as_of=2026-11-23",
+    "/who/?day=2026-11-23",
+    "/api/v1/roles/?as_of=2026-11-23",
     "/api/v1/people/?as_of=2026-11-23",
     "/api/v1/departments/?as_of=2026-11-23",
 )
@@ -49,6 +52,7 @@ LISTS = (
     ("coach", "/team/gaps/"),
     ("coach", "/team/roles/"),
     ("coach", "/exemptions/"),
+    ("coach", "/team/lines/"),
     ("coach", "/people/"),
     ("coach", "/inbox/"),
     ("coach", "/inbox/asked/"),

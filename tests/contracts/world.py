@@ -27,11 +27,14 @@ from policies.training.services import attempt_start
 from roles.channels.models import Channel
 from roles.team.models import Review, RoleType
 from roles.team.rules import answer_token
+from roles.team.rules.cards import card_token
 from roles.team.services import (
     assignment_accept,
     assignment_consent,
     assignment_propose,
+    card_link_make,
     exemption_ask,
+    liaison_name,
     role_open,
 )
 from tests.cast import COMMAND, NOW, Cast, Member, make_account, make_cast, make_person
@@ -121,6 +124,8 @@ def world_make(*, csrf: bool = False) -> World:
         **_channels(cast),
         "role in Support": str(_role(cast, cast.support).uid),
         "role in Stores": str(_role(cast, cast.stores).uid),
+        **_contacts(cast),
+        "link to a card": _link(cast.player),
         **_assignments(cast, nora),
         **_mentions(cast, nora),
         **imports_make(cast),
@@ -194,6 +199,30 @@ def _channels(cast: Cast) -> dict[str, str]:
         for department in (cast.support, cast.stores)
     ]
     return {f"channel of {channel.handle}": str(channel.uid) for channel in made}
+
+
+def _link(member: Member) -> str:
+    link = card_link_make(
+        actor=member.viewer, assignment=member.listed.assignments.get(), days=30, now=utc_now()
+    )
+    return card_token(link.uid)
+
+
+def _contacts(cast: Cast) -> dict[str, str]:
+    """Somebody elsewhere whom a role of Support, and one of Stores, keeps in touch with."""
+    people = {cast.support: cast.stores_head.listed, cast.stores: cast.department_head.listed}
+    found = {}
+    for department, person in people.items():
+        liaison = liaison_name(
+            actor=cast.head_coach.viewer,
+            role=_role(cast, department, "gatherer"),
+            person=person,
+            purpose="Returns",
+            cadence="weekly",
+            now=NOW,
+        )
+        found[f"contact of {department}"] = str(liaison.uid)
+    return found
 
 
 def _role(cast: Cast, department: Department, type_key: str = "responder") -> Role:

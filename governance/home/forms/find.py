@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from governance.home.registry import LISTS
 from governance.home.selectors.directory import READY, ROLES, PeopleAsked
+from governance.home.selectors.who import SHOWN, Asked
 from roles.org.models import Person
 
 if TYPE_CHECKING:
@@ -40,6 +43,36 @@ def people_asked(query: Mapping[str, Any]) -> tuple[PeopleForm, PeopleAsked]:
     form.is_valid()
     given: dict[str, Any] = {key: value for key, value in form.cleaned_data.items() if value}
     return form, PeopleAsked(**given)
+
+
+class WhoForm(forms.Form):
+    """The filters of who may speak; a day that is none is told, for now is another answer."""
+
+    q = forms.CharField(
+        label=_("Department, topic or person"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    channel = forms.CharField(
+        label=_("Channel: its address or name"), required=False, max_length=500
+    )
+    day = forms.DateField(
+        label=_("On the day"),
+        required=False,
+        validators=[MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    show = forms.ChoiceField(label=_("Show"), required=False, choices=list(SHOWN.items()))
+    all_optional = True
+
+
+def who_asked(query: Mapping[str, Any]) -> tuple[WhoForm, Asked]:
+    """Return the filled form and what it asks for; the form has the errors."""
+    form = WhoForm(query)
+    form.is_valid()
+    given: dict[str, Any] = {key: value for key, value in form.cleaned_data.items() if value}
+    return form, Asked(**given)
 
 
 class SaveForm(forms.Form):

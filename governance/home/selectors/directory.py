@@ -16,6 +16,7 @@ from roles.org.selectors import departments_below
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind, state_word
 from roles.team.selectors.chart.department import people_marked
+from roles.team.selectors.focus import channels_prefetch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -182,13 +183,17 @@ def _rows(viewer: Viewer, people: list[Person], now: datetime) -> list[PersonRow
 def held_by(
     *, viewer: Viewer, person_ids: Iterable[int], now: datetime
 ) -> defaultdict[int, list[Held]]:
-    """Return by person the open assignments that the viewer may see; one query."""
+    """Return by person the open assignments that the viewer may see, with their focus.
+
+    Two queries.
+    """
     found: defaultdict[int, list[Held]] = defaultdict(list)
     assignments = (
         Assignment.objects.open()
         .visible_to(viewer)
         .filter(person__in=list(person_ids))
-        .select_related("role__type", "role__department")
+        .select_related("role__type", "role__department", "backup")
+        .prefetch_related(channels_prefetch())
         .with_readiness(now)
         .order_by("starts_on", "pk")
     )

@@ -62,7 +62,7 @@ def my_roles(viewer: Viewer, *, now: datetime) -> list[MyRole]:
 def _my_role(assignment: Assignment, viewer: Viewer, now: datetime) -> MyRole:
     ready = bool(assignment.is_ready)
     items = list(assignment.items.all())
-    level = assignment.authority if ready else Authority.YOURSELF
+    level = assignment.level if ready else Authority.YOURSELF
     return MyRole(
         assignment=assignment,
         state=state_word(assignment.state, ready=ready),

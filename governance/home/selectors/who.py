@@ -13,14 +13,22 @@ from governance.core.search import search_any, words_of
 from governance.home.selectors.search import roles_matching
 from roles.org.models import PERSON_TEXT, Person
 from roles.team.models import Assignment, Role
-from roles.team.rules import state_word
+from roles.team.rules import Authority, state_word
+from roles.team.selectors.authority import (
+    Spoken,
+    authority_found,
+    channel_asked,
+    spoken_of,
+)
+from roles.team.selectors.moments import Span, span_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.utils.functional import _StrPromise
 
     from governance.core.viewer import Viewer
+    from roles.channels.models import Channel
     from roles.team.models import AssignmentQuerySet
 
 HOLDERS = 50
@@ -33,8 +41,31 @@ SHOWN: dict[str, _StrPromise] = {
 
 @dataclass(frozen=True, slots=True)
 class Holder:
+    """``spoken`` says how far and why, when it was asked for a channel or a day."""
+
     assignment: Assignment
     word: str  # a key of the state_chip tag
+    level: int
+    spoken: Spoken | None = None
+
+    @property
+    def level_label(self) -> str:
+        return str(Authority(self.level).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is in the address; ``channel`` is "" or what somebody typed, ``day`` None is now."""
+
+    q: str = ""
+    show: str = ""
+    channel: str = ""
+    day: date | None = None
+
+    @property
+    def closely(self) -> bool:
+        """Whether it is about a channel or a day: then only who was ready counts."""
+        return bool(self.channel or self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +73,7 @@ class Holders:
     rows: list[Holder]
     count: int
     page: int
+    channel: Channel | None = None  # the one that was asked about, if it is there
 
     @property
     def first(self) -> int:
@@ -56,16 +88,21 @@ class Holders:
         return self.page + 1 if self.last < self.count else 0
 
 
-def holders_read(
-    *, viewer: Viewer, q: str, show: str, now: datetime, page: int | None = 1
-) -> Holders:
+def holders_read(*, viewer: Viewer, asked: Asked, now: datetime, page: int | None = 1) -> Holders:
     """Return one page of holders by department, or with ``page`` None all of them.
 
     Every word of ``q`` stands in the person's name or in the role's type, department or focus.
-    ``show`` is one of ``SHOWN``. Two queries; Missing for a page that is not there.
+    For a channel or a day the answer is that of ``/api/v1/authority/``; else ``show`` is one of
+    ``SHOWN``. A fixed number of queries; Missing for a page that is not there.
     """
-    found = _shown(Assignment.objects.open().visible_to(viewer), show, now)
-    words = words_of(q)
+    span = span_of(asked.day, now)
+    channel = channel_asked(viewer=viewer, text=asked.channel) if asked.channel else None
+    if asked.closely:
+        found = authority_found(viewer=viewer, channel=channel, span=span)
+        found = found.none() if asked.channel and channel is None else found
+    else:
+        found = _shown(Assignment.objects.open().visible_to(viewer), asked.show, now)
+    words = words_of(asked.q)
     if words:
         found = found.filter(_matching(words))
     ordered = (
@@ -76,8 +113,19 @@ def holders_read(
     chosen = list(ordered if page is None else ordered[(page - 1) * HOLDERS : page * HOLDERS])
     if page is not None and page > 1 and not chosen:
         raise Missing
-    rows = [Holder(each, state_word(each.state, ready=each.is_ready)) for each in chosen]
-    return Holders(rows, found.count(), page or 1)
+    rows = _closely(chosen, span) if asked.closely else _plainly(chosen)
+    return Holders(rows, found.count(), page or 1, channel)
+
+
+def _plainly(chosen: list[Assignment]) -> list[Holder]:
+    return [
+        Holder(each, state_word(each.state, ready=each.is_ready), each.level) for each in chosen
+    ]
+
+
+def _closely(chosen: list[Assignment], span: Span) -> list[Holder]:
+    spoken = spoken_of(chosen, span=span)
+    return [Holder(each.assignment, "ready", each.level, each) for each in spoken]
 
 
 def _shown(open_ones: AssignmentQuerySet, show: str, now: datetime) -> AssignmentQuerySet:

@@ -8,17 +8,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from governance.core.clock import utc_now
+from governance.core.errors import Missing
 from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
-from governance.core.search import LONGEST
 from governance.core.web import member_required
-from governance.home.forms.find import people_asked
+from governance.home.forms.find import people_asked, who_asked
 from governance.home.selectors.department import department_page
 from governance.home.selectors.directory import people_all, people_page
 from governance.home.selectors.person import person_page
-from governance.home.selectors.who import SHOWN, holders_read
+from governance.home.selectors.who import Holders, holders_read
 from governance.home.views.tables import holders_table, people_table
-from roles.org.selectors import organisation_size
+from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.rules import can_open_role
 from roles.team.selectors.chart.department import department_members, department_roles
 from roles.team.views.frame import address, page_asked, sees_gaps, uid_asked
@@ -80,18 +80,24 @@ def department(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_safe
 @member_required
 def who(request: HttpRequest) -> HttpResponseBase:
-    """Who is ready to speak where, how far they may go, and until when."""
+    """Who is ready to speak where, how far they may go, and until when; also on a past day."""
     viewer, now, wanted = viewer_of(request), utc_now(), format_asked(request)
-    q, show = request.GET.get("q", "").strip()[:LONGEST], request.GET.get("show", "")
+    form, asked = who_asked(request.GET)
     page = None if wanted else page_asked(request)
-    found = holders_read(viewer=viewer, q=q, show=show, now=now, page=page)
+    if form.errors and wanted:
+        raise Missing
+    found = (
+        Holders([], 0, 1)
+        if form.errors
+        else holders_read(viewer=viewer, asked=asked, now=now, page=page)
+    )
     if wanted:
         return table_response(request, holders_table(found))
     context = {
         "found": found,
-        "q": q,
-        "show": show,
-        "shown": SHOWN,
+        "form": form,
+        "asked": asked,
+        "currency": organisation_settings().currency,
         "next_url": address(request, page=found.next_page),
         "first_url": address(request, page=1) if found.page > 1 else "",
     }

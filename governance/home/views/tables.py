@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from governance.home.selectors.directory import Held, PersonRow
     from governance.home.selectors.my_people import Reports
     from governance.home.selectors.who import Holders
+    from roles.team.selectors.authority import Spoken
 
 
 def people_table(count: int, rows: Iterable[PersonRow]) -> Table:
@@ -55,8 +56,23 @@ def _held_words(held: Held) -> str:
     return f"{role.type.name}, {role.department} ({STATES[held.word][0]})"
 
 
+def _approvals(spoken: Spoken | None) -> str:
+    items = spoken.approvals if spoken else ()
+    words = (f"{item.get_kind_display()}: {item.met_by}, {item.met_at:%Y-%m-%d}" for item in items)
+    return "; ".join(words)
+
+
+def _periods(spoken: Spoken | None) -> str:
+    """Return the times of being ready that touch what was asked about, as ISO 8601."""
+    periods = spoken.periods if spoken else ()
+    return "; ".join(
+        "/".join(moment.isoformat() if moment else "" for moment in period) for period in periods
+    )
+
+
 def holders_table(found: Holders) -> Table:
     header = [_("Person"), _("Role"), _("Focus"), _("Department"), _("State"), _("Up to")]
+    last = [_("Since"), _("First day without"), _("Approved by"), _("Ready")]
     rows = (
         [
             each.assignment.person.display_name,
@@ -64,16 +80,12 @@ def holders_table(found: Holders) -> Table:
             each.assignment.role.focus,
             each.assignment.role.department.name,
             str(STATES[each.word][0]),
-            each.assignment.get_authority_display(),
+            each.level_label,
             each.assignment.starts_on,
             each.assignment.ends_on,
+            _approvals(each.spoken),
+            _periods(each.spoken),
         ]
         for each in found.rows
     )
-    return Table(
-        "who-may-speak",
-        [*header, _("Since"), _("First day without")],
-        rows,
-        found.count,
-        _("Who may speak"),
-    )
+    return Table("who-may-speak", [*header, *last], rows, found.count, _("Who may speak"))

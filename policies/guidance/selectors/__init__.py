@@ -13,6 +13,7 @@ from policies.guidance.selectors.audience import (
     todos_outside,
     versions_in_force,
 )
+from policies.guidance.selectors.baseline import Baseline, baseline_lists
 from policies.guidance.selectors.gaps import baseline_unsigned
 from policies.guidance.selectors.lines import GuidelineLine, guideline_lines
 from policies.guidance.selectors.reading import (
@@ -25,6 +26,7 @@ from policies.guidance.selectors.reading import (
 from policies.guidance.selectors.todos import todo_next, todos_due, todos_open_count
 
 __all__ = [
+    "Baseline",
     "GuidelineLine",
     "Holders",
     "Reading",
@@ -32,6 +34,7 @@ __all__ = [
     "assignments_bound",
     "assignments_lacking",
     "audience_word",
+    "baseline_lists",
     "baseline_unsigned",
     "draft_for",
     "guideline_lines",

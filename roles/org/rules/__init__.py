@@ -11,6 +11,12 @@ from roles.org.rules.people import (
     email_key,
     people_read,
 )
+from roles.org.rules.places import (
+    MOST_PLACES,
+    codes_split,
+    languages_normal,
+    regions_normal,
+)
 from roles.org.rules.settings import (
     SIZES,
     SMALL_UP_TO,
@@ -23,6 +29,7 @@ from roles.org.rules.settings import (
 __all__ = [
     "COVERAGE",
     "EXEMPTION_DAYS",
+    "MOST_PLACES",
     "PEOPLE_AT_ONCE",
     "SIZES",
     "SMALL_UP_TO",
@@ -31,8 +38,11 @@ __all__ = [
     "can_change_settings",
     "can_end_person",
     "can_read_settings",
+    "codes_split",
     "currency_normal",
     "email_key",
+    "languages_normal",
     "people_read",
+    "regions_normal",
     "size_of",
 ]

@@ -9,7 +9,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from roles.org.rules import MOST_PLACES
 from roles.team.rules import Authority, ItemKind, RoleKind, State
+from roles.team.rules.focus import MOST_CHANNELS
 
 MIN_DAY, MAX_DAY = MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))
 AUTHORITIES = [level.name.lower() for level in Authority]
@@ -52,6 +54,11 @@ class RoleQuery(serializers.Serializer[Any]):
     open = serializers.BooleanField(
         required=False, allow_null=True, default=None, help_text="Whether it is not closed."
     )
+    as_of = serializers.DateField(
+        required=False,
+        validators=[MIN_DAY, MAX_DAY],
+        help_text="Those open on this day; vacant then is whom nobody ready filled all day.",
+    )
 
 
 @extend_schema_serializer(
@@ -75,6 +82,30 @@ class ProposalInput(serializers.Serializer[Any]):
     )
     ends_on = serializers.DateField(
         required=False, allow_null=True, default=None, validators=[MIN_DAY, MAX_DAY]
+    )
+    channels = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        default=list,
+        max_length=MOST_CHANNELS,
+        help_text="Focus; empty is all of the department's.",
+    )
+    languages = serializers.ListField(
+        child=serializers.CharField(max_length=10),
+        required=False,
+        default=list,
+        max_length=MOST_PLACES,
+        help_text="Primary subtags of BCP 47, such as `de`; empty is any.",
+    )
+    regions = serializers.ListField(
+        child=serializers.CharField(max_length=10),
+        required=False,
+        default=list,
+        max_length=MOST_PLACES,
+        help_text="ISO 3166-1 alpha-2, such as `AT`; empty is any.",
+    )
+    backup = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="The person who stands in."
     )
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
 
@@ -127,6 +158,11 @@ class ItemRow(serializers.Serializer[Any]):
                 "proposed_at": "2026-08-20T08:00:00Z",
                 "word": "ready",
                 "ready": True,
+                "channels": [],
+                "languages": ["de"],
+                "regions": [],
+                "backup": None,
+                "dotted_to": ["019a0000-0000-7000-8000-000000000007"],
                 "items": [
                     {
                         "kind": "accept",
@@ -158,6 +194,16 @@ class AssignmentRow(serializers.Serializer[Any]):
     proposed_at = serializers.DateTimeField()
     word = serializers.ChoiceField(WORDS, help_text="The state as people are told it.")
     ready = serializers.BooleanField(help_text="Whether the holder may act.")
+    channels = serializers.ListField(
+        child=serializers.UUIDField(), help_text="Focus; empty is all of the department's."
+    )
+    languages = serializers.ListField(child=serializers.CharField(), help_text="As in BCP 47.")
+    regions = serializers.ListField(child=serializers.CharField(), help_text="As in ISO 3166-1.")
+    backup = serializers.UUIDField(allow_null=True, help_text="The person who stands in.")
+    dotted_to = serializers.ListField(
+        child=serializers.UUIDField(),
+        help_text="People who coach in this role, now: the dotted line.",
+    )
     items = ItemRow(many=True)
 
 
@@ -177,6 +223,7 @@ class AssignmentRow(serializers.Serializer[Any]):
                 "end_goal": "Nobody waits a day for an answer.",
                 "opened_at": "2026-08-20T08:00:00Z",
                 "closed_on": None,
+                "fallback": None,
                 "vacant": False,
             },
             response_only=True,
@@ -196,4 +243,7 @@ class RoleRow(serializers.Serializer[Any]):
     end_goal = serializers.CharField()
     opened_at = serializers.DateTimeField()
     closed_on = serializers.DateField(allow_null=True)
+    fallback = serializers.UUIDField(
+        allow_null=True, help_text="The person who looks after the work while it is vacant."
+    )
     vacant = serializers.BooleanField(help_text="Whether no ready holder fills it.")

@@ -16,6 +16,7 @@ from governance.core.api.queries import query_of
 from governance.core.clock import utc_now
 from governance.core.errors import Invalid, Missing, Problem
 from governance.core.request import viewer_of
+from roles.channels.models import Channel
 from roles.org.models import Department, Person
 from roles.team.api.shapes import (
     AssignmentQuery,
@@ -29,6 +30,7 @@ from roles.team.api.shapes import (
 from roles.team.models import RoleType
 from roles.team.rules import ROLES_ARE_PEOPLES, Authority
 from roles.team.selectors import roles_for
+from roles.team.selectors.focus import Focus
 from roles.team.selectors.rows import (
     AssignmentFilter,
     RoleFilter,
@@ -50,6 +52,18 @@ if TYPE_CHECKING:
 TAG = "Role records"
 
 
+def focus_sent(viewer: Viewer, sent: dict[str, Any]) -> Focus:
+    """Return the focus that was sent; Invalid at the field for what the viewer cannot see."""
+    wanted = list(dict.fromkeys(sent["channels"]))
+    channels = list(Channel.objects.visible_to(viewer).filter(uid__in=wanted))
+    _known(channels if len(channels) == len(wanted) else None, "channels")
+    backup = None
+    if sent["backup"] is not None:
+        people = Person.objects.visible_to(viewer)
+        backup = _known(people.filter(uid=sent["backup"]).first(), "backup")
+    return Focus(tuple(channels), tuple(sent["languages"]), tuple(sent["regions"]), backup)
+
+
 def _asked(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
     """Return what was sent, checked; the error names each field."""
     serializer.is_valid(raise_exception=True)
@@ -66,7 +80,7 @@ def _known(found: Any, field: str) -> Any:
 
 def _assignment(viewer: Viewer, uid: UUID, now: datetime) -> dict[str, Any]:
     rows = assignments_rows(viewer=viewer, wanted=AssignmentFilter(), now=now).filter(uid=uid)
-    found = assignments_finish(rows)
+    found = assignments_finish(rows, now=now)
     if not found:
         raise Missing
     return found[0]
@@ -88,9 +102,11 @@ class AssignmentList(GenericAPIView[Any]):
     def get(self, request: Request) -> Response:
         """List who holds or is to hold which role, in pages."""
         wanted = AssignmentFilter(**query_of(request, self.query, ()).filters)
-        rows = assignments_rows(viewer=viewer_of(request), wanted=wanted, now=utc_now())
+        now = utc_now()
+        rows = assignments_rows(viewer=viewer_of(request), wanted=wanted, now=now)
         page = self.paginate_queryset(rows)
-        return self.get_paginated_response(assignments_finish(page or []))
+        found = assignments_finish(page or [], now=now, as_of=wanted.as_of)
+        return self.get_paginated_response(found)
 
     def post(self, request: Request) -> Response:
         """Propose somebody for a role.
@@ -111,6 +127,7 @@ class AssignmentList(GenericAPIView[Any]):
             authority=None if level is None else Authority[level.upper()],
             starts_on=sent["starts_on"],
             ends_on=sent["ends_on"],
+            focus=focus_sent(viewer, sent),
             note=sent["note"],
             now=now,
         )
@@ -141,7 +158,7 @@ class RoleList(GenericAPIView[Any]):
         wanted = RoleFilter(**query_of(request, self.query, ()).filters)
         rows = roles_rows(viewer=viewer_of(request), wanted=wanted, now=utc_now())
         page = self.paginate_queryset(rows)
-        return self.get_paginated_response(roles_finish(page or []))
+        return self.get_paginated_response(roles_finish(page or [], as_of=wanted.as_of))
 
     def post(self, request: Request) -> Response:
         """Open a role; people do that, signed in as themselves, and no token can."""

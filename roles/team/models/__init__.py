@@ -1,8 +1,11 @@
-"""Role records: role types, roles, assignments, their checklists, readiness and reviews."""
+"""The tables of the team; ``records`` holds role records, ``past`` what they were before."""
 
 from __future__ import annotations
 
-from roles.team.models.assignments import (
+from roles.team.models.liaisons import Liaison
+from roles.team.models.links import CardLink
+from roles.team.models.past import PastFocus, PastTerms
+from roles.team.models.records import (
     Assignment,
     AssignmentQuerySet,
     Audience,
@@ -18,7 +21,11 @@ __all__ = [
     "Assignment",
     "AssignmentQuerySet",
     "Audience",
+    "CardLink",
     "ChecklistItem",
+    "Liaison",
+    "PastFocus",
+    "PastTerms",
     "ReadyPeriod",
     "Review",
     "ReviewQuerySet",

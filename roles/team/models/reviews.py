@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from governance.core.models import PublicModel
-from roles.team.models.assignments import Assignment
+from roles.team.models.records import Assignment
 from roles.team.rules import ReviewBecause, ReviewOutcome
 
 if TYPE_CHECKING:

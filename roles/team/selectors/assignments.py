@@ -21,6 +21,7 @@ from roles.team.rules import (
     can_withdraw,
     legal_steps,
 )
+from roles.team.selectors.focus import channels_prefetch
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,12 +44,13 @@ def role_get(*, viewer: Viewer, uid: UUID) -> Role:
 
 
 def assignments_for(viewer: Viewer, *, now: datetime) -> AssignmentQuerySet:
-    """Return what the viewer may see: role, person, checklist, ``is_ready``; two queries."""
+    """Return what the viewer may see: role, person, checklist, focus, ``is_ready``; three
+    queries."""
     items = ChecklistItem.objects.select_related("person").order_by("pk")
     return (
         Assignment.objects.visible_to(viewer)
-        .select_related("role__type", "role__department", "person", "proposed_by")
-        .prefetch_related(Prefetch("items", items))
+        .select_related("role__type", "role__department", "person", "proposed_by", "backup")
+        .prefetch_related(Prefetch("items", items), channels_prefetch())
         .with_readiness(now)
     )
 

@@ -21,6 +21,7 @@ from roles.team.rules import (
     may_decide_alone,
 )
 from roles.team.selectors.circle import circle_of, proposer_id_of
+from roles.team.selectors.focus import EVERYTHING, Focus, focus_objections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,7 @@ class Terms:
     authority: int
     starts_on: date
     ends_on: date | None
+    focus: Focus = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def proposal_objections(terms: Terms, *, small: bool) -> list[DomainError]:
         detail = _("This kind of role goes up to “%s”.") % limit
         found.append(_invalid("authority_too_high", "/authority", detail))
     found += _dates_objections(terms)
+    found += focus_objections(terms.focus, person=terms.person)
     return found
 
 

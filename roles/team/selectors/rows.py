@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 
-from roles.org.selectors import organisation_settings
 from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Role
 from roles.team.rules import Authority, state_word
+from roles.team.selectors.moments import moment_of, span_of, then_add
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -35,6 +33,9 @@ ASSIGNMENT_FIELDS = {
     "starts_on": "starts_on",
     "ends_on": "ends_on",
     "proposed_at": "proposed_at",
+    "languages": "languages",
+    "regions": "regions",
+    "backup__uid": "backup",
 }
 ROLE_FIELDS = {
     "uid": "uid",
@@ -47,6 +48,7 @@ ROLE_FIELDS = {
     "end_goal": "end_goal",
     "opened_at": "opened_at",
     "closed_on": "closed_on",
+    "fallback__uid": "fallback",
 }
 
 
@@ -61,14 +63,6 @@ class AssignmentFilter:
     as_of: date | None = None
 
 
-def day_of(day: date) -> tuple[datetime, datetime]:
-    """Return the first moment of a day where the organisation is, and of the next, in UTC."""
-    zone = ZoneInfo(organisation_settings().time_zone)
-    begin = datetime.combine(day, time(), zone)
-    end = datetime.combine(day + timedelta(days=1), time(), zone)
-    return begin.astimezone(UTC), end.astimezone(UTC)
-
-
 def assignments_rows(
     *, viewer: Viewer, wanted: AssignmentFilter, now: datetime
 ) -> QuerySet[Assignment, dict[str, Any]]:
@@ -81,7 +75,8 @@ def assignments_rows(
     if wanted.as_of is None:
         period = periods.filter(during__contains=now)
     else:
-        begin, end = day_of(wanted.as_of)
+        span = span_of(wanted.as_of, now)
+        begin, end = span.begin, span.end
         period = periods.filter(during__overlap=(begin, end))
         rows = rows.filter(
             Q(closed_at=None) | Q(closed_at__gt=begin),
@@ -102,13 +97,18 @@ def assignments_rows(
     return found
 
 
-def assignments_finish(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Add the checklist to a page of rows, in one query, and words for numbers."""
+def assignments_finish(
+    rows: Iterable[dict[str, Any]], *, now: datetime, as_of: date | None = None
+) -> list[dict[str, Any]]:
+    """Add checklist, focus and dotted line to a page of rows, in five queries, and words for
+    numbers; focus and line are those of the end of the day ``as_of``."""
     page = list(rows)
+    moment = moment_of(as_of, now)
     items: dict[int, list[dict[str, Any]]] = {row["pk"]: [] for row in page}
     fields = ("assignment_id", "kind", "ref", "title", "blocks_from", "met_at", "expires_at")
     for item in ChecklistItem.objects.filter(assignment__in=items).order_by("pk").values(*fields):
         items[item.pop("assignment_id")].append(item)
+    then_add(page, moment)
     return [_finished(row, items[row["pk"]]) for row in page]
 
 
@@ -119,6 +119,8 @@ def _finished(row: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any
         "authority": Authority(row["authority"]).name.lower(),
         "word": state_word(row["state"], ready=ready),
         "ready": ready,
+        "channels": row["channels"],
+        "dotted_to": row["dotted_to"],
         "items": items,
     }
 
@@ -129,15 +131,26 @@ class RoleFilter:
     type: str | None = None
     vacant: bool | None = None
     open: bool | None = None
+    as_of: date | None = None
 
 
 def roles_rows(
     *, viewer: Viewer, wanted: RoleFilter, now: datetime
 ) -> QuerySet[Role, dict[str, Any]]:
-    """Return rows of roles; *vacant* is what no ready holder fills."""
-    ready = Assignment.objects.ready(now).filter(role=OuterRef("pk"))
+    """Return rows of roles; *vacant* is what no ready holder fills.
+
+    With ``as_of`` those that were open on that day, filled if somebody was ready at some moment
+    of it.
+    """
+    span = span_of(wanted.as_of, now)
+    ready = ReadyPeriod.objects.filter(
+        assignment__role=OuterRef("pk"), during__overlap=(span.begin, span.end)
+    )
     named: dict[str, Any] = {"is_filled": Exists(ready)}
     rows = Role.objects.visible_to(viewer).annotate(**named)
+    if wanted.as_of is not None:
+        there = Q(closed_on=None) | Q(closed_on__gte=wanted.as_of)
+        rows = rows.filter(there, opened_at__lt=span.end)
     asked = {
         "department__uid": wanted.department,
         "type__key": wanted.type,
@@ -149,11 +162,14 @@ def roles_rows(
     return found
 
 
-def roles_finish(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def roles_finish(
+    rows: Iterable[dict[str, Any]], *, as_of: date | None = None
+) -> list[dict[str, Any]]:
+    """Return a page of ``roles_rows`` as it is answered."""
     return [
         {
             **{name: row[path] for path, name in ROLE_FIELDS.items()},
-            "vacant": row["closed_on"] is None and not row["is_filled"],
+            "vacant": not row["is_filled"] and (as_of is not None or row["closed_on"] is None),
         }
         for row in rows
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roles.team.services.break_glass import JOB as BREAK_GLASS_END
 from roles.team.services.break_glass import glass_break
+from roles.team.services.card_links import card_link_make, card_link_revoke
 from roles.team.services.checklists import checklist_item_meet, checklist_items_add
 from roles.team.services.deciding import assignment_decide
 from roles.team.services.decisions import (
@@ -26,6 +27,7 @@ from roles.team.services.exemptions import (
     exemption_end,
     exemptions_expire,
 )
+from roles.team.services.focus import assignment_backup_change, assignment_focus_change
 from roles.team.services.pauses import assignment_resume, assignment_suspend
 from roles.team.services.picking import holders_pick
 from roles.team.services.proposals import assignment_propose
@@ -37,7 +39,9 @@ from roles.team.services.reviews import (
     reviews_open,
     reviews_reassign,
 )
-from roles.team.services.roles import role_close, role_open, role_type_update
+from roles.team.services.role_records import liaison_end, liaison_name, role_change
+from roles.team.services.role_types import role_type_add, role_type_update
+from roles.team.services.roles import role_close, role_open
 from roles.team.services.set_up import head_coach_appoint
 from roles.team.services.silence import decisions_follow
 
@@ -45,16 +49,20 @@ __all__ = [
     "BREAK_GLASS_END",
     "assignment_accept",
     "assignment_approve",
+    "assignment_backup_change",
     "assignment_consent",
     "assignment_decide",
     "assignment_decline",
     "assignment_end",
+    "assignment_focus_change",
     "assignment_propose",
     "assignment_refuse",
     "assignment_resume",
     "assignment_suspend",
     "assignment_withdraw",
     "assignments_expire",
+    "card_link_make",
+    "card_link_revoke",
     "checklist_item_meet",
     "checklist_items_add",
     "decisions_follow",
@@ -67,6 +75,8 @@ __all__ = [
     "head_coach_appoint",
     "holders_pick",
     "leavers_close",
+    "liaison_end",
+    "liaison_name",
     "readiness_refresh",
     "review_ask",
     "review_change",
@@ -75,7 +85,9 @@ __all__ = [
     "reviews_keep",
     "reviews_open",
     "reviews_reassign",
+    "role_change",
     "role_close",
     "role_open",
+    "role_type_add",
     "role_type_update",
 ]

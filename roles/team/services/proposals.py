@@ -25,7 +25,9 @@ from roles.team.selectors import (
     proposal_objections,
     proposer_id_of,
 )
+from roles.team.selectors.focus import EVERYTHING, Focus, focus_of
 from roles.team.services.decisions import decisions_proceed
+from roles.team.services.focus import focus_words, focus_write
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -44,6 +46,7 @@ def assignment_propose(
     authority: int | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    focus: Focus = EVERYTHING,
     note: str = "",
     tell: bool = True,
     now: datetime,
@@ -52,7 +55,8 @@ def assignment_propose(
 
     ``authority`` is the role type's unless given, and never above it. What proposing answers
     (a line manager's consent, one's own application, all of it in a small organisation) is met
-    at once. Without ``tell`` it stands among their to-dos, but no mail goes out: whoever asks
+    at once. ``focus`` is the part of the work that is to be theirs, all of it unless given.
+    Without ``tell`` it stands among their to-dos, but no mail goes out: whoever asks
     writes to them later. Raises NotAllowed, Conflict or Invalid with the reason.
     """
     role = role_lock(role)
@@ -64,6 +68,7 @@ def assignment_propose(
         authority=role.type.authority if authority is None else authority,
         starts_on=starts_on or organisation_today(now),
         ends_on=ends_on,
+        focus=focus,
     )
     for objection in proposal_objections(terms, small=small):
         raise objection
@@ -90,7 +95,7 @@ def role_lock(role: Role) -> Role:
 def assignment_create(
     *, actor: Viewer, terms: Terms, note: str, alone: bool, now: datetime
 ) -> Assignment:
-    return Assignment.objects.create(
+    assignment = Assignment.objects.create(
         role=terms.role,
         person=terms.person,
         authority=terms.authority,
@@ -103,6 +108,9 @@ def assignment_create(
         proposed_by_label=actor.person_name or actor.label,
         decided_alone=alone,
     )
+    if terms.focus != EVERYTHING:
+        focus_write(assignment, terms.focus)
+    return assignment
 
 
 def _decision_item(
@@ -156,6 +164,7 @@ def proposal_record(*, actor: Viewer, assignment: Assignment, kind: str) -> None
             "authority": assignment.get_authority_display(),
             "starts_on": assignment.starts_on.isoformat(),
             "ends_on": assignment.ends_on.isoformat() if assignment.ends_on else None,
+            "focus": focus_words(focus_of(assignment)),
             "as": kind,
             "checklist": [
                 {

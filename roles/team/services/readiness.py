@@ -153,7 +153,7 @@ def _webhook_tell(assignment: Assignment, now: datetime) -> None:
             "role": str(assignment.role.uid),
             "role_type": assignment.role.type.key,
             "department": str(assignment.role.department.uid),
-            "authority": Authority(assignment.authority).name.lower(),
+            "authority": Authority(assignment.level).name.lower(),
         },
         text=_("%(person)s is ready: %(role)s.") % words,
         path=path_of(assignment),

@@ -1,4 +1,4 @@
-"""Opening and closing roles, and editing their types."""
+"""Opening and closing roles."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict
 from roles.org.selectors import organisation_size, organisation_today
-from roles.team.models import Role, RoleType
-from roles.team.rules import can_change_types, can_open_role
+from roles.team.models import Role
+from roles.team.rules import can_open_role
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
     from roles.org.models import Department, Person
+    from roles.team.models import RoleType
 
 
 def _may_open(actor: Viewer, department_id: int, function: str) -> None:
@@ -41,6 +42,8 @@ def role_open(
     _may_open(actor, department.pk, type.function)
     if department.closed_on is not None:
         raise Conflict("department_closed", _("%s is closed.") % department)
+    if type.retired_on is not None:
+        raise Conflict("type_retired", _("%s is not used for new roles any more.") % type.name)
     role = Role.objects.create(
         type=type,
         department=department,
@@ -78,25 +81,3 @@ def role_close(*, actor: Viewer, role: Role, reason: str = "", now: datetime) ->
         reason=reason,
         changes={"closed_on": [None, today.isoformat()]},
     )
-
-
-TYPE_FIELDS = ("name", "purpose", "end_goal", "accountabilities", "authority", "goodwill_limit")
-
-
-@transaction.atomic
-def role_type_update(*, actor: Viewer, type: RoleType) -> None:  # noqa: A002  (the word for it)
-    """Save an edited role type; what it is known and counted by (key, kind, function) stays.
-
-    Administrators do.
-    """
-    can_change_types(actor).require()
-    before = RoleType.objects.select_for_update().get(pk=type.pk)
-    changes = {
-        name: [str(getattr(before, name)), str(getattr(type, name))]
-        for name in TYPE_FIELDS
-        if getattr(before, name) != getattr(type, name)
-    }
-    if not changes:
-        return
-    type.save(update_fields=list(TYPE_FIELDS))
-    entry_record(actor=actor, verb="role_type.changed", subject=type, changes=changes)

@@ -20,6 +20,7 @@ from governance.core.web import member_required
 from roles.org.models import Person
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.forms import AssignForm, problems_add
+from roles.team.forms.focus import people_near
 from roles.team.rules import State, can_propose
 from roles.team.selectors import (
     Terms,
@@ -111,7 +112,7 @@ def _form(request: HttpRequest, viewer: Viewer, role: Role, now: datetime) -> As
     }
     people = people_proposable(viewer)
     data = request.POST if request.method == "POST" else None
-    return AssignForm(data, initial=initial, role=role, people=people)
+    return AssignForm(data, initial=initial, role=role, viewer=viewer, people=people)
 
 
 def draft_check(draft: Draft, now: datetime) -> None:
@@ -129,6 +130,7 @@ def draft_check(draft: Draft, now: datetime) -> None:
         authority=cleaned.get("authority", draft.role.type.authority),
         starts_on=cleaned.get("starts_on") or organisation_today(now),
         ends_on=last_day + DAY if last_day else None,
+        focus=draft.form.focus_cleaned(),
     )
     draft.objections = proposal_objections(draft.terms, small=draft.small)
 
@@ -150,6 +152,7 @@ def _propose(draft: Draft, now: datetime) -> Assignment | None:
             authority=terms.authority,
             starts_on=terms.starts_on,
             ends_on=terms.ends_on,
+            focus=terms.focus,
             note=draft.form.cleaned_data["note"],
             now=now,
         )
@@ -180,6 +183,7 @@ def _page(request: HttpRequest, draft: Draft, *, failed: bool) -> HttpResponse:
         "found": found,
         "q": q,
         "chosen": chosen,
+        "near": people_near(viewer=draft.viewer, department_id=draft.role.department_id),
         "asked": _asked_lines(draft),
         "checked": _checked_lines(draft, found),
     }

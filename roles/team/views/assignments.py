@@ -15,13 +15,13 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.forms import DecisionForm, problems_add
-from roles.team.rules import Authority, RoleKind, State, state_word
+from roles.team.rules import OPEN_STATES, Authority, State, state_word
+from roles.team.rules.focus import can_change_backup, can_change_focus
 from roles.team.selectors import (
     assignment_get,
     assignment_steps,
-    ready_coaches,
-    ready_head_coaches,
 )
+from roles.team.selectors.dotted import dotted_of
 from roles.team.services import assignment_decide
 from roles.team.views.acts import acts_of, decided_words
 from roles.team.views.words import checklist_lines, close_words, pause_words, waiting_words
@@ -98,7 +98,8 @@ def assignment_context(viewer: Viewer, found: Assignment, now: datetime) -> dict
         "yes": yes,
         "acts": acts_of(viewer, found, steps, answering=bool(yes)),
         "manager": found.person.manager,
-        "dotted": _dotted(found, now),
+        "dotted": ", ".join(map(str, dotted_of(found.role, now, without=found.person_id))),
+        **_focus(viewer, found),
         "next": waiting_words(viewer, found) if found.state == State.PROPOSED else "",
         "currency": organisation_settings().currency,
         "last_day": found.ends_on - timedelta(days=1) if found.ends_on else None,
@@ -114,10 +115,12 @@ def _concerned(viewer: Viewer, found: Assignment) -> bool:
     return viewer.person_id is not None and viewer.person_id in asked
 
 
-def _dotted(found: Assignment, now: datetime) -> str:
-    """Return to whom the dotted line leads: the department's coach, else the head coach."""
-    coaches = []
-    if found.role.type.kind != RoleKind.COACH:
-        coaches = ready_coaches(found.role.department_id, now)
-    others = [each for each in coaches or ready_head_coaches(now) if each.pk != found.pk]
-    return ", ".join(str(each.person) for each in others[:2])
+def _focus(viewer: Viewer, found: Assignment) -> dict[str, Any]:
+    """Return whether the viewer may change the focus, or at least who stands in."""
+    if found.state not in OPEN_STATES:
+        return {}
+    small = organisation_size() == "small"
+    return {
+        "may_focus": bool(can_change_focus(viewer, found, small=small)),
+        "may_backup": bool(can_change_backup(viewer, found, small=small)),
+    }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance.core.clock import utc_now
+from governance.core.errors import Missing
 from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
@@ -29,6 +30,7 @@ from roles.team.views.frame import (
     toggles,
     uid_asked,
 )
+from roles.team.views.picture import chart_svg
 from roles.team.views.tables import departments_table
 
 if TYPE_CHECKING:
@@ -52,6 +54,10 @@ def team(request: HttpRequest) -> HttpResponse:
     chart = chart_read(
         viewer=viewer, department=asked, gaps=gaps(now=now), now=now, page=page_asked(request)
     )
+    if request.GET.get("format"):
+        if request.GET["format"] != "svg":
+            raise Missing
+        return chart_svg(request, chart)
     yours = gaps(viewer=viewer, now=now)
     concerned = [gap for gap in yours if gap.department_id in chart.inside]
     context = {

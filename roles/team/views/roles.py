@@ -16,6 +16,7 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.forms import RoleOpenForm
+from roles.team.forms.hints import tool_hint
 from roles.team.models import RoleType
 from roles.team.rules import can_open_role
 from roles.team.selectors.suggestions import role_vacant_twin
@@ -45,6 +46,9 @@ def role_open(request: HttpRequest) -> HttpResponse:
             actor=viewer, type=chosen, department=department, now=utc_now(), **form.cleaned_data
         )
         messages.success(request, _opened_words(chosen, department))
+        hint = tool_hint(form.cleaned_data["focus"])
+        if hint:
+            messages.info(request, hint)
         return redirect(f"{reverse('team')}?department={department.uid}")
     context = {
         "department": department,
@@ -62,7 +66,7 @@ def _types(viewer: Viewer, department: Department) -> list[RoleType]:
     can_open_role(viewer, department_id=department.pk, small=small).require()
     return [
         each
-        for each in RoleType.objects.order_by("kind", "name")
+        for each in RoleType.objects.filter(retired_on=None).order_by("kind", "name")
         if can_open_role(viewer, department_id=department.pk, function=each.function, small=small)
     ]
 

@@ -75,6 +75,11 @@ def test_a_row_says_who_holds_what_how_far_and_whether_ready(cast: Cast, api: Cl
         "department": str(cast.support.uid),
         "holder": str(cast.player.listed.uid),
         "ready": True,
+        "channels": [],
+        "languages": [],
+        "regions": [],
+        "backup": None,
+        "dotted_to": [str(cast.coach.listed.uid)],
     }
     assert [(item["kind"], item["title"]) for item in items] == [("guideline", "Speaking for us")]
 

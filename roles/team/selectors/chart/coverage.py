@@ -128,6 +128,7 @@ def _own_figures(
     for gap in gaps:
         if gap.department_id is not None:
             own[gap.department_id].gaps += 1
+            own[gap.department_id].vacant += gap.rule == "CV0"
     return own
 
 
@@ -153,14 +154,15 @@ def missing_words(gaps: Iterable[GapLike]) -> dict[int, str]:
 
 
 def _words(found: Counter[str]) -> str:
+    words = []
     if "CV1" in found:
-        return _("No coach")
-    if "CV2" in found:
-        return _("Players without a coach")
+        words.append(_("No coach"))
+    elif "CV2" in found:
+        words.append(_("Players without a coach"))
     vacant = found["CV0"]
     if vacant:
-        return ngettext("Vacant role", "%(n)d vacant roles", vacant) % {"n": vacant}
-    return _("A gap")
+        words.append(ngettext("Vacant role", "%(n)d vacant roles", vacant) % {"n": vacant})
+    return ", ".join(words) or _("A gap")
 
 
 def _cards(

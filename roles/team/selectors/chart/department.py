@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from roles.org.models import Person
 from roles.team.models import Assignment, Role
 from roles.team.rules import RoleKind, state_word
+from roles.team.selectors.vacancy import vacant_since
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,10 +57,11 @@ class Holder:
 class RoleRow:
     role: Role
     holders: list[Holder]
+    vacant_since: datetime | None  # None: a ready holder fills it
 
 
 def department_roles(*, viewer: Viewer, department: int, now: datetime) -> list[RoleRow]:
-    """Return the open roles, each with its open assignments; two queries."""
+    """Return the open roles, each with its open assignments; four queries."""
     holders = (
         Assignment.objects.open()
         .visible_to(viewer)
@@ -75,8 +77,13 @@ def department_roles(*, viewer: Viewer, department: int, now: datetime) -> list[
         .prefetch_related(Prefetch("assignments", queryset=holders, to_attr="holders"))
         .order_by("type__kind", "type__name", "opened_at")
     )
+    vacant = vacant_since(roles, now)
     return [
-        RoleRow(role, [Holder(each, _word(each)) for each in role.holders])  # type: ignore[attr-defined]
+        RoleRow(
+            role,
+            [Holder(each, _word(each)) for each in role.holders],  # type: ignore[attr-defined]
+            vacant.get(role.pk),
+        )
         for role in roles
     ]
 

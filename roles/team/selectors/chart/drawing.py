@@ -135,11 +135,15 @@ def _flat(cards: Sequence[Card]) -> list[Card]:
     return [each for card in cards for each in (card, *_flat(card.children))]
 
 
+def _drawn(card: Card) -> int:
+    return card.figures.people + card.figures.vacant
+
+
 def _marks_give(columns: Sequence[Card]) -> None:
     cards = _flat(columns)
     for most in MARKS_A_CARD:
-        marked = [card for card in cards if card.figures.people <= most]
-        if sum(card.figures.people for card in marked) <= MARKS:
+        marked = [card for card in cards if _drawn(card) <= most]
+        if sum(_drawn(card) for card in marked) <= MARKS:
             break
     for card in marked:
         card.marks = card.figures.marks()

@@ -23,6 +23,7 @@ class Figures:
     departments: int = 0
     coached: int = 0  # departments with a ready coach
     gaps: int = 0
+    vacant: int = 0  # roles that no ready holder fills: of the gaps, those drawn as a mark
 
     @property
     def coaches(self) -> int:
@@ -52,6 +53,7 @@ class Figures:
         self.departments += other.departments
         self.coached += other.coached
         self.gaps += other.gaps
+        self.vacant += other.vacant
 
     def counted(self) -> list[tuple[str, int]]:
         """Return (mark, how many), the marks that occur only, in the order they are drawn."""
@@ -61,11 +63,12 @@ class Figures:
             ("player", self.player),
             ("booth", self.booth),
             ("none", self.without_role),
+            ("vacant", self.vacant),
         ]
         return [(mark, count) for mark, count in marks if count]
 
     def marks(self) -> list[str]:
-        """Return one mark per person, in the order they are drawn."""
+        """Return one mark per person and vacant role, in the order they are drawn."""
         return [mark for mark, count in self.counted() for _ in range(count)]
 
 

@@ -42,6 +42,7 @@ class RoleType(PublicModel):
     authority = models.PositiveSmallIntegerField(choices=Authority.choices)
     goodwill_limit = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     critical = models.BooleanField(default=False, db_default=False)  # its holders need a backup
+    retired_on = models.DateField(null=True, blank=True)  # no new roles of it from then on
 
     def __str__(self) -> str:
         return self.name
@@ -213,6 +214,16 @@ class Assignment(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.role}"
+
+    @property
+    def level(self) -> int:
+        """How far the holder may go once ready: as given, but never above what the kind of role
+        allows now. Load ``role__type`` with it."""
+        return min(self.authority, self.role.type.authority)
+
+    @property
+    def level_label(self) -> str:
+        return str(Authority(self.level).label)
 
 
 class ChecklistItem(models.Model):

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from roles.org.models import Person
 from roles.org.rules import COVERAGE, EXEMPTION_DAYS
+from roles.team.forms.focus import FocusFields
+from roles.team.forms.hints import tool_hint
 from roles.team.models import Role
 from roles.team.rules import MOST_AUTHORITY, MOST_HOURS, STEPS, Authority
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from governance.core.errors import DomainError
+    from governance.core.viewer import Viewer
     from roles.team.models import Review, RoleType
     from roles.team.selectors.reviews import ReviewRow
 
@@ -62,6 +65,8 @@ class RoleOpenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["purpose"].required = bool(type.purpose)
         self.fields["end_goal"].required = bool(type.end_goal)
+        hint = tool_hint(str(self.data.get("focus", ""))) if self.is_bound else ""
+        self.fields["focus"].help_text = hint or self.fields["focus"].help_text
 
 
 class DateInput(forms.DateInput):
@@ -71,7 +76,7 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class AssignForm(forms.Form):
+class AssignForm(FocusFields):
     """Who is to hold a role, how far they may go, and from when until when."""
 
     q = forms.CharField(label=_("Person"), max_length=100, required=False)
@@ -108,8 +113,11 @@ class AssignForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, role: Role, people: QuerySet[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, role: Role, viewer: Viewer, people: QuerySet[Person], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.focus_offer(viewer=viewer, department_id=role.department_id)
         self.field("person").queryset = people
         choices = authority_choices(role.type.authority)
         self.field("authority").choices = choices

@@ -1,0 +1,39 @@
+"""What anybody may say: the lists of the guideline that everybody is measured by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policies.guidance.models import PolicyVersion
+from policies.guidance.rules.lists import rules_listed
+from policies.guidance.selectors.audience import guideline_path
+
+if TYPE_CHECKING:
+    from governance.core.viewer import Viewer
+    from policies.guidance.rules.lists import ListedRule
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    title: str
+    path: str
+    may: list[ListedRule]
+    ask: list[ListedRule]
+    must_not: list[ListedRule]
+
+
+def baseline_lists(*, viewer: Viewer) -> Baseline | None:
+    """Return the lists of the baseline in force; None when there is none. One query."""
+    found = PolicyVersion.objects.visible_to(viewer).published().filter(policy__baseline=True)
+    version = found.select_related("policy").first()
+    if version is None:
+        return None
+    rules = rules_listed(version.text)
+    return Baseline(
+        title=version.title,
+        path=guideline_path(version.policy),
+        may=[rule for rule in rules if rule.kind == "may"],
+        ask=[rule for rule in rules if rule.kind == "ask"],
+        must_not=[rule for rule in rules if rule.kind == "not"],
+    )

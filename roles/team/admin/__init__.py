@@ -1,0 +1,151 @@
+"""Role types to edit, through their service; roles and assignments to look at.
+
+The admin never proposes, approves or ends anything: that happens in the application.
+"""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.admin import ReadOnlyAdmin
+from roles.team.admin.types import RoleTypeAdmin
+from roles.team.models import (
+    Assignment,
+    CardLink,
+    ChecklistItem,
+    Liaison,
+    PastFocus,
+    PastTerms,
+    ReadyPeriod,
+    Role,
+)
+
+
+@admin.register(Role)
+class RoleAdmin(ReadOnlyAdmin):
+    label = _("Roles")
+    list_display = ("type", "department", "focus", "opened_at", "closed_on")
+    list_select_related = ("type", "department")
+    list_filter = ("type",)
+    search_fields = ("department__name", "focus")
+    fields = (*list_display, "purpose", "end_goal", "fallback")
+
+    def app_address(self, row: Role) -> str:
+        return reverse("role", args=[row.uid])
+
+
+@admin.register(Liaison)
+class LiaisonAdmin(ReadOnlyAdmin):
+    label = _("Contacts of roles")
+    list_display = ("person", "role", "purpose", "cadence", "named_at", "ended_at")
+    list_select_related = ("person", "role__type", "role__department")
+    list_filter = ("cadence",)
+    search_fields = ("person__display_name", "purpose")
+    fields = list_display
+
+    def app_address(self, row: Liaison) -> str:
+        return reverse("role", args=[row.role.uid])
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ReadOnlyAdmin):
+    label = _("Assignments")
+    list_display = ("person", "role", "state", "authority", "starts_on", "ends_on")
+    list_select_related = ("person", "role__type", "role__department")
+    list_filter = ("state", "role__type")
+    search_fields = ("person__display_name", "role__department__name")
+    fields = (
+        *list_display,
+        "channels",
+        "languages",
+        "regions",
+        "backup",
+        "proposed_at",
+        "proposed_by_label",
+        "close_reason",
+    )
+
+    def app_address(self, row: Assignment) -> str:
+        return reverse("assignment", args=[row.uid])
+
+
+@admin.register(ChecklistItem)
+class ChecklistItemAdmin(ReadOnlyAdmin):
+    label = _("Checklists")
+    list_display = ("assignment", "kind", "title", "blocks_from", "met_at", "expires_at")
+    list_select_related = (
+        "assignment__person",
+        "assignment__role__type",
+        "assignment__role__department",
+    )
+    list_filter = ("kind",)
+    search_fields = ("assignment__person__display_name", "title")
+    fields = (*list_display, "person", "asked_because", "met_by")
+
+    def app_address(self, row: ChecklistItem) -> str:
+        return reverse("assignment", args=[row.assignment.uid])
+
+
+@admin.register(ReadyPeriod)
+class ReadyPeriodAdmin(ReadOnlyAdmin):
+    label = _("Who was ready when")
+    list_display = ("assignment", "during", "reasons")
+    list_select_related = (
+        "assignment__person",
+        "assignment__role__type",
+        "assignment__role__department",
+    )
+    search_fields = ("assignment__person__display_name",)
+    fields = list_display
+
+    def app_address(self, row: ReadyPeriod) -> str:
+        return reverse("assignment", args=[row.assignment.uid])
+
+
+@admin.register(CardLink)
+class CardLinkAdmin(ReadOnlyAdmin):
+    label = _("Links to authority cards")
+    list_display = ("assignment", "made_at", "ends_at", "revoked_at")
+    list_select_related = (
+        "assignment__person",
+        "assignment__role__type",
+        "assignment__role__department",
+    )
+    search_fields = ("assignment__person__display_name",)
+    fields = list_display
+
+    def app_address(self, row: CardLink) -> str:
+        return reverse("assignment", args=[row.assignment.uid])
+
+
+@admin.register(PastFocus)
+class PastFocusAdmin(ReadOnlyAdmin):
+    label = _("Focus before it was changed")
+    list_display = ("assignment", "during", "languages", "regions")
+    list_select_related = (
+        "assignment__person",
+        "assignment__role__type",
+        "assignment__role__department",
+    )
+    search_fields = ("assignment__person__display_name",)
+    fields = (*list_display, "channel_uids")
+
+    def app_address(self, row: PastFocus) -> str:
+        return reverse("assignment", args=[row.assignment.uid])
+
+
+@admin.register(PastTerms)
+class PastTermsAdmin(ReadOnlyAdmin):
+    label = _("Kinds of role before they were changed")
+    list_display = ("type", "during", "authority", "goodwill_limit")
+    list_select_related = ("type",)
+    search_fields = ("type__name",)
+    fields = list_display
+
+    def app_address(self, row: PastTerms) -> str:
+        return reverse("admin:roles_team_roletype_change", args=[row.type.pk])
+
+
+__all__ = ["RoleTypeAdmin"]

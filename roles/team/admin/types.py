@@ -1,0 +1,138 @@
+"""Kinds of role to edit: a change says first whom it affects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.admin import DefinitionAdmin
+from governance.core.clock import utc_now
+from governance.core.request import viewer_of
+from roles.team.models import RoleType
+from roles.team.selectors.types import Affected, type_affected
+from roles.team.services import role_type_add, role_type_update
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    TypeModelForm = forms.ModelForm[RoleType]
+else:
+    TypeModelForm = forms.ModelForm
+
+
+class RoleTypeForm(TypeModelForm):
+    retired = forms.BooleanField(
+        label=_("Retired"),
+        required=False,
+        help_text=_("No new roles of this kind; those that are there go on."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["retired"] = self.instance.retired_on is not None
+        if "goodwill_limit" in self.fields:
+            self.fields["goodwill_limit"].widget.attrs["min"] = "0"
+
+    def clean(self) -> dict[str, Any]:
+        """Lines end as they are stored: a browser that sends them otherwise changes nothing."""
+        cleaned = super().clean() or {}
+        for name in ("purpose", "end_goal", "accountabilities"):
+            cleaned[name] = str(cleaned.get(name, "")).replace("\r\n", "\n")
+        return cleaned
+
+    def clean_goodwill_limit(self) -> Any:
+        limit = self.cleaned_data["goodwill_limit"]
+        if limit is not None and limit < 0:
+            raise forms.ValidationError(_("Goodwill is nothing, or more."))
+        return limit
+
+
+def _changed(form: Any) -> list[str]:
+    """Return what people call the fields that are to be other than they are."""
+    return [
+        str(field.label)
+        for name, field in form.fields.items()
+        if form.initial.get(name) != form.cleaned_data.get(name)
+    ]
+
+
+@admin.register(RoleType)
+class RoleTypeAdmin(DefinitionAdmin):
+    """Added, changed and retired, never deleted; what a change affects is shown before it is."""
+
+    label = _("Role types")
+    form = RoleTypeForm
+    list_display = ("name", "kind", "function", "authority", "goodwill_limit", "retired_on")
+    list_filter = ("kind", "critical")
+    ordering = ("kind", "name")
+    words = (
+        "name",
+        "purpose",
+        "end_goal",
+        "accountabilities",
+        "authority",
+        "goodwill_limit",
+        "critical",
+    )
+
+    def has_add_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return self.has_view_permission(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: RoleType | None = None) -> Any:
+        return ("key", "kind", "function") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: RoleType | None = None) -> Any:
+        if obj is None:
+            return ("kind", *self.words)
+        return ("key", "kind", "function", *self.words, "retired")
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Before a change is saved, list the roles that it affects, and ask once more."""
+        asking = request.method == "POST" and object_id and "confirmed" not in request.POST
+        found = self.get_object(request, object_id) if asking and object_id else None
+        if found is not None and self.has_change_permission(request, found):
+            form = self.get_form(request, found)(request.POST, instance=found)
+            if form.is_valid() and _changed(form):
+                affected = type_affected(form.instance)
+                if affected.roles:
+                    return self._confirm(request, form, affected)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _confirm(self, request: HttpRequest, form: Any, affected: Affected) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What this changes"),
+            "opts": self.opts,
+            "original": form.instance,
+            "affected": affected,
+            "changed": _changed(form),
+            "label": self.label,
+            "sent": [
+                (name, value)
+                for name, values in request.POST.lists()
+                for value in values
+                if name != "csrfmiddlewaretoken"
+            ],
+        }
+        return TemplateResponse(request, "admin/role_type_confirm.html", context)
+
+    def save_model(self, request: HttpRequest, obj: RoleType, form: Any, change: bool) -> None:
+        if not change:
+            role_type_add(actor=viewer_of(request), type=obj)
+            return
+        role_type_update(
+            actor=viewer_of(request),
+            type=obj,
+            retired=form.cleaned_data["retired"],
+            now=utc_now(),
+        )

@@ -1,0 +1,62 @@
+"""What role records were before they were changed, so that any past day can be asked about.
+
+A row is written by whoever changes the present one, and says until when it held. What was never
+changed has none: the present one has held all along.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F
+
+from roles.team.models.records import Assignment, RoleType
+from roles.team.rules import Authority
+
+
+class PastFocus(models.Model):
+    """The channels of an assignment, by public id, [from, to); none is all of the department's."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="past_foci")
+    channel_uids = ArrayField(models.UUIDField(), default=list, blank=True)
+    languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    regions = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    during = DateTimeRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="team_past_focus_once_at_a_time",
+                expressions=[
+                    (F("assignment"), RangeOperators.EQUAL),
+                    (F("during"), RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} {self.during}"
+
+
+class PastTerms(models.Model):
+    """How far a kind of role allowed its holders to go, [from, to); from None is ever since."""
+
+    type = models.ForeignKey(RoleType, on_delete=models.PROTECT, related_name="past_terms")
+    authority = models.PositiveSmallIntegerField(choices=Authority.choices)
+    goodwill_limit = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    during = DateTimeRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="team_past_terms_once_at_a_time",
+                expressions=[
+                    (F("type"), RangeOperators.EQUAL),
+                    (F("during"), RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.during}"

@@ -1,0 +1,94 @@
+"""Role records as they were at a moment: focus and dotted line of many, in a few queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from roles.org.selectors import organisation_settings
+from roles.team.models import Assignment, PastFocus
+from roles.team.selectors.dotted import dotted_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
+
+INSTANT = timedelta(microseconds=1)
+
+
+def day_of(day: date) -> tuple[datetime, datetime]:
+    """Return the first moment of a day where the organisation is, and of the next, in UTC."""
+    zone = ZoneInfo(organisation_settings().time_zone)
+    begin = datetime.combine(day, time(), zone)
+    end = datetime.combine(day + timedelta(days=1), time(), zone)
+    return begin.astimezone(UTC), end.astimezone(UTC)
+
+
+def moment_of(day: date | None, now: datetime) -> datetime:
+    """Return ``now`` for no day and for today, else the last moment of the day."""
+    if day is None:
+        return now
+    begin, end = day_of(day)
+    return now if begin <= now < end else end - INSTANT
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time that is asked about: [begin, end), and the moment whose terms hold."""
+
+    begin: datetime
+    end: datetime
+    moment: datetime
+
+
+def span_of(as_of: date | None, now: datetime) -> Span:
+    """Return this very moment, or all of a day where the organisation is."""
+    if as_of is None:
+        return Span(now, now + INSTANT, now)
+    begin, end = day_of(as_of)
+    return Span(begin, end, moment_of(as_of, now))
+
+
+@dataclass(frozen=True, slots=True)
+class FocusThen:
+    """A focus as of a moment; no channels means all of the department's."""
+
+    channels: tuple[UUID, ...]
+    languages: tuple[str, ...]
+    regions: tuple[str, ...]
+
+
+def foci_at(assignments: Sequence[Assignment], moment: datetime) -> dict[int, FocusThen]:
+    """Return the focus of each as of ``moment``, by primary key; two queries."""
+    keys = [each.pk for each in assignments]
+    channels = defaultdict(list)
+    named = Assignment.channels.through.objects.filter(assignment__in=keys)
+    for key, uid in named.order_by("channel__uid").values_list("assignment_id", "channel__uid"):
+        channels[key].append(uid)
+    found = {
+        each.pk: FocusThen(tuple(channels[each.pk]), tuple(each.languages), tuple(each.regions))
+        for each in assignments
+    }
+    for past in PastFocus.objects.filter(assignment__in=keys, during__contains=moment):
+        before = FocusThen(tuple(past.channel_uids), tuple(past.languages), tuple(past.regions))
+        found[past.assignment_id] = before
+    return found
+
+
+def then_add(rows: Sequence[dict[str, Any]], moment: datetime) -> None:
+    """Put ``channels``, ``languages``, ``regions`` and ``dotted_to`` as of ``moment`` into rows of
+    assignments, which have their ``pk``; four queries."""
+    keys = [row["pk"] for row in rows]
+    found = Assignment.objects.select_related("role__type").in_bulk(keys)
+    foci = foci_at(list(found.values()), moment)
+    lines = dotted_lines({each.role.department_id for each in found.values()}, moment)
+    for row in rows:
+        assignment, focus = found[row["pk"]], foci[row["pk"]]
+        people = lines.of(assignment.role, without=assignment.person_id)
+        row["dotted_to"] = [each.uid for each in people]
+        row["channels"] = list(focus.channels)
+        row["languages"], row["regions"] = list(focus.languages), list(focus.regions)

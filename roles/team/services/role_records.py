@@ -1,0 +1,113 @@
+"""Editing a role that is there: its words, its fallback, and who works with it from elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import Conflict, Invalid, Problem
+from roles.org.models import Person
+from roles.org.selectors import organisation_size
+from roles.team.models import Liaison, Role
+from roles.team.rules import can_open_role
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+WORDS = ("focus", "purpose", "end_goal")
+MOST_LIAISONS = 20
+
+
+def _locked(actor: Viewer, role: Role) -> Role:
+    """Return the role, locked, that the actor may change; NotAllowed or Conflict otherwise."""
+    rows = Role.objects.select_for_update(of=("self",))
+    locked = rows.select_related("type", "department", "fallback").get(pk=role.pk)
+    small = organisation_size() == "small"
+    can_open_role(
+        actor, department_id=locked.department_id, function=locked.type.function, small=small
+    ).require()
+    if locked.closed_on is not None:
+        raise Conflict("role_closed", _("This role is closed."))
+    return locked
+
+
+@transaction.atomic
+def role_change(
+    *,
+    actor: Viewer,
+    role: Role,
+    focus: str,
+    purpose: str,
+    end_goal: str,
+    fallback: Person | None,
+) -> None:
+    """Save what a role is for and who stands in while it is vacant; whoever may open it does.
+
+    The same words again write nothing. Raises NotAllowed, Conflict or Invalid with the reason.
+    """
+    locked = _locked(actor, role)
+    if fallback is not None and fallback.employment == Person.Employment.LEFT:
+        _refuse("fallback_left", "/fallback", _("%s has left.") % fallback)
+    new = {"focus": focus, "purpose": purpose, "end_goal": end_goal}
+    changes: dict[str, Any] = {
+        name: [getattr(locked, name), new[name]]
+        for name in WORDS
+        if getattr(locked, name) != new[name]
+    }
+    if locked.fallback_id != (fallback.pk if fallback else None):
+        before = str(locked.fallback.uid) if locked.fallback else None
+        changes["fallback"] = [before, str(fallback.uid) if fallback else None]
+    if not changes:
+        return
+    locked.focus, locked.purpose, locked.end_goal = focus, purpose, end_goal
+    locked.fallback = fallback
+    locked.save(update_fields=[*WORDS, "fallback"])
+    entry_record(actor=actor, verb="role.changed", subject=locked, changes=changes)
+
+
+@transaction.atomic
+def liaison_name(
+    *, actor: Viewer, role: Role, person: Person, purpose: str, cadence: str, now: datetime
+) -> Liaison:
+    """Name somebody of another department whom the role keeps in touch with.
+
+    Raises Invalid for somebody of its own department, and Conflict when they are named already.
+    """
+    locked = _locked(actor, role)
+    if person.department_id == locked.department_id:
+        detail = _("%s works in the department itself. Name somebody of another one.") % person
+        _refuse("own_department", "/person", detail)
+    named = Liaison.objects.filter(role=locked, ended_at=None)
+    if named.filter(person=person).exists():
+        detail = _("%s is named already.") % person
+        raise Conflict("liaison_named", detail, problems=[Problem("/person", detail)])
+    if named.count() >= MOST_LIAISONS:
+        _refuse("too_many", "/person", _("At most %d contacts a role.") % MOST_LIAISONS)
+    liaison = Liaison.objects.create(
+        role=locked, person=person, purpose=purpose, cadence=cadence, named_at=now
+    )
+    entry_record(
+        actor=actor,
+        verb="role.liaison_named",
+        subject=locked,
+        changes={"person": str(person.uid), "purpose": purpose, "cadence": cadence},
+    )
+    return liaison
+
+
+@transaction.atomic
+def liaison_end(*, actor: Viewer, liaison: Liaison, now: datetime) -> None:
+    """Name them no more; again is harmless."""
+    locked = _locked(actor, liaison.role)
+    if Liaison.objects.filter(pk=liaison.pk, ended_at=None).update(ended_at=now):
+        changes = {"person": str(liaison.person.uid), "purpose": liaison.purpose}
+        entry_record(actor=actor, verb="role.liaison_ended", subject=locked, changes=changes)
+
+
+def _refuse(code: str, pointer: str, detail: str) -> None:
+    raise Invalid(code, detail, problems=[Problem(pointer, detail)])

@@ -1,0 +1,129 @@
+"""Kinds of role: added, changed and retired by administrators; what they were stays known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import Conflict, Invalid, Problem
+from roles.org.selectors import organisation_today
+from roles.team.models import PastTerms, RoleType
+from roles.team.rules import RoleKind, can_change_types
+from roles.team.rules.types import KEPT
+from roles.team.selectors.types import type_affected
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+FIELDS = (
+    "name",
+    "purpose",
+    "end_goal",
+    "accountabilities",
+    "authority",
+    "goodwill_limit",
+    "critical",
+    "retired_on",
+)
+TERMS = {"authority", "goodwill_limit"}
+
+
+@transaction.atomic
+def role_type_update(
+    *,
+    actor: Viewer,
+    type: RoleType,  # noqa: A002  (the word for it)
+    retired: bool | None = None,
+    now: datetime,
+) -> None:
+    """Save an edited role type; what it is known and counted by (key, kind, function) stays.
+
+    ``retired`` takes it out of use for new roles, or back in; None leaves that as it is. Roles
+    and holders that are there stay: a holder who was given more than the kind allows now may go
+    as far as the lower of both, and the entry says how many those are. Administrators do.
+    """
+    can_change_types(actor).require()
+    before = RoleType.objects.select_for_update().get(pk=type.pk)
+    _check(type)
+    type.retired_on = _retired(before, retired, now)
+    changes: dict[str, Any] = {
+        name: [_words(getattr(before, name)), _words(getattr(type, name))]
+        for name in FIELDS
+        if getattr(before, name) != getattr(type, name)
+    }
+    if not changes:
+        return
+    if TERMS & set(changes):
+        _past_keep(before, now)
+    type.save(update_fields=list(FIELDS))
+    affected = type_affected(type)
+    changes["affects"] = {
+        "roles": affected.roles,
+        "holders": affected.holders,
+        "capped": affected.capped,
+    }
+    entry_record(actor=actor, verb="role_type.changed", subject=type, changes=changes)
+
+
+@transaction.atomic
+def role_type_add(*, actor: Viewer, type: RoleType) -> RoleType:  # noqa: A002
+    """Add a kind of role, named and filled in; its key is made from its name and stays.
+
+    One of the booth is a function of its own. Raises NotAllowed for all but administrators.
+    """
+    can_change_types(actor).require()
+    _check(type)
+    type.key = _key(type.name)
+    type.function = type.key[:30] if type.kind != RoleKind.COACH else ""
+    type.save(force_insert=True)
+    changes = {"key": type.key, "kind": type.kind, "authority": type.get_authority_display()}
+    entry_record(actor=actor, verb="role_type.added", subject=type, changes=changes)
+    return type
+
+
+def _words(value: object) -> object:
+    return value if isinstance(value, bool) or value is None else str(value)
+
+
+def _check(type: RoleType) -> None:  # noqa: A002
+    if type.goodwill_limit is not None and type.goodwill_limit < 0:
+        detail = _("Goodwill is nothing, or more.")
+        raise Invalid("negative_goodwill", detail, problems=[Problem("/goodwill_limit", detail)])
+
+
+def _retired(before: RoleType, retired: bool | None, now: datetime) -> Any:
+    if retired is None or retired == (before.retired_on is not None):
+        return before.retired_on
+    if retired and before.key in KEPT:
+        detail = _("%s stays in use: decisions are asked of its holders.") % before.name
+        raise Conflict("type_needed", detail)
+    return organisation_today(now) if retired else None
+
+
+def _past_keep(before: RoleType, now: datetime) -> None:
+    """Keep how far it went until ``now``; a second change at the same moment keeps nothing."""
+    last = before.past_terms.order_by("-during").first()
+    begun = last.during.upper if last else None
+    if begun is None or begun < now:
+        PastTerms.objects.create(
+            type=before,
+            authority=before.authority,
+            goodwill_limit=before.goodwill_limit,
+            during=(begun, now),
+        )
+
+
+def _key(name: str) -> str:
+    base = slugify(name).replace("-", "_")[:40] or "role"
+    taken = set(RoleType.objects.filter(key__startswith=base).values_list("key", flat=True))
+    number = 2
+    key = base
+    while key in taken:
+        key, number = f"{base}_{number}", number + 1
+    return key
