@@ -40,6 +40,9 @@ chart_parts: Hook[Callable[[Viewer, Collection[int], datetime], dict[int, dict[s
     "chart_parts"
 )
 
+# fn(department's id) -> the names of what stands in it, so that it cannot be closed yet.
+department_contents: Hook[Callable[[int], list[str]]] = Hook("department_contents")
+
 # fn(now, the organisation's today) -> the gaps of one rule, in a fixed number of statements.
 gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("gap_rules")
 

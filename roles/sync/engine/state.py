@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from roles.org.selectors import structure_lock
+
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
-
-LOCK_KEY = 0x504C4159  # "PLAY"; one import at a time
 
 TABLES = ("roles_org_department", "roles_org_person", "roles_channels_channel")
 CONTENT = (
@@ -29,8 +29,9 @@ CONTENT = (
 
 
 def import_lock(cursor: CursorWrapper) -> None:
-    """Wait until no other import runs; held to the end of the transaction."""
-    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
+    """Wait until no other import runs, nor anybody changes the structure by hand; held to the
+    end of the transaction."""
+    structure_lock(cursor)
 
 
 def versions_hash(cursor: CursorWrapper) -> str:

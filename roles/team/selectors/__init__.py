@@ -36,6 +36,7 @@ from roles.team.selectors.proposals import (
     proposal_objections,
     with_people,
 )
+from roles.team.selectors.standing import roles_standing
 from roles.team.selectors.viewer import viewer_team
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "ready_head_coaches",
     "role_get",
     "roles_for",
+    "roles_standing",
     "team_uncoached",
     "viewer_team",
     "waiting_items",
