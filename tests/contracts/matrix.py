@@ -7,7 +7,7 @@ was, too: whoever gets *hidden* or *unknown* gets exactly its answer.
 
 from __future__ import annotations
 
-from tests.contracts.imports import LEAVERS
+from tests.contracts.imports import DRAFT, LEAVERS
 from tests.contracts.table import (
     HIDDEN,
     INVALID,
@@ -505,6 +505,68 @@ IMPORTS = {
         key="uid",
     ),
 }
+DRAFT_STEP = {"name": "Returns desk", "parent": "", "head": ""}
+DRAFTERS = "administrator head_coach"
+DRAFTS = {
+    "drafts": Route(
+        (
+            page("GET", HIDDEN, ok=SEE_IMPORTS),
+            page("POST", HIDDEN, invalid=DRAFTERS, refused="auditor"),
+            page("POST", HIDDEN, send={"name": "Shops"}, ok=DRAFTERS, refused="auditor"),
+        )
+    ),
+    "draft": Route((page("GET", HIDDEN, of="a draft", ok=SEE_IMPORTS),), key="uid"),
+    "draft_step_add": Route(
+        (
+            page("POST", HIDDEN, of="a draft", invalid=DRAFTERS, refused="auditor"),
+            page("POST", HIDDEN, of="a draft", send=DRAFT_STEP, ok=DRAFTERS, refused="auditor"),
+        ),
+        key="uid",
+        also={"kind": "department_open"},
+    ),
+    "draft_step_remove": Route(
+        (page("POST", HIDDEN, of="its step", ok=DRAFTERS, refused="auditor"),),
+        key="step",
+        also={"uid": DRAFT},
+    ),
+    "draft_compare": Route(
+        (page("POST", HIDDEN, of="a draft", ok=DRAFTERS, refused="auditor"),), key="uid"
+    ),
+    "draft_publish": Route(
+        (
+            page("POST", HIDDEN, of="a draft", invalid=DRAFTERS, refused="auditor"),
+            page(
+                "POST",
+                HIDDEN,
+                of="a draft",
+                send={"seen": "on"},
+                ok="administrator",
+                refused="head_coach auditor",
+            ),
+        ),
+        key="uid",
+    ),
+    "draft_discard": Route(
+        (
+            page("POST", HIDDEN, of="a draft", invalid=DRAFTERS, refused="auditor"),
+            page(
+                "POST",
+                HIDDEN,
+                of="a draft",
+                send={"reason": "Next year."},
+                ok=DRAFTERS,
+                refused="auditor",
+            ),
+        ),
+        key="uid",
+    ),
+    "draft_file": Route(
+        (page("GET", HIDDEN, of="a draft", ok=SEE_IMPORTS),),
+        key="uid",
+        also={"table": "departments"},
+    ),
+}
+
 
 LIMITED = "token_of_stores"
 API = {
@@ -607,5 +669,6 @@ MATRIX: dict[str, Route] = {
     **TRAINING,
     **ESCALATIONS,
     **IMPORTS,
+    **DRAFTS,
     **API,
 }

@@ -44,10 +44,13 @@ def department_open(
     name: str,
     parent: Department | None,
     head: Person | None = None,
+    external_id: str | None = None,
     reason: str = "",
     now: datetime,
 ) -> Department:
     """Open a department below ``parent``, or on top without one, from the organisation's today.
+
+    With ``external_id`` files may speak of it from now on.
 
     Raises NotAllowed for all but administrators, Invalid for a name that is none, Conflict for
     a closed parent or a head who has left.
@@ -56,7 +59,9 @@ def department_open(
     called = _name(name)
     above = department_open_now(parent) if parent is not None else None
     _head(head)
-    department = Department.objects.create(name=called, parent=above, head=head)
+    department = Department.objects.create(
+        name=called, parent=above, head=head, external_id=external_id
+    )
     since = DateRange(organisation_today(now), None)
     DepartmentPeriod.objects.create(
         department=department, name=called, parent=above, head=head, during=since

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from roles.org.selectors import structure_lock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.backends.utils import CursorWrapper
 
 TABLES = ("roles_org_department", "roles_org_person", "roles_channels_channel")
@@ -25,6 +27,13 @@ CONTENT = (
         "SELECT (id, platform, handle, url, owner_id, department_id)::text AS content "
         "FROM roles_channels_channel"
     ),
+)
+
+# What the steps of a draft write, and what stands in their way.
+OF_DRAFTS = (
+    CONTENT[0],
+    ("SELECT (id, employment, department_id, manager_id)::text AS content FROM roles_org_person"),
+    ("SELECT (id, type_id, department_id, closed_on)::text AS content FROM roles_team_role"),
 )
 
 
@@ -49,10 +58,11 @@ def versions_hash(cursor: CursorWrapper) -> str:
     return digest.hexdigest()
 
 
-def state_hash(cursor: CursorWrapper) -> str:
-    """Return a hash of all that an import may read or write; a scan, in any order of rows."""
+def state_hash(cursor: CursorWrapper, contents: Sequence[str] = CONTENT) -> str:
+    """Return a hash of all that an import, or with OF_DRAFTS a draft, may read or write; a scan,
+    in any order of rows."""
     digest = hashlib.sha256()
-    for content in CONTENT:
+    for content in contents:
         cursor.execute(
             "SELECT count(*), COALESCE(sum(hashtextextended(content, 0)::numeric), 0) "
             f"FROM ({content}) AS rows"
