@@ -144,6 +144,8 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         "a draft",
         {"name": "Returns desk", "parent": "Support", "head": "Hana Costa"},
     ),
+    "draft_step_remove": ("administrator", "its step", {}),
+    "draft_compare": ("administrator", "a draft", {}),
     "draft_publish": ("administrator", "a draft", {"seen": "on"}),
     "draft_discard": ("administrator", "a draft", {"reason": "Next year."}),
     "person_leave": ("administrator", "somebody listed here", {"reason": "Moved away."}),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F
 
 from governance.core.errors import Missing
 from roles.sync.models import Draft, DraftStep
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 def drafts_seen(viewer: Viewer) -> QuerySet[Draft]:
-    """Return all drafts for ``viewer``, open ones first, then the latest, with ``step_count``."""
+    """Return all drafts for ``viewer``, open ones first, then the latest settled, with ``step_count``."""
     seen = Draft.objects.visible_to(viewer).defer("compared")
-    counted = seen.annotate(step_count=Count("steps"), settled=Q(settled_at__isnull=False))
-    return counted.order_by("settled", "-made_at", "-pk")
+    named: dict[str, Any] = {"step_count": Count("steps")}
+    latest_settled = F("settled_at").desc(nulls_first=True)
+    return seen.annotate(**named).order_by(latest_settled, "-made_at", "-pk")
 
 
 def drafts_page(*, viewer: Viewer, page: int) -> tuple[list[Draft], bool]:

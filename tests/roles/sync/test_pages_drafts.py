@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
@@ -15,14 +15,11 @@ from tests.cast import COMMAND, NOW, Cast, make_department, make_person
 from tests.roles.sync.drafting import compared, drafted, returns_desk
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from tests.cast import Member
 
 
-def post(member: Member, name: str, draft: Draft, /, *parts: object, **fields: str) -> HttpResponse:
-    answer: HttpResponse = member.client().post(reverse(name, args=[draft.uid, *parts]), fields)
-    return answer
+def post(member: Member, name: str, draft: Draft, /, *parts: object, **fields: str) -> Any:
+    return member.client().post(reverse(name, args=[draft.uid, *parts]), fields)
 
 
 def page(member: Member, draft: Draft, query: str = "") -> str:
