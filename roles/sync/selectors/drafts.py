@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 def drafts_seen(viewer: Viewer) -> QuerySet[Draft]:
-    """Return all drafts for ``viewer``, open ones first, then the latest settled, with ``step_count``."""
+    """Return all drafts for ``viewer``: open ones, then what was settled last, with their
+    ``step_count``."""
     seen = Draft.objects.visible_to(viewer).defer("compared")
     named: dict[str, Any] = {"step_count": Count("steps")}
     latest_settled = F("settled_at").desc(nulls_first=True)

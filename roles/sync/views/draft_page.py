@@ -33,6 +33,7 @@ def draft_context(viewer: Viewer, draft: Draft) -> dict[str, Any]:
         "draft": draft,
         "lines": step_lines(steps, told.get("refused", {})),
         "told": told,
+        "gaps": [told["gaps"]["before"], told["gaps"]["after"]] if told else [],
         "refused": len(told.get("refused", {})),
         "outdated": is_open and bool(told) and _moved(draft),
         "drafting": drafting,
