@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connections
+from django.test import Client
 
 from governance.core.errors import DomainError
 from roles.org.models import Department, DepartmentPeriod, Person, Placement
-from roles.org.services import department_open, person_place
+from roles.org.services import person_place
 from roles.sync.models import Draft
-from roles.sync.services import draft_discard, draft_publish, step_remove
+from roles.sync.services import draft_discard, draft_publish, drift_read, import_run, step_remove
 from roles.team.models import Role, RoleType
 from tests.cast import COMMAND, NOW, Cast
 from tests.refusals import refused
 from tests.roles.sync.drafting import Kind, add, compared, drafted, returns_desk
+from tests.roles.sync.files import json_file
 from tests.trail import entries_of
 
 
@@ -218,7 +221,34 @@ def test_without_files_it_has_none(cast: Cast) -> None:
     assert draft.compared["files"]["left_out"] == 2
 
 
-def test_the_lock_of_imports_is_waited_for_by_hand_too(cast: Cast) -> None:
-    """One lock for both: a service by hand inside the transaction of an import goes on."""
-    made = department_open(actor=COMMAND, name="Till", parent=cast.stores, now=NOW)
-    assert made.parent == cast.stores
+def test_files_see_what_a_draft_changed_as_drift(cast: Cast) -> None:
+    people = list(Person.objects.order_by("pk").values("external_id", "display_name"))
+    for person, listed in zip(people, Person.objects.order_by("pk"), strict=True):
+        person["department"] = listed.department.external_id if listed.department else None
+        person["manager"] = listed.manager.external_id if listed.manager else None
+    people[0]["title"] = "Something new"  # a file that changes nothing is not kept
+    import_run(actor=COMMAND, files=json_file(people=people), mode="full", dry_run=False, now=NOW)
+    draft = compared(cast.administrator, returns_desk(cast))
+    draft_publish(actor=cast.administrator.viewer, uid=draft.uid, now=NOW)
+    drift = drift_read(viewer=cast.administrator.viewer)
+    assert drift is not None
+    (row,) = drift.rows
+    desk = Department.objects.get(name="Returns")
+    assert (row.label, row.kind) == ("Hana Costa", "changed")
+    assert row.changes["department"] == ["SUPPORT", desk.external_id]
+    assert row.who == cast.administrator.viewer.label
+
+
+def test_the_api_shows_who_was_where_before_and_after(cast: Cast) -> None:
+    draft = compared(cast.administrator, returns_desk(cast))
+    draft_publish(actor=cast.administrator.viewer, uid=draft.uid, now=NOW)
+    client = Client(headers={"authorization": f"Bearer {cast.api_token}"})
+    hana = cast.employee.listed
+
+    def department_on(day: date) -> str:
+        answer = client.get(f"/api/v1/people/{hana.uid}/?as_of={day}")
+        return str(answer.json()["department"])
+
+    desk = Department.objects.get(name="Returns")
+    assert str(cast.support.uid) in department_on(NOW.date() - timedelta(days=1))
+    assert str(desk.uid) in department_on(NOW.date())
