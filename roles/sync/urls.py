@@ -24,5 +24,4 @@ urlpatterns = [
     path(DRAFT + "compare/", drafts.draft_compare_now, name="draft_compare"),
     path(DRAFT + "publish/", drafts.draft_publish_now, name="draft_publish"),
     path(DRAFT + "discard/", drafts.draft_discard_now, name="draft_discard"),
-    path(DRAFT + "files/<slug:table>/", drafts.draft_file, name="draft_file"),
 ]

@@ -148,6 +148,15 @@ HOME = {
     "view_remove": Route((page("POST", HIDDEN, of="coach's view", ok=COACH),), key="uid"),
 }
 
+HAVE_A_SAY = (
+    "boss department_head stores_head line_manager coach coach_elsewhere head_coach booth_member"
+)
+SEVERAL = {
+    "people": "employee",
+    "type": "it",
+    "department": "Support",
+    "starts_on": "2026-11-30",
+}
 TEAM = {
     "team": Route(
         (
@@ -176,6 +185,14 @@ TEAM = {
             page("POST", INVALID, of="role in Stores", hidden=EXTERNAL),
         ),
         key="?role",
+    ),
+    "assign_several": Route(
+        (
+            page("GET", REFUSED, ok=HAVE_A_SAY),
+            page("POST", REFUSED, invalid=HAVE_A_SAY),
+            page("POST", REFUSED, send={**SEVERAL, "check": ""}, ok=HAVE_A_SAY),
+            page("POST", REFUSED, send={**SEVERAL, "send": ""}, ok=HAVE_A_SAY),
+        )
     ),
     "assignment": Route(
         (
@@ -559,11 +576,6 @@ DRAFTS = {
             ),
         ),
         key="uid",
-    ),
-    "draft_file": Route(
-        (page("GET", HIDDEN, of="a draft", ok=SEE_IMPORTS),),
-        key="uid",
-        also={"table": "departments"},
     ),
 }
 

@@ -79,8 +79,8 @@ PARAMETERS: Final[dict[str, str]] = {
     "import_plan": "show page format",
     "import_drift": "page format",
     "drafts": "page format",
-    "draft": "add",
-    "draft_file": "format",
+    "draft": "add table format",
+    "assign_several": "people",
     "status": "format",
     "api-v1": "fields cursor limit",
     "api-schema": "format lang version",
@@ -138,6 +138,17 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     ),
     "token_rotate": ("administrator", "a token", {"ending": "day"}),
     "token_revoke": ("administrator", "a token", {"reason": "Lost."}),
+    "assign_several": (
+        "head_coach",
+        "",
+        {
+            "people": "employee",
+            "type": "gatherer",
+            "department": "Support",
+            "starts_on": "2026-11-30",
+            "send": "",
+        },
+    ),
     "drafts": ("administrator", "", {"name": "Shops", "why": "Too far away."}),
     "draft_step_add": (
         "administrator",

@@ -110,15 +110,26 @@ def _drafts_export(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 
 @require_safe
 @member_required
-def draft(request: HttpRequest, uid: UUID) -> HttpResponse:
+def draft(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """One draft: its steps, what would follow, and a form for the next step."""
     viewer = drafter_of(request)
+    if format_asked(request):
+        return _rows_export(request, draft_for(viewer=viewer, uid=uid))
     kind = request.GET.get("add", "")
     if kind and kind not in STEP_FORMS:
         raise Missing
     found = draft_for(viewer=viewer, uid=uid)
     form = STEP_FORMS[kind](draft=found) if kind else None
     return _page(request, viewer, found, step_form=form)
+
+
+def _rows_export(request: HttpRequest, found: Draft) -> HttpResponseBase:
+    """The changed rows as an import file, for whoever keeps the source."""
+    table = request.GET.get("table", "")
+    rows = found.compared.get("files", {}).get(table, [])
+    if table not in FILES or not rows:
+        raise Missing
+    return table_response(request, Table(table, FILES[table].names, rows, count=len(rows)))
 
 
 def _page(
@@ -216,14 +227,3 @@ def draft_discard_now(request: HttpRequest, uid: UUID) -> HttpResponse:
         return _page(request, viewer, found, error=error)
     messages.success(request, _("Discarded. Nothing was changed; it stays in the list."))
     return redirect("drafts")
-
-
-@require_safe
-@member_required
-def draft_file(request: HttpRequest, uid: UUID, table: str) -> HttpResponseBase:
-    """The changed rows as an import file, for whoever keeps the source."""
-    found = draft_for(viewer=drafter_of(request), uid=uid)
-    rows = found.compared.get("files", {}).get(table, [])
-    if table not in FILES or not rows:
-        raise Missing
-    return table_response(request, Table(table, FILES[table].names, rows, count=len(rows)))

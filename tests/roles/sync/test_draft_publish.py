@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -222,7 +223,10 @@ def test_without_files_it_has_none(cast: Cast) -> None:
 
 
 def test_files_see_what_a_draft_changed_as_drift(cast: Cast) -> None:
-    people = list(Person.objects.order_by("pk").values("external_id", "display_name"))
+    people: list[dict[str, Any]] = [
+        dict(person)
+        for person in Person.objects.order_by("pk").values("external_id", "display_name")
+    ]
     for person, listed in zip(people, Person.objects.order_by("pk"), strict=True):
         person["department"] = listed.department.external_id if listed.department else None
         person["manager"] = listed.manager.external_id if listed.manager else None

@@ -177,11 +177,12 @@ def test_the_list_is_a_file_without_formulas(cast: Cast) -> None:
 def test_the_changed_rows_are_files_that_an_import_reads(cast: Cast) -> None:
     draft = compared(cast.administrator, returns_desk(cast))
     client = cast.administrator.client()
-    answer = client.get(reverse("draft_file", args=[draft.uid, "people"]) + "?format=csv")
+    path = reverse("draft", args=[draft.uid])
+    answer = client.get(f"{path}?table=people&format=csv")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
     assert lines[0].startswith("external_id,given_name,family_name,display_name,email,title,")
     assert lines[1].startswith("hana.costa,Hana,Costa,Hana Costa,")
-    assert client.get(reverse("draft_file", args=[draft.uid, "channels"])).status_code == 404
+    assert client.get(f"{path}?table=channels&format=csv").status_code == 404
 
 
 def test_a_wide_draft_stays_small(cast: Cast) -> None:
