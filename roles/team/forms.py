@@ -180,8 +180,8 @@ class ManyForm(forms.Form):
         widget=DateInput(),
     )
 
-    def __init__(self, data: Any, *, viewer: Viewer, today: date, asking: bool) -> None:
-        super().__init__(data, initial={"starts_on": today})
+    def __init__(self, data: Any, *, viewer: Viewer, asking: bool) -> None:
+        super().__init__(data)
         self.field("people").queryset = people_proposable(viewer).select_related("department")
         self.chosen = self._chosen(data.getlist("people"))
         near = {each.department_id for each in self.chosen if each.department_id is not None}

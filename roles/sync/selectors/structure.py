@@ -57,8 +57,10 @@ def structure_read(now: datetime) -> Structure:
         met_at=None,
         assignment__state=State.PROPOSED,
     )
-    coaches = Assignment.objects.ready(now).filter(
-        role__type__kind=RoleKind.COACH, role__type__function="", role__department__closed_on=None
+    coaches = (  # as the chart counts them
+        Assignment.objects.active()
+        .ready(now)
+        .filter(role__type__kind=RoleKind.COACH, role__department__closed_on=None)
     )
     stranded = Channel.objects.filter(department__closed_on__isnull=False)
     return Structure(

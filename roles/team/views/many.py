@@ -41,7 +41,10 @@ def assign_several(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Choose people in the list first."))
         return redirect("people")
     asking = bool({"check", "send"} & set(request.POST))
-    form = ManyForm(request.POST, viewer=viewer, today=organisation_today(now), asking=asking)
+    data = request.POST.copy()
+    if not asking:
+        data.setdefault("starts_on", organisation_today(now).isoformat())
+    form = ManyForm(data, viewer=viewer, asking=asking)
     if not form.is_valid():
         return _page(request, form, status=UNPROCESSABLE)
     lines = _lines(viewer, form, now, sending="send" in request.POST) if asking else []

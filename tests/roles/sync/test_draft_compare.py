@@ -9,6 +9,8 @@ from roles.sync.models import Draft, DraftStep
 from roles.sync.rules import DRAFT_STEPS
 from roles.sync.services import draft_discard, draft_open, step_add, step_remove
 from roles.team.models import RoleType
+from roles.team.selectors import gaps
+from roles.team.selectors.chart.coverage import figures_whole
 from tests.cast import NOW, Cast, make_department, make_person
 from tests.refusals import refused
 from tests.roles.sync.drafting import Kind, add, compared, drafted, returns_desk
@@ -17,11 +19,20 @@ from tests.trail import entries_of
 
 def test_it_counts_before_and_after_and_undoes_all(cast: Cast) -> None:
     told = compared(cast.head_coach, returns_desk(cast, cast.head_coach)).compared
-    assert (told["departments"], told["coached"]) == ([4, 5], [2, 2])
+    assert (told["departments"], told["coached"]) == ([4, 5], [3, 3])
     assert told["refused"] == {}
     assert not Department.objects.filter(name="Returns").exists()
     assert Person.objects.get(pk=cast.employee.listed.pk).department == cast.support
     assert not entries_of("department.opened") + entries_of("person.moved")
+
+
+def test_its_figures_are_those_of_the_chart(cast: Cast) -> None:
+    told = compared(cast.head_coach, returns_desk(cast, cast.head_coach)).compared
+    everything = gaps(now=NOW)
+    figures = figures_whole(viewer=cast.head_coach.viewer, gaps=everything, now=NOW)
+    now = [told[name][0] for name in ("departments", "people", "coached")]
+    assert now == [figures.departments, figures.people, figures.coached]
+    assert told["gaps"]["before"] == len(everything)
 
 
 def test_it_draws_what_changes_and_the_path_to_it(cast: Cast) -> None:

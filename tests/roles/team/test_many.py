@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -135,6 +136,7 @@ def test_the_whole_way_without_a_script(cast: Cast) -> None:
     first = client.post(path, chosen)
     assert first.status_code == 200
     assert "Those chosen" in first.content.decode()
+    assert re.search(r'name="starts_on"[^>]*value="20', first.content.decode())
     form = {
         **chosen,
         "type": "gatherer",
