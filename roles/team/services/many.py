@@ -12,7 +12,7 @@ from governance.core.errors import Conflict, DomainError, Invalid, Problem
 from roles.org.models import Department, Person
 from roles.org.selectors import organisation_size
 from roles.team.models import Assignment, Role, RoleType
-from roles.team.rules import DECISIONS, can_propose
+from roles.team.rules import DECISIONS, can_open_role, can_propose
 from roles.team.rules.many import MANY, can_propose_many
 from roles.team.selectors import Terms, decisions_for, proposal_objections
 from roles.team.services.proposals import assignment_propose
@@ -132,6 +132,11 @@ def _each(
 
 
 def _opened(terms: ManyTerms) -> Role:
+    function, key = terms.type.function, terms.department.pk
+    may = can_open_role(terms.actor, department_id=key, function=function, small=terms.small)
+    if not may:
+        message = _("No vacant role of this kind is left here. %s")
+        raise Conflict("no_vacancy", message % may.reason)
     return role_open(actor=terms.actor, type=terms.type, department=terms.department, now=terms.now)
 
 

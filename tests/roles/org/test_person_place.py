@@ -8,7 +8,9 @@ import pytest
 
 from governance.core.events import people_changed
 from roles.org.models import Department, Person
-from roles.org.services import department_change, person_place
+from roles.org.services import department_change, department_close, person_place
+from roles.team.models import RoleType
+from roles.team.services import role_open
 from tests.cast import COMMAND, NOW, Cast, make_department, make_person
 from tests.refusals import refused
 from tests.roles.team.test_races import at_once
@@ -106,3 +108,16 @@ def test_of_two_edits_of_the_tree_that_would_close_a_circle_one_loses(cast: Cast
     )
     assert outcomes == ["circle", "done"]
     assert Department.objects.filter(pk__in=[one.pk, two.pk], parent=cast.root).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_role_is_opened_in_a_department_while_it_closes(cast: Cast) -> None:
+    empty = make_department("Old desk", cast.root)
+    coach = RoleType.objects.get(key="coach")
+    outcomes = at_once(
+        lambda: department_close(actor=COMMAND, department=empty, now=NOW),
+        lambda: role_open(actor=COMMAND, type=coach, department=empty, now=NOW),
+    )
+    assert outcomes in (["department_closed", "done"], ["department_in_use", "done"])
+    empty.refresh_from_db()
+    assert (empty.closed_on is None) == empty.roles.exists()

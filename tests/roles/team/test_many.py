@@ -109,7 +109,7 @@ def test_who_may_not_open_roles_fills_those_that_are_vacant(cast: Cast) -> None:
     people = several(cast)[:2]
     lines = many_propose(**given(cast, cast.line_manager, people))
     assert not lines[0].refused
-    assert lines[1].refused.startswith("Roles are opened and closed by")
+    assert lines[1].refused.startswith("No vacant role of this kind is left here. Roles are")
 
 
 def test_who_has_no_say_proposes_one_at_a_time(cast: Cast) -> None:
