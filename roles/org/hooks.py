@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from governance.core.navigation import NavigationEntry
     from governance.core.viewer import Viewer
 
 
@@ -40,6 +41,12 @@ class Gap:
 chart_parts: Hook[Callable[[Viewer, Collection[int], datetime], dict[int, dict[str, Any]]]] = Hook(
     "chart_parts"
 )
+
+# fn(department's id) -> the names of what stands in it, so that it cannot be closed yet.
+department_contents: Hook[Callable[[int], list[str]]] = Hook("department_contents")
+
+# Pages above about the structure as a whole, that the chart leads to who may see them.
+structure_pages: Hook[NavigationEntry] = Hook("structure_pages")
 
 # fn(now, the organisation's today) -> the gaps of one rule, in a fixed number of statements.
 gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("gap_rules")

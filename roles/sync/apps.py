@@ -11,7 +11,9 @@ class SyncConfig(AppConfig):
     verbose_name = "Sync"
 
     def ready(self) -> None:
-        """Put imports into the navigation of those who decide on them."""
+        """Lead those whose business it is to imports and drafts."""
         frame = import_module("governance.core.navigation")
         entries = import_module("roles.sync.navigation")
         frame.navigation_entries.add(entries.IMPORTS)
+        frame.navigation_further.add(entries.DRAFTS)
+        import_module("roles.org.hooks").structure_pages.add(entries.DRAFTS)

@@ -1,4 +1,4 @@
-"""What the navigation says about imports."""
+"""What the navigation says about imports, and search and Team & coverage about drafts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.navigation import NavigationEntry
-from roles.sync.rules import can_release
+from roles.sync.rules import can_release, can_see_drafts
 from roles.sync.selectors import waiting_count
 
 if TYPE_CHECKING:
@@ -32,4 +32,12 @@ IMPORTS = NavigationEntry(
     section="work",
     visible=_decides,
     count=_held,
+)
+
+DRAFTS = NavigationEntry(
+    label=_("Drafts"),
+    url_name="drafts",
+    icon="org",
+    order=95,
+    visible=can_see_drafts,
 )

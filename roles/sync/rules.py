@@ -17,6 +17,7 @@ ROWS_OF_MANY: Final = 1_000
 DAYS_KEPT_OPEN: Final = 30
 DAYS_KEPT_APPLIED: Final = 90
 REASON_LENGTH: Final = 1_000
+DRAFT_STEPS: Final = 200  # in one draft; more is the work of an import
 
 
 def brake_limit(employed: int) -> int:
@@ -37,6 +38,26 @@ def can_release(viewer: Viewer) -> bool:
 def can_see_imports(viewer: Viewer) -> bool:
     """Who may decide on an import sees all of them; auditors look on."""
     return can_import(viewer) or can_release(viewer) or viewer.auditor
+
+
+def can_draft(viewer: Viewer) -> bool:
+    """Head coach and administrator think a reorganisation through, in person."""
+    return viewer.kind == "person" and (viewer.head_coach or viewer.administrator)
+
+
+def can_see_drafts(viewer: Viewer) -> bool:
+    return can_draft(viewer) or (viewer.kind == "person" and viewer.auditor)
+
+
+def can_publish_draft(viewer: Viewer, *, structure: bool, small: bool) -> bool:
+    """With ``structure``, departments or people, it is an administrator's to publish; one that
+    opens and closes roles only the head coach's, in a small organisation an administrator's too.
+    """
+    if not can_draft(viewer):
+        return False
+    if structure:
+        return viewer.administrator
+    return viewer.head_coach or (small and viewer.administrator)
 
 
 def rows_to_keep(changes: int) -> int:

@@ -1,12 +1,13 @@
-"""Addresses of imports."""
+"""Addresses of imports and drafts."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from roles.sync.views import drift, imports, plans
+from roles.sync.views import drafts, drift, imports, plans
 
 ONE = "imports/<uuid:uid>/"
+DRAFT = "drafts/<uuid:uid>/"
 
 urlpatterns = [
     path("imports/", imports.imports, name="imports"),
@@ -16,4 +17,11 @@ urlpatterns = [
     path(ONE + "release/", plans.import_release, name="import_release"),
     path(ONE + "discard/", plans.import_discard, name="import_discard"),
     path(ONE + "again/", plans.import_again, name="import_again"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path(DRAFT, drafts.draft, name="draft"),
+    path(DRAFT + "add/<slug:kind>/", drafts.draft_step_add, name="draft_step_add"),
+    path(DRAFT + "steps/<uuid:step>/remove/", drafts.draft_step_remove, name="draft_step_remove"),
+    path(DRAFT + "compare/", drafts.draft_compare_now, name="draft_compare"),
+    path(DRAFT + "publish/", drafts.draft_publish_now, name="draft_publish"),
+    path(DRAFT + "discard/", drafts.draft_discard_now, name="draft_discard"),
 ]

@@ -17,6 +17,7 @@ class TeamConfig(AppConfig):
         org = import_module("roles.org.hooks")
         viewer.viewer_parts.add(selectors.viewer_team)
         org.chart_parts.add(selectors.chart_team)
+        org.department_contents.add(selectors.roles_standing)
         for rule in selectors.GAP_RULES:
             org.gap_rules.add(rule)
         org.small_gap_rules.add(selectors.team_uncoached)

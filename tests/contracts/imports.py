@@ -1,4 +1,4 @@
-"""Imports of the world: one to apply, one that the brake holds, one that was a full file."""
+"""Imports of the world: one to apply, one that the brake holds, one full file; and a draft."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import orjson
 
 from roles.sync.importers.files import JSON_NAME, ImportFiles
-from roles.sync.models import ImportPlan, ImportRow
-from roles.sync.services import import_run
+from roles.sync.models import Draft, DraftStep, ImportPlan, ImportRow
+from roles.sync.services import draft_compare, import_run, step_add
 from tests.cast import COMMAND, NOW
 
 if TYPE_CHECKING:
     from tests.cast import Cast
 
+DRAFT = "01900000-0000-7000-8000-00000000d0af"
 LEAVERS = "13"  # everybody listed but Erin
 
 
@@ -44,7 +45,22 @@ def imports_make(cast: Cast) -> dict[str, str]:
     assert planned.plan is not None
     assert held.plan is not None
     assert str(held.plan.leavers) == LEAVERS, "mend LEAVERS: the cast has grown"
-    return {"import planned": str(planned.plan.uid), "import held": str(held.plan.uid)}
+    return {
+        **draft_make(cast),
+        "import planned": str(planned.plan.uid),
+        "import held": str(held.plan.uid),
+    }
+
+
+def draft_make(cast: Cast) -> dict[str, str]:
+    """One that opens a department, and was compared."""
+    actor = cast.administrator.viewer
+    draft = Draft.objects.create(uid=DRAFT, name="Returns", made_by="the cast", made_at=NOW)
+    kind = DraftStep.Kind.DEPARTMENT_OPEN
+    step = DraftStep(kind=kind, name="Returns", parent=cast.support, changes=["name", "parent"])
+    step_add(actor=actor, uid=draft.uid, step=step, now=NOW)
+    draft_compare(actor=actor, uid=draft.uid, now=NOW)
+    return {"a draft": DRAFT, "its step": str(step.uid)}
 
 
 def imports_grow(cast: Cast, number: int) -> None:
@@ -56,6 +72,19 @@ def imports_grow(cast: Cast, number: int) -> None:
         made_by=f"Somebody {number}",
         made_at=NOW,
     )
+    Draft.objects.create(name=f"Draft {number}", made_by=f"Somebody {number}", made_at=NOW)
+    for draft in Draft.objects.filter(uid=DRAFT):
+        DraftStep.objects.create(
+            draft=draft,
+            position=100 + number,
+            kind="person_move",
+            person=cast.employee.listed,
+            department=cast.stores,
+            manager=cast.stores_head.listed,
+            changes=["department", "manager"],
+            added_by="the cast",
+            added_at=NOW,
+        )
     for plan in ImportPlan.objects.exclude(state="discarded"):
         for action in ("updated", "left"):
             ImportRow.objects.create(

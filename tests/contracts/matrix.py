@@ -7,7 +7,7 @@ was, too: whoever gets *hidden* or *unknown* gets exactly its answer.
 
 from __future__ import annotations
 
-from tests.contracts.imports import LEAVERS
+from tests.contracts.imports import DRAFT, LEAVERS
 from tests.contracts.personas import PERSONAS
 from tests.contracts.table import (
     HIDDEN,
@@ -170,6 +170,15 @@ HOME = {
     "view_remove": Route((page("POST", HIDDEN, of="coach's view", ok=COACH),), key="uid"),
 }
 
+HAVE_A_SAY = (
+    "boss department_head stores_head line_manager coach coach_elsewhere head_coach booth_member"
+)
+SEVERAL = {
+    "people": "employee",
+    "type": "it",
+    "department": "Support",
+    "starts_on": "2026-11-30",
+}
 TEAM = {
     "team": Route(
         (
@@ -315,6 +324,14 @@ TEAM = {
             page("POST", INVALID, of="role in Stores", hidden=EXTERNAL),
         ),
         key="?role",
+    ),
+    "assign_several": Route(
+        (
+            page("GET", REFUSED, ok=HAVE_A_SAY),
+            page("POST", REFUSED, invalid=HAVE_A_SAY),
+            page("POST", REFUSED, send={**SEVERAL, "check": ""}, ok=HAVE_A_SAY),
+            page("POST", REFUSED, send={**SEVERAL, "send": ""}, ok=HAVE_A_SAY),
+        )
     ),
     "assignment": Route(
         (
@@ -660,6 +677,63 @@ IMPORTS = {
         key="uid",
     ),
 }
+DRAFT_STEP = {"name": "Returns desk", "parent": "", "head": ""}
+DRAFTERS = "administrator head_coach"
+DRAFTS = {
+    "drafts": Route(
+        (
+            page("GET", HIDDEN, ok=SEE_IMPORTS),
+            page("POST", HIDDEN, invalid=DRAFTERS, refused="auditor"),
+            page("POST", HIDDEN, send={"name": "Shops"}, ok=DRAFTERS, refused="auditor"),
+        )
+    ),
+    "draft": Route((page("GET", HIDDEN, of="a draft", ok=SEE_IMPORTS),), key="uid"),
+    "draft_step_add": Route(
+        (
+            page("POST", HIDDEN, of="a draft", invalid=DRAFTERS, refused="auditor"),
+            page("POST", HIDDEN, of="a draft", send=DRAFT_STEP, ok=DRAFTERS, refused="auditor"),
+        ),
+        key="uid",
+        also={"kind": "department_open"},
+    ),
+    "draft_step_remove": Route(
+        (page("POST", HIDDEN, of="its step", ok=DRAFTERS, refused="auditor"),),
+        key="step",
+        also={"uid": DRAFT},
+    ),
+    "draft_compare": Route(
+        (page("POST", HIDDEN, of="a draft", ok=DRAFTERS, refused="auditor"),), key="uid"
+    ),
+    "draft_publish": Route(
+        (
+            page("POST", HIDDEN, of="a draft", invalid=DRAFTERS, refused="auditor"),
+            page(
+                "POST",
+                HIDDEN,
+                of="a draft",
+                send={"seen": "on"},
+                ok="administrator",
+                refused="head_coach auditor",
+            ),
+        ),
+        key="uid",
+    ),
+    "draft_discard": Route(
+        (
+            page("POST", HIDDEN, of="a draft", invalid=DRAFTERS, refused="auditor"),
+            page(
+                "POST",
+                HIDDEN,
+                of="a draft",
+                send={"reason": "Next year."},
+                ok=DRAFTERS,
+                refused="auditor",
+            ),
+        ),
+        key="uid",
+    ),
+}
+
 
 LIMITED = "token_of_stores"
 API = {
@@ -794,5 +868,6 @@ MATRIX: dict[str, Route] = {
     **TRAINING,
     **ESCALATIONS,
     **IMPORTS,
+    **DRAFTS,
     **API,
 }

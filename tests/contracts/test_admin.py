@@ -48,6 +48,7 @@ APART = {
     "CalendarFeed": "everybody's own",
     "DigestRound": "says that a round was made; the digests of it are there",
     "ImportRow": "shown with its plan in the application",
+    "DraftStep": "shown with its draft in the application",
 }
 MODELS = [model for model in admin.site._registry if model.__module__.split(".")[0] != "django"]
 

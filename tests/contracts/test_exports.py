@@ -34,6 +34,7 @@ NO_LISTS = {
     "/status": "of the machinery",
     "/imports/": "of the machinery",
     "/imports/drift/": "of the machinery",
+    "/drafts/": "of few: no coach sees it; its files are tested with it",
     "/webhooks/": "of the machinery",
     "/tokens/": "of the machinery",
 }

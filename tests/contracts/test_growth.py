@@ -72,6 +72,7 @@ LISTS = (
     ("coach", "/api/v1/assignments/"),
     ("head_coach", "/imports/"),
     ("head_coach", "/imports/drift/"),
+    ("head_coach", "/drafts/"),
     *(("coach", path) for path in OTHER_VIEWS),
 )
 

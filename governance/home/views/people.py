@@ -20,6 +20,7 @@ from governance.home.selectors.who import Holders, holders_read
 from governance.home.views.tables import holders_table, people_table
 from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.rules import can_open_role
+from roles.team.rules.many import can_propose_many
 from roles.team.selectors.chart.department import department_members, department_roles
 from roles.team.views.frame import address, page_asked, sees_gaps, uid_asked
 
@@ -41,7 +42,14 @@ def people(request: HttpRequest) -> HttpResponseBase:
         return table_response(request, people_table(count, rows))
     after = uid_asked(request, "after")
     found = people_page(viewer=viewer, asked=asked, after=after, now=now)
-    context = {"found": found, "form": form, "asked": asked, "later": after is not None}
+    small = organisation_size() == "small"
+    context = {
+        "found": found,
+        "form": form,
+        "asked": asked,
+        "later": after is not None,
+        "may_propose_many": bool(can_propose_many(viewer, small=small)),
+    }
     return render(request, "home/people.html", context)
 
 

@@ -21,7 +21,7 @@ from roles.org.models import OrganisationSettings, Person
 from roles.org.rules import can_change_settings, can_read_settings
 from roles.org.selectors import organisation_settings, organisation_size
 from roles.org.services import settings_allowed, settings_change
-from roles.team.forms import problems_add
+from roles.team.forms.parts import problems_add
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -29,5 +29,10 @@ def can_change_settings(viewer: Viewer) -> bool:
     return viewer.is_system or (viewer.kind == "person" and viewer.administrator)
 
 
+def can_change_structure(viewer: Viewer) -> bool:
+    """Who works where is the administrators' to write, as an import is; in person."""
+    return viewer.is_system or (viewer.kind == "person" and viewer.administrator)
+
+
 def can_read_settings(viewer: Viewer) -> bool:
     return can_change_settings(viewer) or (viewer.kind == "person" and viewer.auditor)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from django.db.backends.utils import CursorWrapper
+
     from governance.core.viewer import ViewerDraft
 
 BELOW = """
@@ -37,6 +39,36 @@ WITH RECURSIVE above (id, steps) AS (
 )
 SELECT id FROM above ORDER BY steps
 """
+
+
+STRUCTURE_KEY = 0x504C4159  # "PLAY"
+
+MANAGERS = """
+WITH RECURSIVE above (id, path) AS (
+  SELECT id, ARRAY[id] FROM roles_org_person WHERE id = %s
+  UNION ALL
+  SELECT person.manager_id, above.path || person.manager_id
+  FROM above JOIN roles_org_person person ON person.id = above.id
+  WHERE person.manager_id IS NOT NULL AND person.manager_id <> ALL(above.path)
+)
+SELECT above.id, person.display_name
+FROM above JOIN roles_org_person person ON person.id = above.id
+ORDER BY cardinality(above.path)
+"""
+
+
+def structure_lock(cursor: CursorWrapper) -> None:
+    """Wait until nobody else, import or person, changes the tree of departments or the lines
+    of managers; held to the end of the transaction. A circle that two edits would close
+    together is then seen by the second."""
+    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STRUCTURE_KEY])
+
+
+def person_managers(person_id: int) -> list[tuple[int, str]]:
+    """Return (id, name) of the person and of the managers above, nearest first; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(MANAGERS, [person_id])
+        return [(row[0], row[1]) for row in cursor.fetchall()]
 
 
 def organisation_settings() -> OrganisationSettings:

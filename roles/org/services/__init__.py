@@ -7,10 +7,23 @@ from roles.org.services.departments import department_root_ensure
 from roles.org.services.leaving import leaving_allowed, person_leave
 from roles.org.services.linking import person_link, person_reader_change
 from roles.org.services.people import PeopleAdded, people_add
+from roles.org.services.placing import person_place
 from roles.org.services.settings import settings_allowed, settings_change
+from roles.org.services.structure import (
+    KEEP,
+    Keep,
+    department_change,
+    department_close,
+    department_open,
+)
 
 __all__ = [
+    "KEEP",
+    "Keep",
     "PeopleAdded",
+    "department_change",
+    "department_close",
+    "department_open",
     "department_root_ensure",
     "holiday_add",
     "holiday_change",
@@ -18,6 +31,7 @@ __all__ = [
     "people_add",
     "person_leave",
     "person_link",
+    "person_place",
     "person_reader_change",
     "settings_allowed",
     "settings_change",

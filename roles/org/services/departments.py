@@ -55,7 +55,7 @@ def department_rename(*, actor: Viewer, department: Department, name: str, now: 
     before = department.name
     department.name = name
     department.save(update_fields=["name"])
-    _period_follow(department, now)
+    period_follow(department, now)
     entry_record(
         actor=actor,
         verb="department.updated",
@@ -70,7 +70,7 @@ def department_head_clear(
     """Leave a department without a head from today on."""
     before, department.head = department.head, None
     department.save(update_fields=["head"])
-    _period_follow(department, now)
+    period_follow(department, now)
     entry_record(
         actor=actor,
         verb="department.updated",
@@ -80,7 +80,7 @@ def department_head_clear(
     )
 
 
-def _period_follow(department: Department, now: datetime) -> None:
+def period_follow(department: Department, now: datetime) -> None:
     """Let what the department is now hold from today on, in place of what began today."""
     today = organisation_today(now)
     held = department.periods.get(during__endswith=None)

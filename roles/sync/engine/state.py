@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from django.db.backends.utils import CursorWrapper
+from roles.org.selectors import structure_lock
 
-LOCK_KEY = 0x504C4159  # "PLAY"; one import at a time
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.backends.utils import CursorWrapper
 
 TABLES = ("roles_org_department", "roles_org_person", "roles_channels_channel")
 CONTENT = (
@@ -27,10 +29,18 @@ CONTENT = (
     ),
 )
 
+# What the steps of a draft write, and what stands in their way.
+OF_DRAFTS = (
+    CONTENT[0],
+    ("SELECT (id, employment, department_id, manager_id)::text AS content FROM roles_org_person"),
+    ("SELECT (id, type_id, department_id, closed_on)::text AS content FROM roles_team_role"),
+)
+
 
 def import_lock(cursor: CursorWrapper) -> None:
-    """Wait until no other import runs; held to the end of the transaction."""
-    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
+    """Wait until no other import runs, nor anybody changes the structure by hand; held to the
+    end of the transaction."""
+    structure_lock(cursor)
 
 
 def versions_hash(cursor: CursorWrapper) -> str:
@@ -48,10 +58,11 @@ def versions_hash(cursor: CursorWrapper) -> str:
     return digest.hexdigest()
 
 
-def state_hash(cursor: CursorWrapper) -> str:
-    """Return a hash of all that an import may read or write; a scan, in any order of rows."""
+def state_hash(cursor: CursorWrapper, contents: Sequence[str] = CONTENT) -> str:
+    """Return a hash of all that an import, or with OF_DRAFTS a draft, may read or write; a scan,
+    in any order of rows."""
     digest = hashlib.sha256()
-    for content in CONTENT:
+    for content in contents:
         cursor.execute(
             "SELECT count(*), COALESCE(sum(hashtextextended(content, 0)::numeric), 0) "
             f"FROM ({content}) AS rows"

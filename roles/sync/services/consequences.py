@@ -82,7 +82,7 @@ def consequences_rehearse(
     before = picture_take(now)
     with transaction.atomic():
         changes_write(cursor, actor, sheets, found, now=now)
-        told = _told(before, picture_take(now))
+        told = pictures_compare(before, picture_take(now))
         if "people" in found.tables:
             closed, opened = (accounts_affected(cursor, action) for action in ("left", "rehired"))
             told["accounts"] = {"closed": len(closed), "opened": len(opened)}
@@ -90,7 +90,8 @@ def consequences_rehearse(
     return told
 
 
-def _told(before: Picture, after: Picture) -> dict[str, Any]:
+def pictures_compare(before: Picture, after: Picture) -> dict[str, Any]:
+    """Return what is different, as JSON; call it while what ``after`` shows is there."""
     opened = Todo.objects.open().filter(pk__gt=before.last_todo).count()
     new = [gap for key, gap in after.gaps.items() if key not in before.gaps]
     closed = [gap for key, gap in before.gaps.items() if key not in after.gaps]

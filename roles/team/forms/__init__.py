@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from roles.org.models import Person
-from roles.org.rules import COVERAGE, EXEMPTION_DAYS
 from roles.team.forms.focus import FocusFields
 from roles.team.forms.hints import tool_hint
+from roles.team.forms.parts import LAST_DAY, DateInput
 from roles.team.models import Role
 from roles.team.rules import MOST_AUTHORITY, MOST_HOURS, STEPS, Authority
 
@@ -24,12 +23,10 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
     from django.utils.safestring import SafeString
 
-    from governance.core.errors import DomainError
     from governance.core.viewer import Viewer
     from roles.team.models import Review, RoleType
     from roles.team.selectors.reviews import ReviewRow
 
-LAST_DAY = date(2999, 12, 31)
 AUTHORITY_HINTS: dict[int, _StrPromise] = {
     Authority.YOURSELF: _("Speak as yourself, as everybody may"),
     Authority.LISTEN: _("Read, filter, warn"),
@@ -37,15 +34,6 @@ AUTHORITY_HINTS: dict[int, _StrPromise] = {
     Authority.REPLY: _("Own words, within the goodwill limit"),
     Authority.PROMISE: _("Above the limit; legal is asked too"),
 }
-
-
-def problems_add(form: forms.Form, error: DomainError) -> None:
-    """Show a rule's no at the fields it names, else above the form."""
-    for problem in error.problems:
-        name = problem.pointer.strip("/")
-        form.add_error(name if name in form.fields else None, problem.detail)
-    if not error.problems:
-        form.add_error(None, str(error))
 
 
 class RoleOpenForm(forms.Form):
@@ -67,13 +55,6 @@ class RoleOpenForm(forms.Form):
         self.fields["end_goal"].required = bool(type.end_goal)
         hint = tool_hint(str(self.data.get("focus", ""))) if self.is_bound else ""
         self.fields["focus"].help_text = hint or self.fields["focus"].help_text
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class AssignForm(FocusFields):
@@ -225,39 +206,6 @@ class BreakGlassForm(forms.Form):
         authority.choices = [
             (step.value, step.label) for step in Authority if 0 < step <= MOST_AUTHORITY
         ]
-
-
-class ExemptionForm(forms.Form):
-    """Which rule, why, and until when."""
-
-    rule = forms.ChoiceField(label=_("Rule"))
-    reason = forms.CharField(
-        label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    last_day = forms.DateField(
-        label=_("Last day"),
-        widget=DateInput(),
-        help_text=_("A year from now at the latest; the day after, the rule counts again."),
-    )
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rule: Any = self.fields["rule"]
-        rule.choices = list(COVERAGE.items())
-        last_day: Any = self.fields["last_day"]
-        last_day.validators += [
-            MinValueValidator(today, _("Choose today or a later day.")),
-            MaxValueValidator(
-                today + timedelta(days=EXEMPTION_DAYS - 1), _("Choose a day within a year.")
-            ),
-        ]
-
-
-class ExemptionDecisionForm(forms.Form):
-    decision = forms.ChoiceField(choices=[(each, each) for each in ("grant", "refuse", "end")])
-    reason = forms.CharField(
-        label=_("Why"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
 
 
 class AnswerForm(forms.Form):

@@ -43,6 +43,7 @@ from roles.team.selectors.proposals import (
     with_people,
 )
 from roles.team.selectors.reviews import reviewer_for, reviews_due, reviews_waiting
+from roles.team.selectors.standing import roles_standing
 from roles.team.selectors.viewer import viewer_team
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "reviews_waiting",
     "role_get",
     "roles_for",
+    "roles_standing",
     "team_uncoached",
     "viewer_team",
     "waiting_items",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict
+from roles.org.models import Department
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Role
 from roles.team.rules import can_open_role
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
-    from roles.org.models import Department, Person
+    from roles.org.models import Person
     from roles.team.models import RoleType
 
 
@@ -36,11 +37,16 @@ def role_open(
     purpose: str = "",
     end_goal: str = "",
     fallback: Person | None = None,
+    reason: str = "",
     now: datetime,
 ) -> Role:
-    """Open a role, vacant; purpose and end goal come from its type unless given."""
+    """Open a role, vacant; purpose and end goal come from its type unless given.
+
+    Raises Conflict for a department that is closed, or is being closed at this moment.
+    """
     _may_open(actor, department.pk, type.function)
-    if department.closed_on is not None:
+    locked = Department.objects.select_for_update(no_key=True, of=("self",)).get(pk=department.pk)
+    if locked.closed_on is not None:
         raise Conflict("department_closed", _("%s is closed.") % department)
     if type.retired_on is not None:
         raise Conflict("type_retired", _("%s is not used for new roles any more.") % type.name)
@@ -57,6 +63,7 @@ def role_open(
         actor=actor,
         verb="role.opened",
         subject=role,
+        reason=reason,
         changes={"type": type.key, "department": str(department.uid), "focus": focus},
     )
     return role

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from governance.core.clock import utc_now
 from governance.core.errors import Invalid
-from roles.team.forms import AnswerForm, problems_add
+from roles.team.forms import AnswerForm
+from roles.team.forms.parts import problems_add
 from roles.team.selectors.answers import mailed_answer
 from roles.team.services import assignment_decide
 from roles.team.views.acts import decided_words

@@ -19,8 +19,9 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.models import Person
 from roles.org.selectors import organisation_size, organisation_today
-from roles.team.forms import AssignForm, problems_add
+from roles.team.forms import AssignForm
 from roles.team.forms.focus import people_near
+from roles.team.forms.parts import problems_add
 from roles.team.rules import State, can_propose
 from roles.team.selectors import (
     Terms,

@@ -14,7 +14,8 @@ from governance.core.errors import Invalid
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.selectors import organisation_settings, organisation_size
-from roles.team.forms import DecisionForm, problems_add
+from roles.team.forms import DecisionForm
+from roles.team.forms.parts import problems_add
 from roles.team.rules import OPEN_STATES, Authority, State, state_word
 from roles.team.rules.focus import can_change_backup, can_change_focus
 from roles.team.selectors import (

@@ -14,7 +14,8 @@ from governance.core.errors import Conflict, DomainError, Invalid, NotAllowed
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.models import Person
-from roles.team.forms import BreakGlassForm, problems_add
+from roles.team.forms import BreakGlassForm
+from roles.team.forms.parts import problems_add
 from roles.team.models import Role
 from roles.team.rules import RoleKind, can_break_glass
 from roles.team.services import glass_break

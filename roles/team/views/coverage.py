@@ -14,6 +14,7 @@ from governance.core.errors import Missing
 from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
+from roles.org.hooks import structure_pages
 from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.rules import can_open_role
 from roles.team.selectors import gaps
@@ -71,6 +72,9 @@ def team(request: HttpRequest) -> HttpResponse:
         "next_url": address(request, page=chart.next_page),
         "first_url": address(request, page=1) if chart.page > 1 else "",
         "organisation": organisation_settings(),
+        "further": [
+            (page.label, reverse(page.url_name)) for page in structure_pages if page.visible(viewer)
+        ],
         **_hiding(request),
         **_department(request, viewer, chart, now),
     }

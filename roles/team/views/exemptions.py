@@ -18,7 +18,8 @@ from governance.core.web import member_required
 from roles.org.models import Person
 from roles.org.rules import COVERAGE
 from roles.org.selectors import organisation_size, organisation_today
-from roles.team.forms import ExemptionDecisionForm, ExemptionForm, problems_add
+from roles.team.forms.exemptions import ExemptionDecisionForm, ExemptionForm
+from roles.team.forms.parts import problems_add
 from roles.team.rules import can_ask_exemption, can_decide_exemption, can_end_exemption
 from roles.team.selectors import exemption_get, exemptions_shown
 from roles.team.selectors.exemptions import SHOW

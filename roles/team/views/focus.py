@@ -14,8 +14,8 @@ from governance.core.errors import Invalid
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.selectors import organisation_size
-from roles.team.forms import problems_add
 from roles.team.forms.focus import FocusForm, people_near
+from roles.team.forms.parts import problems_add
 from roles.team.rules.focus import can_change_backup, can_change_focus
 from roles.team.selectors import assignment_get
 from roles.team.services import assignment_backup_change, assignment_focus_change

@@ -15,7 +15,8 @@ from governance.core.errors import Invalid
 from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
-from roles.team.forms import ReviewForm, problems_add
+from roles.team.forms import ReviewForm
+from roles.team.forms.parts import problems_add
 from roles.team.selectors import reviews_waiting
 from roles.team.selectors.inbox import inbox_counts
 from roles.team.services import review_change, review_end, reviews_keep

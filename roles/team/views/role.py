@@ -14,9 +14,9 @@ from governance.core.errors import Conflict, Invalid, Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.selectors import organisation_settings, organisation_size
-from roles.team.forms import problems_add
 from roles.team.forms.focus import people_near
 from roles.team.forms.hints import tool_hint
+from roles.team.forms.parts import problems_add
 from roles.team.forms.roles import LiaisonForm, RoleForm
 from roles.team.models import Liaison
 from roles.team.rules import can_open_role
