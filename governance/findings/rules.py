@@ -22,6 +22,9 @@ class Rule(TextChoices):
     CV0 = "CV0", _("A role stands vacant")
     CV1 = "CV1", _("A department with players has one or two coaches")
     CV2 = "CV2", _("Every player has a coach")
+    CV3 = "CV3", _("A channel has an owner, a second admin and a shared mailbox")
+    CV8 = "CV8", _("Partners own no channel")
+    CV10 = "CV10", _("A silent channel is kept or dropped")
     OVERDUE = "overdue", _("To-dos are done in time")
     UNANSWERED = "unanswered", _("Every escalation is taken in time")
     DEAD_WORK = "dead_work", _("No job or message is given up")
@@ -35,6 +38,9 @@ WHY: dict[str, object] = {
     Rule.CV0: _("Nobody who holds this role is ready."),
     Rule.CV1: _("Players answer without a coach, or have too many to ask."),
     Rule.CV2: _("Nobody guides this player, and there is no head coach to fall back on."),
+    Rule.CV3: _("If one person leaves, nobody may get in any more."),
+    Rule.CV8: _("It leaves with the partner."),
+    Rule.CV10: _("Nobody has been heard there for 90 days, and nobody decided to keep it."),
     Rule.OVERDUE: _("At least one to-do is past its date."),
     Rule.UNANSWERED: _("Everybody on its path was asked, and nobody took it."),
     Rule.DEAD_WORK: _("It failed time and again and is not tried again by itself."),
@@ -53,7 +59,7 @@ MACHINE_WORDS: dict[tuple[str, str], _StrPromise] = {
     (Rule.UNSEALED, "seal"): _("The trail is not sealed since %(label)s UTC"),
 }
 
-COVERAGE = (Rule.CV0, Rule.CV1, Rule.CV2)
+COVERAGE = (Rule.CV0, Rule.CV1, Rule.CV2, Rule.CV3, Rule.CV8, Rule.CV10)
 # Of these the administrator hears as well: they are about the machinery.
 TECHNICAL = (Rule.DEAD_WORK, Rule.LATE_WORK, Rule.SILENT, Rule.STOPPED, Rule.UNSEALED)
 

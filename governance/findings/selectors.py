@@ -102,6 +102,8 @@ def _url(finding: Finding) -> str:
     """Return where an open one is mended, if a page of its own exists for that."""
     if finding.rule in {Rule.UNANSWERED, Rule.STOPPED}:
         return reverse("mention", args=[finding.subject_uid])
+    if finding.subject_type == "channel":
+        return reverse("channel", args=[finding.subject_uid])
     return reverse("team_gaps") if finding.rule in COVERAGE and not finding.closed_at else ""
 
 

@@ -6,6 +6,9 @@ from governance.findings.checks.check import Check
 from governance.findings.checks.cv0 import CV0
 from governance.findings.checks.cv1 import CV1
 from governance.findings.checks.cv2 import CV2
+from governance.findings.checks.cv3 import CV3
+from governance.findings.checks.cv8 import CV8
+from governance.findings.checks.cv10 import CV10
 from governance.findings.checks.dead_work import DEAD_WORK
 from governance.findings.checks.late_work import LATE_WORK
 from governance.findings.checks.overdue import OVERDUE
@@ -15,7 +18,7 @@ from governance.findings.checks.unanswered import UNANSWERED
 from governance.findings.checks.unsealed import UNSEALED
 
 # Asked every night, and every five minutes.
-CHECKS: tuple[Check, ...] = (CV0, CV1, CV2, UNANSWERED, OVERDUE, DEAD_WORK)
+CHECKS: tuple[Check, ...] = (CV0, CV1, CV2, CV3, CV8, CV10, UNANSWERED, OVERDUE, DEAD_WORK)
 MACHINERY: tuple[Check, ...] = (DEAD_WORK, LATE_WORK, SILENT, STOPPED, UNSEALED)
 
 __all__ = ["CHECKS", "MACHINERY", "Check"]

@@ -42,7 +42,7 @@ def test_departments_roles_and_channels(cast: Cast) -> None:
     assert f"/departments/{cast.support.uid}/" in found
     assert "Frontline responder, Support" in found
     assert "Priya Shah" in found
-    assert f"/departments/{cast.support.uid}/#channels" in hits(cast.employee, "kfieldhe")
+    assert f"/channels/{channel.uid}/" in hits(cast.employee, "kfieldhe")
 
 
 def test_each_word_of_a_role(cast: Cast) -> None:

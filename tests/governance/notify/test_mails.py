@@ -59,6 +59,13 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         f"team/mail/{name}": ROLE
         for name in ("accept", "active", "approve", "consent", "declined", "ended", "ready")
     },
+    "channels/mail/answered": {
+        "path": "/channels/asked/01900000-0000-7000-8000-000000000003/",
+        "channel": "larkfield (tiktok)",
+        "outcome": "Declined",
+        "by": "Amara Reid",
+        "reason": "Nobody has time for it & <nobody> asked.",
+    },
     "escalations/mail/asked": {
         "title": "Complaint, Support",
         "said": "The parcel never came.\nThird time <now>!",
