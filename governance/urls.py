@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("governance.home.urls")),
     path("", include("governance.notify.urls")),
     path("", include("governance.todos.urls")),
+    path("", include("roles.channels.urls")),
     path("", include("roles.team.urls")),
     path("", include("roles.sync.urls")),
     path("", include("policies.guidance.urls")),

@@ -22,8 +22,12 @@ class Rule(TextChoices):
     CV0 = "CV0", _("A role stands vacant")
     CV1 = "CV1", _("A department with players has one or two coaches")
     CV2 = "CV2", _("Every player has a coach")
+    CV3 = "CV3", _("A channel has an owner, a second admin and a shared mailbox")
     CV5 = "CV5", _("A critical role has a backup")
+    CV6 = "CV6", _("Each language and region of a channel is served")
     CV7 = "CV7", _("A coach has at most twelve players")
+    CV8 = "CV8", _("Partners own no channel and are at most half of its responders")
+    CV10 = "CV10", _("A silent channel is kept or dropped")
     CV12 = "CV12", _("No two roles are alike")
     OVERDUE = "overdue", _("To-dos are done in time")
     UNANSWERED = "unanswered", _("Every escalation is taken in time")
@@ -42,6 +46,10 @@ WHY: dict[str, object] = {
     Rule.CV5: _("When the holder is away, nobody stands in."),
     Rule.CV7: _("With more, none gets the coaching they need."),
     Rule.CV12: _("Two do the same work, or each thinks that the other does."),
+    Rule.CV3: _("If one person leaves, nobody may get in any more."),
+    Rule.CV6: _("Whoever writes or calls there is not understood, or not answered."),
+    Rule.CV8: _("It leaves with the partner, or is mostly theirs."),
+    Rule.CV10: _("Nobody has been heard there for 90 days, and nobody decided to keep it."),
     Rule.OVERDUE: _("At least one to-do is past its date."),
     Rule.UNANSWERED: _("Everybody on its path was asked, and nobody took it."),
     Rule.UNREVIEWED: _("Its review is two weeks late; a promise is paused until it is done."),
@@ -61,7 +69,10 @@ MACHINE_WORDS: dict[tuple[str, str], _StrPromise] = {
     (Rule.UNSEALED, "seal"): _("The trail is not sealed since %(label)s UTC"),
 }
 
-COVERAGE = (Rule.CV0, Rule.CV1, Rule.CV2, Rule.CV5, Rule.CV7, Rule.CV12)
+COVERAGE = (
+    *(Rule.CV0, Rule.CV1, Rule.CV2, Rule.CV3, Rule.CV5, Rule.CV6),
+    *(Rule.CV7, Rule.CV8, Rule.CV10, Rule.CV12),
+)
 # Of these the administrator hears as well: they are about the machinery.
 TECHNICAL = (Rule.DEAD_WORK, Rule.LATE_WORK, Rule.SILENT, Rule.STOPPED, Rule.UNSEALED)
 

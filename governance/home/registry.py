@@ -43,6 +43,7 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "reviews": _("Reviews"),
     "guidelines": _("Guidelines"),
     "courses": _("Courses"),
+    "channels": _("Channels"),
     "mentions": _("Mentions"),
     "findings": _("Findings"),
 }

@@ -125,6 +125,27 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Look and decide"),
         gettext_lazy("Decide"),
     ),
+    "channel_silent": Ask(
+        "decide",
+        "channels",
+        gettext_lazy("Channel"),
+        gettext_lazy("Keep or drop it"),
+        gettext_lazy("Decide"),
+    ),
+    "channel_verify": Ask(
+        "other",
+        "channels",
+        gettext_lazy("Channel"),
+        gettext_lazy("Look and verify"),
+        gettext_lazy("Verify"),
+    ),
+    "channel_ask": Ask(
+        "decide",
+        "channels",
+        gettext_lazy("Account"),
+        gettext_lazy("Look and decide"),
+        gettext_lazy("Decide"),
+    ),
     "escalation": Ask(
         "answer",
         "flag",

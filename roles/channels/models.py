@@ -1,26 +1,49 @@
-"""The registry of accounts, lines, mailboxes and counters. Never a secret among them."""
+"""The registry of accounts, lines, mailboxes and counters, and what was decided about each.
+
+Never a secret among them.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat, Now
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
 from governance.core.search import Fold
+from roles.channels.rules import IN_USE, SILENT_DAYS, Outcome, State, Step, Verdict, state_after
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from governance.core.viewer import Viewer
 
 
 CHANNEL_TEXT = Fold(
     Concat("handle", Value(" "), "platform", Value(" "), "url", output_field=models.TextField())
 )
+KEYS: dict[State, Q] = {
+    State.ACTIVE: Q(latest=None) | Q(latest__in=IN_USE),
+    State.PAUSED: Q(latest=Verdict.PAUSE),
+    State.RETIRING: Q(latest=Verdict.DROP),
+    State.RETIRED: Q(latest=Verdict.RETIRE),
+}
+
+
+def _person(related_name: str) -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name=related_name,
+    )
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
@@ -33,9 +56,49 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
             return self.filter(department_id=viewer.department_id or 0)
         return self
 
+    def with_latest(self, *, before: datetime | None = None) -> ChannelQuerySet:
+        """Annotate ``latest`` and ``latest_number``: the latest decision, of then or by now."""
+        decisions = ChannelDecision.objects.filter(channel=OuterRef("pk")).order_by("-number")
+        if before is not None:
+            decisions = decisions.filter(decided_at__lt=before)
+        latest: dict[str, Any] = {
+            "latest": Subquery(decisions.values("verdict")[:1]),
+            "latest_number": Subquery(decisions.values("number")[:1]),
+        }
+        return self.annotate(**latest)
+
+    def in_state(self, state: State) -> ChannelQuerySet:
+        """Of those ``with_latest``: the ones in this state."""
+        return self.filter(KEYS[state])
+
+    def paused_together(self) -> ChannelQuerySet:
+        """Of those ``with_latest``: the ones whose latest decision was one of a sweep."""
+        last = ChannelDecision.objects.filter(
+            channel=OuterRef("pk"), number=OuterRef("latest_number"), sweep__isnull=False
+        )
+        return self.filter(Exists(last))
+
+    def active(self) -> ChannelQuerySet:
+        return self.with_latest().in_state(State.ACTIVE)
+
+    def silent(self, today: date) -> ChannelQuerySet:
+        """In use, last heard 90 days ago or more, and not kept since then or so long ago."""
+        long_ago = today - timedelta(days=SILENT_DAYS)
+        kept = ChannelDecision.objects.filter(
+            channel=OuterRef("pk"), decided_at__date__gt=long_ago
+        ).filter(verdict__in=IN_USE)
+        return self.active().filter(~Exists(kept), last_active_on__lte=long_ago)
+
+    def unverified(self, before: datetime) -> ChannelQuerySet:
+        """In use, and verified before then or never."""
+        return self.active().filter(Q(verified_at=None) | Q(verified_at__lt=before))
+
 
 class Channel(PublicModel):
-    """One account or line; known by platform and lower-cased handle."""
+    """One account or line; known by platform and lower-cased handle.
+
+    Its address and owner are enough to begin with; what else is missing is a gap.
+    """
 
     class Kind(models.TextChoices):
         SOCIAL = "social", _("Social")
@@ -50,9 +113,7 @@ class Channel(PublicModel):
     handle = models.CharField(max_length=200)
     handle_key = models.CharField(max_length=200)  # handle, lower-cased
     url = models.URLField(max_length=500, blank=True, default="")
-    owner = models.ForeignKey(
-        "roles_org.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="channels"
-    )
+    owner = _person("channels")
     department = models.ForeignKey(
         "roles_org.Department",
         null=True,
@@ -66,14 +127,185 @@ class Channel(PublicModel):
     regions = ArrayField(
         models.CharField(max_length=10), default=list, db_default=[], blank=True
     )  # "AT"
+    purpose = models.CharField(max_length=300, blank=True, default="", db_default="")
+    audience = models.CharField(max_length=200, blank=True, default="", db_default="")
+    content_owner = _person("channels_filled")
+    second_admin = _person("channels_seconded")
+    recovery_mailbox = models.EmailField(max_length=254, blank=True, default="", db_default="")
+    controls = ArrayField(
+        models.CharField(max_length=200), default=list, db_default=[], blank=True
+    )  # in force: "Approval before posting"
+    controls_end = models.CharField(max_length=500, blank=True, default="", db_default="")
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_by = _person("channels_verified")
+    last_active_on = models.DateField(null=True, blank=True)
+    registered_at = models.DateTimeField(db_default=Now())
 
+    latest: str | None  # by with_latest()
+    latest_number: int | None
     objects = ChannelQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["platform", "handle_key"], name="channels_channel_key")
         ]
-        indexes = [GinIndex(OpClass(CHANNEL_TEXT, "gin_trgm_ops"), name="channels_channel_text")]
+        indexes = [
+            GinIndex(OpClass(CHANNEL_TEXT, "gin_trgm_ops"), name="channels_channel_text"),
+            models.Index(
+                F("verified_at").asc(nulls_first=True), "id", name="channels_channel_verified"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handle} ({self.platform})"
+
+    @property
+    def is_web(self) -> bool:
+        """Whether its address may be made a link."""
+        return self.url.startswith(("https://", "http://"))
+
+    @property
+    def state(self) -> State:
+        """Of a channel read ``with_latest``."""
+        return state_after(self.latest)
+
+
+class ServiceHours(models.Model):
+    """When a channel is answered, by the organisation's clock. Closing at midnight is the end
+    of the day."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="hours")
+    weekday = models.PositiveSmallIntegerField()  # 1 is Monday, as ISO 8601 counts
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        verbose_name_plural = _("service hours")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "weekday", "opens"], name="channels_hours_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday__gte=1, weekday__lte=7), name="channels_hours_weekday"
+            ),
+            models.CheckConstraint(
+                condition=Q(closes__gt=F("opens")) | Q(closes="00:00"), name="channels_hours_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+class ChannelDecision(PublicModel):
+    """What somebody decided about a channel, and why. Only ever added; the latest one says in
+    which state the channel is."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="decisions")
+    number = models.PositiveIntegerField()  # within the channel, from 1
+    verdict = models.CharField(max_length=6, choices=Verdict.choices)
+    reason = models.CharField(max_length=500)
+    criteria = models.CharField(max_length=500, blank=True, default="", db_default="")
+    decider = _person("channel_decisions")
+    decider_label = models.CharField(max_length=200)
+    decided_at = models.DateTimeField()
+    sweep = models.UUIDField(null=True, blank=True)  # paused or resumed together with others
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "number"], name="channels_decision_number"),
+            models.CheckConstraint(condition=~Q(reason=""), name="channels_decision_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel_id} {self.number} {self.verdict}"
+
+
+class RetirementStep(models.Model):
+    """One item of the checklist that a dropped channel is retired by."""
+
+    decision = models.ForeignKey(ChannelDecision, on_delete=models.PROTECT, related_name="steps")
+    step = models.CharField(max_length=8, choices=Step.choices)
+    evidence = models.CharField(max_length=500, blank=True, default="")
+    done_by = _person("retirement_steps")
+    done_label = models.CharField(max_length=200, blank=True, default="")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "step"], name="channels_step_once"),
+            models.CheckConstraint(
+                condition=Q(done_at=None, evidence="")
+                | (Q(done_at__isnull=False) & ~Q(evidence="")),
+                name="channels_step_with_evidence",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} {self.step}"
+
+
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def open(self) -> CandidateQuerySet:
+        return self.filter(outcome="")
+
+    def visible_to(self, viewer: Viewer) -> CandidateQuerySet:
+        """One's own and what one is asked; a head and a coach their department's requests and
+        every account that speaks in our name; the head coach, auditor, administrator all."""
+        if viewer.head_coach or viewer.auditor or viewer.administrator:
+            return self
+        me = viewer.person_id or 0
+        seen = Q(reported_by=me) | Q(asked=me)
+        departments = viewer.led_department_ids | viewer.coached_department_ids
+        if departments and not viewer.external:
+            seen |= Q(department__in=departments) | Q(kind=Candidate.Kind.ROGUE)
+        return self.filter(seen)
+
+
+class Candidate(PublicModel):
+    """An account that is not in the registry: somebody asks for it, or saw it speak in our name."""
+
+    class Kind(models.TextChoices):
+        REQUEST = "request", _("Asked for")
+        ROGUE = "rogue", _("Speaks in our name")
+
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    platform = models.CharField(max_length=50)
+    handle = models.CharField(max_length=200)
+    handle_key = models.CharField(max_length=200)
+    url = models.CharField(max_length=500)  # as it was given, or its canonical address
+    why = models.CharField(max_length=500)
+    department = models.ForeignKey(
+        "roles_org.Department", null=True, on_delete=models.PROTECT, related_name="candidates"
+    )
+    reported_by = models.ForeignKey(
+        "roles_org.Person", on_delete=models.PROTECT, related_name="candidates"
+    )
+    reported_at = models.DateTimeField()
+    asked = _person("candidates_asked")
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True, default="")
+    reason = models.CharField(max_length=500, blank=True, default="")
+    decided_by = _person("candidates_decided")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    channel = models.ForeignKey(
+        Channel, null=True, blank=True, on_delete=models.PROTECT, related_name="candidates"
+    )
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["platform", "handle_key"],
+                condition=Q(outcome=""),
+                name="channels_candidate_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at=None, reason="")
+                | (~Q(outcome="") & ~Q(reason="") & Q(decided_at__isnull=False)),
+                name="channels_candidate_decided",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.handle} ({self.platform})"

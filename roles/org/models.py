@@ -38,10 +38,18 @@ class OrganisationSettings(models.Model):
     time_zone = models.CharField(max_length=64, default="UTC")
     language = models.CharField(max_length=10, default="en")
     currency = models.CharField(max_length=3, default="EUR")
+    verify_days = models.PositiveSmallIntegerField(default=180, db_default=180)  # of channels
+    verify_public = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name_plural = _("organisation settings")
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="org_settings_one_row")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="org_settings_one_row"),
+            models.CheckConstraint(
+                condition=Q(verify_days__gte=30, verify_days__lte=730),
+                name="org_settings_verify_days",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or "Organisation"

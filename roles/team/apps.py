@@ -21,6 +21,10 @@ class TeamConfig(AppConfig):
         for rule in selectors.GAP_RULES:
             org.gap_rules.add(rule)
         org.small_gap_rules.add(selectors.team_uncoached)
+        channels = import_module("roles.channels.hooks")
+        told = import_module("roles.team.selectors.channels")
+        channels.deciders.add(told.channel_deciders)
+        channels.speakers.add(told.channel_speakers)
         own = import_module("roles.team.registry")
         notify = import_module("governance.notify.registry")
         for mail in own.MAILS:

@@ -16,6 +16,8 @@ from governance.notify.models import Message
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from roles.channels.models import Channel
+from roles.channels.rules import Verdict
+from roles.channels.services import account_report, channel_decide
 from roles.org.models import Department, DepartmentPeriod, Exemption
 from roles.team.models import Assignment, ChecklistItem, Review, RoleType
 from roles.team.services import assignment_propose, role_open
@@ -47,9 +49,22 @@ def grow(cast: Cast, number: int) -> None:
     _exemptions(cast, below)
     imports_grow(cast, number)
     machinery(number)
-    Channel.objects.create(
-        platform="web", handle=f"c{number}", handle_key=f"c{number}", department=cast.support
+    _channels(cast, number)
+
+
+def _channels(cast: Cast, number: int) -> None:
+    channel = Channel.objects.create(
+        platform="web",
+        handle=f"c{number}",
+        handle_key=f"c{number}",
+        department=cast.support,
+        owner=cast.player.listed,
+        last_active_on=SINCE.date() - timedelta(days=90),
     )
+    head = cast.head_coach.viewer
+    for verdict in (Verdict.PAUSE, Verdict.RESUME):
+        channel_decide(actor=head, channel=channel, verdict=verdict, reason="So.", now=SINCE)
+    account_report(actor=cast.player.viewer, url=f"x.com/rogue{number}", why="Not us.", now=NOW)
 
 
 def _exemptions(cast: Cast, below: Department) -> None:

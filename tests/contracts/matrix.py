@@ -34,6 +34,7 @@ ABOUT_PLAYER = f"{RUN_SUPPORT} player line_manager"
 SEE_STORES = "boss head_coach stores_head coach_elsewhere auditor administrator"
 EXTERNAL = "external"
 ADMINISTRATOR = "administrator"
+SEE_ASKED_STORES = "boss head_coach stores_head coach_elsewhere employee auditor administrator"
 
 ADMIN = "administrator"
 TOKENS = {
@@ -413,6 +414,126 @@ TEAM = {
         (
             page("GET", HIDDEN, of="employee's letter", ok="employee"),
             page("GET", HIDDEN, of="nora's letter"),
+        ),
+        key="uid",
+    ),
+}
+
+CHANNEL_ADD = f"{RUN_SUPPORT} stores_head coach_elsewhere"
+DECIDES_SUPPORT = "boss head_coach department_head"
+OWNER = "player"
+SEE_ROGUE = f"{RUN_ANY} player auditor administrator"
+CHANNELS = {
+    "channels": Route((page("GET"),)),
+    "channel_new": Route(
+        (page("GET", REFUSED, ok=CHANNEL_ADD), page("POST", REFUSED, invalid=CHANNEL_ADD))
+    ),
+    "channels_pause": Route(
+        (
+            page("GET", REFUSED, ok=HEAD_COACH),
+            page("POST", REFUSED, invalid=HEAD_COACH),
+            page("GET", REFUSED, of="Support", ok=DECIDES_SUPPORT),
+            page("GET", REFUSED, of="Stores", ok="boss head_coach stores_head", hidden=EXTERNAL),
+            page("POST", REFUSED, of="Support", invalid=DECIDES_SUPPORT),
+        ),
+        key="?department",
+    ),
+    "channel_request": Route(
+        (page("GET", refused=EXTERNAL), page("POST", INVALID, refused=EXTERNAL))
+    ),
+    "account_report": Route((page("GET"), page("POST", INVALID))),
+    "channel_asked": Route(
+        (
+            page("GET", HIDDEN, of="account reported", ok=SEE_ROGUE),
+            page("POST", HIDDEN, of="account reported", refused=SEE_ROGUE, invalid=HEAD_COACH),
+            page("GET", HIDDEN, of="channel asked for in Stores", ok=SEE_ASKED_STORES),
+            page(
+                "POST",
+                HIDDEN,
+                of="channel asked for in Stores",
+                send={"outcome": "declined", "reason": "Not there."},
+                refused=SEE_ASKED_STORES,
+                ok=HEAD_COACH,
+            ),
+        ),
+        key="uid",
+    ),
+    "channel": Route(
+        (
+            page("GET", of="channel of Support"),
+            page("GET", of="channel of Stores", hidden=EXTERNAL),
+        ),
+        key="uid",
+    ),
+    "channel_edit": Route(
+        (
+            page("GET", REFUSED, of="channel of Support", ok=RUN_SUPPORT),
+            page("GET", REFUSED, of="channel of Stores", ok=RUN_STORES, hidden=EXTERNAL),
+            page("POST", REFUSED, of="channel of Support", invalid=RUN_SUPPORT),
+        ),
+        key="uid",
+    ),
+    "channel_decide": Route(
+        (
+            page("POST", REFUSED, of="channel of Support", invalid=DECIDES_SUPPORT),
+            page(
+                "POST",
+                REFUSED,
+                of="channel of Support",
+                send={"verdict": "keep", "reason": "Asked there daily."},
+                ok=DECIDES_SUPPORT,
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="channel of Stores",
+                send={"verdict": "adopt", "reason": "Asked there daily."},
+                ok=HEAD_COACH,
+                hidden=EXTERNAL,
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="channel of Support",
+                send={"verdict": "resume", "reason": "It is over."},
+                conflict=DECIDES_SUPPORT,
+            ),
+        ),
+        key="uid",
+    ),
+    "channel_verify": Route(
+        (
+            page("POST", REFUSED, of="channel of Support", conflict=RUN_SUPPORT),
+            page("POST", REFUSED, of="channel of Stores", conflict=RUN_STORES, hidden=EXTERNAL),
+            page("POST", REFUSED, of="channel that lacks nothing", ok=f"{RUN_SUPPORT} {OWNER}"),
+        ),
+        key="uid",
+    ),
+    "channel_active": Route(
+        (
+            page("POST", REFUSED, of="channel of Support", invalid=RUN_SUPPORT),
+            page(
+                "POST",
+                REFUSED,
+                of="channel that lacks nothing",
+                send={"last_active_on": "2026-11-20"},
+                ok=f"{RUN_SUPPORT} {OWNER}",
+            ),
+            page("POST", REFUSED, of="channel of Stores", invalid=RUN_STORES, hidden=EXTERNAL),
+        ),
+        key="uid",
+    ),
+    "channel_retire": Route(
+        (
+            page("POST", REFUSED, of="channel of Support", invalid=RUN_SUPPORT),
+            page(
+                "POST",
+                REFUSED,
+                of="channel of Support",
+                send={"step": "notice", "evidence": "A post."},
+                conflict=RUN_SUPPORT,
+            ),
+            page("POST", REFUSED, of="channel of Stores", invalid=RUN_STORES, hidden=EXTERNAL),
         ),
         key="uid",
     ),
@@ -864,6 +985,7 @@ MATRIX: dict[str, Route] = {
     **HOME,
     **TOKENS,
     **TEAM,
+    **CHANNELS,
     **GUIDANCE,
     **TRAINING,
     **ESCALATIONS,

@@ -25,6 +25,7 @@ OTHER_VIEWS = (
     "/mentions/?show=all",
     "/mentions/?show=yours",
     "/findings/?show=closed",
+    "/channels/?q=web",
     "/team/list/?q=team",
     "/my-people/",  # of a coach who has reports by then
     "/team/gaps/?rule=CV0",
@@ -60,6 +61,7 @@ LISTS = (
     ("coach", "/reviews/"),
     ("coach", "/guidelines/"),
     ("coach", "/courses/"),
+    ("coach", "/channels/"),
     ("coach", "/mentions/"),
     ("coach", "/findings/"),
     ("auditor", "/status"),

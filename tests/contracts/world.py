@@ -25,6 +25,7 @@ from governance.todos.services import calendar_address_make
 from policies.guidance.services import version_acknowledge
 from policies.training.services import attempt_start
 from roles.channels.models import Channel
+from roles.channels.services import account_report, channel_request
 from roles.team.models import Review, RoleType
 from roles.team.rules import answer_token
 from roles.team.rules.cards import card_token
@@ -42,6 +43,7 @@ from tests.contracts.growth import machinery
 from tests.contracts.imports import imports_make
 from tests.contracts.personas import personas_make
 from tests.policies.making import draft, drafted_course, published, published_course
+from tests.roles.channels.making import make_channel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -198,7 +200,26 @@ def _channels(cast: Cast) -> dict[str, str]:
         )
         for department in (cast.support, cast.stores)
     ]
-    return {f"channel of {channel.handle}": str(channel.uid) for channel in made}
+    complete = make_channel(cast, "x.com/LarkfieldHelp")
+    reported = account_report(
+        actor=cast.player.viewer,
+        url="x.com/LarkfeldHelp",
+        why="It answers as if it were us.",
+        now=NOW,
+    )
+    wanted = channel_request(
+        actor=cast.employee.viewer,
+        url="tiktok.com/@larkfield",
+        why="Young people ask there.",
+        department=cast.stores,
+        now=NOW,
+    )
+    return {
+        **{f"channel of {channel.handle}": str(channel.uid) for channel in made},
+        "channel that lacks nothing": str(complete.uid),
+        "account reported": str(reported.uid),
+        "channel asked for in Stores": str(wanted.uid),
+    }
 
 
 def _link(member: Member) -> str:

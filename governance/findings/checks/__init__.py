@@ -6,8 +6,12 @@ from governance.findings.checks.check import Check
 from governance.findings.checks.cv0 import CV0
 from governance.findings.checks.cv1 import CV1
 from governance.findings.checks.cv2 import CV2
+from governance.findings.checks.cv3 import CV3
 from governance.findings.checks.cv5 import CV5
+from governance.findings.checks.cv6 import CV6
 from governance.findings.checks.cv7 import CV7
+from governance.findings.checks.cv8 import CV8
+from governance.findings.checks.cv10 import CV10
 from governance.findings.checks.cv12 import CV12
 from governance.findings.checks.dead_work import DEAD_WORK
 from governance.findings.checks.late_work import LATE_WORK
@@ -23,8 +27,12 @@ CHECKS: tuple[Check, ...] = (
     CV0,
     CV1,
     CV2,
+    CV3,
     CV5,
+    CV6,
     CV7,
+    CV8,
+    CV10,
     CV12,
     UNANSWERED,
     UNREVIEWED,

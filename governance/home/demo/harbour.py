@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from governance.core.uid import uuid7
+from governance.home.demo.custody import custody_give
 from governance.home.demo.files import csv_bytes
 from governance.home.demo.names import address_of
 from governance.home.demo.personas import DOMAINS, HARBOUR_LANE
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "Harbour Lane Food Bank"
 ROOT: Final = "HARBOUR-LANE"
+MAILBOX: Final = "keys@harbourlane.example.org"
 COORDINATOR: Final = "Nell Byrne"
 PEOPLE: Final = (
     (COORDINATOR, "Coordinator", "employee"),
@@ -50,6 +52,7 @@ CHANNELS: Final = (
 def harbour_load(stage: Stage) -> None:
     settings_write(NAME, "Europe/London", "small")
     import_run(actor=ACTOR, files=_files(stage), mode="patch", dry_run=False, now=stage.ago(60))
+    custody_give(stage, MAILBOX, stage.ago(60))
     personas_prepare(stage, HARBOUR_LANE, stage.ago(60))
     _roles_fill(stage)
     _texts_publish(stage)

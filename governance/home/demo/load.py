@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.accounts.models import User
 from governance.core.errors import Conflict, Invalid
-from governance.home.demo import ending, lately, open_work, rollout
+from governance.home.demo import custody, ending, lately, open_work, rollout
 from governance.home.demo.departments import PEOPLE
 from governance.home.demo.harbour import harbour_load
 from governance.home.demo.people import People
@@ -84,4 +84,5 @@ def _larkfield_load(stage: Stage, wanted: int) -> None:
     if sisters:
         texts = Texts(baseline, disclosing, course, spotting)
         sisters_join(stage, staying, sisters, texts, blocks=company.blocks)
+    custody.channels_settle(stage, rollout.ROLLOUT)
     lately.plan_keep(stage, staying + sisters, blocks=company.blocks)

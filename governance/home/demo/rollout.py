@@ -45,6 +45,7 @@ PILOT, ROLLOUT = 400, 190  # days ago
 VERSIONS: Final = {1: 395, 2: 300, 3: 200}  # published so many days ago
 CERTIFIED: Final = timedelta(days=365)
 HEAD: Final = "Amara Reid"
+MAILBOX: Final = "social-recovery@larkfield.example.org"
 PREPARED: Final = ("Ivan Petrov", "Yuki Walsh")  # coaches by another way than the others
 EVERYONE: Final = AudienceDraft()
 KIND_SET: Final = """

@@ -47,6 +47,19 @@ class SettingsForm(forms.Form):
         help_text=_("Three letters, like EUR. Goodwill limits are in it."),
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
     )
+    verify_days = forms.IntegerField(
+        label=_("Channels are verified every … days"),
+        min_value=30,
+        max_value=730,
+        help_text=_(
+            "180 unless you say otherwise: no chore, and soon enough to see that an admin left."
+        ),
+    )
+    verify_public = forms.BooleanField(
+        label=_("Everybody may ask whether an address is ours"),
+        required=False,
+        help_text=_("Answers at /api/v1/verify/ without a token: yes or no, and the department."),
+    )
     reason = forms.CharField(
         label=_("Why"),
         max_length=300,

@@ -225,18 +225,11 @@ def _channels(viewer: Viewer, q: str, most: int) -> list[Hit]:
         Hit(
             label=str(channel),
             detail=_beside(viewer, channel.department, channel.owner),
-            url=_channel_url(channel),
+            url=reverse("channel", args=[channel.uid]),
             icon="hash",
         )
         for channel in sorted(found[:CANDIDATES], key=lambda each: each.handle_key)[:most]
     ]
-
-
-def _channel_url(channel: Channel) -> str:
-    """Return where it is looked after: its department, else its owner."""
-    if channel.department:
-        return f"{reverse('department', args=[channel.department.uid])}#channels"
-    return reverse("person", args=[channel.owner.uid]) if channel.owner else reverse("search")
 
 
 def _views(viewer: Viewer, words: Iterable[str]) -> list[Hit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -26,11 +26,11 @@ from roles.team.forms.parts import problems_add
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-FIELDS = ("name", "time_zone", "language", "currency")
+FIELDS = ("name", "time_zone", "language", "currency", "verify_days", "verify_public")
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _kept(row: OrganisationSettings) -> dict[str, str]:
+def _kept(row: OrganisationSettings) -> dict[str, Any]:
     return {field: getattr(row, field) for field in FIELDS}
 
 
@@ -96,6 +96,6 @@ def size(request: HttpRequest) -> HttpResponse:
     return redirect("settings")
 
 
-def _named(row: OrganisationSettings) -> dict[str, str]:
+def _named(row: OrganisationSettings) -> dict[str, Any]:
     """Nobody need have given a name before the size is chosen."""
     return {**_kept(row), "name": row.name or _("Our organisation")}

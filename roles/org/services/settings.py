@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
-FIELDS = ("name", "size", "time_zone", "language", "currency")
+FIELDS = (
+    "name",
+    "size",
+    "time_zone",
+    "language",
+    "currency",
+    "verify_days",
+    "verify_public",
+)
+VERIFY_DAYS = range(30, 731)
 NAME_LENGTH = 200
 
 
@@ -41,24 +50,28 @@ def settings_change(
     currency: str,
     now: datetime,
     reason: str = "",
+    verify_days: int | None = None,
+    verify_public: bool | None = None,
 ) -> OrganisationSettings:
     """Save the settings, with an entry of what was and what is; the same again writes nothing.
 
     A new size holds from now on for what is asked next: what runs goes on as it was asked
     for. The department that the first day made by the organisation's name is renamed with
-    it. Raises NotAllowed, and Invalid with every field that is wrong.
+    it. What is None stays as it is. Raises NotAllowed, and Invalid with every field that is wrong.
     """
     settings_allowed(actor)
-    wanted = {
+    OrganisationSettings.objects.get_or_create(pk=1)
+    row = OrganisationSettings.objects.select_for_update().get(pk=1)
+    wanted: dict[str, Any] = {
         "name": name.strip(),
         "size": size,
         "time_zone": time_zone,
         "language": language,
         "currency": currency_normal(currency),
+        "verify_days": row.verify_days if verify_days is None else verify_days,
+        "verify_public": row.verify_public if verify_public is None else verify_public,
     }
     _check(wanted)
-    OrganisationSettings.objects.get_or_create(pk=1)
-    row = OrganisationSettings.objects.select_for_update().get(pk=1)
     before = {field: getattr(row, field) for field in FIELDS}
     changes = {
         each: [before[each], wanted[each]] for each in FIELDS if before[each] != wanted[each]
@@ -74,13 +87,14 @@ def settings_change(
     return row
 
 
-def _check(wanted: dict[str, str]) -> None:
+def _check(wanted: dict[str, Any]) -> None:
     words = {
         "name": _("Give the organisation a name of 1 to 200 characters."),
         "size": _("Choose one of the sizes."),
         "time_zone": _("There is no time zone of that name."),
         "language": _("Playbook does not speak that language."),
         "currency": _("A currency is three letters, like EUR."),
+        "verify_days": _("Between 30 and 730 days."),
     }
     right = {
         "name": 0 < len(wanted["name"]) <= NAME_LENGTH and "\0" not in wanted["name"],
@@ -88,6 +102,7 @@ def _check(wanted: dict[str, str]) -> None:
         "time_zone": wanted["time_zone"] in available_timezones(),
         "language": wanted["language"] in dict(settings.LANGUAGES),
         "currency": bool(wanted["currency"]),
+        "verify_days": wanted["verify_days"] in VERIFY_DAYS,
     }
     wrong = [
         Problem(f"/{field}", words[field]) for field, is_right in right.items() if not is_right

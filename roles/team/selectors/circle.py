@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -95,20 +96,26 @@ def administrators() -> tuple[int, ...]:
 
 def circle_of(*, role: Role, person: Person) -> Circle:
     """Return everybody who might be asked whether ``person`` should hold ``role``."""
-    above_role, department_heads = _heads(role.department_id)
+    around = circle_around(role.department_id)
     _above, heads_above = _heads(person.department_id)
-    holders = _holders()
-    root = above_role[-1].head if above_role else None
     near = Person.objects.in_bulk([pk for pk in (person.manager_id, person.sponsor_id) if pk])
     manager, sponsor = near.get(person.manager_id or 0), near.get(person.sponsor_id or 0)
-    return Circle(
+    return replace(
+        around,
         line_manager=manager.pk if manager and _can_answer(manager) else None,
         sponsor=sponsor.pk if sponsor and _can_answer(sponsor) else None,
         heads_above=heads_above,
+    )
+
+
+def circle_around(department_id: int | None) -> Circle:
+    """Return everybody who might be asked about something in a department, or in none."""
+    above, department_heads = _heads(department_id)
+    holders = _holders()
+    root = above[-1].head if above else None
+    return Circle(
         department_heads=department_heads,
-        coaches=tuple(
-            row[0] for row in holders if row[1:] == (RoleKind.COACH, "", role.department_id)
-        ),
+        coaches=tuple(row[0] for row in holders if row[1:] == (RoleKind.COACH, "", department_id)),
         head_coaches=_of(holders, RoleKind.COACH, "head"),
         fallback_coaches=_fallback_coaches(),
         root_heads=(root.pk,) if root is not None and _can_answer(root) else (),

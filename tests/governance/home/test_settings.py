@@ -11,7 +11,13 @@ from roles.team.models import Assignment, ReadyPeriod, RoleType
 from roles.team.services import assignment_accept, assignment_propose, role_open
 from tests.cast import NOW, Cast
 
-FIELDS = {"name": "Larkfield", "time_zone": "Europe/Berlin", "language": "en", "currency": "EUR"}
+FIELDS = {
+    "name": "Larkfield",
+    "time_zone": "Europe/Berlin",
+    "language": "en",
+    "currency": "EUR",
+    "verify_days": "180",
+}
 
 
 def words(to: str) -> list[str]:

@@ -78,6 +78,13 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         )
     },
     "team/mail/review": {"path": "/reviews/", "count": 3},
+    "channels/mail/answered": {
+        "path": "/channels/asked/01900000-0000-7000-8000-000000000003/",
+        "channel": "larkfield (tiktok)",
+        "outcome": "Declined",
+        "by": "Amara Reid",
+        "reason": "Nobody has time for it & <nobody> asked.",
+    },
     "escalations/mail/asked": {
         "title": "Complaint, Support",
         "said": "The parcel never came.\nThird time <now>!",

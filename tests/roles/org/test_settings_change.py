@@ -47,7 +47,7 @@ def test_nobody_else_may(cast: Cast, who: str) -> None:
 
 
 def test_everything_that_is_wrong_is_named_at_once(cast: Cast) -> None:
-    wrong = {
+    wrong: dict[str, Any] = {
         "name": " ",
         "size": "huge",
         "time_zone": "Mars/Olympus",

@@ -12,6 +12,7 @@ from roles.team.selectors.gaps.coaching import (
     team_uncoached,
 )
 from roles.team.selectors.gaps.records import roles_twice, roles_unbacked, roles_vacant
+from roles.team.selectors.gaps.serving import channels_unserved, partners_prevail
 from roles.team.selectors.gaps.whole import gaps, gaps_aside, gaps_split
 
 GAP_RULES = (
@@ -21,15 +22,19 @@ GAP_RULES = (
     roles_unbacked,
     coaches_crowded,
     roles_twice,
+    channels_unserved,
+    partners_prevail,
 )
 
 __all__ = [
     "GAP_RULES",
+    "channels_unserved",
     "coaches_crowded",
     "departments_uncoached",
     "gaps",
     "gaps_aside",
     "gaps_split",
+    "partners_prevail",
     "players_uncoached",
     "roles_twice",
     "roles_unbacked",

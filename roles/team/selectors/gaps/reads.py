@@ -19,7 +19,7 @@ period AS (
   FROM roles_team_readyperiod GROUP BY assignment_id)"""
 
 
-def gap_rows_read(sql: str, **params: datetime | int) -> list[tuple[Any, ...]]:
+def gap_rows_read(sql: str, **params: datetime | int | list[str]) -> list[tuple[Any, ...]]:
     """Return the rows of one statement."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

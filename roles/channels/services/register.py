@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
+    from roles.channels.rules import ChannelName
 
 
 @transaction.atomic
@@ -40,7 +41,17 @@ def channel_add(
     if name is None:
         words = _("That is no web address, e-mail address or phone number.")
         raise Invalid("no_channel", words, problems=[Problem("/url", words)])
-    _refuse(owner, department)
+    owner_checked(owner, department)
+    channel, created = channel_enter(actor=actor, name=name, owner=owner, department=department)
+    if not created and channel.owner_id != owner.pk:
+        raise Conflict("channel_known", known_words(channel))
+    return channel
+
+
+def channel_enter(
+    *, actor: Viewer, name: ChannelName, owner: Person, department: Department
+) -> tuple[Channel, bool]:
+    """Return the channel of that name, made and recorded unless it is there; whether it is new."""
     channel, created = Channel.objects.get_or_create(
         platform=name.platform,
         handle_key=name.handle_key,
@@ -55,12 +66,11 @@ def channel_add(
     if created:
         placed = {"owner": [None, str(owner.uid)], "department": [None, str(department.uid)]}
         entry_record(actor=actor, verb="channel.registered", subject=channel, changes=placed)
-    elif channel.owner_id != owner.pk:
-        raise Conflict("channel_known", _known_words(channel))
-    return channel
+    return channel, created
 
 
-def _refuse(owner: Person, department: Department) -> None:
+def owner_checked(owner: Person, department: Department) -> None:
+    """Raise Invalid for an owner who does not work here, Conflict for a closed department."""
     if owner.employment == Person.Employment.LEFT or owner.kind == Person.Kind.EXTERNAL:
         words = _("%s cannot own a channel: owners work here.") % owner
         raise Invalid("owner", words, problems=[Problem("/owner", words)])
@@ -68,7 +78,8 @@ def _refuse(owner: Person, department: Department) -> None:
         raise Conflict("department_closed", _("%s is closed.") % department)
 
 
-def _known_words(channel: Channel) -> str:
+def known_words(channel: Channel) -> str:
+    """Say that a channel is in the registry, and whose it is."""
     if channel.owner is None:
         return _("%s is in the registry already, without an owner.") % channel
     return _("%(channel)s is in the registry already. Its owner is %(owner)s.") % {

@@ -1,4 +1,4 @@
-"""What an address names, and who may enter it into the registry. Pure decisions."""
+"""What an address names. Pure decisions."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from django.core.validators import validate_email
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from governance.core.viewer import Viewer
 
 URL_LENGTH: Final = 500
 HANDLE_LENGTH: Final = 200
@@ -170,18 +168,3 @@ HANDLES: Final[dict[str, Callable[[list[str], SplitResult], str]]] = {
     "reddit": _behind("r", "user", "u"),
     "bluesky": _behind("profile"),
 }
-
-
-def can_add_channel(viewer: Viewer, *, department_id: int, small: bool) -> bool:
-    """The head coach, the department's head and coaches; in a small organisation also whoever
-    sets it up."""
-    if viewer.is_system:
-        return True
-    if viewer.kind != "person":
-        return False
-    return (
-        viewer.head_coach
-        or department_id in viewer.led_department_ids
-        or department_id in viewer.coached_department_ids
-        or (small and viewer.administrator)
-    )

@@ -1,0 +1,312 @@
+"""The shape of what browsers send about channels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from roles.channels.models import Channel
+from roles.channels.rules import (
+    OUTCOMES,
+    URL_LENGTH,
+    Outcome,
+    Step,
+    Verdict,
+    hours_read,
+    hours_words,
+)
+from roles.org.models import Department, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from governance.core.errors import DomainError
+
+WHY = _("Say why in a sentence: it stands in the trail.")
+CHOICES: dict[Verdict, Any] = {
+    Verdict.ADOPT: _("Adopt"),
+    Verdict.KEEP: _("Keep"),
+    Verdict.PAUSE: _("Pause"),
+    Verdict.RESUME: _("Resume"),
+    Verdict.DROP: _("Drop"),
+}
+OUTCOME_CHOICES: dict[Outcome, Any] = {
+    Outcome.ADOPTED: _("Adopt it: it becomes one of our channels"),
+    Outcome.DECLINED: _("Decline"),
+    Outcome.NOT_OURS: _("It is not ours, and was reported to the platform"),
+    Outcome.CLOSED: _("Close it: nothing has to be done"),
+}
+
+
+def problems_show(form: forms.Form, error: DomainError) -> None:
+    """Put what a service refused at its field."""
+    for problem in error.problems:
+        name = problem.pointer.lstrip("/")
+        form.add_error(name if name in form.fields else None, problem.detail)
+    if not error.problems:
+        form.add_error(None, str(error))
+
+
+class PersonField(forms.CharField):
+    """A person by e-mail address or whole name; empty is nobody."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Name or e-mail address"))
+        super().__init__(max_length=254, **kwargs)
+
+    def clean(self, value: Any) -> Person | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        people = Person.objects.employed()
+        by = {"email__iexact": text} if "@" in text else {"display_name__iexact": text}
+        found = list(people.filter(**by)[:2])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ValidationError(_("There are several of that name. Give the e-mail address."))
+        raise ValidationError(_("Nobody who works here has that name or address."))
+
+
+class DepartmentField(forms.CharField):
+    """A department by its name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=200, **kwargs)
+
+    def clean(self, value: Any) -> Department | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = list(Department.objects.current().filter(name__iexact=text)[:2])
+        if len(found) != 1:
+            raise ValidationError(_("There is no department, or more than one, of that name."))
+        return found[0]
+
+
+class LinesField(forms.CharField):
+    """Short texts, one a line."""
+
+    def __init__(self, *, most: int, length: int, **kwargs: Any) -> None:
+        self.most, self.length = most, length
+        super().__init__(
+            widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000, **kwargs
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) or value is None else "\n".join(value)
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value)
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if len(lines) > self.most or any(len(line) > self.length for line in lines):
+            raise ValidationError(
+                _("At most %(most)d lines of %(length)d characters."),
+                params={"most": self.most, "length": self.length},
+            )
+        return lines
+
+
+class CodesField(forms.CharField):
+    """Codes with blanks or commas between them: "en, de"."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) or value is None else ", ".join(value)
+
+    def clean(self, value: Any) -> list[str]:
+        codes = super().clean(value).replace(",", " ").split()
+        right = all(
+            len(code) <= 10 and code.isascii() and code.replace("-", "").isalnum() for code in codes
+        )
+        if not right or len(codes) > 40:
+            raise ValidationError(_("Codes like “en” or “AT”, with commas between them."))
+        return list(dict.fromkeys(codes))
+
+
+class HoursField(LinesField):
+    """ "Mon-Fri 09:00-17:00", one a line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) or value is None else "\n".join(hours_words(value))
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return hours_read("\n".join(super().clean(value)))
+        except ValueError as error:
+            raise ValidationError(
+                _("“%(line)s” is not like “Mon-Fri 09:00-17:00”, or two overlap."),
+                params={"line": str(error)[:60]},
+            ) from None
+
+
+class EditForm(forms.Form):
+    """What the registry says of a channel; only its owner is needed."""
+
+    owner = PersonField(
+        label=_("Owner"), error_messages={"required": _("Name who answers for it.")}
+    )
+    second_admin = PersonField(label=_("Second admin"), required=False)
+    recovery_mailbox = forms.CharField(
+        label=_("Shared recovery mailbox"),
+        help_text=_("Its address. Passwords are never kept here."),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput,
+    )
+    content_owner = PersonField(label=_("Who fills it"), required=False)
+    purpose = forms.CharField(label=_("What it is for"), max_length=300, required=False)
+    audience = forms.CharField(label=_("For whom"), max_length=200, required=False)
+    languages = CodesField(label=_("Languages"), max_length=200, required=False)
+    regions = CodesField(label=_("Regions"), max_length=200, required=False)
+    hours = HoursField(
+        label=_("Service hours"),
+        help_text=_("A line like “Mon-Fri 09:00-17:00”, by the organisation's clock"),
+        most=21,
+        length=60,
+    )
+    controls = LinesField(
+        label=_("Controls in force"), help_text=_("One a line"), most=20, length=200
+    )
+    controls_end = forms.CharField(
+        label=_("Where they end"),
+        help_text=_("What no control reaches: private messages, comments of others"),
+        max_length=500,
+        required=False,
+    )
+
+
+class AddForm(forms.Form):
+    """Address and owner are enough to begin with."""
+
+    url = forms.CharField(
+        label=_("Address"),
+        help_text=_("A web address, an e-mail address or a phone number"),
+        max_length=URL_LENGTH,
+        error_messages={"required": _("Give its address.")},
+    )
+    owner = PersonField(
+        label=_("Owner"), error_messages={"required": _("Name who answers for it.")}
+    )
+    department = DepartmentField(
+        label=_("Department"), error_messages={"required": _("Name whose channel it is.")}
+    )
+
+
+class RequestForm(forms.Form):
+    url = forms.CharField(
+        label=_("Address"),
+        help_text=_("Where it is, or would be"),
+        max_length=URL_LENGTH,
+        error_messages={"required": _("Give its address.")},
+    )
+    department = DepartmentField(
+        label=_("Department"), error_messages={"required": _("Name whose channel it is.")}
+    )
+    why = forms.CharField(
+        label=_("What for"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say in a sentence what it would be for.")},
+    )
+
+
+class AccountForm(forms.Form):
+    url = forms.CharField(
+        label=_("Address of the account"),
+        max_length=URL_LENGTH,
+        error_messages={"required": _("Give its address.")},
+    )
+    why = forms.CharField(
+        label=_("What you saw"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say in a sentence what you saw.")},
+    )
+
+
+class DecideForm(forms.Form):
+    """``legal`` are the verdicts that may be chosen; ``seen`` the latest decision's number."""
+
+    verdict = forms.ChoiceField(
+        label=_("Decision"),
+        widget=forms.RadioSelect,
+        choices=[(each.value, words) for each, words in CHOICES.items()],
+        error_messages={"required": _("Choose one.")},
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": WHY},
+    )
+    criteria = forms.CharField(
+        label=_("Measured by"),
+        help_text=_("What would make you decide otherwise"),
+        max_length=500,
+        required=False,
+    )
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=2_000_000_000
+    )
+
+    def offer(self, legal: Iterable[Verdict]) -> None:
+        """Show only what is legal now; what is sent is judged by the service."""
+        self.fields["verdict"].choices = [  # type: ignore[attr-defined]
+            (each.value, CHOICES[each]) for each in legal
+        ]
+
+
+class StepForm(forms.Form):
+    step = forms.ChoiceField(choices=Step.choices)
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        max_length=500,
+        error_messages={"required": _("Say in a sentence how one can see it.")},
+    )
+
+
+class HeardForm(forms.Form):
+    last_active_on = forms.DateField(
+        label=_("Last active on"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": _("Give the day."), "invalid": _("Give the day.")},
+    )
+
+
+class OutcomeForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Decision"), widget=forms.RadioSelect, error_messages={"required": _("Choose one.")}
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": WHY},
+    )
+    owner = PersonField(label=_("Owner, if it is adopted"), required=False)
+    department = DepartmentField(label=_("Department, if it is adopted"), required=False)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+            (each.value, OUTCOME_CHOICES[each]) for each in OUTCOMES[kind]
+        ]
+
+
+class SweepForm(forms.Form):
+    verdict = forms.ChoiceField(
+        choices=[(Verdict.PAUSE.value, ""), (Verdict.RESUME.value, "")], widget=forms.HiddenInput
+    )
+    expected = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": WHY},
+    )
+
+
+KINDS = [("", _("Every kind")), *Channel.Kind.choices]

@@ -1,0 +1,14 @@
+"""The mail about channels."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.notify.registry import MailKind
+
+ANSWERED = MailKind(
+    key="channels.answered",
+    label=_("What became of an account you asked for or reported"),
+    detail=_("Adopted or not, and why."),
+    templates=("channels/mail/answered",),
+)

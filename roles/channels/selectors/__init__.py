@@ -1,0 +1,8 @@
+"""Reading the registry: as rows of the API, as a page, one channel, and what is uncovered."""
+
+from __future__ import annotations
+
+from roles.channels.selectors.gaps import GAP_RULES, channel_missing, second_admin_gaps
+from roles.channels.selectors.rows import CHANNEL_FIELDS, channels_rows
+
+__all__ = ["CHANNEL_FIELDS", "GAP_RULES", "channel_missing", "channels_rows", "second_admin_gaps"]

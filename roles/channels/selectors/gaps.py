@@ -1,0 +1,168 @@
+"""What is uncovered among channels: custody, partners as owners, silence. One statement a rule."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from roles.channels.models import Channel
+from roles.channels.rules import SILENT_DAYS, WITH_ADMINS, WITH_MAILBOX
+from roles.org.hooks import Gap
+from roles.org.models import Department, Person
+
+if TYPE_CHECKING:
+    from roles.channels.models import ChannelQuerySet
+
+LEFT = Person.Employment.LEFT
+OWNERLESS = Q(owner=None) | Q(owner__employment=LEFT)
+ONE_ADMIN = Q(kind__in=WITH_ADMINS) & (
+    Q(second_admin=None) | Q(second_admin__employment=LEFT) | Q(second_admin=F("owner"))
+)
+NO_MAILBOX = Q(kind__in=WITH_MAILBOX, recovery_mailbox="")
+INCOMPLETE = OWNERLESS | ONE_ADMIN | NO_MAILBOX
+PARTNERS = Q(owner__kind=Person.Kind.EXTERNAL) & ~Q(owner__employment=LEFT)
+NO_OWNER_SEVERITY, CUSTODY_SEVERITY, PARTNER_SEVERITY, SILENT_SEVERITY = 3, 4, 3, 5
+
+
+def channel_missing(channel: Channel) -> list[str]:
+    """Return in words what an active channel lacks; owner and second admin are at hand."""
+    owner, second = channel.owner, channel.second_admin
+    missing = []
+    if owner is None or owner.employment == LEFT:
+        missing.append(_("an owner who works here"))
+    if channel.kind in WITH_ADMINS and (
+        second is None or second.employment == LEFT or second == owner
+    ):
+        missing.append(_("a second admin"))
+    if channel.kind in WITH_MAILBOX and not channel.recovery_mailbox:
+        missing.append(_("a shared recovery mailbox"))
+    return missing
+
+
+def custody_gaps(now: datetime, today: date) -> list[Gap]:
+    """CV3: a channel in use has an owner who works here, a second admin and a shared mailbox."""
+    return [
+        Gap(
+            rule="CV3",
+            label=_custody_words(channel),
+            since=_custody_since(channel),
+            severity=CUSTODY_SEVERITY if channel.owner else NO_OWNER_SEVERITY,
+            **_about(channel, place),
+        )
+        for channel, place in _placed(Channel.objects.active().filter(INCOMPLETE))
+    ]
+
+
+def second_admin_gaps(now: datetime, today: date) -> list[Gap]:
+    """CV3 as a small organisation is asked: a second admin on each channel."""
+    return [
+        Gap(
+            rule="CV3",
+            label=_("%(channel)s has one admin") % {"channel": channel},
+            since=_custody_since(channel),
+            severity=CUSTODY_SEVERITY,
+            **_about(channel, place),
+        )
+        for channel, place in _placed(Channel.objects.active().filter(ONE_ADMIN))
+    ]
+
+
+def partner_gaps(now: datetime, today: date) -> list[Gap]:
+    """CV8: partners own no channel."""
+    return [
+        Gap(
+            rule="CV8",
+            label=_("%(channel)s belongs to a partner: %(owner)s")
+            % {"channel": channel, "owner": channel.owner},
+            since=channel.registered_at,
+            severity=PARTNER_SEVERITY,
+            **_about(channel, place),
+        )
+        for channel, place in _placed(Channel.objects.active().filter(PARTNERS))
+    ]
+
+
+def silent_gaps(now: datetime, today: date) -> list[Gap]:
+    """CV10: a channel that has been silent for 90 days. A question: keep or drop?"""
+    return [
+        Gap(
+            rule="CV10",
+            label=_silent_words(channel, today),
+            since=datetime.combine(_silent_since(channel, today), time(), UTC),
+            severity=SILENT_SEVERITY,
+            **_about(channel, place),
+        )
+        for channel, place in _placed(Channel.objects.silent(today))
+    ]
+
+
+GAP_RULES = (custody_gaps, partner_gaps, silent_gaps)
+
+
+def _placed(channels: ChannelQuerySet) -> list[tuple[Channel, Department]]:
+    """Return channels with the department each gap is told in: its own, its owner's, the root.
+
+    Two statements.
+    """
+    found = list(
+        channels.select_related("department", "owner__department", "second_admin").order_by("pk")
+    )
+    if not found:
+        return []
+    root = Department.objects.current().filter(parent=None).order_by("pk").first()
+    placed = ((channel, _place(channel, root)) for channel in found)
+    return [(channel, place) for channel, place in placed if place is not None]
+
+
+def _place(channel: Channel, root: Department | None) -> Department | None:
+    own = (channel.department, channel.owner.department if channel.owner else None, root)
+    return next((each for each in own if each is not None and each.closed_on is None), None)
+
+
+def _about(channel: Channel, place: Department) -> dict[str, Any]:
+    return {
+        "subject_type": "channel",
+        "subject_uid": channel.uid,
+        "department_id": place.pk,
+        "department": place.name,
+        "department_uid": place.uid,
+    }
+
+
+def _silent_since(channel: Channel, today: date) -> date:
+    return (channel.last_active_on or today) + timedelta(days=SILENT_DAYS)
+
+
+def _silent_words(channel: Channel, today: date) -> str:
+    days = (today - (channel.last_active_on or today)).days
+    words = ngettext(
+        "%(channel)s is silent for %(n)d day: keep or drop?",
+        "%(channel)s is silent for %(n)d days: keep or drop?",
+        days,
+    )
+    return words % {"channel": channel, "n": days}
+
+
+def _custody_words(channel: Channel) -> str:
+    missing = channel_missing(channel)
+    if missing == [_("a second admin")]:
+        return _("%(channel)s has one admin") % {"channel": channel}
+    return _("%(channel)s lacks %(missing)s") % {
+        "channel": channel,
+        "missing": ", ".join(missing),
+    }
+
+
+def _custody_since(channel: Channel) -> datetime:
+    """Since somebody left whom it needed, else since it is in the registry."""
+    days = [
+        person.left_on
+        for person in (channel.owner, channel.second_admin)
+        if person is not None and person.employment == LEFT and person.left_on is not None
+    ]
+    gone = [datetime.combine(day, time(), UTC) for day in days]
+    return max([channel.registered_at, *gone])

@@ -1,0 +1,166 @@
+"""The registry as a page: filtered, exceptions first, with what can be done about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Case, Count, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.errors import Missing
+from governance.core.search import search_any, words_of
+from roles.channels.models import CHANNEL_TEXT, KEYS, Channel
+from roles.channels.rules import State
+from roles.channels.selectors.gaps import INCOMPLETE, channel_missing
+from roles.org.models import Department
+from roles.org.selectors import departments_below, organisation_settings, organisation_today
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from django.utils.functional import _StrPromise
+
+    from governance.core.viewer import Viewer
+    from roles.channels.models import ChannelQuerySet
+
+PAGE: Final = 50
+SHOWN: Final[dict[str, _StrPromise]] = {
+    "": _("All"),
+    "gap": _("Gap"),
+    "decide": _("To decide"),
+    "verify": _("To verify"),
+    "paused": _("Paused"),
+    "retired": _("Retired"),
+}
+FOR_WORK: Final = frozenset({"gap", "decide", "verify"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is in the address: each "" or None when it is not asked for."""
+
+    show: str = ""
+    q: str = ""
+    kind: str = ""
+    department: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    channel: Channel
+    missing: list[str]
+    silent_days: int  # 0 unless it is asked: keep or drop?
+    verify_on: date | None  # None: never verified
+
+    @property
+    def state(self) -> State:
+        return self.channel.state
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    rows: list[Row]
+    count: int
+    counts: dict[str, int]
+    department: Department | None
+    page: int
+    show: str
+
+    @property
+    def next_page(self) -> int:
+        """0 on the last page."""
+        return self.page + 1 if self.page * PAGE < self.count else 0
+
+
+def channels_read(*, viewer: Viewer, asked: Asked, now: datetime, page: int | None) -> Listing:
+    """Return one page of the registry, all of it with ``page`` None; a flat number of queries.
+
+    Raises Missing for a department that the viewer cannot see.
+    """
+    today, before = organisation_today(now), verified_before(now)
+    department = _department(viewer, asked.department)
+    channels = Channel.objects.visible_to(viewer).with_latest()
+    if department is not None:
+        channels = channels.filter(department__in=departments_below([department.pk]))
+    if asked.kind in Channel.Kind.values:
+        channels = channels.filter(kind=asked.kind)
+    if words_of(asked.q):
+        channels = search_any(channels, asked.q, name="handle", text=CHANNEL_TEXT)  # type: ignore[assignment]
+    keys = _keys(today, before)
+    counts = channels.aggregate(
+        **{name or "all": Count("pk", filter=key, distinct=True) for name, key in keys.items()}
+    )
+    shown = asked.show if asked.show in SHOWN else ""
+    found = _ranked(channels.filter(keys[shown]), keys)
+    count = counts[shown or "all"]
+    start = 0 if page is None else (page - 1) * PAGE
+    if start and start >= count:
+        raise Missing
+    rows = found[start : start + PAGE] if page is not None else found
+    return Listing(
+        rows=[row_of(each, today) for each in rows],
+        count=count,
+        counts=counts,
+        department=department,
+        page=page or 1,
+        show=shown,
+    )
+
+
+def verified_before(now: datetime) -> datetime:
+    """Return the moment before which a verification is too old."""
+    return now - timedelta(days=organisation_settings().verify_days)
+
+
+def row_of(channel: Channel, today: date) -> Row:
+    """Return a channel, read ``with_latest`` and its people, with what is to be said of it."""
+    active = channel.state == State.ACTIVE
+    silent = getattr(channel, "is_silent", False)
+    days = (today - channel.last_active_on).days if silent and channel.last_active_on else 0
+    return Row(
+        channel=channel,
+        missing=channel_missing(channel) if active else [],
+        silent_days=days,
+        verify_on=channel.verified_at.date() if channel.verified_at else None,
+    )
+
+
+def _keys(today: date, before: datetime) -> dict[str, Q]:
+    active = KEYS[State.ACTIVE]
+    silent = Q(pk__in=Channel.objects.silent(today).values("pk"))
+    return {
+        "": Q(),
+        "gap": active & INCOMPLETE,
+        "decide": silent | KEYS[State.RETIRING],
+        "verify": active & (Q(verified_at=None) | Q(verified_at__lt=before)),
+        "paused": KEYS[State.PAUSED],
+        "retired": KEYS[State.RETIRED],
+    }
+
+
+def _ranked(channels: ChannelQuerySet, keys: dict[str, Q]) -> ChannelQuerySet:
+    rank: dict[str, Any] = {
+        "rank": Case(
+            When(keys["decide"], then=Value(0)),
+            When(keys["gap"], then=Value(1)),
+            When(keys["retired"], then=Value(3)),
+            default=Value(2),
+        ),
+        "is_silent": Case(When(keys["decide"] & KEYS[State.ACTIVE], then=True), default=False),
+    }
+    people = ("department", "owner", "second_admin")
+    found: ChannelQuerySet = channels.annotate(**rank).select_related(*people)
+    order = (F("rank"), F("handle_key"), F("platform"), F("pk"))
+    return found.order_by(*order)
+
+
+def _department(viewer: Viewer, uid: UUID | None) -> Department | None:
+    if uid is None:
+        return None
+    found = Department.objects.visible_to(viewer).filter(uid=uid).first()
+    if found is None:
+        raise Missing
+    return found

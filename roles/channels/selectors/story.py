@@ -1,0 +1,188 @@
+"""One channel by itself: its custody, what was decided, and who may speak there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from governance.core.dates import date_words
+from governance.core.errors import Missing
+from roles.channels.hooks import Speaker, speakers
+from roles.channels.models import Candidate, Channel, ChannelDecision, RetirementStep
+from roles.channels.rules import (
+    WITH_ADMINS,
+    WITH_MAILBOX,
+    Hours,
+    State,
+    Verdict,
+    hours_words,
+    legal_after,
+)
+from roles.channels.selectors.gaps import channel_missing
+from roles.org.models import Person
+from roles.org.selectors import organisation_settings, organisation_today
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+
+DECISIONS = 50
+MARKS = {Verdict.DROP: "bad", Verdict.RETIRE: "bad", Verdict.PAUSE: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    at: datetime | date
+    label: str
+    detail: str
+    mark: str = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the custody checklist; ``mark`` is ok, wait or no."""
+
+    mark: str
+    label: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    channel: Channel
+    state: State
+    missing: list[str]
+    silent_days: int  # 0 unless it is asked: keep or drop?
+    verify_due: date | None  # None: never verified
+    decisions: list[ChannelDecision]  # the latest first
+    legal: tuple[Verdict, ...]
+    steps: list[RetirementStep]  # of a channel that is being retired, and of one that is
+    speakers: list[Speaker]
+    hours: list[str]
+    moments: list[Moment]
+    custody: list[Line]
+
+    @property
+    def seen(self) -> int:
+        return self.decisions[0].number if self.decisions else 0
+
+
+def channel_get(viewer: Viewer, uid: UUID) -> Channel:
+    """Return a channel with its people and latest decision; Missing if it is not to be seen."""
+    people = ("department", "owner", "second_admin", "content_owner", "verified_by")
+    found = Channel.objects.visible_to(viewer).with_latest().select_related(*people)
+    channel = found.filter(uid=uid).first()
+    if channel is None:
+        raise Missing
+    return channel
+
+
+def channel_story(*, viewer: Viewer, channel: Channel, now: datetime) -> Story:
+    """Return all that the page of a channel shows; a flat number of queries."""
+    today = organisation_today(now)
+    decisions = list(channel.decisions.order_by("-number")[:DECISIONS])
+    silent = Channel.objects.silent(today).filter(pk=channel.pk).exists()
+    last = channel.last_active_on
+    return Story(
+        channel=channel,
+        state=channel.state,
+        missing=channel_missing(channel) if channel.state == State.ACTIVE else [],
+        silent_days=(today - last).days if silent and last else 0,
+        verify_due=_verify_due(channel),
+        decisions=decisions,
+        legal=legal_after(channel.latest),
+        steps=_steps(channel, decisions),
+        speakers=_speakers(viewer, channel, now),
+        hours=hours_of(channel),
+        moments=_moments(channel, decisions),
+        custody=_custody(channel, now),
+    )
+
+
+def hours_of(channel: Channel) -> list[str]:
+    """Return its service hours, a line for days alike; one query."""
+    kept = channel.hours.all()
+    return hours_words(Hours(each.weekday, each.opens, each.closes) for each in kept)
+
+
+def _custody(channel: Channel, now: datetime) -> list[Line]:
+    lines = [_holder(_("Owner"), channel.owner)]
+    if channel.kind in WITH_ADMINS:
+        lines.append(_holder(_("Second admin"), channel.second_admin))
+    if channel.kind in WITH_MAILBOX:
+        box = channel.recovery_mailbox
+        words = box or _("None is named")
+        lines.append(Line("ok" if box else "no", _("Shared recovery mailbox"), words))
+    due = _verify_due(channel)
+    if due is None:
+        lines.append(Line("wait", _("Verified"), _("Never")))
+    else:
+        late = due <= organisation_today(now)
+        words = _("Due on %s") % date_words(due, "j F Y")
+        lines.append(Line("wait" if late else "ok", _("Verified"), words))
+    return lines
+
+
+def _holder(label: str, person: Person | None) -> Line:
+    if person is None:
+        return Line("no", label, _("Nobody is named"))
+    if person.employment == Person.Employment.LEFT:
+        return Line("no", label, _("%s does not work here any more.") % person)
+    return Line("ok", label, str(person))
+
+
+def _verify_due(channel: Channel) -> date | None:
+    if channel.verified_at is None:
+        return None
+    return (channel.verified_at + timedelta(days=organisation_settings().verify_days)).date()
+
+
+def _speakers(viewer: Viewer, channel: Channel, now: datetime) -> list[Speaker]:
+    found = [hook(viewer, channel.pk, channel.department_id, now) for hook in speakers]
+    return [each for part in found for each in part]
+
+
+def _steps(channel: Channel, decisions: list[ChannelDecision]) -> list[RetirementStep]:
+    if channel.state not in {State.RETIRING, State.RETIRED}:
+        return []
+    dropped = next((each for each in decisions if each.verdict == Verdict.DROP), None)
+    return list(dropped.steps.order_by("pk")) if dropped else []
+
+
+def _moments(channel: Channel, decisions: list[ChannelDecision]) -> list[Moment]:
+    """What happened, the latest first."""
+    found = [
+        Moment(
+            each.decided_at,
+            _("%(verdict)s by %(name)s")
+            % {"verdict": each.get_verdict_display(), "name": each.decider_label},
+            f"“{each.reason}”" + (f" {each.criteria}" if each.criteria else ""),
+            MARKS.get(Verdict(each.verdict), "ok"),
+        )
+        for each in decisions
+    ]
+    if channel.verified_at is not None:
+        by = channel.verified_by or _("somebody else")
+        found.append(Moment(channel.verified_at, _("Verified by %s") % by, ""))
+    found.append(Moment(channel.registered_at, _("Entered into the registry"), "", ""))
+    return sorted(found, key=lambda each: each.at.timestamp(), reverse=True)  # type: ignore[union-attr]
+
+
+def candidates_of(viewer: Viewer, *, most: int = DECISIONS) -> list[Candidate]:
+    """Return the open accounts outside the registry that the viewer may see; one query."""
+    found = Candidate.objects.visible_to(viewer).open().select_related("reported_by", "department")
+    return list(found.order_by("reported_at", "pk")[:most])
+
+
+def candidate_get(viewer: Viewer, uid: UUID) -> Candidate:
+    found = Candidate.objects.visible_to(viewer).filter(uid=uid)
+    people = ("reported_by", "asked", "decided_by", "department", "channel")
+    candidate = found.select_related(*people).first()
+    if candidate is None:
+        raise Missing
+    return candidate

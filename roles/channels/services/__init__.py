@@ -1,0 +1,54 @@
+"""Entering, editing, verifying and deciding on channels."""
+
+from __future__ import annotations
+
+from roles.channels.services.asking import silent_ask, verify_ask
+from roles.channels.services.candidates import (
+    account_report,
+    candidate_allowed,
+    candidate_decide,
+    channel_request,
+)
+from roles.channels.services.decisions import (
+    channel_decide,
+    channels_sweep,
+    decide_allowed,
+    is_asked,
+    retirement_tick,
+    sweep_allowed,
+    sweepable,
+    tick_allowed,
+)
+from roles.channels.services.edit import (
+    Custody,
+    channel_edit,
+    channel_heard,
+    channel_verify,
+    edit_allowed,
+    heard_allowed,
+)
+from roles.channels.services.register import channel_add
+
+__all__ = [
+    "Custody",
+    "account_report",
+    "candidate_allowed",
+    "candidate_decide",
+    "channel_add",
+    "channel_decide",
+    "channel_edit",
+    "channel_heard",
+    "channel_request",
+    "channel_verify",
+    "channels_sweep",
+    "decide_allowed",
+    "edit_allowed",
+    "heard_allowed",
+    "is_asked",
+    "retirement_tick",
+    "silent_ask",
+    "sweep_allowed",
+    "sweepable",
+    "tick_allowed",
+    "verify_ask",
+]

@@ -1,0 +1,165 @@
+"""Who is asked about a channel: one to-do at a time, closed by whoever answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from governance.core.clock import working_day_from
+from governance.notify.services import message_queue
+from governance.todos.models import Todo
+from governance.todos.services import todo_open, todos_close
+from roles.channels.hooks import deciders
+from roles.channels.models import Channel
+from roles.channels.rules import SILENT_DAYS, VERIFY_EARLY, VERIFY_FIRST
+from roles.org.models import Person
+from roles.org.selectors import holidays, organisation_settings, organisation_today
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+    from roles.channels.models import Candidate
+
+SILENT: Final = "channel_silent"
+VERIFY: Final = "channel_verify"
+CANDIDATE: Final = "channel_ask"
+DAYS_TO_ANSWER: Final = 14
+MOST_A_NIGHT: Final = 500  # what an import brought unverified is asked for over some nights
+
+
+def path_of(channel: Channel) -> str:
+    return f"/channels/{channel.uid}/"
+
+
+def _due(now: datetime, days: int) -> datetime:
+    """Return the last second of the working day by which an answer is due, in UTC."""
+    day = working_day_from(organisation_today(now) + timedelta(days=days), holidays())
+    zone = ZoneInfo(organisation_settings().time_zone)
+    return datetime.combine(day, time(23, 59, 59), zone).astimezone(UTC)
+
+
+def decider_of(department_id: int | None, *, head_first: bool) -> Person | None:
+    """Return who is asked: the department's head or the head coach, then whoever stands in."""
+    for who in (hook(department_id) for hook in deciders):
+        pair = (who.heads[:1], who.head_coaches) if head_first else (who.head_coaches, who.heads)
+        for people in (*pair, who.others):
+            if people:
+                return Person.objects.get(pk=people[0])
+    return None
+
+
+def candidate_ask(*, actor: Viewer, candidate: Candidate, now: datetime) -> None:
+    """Open the to-do of whoever was chosen to decide about an account."""
+    if candidate.asked is None:
+        return
+    words = {
+        candidate.Kind.REQUEST: _("Decide: %(channel)s is asked for"),
+        candidate.Kind.ROGUE: _("Decide: %(channel)s speaks in our name"),
+    }
+    todo_open(
+        actor=actor,
+        person=candidate.asked,
+        kind=CANDIDATE,
+        ref=candidate.uid,
+        title=words[candidate.Kind(candidate.kind)] % {"channel": candidate},
+        path=f"/channels/asked/{candidate.uid}/",
+        reason=_("You decide which channels are used"),
+        due_at=_due(now, DAYS_TO_ANSWER),
+        now=now,
+    )
+
+
+def candidate_answered(*, actor: Viewer, candidate: Candidate, now: datetime) -> None:
+    """Close the to-do, and tell whoever asked what came of it, unless they decided themselves."""
+    todos_close(actor=actor, kind=CANDIDATE, ref=candidate.uid, outcome=Todo.Outcome.DONE, now=now)
+    if candidate.decided_by_id == candidate.reported_by_id:
+        return
+    message_queue(
+        key=f"channel.answered:{candidate.uid}",
+        person=candidate.reported_by,
+        template="channels/mail/answered",
+        payload={
+            "path": f"/channels/asked/{candidate.uid}/",
+            "channel": str(candidate),
+            "outcome": candidate.get_outcome_display(),
+            "by": actor.label,
+            "reason": candidate.reason,
+        },
+        now=now,
+    )
+
+
+def channel_settled(*, actor: Viewer, channel: Channel, in_use: bool, now: datetime) -> None:
+    """Close the question of a silent channel; one that is not in use needs no verifying."""
+    todos_close(actor=actor, kind=SILENT, ref=channel.uid, outcome=Todo.Outcome.DONE, now=now)
+    if not in_use:
+        gone = Todo.Outcome.NOT_NEEDED
+        todos_close(actor=actor, kind=VERIFY, ref=channel.uid, outcome=gone, now=now)
+
+
+def silent_ask(*, actor: Viewer, now: datetime) -> int:
+    """Ask the head of the department, or who stands in: keep or drop? Return how many are new.
+
+    Once while a to-do is open with somebody who can answer; keeping asks again 90 days later.
+    """
+    asked = 0
+    silent = Channel.objects.silent(organisation_today(now)).exclude(uid__in=_open(SILENT))
+    for channel in silent.order_by("last_active_on", "pk")[:MOST_A_NIGHT]:
+        person = decider_of(channel.department_id, head_first=True)
+        if person is None:
+            continue
+        todo_open(
+            actor=actor,
+            person=person,
+            kind=SILENT,
+            ref=channel.uid,
+            title=_("Keep or drop: %(channel)s") % {"channel": channel},
+            path=path_of(channel),
+            reason=_("Silent for more than %(days)d days") % {"days": SILENT_DAYS},
+            due_at=_due(now, DAYS_TO_ANSWER),
+            now=now,
+        )
+        asked += 1
+    return asked
+
+
+def verify_ask(*, actor: Viewer, now: datetime) -> int:
+    """Ask owners to verify what is due within a week, never verified ones first; at most 500 a
+    night. Returns how many are new."""
+    days = organisation_settings().verify_days
+    before = now - timedelta(days=days - VERIFY_EARLY)
+    due = Channel.objects.unverified(before).exclude(uid__in=_open(VERIFY))
+    due = due.filter(owner__employment=Person.Employment.ACTIVE).select_related("owner")
+    asked = 0
+    for channel in due.order_by(F("verified_at").asc(nulls_first=True), "pk")[:MOST_A_NIGHT]:
+        left = VERIFY_FIRST
+        if channel.verified_at is not None:
+            left = max((channel.verified_at + timedelta(days=days) - now).days, 0)
+        todo_open(
+            actor=actor,
+            person=channel.owner,
+            kind=VERIFY,
+            ref=channel.uid,
+            title=_("Verify: %(channel)s") % {"channel": channel},
+            path=path_of(channel),
+            reason=_("You own this channel; each is verified every %(days)d days") % {"days": days},
+            due_at=_due(now, left),
+            now=now,
+        )
+        asked += 1
+    return asked
+
+
+def _open(kind: str) -> QuerySet[Todo, UUID]:
+    """Return the subjects of open to-dos with somebody who is still here."""
+    held = Todo.objects.open().filter(subject__kind=kind)
+    return held.exclude(person__employment=Person.Employment.LEFT).values_list(
+        "subject__ref", flat=True
+    )

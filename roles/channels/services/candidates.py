@@ -1,0 +1,177 @@
+"""Accounts outside the registry: asked for, or seen speaking in our name; and what came of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import Conflict, Invalid, Missing, NotAllowed, Problem
+from roles.channels.models import Candidate, Channel, ChannelDecision
+from roles.channels.rules import (
+    OUTCOMES,
+    ChannelName,
+    Outcome,
+    Verdict,
+    can_decide_candidate,
+    can_report_account,
+    can_request,
+    channel_name,
+)
+from roles.channels.services.asking import candidate_answered, candidate_ask, decider_of
+from roles.channels.services.decisions import reason_checked
+from roles.channels.services.register import channel_enter, known_words, owner_checked
+from roles.org.selectors import organisation_size
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+    from roles.org.models import Department, Person
+
+
+def channel_request(
+    *, actor: Viewer, url: str, why: str, department: Department, now: datetime
+) -> Candidate:
+    """Ask for a channel; the head coach decides, or who stands in for them.
+
+    Raises NotAllowed for who does not work here, Invalid when ``url`` names nothing, Conflict
+    when it is in the registry. Asked for already: that one is returned.
+    """
+    if not can_request(actor):
+        raise NotAllowed("not_listed", _("Channels are asked for by people who work here."))
+    return _candidate_open(
+        actor, Candidate.Kind.REQUEST, url=url, why=why, department=department, now=now
+    )
+
+
+def account_report(*, actor: Viewer, url: str, why: str, now: datetime) -> Candidate:
+    """Report an account that speaks in our name and is not in the registry; raises as above."""
+    if not can_report_account(actor):
+        raise NotAllowed("not_listed", _("Only people of the directory report accounts."))
+    return _candidate_open(actor, Candidate.Kind.ROGUE, url=url, why=why, department=None, now=now)
+
+
+@transaction.atomic
+def _candidate_open(
+    actor: Viewer,
+    kind: Candidate.Kind,
+    *,
+    url: str,
+    why: str,
+    department: Department | None,
+    now: datetime,
+) -> Candidate:
+    if actor.person_id is None:  # the rules ask for a person
+        raise Missing
+    name = _name(url)
+    text = reason_checked(why, "/why")
+    asked = decider_of(department.pk if department else actor.department_id, head_first=False)
+    candidate, created = Candidate.objects.get_or_create(
+        platform=name.platform,
+        handle_key=name.handle_key,
+        outcome="",
+        defaults={
+            "kind": kind,
+            "handle": name.handle,
+            "url": name.url or url.strip(),
+            "why": text,
+            "department": department,
+            "reported_by_id": actor.person_id,
+            "reported_at": now,
+            "asked": asked,
+        },
+    )
+    if created:
+        verb = "channel.requested" if kind == Candidate.Kind.REQUEST else "account.reported"
+        entry_record(actor=actor, verb=verb, subject=candidate, reason=text)
+        candidate_ask(actor=actor, candidate=candidate, now=now)
+    return candidate
+
+
+def _name(url: str) -> ChannelName:
+    name = channel_name(url)
+    if name is None:
+        words = _("That is no web address, e-mail address or phone number.")
+        raise Invalid("no_channel", words, problems=[Problem("/url", words)])
+    known = Channel.objects.filter(platform=name.platform, handle_key=name.handle_key)
+    for channel in known.select_related("owner"):
+        raise Conflict("channel_known", known_words(channel))
+    return name
+
+
+def candidate_allowed(actor: Viewer, candidate: Candidate) -> None:
+    """Raise NotAllowed unless ``actor`` decides what becomes of ``candidate``."""
+    small = organisation_size() == "small"
+    if not can_decide_candidate(actor, asked_id=candidate.asked_id, small=small):
+        raise NotAllowed("not_asked", _("The head coach, or whoever was asked, decides on this."))
+
+
+@transaction.atomic
+def candidate_decide(
+    *,
+    actor: Viewer,
+    candidate: Candidate,
+    outcome: Outcome,
+    reason: str,
+    now: datetime,
+    owner: Person | None = None,
+    department: Department | None = None,
+) -> Candidate:
+    """Say what becomes of an account, and tell whoever asked; adopting enters it and decides so.
+
+    Raises NotAllowed; Invalid without a reason, or, to adopt, without owner and department;
+    Conflict when it is decided already or the outcome is not one of its kind.
+    """
+    candidate_allowed(actor, candidate)
+    text = reason_checked(reason)
+    row = Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
+    if row.outcome:
+        raise Conflict("decided", _("That is decided: %s.") % row.get_outcome_display())
+    legal = OUTCOMES[row.kind]
+    if outcome not in legal:
+        words = _("From here one can say: %s.") % ", ".join(each.value for each in legal)
+        raise Conflict("not_legal_now", words)
+    if outcome == Outcome.ADOPTED:
+        row.channel = _adopt(actor, row, owner=owner, department=department, reason=text, now=now)
+    row.outcome, row.reason, row.decided_at = outcome.value, text, now
+    row.decided_by_id = actor.person_id
+    row.save(update_fields=["outcome", "reason", "decided_at", "decided_by", "channel"])
+    entry_record(
+        actor=actor, verb="account.decided", subject=row, reason=text, changes={"outcome": outcome}
+    )
+    candidate_answered(actor=actor, candidate=row, now=now)
+    return row
+
+
+def _adopt(
+    actor: Viewer,
+    candidate: Candidate,
+    *,
+    owner: Person | None,
+    department: Department | None,
+    reason: str,
+    now: datetime,
+) -> Channel:
+    missing = {"owner": owner, "department": department}
+    words = _("Needed to adopt it.")
+    problems = [Problem(f"/{name}", words) for name, given in missing.items() if given is None]
+    if owner is None or department is None:
+        raise Invalid("incomplete", words, problems=problems)
+    owner_checked(owner, department)
+    channel, _new = channel_enter(
+        actor=actor, name=_name(candidate.url), owner=owner, department=department
+    )
+    ChannelDecision.objects.create(
+        channel=channel,
+        number=1,
+        verdict=Verdict.ADOPT,
+        reason=reason,
+        decider_id=actor.person_id,
+        decider_label=actor.label,
+        decided_at=now,
+    )
+    entry_record(actor=actor, verb="channel.adopt", subject=channel, reason=reason)
+    return channel

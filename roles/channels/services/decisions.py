@@ -1,0 +1,297 @@
+"""Deciding about a channel: keep, pause, drop; retire it item by item; pause many at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entries_record, entry_record
+from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
+from governance.core.uid import uuid7
+from governance.todos.models import Todo
+from roles.channels.models import Channel, ChannelDecision, RetirementStep
+from roles.channels.rules import (
+    State,
+    Step,
+    Verdict,
+    can_add_channel,
+    can_decide,
+    can_sweep,
+    legal_after,
+    looks_secret,
+    state_after,
+)
+from roles.channels.services.asking import SILENT, VERIFY, channel_settled
+from roles.org.selectors import departments_below, organisation_size
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+    from roles.channels.models import ChannelQuerySet
+    from roles.org.models import Department
+
+REASON_LENGTH = 500
+
+
+def reason_checked(text: str, field: str = "/reason") -> str:
+    """Return ``text`` without blanks around it; raises Invalid when it is empty, too long or
+    seems to hold a secret."""
+    reason = text.strip()
+    words = ""
+    if not reason:
+        words = _("Say why in a sentence: it stands in the trail.")
+    elif len(reason) > REASON_LENGTH or "\0" in reason:
+        words = _("Say it in at most %(most)d characters.") % {"most": REASON_LENGTH}
+    elif looks_secret(reason):
+        words = _("That looks like a password or a key. Never write one here.")
+    if words:
+        raise Invalid("reason", words, problems=[Problem(field, words)])
+    return reason
+
+
+def is_asked(viewer: Viewer, channel: Channel) -> bool:
+    """Whether the question of a silent channel is open with the viewer; one query."""
+    mine = Todo.objects.open().filter(person_id=viewer.person_id or 0)
+    return mine.filter(subject__kind=SILENT, subject__ref=channel.uid).exists()
+
+
+def decide_allowed(actor: Viewer, channel: Channel, verdict: Verdict) -> None:
+    """Raise NotAllowed unless ``actor`` may decide so about ``channel``."""
+    small = organisation_size() == "small"
+    may = can_decide(actor, verdict, department_id=channel.department_id, small=small)
+    if may or can_decide(
+        actor,
+        verdict,
+        department_id=channel.department_id,
+        small=small,
+        asked=verdict != Verdict.ADOPT and is_asked(actor, channel),
+    ):
+        return
+    raise NotAllowed(
+        "not_your_channel",
+        _("Which channels are used is decided by the head coach and the department's head."),
+    )
+
+
+@transaction.atomic
+def channel_decide(
+    *,
+    actor: Viewer,
+    channel: Channel,
+    verdict: Verdict,
+    reason: str,
+    now: datetime,
+    criteria: str = "",
+    seen: int | None = None,
+) -> ChannelDecision:
+    """Decide about a channel; ``seen`` is the number of the latest decision that was read.
+
+    Dropping opens the retirement checklist. Raises NotAllowed, Invalid without a reason, and
+    Conflict when somebody decided meanwhile or the verdict is not legal now.
+    """
+    decide_allowed(actor, channel, verdict)
+    text = reason_checked(reason)
+    told = reason_checked(criteria, "/criteria") if criteria.strip() else ""
+    Channel.objects.select_for_update().get(pk=channel.pk)
+    latest = channel.decisions.order_by("-number").first()
+    _legal(latest, verdict, seen)
+    decision = _decision(
+        actor, channel, verdict, text, now, number=latest.number + 1 if latest else 1, criteria=told
+    )
+    if verdict == Verdict.DROP:
+        RetirementStep.objects.bulk_create(
+            RetirementStep(decision=decision, step=step) for step in Step
+        )
+    in_use = state_after(verdict) == State.ACTIVE
+    channel_settled(actor=actor, channel=channel, in_use=in_use, now=now)
+    return decision
+
+
+def _legal(latest: ChannelDecision | None, verdict: Verdict, seen: int | None) -> None:
+    if seen is not None and seen != (latest.number if latest else 0):
+        raise Conflict(
+            "decided_meanwhile",
+            _("%(name)s decided meanwhile: %(verdict)s. Look at it again.")
+            % {
+                "name": latest.decider_label if latest else "",
+                "verdict": latest.get_verdict_display() if latest else "",
+            },
+        )
+    legal = legal_after(latest.verdict if latest else None)
+    if verdict in legal:
+        return
+    state = state_after(latest.verdict if latest else None)
+    raise Conflict(
+        "not_legal_now",
+        _("It is: %(state)s. From there one can: %(legal)s.")
+        % {"state": state.label, "legal": ", ".join(each.value for each in legal)},
+    )
+
+
+def _decision(
+    actor: Viewer,
+    channel: Channel,
+    verdict: Verdict,
+    reason: str,
+    now: datetime,
+    *,
+    number: int,
+    criteria: str = "",
+) -> ChannelDecision:
+    decision = ChannelDecision.objects.create(
+        channel=channel,
+        number=number,
+        verdict=verdict,
+        reason=reason,
+        criteria=criteria,
+        decider_id=actor.person_id,
+        decider_label=actor.label,
+        decided_at=now,
+    )
+    changes = {"number": number, "criteria": criteria} if criteria else {"number": number}
+    verb = f"channel.{verdict.value}"
+    entry_record(actor=actor, verb=verb, subject=channel, reason=reason, changes=changes)
+    return decision
+
+
+def tick_allowed(actor: Viewer, channel: Channel) -> None:
+    """Raise NotAllowed unless ``actor`` may tick items of the retirement checklist."""
+    small = organisation_size() == "small"
+    may = can_add_channel(actor, department_id=channel.department_id, small=small)
+    if not may and (actor.person_id is None or actor.person_id != channel.owner_id):
+        raise NotAllowed(
+            "not_your_channel", _("Retired by its owner, the department's coach and head.")
+        )
+
+
+@transaction.atomic
+def retirement_tick(
+    *, actor: Viewer, channel: Channel, step: Step, evidence: str, now: datetime
+) -> bool:
+    """Tick one item by name, with evidence; the last one retires the channel, and is told True.
+
+    Raises NotAllowed, Invalid without evidence, Conflict when the channel is not being retired
+    or the item is ticked already.
+    """
+    tick_allowed(actor, channel)
+    text = reason_checked(evidence, "/evidence")
+    Channel.objects.select_for_update().get(pk=channel.pk)
+    latest = channel.decisions.order_by("-number").first()
+    if latest is None or latest.verdict != Verdict.DROP:
+        raise Conflict("not_retiring", _("%s is not being retired.") % channel)
+    ticked = RetirementStep.objects.filter(decision=latest, step=step, done_at=None).update(
+        evidence=text, done_by_id=actor.person_id, done_label=actor.label, done_at=now
+    )
+    if not ticked:
+        raise Conflict("ticked", _("That is ticked already."))
+    entry_record(
+        actor=actor,
+        verb="channel.retirement_ticked",
+        subject=channel,
+        reason=text,
+        changes={"step": step.value},
+    )
+    if latest.steps.filter(done_at=None).exists():
+        return False
+    done = _("All five items of its checklist are ticked.")
+    _decision(actor, channel, Verdict.RETIRE, done, now, number=latest.number + 1)
+    return True
+
+
+SWEPT = """
+WITH swept AS (
+  INSERT INTO roles_channels_channeldecision
+    (uid, channel_id, number, verdict, reason, criteria, decider_id, decider_label, decided_at,
+     sweep)
+  SELECT uuid7(), c.id, coalesce(max(d.number), 0) + 1, %s, %s, '', %s, %s, %s, %s
+  FROM roles_channels_channel c
+  LEFT JOIN roles_channels_channeldecision d ON d.channel_id = c.id
+  WHERE c.id = ANY(%s) GROUP BY c.id
+  RETURNING channel_id, number
+)
+"""
+SWEPT_ENTRIES = """
+SELECT %s, c.uid, c.handle || ' (' || c.platform || ')', jsonb_build_object(
+  'number', swept.number, 'sweep', %s::text)
+FROM swept JOIN roles_channels_channel c ON c.id = swept.channel_id
+"""
+
+
+@transaction.atomic
+def channels_sweep(
+    *,
+    actor: Viewer,
+    verdict: Verdict,
+    department: Department | None,
+    reason: str,
+    now: datetime,
+    expected: int | None = None,
+) -> int:
+    """Pause what is in use, or resume what was paused together: below ``department``, or all.
+
+    One INSERT with its entries, whatever the number; returns how many. What somebody paused by
+    itself stays paused. Raises NotAllowed, Invalid without a reason, and Conflict when there is
+    nothing to do or not as many as ``expected``.
+    """
+    sweep_allowed(actor, department)
+    text = reason_checked(reason)
+    ids = list(
+        sweepable(verdict, department)
+        .order_by("pk")
+        .select_for_update(of=("self",))
+        .values_list("pk", flat=True)
+    )
+    # Who waited for a lock reads anew: what was decided meanwhile is not decided over.
+    ids = list(sweepable(verdict, department).filter(pk__in=ids).values_list("pk", flat=True))
+    if not ids:
+        raise Conflict("nothing_to_do", _("There is no channel to do that with."))
+    if expected is not None and expected != len(ids):
+        raise Conflict("changed", _("There are %(n)d by now. Look again.") % {"n": len(ids)})
+    sweep, verb = uuid7(), f"channel.{verdict.value}"
+    with connection.cursor() as cursor:
+        done = entries_record(
+            cursor=cursor,
+            actor=actor,
+            subject_type="channel",
+            with_sql=SWEPT,
+            with_params=[verdict.value, text, actor.person_id, actor.label, now, sweep, ids],
+            select=SWEPT_ENTRIES,
+            params=[verb, str(sweep)],
+            reason=text,
+        )
+    for channel in Channel.objects.filter(pk__in=ids, uid__in=_questions()):
+        channel_settled(actor=actor, channel=channel, in_use=verdict == Verdict.RESUME, now=now)
+    return done
+
+
+def sweep_allowed(actor: Viewer, department: Department | None) -> None:
+    """Raise NotAllowed unless ``actor`` may pause what is below ``department``, or all."""
+    small = organisation_size() == "small"
+    if not can_sweep(actor, department_id=department.pk if department else None, small=small):
+        raise NotAllowed(
+            "not_your_channels",
+            _("The head coach pauses all channels, a head those of their department."),
+        )
+
+
+def sweepable(verdict: Verdict, department: Department | None) -> ChannelQuerySet:
+    """Return the channels that a sweep would pause or resume."""
+    channels = Channel.objects.with_latest()
+    if department is not None:
+        channels = channels.filter(department__in=departments_below([department.pk]))
+    if verdict == Verdict.PAUSE:
+        return channels.in_state(State.ACTIVE)
+    return channels.in_state(State.PAUSED).paused_together()
+
+
+def _questions() -> QuerySet[Todo, UUID]:
+    kinds = (SILENT, VERIFY)
+    return (
+        Todo.objects.open().filter(subject__kind__in=kinds).values_list("subject__ref", flat=True)
+    )

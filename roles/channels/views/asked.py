@@ -1,0 +1,144 @@
+"""Accounts outside the registry: asked for, reported, decided on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from governance.core.clock import utc_now
+from governance.core.errors import Conflict, Invalid, NotAllowed
+from governance.core.request import viewer_of
+from governance.core.web import member_required
+from roles.channels.forms import AccountForm, OutcomeForm, RequestForm, problems_show
+from roles.channels.rules import Outcome, can_decide_candidate, can_report_account, can_request
+from roles.channels.selectors.story import candidate_get
+from roles.channels.services import (
+    account_report,
+    candidate_allowed,
+    candidate_decide,
+    channel_request,
+)
+from roles.channels.views.frame import sent
+from roles.org.models import Department
+from roles.org.selectors import organisation_size
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from governance.core.viewer import Viewer
+    from roles.channels.models import Candidate
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_methods
+@member_required
+def request_new(request: HttpRequest) -> HttpResponse:
+    """Ask for a channel; whoever decides is told, and so are you of what they decide."""
+    viewer = viewer_of(request)
+    if not can_request(viewer):
+        raise NotAllowed("not_listed", _("Channels are asked for by people who work here."))
+    form = RequestForm(sent(request), initial={"department": _own_department(viewer)})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            candidate = channel_request(
+                actor=viewer,
+                url=data["url"],
+                why=data["why"],
+                department=data["department"],
+                now=utc_now(),
+            )
+        except (Invalid, Conflict) as error:
+            problems_show(form, error)
+        else:
+            return _thanks(request, candidate)
+    context = {"form": form}
+    return render(request, "channels/request.html", context, status=422 if form.is_bound else 200)
+
+
+def _own_department(viewer: Viewer) -> str:
+    own = Department.objects.current().filter(pk=viewer.department_id or 0)
+    return own.values_list("name", flat=True).first() or ""
+
+
+@form_methods
+@member_required
+def account_new(request: HttpRequest) -> HttpResponse:
+    """Report an account that speaks in our name."""
+    viewer = viewer_of(request)
+    if not can_report_account(viewer):
+        raise NotAllowed("not_listed", _("Only people of the directory report accounts."))
+    form = AccountForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            candidate = account_report(
+                actor=viewer, url=data["url"], why=data["why"], now=utc_now()
+            )
+        except (Invalid, Conflict) as error:
+            problems_show(form, error)
+        else:
+            return _thanks(request, candidate)
+    context = {"form": form}
+    return render(request, "channels/report.html", context, status=422 if form.is_bound else 200)
+
+
+def _thanks(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    """Somebody else's, asked for already, need not be one that the viewer may look at."""
+    if candidate.reported_by_id == viewer_of(request).person_id:
+        messages.success(request, _("Thank you. You are told what is decided."))
+        return redirect("channel_asked", candidate.uid)
+    messages.success(request, _("Thank you. Somebody asked for it already; it is being decided."))
+    return redirect("channels")
+
+
+@form_methods
+@member_required
+def asked(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One account, and what becomes of it."""
+    viewer = viewer_of(request)
+    candidate = candidate_get(viewer, uid)
+    small = organisation_size() == "small"
+    form = OutcomeForm(
+        sent(request),
+        kind=candidate.kind,
+        initial={
+            "owner": candidate.reported_by.email if candidate.kind == "request" else "",
+            "department": candidate.department or "",
+        },
+    )
+    conflict = None
+    if request.method == "POST":
+        candidate_allowed(viewer, candidate)
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                candidate_decide(
+                    actor=viewer,
+                    candidate=candidate,
+                    outcome=Outcome(data["outcome"]),
+                    reason=data["reason"],
+                    owner=data["owner"],
+                    department=data["department"],
+                    now=utc_now(),
+                )
+            except Invalid as error:
+                problems_show(form, error)
+            except Conflict as error:
+                conflict, candidate = error, candidate_get(viewer, uid)
+            else:
+                messages.success(request, _("Decided. Whoever asked is told."))
+                return redirect("channel_asked", uid)
+    may = not candidate.outcome and can_decide_candidate(
+        viewer, asked_id=candidate.asked_id, small=small
+    )
+    context = {"candidate": candidate, "form": form if may else None, "conflict": conflict}
+    status = 409 if conflict else 422 if form.is_bound else 200
+    return render(request, "channels/asked.html", context, status=status)

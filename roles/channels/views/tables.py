@@ -1,0 +1,58 @@
+"""The registry as a table that ``import_org`` reads again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from governance.core.export import Table
+from roles.channels.rules import State
+
+if TYPE_CHECKING:
+    from roles.channels.selectors.listing import Listing, Row
+    from roles.org.models import Department, Person
+
+IMPORTED = ("platform", "handle", "url", "owner", "department")
+FURTHER = (
+    "kind",
+    "state",
+    "owner_name",
+    "department_name",
+    "second_admin",
+    "recovery_mailbox",
+    "purpose",
+    "missing",
+    "last_active_on",
+    "verified_on",
+)
+
+
+def channels_table(listing: Listing) -> Table:
+    """The first columns are those of channels.csv, by the names they have there; an import says
+    that it does not read the others."""
+    return Table("channels", [*IMPORTED, *FURTHER], map(_cells, listing.rows), len(listing.rows))
+
+
+def _cells(row: Row) -> list[object]:
+    channel = row.channel
+    return [
+        channel.platform,
+        channel.handle,
+        channel.url,
+        _key(channel.owner),
+        _key(channel.department),
+        channel.kind,
+        State(row.state).value,
+        str(channel.owner or ""),
+        str(channel.department or ""),
+        str(channel.second_admin or ""),
+        channel.recovery_mailbox,
+        channel.purpose,
+        ", ".join(row.missing),
+        channel.last_active_on,
+        row.verify_on,
+    ]
+
+
+def _key(named: Person | Department | None) -> str:
+    """What is listed here only has no external id, and stands by its name further on."""
+    return (named.external_id or "") if named is not None else ""

@@ -1,0 +1,59 @@
+"""What the team tells the registry of channels: who is asked to decide, and who speaks where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from roles.channels.hooks import Deciders, Speaker
+from roles.team.models import Assignment
+from roles.team.rules import Authority, RoleKind
+from roles.team.selectors.circle import circle_around
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+MOST = 50
+
+
+def channel_deciders(department_id: int | None) -> Deciders:
+    """Return whom to ask about a channel of this department; at most seven queries."""
+    circle = circle_around(department_id)
+    return Deciders(
+        heads=circle.department_heads,
+        head_coaches=circle.head_coaches or circle.fallback_coaches,
+        others=circle.root_heads + circle.executives + circle.administrators,
+    )
+
+
+def channel_speakers(
+    viewer: Viewer, channel_id: int, department_id: int | None, now: datetime
+) -> list[Speaker]:
+    """Return who answers there: whose focus it is, or whose department's, if they have no focus.
+
+    The ready first, at most fifty; one query.
+    """
+    here = Q(channels=channel_id) | Q(channels=None, role__department=department_id or 0)
+    found = (
+        Assignment.objects.active()
+        .visible_to(viewer)
+        .filter(here, authority__gte=Authority.APPROVED_TEXT)
+        .exclude(role__type__kind=RoleKind.BOOTH)
+        .select_related("person", "role__type")
+        .with_readiness(now)
+        .order_by("person__display_name", "pk")
+    )
+    speaking = [
+        Speaker(
+            uid=each.person.uid,
+            name=each.person.display_name,
+            role=each.role.type.name,
+            authority=each.get_authority_display(),
+            ready=each.is_ready,
+        )
+        for each in found[:MOST]
+    ]
+    return sorted(speaking, key=lambda each: not each.ready)
