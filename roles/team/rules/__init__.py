@@ -34,6 +34,7 @@ from roles.team.rules.coverage import (
     can_end_exemption,
 )
 from roles.team.rules.passing import LAPSED, approver_next, consenter_next
+from roles.team.rules.pausing import can_pause, end_needs_reason
 from roles.team.rules.permissions import (
     DECISIONS_ARE_PEOPLES,
     ROLES_ARE_PEOPLES,
@@ -45,10 +46,8 @@ from roles.team.rules.permissions import (
     can_consent,
     can_end,
     can_open_role,
-    can_pause,
     can_propose,
     can_withdraw,
-    end_needs_reason,
     proposal_kind,
 )
 from roles.team.rules.reviews import (

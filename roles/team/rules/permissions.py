@@ -282,27 +282,6 @@ def can_withdraw(viewer: Viewer, assignment: AssignmentFacts, *, small: bool = F
     )
 
 
-def can_pause(viewer: Viewer, assignment: AssignmentFacts, *, small: bool = False) -> Verdict:
-    """The line manager and who runs the department, to pause and to go on; never the holder."""
-    if viewer.is_system:
-        return YES
-    if viewer.kind == "token":
-        return DECISIONS_ARE_PEOPLES
-    if viewer.person_id is not None and viewer.person_id == assignment.person_id:
-        return _no("own_assignment", _("Nobody pauses their own role or lets it go on: resign."))
-    if assignment.person_id in viewer.report_ids or runs_department(
-        viewer, assignment.role.department_id, small=small
-    ):
-        return YES
-    return _no("not_yours", _("The holder's line manager or who runs the department can pause it."))
-
-
-def end_needs_reason(viewer: Viewer, assignment: AssignmentFacts, *, volunteer: bool) -> bool:
-    """Everybody says why, but for volunteers who resign: they owe nobody an explanation."""
-    own = viewer.person_id is not None and viewer.person_id == assignment.person_id
-    return not (own and volunteer)
-
-
 def can_end(viewer: Viewer, assignment: AssignmentFacts, *, small: bool = False) -> Verdict:
     """The holder may resign any time; the line manager and who runs the department may end it."""
     if viewer.is_system:

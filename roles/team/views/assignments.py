@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from roles.team.models import Assignment
+    from roles.team.views.acts import Act
 
 LADDER = [(step.value, step.label) for step in Authority]
 
@@ -50,15 +51,17 @@ def assignment(request: HttpRequest, uid: UUID) -> HttpResponse:
         return render(request, "team/assignment.html", context)
     form = DecisionForm(request.POST)
     if not _decided(viewer, found, form, now):
-        context = assignment_context(viewer, found, now)
-        tried = next(
-            (act for act in context["acts"] if act.step == form.data.get("decision")), None
-        )
-        more: dict[str, Any] = {"tried": tried, "fault": form} if tried else {"form": form}
-        more["from_inbox"] = "inbox" in request.POST
-        return render(request, "team/assignment.html", {**context, **more}, status=422)
+        context = assignment_context(viewer, found, now) | {"from_inbox": "inbox" in request.POST}
+        context |= _fault(context["acts"], form)
+        return render(request, "team/assignment.html", context, status=422)
     messages.success(request, decided_words(viewer, found, form.cleaned_data["decision"]))
     return redirect("inbox") if "inbox" in request.POST else redirect("assignment", uid=uid)
+
+
+def _fault(acts: list[Act], form: DecisionForm) -> dict[str, Any]:
+    """Return the fault for the act that was tried, else for the answer."""
+    tried = next((act for act in acts if act.step == form.data.get("decision")), None)
+    return {"tried": tried, "fault": form} if tried else {"form": form}
 
 
 def _decided(viewer: Viewer, found: Assignment, form: DecisionForm, now: datetime) -> bool:

@@ -144,3 +144,14 @@ def test_the_sponsor_consents_for_a_partner_without_a_line_manager(cast: Cast, r
     )
     consent = assignment.items.get(kind="consent")
     assert (consent.person, consent.asked_because) == (cast.player.listed, "sponsor")
+
+
+def test_a_role_that_would_be_over_already(cast: Cast, role: Role) -> None:
+    error = refused(
+        cast,
+        role,
+        cast.employee,
+        starts_on=TODAY - timedelta(days=9),
+        ends_on=TODAY,
+    )
+    assert (error.code, error.problems[0].pointer) == ("over_already", "/ends_on")
