@@ -80,6 +80,7 @@ def _larkfield_load(stage: Stage, wanted: int) -> None:
     lately.leaver_leave(stage, first, disclosing, blocks=1)
     open_work.handover_take(stage)
     open_work.mentions_hear(stage)
+    open_work.agency_excuse(stage)
     staying = [place for place in first if place.name != lately.LEAVER]
     if sisters:
         texts = Texts(baseline, disclosing, course, spotting)

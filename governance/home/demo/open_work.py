@@ -12,7 +12,9 @@ from governance.home.demo.lately import LEAVER, department, monday_before
 from governance.home.demo.rollout import HEAD, passed
 from governance.home.demo.signed import version_signed
 from governance.home.demo.stage import ACTOR
+from roles.org.selectors import organisation_today
 from roles.team.models import Role
+from roles.team.services import exemption_ask, exemption_decide
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,6 +36,7 @@ PROPOSALS: Final = (
     ("Helen Okafor", "Eva Conti", 1, "support", "responder", 2),
 )
 LINK: Final = "https://x.com/LarkfieldHelp"
+AGENCY_MANAGER, AGENCY_DAYS = "Ravi Walsh", 20
 NOTE: Final = "Knows our customers, and asked for it."
 
 
@@ -136,3 +139,19 @@ def stove_hiss(stage: Stage) -> None:
     where = "https://www.tiktok.com/@two.tents.north/video/1107"
     mention = _heard(stage, "Elsa Reid", said, where, topic=Topic.SAFETY, at=logged)
     escalation_take(actor=stage.viewer(HEAD, taken), escalation=mention.escalation, now=taken)
+
+
+def agency_excuse(stage: Stage) -> None:
+    """The agency answers alone on its two accounts until its contract ends; that is agreed."""
+    at, decided = stage.ago(30), stage.ago(29.8)
+    exemption = exemption_ask(
+        actor=stage.viewer(AGENCY_MANAGER, at),
+        rule="CV8",
+        department=department("agency"),
+        reason="The agency runs its two accounts until its contract ends.",
+        ends_on=organisation_today(stage.now) + timedelta(days=AGENCY_DAYS),
+        now=at,
+    )
+    exemption_decide(
+        actor=stage.viewer(HEAD, decided), exemption=exemption, granted=True, now=decided
+    )

@@ -117,6 +117,12 @@ def test_besides_retails_instagram_has_one_admin_and_a_forum_asks_keep_or_drop(
     assert "1 with a gap" in page("Amara Reid", "/channels/")
 
 
+def test_the_agency_answers_alone_until_its_contract_ends_and_that_is_agreed(loaded: None) -> None:
+    words = page("Amara Reid", "/team/gaps/")
+    assert "2 set aside" in words
+    assert "The agency runs its two accounts until its contract ends." in words
+
+
 def test_the_baseline_was_published_twenty_days_ago(loaded: None) -> None:
     version = PolicyVersion.objects.published().get(policy__baseline=True)
     assert (version.number, version.published_at) == (4, NOW - timedelta(days=20))
