@@ -85,6 +85,14 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "by": "Amara Reid",
         "reason": "Nobody has time for it & <nobody> asked.",
     },
+    "team/mail/exemption": {
+        "path": "/exemptions/01900000-0000-7000-8000-000000000004/",
+        "what": "refused",
+        "rule": "CV1",
+        "place": "Support",
+        "by": "Amara Reid",
+        "reason": "A coach can be found by <then> & earlier.",
+    },
     "escalations/mail/asked": {
         "title": "Complaint, Support",
         "said": "The parcel never came.\nThird time <now>!",

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 OPTIONAL = {
     "todos.digest",
     "todos.weekly",
+    "channels.answered",
     "team.answered",
+    "team.exemption",
     "team.ready",
     "team.review",
     "team.vacated",

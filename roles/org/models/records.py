@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -16,58 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
 from governance.core.search import Fold, sort_key
-from roles.org.rules import EXEMPTION_DAYS
 
 if TYPE_CHECKING:
     from datetime import date
 
     from governance.core.viewer import Viewer
-
-
-class OrganisationSettings(models.Model):
-    """One row: what the organisation is called, its size, clock and calendar."""
-
-    class Size(models.TextChoices):
-        BY_HEADCOUNT = "", _("By headcount: small up to 25 people, else standard")
-        SMALL = "small", _("Small")
-        STANDARD = "standard", _("Standard")
-        FEDERATED = "federated", _("Federated")
-
-    name = models.CharField(max_length=200, default="", blank=True)
-    size = models.CharField(max_length=10, choices=Size.choices, default="", blank=True)
-    time_zone = models.CharField(max_length=64, default="UTC")
-    language = models.CharField(max_length=10, default="en")
-    currency = models.CharField(max_length=3, default="EUR")
-    verify_days = models.PositiveSmallIntegerField(default=180, db_default=180)  # of channels
-    verify_public = models.BooleanField(default=False, db_default=False)
-
-    class Meta:
-        verbose_name_plural = _("organisation settings")
-        constraints = [
-            models.CheckConstraint(condition=Q(pk=1), name="org_settings_one_row"),
-            models.CheckConstraint(
-                condition=Q(verify_days__gte=30, verify_days__lte=730),
-                name="org_settings_verify_days",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name or "Organisation"
-
-    @property
-    def uid(self) -> UUID:
-        """There is one row, so its entries in the trail are under one id, ever the same."""
-        return UUID(int=self.pk)
-
-
-class Holiday(models.Model):
-    """A day on which clocks that count working days stand still."""
-
-    day = models.DateField(unique=True)
-    name = models.CharField(max_length=100)
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.name}"
 
 
 PERSON_TEXT = Fold(
@@ -278,99 +230,3 @@ class DepartmentPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.during}"
-
-
-class ExemptionQuerySet(models.QuerySet["Exemption"]):
-    def asked(self) -> ExemptionQuerySet:
-        """Nobody has decided yet."""
-        return self.filter(decided_at=None, ended_at=None)
-
-    def in_force(self, day: date) -> ExemptionQuerySet:
-        """Granted, begun, and neither ended nor over on that day."""
-        return self.filter(granted=True, ended_at=None, starts_on__lte=day, ends_on__gt=day)
-
-    def visible_to(self, viewer: Viewer) -> ExemptionQuerySet:
-        """Who looks after the whole sees all; a head and a coach their department's; everybody
-        what is about them or what they asked for."""
-        if viewer.head_coach or viewer.auditor or viewer.administrator:
-            return self
-        departments = viewer.led_department_ids | viewer.coached_department_ids
-        own = Q(person=viewer.person_id or 0) | Q(asked_by=viewer.person_id or 0)
-        there = Q(department__in=departments) | Q(person__department__in=departments)
-        return self.filter(own | there)
-
-
-class Exemption(PublicModel):
-    """A rule that does not count for a department and all below it, or for a person; for a while.
-
-    ``rule`` is the key of a rule of coverage; ``ends_on`` is the first day on which it counts
-    again.
-    """
-
-    rule = models.CharField(max_length=60)
-    department = models.ForeignKey(
-        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="exemptions"
-    )
-    person = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="exemptions"
-    )
-    reason = models.CharField(max_length=500)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    asked_by = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="exemptions_asked"
-    )
-    asked_label = models.CharField(max_length=200)
-    asked_at = models.DateTimeField()
-    granted = models.BooleanField(null=True, blank=True)  # None until somebody decides
-    decided_by = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="exemptions_decided"
-    )
-    decided_label = models.CharField(max_length=200, blank=True, default="")
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_alone = models.BooleanField(default=False)  # small size: one person decided
-    decision_reason = models.CharField(max_length=500, blank=True, default="")
-    ended_at = models.DateTimeField(null=True, blank=True)  # before its time, or withdrawn
-    ended_label = models.CharField(max_length=200, blank=True, default="")
-
-    objects = ExemptionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(department=None, person__isnull=False)
-                | Q(department__isnull=False, person=None),
-                name="org_exemption_for_one",
-            ),
-            models.CheckConstraint(condition=~Q(reason=""), name="org_exemption_reason"),
-            models.CheckConstraint(
-                condition=Q(ends_on__gt=F("starts_on"))
-                & Q(ends_on__lte=F("starts_on") + EXEMPTION_DAYS),
-                name="org_exemption_ends_within_a_year",
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_at=None, granted=None)
-                | Q(decided_at__isnull=False, granted__isnull=False),
-                name="org_exemption_decided_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | Q(decided_alone=True) | ~Q(decided_by=F("asked_by")),
-                name="org_exemption_not_by_who_asked",
-            ),
-            models.UniqueConstraint(
-                fields=["rule", "department", "person"],
-                condition=Q(decided_at=None, ended_at=None),
-                nulls_distinct=False,
-                name="org_exemption_asked_once",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["ends_on"],
-                condition=Q(granted=True, ended_at=None),
-                name="org_exemption_in_force",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.rule} {self.department or self.person}"

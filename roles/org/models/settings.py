@@ -1,0 +1,55 @@
+"""What the organisation is called, and its calendar."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationSettings(models.Model):
+    """One row: what the organisation is called, its size, clock and calendar."""
+
+    class Size(models.TextChoices):
+        BY_HEADCOUNT = "", _("By headcount: small up to 25 people, else standard")
+        SMALL = "small", _("Small")
+        STANDARD = "standard", _("Standard")
+        FEDERATED = "federated", _("Federated")
+
+    name = models.CharField(max_length=200, default="", blank=True)
+    size = models.CharField(max_length=10, choices=Size.choices, default="", blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    language = models.CharField(max_length=10, default="en")
+    currency = models.CharField(max_length=3, default="EUR")
+    verify_days = models.PositiveSmallIntegerField(default=180, db_default=180)  # of channels
+    verify_public = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        verbose_name_plural = _("organisation settings")
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="org_settings_one_row"),
+            models.CheckConstraint(
+                condition=Q(verify_days__gte=30, verify_days__lte=730),
+                name="org_settings_verify_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or "Organisation"
+
+    @property
+    def uid(self) -> UUID:
+        """There is one row, so its entries in the trail are under one id, ever the same."""
+        return UUID(int=self.pk)
+
+
+class Holiday(models.Model):
+    """A day on which clocks that count working days stand still."""
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
