@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.accounts.models import User
 from governance.core.errors import Conflict, Invalid
-from governance.home.demo import custody, ending, lately, open_work, rollout
+from governance.home.demo import custody, ending, lately, open_work, reviews, rollout
 from governance.home.demo.departments import PEOPLE
 from governance.home.demo.harbour import harbour_load
 from governance.home.demo.people import People
@@ -56,6 +56,13 @@ def demo_load(*, organisation: str, people: int = PEOPLE, now: datetime) -> int:
     return count
 
 
+def _lately_happen(stage: Stage) -> None:
+    open_work.mentions_hear(stage)
+    open_work.agency_excuse(stage)
+    reviews.review_wait(stage)
+    reviews.silence_follow(stage)
+
+
 def _larkfield_load(stage: Stage, wanted: int) -> None:
     company = People(wanted)
     first = list(company.block(0))
@@ -68,6 +75,7 @@ def _larkfield_load(stage: Stage, wanted: int) -> None:
     personas_prepare(stage, LARKFIELD, stage.ago(rollout.ROLLOUT - 1))
     course = rollout.answering_publish(stage)
     rollout.roles_fill(stage, list(seats_of(first, monday)), version, course)
+    reviews.promise_review(stage)
     lately.coach_begin(stage)
     lately.counter_publish(stage)
     baseline = lately.baseline_renew(stage, version.policy, first)
@@ -79,8 +87,7 @@ def _larkfield_load(stage: Stage, wanted: int) -> None:
     open_work.handover_open(stage)
     lately.leaver_leave(stage, first, disclosing, blocks=1)
     open_work.handover_take(stage)
-    open_work.mentions_hear(stage)
-    open_work.agency_excuse(stage)
+    _lately_happen(stage)
     staying = [place for place in first if place.name != lately.LEAVER]
     if sisters:
         texts = Texts(baseline, disclosing, course, spotting)

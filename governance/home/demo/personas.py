@@ -61,7 +61,10 @@ PERSONAS: Final = {
         _larkfield("Amara Reid", _("Head coach"), _("3 gaps, 1 escalation"), "coach"),
         _larkfield("Grace Weiss", _("Head of Field service"), _("no coach for 12 days")),
         _larkfield(
-            "Paul Clarke", _("Line manager, Marketing"), _("a proposal waits for 9 days")
+            "Naomi Fox", _("Head of Marketing"), _("a proposal of 9 days passed on to her")
+        ),
+        _larkfield(
+            "Paul Clarke", _("Line manager, Marketing"), _("a role of his people to review")
         ),
         _larkfield("Sami Tanaka", _("Booth, Legal"), _("advises on safety"), "booth"),
         _larkfield("Ruth Adler", _("Auditor"), _("reads everything"), grant="auditor"),

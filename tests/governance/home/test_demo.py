@@ -30,6 +30,7 @@ from roles.sync.models import ImportPlan
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind, State
 from roles.team.selectors import gaps
+from roles.team.tasks import exemptions, readiness, reviews, silence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -169,7 +170,25 @@ def test_seven_proposals_pend_and_one_has_waited_nine_days(loaded: None) -> None
     assert pending.count() == 7
     oldest = pending.earliest("proposed_at")
     assert oldest.proposed_at == NOW - timedelta(days=9)
-    assert "Leila Rahimi" in page("Paul Clarke", "/inbox/")
+    assert "Leila Rahimi" not in page("Paul Clarke", "/inbox/")
+    assert "Leila Rahimi" in page("Naomi Fox", "/inbox/")  # it passed on to his manager
+
+
+def test_a_role_waits_for_its_review_by_the_line_manager(loaded: None) -> None:
+    assert "contradicted each other" in page("Paul Clarke", "/reviews/")
+
+
+def test_its_own_jobs_leave_it_as_it_was_loaded(loaded: None) -> None:
+    """Days later too: nobody is paused for want of a review, no gap comes or goes."""
+
+    def ready() -> set[int]:
+        return set(Assignment.objects.ready(NOW).values_list("pk", flat=True))
+
+    before, uncovered = ready(), {gap.label for gap in gaps(now=NOW)}
+    for task in (readiness, silence, reviews, exemptions):
+        task({}, NOW + timedelta(minutes=5))
+    assert ready() == before
+    assert {gap.label for gap in gaps(now=NOW + timedelta(minutes=5))} == uncovered
 
 
 def test_the_leaver_is_gone_and_what_he_had_is_with_a_colleague(loaded: None) -> None:
