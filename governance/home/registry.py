@@ -38,6 +38,7 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "inbox_decided": _("Inbox, decided"),
     "guidelines": _("Guidelines"),
     "courses": _("Courses"),
+    "ask": _("Questions"),
     "mentions": _("Mentions"),
     "findings": _("Findings"),
 }

@@ -12,6 +12,7 @@ from governance.findings.models import Finding
 from governance.jobs.models import Job
 from governance.jobs.services import heartbeat
 from governance.notify.models import Message
+from governance.playbooks.services import question_ask
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from roles.channels.models import Channel
@@ -42,6 +43,8 @@ def grow(cast: Cast, number: int) -> None:
     _guidance(cast)
     _tokens(cast, below)
     _mentions(cast)
+    for member in (cast.player, cast.coach):
+        question_ask(actor=member.viewer, text="May I?", page="", form=uuid4(), now=NOW)
     _findings(cast, here, below)
     imports_grow(cast, number)
     machinery(number)

@@ -425,6 +425,52 @@ ESCALATIONS = {
     ),
 }
 
+QUESTION_FORM = {"text": "And then?", "form": "01900000-0000-7000-8000-0000000000aa"}
+ASK = {
+    "ask": Route((page("GET"), page("POST", INVALID), page("POST", send=QUESTION_FORM))),
+    "question": Route(
+        (
+            page("GET", HIDDEN, of="question to the coach", ok="player coach head_coach"),
+            page("POST", HIDDEN, of="question to the coach", invalid="player coach head_coach"),
+            page(
+                "POST",
+                HIDDEN,
+                of="question to the coach",
+                send=QUESTION_FORM,
+                ok="player coach head_coach",
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of="question answered",
+                send=QUESTION_FORM,
+                ok="player",
+                conflict="coach head_coach",
+            ),
+        ),
+        key="uid",
+    ),
+    "question_withdraw": Route(
+        (
+            page(
+                "POST",
+                HIDDEN,
+                of="question to the coach",
+                ok="player",
+                refused="coach head_coach",
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of="question answered",
+                conflict="player",
+                refused="coach head_coach",
+            ),
+        ),
+        key="uid",
+    ),
+}
+
 SEE_IMPORTS = "administrator head_coach auditor"
 IMPORTS = {
     "imports": Route(
@@ -606,6 +652,7 @@ MATRIX: dict[str, Route] = {
     **GUIDANCE,
     **TRAINING,
     **ESCALATIONS,
+    **ASK,
     **IMPORTS,
     **API,
 }

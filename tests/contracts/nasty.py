@@ -74,6 +74,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "role_open": "department type",
     "assign": "role department person q",
     "mentions": "show page",
+    "ask": "from format",
     "findings": "show page",
     "imports": "page",
     "import_plan": "show page format",
@@ -219,6 +220,21 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "form": "01900000-0000-7000-8000-00000000000c",
         },
     ),
+    "ask": (
+        "player",
+        "",
+        {
+            "text": "May I answer?",
+            "page": "/team/",
+            "form": "01900000-0000-7000-8000-0000000000ab",
+        },
+    ),
+    "question": (
+        "coach",
+        "question to the coach",
+        {"text": "You may.", "form": "01900000-0000-7000-8000-0000000000ac"},
+    ),
+    "question_withdraw": ("player", "question to the coach", {}),
     "imports": (
         "administrator",
         "",

@@ -49,6 +49,7 @@ LISTS = (
     ("coach", "/guidelines/"),
     ("coach", "/courses/"),
     ("coach", "/mentions/"),
+    ("coach", "/ask/"),
     ("coach", "/findings/"),
     ("auditor", "/status"),
     ("auditor", "/tokens/"),

@@ -14,9 +14,11 @@ from django.db import transaction
 
 from governance.accounts.models import ApiToken, Grant
 from governance.accounts.services import grant_give, token_create, token_revoke, view_save
+from governance.core.uid import uuid7
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import escalation_take, mention_log
 from governance.notify.rules import unsubscribe_token
+from governance.playbooks.services import question_answer, question_ask
 from governance.todos.models import Todo
 from governance.todos.rules import calendar_token
 from governance.todos.services import calendar_address_make
@@ -118,6 +120,7 @@ def world_make(*, csrf: bool = False) -> World:
         "role in Stores": str(_role(cast, cast.stores).uid),
         **_assignments(cast, nora),
         **_mentions(cast, nora),
+        **_questions(cast),
         **imports_make(cast),
         **machinery(-1),
     }
@@ -242,6 +245,17 @@ def _mentions(cast: Cast, nora: Member) -> dict[str, str]:
         "mention taken by the coach": str(taken.uid),
         "mention noted": str(_mention(cast.player, "Nice people.", Wish.NOTE).uid),
     }
+
+
+def _questions(cast: Cast) -> dict[str, str]:
+    asked, answered = (
+        question_ask(actor=cast.player.viewer, text=text, page="", form=uuid7(), now=NOW)
+        for text in ("May I answer her?", "May I like it?")
+    )
+    question_answer(
+        actor=cast.coach.viewer, question=answered, text="You may.", form=uuid7(), now=NOW
+    )
+    return {"question to the coach": str(asked.uid), "question answered": str(answered.uid)}
 
 
 def _listed_here(cast: Cast) -> Person:

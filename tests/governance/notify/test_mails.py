@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 TEMPLATES: Final = Path(settings.BASE_DIR) / "templates"
 KEPT: Final = Path(settings.BASE_DIR) / "tests/data/mail"
 SIGNED: Final = re.compile(r"(/unsubscribe/)[^/\"]+")
+QUESTION: Final = {
+    "path": "/ask/01900000-0000-7000-8000-000000000001/",
+    "asker": "Priya Shah",
+    "said": "May I answer the tent video?\nThey ask <me>!",
+}
 ROLE: Final = {
     "path": "/assignments/01900000-0000-7000-8000-000000000001/",
     "holder": "Hana Costa",
@@ -59,6 +64,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         f"team/mail/{name}": ROLE
         for name in ("accept", "active", "approve", "consent", "declined", "ended", "ready")
     },
+    "playbooks/mail/asked": QUESTION,
+    "playbooks/mail/answered": QUESTION | {"said": "With the holding text.\nNot <more>."},
     "escalations/mail/asked": {
         "title": "Complaint, Support",
         "said": "The parcel never came.\nThird time <now>!",

@@ -28,7 +28,7 @@ from tests.cast import NOW, Cast, Member
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OPTIONAL = {"todos.digest", "todos.weekly", "team.answered", "team.ready"}
+OPTIONAL = {"todos.digest", "todos.weekly", "team.answered", "team.ready"} | {"playbooks.answered"}
 CHOSEN = {"wanted": ["todos.digest"], "digest_hour": "10", "time_zone": "", "language": ""}
 
 
