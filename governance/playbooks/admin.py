@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import ReadOnlyAdmin
-from governance.playbooks.models import Question
+from governance.playbooks.models import Practice, Question
 
 
 @admin.register(Question)
@@ -16,3 +16,11 @@ class QuestionAdmin(ReadOnlyAdmin):
     list_select_related = ("asked", "department")
     list_filter = ("state",)
     fields = ("uid", *list_display, "climbed_at")
+
+
+@admin.register(Practice)
+class PracticeAdmin(ReadOnlyAdmin):
+    label = _("Practices")
+    list_display = ("title", "owner", "kept_at", "review_on")
+    list_select_related = ("owner",)
+    fields = ("uid", *list_display, "text")

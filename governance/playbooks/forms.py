@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.uid import uuid7
-from governance.playbooks.rules import LONGEST, page_kept
+from governance.playbooks.rules import LONGEST, TITLE, page_kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,3 +44,18 @@ class SayForm(forms.Form):
         super().__init__(data)
         label = _("Ask back, or add something") if own else _("Your answer")
         self.fields["text"].label = label
+
+
+class KeepForm(forms.Form):
+    title = forms.CharField(
+        label=_("The question, as everybody may read it"),
+        max_length=TITLE,
+        error_messages={"required": _("Write the question in a few words.")},
+    )
+    text = forms.CharField(
+        label=_("The answer, as everybody may read it"),
+        help_text=_("Leave out names and whatever is between the two of you."),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write the answer.")},
+    )

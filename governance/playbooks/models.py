@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from governance.core.models import PublicModel
-from governance.playbooks.rules import QuestionState
+from governance.playbooks.rules import TITLE, QuestionState
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
@@ -103,3 +103,37 @@ class QuestionMessage(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.author}, {self.written_at:%Y-%m-%d %H:%M}"
+
+
+class PracticeQuerySet(models.QuerySet["Practice"]):
+    def visible_to(self, viewer: Viewer) -> PracticeQuerySet:
+        """All of them for everybody who belongs here."""
+        return self if viewer.is_member else self.none()
+
+
+class Practice(PublicModel):
+    """An entry of the library: a question and its answer, in words that are for everybody."""
+
+    title = models.CharField(max_length=TITLE)
+    text = models.TextField()
+    owner = models.ForeignKey(
+        "roles_org.Person", on_delete=models.PROTECT, related_name="practices"
+    )
+    question = models.OneToOneField(  # never shown beside it: who asked stays between them
+        Question, on_delete=models.PROTECT, related_name="practice"
+    )
+    kept_at = models.DateTimeField()
+    review_on = models.DateField()
+
+    objects = PracticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(text=""), name="playbooks_practice_says_something"
+            )
+        ]
+        indexes = [models.Index(fields=["-kept_at", "-id"], name="playbooks_practice_newest")]
+
+    def __str__(self) -> str:
+        return self.title

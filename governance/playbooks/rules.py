@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ANSWER_DAYS: Final = 2  # working days that whoever is asked has
 CLIMB_DAYS: Final = 3  # working days after that until the head coach is asked
+REVIEW_DAYS: Final = 365  # after which a kept answer should be looked at again
+TITLE: Final = 200  # characters of the title of a practice
 LONGEST: Final = 4000  # characters of a question or an answer
 
 
@@ -39,6 +41,12 @@ def can_answer(viewer: Viewer, *, asker_id: int, asked_id: int | None) -> bool:
     if viewer.person_id is None or viewer.person_id == asker_id:
         return False
     return viewer.head_coach or viewer.person_id == asked_id
+
+
+def can_keep(viewer: Viewer, *, asker_id: int, asked_id: int | None, state: str) -> bool:
+    """Whoever may answer keeps an answered question for everybody."""
+    answers = can_answer(viewer, asker_id=asker_id, asked_id=asked_id)
+    return answers and state == QuestionState.ANSWERED
 
 
 def is_asker(viewer: Viewer, *, asker_id: int) -> bool:

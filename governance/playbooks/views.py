@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, NotAllowed
 from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
+from governance.core.search import words_of
 from governance.core.web import member_required
-from governance.playbooks.forms import AskForm, SayForm
-from governance.playbooks.rules import QuestionState, can_answer, can_ask, is_asker, page_kept
+from governance.playbooks.forms import AskForm, KeepForm, SayForm
+from governance.playbooks.rules import (
+    QuestionState,
+    can_answer,
+    can_ask,
+    can_keep,
+    is_asker,
+    page_kept,
+)
+from governance.playbooks.selectors.practices import practice_get, practices_found
 from governance.playbooks.selectors.questions import (
     question_get,
     questions_all,
@@ -24,6 +33,7 @@ from governance.playbooks.selectors.questions import (
 )
 from governance.playbooks.selectors.whom import answerer_first
 from governance.playbooks.services import (
+    practice_keep,
     question_answer,
     question_ask,
     question_ask_back,
@@ -60,6 +70,7 @@ def ask(request: HttpRequest) -> HttpResponseBase:
 
 
 def _ask_page(request: HttpRequest, viewer: Viewer, form: AskForm) -> HttpResponse:
+    q = " ".join(words_of(request.GET.get("q", "")))
     context = {
         "form": form,
         "answerer": answerer_first(
@@ -67,6 +78,8 @@ def _ask_page(request: HttpRequest, viewer: Viewer, form: AskForm) -> HttpRespon
         ),
         "own": questions_own(viewer),
         "waiting": questions_waiting(viewer),
+        "q": q,
+        "practices": practices_found(viewer, q),
     }
     status = 422 if form.is_bound else 200
     return render(request, "playbooks/ask.html", context, status=status)
@@ -140,6 +153,33 @@ def _question_page(
         "open": is_open,
         "answers": answers,
         "form": form if says or conflict else None,
+        "keeps": can_keep(viewer, asker_id=seen.asker_id, asked_id=seen.asked_id, state=seen.state),
         "conflict": conflict,
     }
     return render(request, "playbooks/question.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def question_keep(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Keep an answer, reworded, in the library."""
+    viewer = viewer_of(request)
+    seen = question_get(viewer, uid)
+    if not can_answer(viewer, asker_id=seen.asker_id, asked_id=seen.asked_id):
+        raise NotAllowed("not_asked", _("Only the one who answered and the head coach keep it."))
+    form = KeepForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        kept = practice_keep(actor=viewer, question=seen, now=utc_now(), **form.cleaned_data)
+        messages.success(request, _("Kept. Everybody can read it now."))
+        return redirect("practice", kept.uid)
+    status = 422 if form.is_bound else 200
+    context = {"question": seen, "form": form}
+    return render(request, "playbooks/keep.html", context, status=status)
+
+
+@require_safe
+@member_required
+def practice(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One entry of the library."""
+    found = practice_get(viewer_of(request), uid)
+    return render(request, "playbooks/practice.html", {"practice": found})

@@ -74,7 +74,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "role_open": "department type",
     "assign": "role department person q",
     "mentions": "show page",
-    "ask": "from format",
+    "ask": "from q format",
     "findings": "show page",
     "imports": "page",
     "import_plan": "show page format",
@@ -234,6 +234,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         "question to the coach",
         {"text": "You may.", "form": "01900000-0000-7000-8000-0000000000ac"},
     ),
+    "question_keep": ("coach", "question answered", {"title": "May I?", "text": "You may."}),
     "question_withdraw": ("player", "question to the coach", {}),
     "imports": (
         "administrator",

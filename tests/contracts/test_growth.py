@@ -25,6 +25,7 @@ OTHER_VIEWS = (
     "/mentions/?show=all",
     "/mentions/?show=yours",
     "/findings/?show=closed",
+    "/ask/?q=may",
     "/team/list/?q=team",
     "/people/?q=person",
     "/people/?role=player&ready=yes",

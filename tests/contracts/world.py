@@ -18,7 +18,7 @@ from governance.core.uid import uuid7
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import escalation_take, mention_log
 from governance.notify.rules import unsubscribe_token
-from governance.playbooks.services import question_answer, question_ask
+from governance.playbooks.services import practice_keep, question_answer, question_ask
 from governance.todos.models import Todo
 from governance.todos.rules import calendar_token
 from governance.todos.services import calendar_address_make
@@ -255,7 +255,15 @@ def _questions(cast: Cast) -> dict[str, str]:
     question_answer(
         actor=cast.coach.viewer, question=answered, text="You may.", form=uuid7(), now=NOW
     )
-    return {"question to the coach": str(asked.uid), "question answered": str(answered.uid)}
+    kept = question_ask(actor=cast.player.viewer, text="And X?", page="", form=uuid7(), now=NOW)
+    coach = cast.coach.viewer
+    question_answer(actor=coach, question=kept, text="Yes.", form=uuid7(), now=NOW)
+    practice = practice_keep(actor=coach, question=kept, title="On X", text="Yes.", now=NOW)
+    return {
+        "question to the coach": str(asked.uid),
+        "question answered": str(answered.uid),
+        "answer that is kept": str(practice.uid),
+    }
 
 
 def _listed_here(cast: Cast) -> Person:

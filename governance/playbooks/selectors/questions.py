@@ -36,7 +36,8 @@ def questions_waiting(viewer: Viewer) -> list[Question]:
 
 def question_get(viewer: Viewer, uid: UUID) -> Question:
     """Return it with its messages; raises Missing for whom it is not for. Two queries."""
-    found = questions_all(viewer).prefetch_related("messages__author").filter(uid=uid).first()
+    known = questions_all(viewer).select_related("asker", "asked", "practice")
+    found = known.prefetch_related("messages__author").filter(uid=uid).first()
     if found is None:
         raise Missing
     return found
