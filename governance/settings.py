@@ -98,6 +98,7 @@ PLAYBOOK_APPS = [
     "policies.guidance",
     "policies.training",
     "governance.escalations",
+    "governance.playbooks",
     "roles.sync",
     "governance.findings",
     "governance.home",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("policies.guidance.urls")),
     path("", include("policies.training.urls")),
     path("", include("governance.escalations.urls")),
+    path("", include("governance.playbooks.urls")),
     path("", include("governance.findings.urls")),
     path("api/", include("governance.home.api_urls")),
     path("api/v1/", include("roles.org.api_urls")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -29,7 +30,10 @@ def _nothing(viewer: Viewer) -> int:
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """``count`` costs at most one query; ``calm`` counts are shown without alarm."""
+    """``count`` costs at most one query; ``calm`` counts are shown without alarm.
+
+    The link of one that ``carries`` says in ``from`` which page it was followed from.
+    """
 
     label: _StrPromise
     url_name: str
@@ -37,6 +41,7 @@ class NavigationEntry:
     order: int
     section: str = ""  # "" is everybody's part, "work" is "Your work"
     calm: bool = False
+    carries: bool = False
     visible: Callable[[Viewer], bool] = _everybody
     count: Callable[[Viewer], int] = _nothing
 
@@ -67,7 +72,7 @@ def navigation_for(viewer: Viewer, path: str) -> list[NavigationItem]:
     return [
         NavigationItem(
             label=str(entry.label),
-            url=url,
+            url=f"{url}?{urlencode({'from': path})}" if entry.carries and path != url else url,
             icon=entry.icon,
             section=entry.section,
             current=url == current,

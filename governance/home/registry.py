@@ -44,6 +44,7 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "guidelines": _("Guidelines"),
     "courses": _("Courses"),
     "channels": _("Channels"),
+    "ask": _("Questions"),
     "mentions": _("Mentions"),
     "findings": _("Findings"),
 }

@@ -153,6 +153,13 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Open the mention"),
         gettext_lazy("Open"),
     ),
+    "question": Ask(
+        "answer",
+        "question",
+        gettext_lazy("Question"),
+        gettext_lazy("Read and answer"),
+        gettext_lazy("Answer"),
+    ),
 }
 OTHER = Ask("other", "list", gettext_lazy("To do"), gettext_lazy("Open"), gettext_lazy("Open"))
 

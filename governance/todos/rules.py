@@ -13,7 +13,10 @@ LOOK_BACK_DAYS = 30  # a rung that was missed for longer is not told any more
 KEPT_DAYS = 60  # of the claims: more than any rung reaches back
 LISTED = 20  # to-dos in one digest
 REPORTS_LISTED = 50
-KINDS = ("guideline", "course", "accept", "consent", "approve", "review", "escalation")
+KINDS = (
+    *("guideline", "course", "accept", "consent", "approve", "review", "exemption"),
+    *("channel_silent", "channel_verify", "channel_ask", "escalation", "question"),
+)
 
 
 def calendar_token(person_uid: UUID, number: int) -> str:

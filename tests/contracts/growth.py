@@ -13,6 +13,7 @@ from governance.findings.models import Finding
 from governance.jobs.models import Job
 from governance.jobs.services import heartbeat
 from governance.notify.models import Message
+from governance.playbooks.services import practice_keep, question_answer, question_ask
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from roles.channels.models import Channel
@@ -45,6 +46,7 @@ def grow(cast: Cast, number: int) -> None:
     _guidance(cast)
     _tokens(cast, below)
     _mentions(cast)
+    _questions(cast)
     _findings(cast, here, below)
     _exemptions(cast, below)
     imports_grow(cast, number)
@@ -146,6 +148,14 @@ def _tokens(cast: Cast, department: Department) -> None:
 def _guidance(cast: Cast) -> None:
     for make in (published, draft, published_course, drafted_course):
         make(cast)
+
+
+def _questions(cast: Cast) -> None:
+    coach = cast.coach.viewer
+    for member in (cast.player, cast.coach, cast.employee):
+        asked = question_ask(actor=member.viewer, text="May I?", page="", form=uuid4(), now=NOW)
+    question_answer(actor=coach, question=asked, text="You may.", form=uuid4(), now=NOW)
+    practice_keep(actor=coach, question=asked, title="May I?", text="You may.", now=NOW)
 
 
 def _mentions(cast: Cast) -> None:

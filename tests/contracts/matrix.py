@@ -718,6 +718,83 @@ ESCALATIONS = {
     ),
 }
 
+QUESTION_FORM = {"text": "And then?", "form": "01900000-0000-7000-8000-0000000000aa"}
+KEPT_FORM = {"title": "May I like a post?", "text": "You may."}
+ASK = {
+    "ask": Route((page("GET"), page("POST", INVALID), page("POST", send=QUESTION_FORM))),
+    "question": Route(
+        (
+            page("GET", HIDDEN, of="question to the coach", ok="player coach head_coach"),
+            page("POST", HIDDEN, of="question to the coach", invalid="player coach head_coach"),
+            page(
+                "POST",
+                HIDDEN,
+                of="question to the coach",
+                send=QUESTION_FORM,
+                ok="player coach head_coach",
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of="question answered",
+                send=QUESTION_FORM,
+                ok="player",
+                conflict="coach head_coach",
+            ),
+        ),
+        key="uid",
+    ),
+    "question_keep": Route(
+        (
+            page("GET", HIDDEN, of="question answered", ok="coach head_coach", refused="player"),
+            page(
+                "POST",
+                HIDDEN,
+                of="question answered",
+                invalid="coach head_coach",
+                refused="player",
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of="question answered",
+                send=KEPT_FORM,
+                ok="coach head_coach",
+                refused="player",
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of="question to the coach",
+                send=KEPT_FORM,
+                conflict="coach head_coach",
+                refused="player",
+            ),
+        ),
+        key="uid",
+    ),
+    "practice": Route((page("GET", of="answer that is kept"),), key="uid"),
+    "question_withdraw": Route(
+        (
+            page(
+                "POST",
+                HIDDEN,
+                of="question to the coach",
+                ok="player",
+                refused="coach head_coach",
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of="question answered",
+                conflict="player",
+                refused="coach head_coach",
+            ),
+        ),
+        key="uid",
+    ),
+}
+
 SEE_IMPORTS = "administrator head_coach auditor"
 IMPORTS = {
     "imports": Route(
@@ -989,6 +1066,7 @@ MATRIX: dict[str, Route] = {
     **GUIDANCE,
     **TRAINING,
     **ESCALATIONS,
+    **ASK,
     **IMPORTS,
     **DRAFTS,
     **API,

@@ -82,6 +82,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "mentions": "show page",
     "channels": "show q kind department page format",
     "channels_pause": "department verdict",
+    "ask": "from q format",
     "findings": "show page",
     "imports": "page",
     "import_plan": "show page format",
@@ -365,6 +366,22 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "form": "01900000-0000-7000-8000-00000000000c",
         },
     ),
+    "ask": (
+        "player",
+        "",
+        {
+            "text": "May I answer?",
+            "page": "/team/",
+            "form": "01900000-0000-7000-8000-0000000000ab",
+        },
+    ),
+    "question": (
+        "coach",
+        "question to the coach",
+        {"text": "You may.", "form": "01900000-0000-7000-8000-0000000000ac"},
+    ),
+    "question_keep": ("coach", "question answered", {"title": "May I?", "text": "You may."}),
+    "question_withdraw": ("player", "question to the coach", {}),
     "imports": (
         "administrator",
         "",

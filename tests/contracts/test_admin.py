@@ -40,6 +40,7 @@ APART = {
     "Lesson": "a part of a course, shown with it in the application",
     "Question": "a part of a course, and the answers stand in it",
     "Run": "a climb is told on the page of its mention",
+    "QuestionMessage": "what is said is for those who ask and answer",
     "RunStep": "a climb is told on the page of its mention",
     "Step": "shown with its path",
     "TodoSubject": "shown with its to-dos",
@@ -199,11 +200,19 @@ def test_each_list_and_page_is_shown_at_a_constant_cost(
     assert max(costs[1] for costs in counted.values()) < 40
 
 
+THEIRS = (
+    b"The parcel never came",
+    b"The shelf fell on me",
+    b"The lift is broken",
+    b"May I answer her",
+)
+
+
 def test_the_words_of_others_are_not_shown(world: World) -> None:
     """A mention is read by those who deal with it; an administrator is none of them."""
     for path in readable():
         answer = world.ask(ADMINISTRATOR, "GET", path)
-        for words in (b"The parcel never came", b"The shelf fell on me", b"The lift is broken"):
+        for words in THEIRS:
             assert words not in answer.content, path
 
 
@@ -216,6 +225,7 @@ def test_the_words_of_others_are_not_shown(world: World) -> None:
         "governance_notify/webhooktarget/?url__contains=services",
         "governance_notify/message/?payload__contains=x",
         "governance_escalations/mention/?said__contains=parcel",
+        "governance_playbooks/question/?text__contains=May",
     ],
 )
 def test_a_filter_tells_nothing_that_is_not_shown(world: World, asked: str) -> None:

@@ -26,6 +26,7 @@ OTHER_VIEWS = (
     "/mentions/?show=yours",
     "/findings/?show=closed",
     "/channels/?q=web",
+    "/ask/?q=may",
     "/team/list/?q=team",
     "/my-people/",  # of a coach who has reports by then
     "/team/gaps/?rule=CV0",
@@ -63,6 +64,7 @@ LISTS = (
     ("coach", "/courses/"),
     ("coach", "/channels/"),
     ("coach", "/mentions/"),
+    ("coach", "/ask/"),
     ("coach", "/findings/"),
     ("auditor", "/status"),
     ("auditor", "/tokens/"),

@@ -16,9 +16,11 @@ from django.db import transaction
 from governance.accounts.models import ApiToken, Grant
 from governance.accounts.services import grant_give, token_create, token_revoke, view_save
 from governance.core.clock import utc_now
+from governance.core.uid import uuid7
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import escalation_take, mention_log
 from governance.notify.rules import unsubscribe_token
+from governance.playbooks.services import practice_keep, question_answer, question_ask
 from governance.todos.models import Todo
 from governance.todos.rules import calendar_token
 from governance.todos.services import calendar_address_make
@@ -130,6 +132,7 @@ def world_make(*, csrf: bool = False) -> World:
         "link to a card": _link(cast.player),
         **_assignments(cast, nora),
         **_mentions(cast, nora),
+        **_questions(cast),
         **imports_make(cast),
         **machinery(-1),
     }
@@ -329,6 +332,25 @@ def _mentions(cast: Cast, nora: Member) -> dict[str, str]:
         "mention in Stores": str(_mention(nora, "The shelf fell on me.").uid),
         "mention taken by the coach": str(taken.uid),
         "mention noted": str(_mention(cast.player, "Nice people.", Wish.NOTE).uid),
+    }
+
+
+def _questions(cast: Cast) -> dict[str, str]:
+    asked, answered = (
+        question_ask(actor=cast.player.viewer, text=text, page="", form=uuid7(), now=NOW)
+        for text in ("May I answer her?", "May I like it?")
+    )
+    question_answer(
+        actor=cast.coach.viewer, question=answered, text="You may.", form=uuid7(), now=NOW
+    )
+    kept = question_ask(actor=cast.player.viewer, text="And X?", page="", form=uuid7(), now=NOW)
+    coach = cast.coach.viewer
+    question_answer(actor=coach, question=kept, text="Yes.", form=uuid7(), now=NOW)
+    practice = practice_keep(actor=coach, question=kept, title="On X", text="Yes.", now=NOW)
+    return {
+        "question to the coach": str(asked.uid),
+        "question answered": str(answered.uid),
+        "answer that is kept": str(practice.uid),
     }
 
 

@@ -20,6 +20,7 @@ from roles.team.selectors.circle import (
     circle_of,
     people_concerned,
     proposer_id_of,
+    stand_ins,
 )
 from roles.team.selectors.cover import (
     audience_has,
@@ -80,6 +81,7 @@ __all__ = [
     "role_get",
     "roles_for",
     "roles_standing",
+    "stand_ins",
     "team_uncoached",
     "viewer_team",
     "waiting_items",

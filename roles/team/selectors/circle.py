@@ -10,7 +10,7 @@ from django.db import connection
 from roles.org.models import Department, Person
 from roles.org.selectors import department_ancestors
 from roles.team.models import Assignment, Role
-from roles.team.rules import HEAD_COACH, LEGAL, OPEN_STATES, Circle, RoleKind
+from roles.team.rules import HEAD_COACH, LEGAL, OPEN_STATES, Asked, Circle, RoleKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -92,6 +92,16 @@ def administrators() -> tuple[int, ...]:
         user__is_active=True, user__grants__kind="administrator", user__grants__revoked_at=None
     )
     return tuple(granted.order_by("pk").values_list("pk", flat=True))
+
+
+def stand_ins(department_id: int | None) -> list[tuple[tuple[int, ...], Asked]]:
+    """Return who answers for a department with neither coach nor head coach, nearest first."""
+    _above, heads = _heads(department_id)
+    return [
+        (_fallback_coaches(), Asked.FALLBACK_COACH),
+        (heads, Asked.DEPARTMENT_HEAD),
+        (_administrators(), Asked.ADMINISTRATOR),
+    ]
 
 
 def circle_of(*, role: Role, person: Person) -> Circle:

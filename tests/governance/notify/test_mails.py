@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 TEMPLATES: Final = Path(settings.BASE_DIR) / "templates"
 KEPT: Final = Path(settings.BASE_DIR) / "tests/data/mail"
 SIGNED: Final = re.compile(r"(/(?:unsubscribe|answer)/)[^/\"]+")
+QUESTION: Final = {
+    "path": "/ask/01900000-0000-7000-8000-000000000001/",
+    "asker": "Priya Shah",
+    "said": "May I answer the tent video?\nThey ask <me>!",
+}
 ROLE: Final = {
     "path": "/assignments/01900000-0000-7000-8000-000000000001/",
     "holder": "Hana Costa",
@@ -93,6 +98,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "by": "Amara Reid",
         "reason": "A coach can be found by <then> & earlier.",
     },
+    "playbooks/mail/asked": QUESTION,
+    "playbooks/mail/answered": QUESTION | {"said": "With the holding text.\nNot <more>."},
     "escalations/mail/asked": {
         "title": "Complaint, Support",
         "said": "The parcel never came.\nThird time <now>!",

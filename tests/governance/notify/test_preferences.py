@@ -32,6 +32,7 @@ OPTIONAL = {
     "todos.digest",
     "todos.weekly",
     "channels.answered",
+    "playbooks.answered",
     "team.answered",
     "team.exemption",
     "team.ready",

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class PlaybooksConfig(AppConfig):
+    name = "governance.playbooks"
+    label = "governance_playbooks"
+    verbose_name = "Playbooks"
+
+    def ready(self) -> None:
+        """Add asking to the navigation, name the mails, and listen."""
+        own = import_module("governance.playbooks.registry")
+        notify = import_module("governance.notify.registry")
+        notify.mail_kinds.add(own.ASKED)
+        notify.mail_kinds.add(own.ANSWERED)
+        import_module("governance.playbooks.receivers")
+        frame = import_module("governance.core.navigation")
+        entries = import_module("governance.playbooks.navigation")
+        frame.navigation_entries.add(entries.ASK)

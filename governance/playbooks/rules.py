@@ -1,0 +1,71 @@
+"""Questions to the coach: states, who may do what, and by when. Pure decisions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from governance.core.clock import working_days_after
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from governance.core.viewer import Viewer
+
+ANSWER_DAYS: Final = 2  # working days that whoever is asked has
+CLIMB_DAYS: Final = 3  # working days after that until the head coach is asked
+REVIEW_DAYS: Final = 365  # after which a kept answer should be looked at again
+TITLE: Final = 200  # characters of the title of a practice
+LONGEST: Final = 4000  # characters of a question or an answer
+
+
+class QuestionState(TextChoices):
+    OPEN = "open", pgettext_lazy("question", "Waits for an answer")
+    ANSWERED = "answered", _("Answered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+def can_ask(viewer: Viewer) -> bool:
+    """Whoever is listed here may ask, whatever their role."""
+    return viewer.person_id is not None
+
+
+def can_answer(viewer: Viewer, *, asker_id: int, asked_id: int | None) -> bool:
+    """Whoever is asked, and the head coach; nobody answers themselves."""
+    if viewer.person_id is None or viewer.person_id == asker_id:
+        return False
+    return viewer.head_coach or viewer.person_id == asked_id
+
+
+def can_keep(viewer: Viewer, *, asker_id: int, asked_id: int | None, state: str) -> bool:
+    """Whoever may answer keeps an answered question for everybody."""
+    answers = can_answer(viewer, asker_id=asker_id, asked_id=asked_id)
+    return answers and state == QuestionState.ANSWERED
+
+
+def is_asker(viewer: Viewer, *, asker_id: int) -> bool:
+    """Whether it is the viewer's own question: to add to, to ask back on, to withdraw."""
+    return viewer.person_id is not None and viewer.person_id == asker_id
+
+
+def due_at(*, today: date, zone: ZoneInfo, holidays: Container[date]) -> datetime:
+    """Return the last second of the working day by which an answer is due, in UTC."""
+    day = working_days_after(today, ANSWER_DAYS, holidays)
+    return datetime.combine(day, time(23, 59, 59), zone).astimezone(UTC)
+
+
+def climbs(due: date, *, today: date, holidays: Container[date]) -> bool:
+    """Whether a question due on ``due`` has waited long enough for the head coach."""
+    return today > working_days_after(due, CLIMB_DAYS, holidays)
+
+
+def page_kept(address: str) -> str:
+    """Return the path of a page of ours that was asked from, or "" for anything else."""
+    own = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if own and address.isprintable() and len(address) <= 300 else ""

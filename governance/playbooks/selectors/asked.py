@@ -1,0 +1,22 @@
+"""Whose change of role concerns an open question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from governance.playbooks.models import Question
+from roles.team.models import Assignment
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+def asked_of(assignment_ids: Collection[int]) -> set[int]:
+    """Return who is asked something at present among the holders of ``assignment_ids``.
+
+    Few are asked while an import changes many roles: so the few are read. One query.
+    """
+    named = set(assignment_ids)
+    asked = Question.objects.open().exclude(asked=None).values("asked")
+    held = Assignment.objects.filter(person__in=asked).values_list("pk", "person_id")
+    return {person for pk, person in held if pk in named}

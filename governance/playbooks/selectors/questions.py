@@ -1,0 +1,49 @@
+"""Questions, as a viewer may see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from governance.core.errors import Missing
+from governance.playbooks.models import Question
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+    from governance.playbooks.models import QuestionQuerySet
+
+SHOWN = 50
+
+
+def questions_all(viewer: Viewer) -> QuestionQuerySet:
+    """Return whatever the viewer may read, newest first, people at hand."""
+    found = Question.objects.visible_to(viewer).select_related("asker", "asked", "department")
+    return found.order_by("-asked_at", "-id")
+
+
+def questions_own(viewer: Viewer) -> list[Question]:
+    """Return what the viewer asked, newest first, at most ``SHOWN``; one query."""
+    return list(questions_all(viewer).filter(asker_id=viewer.person_id)[:SHOWN])
+
+
+def questions_waiting(viewer: Viewer) -> list[Question]:
+    """Return what the viewer may answer and nobody has, due first, at most ``SHOWN``; one query."""
+    found = questions_all(viewer).open().exclude(asker_id=viewer.person_id)
+    return list(found.order_by("due_at", "id")[:SHOWN])
+
+
+def question_get(viewer: Viewer, uid: UUID) -> Question:
+    """Return it with its messages; raises Missing for whom it is not for. Two queries."""
+    known = questions_all(viewer).select_related("asker", "asked", "practice")
+    found = known.prefetch_related("messages__author").filter(uid=uid).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def questions_overdue(now: datetime) -> list[Question]:
+    """Return open ones past their day that have not been with the head coach; one query."""
+    found = Question.objects.open().filter(due_at__lt=now, climbed_at=None)
+    return list(found.order_by("due_at", "id"))
