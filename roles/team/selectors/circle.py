@@ -100,7 +100,7 @@ def stand_ins(department_id: int | None) -> list[tuple[tuple[int, ...], Asked]]:
     return [
         (_fallback_coaches(), Asked.FALLBACK_COACH),
         (heads, Asked.DEPARTMENT_HEAD),
-        (_administrators(), Asked.ADMINISTRATOR),
+        (administrators(), Asked.ADMINISTRATOR),
     ]
 
 
