@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 # What an employee meets; whoever has a role may meet English on the pages of the role.
 EMPLOYEE = re.compile(
     r"""
-    governance/(core|home|escalations|todos|notify)/
+    governance/(core|home|escalations|todos|notify|playbooks)/
     | policies/guidance/(models|rules|selectors|services/signing|views/reading)
     | policies/training/(forms/answering|models|services/attempts)
     | roles/team/(navigation|registry|rules|selectors/inbox|selectors/proposals)
     | roles/team/(services|views/assignments|views/words)
     | templates/(\d+|base\w*|error)\.html
-    | templates/(account|components|escalations|mail|notify|todos)/
+    | templates/(account|components|escalations|mail|notify|playbooks|todos)/
     | templates/guidance/(guideline|guidelines|receipt|_\w+)\.html
     | templates/home/
     | templates/team/(assignment|inbox\w*|_decide|_terms|_inbox_tabs)\.html
