@@ -12,7 +12,7 @@ from governance.core.navigation import (
     navigation_entries,
     navigation_further,
 )
-from governance.home.rules import has_reports
+from governance.home.rules import has_desk, has_hub, has_reports
 from governance.jobs.rules import sees_machinery
 from governance.todos.models import Todo
 from roles.org.rules import can_read_settings
@@ -49,6 +49,20 @@ navigation_entries.add(
 navigation_entries.add(
     NavigationEntry(label=_("Who may speak"), url_name="who", icon="who", order=40)
 )
+for start in (
+    NavigationEntry(
+        label=_("Hub"), url_name="hub", icon="sliders", order=10, section="work", visible=has_hub
+    ),
+    NavigationEntry(
+        label=_("Coach desk"),
+        url_name="desk",
+        icon="inbox",
+        order=15,
+        section="work",
+        visible=has_desk,
+    ),
+):
+    navigation_entries.add(start)
 navigation_entries.add(
     NavigationEntry(
         label=_("My people"),

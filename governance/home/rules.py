@@ -231,6 +231,14 @@ PULSE_WORDS: dict[Pulse, _StrPromise] = {
 }
 
 
+def has_desk(viewer: Viewer) -> bool:
+    return bool(viewer.coached_department_ids)
+
+
+def has_hub(viewer: Viewer) -> bool:
+    return viewer.head_coach
+
+
 def has_reports(viewer: Viewer) -> bool:
     return bool(viewer.report_ids)
 

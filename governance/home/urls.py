@@ -8,6 +8,7 @@ from django.urls import path
 from governance.home.views import (
     api_docs,
     authority,
+    desk,
     find,
     first_day,
     health,
@@ -50,6 +51,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("first-day/invite/", first_day.invite, name="first_day_invite"),
     path("api/docs/", api_docs.api_docs, name="api-docs"),
     path("search/", find.search, name="search"),
+    path("coach/", desk.desk, name="desk"),
+    path("hub/", desk.hub, name="hub"),
     path("my-people/", my_people.my_people, name="my_people"),
     path("people/", people.people, name="people"),
     path("people/<uuid:uid>/", people.person, name="person"),

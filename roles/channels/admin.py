@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import ReadOnlyAdmin
-from roles.channels.models import Channel
+from roles.channels.models import (
+    Candidate,
+    Channel,
+    ChannelDecision,
+    RetirementStep,
+    ServiceHours,
+)
 
 
 @admin.register(Channel)
@@ -17,3 +24,55 @@ class ChannelAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "platform")
     search_fields = ("handle", "url")
     fields = ("uid", *list_display, "url")
+
+
+@admin.register(ChannelDecision)
+class ChannelDecisionAdmin(ReadOnlyAdmin):
+    label = _("Decisions about channels")
+    list_display = ("channel", "number", "verdict", "decider_label", "decided_at")
+    list_select_related = ("channel",)
+    list_filter = ("verdict",)
+    search_fields = ("channel__handle", "reason")
+    fields = (*list_display, "reason", "criteria")
+
+    def app_address(self, row: ChannelDecision) -> str:
+        return reverse("channel", args=[row.channel.uid])
+
+
+@admin.register(RetirementStep)
+class RetirementStepAdmin(ReadOnlyAdmin):
+    label = _("Retirement of channels")
+    list_display = ("decision", "step", "done_label", "done_at")
+    list_select_related = ("decision__channel",)
+    list_filter = ("step",)
+    search_fields = ("decision__channel__handle", "evidence")
+    fields = (*list_display, "evidence")
+
+    def app_address(self, row: RetirementStep) -> str:
+        return reverse("channel", args=[row.decision.channel.uid])
+
+
+@admin.register(ServiceHours)
+class ServiceHoursAdmin(ReadOnlyAdmin):
+    label = _("Service hours")
+    list_display = ("channel", "weekday", "opens", "closes")
+    list_select_related = ("channel",)
+    list_filter = ("weekday",)
+    search_fields = ("channel__handle",)
+    fields = list_display
+
+    def app_address(self, row: ServiceHours) -> str:
+        return reverse("channel", args=[row.channel.uid])
+
+
+@admin.register(Candidate)
+class CandidateAdmin(ReadOnlyAdmin):
+    label = _("Channels asked for and accounts reported")
+    list_display = ("kind", "url", "reported_by", "asked", "outcome")
+    list_select_related = ("reported_by", "asked")
+    list_filter = ("kind", "outcome")
+    search_fields = ("url",)
+    fields = list_display
+
+    def app_address(self, row: Candidate) -> str:
+        return reverse("channel_asked", args=[row.uid])

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
 
 MOST_CLICKS, MOST_MINUTES = 25, 15
+ADMINS = ("CV3",) * 3  # of each of three accounts there is one so far
 BETH = "beth@harbourlane.example"
 TEAM = """\
 Beth Lane <beth@harbourlane.example>
@@ -146,13 +147,13 @@ def test_from_nothing_to_a_team_of_twelve(new_context: NewContext, base_url: str
     run_due(now=utc_now())
     invited = [each for each in mail.outbox if "invites you" in str(each.body)]
     assert len(invited) == 11
-    assert sorted(gap.rule for gap in gaps(now=utc_now())) == ["CV1", "CV11"]
+    assert sorted(gap.rule for gap in gaps(now=utc_now())) == ["CV1", "CV11", *ADMINS]
 
     for email in ("cara@harbourlane.example", "ali@harbourlane.example", "fay.b@post.example"):
         phone = new_context(viewport=PHONE, has_touch=True)
         take_part(phone.new_page(), base_url, email)
     assert ready() == ["Ali Noor, responder", "Cara Webb, coach", "Fay Burns, responder"]
-    assert [gap.label for gap in gaps(now=utc_now())] == [
+    assert [gap.label for gap in gaps(now=utc_now()) if gap.rule not in ADMINS] == [
         "9 of 12 have not signed “Social media guidelines”"
     ]
 

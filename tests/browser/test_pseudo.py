@@ -28,7 +28,7 @@ WORD: Final = re.compile(r"[A-Za-z]{2,}")
 # The product's and others' names, languages as those who speak them say it, what is typed as it is.
 NAMES: Final = re.compile(
     r"\b(Playbook|Deutsch|English|UTC|Ctrl|Slack|Microsoft Teams|Standard Webhooks|"
-    r"CSV|Excel|XLSX|JSON|HTML|ISO|API|Bearer|px|EUR)\b"
+    r"CSV|Excel|XLSX|PDF|SVG|departments\.csv|people\.csv|JSON|HTML|ISO|API|Bearer|px|EUR)\b"
     r"|/[\w/.?=&<>-]{3,}|\b\w+/\w+\b"
 )
 ADDRESSES: Final = re.compile(r"\S+@\S+|https?://\S+")

@@ -70,8 +70,8 @@ def _channels(cast: Cast, number: int) -> None:
 
 
 def _exemptions(cast: Cast, below: Department) -> None:
-    """One in force and one that is asked for."""
-    for rule, granted in (("CV1", True), ("CV2", None)):
+    """One in force, one that is asked for and one that was refused."""
+    for rule, granted in (("CV1", True), ("CV2", None), ("CV7", False)):
         Exemption.objects.create(
             rule=rule,
             department=below,
@@ -82,7 +82,7 @@ def _exemptions(cast: Cast, below: Department) -> None:
             asked_label="Maria Ortiz",
             asked_at=NOW,
             granted=granted,
-            decided_at=NOW if granted else None,
+            decided_at=None if granted is None else NOW,
         )
 
 

@@ -293,12 +293,12 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "channel_new": (
         "coach",
         "",
-        {"url": "x.com/larkfield", "owner": "Hana Costa", "department": "Support"},
+        {"url": "x.com/larkfield", "owner": "Hana Costa", "department": "support"},
     ),
     "channel_request": (
         "employee",
         "",
-        {"url": "x.com/larkfield", "department": "Stores", "why": "They ask there."},
+        {"url": "x.com/larkfield", "department": "stores", "why": "They ask there."},
     ),
     "account_report": ("player", "", {"url": "x.com/larkfield", "why": "It is not us."}),
     "channel_asked": (
@@ -308,7 +308,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "outcome": "adopted",
             "reason": "It is ours.",
             "owner": "Hana Costa",
-            "department": "Support",
+            "department": "support",
         },
     ),
     "channels_pause": (

@@ -55,6 +55,7 @@ LISTS = (
     ("coach", "/team/roles/"),
     ("coach", "/exemptions/"),
     ("coach", "/team/lines/"),
+    ("coach", "/coach/"),
     ("coach", "/people/"),
     ("coach", "/inbox/"),
     ("coach", "/inbox/asked/"),

@@ -59,6 +59,7 @@ def demo_load(*, organisation: str, people: int = PEOPLE, now: datetime) -> int:
 def _lately_happen(stage: Stage) -> None:
     open_work.mentions_hear(stage)
     open_work.agency_excuse(stage)
+    open_work.question_ask_coach(stage)
     reviews.review_wait(stage)
     reviews.silence_follow(stage)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from governance.core.uid import uuid7
 from governance.escalations.models import Escalation
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import escalation_close, escalation_take, mention_log
@@ -12,6 +13,7 @@ from governance.home.demo.lately import LEAVER, department, monday_before
 from governance.home.demo.rollout import HEAD, passed
 from governance.home.demo.signed import version_signed
 from governance.home.demo.stage import ACTOR
+from governance.playbooks.services import question_ask
 from roles.org.selectors import organisation_today
 from roles.team.models import Role
 from roles.team.services import exemption_ask, exemption_decide
@@ -36,6 +38,8 @@ PROPOSALS: Final = (
     ("Helen Okafor", "Eva Conti", 1, "support", "responder", 2),
 )
 LINK: Final = "https://x.com/LarkfieldHelp"
+ASKER: Final = "Priya Shah"
+QUESTION: Final = "May I name the repair shop in Leeds when somebody asks where to go?"
 AGENCY_MANAGER, AGENCY_DAYS = "Ravi Walsh", 20
 NOTE: Final = "Knows our customers, and asked for it."
 
@@ -154,4 +158,12 @@ def agency_excuse(stage: Stage) -> None:
     )
     exemption_decide(
         actor=stage.viewer(HEAD, decided), exemption=exemption, granted=True, now=decided
+    )
+
+
+def question_ask_coach(stage: Stage) -> None:
+    """A player asks her coach; it waits since this morning."""
+    at = stage.ago(minutes=70)
+    question_ask(
+        actor=stage.viewer(ASKER, at), text=QUESTION, page="/guidelines/", form=uuid7(), now=at
     )

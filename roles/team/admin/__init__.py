@@ -19,6 +19,7 @@ from roles.team.models import (
     PastFocus,
     PastTerms,
     ReadyPeriod,
+    Review,
     Role,
 )
 
@@ -85,6 +86,24 @@ class ChecklistItemAdmin(ReadOnlyAdmin):
     fields = (*list_display, "person", "asked_because", "met_by")
 
     def app_address(self, row: ChecklistItem) -> str:
+        return reverse("assignment", args=[row.assignment.uid])
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnlyAdmin):
+    label = _("Reviews")
+    list_display = ("assignment", "because", "reviewer", "due_at", "closed_at", "outcome")
+    list_select_related = (
+        "assignment__person",
+        "assignment__role__type",
+        "assignment__role__department",
+        "reviewer",
+    )
+    list_filter = ("because", "outcome")
+    search_fields = ("assignment__person__display_name", "reviewer__display_name")
+    fields = (*list_display, "note", "opened_at", "reason", "decided_by")
+
+    def app_address(self, row: Review) -> str:
         return reverse("assignment", args=[row.assignment.uid])
 
 

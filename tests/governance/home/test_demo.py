@@ -178,6 +178,20 @@ def test_a_role_waits_for_its_review_by_the_line_manager(loaded: None) -> None:
     assert "contradicted each other" in page("Paul Clarke", "/reviews/")
 
 
+def test_a_question_waits_on_the_coachs_desk(loaded: None) -> None:
+    words = page("Maria Ortiz", "/coach/")
+    assert "May I name the repair shop in Leeds" in words
+    assert "Priya Shah" in words
+    assert "Noah Silva" in words  # who is not ready, and why
+    assert "Missing: Answering in public" in words
+
+
+def test_the_hub_says_what_waits_longest_and_where_a_coach_is_missing(loaded: None) -> None:
+    words = page("Amara Reid", "/hub/")
+    assert "Field service has no coach" in words
+    assert "Consent: Leila Rahimi" in words
+
+
 def test_its_own_jobs_leave_it_as_it_was_loaded(loaded: None) -> None:
     """Days later too: nobody is paused for want of a review, no gap comes or goes."""
 

@@ -1,0 +1,150 @@
+"""What waits on a coach's desk, and in the hub of the head coach."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+
+from governance.escalations.selectors.queue import queue_counts
+from governance.home.rules import Owed, owed_of
+from governance.playbooks.selectors.questions import questions_waiting
+from governance.todos.models import Todo
+from roles.org.models import Department, Person
+from roles.org.rules import COVERAGE
+from roles.team.models import Assignment, ChecklistItem, ReadyPeriod
+from roles.team.rules import DECISIONS, RoleKind, State, state_word
+from roles.team.selectors import gaps
+from roles.team.selectors.chart.coverage import figures_whole
+from roles.team.selectors.chart.gaps import GapRow, gap_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from django.utils.functional import _StrPromise
+
+    from governance.core.viewer import Viewer
+    from governance.playbooks.models import Question
+    from roles.org.hooks import Gap
+    from roles.team.models import AssignmentQuerySet
+    from roles.team.selectors.chart.tree import Figures
+
+GAPS, PLAYERS, LATE, LONGEST = 5, 24, 8, 12
+HELD = (State.ACTIVE, State.SUSPENDED, State.HANDING_OVER)
+# To-dos that hold somebody else up until they are answered.
+ANSWERS = (
+    *(kind.value for kind in DECISIONS),
+    *("review", "question", "exemption", "channel_ask", "channel_silent"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    assignment: Assignment
+    word: str  # a key of the state_chip tag
+    missing: tuple[str, ...]  # what it still needs, as its checklist says
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    departments: list[Department]
+    gaps: list[GapRow]
+    gap_count: int
+    questions: list[Question]
+    players: list[Player]  # who is not ready first
+    player_count: int
+    ready_count: int
+    late: list[Person]  # each with ``late``: how many to-dos are past their day
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A to-do that somebody else waits for, and who is asked."""
+
+    owed: Owed
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    figures: Figures
+    coachless: list[GapRow]  # departments and coach's roles that nobody fills
+    rules: list[tuple[str, _StrPromise, int]]
+    gap_count: int
+    waiting: list[Waiting]  # the longest first
+    waiting_count: int
+    questions: int
+    mentions: int
+
+
+def desk_read(*, viewer: Viewer, now: datetime) -> Desk:
+    """Return a coach's desk: their departments, players, questions and gaps.
+
+    A fixed number of queries, however many players there are.
+    """
+    coached = viewer.coached_department_ids
+    own = [gap for gap in gaps(viewer=viewer, now=now) if gap.department_id in coached]
+    held = Assignment.objects.filter(
+        state__in=HELD, role__department__in=coached, role__type__kind=RoleKind.PLAYER
+    ).exclude(person=viewer.person_id)
+    return Desk(
+        departments=list(Department.objects.filter(pk__in=coached).order_by("name", "pk")),
+        gaps=gap_rows(viewer=viewer, gaps=own[:GAPS], now=now),
+        gap_count=len(own),
+        questions=questions_waiting(viewer),
+        players=_players(held, now),
+        player_count=held.count(),
+        ready_count=held.ready(now).count(),
+        late=_late(coached, now),
+        mentions=queue_counts(viewer)["open"],
+    )
+
+
+def _players(held: AssignmentQuerySet, now: datetime) -> list[Player]:
+    unmet = ChecklistItem.objects.filter(Q(met_at=None) | Q(expires_at__lte=now)).order_by("pk")
+    near = held.select_related("person", "role__type", "role__department")
+    judged = near.prefetch_related(Prefetch("items", unmet, to_attr="unmet")).with_readiness(now)
+    ready = Exists(ReadyPeriod.objects.filter(assignment=OuterRef("pk"), during__contains=now))
+    found = judged.order_by(ready.asc(), "person__display_name", "pk")
+    return [_player(each) for each in found[:PLAYERS]]
+
+
+def _player(assignment: Assignment) -> Player:
+    ready = assignment.is_ready
+    items: list[ChecklistItem] = [] if ready else assignment.unmet  # type: ignore[attr-defined]
+    missing = tuple(item.title or str(item.get_kind_display()) for item in items)
+    return Player(assignment, state_word(assignment.state, ready=ready), missing)
+
+
+def _late(departments: frozenset[int], now: datetime) -> list[Person]:
+    overdue = Q(todos__closed_at=None, todos__due_at__lt=now)
+    people = Person.objects.employed().filter(department__in=departments)
+    found = people.annotate(late=Count("todos", filter=overdue)).filter(late__gt=0)
+    return list(found.order_by("-late", "display_name", "pk")[:LATE])
+
+
+def hub_read(*, viewer: Viewer, now: datetime) -> Hub:
+    """Return what the head coach steers by; a fixed number of queries at any size."""
+    found = gaps(viewer=viewer, now=now)
+    counts = Counter(gap.rule for gap in found)
+    open_ones = Todo.objects.open().filter(subject__kind__in=ANSWERS)
+    longest = open_ones.select_related("subject", "person").order_by("opened_at", "pk")
+    return Hub(
+        figures=figures_whole(viewer=viewer, gaps=found, now=now),
+        coachless=gap_rows(viewer=viewer, gaps=_coachless(found)[:GAPS], now=now),
+        rules=[(key, word, counts[key]) for key, word in COVERAGE.items() if counts[key]],
+        gap_count=len(found),
+        waiting=[Waiting(owed_of(each), each.person) for each in longest[:LONGEST]],
+        waiting_count=open_ones.count(),
+        questions=open_ones.filter(subject__kind="question").count(),
+        mentions=queue_counts(viewer)["open"],
+    )
+
+
+def _coachless(found: Sequence[Gap]) -> list[Gap]:
+    """Return the gaps that a coach would close."""
+    return [gap for gap in found if gap.rule == "CV1" or (gap.rule == "CV0" and gap.severity < 3)]
