@@ -12,7 +12,6 @@ from roles.channels.models import Channel
 from roles.channels.rules import (
     OUTCOMES,
     URL_LENGTH,
-    Hours,
     Outcome,
     Step,
     Verdict,
@@ -133,7 +132,7 @@ class HoursField(LinesField):
     def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, str) or value is None else "\n".join(hours_words(value))
 
-    def clean(self, value: Any) -> list[Hours]:
+    def clean(self, value: Any) -> Any:
         try:
             return hours_read("\n".join(super().clean(value)))
         except ValueError as error:

@@ -88,7 +88,10 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-departments": "parent external_id as_of fields cursor limit",
     "api-department": "as_of fields",
     "api-org-chart": "root depth",
-    "api-channels": "platform owner department fields cursor limit",
+    "api-verify": "url",
+    "api-channels": (
+        "platform owner department kind state verified_before as_of fields cursor limit"
+    ),
     "api-channel": "fields",
     "api-roles": "department type vacant open cursor limit",
     "api-assignments": "ready department person role as_of cursor limit",
@@ -205,12 +208,12 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "channel_new": (
         "coach",
         "",
-        {"url": "x.com/larkfield", "owner": "Hana Costa", "department": "Support"},
+        {"url": "x.com/larkfield", "owner": "Hana Costa", "department": "support"},
     ),
     "channel_request": (
         "employee",
         "",
-        {"url": "x.com/larkfield", "department": "Stores", "why": "They ask there."},
+        {"url": "x.com/larkfield", "department": "stores", "why": "They ask there."},
     ),
     "account_report": ("player", "", {"url": "x.com/larkfield", "why": "It is not us."}),
     "channel_asked": (
@@ -220,7 +223,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "outcome": "adopted",
             "reason": "It is ours.",
             "owner": "Hana Costa",
-            "department": "Support",
+            "department": "support",
         },
     ),
     "channels_pause": (

@@ -35,7 +35,7 @@ def test_who_left_is_not_found(cast: Cast) -> None:
 
 
 def test_departments_roles_and_channels(cast: Cast) -> None:
-    Channel.objects.create(
+    channel = Channel.objects.create(
         platform="x", handle="LarkfieldHelp", handle_key="larkfieldhelp", department=cast.support
     )
     found = hits(cast.employee, "support")
