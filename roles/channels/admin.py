@@ -23,7 +23,11 @@ class ChannelAdmin(ReadOnlyAdmin):
     list_select_related = ("owner", "department")
     list_filter = ("kind", "platform")
     search_fields = ("handle", "url")
-    fields = ("uid", *list_display, "url")
+    fields = (
+        *("uid", *list_display, "url", "purpose", "audience", "content_owner", "second_admin"),
+        *("recovery_mailbox", "languages", "regions", "controls", "controls_end"),
+        *("verified_at", "verified_by", "last_active_on", "registered_at"),
+    )
 
 
 @admin.register(ChannelDecision)

@@ -6,5 +6,6 @@ from roles.channels import api
 
 urlpatterns = [
     path("channels/", api.ChannelList.as_view(), name="api-channels"),
+    path("verify/", api.Verify.as_view(), name="api-verify"),
     path("channels/<uuid:uid>/", api.ChannelDetail.as_view(), name="api-channel"),
 ]

@@ -970,6 +970,7 @@ API = {
         ),
         key="uid",
     ),
+    "api-verify": Route((api("GET", INVALID, INVALID),)),
     "api-roles": Route(
         (
             api("GET"),

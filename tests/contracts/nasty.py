@@ -98,7 +98,10 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-departments": "parent external_id as_of fields cursor limit",
     "api-department": "as_of fields",
     "api-org-chart": "root depth",
-    "api-channels": "platform owner department fields cursor limit",
+    "api-verify": "url",
+    "api-channels": (
+        "platform owner department kind state verified_before as_of fields cursor limit"
+    ),
     "api-channel": "fields",
     "api-roles": "department type vacant open as_of cursor limit",
     "api-authority": "channel url person department as_of cursor limit",

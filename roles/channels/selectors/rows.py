@@ -1,19 +1,28 @@
-"""The registry of channels as plain rows for the API."""
+"""The registry of channels as plain rows for the API, and whether an address is in it."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from roles.channels.models import Channel
+from django.db.models import Case, CharField, Q, Value, When
+
+from roles.channels.models import KEYS, Channel
+from roles.channels.rules import State, channel_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
+    from roles.channels.rules import ChannelName
 
+STATED = Case(
+    *(When(KEYS[state], then=Value(state.value)) for state in State), output_field=CharField()
+)
 CHANNEL_FIELDS = {
     "uid": "uid",
     "kind": "kind",
@@ -22,6 +31,18 @@ CHANNEL_FIELDS = {
     "url": "url",
     "owner": "owner__uid",
     "department": "department__uid",
+    "state": "stated",
+    "second_admin": "second_admin__uid",
+    "content_owner": "content_owner__uid",
+    "recovery_mailbox": "recovery_mailbox",
+    "purpose": "purpose",
+    "audience": "audience",
+    "languages": "languages",
+    "regions": "regions",
+    "controls": "controls",
+    "controls_end": "controls_end",
+    "last_active_on": "last_active_on",
+    "verified_at": "verified_at",
 }
 
 
@@ -30,20 +51,62 @@ def channels_rows(
     viewer: Viewer,
     fields: Sequence[str],
     uid: UUID | None = None,
+    kind: str | None = None,
     platform: str | None = None,
     owner: UUID | None = None,
     department: UUID | None = None,
+    state: str | None = None,
+    verified_before: date | None = None,
+    as_of: date | None = None,
 ) -> QuerySet[Channel, dict[str, Any]]:
-    """Return channels as rows for ``rows_named``; one query."""
+    """Return channels as rows for ``rows_named``; one query.
+
+    ``as_of`` gives the state that was decided by the end of that day (UTC), of what was in the
+    registry then; all else is as it is now. ``verified_before`` finds those that never were, too.
+    """
     wanted = {
         "uid": uid,
+        "kind": kind,
         "platform": platform.lower() if platform else None,
         "owner__uid": owner,
         "department__uid": department,
     }
     given = {path: value for path, value in wanted.items() if value is not None}
+    end = None if as_of is None else _midnight(as_of + timedelta(days=1))
+    channels = Channel.objects.visible_to(viewer).with_latest(before=end).filter(**given)
+    if end is not None:
+        channels = channels.filter(registered_at__lt=end)
+    if state is not None:
+        channels = channels.in_state(State(state))
+    if verified_before is not None:
+        day = _midnight(verified_before)
+        channels = channels.filter(Q(verified_at=None) | Q(verified_at__lt=day))
+    stated: dict[str, Any] = {"stated": STATED}
     columns = [CHANNEL_FIELDS[name] for name in fields]
     behind = [] if "uid" in fields else ["uid"]
-    channels = Channel.objects.visible_to(viewer).filter(**given)
-    rows: QuerySet[Channel, dict[str, Any]] = channels.order_by("uid").values(*columns, *behind)
+    found: Any = channels.annotate(**stated).order_by("uid")
+    rows: QuerySet[Channel, dict[str, Any]] = found.values(*columns, *behind)
     return rows
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def channel_known(name: ChannelName) -> Channel | None:
+    """Return the channel that ``name`` is the name of, owner and department at hand.
+
+    An import keeps handles and addresses as they came, so both are read as names, too.
+    """
+    key = name.handle_key
+    near = Q(handle_key__in=[key, f"@{key}"]) | Q(url__icontains=name.handle)
+    found = Channel.objects.with_latest().filter(near).select_related("owner", "department")
+    return next((each for each in found.order_by("pk") if _is(each, name)), None)
+
+
+def _is(channel: Channel, name: ChannelName) -> bool:
+    wanted = (name.platform, name.handle_key)
+    if (channel.platform, channel.handle_key.removeprefix("@")) == wanted:
+        return True
+    address = channel_name(channel.url.removeprefix("tel:"))
+    return address is not None and (address.platform, address.handle_key) == wanted

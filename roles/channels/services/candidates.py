@@ -20,6 +20,7 @@ from roles.channels.rules import (
     can_request,
     channel_name,
 )
+from roles.channels.selectors import channel_known
 from roles.channels.services.asking import candidate_answered, candidate_ask, decider_of
 from roles.channels.services.decisions import reason_checked
 from roles.channels.services.register import channel_enter, known_words, owner_checked
@@ -96,8 +97,8 @@ def _name(url: str) -> ChannelName:
     if name is None:
         words = _("That is no web address, e-mail address or phone number.")
         raise Invalid("no_channel", words, problems=[Problem("/url", words)])
-    known = Channel.objects.filter(platform=name.platform, handle_key=name.handle_key)
-    for channel in known.select_related("owner"):
+    channel = channel_known(name)
+    if channel is not None:
         raise Conflict("channel_known", known_words(channel))
     return name
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from governance.core.export import FORMULA_STARTS
 from roles.sync.importers.sheets import Sheet, is_name
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 1000
 FIELD_LIMIT = 64 * 1024 * 1024  # a huge field is found, and named, by its length
+ESCAPED = tuple("'" + start for start in FORMULA_STARTS)
 PADDED_PLAIN = (" ,", ", ", " \n", "\n ", "\t")
 PADDED = (*PADDED_PLAIN, " \r", '" ', ' "')
 
@@ -51,8 +53,11 @@ def csv_sheet(table: Table, data: bytes, faults: Faults) -> Sheet | None:
     cells = grid.cells
     if padded:
         cells = [[cell.strip() for cell in column] for column in cells]
+    escaped = "'" in text and any(mark in text for mark in ESCAPED)
+    if escaped:
+        cells = [[_unescaped(cell) for cell in column] for column in cells]
     by_name = dict(zip(header, cells, strict=True))
-    as_it_is = grid.whole and not (padded or suspect or quoted)
+    as_it_is = grid.whole and not (padded or suspect or quoted or escaped)
     return Sheet(
         table=table,
         where=where,
@@ -62,6 +67,11 @@ def csv_sheet(table: Table, data: bytes, faults: Faults) -> Sheet | None:
         suspect=suspect,
         plain=text.partition("\n")[2] if as_it_is and set(header) <= set(table.names) else None,
     )
+
+
+def _unescaped(cell: str) -> str:
+    """Return the cell without the mark that our own lists put before what may be a formula."""
+    return cell[1:] if cell.startswith(ESCAPED) else cell
 
 
 class _Grid(NamedTuple):

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
 
 from roles.channels.models import Channel
+from roles.channels.rules import Step, Verdict
+from roles.channels.services import channel_decide, retirement_tick
+from roles.org.models import OrganisationSettings
+from tests.cast import NOW
 from tests.queries import assert_flat
+from tests.roles.channels.making import make_channel as made
 from tests.roles.org.api import get, names
 
 if TYPE_CHECKING:
@@ -36,6 +46,18 @@ def test_a_channel_is_a_row(cast: Cast) -> None:
             "url": "https://x.example/LarkfieldHelps",
             "owner": str(cast.player.listed.uid),
             "department": str(cast.support.uid),
+            "state": "active",
+            "second_admin": None,
+            "content_owner": None,
+            "recovery_mailbox": "",
+            "purpose": "",
+            "audience": "",
+            "languages": [],
+            "regions": [],
+            "controls": [],
+            "controls_end": "",
+            "last_active_on": None,
+            "verified_at": None,
         },
     )
 
@@ -46,6 +68,84 @@ def test_channels_can_be_filtered(cast: Cast) -> None:
 
     assert names(get(cast, "channels/?platform=Video")[1], "handle") == ["two"]
     assert names(get(cast, f"channels/?department={cast.stores.uid}")[1], "handle") == []
+
+
+def test_the_state_is_that_of_the_day_that_is_asked_for(cast: Cast) -> None:
+    channel = make_channel(cast, "one")
+    Channel.objects.update(registered_at=NOW - timedelta(days=9))
+    channel_decide(
+        actor=cast.head_coach.viewer, channel=channel, verdict=Verdict.PAUSE, reason="So.", now=NOW
+    )
+    before = (NOW - timedelta(days=1)).date()
+    fields = "fields=state"
+    assert names(get(cast, f"channels/?{fields}&as_of={NOW.date()}")[1], "state") == ["paused"]
+    assert names(get(cast, f"channels/?{fields}&as_of={before}")[1], "state") == ["active"]
+    assert names(get(cast, f"channels/?as_of={before}&state=paused")[1], "handle") == []
+    assert names(get(cast, "channels/?as_of=2020-01-01")[1], "handle") == []
+    assert names(get(cast, "channels/?state=paused")[1], "handle") == ["one"]
+
+
+def test_those_verified_before_a_day_or_never(cast: Cast) -> None:
+    make_channel(cast, "never")
+    verified = make_channel(cast, "verified")
+    Channel.objects.filter(pk=verified.pk).update(verified_at=NOW)
+    assert names(get(cast, f"channels/?verified_before={NOW.date()}")[1], "handle") == ["never"]
+    assert len(get(cast, "channels/?verified_before=2027-01-01")[1]["results"]) == 2
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://x.com/LarkfieldHelp", "twitter.com/@larkfieldhelp?s=20", "X.com/LarkfieldHelp/"],
+)
+def test_an_address_of_ours_is_official_in_any_spelling(cast: Cast, url: str) -> None:
+    made(cast)
+    assert verified(cast, url) == (200, {"official": True, "department": "Support"})
+
+
+@pytest.mark.parametrize("url", ["https://x.com/LarkfeldHelp", "our page", "javascript:alert(1)"])
+def test_any_other_address_is_not(cast: Cast, url: str) -> None:
+    made(cast)
+    assert verified(cast, url) == (200, {"official": False, "department": None})
+
+
+def test_mail_and_phone_that_an_import_brought_are_found_by_their_address(cast: Cast) -> None:
+    for platform, handle, url in (
+        ("e-mail", "Care", "mailto:care@larkfield.example"),
+        ("phone", "Service phone", "tel:+445550142"),
+    ):
+        channel = make_channel(cast, handle, platform)
+        Channel.objects.filter(pk=channel.pk).update(url=url)
+    assert verified(cast, "Care@Larkfield.example")[1]["official"]
+    assert verified(cast, "+44 555 0142")[1]["official"]
+
+
+def test_a_retired_channel_is_not_official(cast: Cast) -> None:
+    channel = made(cast)
+    drop = channel_decide(
+        actor=cast.head_coach.viewer, channel=channel, verdict=Verdict.DROP, reason="So.", now=NOW
+    )
+    assert verified(cast, channel.url)[1]["official"]  # its page is still there
+    for step in Step:
+        retirement_tick(
+            actor=cast.head_coach.viewer, channel=channel, step=step, evidence="Seen.", now=NOW
+        )
+    assert drop.steps.count() == len(Step)
+    assert not verified(cast, channel.url)[1]["official"]
+
+
+def test_strangers_ask_only_where_the_organisation_says_so_and_not_for_ever(cast: Cast) -> None:
+    path = "/api/v1/verify/?url=x.com/LarkfieldHelp"
+    made(cast)
+    assert Client().get(path).status_code == 401
+    OrganisationSettings.objects.update(verify_public=True)
+    assert Client().get(path).json()["official"]
+    answers = {Client().get(path).status_code for _try in range(61)}
+    assert answers == {200, 429}
+    assert verified(cast, "x.com/LarkfieldHelp")[0] == 200
+
+
+def verified(cast: Cast, url: str) -> tuple[int, dict[str, object]]:
+    return get(cast, f"verify/?url={quote(url)}")
 
 
 def test_queries_do_not_grow_with_channels(cast: Cast) -> None:
