@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from governance.core.models import PublicModel
 from governance.playbooks.rules import TITLE, QuestionState
+from governance.todos.models import Todo
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
@@ -19,12 +20,19 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(state=QuestionState.OPEN)
 
     def visible_to(self, viewer: Viewer) -> QuestionQuerySet:
-        """Own ones and what one is asked; all of them for the head coach, nobody else."""
+        """Own ones and what one is, or ever was, asked; all of them for the head coach.
+
+        Whoever was asked has read the words: when it passes on, their page does not vanish.
+        """
         if viewer.head_coach:
             return self
         if viewer.person_id is None:
             return self.none()
-        return self.filter(Q(asker_id=viewer.person_id) | Q(asked_id=viewer.person_id))
+        once_asked = Todo.objects.filter(
+            person=viewer.person_id, subject__kind="question", subject__ref=OuterRef("uid")
+        )
+        mine = Q(asker_id=viewer.person_id) | Q(asked_id=viewer.person_id)
+        return self.filter(mine | Q(Exists(once_asked)))
 
 
 class Question(PublicModel):
@@ -98,7 +106,9 @@ class QuestionMessage(PublicModel):
     class Meta:
         ordering = ["written_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["author", "form"], name="playbooks_message_once")
+            models.UniqueConstraint(
+                fields=["question", "author", "form"], name="playbooks_message_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -44,9 +44,11 @@ def can_answer(viewer: Viewer, *, asker_id: int, asked_id: int | None) -> bool:
 
 
 def can_keep(viewer: Viewer, *, asker_id: int, asked_id: int | None, state: str) -> bool:
-    """Whoever may answer keeps an answered question for everybody."""
+    """Whoever answered keeps it for everybody, as long as they are somebody who is asked."""
     answers = can_answer(viewer, asker_id=asker_id, asked_id=asked_id)
-    return answers and state == QuestionState.ANSWERED
+    in_office = viewer.head_coach or viewer.administrator
+    in_office = in_office or bool(viewer.coached_department_ids | viewer.led_department_ids)
+    return answers and in_office and state == QuestionState.ANSWERED
 
 
 def is_asker(viewer: Viewer, *, asker_id: int) -> bool:

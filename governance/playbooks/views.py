@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
+    from governance.core.errors import DomainError
     from governance.core.viewer import Viewer
     from governance.playbooks.models import Question
 
@@ -63,13 +64,17 @@ def ask(request: HttpRequest) -> HttpResponseBase:
     initial = {"page": page_kept(request.GET.get("from", ""))}
     form = AskForm(request.POST) if request.method == "POST" else AskForm(initial=initial)
     if form.is_bound and form.is_valid():
-        asked = question_ask(actor=viewer, now=utc_now(), **form.cleaned_data)
+        try:
+            asked = question_ask(actor=viewer, now=utc_now(), **form.cleaned_data)
+        except Conflict as error:  # nobody can be asked any more: what was typed stays
+            form.add_error(None, str(error))
+            return _ask_page(request, viewer, form, status=409)
         messages.success(request, _("Sent to %(name)s.") % {"name": asked.asked or ""})
         return redirect("question", asked.uid)
-    return _ask_page(request, viewer, form)
+    return _ask_page(request, viewer, form, status=422 if form.is_bound else 200)
 
 
-def _ask_page(request: HttpRequest, viewer: Viewer, form: AskForm) -> HttpResponse:
+def _ask_page(request: HttpRequest, viewer: Viewer, form: AskForm, *, status: int) -> HttpResponse:
     q = " ".join(words_of(request.GET.get("q", "")))
     context = {
         "form": form,
@@ -81,7 +86,6 @@ def _ask_page(request: HttpRequest, viewer: Viewer, form: AskForm) -> HttpRespon
         "q": q,
         "practices": practices_found(viewer, q),
     }
-    status = 422 if form.is_bound else 200
     return render(request, "playbooks/ask.html", context, status=status)
 
 
@@ -117,9 +121,9 @@ def question(request: HttpRequest, uid: UUID) -> HttpResponse:
     say = question_ask_back if own else question_answer
     try:
         say(actor=viewer, question=seen, now=utc_now(), **form.cleaned_data)
-    except Conflict as error:
-        again = question_get(viewer, uid)
-        return _question_page(request, viewer, again, form, conflict=error, status=409)
+    except (Conflict, NotAllowed) as error:  # it was answered, or passed on, meanwhile
+        again, status = question_get(viewer, uid), error.status.value
+        return _question_page(request, viewer, again, form, conflict=error, status=status)
     name = str(seen.asked or "") if own else str(seen.asker)
     messages.success(request, _("Sent to %(name)s.") % {"name": name})
     return redirect("question", uid)
@@ -141,7 +145,7 @@ def _question_page(
     seen: Question,
     form: SayForm,
     *,
-    conflict: Conflict | None = None,
+    conflict: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
     own, is_open = is_asker(viewer, asker_id=seen.asker_id), seen.state == QuestionState.OPEN
@@ -168,11 +172,16 @@ def question_keep(request: HttpRequest, uid: UUID) -> HttpResponse:
     if not can_answer(viewer, asker_id=seen.asker_id, asked_id=seen.asked_id):
         raise NotAllowed("not_asked", _("Only the one who answered and the head coach keep it."))
     form = KeepForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        kept = practice_keep(actor=viewer, question=seen, now=utc_now(), **form.cleaned_data)
-        messages.success(request, _("Kept. Everybody can read it now."))
-        return redirect("practice", kept.uid)
     status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            kept = practice_keep(actor=viewer, question=seen, now=utc_now(), **form.cleaned_data)
+        except Conflict as error:
+            form.add_error(None, str(error))
+            status = error.status.value
+        else:
+            messages.success(request, _("Kept. Everybody can read it now."))
+            return redirect("practice", kept.uid)
     context = {"question": seen, "form": form}
     return render(request, "playbooks/keep.html", context, status=status)
 

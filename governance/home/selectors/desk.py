@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from governance.escalations.selectors.queue import queue_counts
 from governance.home.rules import Owed, owed_of
-from governance.playbooks.selectors.questions import questions_waiting
+from governance.playbooks.selectors.questions import questions_all, questions_mine
 from governance.todos.models import Todo
 from roles.org.models import Department, Person
 from roles.org.rules import COVERAGE
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from roles.team.models import AssignmentQuerySet
     from roles.team.selectors.chart.tree import Figures
 
-GAPS, PLAYERS, LATE, LONGEST = 5, 24, 8, 12
+GAPS, PLAYERS, LATE, LONGEST, QUESTIONS = 5, 24, 8, 12, 12
 HELD = (State.ACTIVE, State.SUSPENDED, State.HANDING_OVER)
 # To-dos that hold somebody else up until they are answered.
 ANSWERS = (
@@ -53,7 +53,8 @@ class Desk:
     departments: list[Department]
     gaps: list[GapRow]
     gap_count: int
-    questions: list[Question]
+    questions: list[Question]  # the first of those that the viewer is asked
+    question_count: int
     players: list[Player]  # who is not ready first
     player_count: int
     ready_count: int
@@ -67,6 +68,12 @@ class Waiting:
 
     owed: Owed
     person: Person
+
+    @property
+    def url(self) -> str:
+        """Where the viewer sees it too; a reviewer's list is the reviewer's own."""
+        subject = self.owed.todo.subject
+        return "" if subject.kind == "review" else subject.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,8 @@ def desk_read(*, viewer: Viewer, now: datetime) -> Desk:
         departments=list(Department.objects.filter(pk__in=coached).order_by("name", "pk")),
         gaps=gap_rows(viewer=viewer, gaps=own[:GAPS], now=now),
         gap_count=len(own),
-        questions=questions_waiting(viewer),
+        questions=list(questions_mine(viewer)[:QUESTIONS]),
+        question_count=questions_mine(viewer).count(),
         players=_players(held, now),
         player_count=held.count(),
         ready_count=held.ready(now).count(),
@@ -140,7 +148,7 @@ def hub_read(*, viewer: Viewer, now: datetime) -> Hub:
         gap_count=len(found),
         waiting=[Waiting(owed_of(each), each.person) for each in longest[:LONGEST]],
         waiting_count=open_ones.count(),
-        questions=open_ones.filter(subject__kind="question").count(),
+        questions=questions_all(viewer).open().exclude(asker_id=viewer.person_id).count(),
         mentions=queue_counts(viewer)["open"],
     )
 

@@ -34,6 +34,12 @@ def questions_waiting(viewer: Viewer) -> list[Question]:
     return list(found.order_by("due_at", "id")[:SHOWN])
 
 
+def questions_mine(viewer: Viewer) -> QuestionQuerySet:
+    """Return what the viewer is asked and nobody has answered, due first."""
+    found = questions_all(viewer).open().filter(asked_id=viewer.person_id or 0)
+    return found.order_by("due_at", "id")
+
+
 def question_get(viewer: Viewer, uid: UUID) -> Question:
     """Return it with its messages; raises Missing for whom it is not for. Two queries."""
     known = questions_all(viewer).select_related("asker", "asked", "practice")

@@ -70,13 +70,13 @@ def question_ask_back(
         open_check(held)
     said = _say(actor, held, text=text, form=form, now=now)
     if held.state == QuestionState.ANSWERED:
-        _reopen(actor, held, now)
+        _reopen(actor, held, said.text, now)
     elif held.asked is not None:
         person_tell(held.asked, "asked", held, said.text, key=str(said.uid), now=now)
     return held
 
 
-def _reopen(actor: Viewer, held: Question, now: datetime) -> None:
+def _reopen(actor: Viewer, held: Question, text: str, now: datetime) -> None:
     """Ask whoever answered again, or the nearest one if they cannot answer any more."""
     found = list(answerers(department_id=held.department_id, asker_id=held.asker_id, now=now))
     same = [each for each in found if each.person.pk == held.asked_id]
@@ -87,7 +87,7 @@ def _reopen(actor: Viewer, held: Question, now: datetime) -> None:
     held.save(update_fields=["asked", "state", "closed_at", "climbed_at", "due_at"])
     entry_record(actor=actor, verb="question.asked_back", subject=held)
     reason = str(chosen.because.label) if chosen else ""
-    answer_owe(actor=actor, question=held, reason=reason, now=now)
+    answer_owe(actor=actor, question=held, reason=reason, text=text, now=now)
 
 
 def _said(actor: Viewer, held: Question, form: UUID) -> bool:

@@ -109,8 +109,13 @@ def question_close(
     entry_record(actor=actor, verb=f"question.{state}", subject=question)
 
 
-def answer_owe(*, actor: Viewer, question: Question, reason: str, now: datetime) -> None:
-    """Open the to-do of whoever is asked, and tell them; the title never holds the words."""
+def answer_owe(
+    *, actor: Viewer, question: Question, reason: str, text: str = "", now: datetime
+) -> None:
+    """Open the to-do of whoever is asked, and tell them; the title never holds the words.
+
+    ``text`` is what they are told, the question itself unless given.
+    """
     if question.asked is None:
         return
     path = reverse("question", args=[question.uid])
@@ -125,7 +130,8 @@ def answer_owe(*, actor: Viewer, question: Question, reason: str, now: datetime)
         due_at=question.due_at,
         now=now,
     )
-    person_tell(question.asked, "asked", question, question.text, key=str(todo.uid), now=now)
+    words = text or question.text
+    person_tell(question.asked, "asked", question, words, key=str(todo.uid), now=now)
 
 
 def person_tell(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, NotAllowed
 from governance.playbooks.models import Practice
-from governance.playbooks.rules import REVIEW_DAYS, QuestionState, can_answer
+from governance.playbooks.rules import REVIEW_DAYS, QuestionState, can_answer, can_keep
 from governance.playbooks.services.asking import question_lock
 from roles.org.models import Person
 from roles.org.selectors import organisation_today
@@ -36,6 +36,9 @@ def practice_keep(
         raise NotAllowed("not_asked", _("Only the one who answered and the head coach keep it."))
     if held.state != QuestionState.ANSWERED:
         raise Conflict("not_answered", _("Only an answered question can be kept. Answer it."))
+    if not can_keep(actor, asker_id=held.asker_id, asked_id=held.asked_id, state=held.state):
+        words = _("Only who is still asked for advice keeps an answer for everybody.")
+        raise NotAllowed("not_in_office", words)
     if Practice.objects.filter(question=held).exists():
         raise Conflict("kept_already", _("It is kept already. Everybody can read it."))
     practice = Practice.objects.create(

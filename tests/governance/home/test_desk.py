@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from governance.core.uid import uuid7
-from governance.home.selectors.desk import PLAYERS, desk_read, hub_read
+from governance.home.selectors.desk import PLAYERS, QUESTIONS, desk_read, hub_read
 from governance.playbooks.models import Question
 from governance.playbooks.services import question_ask
 from governance.todos.services import todo_open
@@ -101,6 +101,21 @@ def test_the_hub_names_what_waits_longest_first(cast: Cast) -> None:
     found = hub_read(viewer=cast.head_coach.viewer, now=NOW)
     assert [each.owed.todo.subject.kind for each in found.waiting] == ["consent", "question"]
     assert (found.waiting_count, found.questions) == (2, 1)
+
+
+def test_a_question_that_nobody_can_answer_is_counted_in_the_hub(cast: Cast) -> None:
+    question = ask(cast)
+    Question.objects.filter(pk=question.pk).update(asked=None)
+    own = question_ask(actor=cast.head_coach.viewer, text="May I?", page="", form=uuid7(), now=NOW)
+    assert own.asked is not None
+    assert hub_read(viewer=cast.head_coach.viewer, now=NOW).questions == 1
+
+
+def test_a_desk_holds_what_its_coach_is_asked_and_counts_all_of_it(cast: Cast) -> None:
+    for number in range(QUESTIONS + 1):
+        ask(cast, f"Number {number}?")
+    found = desk_read(viewer=cast.coach.viewer, now=NOW)
+    assert (len(found.questions), found.question_count) == (QUESTIONS, QUESTIONS + 1)
 
 
 def test_the_hub_names_departments_without_a_coach(cast: Cast) -> None:
