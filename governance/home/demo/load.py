@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.accounts.models import User
 from governance.core.errors import Conflict, Invalid
-from governance.home.demo import custody, ending, lately, open_work, rollout
+from governance.home.demo import custody, ending, lately, open_work, reviewed, rollout
 from governance.home.demo.departments import PEOPLE
 from governance.home.demo.harbour import harbour_load
 from governance.home.demo.people import People
@@ -23,6 +23,10 @@ from roles.org.selectors import organisation_today
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from governance.home.demo.people import Place
+    from policies.guidance.models import PolicyVersion
+    from policies.training.models import CourseVersion
 
 MOST: Final = 100_000
 
@@ -63,26 +67,37 @@ def _larkfield_load(stage: Stage, wanted: int) -> None:
     monday = 7 - organisation_today(stage.now).weekday()
     rollout.settings_write("Larkfield Outdoor", rollout.ZONE, "standard")
     version = rollout.pilot_run(stage, first)
+    reviewed.head_review(stage, *reviewed.HEAD_REVIEWED[0])
     rollout.everybody_join(stage, first, stage.ago(rollout.ROLLOUT))
     rollout.everybody_sign(stage, version)
     personas_prepare(stage, LARKFIELD, stage.ago(rollout.ROLLOUT - 1))
     course = rollout.answering_publish(stage)
     rollout.roles_fill(stage, list(seats_of(first, monday)), version, course)
+    reviewed.head_review(stage, *reviewed.HEAD_REVIEWED[1])
+    reviewed.partners_except(stage)
     lately.coach_begin(stage)
     lately.counter_publish(stage)
     baseline = lately.baseline_renew(stage, version.policy, first)
     lately.coach_stop(stage)
     spotting = lately.spotting_publish(stage)
     disclosing = lately.disclosing_publish(stage)
-    open_work.colleague_prepare(stage, disclosing, spotting)
-    open_work.proposals_make(stage, disclosing)
-    open_work.handover_open(stage)
-    lately.leaver_leave(stage, first, disclosing, blocks=1)
-    open_work.handover_take(stage)
-    open_work.mentions_hear(stage)
+    _open_work_make(stage, first, disclosing, spotting)
     staying = [place for place in first if place.name != lately.LEAVER]
     if sisters:
         texts = Texts(baseline, disclosing, course, spotting)
         sisters_join(stage, staying, sisters, texts, blocks=company.blocks)
     custody.channels_settle(stage, rollout.ROLLOUT)
     lately.plan_keep(stage, staying + sisters, blocks=company.blocks)
+
+
+def _open_work_make(
+    stage: Stage, first: list[Place], disclosing: PolicyVersion, spotting: CourseVersion
+) -> None:
+    """What is under way, and the leaver in the middle of it."""
+    open_work.colleague_prepare(stage, disclosing, spotting)
+    open_work.proposals_make(stage, disclosing)
+    open_work.handover_open(stage)
+    lately.leaver_leave(stage, first, disclosing, blocks=1)
+    open_work.handover_take(stage)
+    open_work.mentions_hear(stage)
+    reviewed.incident_ask(stage)
