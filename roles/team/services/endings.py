@@ -15,7 +15,7 @@ from governance.todos.models import Todo
 from roles.org.models import Person
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Assignment, ChecklistItem
-from roles.team.rules import DECISIONS, State, can_end, end_needs_reason
+from roles.team.rules import DECISIONS, ItemKind, State, can_end, end_needs_reason
 from roles.team.selectors import (
     answering,
     decisions_again,
@@ -172,14 +172,15 @@ def assignments_expire(*, actor: Viewer, now: datetime) -> int:
 
 @transaction.atomic
 def decisions_reassign(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
-    """Ask somebody else where one of ``person_ids`` was asked and cannot answer any more."""
-    stuck = ChecklistItem.objects.filter(
-        kind__in=DECISIONS[1:],
-        met_at=None,
-        assignment__state=State.PROPOSED,
-        person_id__in=person_ids,
-    ).exclude(person__in=answering())
-    waiting = Assignment.objects.filter(items__in=stuck).distinct()
+    """Ask somebody else where one of ``person_ids`` was asked and cannot answer any more, or
+    where one of them, who is proposed, has another line manager now; return how many decisions
+    passed on. About a dozen queries for each proposal concerned."""
+    unmet = ChecklistItem.objects.filter(met_at=None, assignment__state=State.PROPOSED)
+    stuck = unmet.filter(kind__in=DECISIONS[1:], person_id__in=person_ids).exclude(
+        person__in=answering()
+    )
+    moved = unmet.filter(kind=ItemKind.CONSENT, assignment__person_id__in=person_ids)
+    waiting = Assignment.objects.filter(Q(items__in=stuck) | Q(items__in=moved)).distinct()
     count = 0
     for assignment in waiting:
         locked = assignment_lock(assignment)
