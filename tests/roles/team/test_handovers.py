@@ -162,3 +162,15 @@ def test_it_works_on_the_page_and_over_the_api(cast: Cast, held: Assignment) -> 
     assert "It is handed over" in page
     api = f"/api/v1/assignments/{held.uid}/decisions/"
     assert client.get(api).json()["yours"] == ["handed_over", "end"]
+
+
+def test_the_page_lists_what_there_is_to_hand_over(cast: Cast) -> None:
+    coach = Assignment.objects.get(person=cast.coach.listed)
+    Assignment.objects.filter(person=cast.player.listed).update(backup=cast.coach.listed)
+    path = f"/assignments/{coach.uid}/"
+    assert "What there is to hand over" not in text(cast.coach.client(), path)
+    decide(cast, coach, "hand_over")
+    page = text(cast.coach.client(), path)
+    assert "This is being handed over" in page
+    assert "Players who are coached: Priya Shah" in page
+    assert "Stands in for: Priya Shah" in page
