@@ -46,7 +46,7 @@ VACATED = MailKind(
     key="team.vacated",
     label=_("Somebody no longer holds a role"),
     detail=_("For line managers, proposers and coaches: the work has to go on."),
-    templates=("team/mail/vacated",),
+    templates=("team/mail/vacated", "team/mail/handing_over"),
 )
 ANSWERED = MailKind(
     key="team.answered",

@@ -47,7 +47,7 @@ class DecisionInput(serializers.Serializer[Any]):
         allow_blank=True,
         max_length=2000,
         default="",
-        help_text="Needed to refuse, to pause, to let go on, and to end.",
+        help_text="Needed to refuse, to pause, to let go on, to hand over, and to end.",
     )
 
 
@@ -102,7 +102,7 @@ class DecisionList(GenericAPIView[Any]):
         return Response(_row(viewer_of(request), uid, utc_now()))
 
     def post(self, request: Request, uid: UUID) -> Response:
-        """Accept, consent, approve, or say no; pause, let go on, end.
+        """Accept, consent, approve, or say no; pause, let go on, hand over, end.
 
         People do, signed in as themselves, and no token can. What is not possible now is a 409
         that lists in `legal` what is; who may not is told why with a 403.

@@ -62,8 +62,10 @@ from roles.team.rules.reviews import (
 )
 from roles.team.rules.states import (
     DECISIONS,
+    HANDOVER_DAYS,
     HEAD_COACH,
     LEGAL,
+    NOT_HANDED_OVER,
     OPEN_STATES,
     STEPS,
     TRANSITIONS,
@@ -81,6 +83,7 @@ __all__ = [
     "DECISION_DAYS",
     "EXPIRES_SOON",
     "GRACE",
+    "HANDOVER_DAYS",
     "HEAD_COACH",
     "LAPSED",
     "LEGAL",
@@ -89,6 +92,7 @@ __all__ = [
     "MOST_AUTHORITY",
     "MOST_HOURS",
     "NOTICE_DAYS",
+    "NOT_HANDED_OVER",
     "OPEN_STATES",
     "PLAYERS_A_COACH",
     "ROLES_ARE_PEOPLES",

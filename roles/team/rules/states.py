@@ -77,8 +77,13 @@ STEPS = (
     "suspend",
     "resume",
     "review",
+    "hand_over",
+    "handed_over",
     "end",
 )
+
+HANDOVER_DAYS: Final = 10  # working days that a hand-over lasts
+NOT_HANDED_OVER: Final = "not_handed_over"  # why it ended when they were over
 
 
 def legal_steps(state: str, waiting_for: Collection[str] = ()) -> tuple[str, ...]:
@@ -91,9 +96,12 @@ def legal_steps(state: str, waiting_for: Collection[str] = ()) -> tuple[str, ...
         if turn == ItemKind.ACCEPT:
             return (turn.value, "decline", "withdraw")
         return (*([turn.value, "refuse"] if turn else []), "decline", "withdraw")
-    words = {State.ACTIVE: ("suspend", "review", "end"), State.SUSPENDED: ("resume", "end")}
-    ends = ("end",) if State.ENDED in TRANSITIONS[State(state)] else ()
-    return words.get(State(state), ends)
+    words = {
+        State.ACTIVE: ("suspend", "review", "hand_over", "end"),
+        State.SUSPENDED: ("resume", "hand_over", "end"),
+        State.HANDING_OVER: ("handed_over", "end"),
+    }
+    return words.get(State(state), ())
 
 
 def state_word(state: str, *, ready: bool) -> str:

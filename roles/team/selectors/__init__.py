@@ -34,6 +34,7 @@ from roles.team.selectors.exemptions import (
     exemptions_shown,
 )
 from roles.team.selectors.gaps import GAP_RULES, gaps, gaps_aside, team_uncoached
+from roles.team.selectors.handovers import handover_things
 from roles.team.selectors.passing import decision_next
 from roles.team.selectors.proposals import (
     PlannedDecision,
@@ -69,6 +70,7 @@ __all__ = [
     "exemptions_shown",
     "gaps",
     "gaps_aside",
+    "handover_things",
     "item_for",
     "people_concerned",
     "proposal_objections",

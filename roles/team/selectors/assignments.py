@@ -100,7 +100,7 @@ def decision_verdict(viewer: Viewer, assignment: Assignment, kind: str, *, small
 
 def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> tuple[str, ...]:
     """Return what the viewer may do with it now: accept, decline, consent, approve, refuse,
-    withdraw, suspend, resume, review, end.
+    withdraw, suspend, resume, review, hand_over, handed_over, end.
 
     ``assignment`` comes from ``assignment_get``; no query.
     """
@@ -108,6 +108,7 @@ def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> 
     own = bool(can_accept(viewer, assignment))
     turn = legal[0] if assignment.state == State.PROPOSED and legal else ""
     pauses = bool(can_pause(viewer, assignment, small=small))
+    ends = bool(can_end(viewer, assignment, small=small))
     decides = turn in DECISIONS and bool(decision_verdict(viewer, assignment, turn, small=small))
     allowed = {
         "accept": own,
@@ -119,6 +120,8 @@ def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> 
         "suspend": pauses,
         "resume": pauses,
         "review": pauses,
-        "end": bool(can_end(viewer, assignment, small=small)),
+        "hand_over": ends,
+        "handed_over": ends,
+        "end": ends,
     }
     return tuple(step for step in legal if allowed[step])

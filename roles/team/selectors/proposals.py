@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.core.dates import date_words
 from governance.core.errors import Conflict, DomainError, Invalid, Problem
+from governance.todos.models import Todo
 from roles.org.models import Person
 from roles.team.models import Assignment
 from roles.team.rules import (
@@ -147,8 +148,8 @@ def decisions_for(
 
 
 def decisions_again(assignment: Assignment) -> list[tuple[ChecklistItem, AskedPerson]]:
-    """Return the open consents and approvals of a proposal whose person cannot answer any more,
-    with who is to be asked instead."""
+    """Return the open consents and approvals of a proposal that are to be asked of somebody else,
+    with whom: the one who was asked cannot answer any more, or somebody else is line manager."""
     drafts = decisions_planned(
         circle_of(role=assignment.role, person=assignment.person),
         kind=assignment.role.type.kind,
@@ -158,17 +159,30 @@ def decisions_again(assignment: Assignment) -> list[tuple[ChecklistItem, AskedPe
         proposing_counts=False,
     )
     asked = {(draft.kind.value, draft.legal): draft.asked for draft in drafts}
-    gone = [item for item in assignment.items.all() if item.met_at is None and _is_gone(item)]
-    return [
+    open_items = [
         (item, asked.get((item.kind, item.ref is not None), asked[ItemKind.APPROVE, False]))
-        for item in gone
+        for item in assignment.items.all()
+        if item.met_at is None and item.kind in {ItemKind.CONSENT, ItemKind.APPROVE}
+    ]
+    return [
+        (item, instead) for item, instead in open_items if _is_gone(item) or _moved(item, instead)
     ]
 
 
 def _is_gone(item: ChecklistItem) -> bool:
-    decided_by_others = item.kind in {ItemKind.CONSENT, ItemKind.APPROVE}
-    active = item.person is not None and item.person.employment == Person.Employment.ACTIVE
-    return decided_by_others and not active
+    return item.person is None or item.person.employment != Person.Employment.ACTIVE
+
+
+def _moved(item: ChecklistItem, instead: AskedPerson) -> bool:
+    """Whether another line manager consents now, who has not been asked in vain before."""
+    if item.kind != ItemKind.CONSENT or instead.person_id in {None, item.person_id}:
+        return False
+    return not Todo.objects.filter(
+        subject__kind=item.kind,
+        subject__ref=item.assignment.uid,
+        person=instead.person_id,
+        outcome=Todo.Outcome.PASSED_ON,
+    ).exists()
 
 
 def with_people(drafts: list[DecisionDraft]) -> list[PlannedDecision]:

@@ -15,6 +15,7 @@ from roles.team.services.decisions import (
     assignment_withdraw,
 )
 from roles.team.services.endings import assignment_end
+from roles.team.services.handovers import assignment_hand_over, assignment_handed_over
 from roles.team.services.pauses import assignment_resume, assignment_suspend
 from roles.team.services.reviews import review_ask
 
@@ -36,6 +37,8 @@ WITH_REASON: Final = {
     "suspend": assignment_suspend,
     "resume": assignment_resume,
     "review": review_ask,
+    "hand_over": assignment_hand_over,
+    "handed_over": assignment_handed_over,
     "end": assignment_end,
 }
 

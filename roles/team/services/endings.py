@@ -12,10 +12,11 @@ from governance.audit.services import entries_record, entry_record
 from governance.core.errors import Conflict
 from governance.core.events import assignments_changed
 from governance.todos.models import Todo
+from governance.todos.services import todos_close
 from roles.org.models import Person
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Assignment, ChecklistItem
-from roles.team.rules import DECISIONS, State, can_end, end_needs_reason
+from roles.team.rules import DECISIONS, NOT_HANDED_OVER, ItemKind, State, can_end, end_needs_reason
 from roles.team.selectors import (
     answering,
     decisions_again,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
+HANDOVER = "handover"  # kind of its to-do
 HELD = (State.ACTIVE, State.SUSPENDED, State.HANDING_OVER)
 
 
@@ -62,17 +64,7 @@ def assignment_end(*, actor: Viewer, assignment: Assignment, reason: str, now: d
     volunteer = locked.person.kind == Person.Kind.VOLUNTEER
     if end_needs_reason(actor, locked, volunteer=volunteer):
         reason = reason_require(reason)
-    held = Assignment.objects.filter(pk=locked.pk, state__in=HELD)
-    if not held.update(state=State.ENDED, closed_at=now, close_reason=reason):
-        raise Conflict("illegal_step", _("This has ended already."))
-    entry_record(
-        actor=actor,
-        verb="assignment.ended",
-        subject=locked,
-        reason=reason,
-        changes={"state": [locked.state, State.ENDED.value]},
-    )
-    _changed(actor, [locked.pk], now)
+    held_end(actor, locked, reason, now)
     if locked.person_id != actor.person_id:
         person_tell(
             person=locked.person,
@@ -82,10 +74,43 @@ def assignment_end(*, actor: Viewer, assignment: Assignment, reason: str, now: d
             by=name_of(actor),
             reason=reason,
         )
-    _others_tell(actor, locked, reason, now)
+    others_tell(actor, locked, reason, now)
 
 
-def _others_tell(actor: Viewer, assignment: Assignment, reason: str, now: datetime) -> None:
+def held_end(
+    actor: Viewer,
+    locked: Assignment,
+    reason: str,
+    now: datetime,
+    *,
+    verb: str = "assignment.ended",
+    outcome: Todo.Outcome = Todo.Outcome.NOT_NEEDED,
+) -> None:
+    """Write the end of a held role; what was asked of its hand-over closes with ``outcome``."""
+    held = Assignment.objects.filter(pk=locked.pk, state__in=HELD)
+    if not held.update(state=State.ENDED, closed_at=now, close_reason=reason):
+        raise Conflict("illegal_step", _("This has ended already."))
+    entry_record(
+        actor=actor,
+        verb=verb,
+        subject=locked,
+        reason=reason,
+        changes={"state": [locked.state, State.ENDED.value]},
+    )
+    if locked.state == State.HANDING_OVER:
+        todos_close(actor=actor, kind=HANDOVER, ref=locked.uid, outcome=outcome, now=now)
+    assignment_changed(actor, [locked.pk], now)
+
+
+def others_tell(
+    actor: Viewer,
+    assignment: Assignment,
+    reason: str,
+    now: datetime,
+    *,
+    what: str = "vacated",
+    **more: str,
+) -> None:
     """Tell those who have to see that the work goes on, but not whoever ended it."""
     coaches = ready_coaches(assignment.role.department_id, now) or ready_head_coaches(now)
     people = {assignment.person.manager, assignment.proposed_by}
@@ -94,16 +119,18 @@ def _others_tell(actor: Viewer, assignment: Assignment, reason: str, now: dateti
         if person is not None and person.pk != actor.person_id:
             person_tell(
                 person=person,
-                what="vacated",
+                what=what,
                 assignment=assignment,
                 now=now,
                 by=name_of(actor),
                 reason=reason,
                 resigned="yes" if actor.person_id == assignment.person_id else "",
+                **more,
             )
 
 
-def _changed(actor: Viewer, ids: list[int], now: datetime) -> None:
+def assignment_changed(actor: Viewer, ids: list[int], now: datetime) -> None:
+    """Follow a change of state: reviews that are over, readiness, and whoever listens."""
     reviews_drop(actor=actor, assignment_ids=ids, now=now)
     readiness_refresh(actor=actor, assignments=Assignment.objects.filter(pk__in=ids), now=now)
     assignments_changed.send(sender=None, assignment_ids=ids, actor=actor, now=now)
@@ -149,7 +176,10 @@ def _close(actor: Viewer, rows: QuerySet[Assignment], reason: str, now: datetime
     for each in found:
         if each.state == State.PROPOSED:
             decisions_drop(actor=actor, assignment=each, outcome=Todo.Outcome.NOT_NEEDED, now=now)
-    _changed(actor, ids, now)
+        elif each.state == State.HANDING_OVER:
+            over = Todo.Outcome.NOT_NEEDED
+            todos_close(actor=actor, kind=HANDOVER, ref=each.uid, outcome=over, now=now)
+    assignment_changed(actor, ids, now)
     return len(ids)
 
 
@@ -164,22 +194,27 @@ def leavers_close(*, actor: Viewer, person_ids: Collection[int], now: datetime) 
 
 @transaction.atomic
 def assignments_expire(*, actor: Viewer, now: datetime) -> int:
-    """End, or as a proposal withdraw, what has reached its last day; return how many."""
+    """End, or as a proposal withdraw, what has reached its last day; return how many.
+
+    What was to be handed over by then, and nobody said that it was, ends as not handed over.
+    """
     last = Q(ends_on__lte=organisation_today(now)) | Q(ends_at__lte=now)
     over = Assignment.objects.open().filter(last)
-    return _close(actor, over, "over", now)
+    late = _close(actor, over.filter(state=State.HANDING_OVER), NOT_HANDED_OVER, now)
+    return late + _close(actor, over, "over", now)
 
 
 @transaction.atomic
 def decisions_reassign(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
-    """Ask somebody else where one of ``person_ids`` was asked and cannot answer any more."""
-    stuck = ChecklistItem.objects.filter(
-        kind__in=DECISIONS[1:],
-        met_at=None,
-        assignment__state=State.PROPOSED,
-        person_id__in=person_ids,
-    ).exclude(person__in=answering())
-    waiting = Assignment.objects.filter(items__in=stuck).distinct()
+    """Ask somebody else where one of ``person_ids`` was asked and cannot answer any more, or
+    where one of them, who is proposed, has another line manager now; return how many decisions
+    passed on. About a dozen queries for each proposal concerned."""
+    unmet = ChecklistItem.objects.filter(met_at=None, assignment__state=State.PROPOSED)
+    stuck = unmet.filter(kind__in=DECISIONS[1:], person_id__in=person_ids).exclude(
+        person__in=answering()
+    )
+    moved = unmet.filter(kind=ItemKind.CONSENT, assignment__person_id__in=person_ids)
+    waiting = Assignment.objects.filter(Q(items__in=stuck) | Q(items__in=moved)).distinct()
     count = 0
     for assignment in waiting:
         locked = assignment_lock(assignment)

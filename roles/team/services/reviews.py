@@ -207,9 +207,9 @@ def review_drop_todo(
 
 
 def reviews_drop(*, actor: Viewer, assignment_ids: Collection[int], now: datetime) -> None:
-    """Close what is asked about assignments that are over: no longer applicable."""
+    """Close what is asked about assignments that are over or handed over: no longer applicable."""
     over = Review.objects.open().filter(
-        assignment__in=assignment_ids, assignment__state=State.ENDED
+        assignment__in=assignment_ids, assignment__state__in=[State.ENDED, State.HANDING_OVER]
     )
     for review in over.order_by("pk"):
         review_drop_todo(actor=actor, review=review, outcome=Todo.Outcome.NOT_NEEDED, now=now)

@@ -49,6 +49,13 @@ def acts_of(
             _("Ask"),
             _("When something happened: the line manager looks at it within two weeks."),
         ),
+        "hand_over": _hand_over(viewer, assignment, own=own),
+        "handed_over": Act(
+            "handed_over",
+            _("It is handed over"),
+            _("Handed over"),
+            _("Say what was handed to whom. With that it ends."),
+        ),
         "end": _end(viewer, assignment, own=own),
         "withdraw": Act(
             "withdraw", _("Withdraw the proposal"), _("Withdraw"), "", optional=True, danger=True
@@ -63,6 +70,14 @@ def acts_of(
 
 def _pause_hint(assignment: Assignment) -> str:
     return _("%s may not act in this role until somebody lets it go on.") % assignment.person
+
+
+def _hand_over(viewer: Viewer, assignment: Assignment, *, own: bool) -> Act:
+    volunteer = assignment.person.kind == Person.Kind.VOLUNTEER
+    optional = not end_needs_reason(viewer, assignment, volunteer=volunteer)
+    title = _("Hand it over and stop") if own else _("Have it handed over")
+    hint = _("Ten working days without authority, to hand over what is open. Then it ends.")
+    return Act("hand_over", title, _("Begin the hand-over"), hint, optional=optional)
 
 
 def _end(viewer: Viewer, assignment: Assignment, *, own: bool) -> Act:
@@ -90,6 +105,8 @@ def decided_words(viewer: Viewer, found: Assignment, decision: str) -> str:
         "suspend": _("Paused: %(who)s, %(role)s. They have been told."),
         "resume": _("This goes on: %(who)s, %(role)s. They have been told."),
         "review": _("A review is asked for: %(who)s, %(role)s."),
+        "hand_over": _("Being handed over: %(who)s, %(role)s. Those concerned have been told."),
+        "handed_over": _("Handed over, and ended: %(who)s, %(role)s."),
         "end": _("Ended: %(who)s, %(role)s."),
     }
     return words[decision] % {"who": found.person, "role": found.role.type.name}

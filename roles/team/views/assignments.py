@@ -21,6 +21,7 @@ from roles.team.rules.focus import can_change_backup, can_change_focus
 from roles.team.selectors import (
     assignment_get,
     assignment_steps,
+    handover_things,
 )
 from roles.team.selectors.dotted import dotted_of
 from roles.team.services import assignment_decide
@@ -104,6 +105,7 @@ def assignment_context(viewer: Viewer, found: Assignment, now: datetime) -> dict
         "manager": found.person.manager,
         "dotted": ", ".join(map(str, dotted_of(found.role, now, without=found.person_id))),
         **_focus(viewer, found),
+        **_handover(found, now),
         "next": waiting_words(viewer, found) if found.state == State.PROPOSED else "",
         "currency": organisation_settings().currency,
         "last_day": found.ends_on - timedelta(days=1) if found.ends_on else None,
@@ -117,6 +119,11 @@ def _concerned(viewer: Viewer, found: Assignment) -> bool:
         return True
     asked = {found.person_id, found.proposed_by_id, *(item.person_id for item in found.items.all())}
     return viewer.person_id is not None and viewer.person_id in asked
+
+
+def _handover(found: Assignment, now: datetime) -> dict[str, Any]:
+    """Return what there is to hand over, while it is handed over."""
+    return {"things": handover_things(found, now)} if found.state == State.HANDING_OVER else {}
 
 
 def _focus(viewer: Viewer, found: Assignment) -> dict[str, Any]:

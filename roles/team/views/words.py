@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.core.dates import date_words
-from roles.team.rules import DECISION_DAYS, DECISIONS, LAPSED, UNREVIEWED, Asked, ItemKind, State
+from roles.team.rules import (
+    DECISION_DAYS,
+    DECISIONS,
+    LAPSED,
+    NOT_HANDED_OVER,
+    UNREVIEWED,
+    Asked,
+    ItemKind,
+    State,
+)
 from roles.team.selectors import waiting_items, waiting_kinds
 
 if TYPE_CHECKING:
@@ -136,6 +145,7 @@ def close_words(assignment: Assignment) -> str:
     words = {
         "left": _("%s has left.") % assignment.person,
         "over": _("Its last day is past."),
+        NOT_HANDED_OVER: _("Its last day is past, and nobody said that it was handed over."),
         LAPSED: _("There was no answer within ten working days."),
     }
     reason = assignment.close_reason

@@ -19,6 +19,8 @@ from governance.escalations.models import Escalation
 from governance.findings.models import Finding
 from governance.home.demo.load import demo_load
 from governance.home.demo.personas import HARBOUR_LANE, LARKFIELD, PERSONAS, personas_offered
+from governance.jobs.models import Job
+from governance.jobs.services import run_due
 from governance.notify.models import Message
 from governance.todos.models import Todo
 from governance.todos.services import digests_make
@@ -27,7 +29,7 @@ from roles.channels.models import Channel
 from roles.org.models import Department, Person
 from roles.org.selectors import organisation_size
 from roles.sync.models import ImportPlan
-from roles.team.models import Assignment
+from roles.team.models import Assignment, Review
 from roles.team.rules import RoleKind, State
 from roles.team.selectors import gaps
 from roles.team.tasks import exemptions, readiness, reviews, silence
@@ -261,6 +263,33 @@ def test_everybody_who_holds_a_role_is_ready_but_the_one(loaded: None) -> None:
     assert coaches.values("role__department").distinct().count() == 22
 
 
+def _ready() -> set[str]:
+    held = Assignment.objects.ready(NOW + timedelta(days=1))
+    return set(held.values_list("person__display_name", flat=True))
+
+
+def _open_gaps(now: datetime) -> set[tuple[str, str]]:
+    return {(gap.rule, str(gap.subject_uid)) for gap in gaps(now=now)}
+
+
+def test_nobody_is_paused_and_no_gap_opens_when_its_own_jobs_run_for_a_day(loaded: None) -> None:
+    ready, told = _ready(), _open_gaps(NOW)
+    run_due(now=NOW + timedelta(minutes=5))
+    run_due(now=NOW + timedelta(days=1))
+    assert not Job.objects.exclude(last_error="").exists()
+    assert not Assignment.objects.filter(state=State.SUSPENDED).exists()
+    assert _ready() == ready
+    assert _open_gaps(NOW + timedelta(days=1)) == told
+
+
+def test_the_head_coach_was_reviewed_and_one_review_waits_for_a_line_manager(
+    loaded: None,
+) -> None:
+    kept = Review.objects.filter(assignment__person=person("Amara Reid"), outcome="keep")
+    assert kept.count() == 2
+    assert Review.objects.open().get().reviewer == person("Paul Clarke")
+
+
 @pytest.mark.parametrize("persona", PERSONAS[LARKFIELD], ids=lambda persona: persona.name)
 def test_each_persona_sees_their_today(loaded: None, persona: object) -> None:
     name = str(getattr(persona, "name", ""))
@@ -288,6 +317,16 @@ def test_harbour_lane_is_small_and_has_one_gap(db: None) -> None:
     assert len(gaps(now=NOW)) == 1
     assert {each.name for each in personas_offered()} == {"Nell Byrne", "Samir Aziz", "Ivy Lam"}
     assert not Message.objects.sendable(NOW).exists()
+
+
+def test_harbour_lane_stays_as_it_is_when_its_own_jobs_run(db: None) -> None:
+    demo_load(organisation=HARBOUR_LANE, now=NOW)
+    ready = _ready()
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        run_due(now=NOW + timedelta(days=1))
+    assert not Job.objects.exclude(last_error="").exists()
+    assert (_ready(), Review.objects.count()) == (ready, 0)
+    assert len(gaps(now=NOW + timedelta(days=1))) == 1
 
 
 def test_it_grows_in_the_same_proportions(db: None) -> None:

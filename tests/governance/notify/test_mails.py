@@ -48,6 +48,7 @@ ROLE: Final = {
     "by_link": "yes",
     "until": "2026-11-24T09:00:00+00:00",
     "resigned": "",
+    "last": "2026-11-30T23:59:59+00:00",
 }
 OWED: Final = [
     {
@@ -80,6 +81,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
             "ready",
             "resumed",
             "vacated",
+            "handing_over",
         )
     },
     "team/mail/review": {"path": "/reviews/", "count": 3},

@@ -49,7 +49,7 @@ def test_people_decide_from_proposal_to_ready(cast: Cast, proposal: Assignment) 
         answer = decide(by, proposal, step)
         assert answer.status_code == 201, answer.content
     assert answer.json()["word"] == "ready"
-    assert answer.json()["legal"] == ["suspend", "review", "end"]
+    assert answer.json()["legal"] == ["suspend", "review", "hand_over", "end"]
 
 
 def test_an_illegal_step_is_a_409_that_lists_the_legal_ones(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from governance.core.events import people_changed
 from governance.notify.models import Message
 from governance.todos.models import Todo
 from roles.org.models import Person
 from roles.team.models import Assignment, ReadyPeriod, Role, RoleType
 from roles.team.rules import State
-from roles.team.services import assignment_accept, assignment_propose
+from roles.team.services import assignment_accept, assignment_propose, decisions_follow
 from tests.cast import COMMAND, NOW, Cast, Member
 from tests.roles.team.trail import verbs_of
 
@@ -64,3 +66,36 @@ def test_leave_of_somebody_whose_turn_has_not_come_asks_nobody_yet(cast: Cast) -
     assert str(approve.person) == "Amara Reid"
     assert approve.asked_because == "no_coach"
     assert verbs_of(assignment)[-1] == "assignment.passed_on"
+
+
+def test_with_another_line_manager_the_consent_is_asked_of_them(cast: Cast) -> None:
+    assignment = proposal(cast)
+    assignment_accept(actor=cast.employee.viewer, assignment=assignment, now=NOW)
+    Person.objects.filter(pk=cast.employee.listed.pk).update(manager=cast.boss.listed)
+    people_changed.send(sender=None, person_ids=[cast.employee.listed.pk], actor=COMMAND, now=NOW)
+
+    open_todos = [(t.person, t.subject.kind) for t in Todo.objects.open()]
+    assert open_todos == [(cast.boss.listed, "consent")]
+    assert Todo.objects.get(person=cast.line_manager.listed).outcome == "passed_on"
+    consent = assignment.items.get(kind="consent")
+    assert (consent.person, consent.asked_because) == (cast.boss.listed, "line_manager")
+    assert verbs_of(assignment)[-1] == "assignment.passed_on"
+
+
+def test_a_consent_nobody_was_asked_for_yet_follows_the_line_manager_silently(cast: Cast) -> None:
+    assignment = proposal(cast)
+    Person.objects.filter(pk=cast.employee.listed.pk).update(manager=cast.boss.listed)
+    people_changed.send(sender=None, person_ids=[cast.employee.listed.pk], actor=COMMAND, now=NOW)
+    assert [t.subject.kind for t in Todo.objects.open()] == ["accept"]
+    assert assignment.items.get(kind="consent").person == cast.boss.listed
+
+
+def test_a_consent_that_passed_on_for_silence_does_not_come_back(cast: Cast) -> None:
+    assignment = proposal(cast)
+    assignment_accept(actor=cast.employee.viewer, assignment=assignment, now=NOW)
+    late = NOW + timedelta(days=9)
+    decisions_follow(actor=COMMAND, now=late)
+    upwards = assignment.items.get(kind="consent").person
+    assert upwards != cast.line_manager.listed
+    people_changed.send(sender=None, person_ids=[cast.employee.listed.pk], actor=COMMAND, now=late)
+    assert assignment.items.get(kind="consent").person == upwards

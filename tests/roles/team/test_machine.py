@@ -61,7 +61,8 @@ SUBJECTS = ("employee", "player", "coach", "line_manager")
 STATE_VERBS = {
     "active": {"assignment.activated", "assignment.resumed", "assignment.break_glass"},
     "suspended": {"assignment.suspended"},
-    "ended": {"assignment.ended"},
+    "handing_over": {"assignment.handing_over"},
+    "ended": {"assignment.ended", "assignment.handed_over"},
     "declined": {"assignment.declined", "assignment.refused"},
     "withdrawn": {"assignment.withdrawn", "assignment.lapsed"},
     "proposed": {"assignment.proposed"},

@@ -107,7 +107,7 @@ def test_pausing_twice_names_what_is_possible(cast: Cast, held: Assignment) -> N
     suspend(cast, held)
     with pytest.raises(Conflict) as error:
         suspend(cast, held)
-    assert error.value.members == {"legal": ("resume", "end")}
+    assert error.value.members == {"legal": ("resume", "hand_over", "end")}
 
 
 def test_a_paused_coach_coaches_nobody(cast: Cast) -> None:
