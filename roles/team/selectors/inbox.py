@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 MOST = 100
-READING = ("guideline", "course")  # for oneself, so Today has them; here others wait for an answer
+# For oneself, so Today has them; here somebody else waits for an answer.
+READING = ("guideline", "course", "channel_verify")
 
 
 @dataclass(frozen=True, slots=True)
