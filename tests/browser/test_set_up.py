@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib import admin
+from django.urls import reverse
 
 from governance.accounts.models import ApiToken
-from tests.browser.looks import axe_in_every_look, no_sideways_scroll
+from tests.browser.looks import (
+    DESKTOP,
+    NARROWEST,
+    PHONE,
+    axe,
+    axe_in_every_look,
+    no_sideways_scroll,
+    overflow,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Page
 
-    from tests.browser.conftest import SignIn
+    from tests.browser.conftest import SignIn, Visit
     from tests.cast import Cast
+    from tests.contracts.world import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+PARTS = 4
 PLAIN = ("/admin/governance_accounts/grant/", "/admin/governance_accounts/grant/add/")
 
 
@@ -63,3 +77,38 @@ def test_the_admin_follows_the_theme_and_fits_a_phone(
     assert page.evaluate(colour) != light
     page.reload()
     assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+def pages_of_the_admin(world: World) -> Iterator[str]:
+    """Each list, one of its rows and its form for a new one, as far as there are such."""
+    request: Any = world.ask("administrator", "GET", "/admin/").wsgi_request  # type: ignore[attr-defined]  # of the test client
+    for model, own in admin.site._registry.items():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield reverse(f"{name}_changelist")
+        row = model._default_manager.first()
+        if row is not None:
+            yield reverse(f"{name}_change", args=[row.pk])
+        if own.has_add_permission(request):
+            yield reverse(f"{name}_add")
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_of_the_admin_is_for_everybody(
+    visit: Visit, page: Page, sign_in: SignIn, committed_world: World, part: int
+) -> None:
+    sign_in(committed_world.cast.administrator.user)
+    faults = []
+    for path in list(pages_of_the_admin(committed_world))[part::PARTS]:
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        visit(path)
+        for size, theme in ((DESKTOP, "light"), (PHONE, "light"), (PHONE, "dark")):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            try:
+                axe(page, f"{theme}, {size['width']} px", sheets=False)
+            except AssertionError as found:
+                faults.append(str(found))
+        page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
+        faults += [f"{path}: {fault}" for fault in overflow(page)]
+    assert not faults, "\n".join(faults)
