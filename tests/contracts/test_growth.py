@@ -28,7 +28,7 @@ OTHER_VIEWS = (
     "/team/list/?q=team",
     "/people/?q=person",
     "/people/?role=player&ready=yes",
-    "/who/?show=all",
+    "/who/?show=all&q=gatherer",
     "/search/?q=person",
     "/search/?q=team",
     "/api/v1/assignments/?as_of=2026-11-23",
