@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from governance.home.selectors.who import HOLDERS
 from tests.browser.looks import (
     DESKTOP,
     MAX_SHIFT,
@@ -28,6 +29,7 @@ from tests.browser.looks import (
 )
 from tests.browser.pages import EMPLOYEE, PLAYER, stops
 from tests.cast import make_department, make_person
+from tests.contracts.growth import grow
 from tests.contracts.personas import ANONYMOUS
 
 if TYPE_CHECKING:
@@ -80,6 +82,18 @@ def test_the_employees_pages_are_light(
         heavy[path] = measured(page)["bytes"]
     assert len(heavy) > 1
     assert {path: size for path, size in heavy.items() if size > EMPLOYEE_BUDGET} == {}
+
+
+def test_who_may_speak_is_light_when_it_is_full(
+    visit: Visit, page: Page, sign_in: SignIn, committed_world: World
+) -> None:
+    """It is one of the four pages that every employee has, and the longest of them."""
+    for number in range(HOLDERS):
+        grow(committed_world.cast, number)
+    sign_in_as(sign_in, without_cache(page), committed_world, EMPLOYEE)
+    visit("/who/?show=all")
+    assert page.locator("tbody tr").count() == HOLDERS
+    assert measured(page)["bytes"] <= EMPLOYEE_BUDGET
 
 
 def test_the_chart_of_three_hundred_people_is_small(

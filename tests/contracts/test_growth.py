@@ -35,7 +35,7 @@ OTHER_VIEWS = (
     "/exemptions/?show=past",
     "/people/?q=person",
     "/people/?role=player&ready=yes",
-    "/who/?show=all",
+    "/who/?show=all&q=gatherer",
     "/search/?q=person",
     "/search/?q=team",
     "/api/v1/assignments/?as_of=2026-11-23",
