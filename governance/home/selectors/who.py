@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from roles.channels.models import Channel
     from roles.team.models import AssignmentQuerySet
 
-HOLDERS = 15  # a page of an employee stays light
+HOLDERS = 12  # a page of an employee stays light
 SHOWN: dict[str, _StrPromise] = {
     "": _("Ready now"),
     "waiting": _("Proposed, getting ready or paused"),
