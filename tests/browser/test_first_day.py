@@ -188,13 +188,14 @@ def test_from_nothing_to_a_team_of_twelve(new_context: NewContext, base_url: str
     run_due(now=utc_now())
     invited = [each for each in mail.outbox if "invites you" in str(each.body)]
     assert len(invited) == 11
-    assert sorted(gap.rule for gap in gaps(now=utc_now())) == ["CV1", "CV11"]
+    one_admin = ["CV3"] * 3  # address and owner were enough: the second admins are still to come
+    assert sorted(gap.rule for gap in gaps(now=utc_now())) == ["CV1", "CV11", *one_admin]
 
     for email in ("cara@harbourlane.example", "ali@harbourlane.example", "fay.b@post.example"):
         phone = new_context(viewport=PHONE, has_touch=True)
         take_part(phone.new_page(), base_url, email)
     assert ready() == ["Ali Noor, responder", "Cara Webb, coach", "Fay Burns, responder"]
-    assert [gap.label for gap in gaps(now=utc_now())] == [
+    assert [gap.label for gap in gaps(now=utc_now()) if gap.rule != "CV3"] == [
         "9 of 12 have not signed “Social media guidelines”"
     ]
 
