@@ -21,17 +21,22 @@ from roles.channels.rules import (
 from roles.org.models import Department, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from governance.core.errors import DomainError
 
 WHY = _("Say why in a sentence: it stands in the trail.")
 CHOICES: dict[Verdict, Any] = {
-    Verdict.ADOPT: _("Adopt"),
-    Verdict.KEEP: _("Keep"),
-    Verdict.PAUSE: _("Pause"),
-    Verdict.RESUME: _("Resume"),
-    Verdict.DROP: _("Drop"),
+    Verdict.ADOPT: _("Adopt it"),
+    Verdict.KEEP: _("Keep it"),
+    Verdict.PAUSE: _("Pause it"),
+    Verdict.RESUME: _("Resume it"),
+    Verdict.DROP: _("Drop it"),
+}
+MEANINGS: dict[Verdict, Any] = {
+    Verdict.ADOPT: _("Adopt: it is one of our channels."),
+    Verdict.KEEP: _("Keep: ask again when it has been silent for 90 days."),
+    Verdict.PAUSE: _("Pause: no posts, still listened to."),
+    Verdict.RESUME: _("Resume: it is in use again."),
+    Verdict.DROP: _("Drop: its retirement begins, item by item."),
 }
 OUTCOME_CHOICES: dict[Outcome, Any] = {
     Outcome.ADOPTED: _("Adopt it: it becomes one of our channels"),
@@ -159,8 +164,12 @@ class EditForm(forms.Form):
     content_owner = PersonField(label=_("Who fills it"), required=False)
     purpose = forms.CharField(label=_("What it is for"), max_length=300, required=False)
     audience = forms.CharField(label=_("For whom"), max_length=200, required=False)
-    languages = CodesField(label=_("Languages"), max_length=200, required=False)
-    regions = CodesField(label=_("Regions"), max_length=200, required=False)
+    languages = CodesField(
+        label=_("Languages"), help_text=_("Codes: en, de"), max_length=200, required=False
+    )
+    regions = CodesField(
+        label=_("Regions"), help_text=_("Codes: IE, GB"), max_length=200, required=False
+    )
     hours = HoursField(
         label=_("Service hours"),
         help_text=_("A line like “Mon-Fri 09:00-17:00”, by the organisation's clock"),
@@ -228,11 +237,9 @@ class AccountForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """``legal`` are the verdicts that may be chosen; ``seen`` the latest decision's number."""
+    """Each verdict is a button of its own; ``seen`` is the latest decision's number."""
 
     verdict = forms.ChoiceField(
-        label=_("Decision"),
-        widget=forms.RadioSelect,
         choices=[(each.value, words) for each, words in CHOICES.items()],
         error_messages={"required": _("Choose one.")},
     )
@@ -247,16 +254,11 @@ class DecideForm(forms.Form):
         help_text=_("What would make you decide otherwise"),
         max_length=500,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     seen = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=2_000_000_000
     )
-
-    def offer(self, legal: Iterable[Verdict]) -> None:
-        """Show only what is legal now; what is sent is judged by the service."""
-        self.fields["verdict"].choices = [  # type: ignore[attr-defined]
-            (each.value, CHOICES[each]) for each in legal
-        ]
 
 
 class StepForm(forms.Form):

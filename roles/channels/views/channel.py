@@ -13,7 +13,15 @@ from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid
 from governance.core.request import viewer_of
 from governance.core.web import member_required
-from roles.channels.forms import DecideForm, EditForm, HeardForm, StepForm, problems_show
+from roles.channels.forms import (
+    CHOICES,
+    MEANINGS,
+    DecideForm,
+    EditForm,
+    HeardForm,
+    StepForm,
+    problems_show,
+)
 from roles.channels.rules import Hours, Step, Verdict, works_on_channels
 from roles.channels.selectors.gaps import channel_missing
 from roles.channels.selectors.story import channel_get, channel_story
@@ -58,12 +66,12 @@ def _page(
     story = channel_story(viewer=viewer, channel=channel, now=now)
     may = may_do(viewer, channel, story.legal)
     decide = form if isinstance(form, DecideForm) else DecideForm(initial={"seen": story.seen})
-    decide.offer(may.verdicts)
     context = {
         "story": story,
         "channel": channel,
         "may": may,
         "decide_form": decide,
+        "buttons": [(each.value, CHOICES[each], MEANINGS[each]) for each in may.verdicts],
         "step_form": form if isinstance(form, StepForm) else StepForm(),
         "heard_form": form
         if isinstance(form, HeardForm)
