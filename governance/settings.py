@@ -398,6 +398,8 @@ is refused (400), never ignored.
         "ChannelKind": "roles.channels.models.Channel.Kind",
         "RoleKind": "roles.team.rules.RoleKind",
         "ChecklistKind": "roles.team.rules.ItemKind",
+        "ChannelState": "roles.channels.rules.State",
+        "AssignmentState": "roles.team.rules.State",
         "AuthorityLevel": "roles.team.api.shapes.AUTHORITIES",
     },
 }

@@ -300,9 +300,10 @@ def steps_taken() -> list[str]:
 
 
 def one_digest_each(later: datetime) -> None:
-    owing = set(Todo.objects.open().values_list("person_id", flat=True))
+    run_due(now=later)  # what lapsed meanwhile is owed no more
+    due = Todo.objects.open().filter(due_at__lt=later)  # channels are verified weeks later
+    owing = set(due.values_list("person_id", flat=True))
     assert len(owing) > 500
-    run_due(now=later)
     told = Digest.objects.filter(local_day=later.date())
     assert sorted(told.values_list("person_id", flat=True)) == sorted(owing)
     digests = Message.objects.filter(template="todos/mail/digest")

@@ -16,7 +16,7 @@ from tests.cast import COMMAND, NOW, Cast
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-READ_FOR_ONESELF = {"guideline", "course"}
+READ_FOR_ONESELF = {"guideline", "course", "channel_verify"}
 COUNT = r'<a href="{url}"[^>]*>(?:(?!</a>).)*?<span class="count[^"]*">(\d+)<'
 
 
