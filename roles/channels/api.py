@@ -19,7 +19,7 @@ from governance.core.api.queries import query_of
 from governance.core.errors import Missing
 from governance.core.request import viewer_of
 from roles.channels.models import Channel
-from roles.channels.rules import URL_LENGTH, State, channel_name
+from roles.channels.rules import URL_LENGTH, State, channel_name, sees_custody
 from roles.channels.selectors import CHANNEL_FIELDS, channel_known, channels_rows
 from roles.org.selectors import organisation_settings
 from roles.org.selectors.rows import rows_named
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from rest_framework.request import Request
     from rest_framework.views import APIView
+
+    from governance.core.viewer import Viewer
 
 
 TAG = "Channels"
@@ -148,9 +150,10 @@ class ChannelList(GenericAPIView[Any]):
 
     def get(self, request: Request) -> Response:
         query = query_of(request, self.query, self.fields)
-        rows = channels_rows(viewer=viewer_of(request), fields=query.fields, **query.filters)
+        viewer = viewer_of(request)
+        rows = channels_rows(viewer=viewer, fields=query.fields, **query.filters)
         page = self.paginate_queryset(rows) or []
-        return self.get_paginated_response(rows_named(page, query.fields))
+        return self.get_paginated_response(rows_named(page, query.fields, **_hidden(viewer)))
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -162,11 +165,17 @@ class ChannelDetail(GenericAPIView[Any]):
 
     def get(self, request: Request, uid: UUID) -> Response:
         query = query_of(request, self.query, self.fields)
-        rows = channels_rows(viewer=viewer_of(request), fields=query.fields, uid=uid)
-        found = rows_named(rows, query.fields)
+        viewer = viewer_of(request)
+        rows = channels_rows(viewer=viewer, fields=query.fields, uid=uid)
+        found = rows_named(rows, query.fields, **_hidden(viewer))
         if not found:
             raise Missing
         return Response(found[0])
+
+
+def _hidden(viewer: Viewer) -> dict[str, object]:
+    """Return what stands in place of custody for those who are not told of it."""
+    return {} if sees_custody(viewer) else {"second_admin": None, "recovery_mailbox": ""}
 
 
 class MayVerify(BasePermission):

@@ -970,7 +970,9 @@ API = {
         ),
         key="uid",
     ),
-    "api-verify": Route((api("GET", INVALID, INVALID),)),
+    "api-verify": Route(
+        (api("GET", INVALID, INVALID), api("GET", send={"url": "x.com/LarkfieldHelp"}))
+    ),
     "api-roles": Route(
         (
             api("GET"),

@@ -24,6 +24,7 @@ from roles.channels.rules.permissions import (
     can_request,
     can_sweep,
     can_verify,
+    sees_custody,
     works_on_channels,
 )
 from roles.channels.rules.states import (
@@ -67,6 +68,7 @@ __all__ = [
     "hours_words",
     "legal_after",
     "looks_secret",
+    "sees_custody",
     "state_after",
     "works_on_channels",
 ]

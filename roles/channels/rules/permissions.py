@@ -90,6 +90,11 @@ def can_report_account(viewer: Viewer) -> bool:
     return viewer.kind == "person" and viewer.person_id is not None
 
 
+def sees_custody(viewer: Viewer) -> bool:
+    """Whether who gets in, and by which mailbox, is told: not to partners."""
+    return not viewer.external
+
+
 def works_on_channels(viewer: Viewer) -> bool:
     """Whether the registry is part of the viewer's work, and not only to be looked up."""
     return not viewer.external and bool(

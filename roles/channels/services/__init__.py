@@ -11,12 +11,9 @@ from roles.channels.services.candidates import (
 )
 from roles.channels.services.decisions import (
     channel_decide,
-    channels_sweep,
     decide_allowed,
     is_asked,
     retirement_tick,
-    sweep_allowed,
-    sweepable,
     tick_allowed,
 )
 from roles.channels.services.edit import (
@@ -28,6 +25,7 @@ from roles.channels.services.edit import (
     heard_allowed,
 )
 from roles.channels.services.register import channel_add
+from roles.channels.services.sweeps import channels_sweep, sweep_allowed, sweepable
 
 __all__ = [
     "Custody",

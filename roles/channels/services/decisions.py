@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance.audit.services import entries_record, entry_record
+from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
-from governance.core.uid import uuid7
 from governance.todos.models import Todo
 from roles.channels.models import Channel, ChannelDecision, RetirementStep
 from roles.channels.rules import (
@@ -18,23 +17,17 @@ from roles.channels.rules import (
     Verdict,
     can_add_channel,
     can_decide,
-    can_sweep,
     legal_after,
     looks_secret,
     state_after,
 )
-from roles.channels.services.asking import SILENT, VERIFY, channel_settled
-from roles.org.selectors import departments_below, organisation_size
+from roles.channels.services.asking import SILENT, channel_settled
+from roles.org.selectors import organisation_size
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from uuid import UUID
-
-    from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
-    from roles.channels.models import ChannelQuerySet
-    from roles.org.models import Department
 
 REASON_LENGTH = 500
 
@@ -202,96 +195,3 @@ def retirement_tick(
     done = _("All five items of its checklist are ticked.")
     _decision(actor, channel, Verdict.RETIRE, done, now, number=latest.number + 1)
     return True
-
-
-SWEPT = """
-WITH swept AS (
-  INSERT INTO roles_channels_channeldecision
-    (uid, channel_id, number, verdict, reason, criteria, decider_id, decider_label, decided_at,
-     sweep)
-  SELECT uuid7(), c.id, coalesce(max(d.number), 0) + 1, %s, %s, '', %s, %s, %s, %s
-  FROM roles_channels_channel c
-  LEFT JOIN roles_channels_channeldecision d ON d.channel_id = c.id
-  WHERE c.id = ANY(%s) GROUP BY c.id
-  RETURNING channel_id, number
-)
-"""
-SWEPT_ENTRIES = """
-SELECT %s, c.uid, c.handle || ' (' || c.platform || ')', jsonb_build_object(
-  'number', swept.number, 'sweep', %s::text)
-FROM swept JOIN roles_channels_channel c ON c.id = swept.channel_id
-"""
-
-
-@transaction.atomic
-def channels_sweep(
-    *,
-    actor: Viewer,
-    verdict: Verdict,
-    department: Department | None,
-    reason: str,
-    now: datetime,
-    expected: int | None = None,
-) -> int:
-    """Pause what is in use, or resume what was paused together: below ``department``, or all.
-
-    One INSERT with its entries, whatever the number; returns how many. What somebody paused by
-    itself stays paused. Raises NotAllowed, Invalid without a reason, and Conflict when there is
-    nothing to do or not as many as ``expected``.
-    """
-    sweep_allowed(actor, department)
-    text = reason_checked(reason)
-    ids = list(
-        sweepable(verdict, department)
-        .order_by("pk")
-        .select_for_update(of=("self",))
-        .values_list("pk", flat=True)
-    )
-    # Who waited for a lock reads anew: what was decided meanwhile is not decided over.
-    ids = list(sweepable(verdict, department).filter(pk__in=ids).values_list("pk", flat=True))
-    if not ids:
-        raise Conflict("nothing_to_do", _("There is no channel to do that with."))
-    if expected is not None and expected != len(ids):
-        raise Conflict("changed", _("There are %(n)d by now. Look again.") % {"n": len(ids)})
-    sweep, verb = uuid7(), f"channel.{verdict.value}"
-    with connection.cursor() as cursor:
-        done = entries_record(
-            cursor=cursor,
-            actor=actor,
-            subject_type="channel",
-            with_sql=SWEPT,
-            with_params=[verdict.value, text, actor.person_id, actor.label, now, sweep, ids],
-            select=SWEPT_ENTRIES,
-            params=[verb, str(sweep)],
-            reason=text,
-        )
-    for channel in Channel.objects.filter(pk__in=ids, uid__in=_questions()):
-        channel_settled(actor=actor, channel=channel, in_use=verdict == Verdict.RESUME, now=now)
-    return done
-
-
-def sweep_allowed(actor: Viewer, department: Department | None) -> None:
-    """Raise NotAllowed unless ``actor`` may pause what is below ``department``, or all."""
-    small = organisation_size() == "small"
-    if not can_sweep(actor, department_id=department.pk if department else None, small=small):
-        raise NotAllowed(
-            "not_your_channels",
-            _("The head coach pauses all channels, a head those of their department."),
-        )
-
-
-def sweepable(verdict: Verdict, department: Department | None) -> ChannelQuerySet:
-    """Return the channels that a sweep would pause or resume."""
-    channels = Channel.objects.with_latest()
-    if department is not None:
-        channels = channels.filter(department__in=departments_below([department.pk]))
-    if verdict == Verdict.PAUSE:
-        return channels.in_state(State.ACTIVE)
-    return channels.in_state(State.PAUSED).paused_together()
-
-
-def _questions() -> QuerySet[Todo, UUID]:
-    kinds = (SILENT, VERIFY)
-    return (
-        Todo.objects.open().filter(subject__kind__in=kinds).values_list("subject__ref", flat=True)
-    )

@@ -22,7 +22,7 @@ from roles.channels.forms import (
     StepForm,
     problems_show,
 )
-from roles.channels.rules import Hours, Step, Verdict, works_on_channels
+from roles.channels.rules import Hours, Step, Verdict, sees_custody, works_on_channels
 from roles.channels.selectors.gaps import channel_missing
 from roles.channels.selectors.story import channel_get, channel_story
 from roles.channels.services import (
@@ -70,6 +70,7 @@ def _page(
         "story": story,
         "channel": channel,
         "may": may,
+        "told": sees_custody(viewer),
         "decide_form": decide,
         "buttons": [(each.value, CHOICES[each], MEANINGS[each]) for each in may.verdicts],
         "step_form": form if isinstance(form, StepForm) else StepForm(),

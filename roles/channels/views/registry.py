@@ -23,6 +23,7 @@ from roles.channels.rules import (
     can_report_account,
     can_request,
     can_sweep,
+    sees_custody,
     works_on_channels,
 )
 from roles.channels.selectors.listing import FOR_WORK, SHOWN, Asked, channels_read
@@ -53,7 +54,7 @@ def channels(request: HttpRequest) -> HttpResponseBase:
     page = None if wanted else page_in(request)
     listing = channels_read(viewer=viewer, asked=asked, now=now, page=page)
     if wanted:
-        return table_response(request, channels_table(listing))
+        return table_response(request, channels_table(listing, viewer))
     works, small = works_on_channels(viewer), organisation_size() == "small"
     place = listing.department.pk if listing.department else None
     context = {
@@ -66,6 +67,7 @@ def channels(request: HttpRequest) -> HttpResponseBase:
             if works or name not in FOR_WORK
         ],
         "works": works,
+        "told": sees_custody(viewer),
         "may_request": can_request(viewer),
         "may_report": can_report_account(viewer),
         "may_add": can_add_somewhere(viewer, small=small),

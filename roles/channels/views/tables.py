@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from governance.core.export import Table
-from roles.channels.rules import State
+from roles.channels.rules import State, sees_custody
 
 if TYPE_CHECKING:
+    from governance.core.viewer import Viewer
     from roles.channels.selectors.listing import Listing, Row
     from roles.org.models import Department, Person
 
@@ -26,13 +27,15 @@ FURTHER = (
 )
 
 
-def channels_table(listing: Listing) -> Table:
+def channels_table(listing: Listing, viewer: Viewer) -> Table:
     """The first columns are those of channels.csv, by the names they have there; an import says
     that it does not read the others."""
-    return Table("channels", [*IMPORTED, *FURTHER], map(_cells, listing.rows), len(listing.rows))
+    told = sees_custody(viewer)
+    rows = (_cells(row, told=told) for row in listing.rows)
+    return Table("channels", [*IMPORTED, *FURTHER], rows, len(listing.rows))
 
 
-def _cells(row: Row) -> list[object]:
+def _cells(row: Row, *, told: bool) -> list[object]:
     channel = row.channel
     return [
         channel.platform,
@@ -44,10 +47,10 @@ def _cells(row: Row) -> list[object]:
         State(row.state).value,
         str(channel.owner or ""),
         str(channel.department or ""),
-        str(channel.second_admin or ""),
-        channel.recovery_mailbox,
+        str(channel.second_admin or "") if told else "",
+        channel.recovery_mailbox if told else "",
         channel.purpose,
-        ", ".join(row.missing),
+        ", ".join(row.missing) if told else "",
         channel.last_active_on,
         row.verify_on,
     ]

@@ -53,6 +53,16 @@ def test_partners_see_their_departments_only(cast: Cast) -> None:
     assert client.get(f"/channels/{other.uid}/").status_code == 404
 
 
+def test_partners_are_not_told_who_gets_in(cast: Cast) -> None:
+    channel = make_channel(cast)
+    client = cast.external.client()
+    for path in (f"/channels/{channel.uid}/", f"/api/v1/channels/{channel.uid}/"):
+        assert "recovery@larkfield.example" not in text(client, path)
+        assert "recovery@larkfield.example" in text(cast.employee.client(), path)
+    answer = client.get("/channels/?format=csv")
+    assert b"recovery@larkfield.example" not in b"".join(answer)
+
+
 def test_who_may_speak_there_is_said(cast: Cast) -> None:
     page = text(cast.employee.client(), f"/channels/{make_channel(cast).uid}/")
     assert "Frontline responder, Reply" in page

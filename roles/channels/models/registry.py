@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
 from governance.core.search import Fold
-from roles.channels.rules import IN_USE, SILENT_DAYS, Outcome, State, Step, Verdict, state_after
+from roles.channels.rules import IN_USE, SILENT_DAYS, State, Step, Verdict, state_after
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -36,7 +36,8 @@ KEYS: dict[State, Q] = {
 }
 
 
-def _person(related_name: str) -> models.ForeignKey[Any, Any]:
+def person_key(related_name: str) -> models.ForeignKey[Any, Any]:
+    """A person who need not be known."""
     return models.ForeignKey(
         "roles_org.Person",
         null=True,
@@ -113,7 +114,7 @@ class Channel(PublicModel):
     handle = models.CharField(max_length=200)
     handle_key = models.CharField(max_length=200)  # handle, lower-cased
     url = models.URLField(max_length=500, blank=True, default="")
-    owner = _person("channels")
+    owner = person_key("channels")
     department = models.ForeignKey(
         "roles_org.Department",
         null=True,
@@ -129,15 +130,15 @@ class Channel(PublicModel):
     )  # "AT"
     purpose = models.CharField(max_length=300, blank=True, default="", db_default="")
     audience = models.CharField(max_length=200, blank=True, default="", db_default="")
-    content_owner = _person("channels_filled")
-    second_admin = _person("channels_seconded")
+    content_owner = person_key("channels_filled")
+    second_admin = person_key("channels_seconded")
     recovery_mailbox = models.EmailField(max_length=254, blank=True, default="", db_default="")
     controls = ArrayField(
         models.CharField(max_length=200), default=list, db_default=[], blank=True
     )  # in force: "Approval before posting"
     controls_end = models.CharField(max_length=500, blank=True, default="", db_default="")
     verified_at = models.DateTimeField(null=True, blank=True)
-    verified_by = _person("channels_verified")
+    verified_by = person_key("channels_verified")
     last_active_on = models.DateField(null=True, blank=True)
     registered_at = models.DateTimeField(db_default=Now())
 
@@ -206,7 +207,7 @@ class ChannelDecision(PublicModel):
     verdict = models.CharField(max_length=6, choices=Verdict.choices)
     reason = models.CharField(max_length=500)
     criteria = models.CharField(max_length=500, blank=True, default="", db_default="")
-    decider = _person("channel_decisions")
+    decider = person_key("channel_decisions")
     decider_label = models.CharField(max_length=200)
     decided_at = models.DateTimeField()
     sweep = models.UUIDField(null=True, blank=True)  # paused or resumed together with others
@@ -227,7 +228,7 @@ class RetirementStep(models.Model):
     decision = models.ForeignKey(ChannelDecision, on_delete=models.PROTECT, related_name="steps")
     step = models.CharField(max_length=8, choices=Step.choices)
     evidence = models.CharField(max_length=500, blank=True, default="")
-    done_by = _person("retirement_steps")
+    done_by = person_key("retirement_steps")
     done_label = models.CharField(max_length=200, blank=True, default="")
     done_at = models.DateTimeField(null=True, blank=True)
 
@@ -243,69 +244,3 @@ class RetirementStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id} {self.step}"
-
-
-class CandidateQuerySet(models.QuerySet["Candidate"]):
-    def open(self) -> CandidateQuerySet:
-        return self.filter(outcome="")
-
-    def visible_to(self, viewer: Viewer) -> CandidateQuerySet:
-        """One's own and what one is asked; a head and a coach their department's requests and
-        every account that speaks in our name; the head coach, auditor, administrator all."""
-        if viewer.head_coach or viewer.auditor or viewer.administrator:
-            return self
-        me = viewer.person_id or 0
-        seen = Q(reported_by=me) | Q(asked=me)
-        departments = viewer.led_department_ids | viewer.coached_department_ids
-        if departments and not viewer.external:
-            seen |= Q(department__in=departments) | Q(kind=Candidate.Kind.ROGUE)
-        return self.filter(seen)
-
-
-class Candidate(PublicModel):
-    """An account that is not in the registry: somebody asks for it, or saw it speak in our name."""
-
-    class Kind(models.TextChoices):
-        REQUEST = "request", _("Asked for")
-        ROGUE = "rogue", _("Speaks in our name")
-
-    kind = models.CharField(max_length=7, choices=Kind.choices)
-    platform = models.CharField(max_length=50)
-    handle = models.CharField(max_length=200)
-    handle_key = models.CharField(max_length=200)
-    url = models.CharField(max_length=500)  # as it was given, or its canonical address
-    why = models.CharField(max_length=500)
-    department = models.ForeignKey(
-        "roles_org.Department", null=True, on_delete=models.PROTECT, related_name="candidates"
-    )
-    reported_by = models.ForeignKey(
-        "roles_org.Person", on_delete=models.PROTECT, related_name="candidates"
-    )
-    reported_at = models.DateTimeField()
-    asked = _person("candidates_asked")
-    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True, default="")
-    reason = models.CharField(max_length=500, blank=True, default="")
-    decided_by = _person("candidates_decided")
-    decided_at = models.DateTimeField(null=True, blank=True)
-    channel = models.ForeignKey(
-        Channel, null=True, blank=True, on_delete=models.PROTECT, related_name="candidates"
-    )
-
-    objects = CandidateQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["platform", "handle_key"],
-                condition=Q(outcome=""),
-                name="channels_candidate_open_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome="", decided_at=None, reason="")
-                | (~Q(outcome="") & ~Q(reason="") & Q(decided_at__isnull=False)),
-                name="channels_candidate_decided",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.handle} ({self.platform})"

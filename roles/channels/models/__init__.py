@@ -1,0 +1,26 @@
+"""The registry of channels, what was decided about each, and what is not in it."""
+
+from __future__ import annotations
+
+from roles.channels.models.candidates import Candidate, CandidateQuerySet
+from roles.channels.models.registry import (
+    CHANNEL_TEXT,
+    KEYS,
+    Channel,
+    ChannelDecision,
+    ChannelQuerySet,
+    RetirementStep,
+    ServiceHours,
+)
+
+__all__ = [
+    "CHANNEL_TEXT",
+    "KEYS",
+    "Candidate",
+    "CandidateQuerySet",
+    "Channel",
+    "ChannelDecision",
+    "ChannelQuerySet",
+    "RetirementStep",
+    "ServiceHours",
+]
