@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlencode, urlsplit, urlunsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -119,7 +119,7 @@ def _account(parts: SplitResult, host: str) -> ChannelName | None:
     platform, kind = PLATFORMS[host]
     handle = HANDLES.get(platform, _first)(path, parts)
     canonical = CANONICAL_HOSTS.get(host, host)
-    query = parts.query if path[:1] == ["profile.php"] else ""
+    query = urlencode({"id": handle}) if path[:1] == ["profile.php"] else ""  # never a token
     www = "www." if platform in WITH_WWW else ""
     place = "/" + parts.path.strip("/")
     if platform in WITHOUT_AT:

@@ -25,7 +25,7 @@ from tests.trail import entries_of
             "https://www.facebook.com/larkfield.stores",
         ),
         (
-            "https://m.facebook.com/profile.php?id=1000",
+            "https://m.facebook.com/profile.php?access_token=EAAGx&id=1000&fbclid=z",
             "facebook",
             "1000",
             "https://www.facebook.com/profile.php?id=1000",
