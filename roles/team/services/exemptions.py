@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from roles.org.models import Department, Person
 
-TODO = "exemption"
+TODO_KIND = "exemption"
 
 
 def exemption_path(exemption: Exemption) -> str:
@@ -118,7 +118,7 @@ def _decider_ask(actor: Viewer, exemption: Exemption, now: datetime) -> None:
     todo_open(
         actor=actor,
         person=decider,
-        kind=TODO,
+        kind=TODO_KIND,
         ref=exemption.uid,
         title=_("Set aside: %(what)s") % {"what": exemption},
         path=exemption_path(exemption),
@@ -198,7 +198,7 @@ def _lock(exemption: Exemption) -> Exemption:
 
 
 def _todo_close(actor: Viewer, exemption: Exemption, now: datetime) -> None:
-    todos_close(actor=actor, kind=TODO, ref=exemption.uid, outcome=Todo.Outcome.DONE, now=now)
+    todos_close(actor=actor, kind=TODO_KIND, ref=exemption.uid, outcome=Todo.Outcome.DONE, now=now)
 
 
 def _record(actor: Viewer, exemption: Exemption, verb: str, reason: str) -> None:
