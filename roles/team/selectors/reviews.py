@@ -33,7 +33,7 @@ AT_ONCE = 500  # a run opens no more; the next one goes on
 
 DUE = """
 WITH held AS (
-  SELECT a.id, a.person_id, a.authority, t.authority AS most,
+  SELECT a.id, a.person_id, a.authority, t.id AS type_id, t.authority AS most,
     GREATEST(a.starts_on, (a.proposed_at AT TIME ZONE 'UTC')::date,
       (SELECT max(done.closed_at)::date FROM roles_team_review done
        WHERE done.assignment_id = a.id)) AS since
@@ -46,7 +46,11 @@ WITH held AS (
       WHERE open.assignment_id = a.id AND open.closed_at IS NULL)
 ), judged AS (
   SELECT id, CASE
-    WHEN authority > most THEN 'authority'
+    WHEN authority > most AND NOT EXISTS (SELECT 1 FROM roles_team_review kept
+      WHERE kept.assignment_id = held.id AND kept.because = 'authority'
+        AND kept.closed_at >= COALESCE((SELECT max(upper(past.during))
+          FROM roles_team_pastterms past WHERE past.type_id = held.type_id), kept.closed_at)
+      ) THEN 'authority'
     WHEN EXISTS (SELECT 1 FROM roles_org_placement here
       JOIN roles_org_placement before ON before.person_id = here.person_id
         AND upper(before.during) = lower(here.during)
@@ -85,7 +89,8 @@ def reviews_due(now: datetime) -> list[DueReview]:
     """Return what is to be reviewed within two weeks and is not asked yet; one query.
 
     A year, for a promise half a year, after it began or was last reviewed; two weeks from now
-    after a move, a long leave, or when the kind of role no longer goes as far.
+    after a move, a long leave, or when the kind of role no longer goes as far. Of that it is
+    asked once for each change of the kind: who keeps it has answered.
     """
     params: dict[str, date | int] = {
         "today": organisation_today(now),

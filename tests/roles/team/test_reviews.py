@@ -26,6 +26,7 @@ from roles.team.services import (
     reviews_follow,
     reviews_keep,
     reviews_open,
+    role_type_update,
 )
 from roles.team.tasks import reviews as job
 from tests.cast import COMMAND, NOW, SINCE, Cast
@@ -120,6 +121,21 @@ def test_the_return_from_a_long_leave_asks_for_a_review(
 def test_a_kind_of_role_that_goes_less_far_asks_for_a_review(cast: Cast, held: Assignment) -> None:
     RoleType.objects.filter(key="responder").update(authority=2)
     assert opened(held, NOW).because == "authority"
+
+
+def test_who_keeps_a_role_that_goes_further_is_asked_once_for_each_change(
+    cast: Cast, held: Assignment
+) -> None:
+    def lower(authority: int, now: datetime) -> None:
+        kind = RoleType.objects.get(key="responder")
+        kind.authority = authority
+        role_type_update(actor=cast.administrator.viewer, type=kind, now=now)
+
+    lower(2, NOW)
+    reviews_keep(actor=cast.line_manager.viewer, reviews=[opened(held, NOW)], now=NOW)
+    assert reviews_open(actor=COMMAND, now=NOW + timedelta(hours=1)) == 0
+    lower(1, NOW + timedelta(days=1))
+    assert opened(held, NOW + timedelta(days=1)).because == "authority"
 
 
 def test_who_leads_or_coaches_asks_for_a_review_when_something_happened(
