@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
@@ -180,9 +181,15 @@ def reviews_reassign(*, actor: Viewer, person_ids: Collection[int], now: datetim
     touched = Review.objects.open().filter(reviewer__in=person_ids).exclude(
         reviewer__in=answering()
     ) | Review.objects.open().filter(assignment__person__in=person_ids)
+    right = Q(reviewer=F("assignment__person__manager"), reviewer__in=answering())
+    touched = touched.exclude(right)  # a large import touches thousands of people
     passed = 0
-    for review in touched.select_for_update(of=("self",)).order_by("pk"):
-        asked = reviewer_for(assignment_lock(review.assignment)).person_id
+    for found in touched.select_related("assignment").order_by("assignment_id"):
+        locked = assignment_lock(found.assignment)  # first, as whoever decides does
+        review = Review.objects.open().select_for_update().filter(pk=found.pk).first()
+        if review is None:  # decided meanwhile
+            continue
+        asked = reviewer_for(locked).person_id
         if asked == review.reviewer_id:
             continue
         review_drop_todo(actor=actor, review=review, outcome=Todo.Outcome.PASSED_ON, now=now)

@@ -9,7 +9,8 @@ from django.db import connection, connections, transaction
 
 from governance.core.errors import DomainError
 from governance.core.uid import uuid7
-from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Role, RoleType
+from roles.org.models import Person
+from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Review, Role, RoleType
 from roles.team.rules import State
 from roles.team.services import (
     assignment_accept,
@@ -18,7 +19,10 @@ from roles.team.services import (
     assignment_decline,
     assignment_propose,
     checklist_item_meet,
+    reviews_keep,
+    reviews_reassign,
 )
+from roles.team.services.decisions import assignment_lock
 from tests.cast import COMMAND, NOW, SINCE, Cast, make_assignment, make_person
 from tests.roles.team.trail import verbs_of
 
@@ -175,3 +179,31 @@ def test_two_last_items_met_at_once_make_it_ready(committed_cast: Cast) -> None:
 
     assert outcomes == ["done"]
     assert ReadyPeriod.objects.filter(assignment=assignment, during__contains=NOW).count() == 1
+
+
+def test_a_review_kept_while_an_import_passes_it_on_is_kept(committed_cast: Cast) -> None:
+    """Both lock the assignment first: nobody waits for what the other holds."""
+    cast = committed_cast
+    held = Assignment.objects.get(person=cast.player.listed)
+    manager = cast.line_manager
+    review = Review.objects.create(
+        assignment=held, because="yearly", reviewer=manager.listed, opened_at=NOW, due_at=NOW
+    )
+    Person.objects.filter(pk=held.person_id).update(manager=cast.coach.listed)
+
+    def pass_on() -> None:
+        reviews_reassign(actor=COMMAND, person_ids=[held.person_id], now=NOW)
+
+    outcomes: list[str] = []
+    second = Thread(target=lambda: outcomes.extend(at_once(pass_on)))
+    with transaction.atomic():
+        assignment_lock(held)
+        second.start()
+        while second.is_alive() and not waits_for_a_lock():
+            second.join(timeout=0.02)
+        reviews_keep(actor=manager.viewer, reviews=[review], now=NOW)
+    second.join()
+
+    assert outcomes == ["done"]
+    review.refresh_from_db()
+    assert (review.outcome, review.reviewer) == ("keep", manager.listed)

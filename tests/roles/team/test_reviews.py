@@ -26,6 +26,7 @@ from roles.team.services import (
     reviews_follow,
     reviews_keep,
     reviews_open,
+    reviews_reassign,
     role_type_update,
 )
 from roles.team.tasks import reviews as job
@@ -136,6 +137,15 @@ def test_who_keeps_a_role_that_goes_further_is_asked_once_for_each_change(
     assert reviews_open(actor=COMMAND, now=NOW + timedelta(hours=1)) == 0
     lower(1, NOW + timedelta(days=1))
     assert opened(held, NOW + timedelta(days=1)).because == "authority"
+
+
+def test_those_whose_reviewer_stays_are_not_looked_at_one_by_one(
+    cast: Cast, held: Assignment
+) -> None:
+    opened(held)
+    people = [held.person_id]
+    asked = queries_of(lambda: reviews_reassign(actor=COMMAND, person_ids=people, now=NOTICE))
+    assert not [query for query in asked if "FOR UPDATE" in query]
 
 
 def test_who_leads_or_coaches_asks_for_a_review_when_something_happened(
