@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from governance.core.clock import working_day_from
@@ -135,6 +135,7 @@ def verify_ask(*, actor: Viewer, now: datetime) -> int:
     night. Returns how many are new."""
     days = organisation_settings().verify_days
     before = now - timedelta(days=days - VERIFY_EARLY)
+    _former_owners_release(actor, now)
     due = Channel.objects.unverified(before).exclude(uid__in=_open(VERIFY))
     due = due.filter(owner__employment=Person.Employment.ACTIVE).select_related("owner")
     asked = 0
@@ -155,6 +156,15 @@ def verify_ask(*, actor: Viewer, now: datetime) -> int:
         )
         asked += 1
     return asked
+
+
+def _former_owners_release(actor: Viewer, now: datetime) -> None:
+    """Close what is asked of whoever owned a channel before; the next lines ask who owns it now."""
+    owned = Channel.objects.filter(uid=OuterRef("subject__ref"), owner=OuterRef("person"))
+    of_others = Todo.objects.open().filter(~Exists(owned), subject__kind=VERIFY)
+    for ref in of_others.order_by("pk").values_list("subject__ref", flat=True)[:MOST_A_NIGHT]:
+        passed = Todo.Outcome.PASSED_ON
+        todos_close(actor=actor, kind=VERIFY, ref=ref, outcome=passed, now=now)
 
 
 def _open(kind: str) -> QuerySet[Todo, UUID]:

@@ -9,6 +9,7 @@ import pytest
 
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.todos.models import Todo
+from roles.channels.models import Channel
 from roles.channels.rules import Hours, Verdict, hours_read, hours_words, looks_secret
 from roles.channels.selectors.gaps import channel_missing
 from roles.channels.services import (
@@ -26,7 +27,6 @@ from tests.roles.channels.making import make_channel
 from tests.trail import entries_of
 
 if TYPE_CHECKING:
-    from roles.channels.models import Channel
     from tests.cast import Cast
 
 TODAY = NOW.date()
@@ -181,6 +181,15 @@ def test_verifying_closes_what_was_asked(cast: Cast) -> None:
     verify_ask(actor=COMMAND, now=NOW)
     verify(cast, channel)
     assert owed("channel_verify") == []
+
+
+def test_a_new_owner_is_asked_in_place_of_the_one_before(cast: Cast) -> None:
+    channel = make_channel(cast)
+    verify_ask(actor=COMMAND, now=NOW)
+    Channel.objects.filter(pk=channel.pk).update(owner=cast.coach.listed)
+    assert verify_ask(actor=COMMAND, now=NOW + timedelta(days=1)) == 1
+    assert owed("channel_verify") == ["Verify: LarkfieldHelp (x), Maria Ortiz"]
+    assert Todo.objects.get(person=cast.player.listed).outcome == "passed_on"
 
 
 def test_how_often_is_a_setting(cast: Cast) -> None:
