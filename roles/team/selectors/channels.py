@@ -40,7 +40,11 @@ def channel_speakers(
     found = (
         Assignment.objects.active()
         .visible_to(viewer)
-        .filter(here, authority__gte=Authority.APPROVED_TEXT)
+        .filter(
+            here,
+            authority__gte=Authority.APPROVED_TEXT,
+            role__type__authority__gte=Authority.APPROVED_TEXT,  # the lower of both holds
+        )
         .exclude(role__type__kind=RoleKind.BOOTH)
         .select_related("person", "role__type")
         .with_readiness(now)
@@ -51,7 +55,7 @@ def channel_speakers(
             uid=each.person.uid,
             name=each.person.display_name,
             role=each.role.type.name,
-            authority=each.get_authority_display(),
+            authority=each.level_label,
             ready=each.is_ready,
         )
         for each in found[:MOST]

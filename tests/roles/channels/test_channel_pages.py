@@ -16,6 +16,7 @@ from roles.channels.services import channel_decide
 from roles.org.models import Person
 from roles.sync.importers.files import ImportFiles
 from roles.sync.services import import_run
+from roles.team.models import RoleType
 from tests.cast import COMMAND, NOW
 from tests.roles.channels.making import make_channel
 from tests.roles.team.pages import text
@@ -66,6 +67,9 @@ def test_partners_are_not_told_who_gets_in(cast: Cast) -> None:
 def test_who_may_speak_there_is_said(cast: Cast) -> None:
     page = text(cast.employee.client(), f"/channels/{make_channel(cast).uid}/")
     assert "Frontline responder, Reply" in page
+    RoleType.objects.filter(key="responder").update(authority=2)
+    page = text(cast.employee.client(), f"/channels/{Channel.objects.get().uid}/")
+    assert "Frontline responder, Reply" not in page
 
 
 def test_a_decision_is_made_on_its_page(cast: Cast) -> None:
