@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 
 from governance.core.events import list_exported
+from governance.core.export import NO_CELL
 from governance.core.request import viewer_of
 from roles.org.selectors import organisation_settings
 from roles.team.selectors.chart.picture import picture_of
@@ -32,7 +33,7 @@ def chart_svg(request: HttpRequest, chart: Chart) -> HttpResponse:
         query=f"department={chart.focus.uid}" if chart.focus else "",
         count=chart.figures.people,
     )
-    body = render_to_string("team/chart.svg", {"picture": picture})
+    body = NO_CELL.sub("", render_to_string("team/chart.svg", {"picture": picture}))
     response = HttpResponse(body, content_type=SVG)
     name = slugify(picture.title) or "chart"
     response["Content-Disposition"] = f'attachment; filename="{name}.svg"'

@@ -47,6 +47,11 @@ def test_what_has_signs_of_markup_is_text(cast: Cast) -> None:
     assert "R&D <b>" in words(picture(cast))
 
 
+def test_signs_that_xml_does_not_know_are_left_out(cast: Cast) -> None:
+    Department.objects.filter(pk=cast.stores.pk).update(name="Sto\x0bres\x1b")
+    assert "Stores" in words(picture(cast))
+
+
 def test_a_subtree_has_a_picture_of_its_own(cast: Cast) -> None:
     drawn = picture(cast, f"&department={cast.support.uid}")
     assert drawn.findtext(f"{SVG}title") == "Support"
