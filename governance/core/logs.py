@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-SECRET_PATH = re.compile(r"(/(?:answer|calendar|unsubscribe)/)[^/\s]+")
+SECRET_PATH = re.compile(r"(/(?:answer|calendar|unsubscribe|valid)/)[^/\s]+")
 
 
 def secrets_hide(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:

@@ -35,6 +35,7 @@ def card_shown(token: str, *, now: datetime) -> CardShown | None:
     if uid is None:
         return None
     lasting = Q(assignment__ends_on=None) | Q(assignment__ends_on__gt=organisation_today(now))
+    lasting &= Q(assignment__ends_at=None) | Q(assignment__ends_at__gt=now)
     link = (
         CardLink.objects.filter(
             lasting,  # the period of readiness is closed by a job, some minutes later

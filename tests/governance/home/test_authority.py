@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, timedelta
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -215,6 +216,25 @@ def test_on_the_day_after_the_last_it_is_not_valid_whatever_the_job_has_done(cas
     link = link_of(cast.player)
     Assignment.objects.filter(person=cast.player.listed).update(ends_on=utc_now().date())
     assert shown(link).status_code == 404
+
+
+def test_after_its_last_minute_it_is_not_valid_whatever_the_job_has_done(cast: Cast) -> None:
+    link, now = link_of(cast.player), utc_now()
+    begun = {"proposed_at": now - timedelta(hours=2)}
+    terms = {"break_glass": True, "authority": 2, "ends_at": now - timedelta(minutes=1), **begun}
+    Assignment.objects.filter(person=cast.player.listed).update(**terms)
+    assert shown(link).status_code == 404
+
+
+def test_the_address_of_a_link_is_kept_out_of_the_logs(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = card_token(link_of(cast.player).uid)
+    with caplog.at_level(logging.INFO):
+        Client().get(f"/valid/{token}/")
+    lines = [str(record.msg) for record in caplog.records]
+    assert any("GET /valid/" in line for line in lines)
+    assert not any(token in line for line in lines)
 
 
 def test_only_the_holder_makes_one_and_only_while_ready(cast: Cast) -> None:
