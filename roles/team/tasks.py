@@ -12,6 +12,7 @@ from roles.team.services import (
     assignments_expire,
     decisions_follow,
     exemptions_expire,
+    exemptions_pass_on,
     readiness_refresh,
     reviews_follow,
     reviews_open,
@@ -52,4 +53,6 @@ def break_glass_end(payload: dict[str, Any], now: datetime) -> None:
 @every("team.exemptions", timedelta(hours=1))
 def exemptions(payload: dict[str, Any], now: datetime) -> None:
     """Let rules count again that were set aside until today; nothing over costs one read."""
-    exemptions_expire(actor=system_viewer("Exemptions"), now=now)
+    actor = system_viewer("Exemptions")
+    exemptions_expire(actor=actor, now=now)
+    exemptions_pass_on(actor=actor, now=now)

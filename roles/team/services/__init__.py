@@ -26,6 +26,7 @@ from roles.team.services.exemptions import (
     exemption_decide,
     exemption_end,
     exemptions_expire,
+    exemptions_pass_on,
 )
 from roles.team.services.focus import assignment_backup_change, assignment_focus_change
 from roles.team.services.pauses import assignment_resume, assignment_suspend
@@ -71,6 +72,7 @@ __all__ = [
     "exemption_decide",
     "exemption_end",
     "exemptions_expire",
+    "exemptions_pass_on",
     "glass_break",
     "head_coach_appoint",
     "holders_pick",

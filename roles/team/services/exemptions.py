@@ -15,7 +15,7 @@ from governance.core.errors import Conflict, Invalid, Problem
 from governance.notify.services import message_queue
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
-from roles.org.models import Exemption
+from roles.org.models import Exemption, Person
 from roles.org.rules import COVERAGE, EXEMPTION_DAYS
 from roles.org.selectors import (
     holidays,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from governance.core.viewer import Viewer
-    from roles.org.models import Department, Person
+    from roles.org.models import Department
 
 TODO_KIND = "exemption"
 
@@ -183,6 +183,24 @@ def exemptions_expire(*, actor: Viewer, now: datetime) -> int:
     return len(found)
 
 
+@transaction.atomic
+def exemptions_pass_on(*, actor: Viewer, now: datetime) -> int:
+    """Ask somebody else where nobody who can answer is asked: they left, or are on leave, or
+    there was nobody. Returns how many were passed on."""
+    can_answer = Todo.objects.open().filter(
+        subject__kind=TODO_KIND, person__employment=Person.Employment.ACTIVE
+    )
+    waiting = Exemption.objects.asked().exclude(uid__in=can_answer.values("subject__ref"))
+    passed = 0
+    for each in waiting.order_by("pk").select_for_update(of=("self",), skip_locked=True):
+        if exemption_decider(each.asked_by_id) is None:
+            continue
+        _todo_close(actor, each, now, Todo.Outcome.PASSED_ON)
+        _decider_ask(actor, each, now)
+        passed += 1
+    return passed
+
+
 def _end(actor: Viewer, exemption: Exemption, verb: str, reason: str, now: datetime) -> None:
     exemption.ended_at, exemption.ended_label = now, name_of(actor)
     exemption.save(update_fields=["ended_at", "ended_label"])
@@ -197,8 +215,10 @@ def _lock(exemption: Exemption) -> Exemption:
     return rows.get(pk=exemption.pk)
 
 
-def _todo_close(actor: Viewer, exemption: Exemption, now: datetime) -> None:
-    todos_close(actor=actor, kind=TODO_KIND, ref=exemption.uid, outcome=Todo.Outcome.DONE, now=now)
+def _todo_close(
+    actor: Viewer, exemption: Exemption, now: datetime, outcome: Todo.Outcome = Todo.Outcome.DONE
+) -> None:
+    todos_close(actor=actor, kind=TODO_KIND, ref=exemption.uid, outcome=outcome, now=now)
 
 
 def _record(actor: Viewer, exemption: Exemption, verb: str, reason: str) -> None:

@@ -13,13 +13,14 @@ from governance.findings.models import Finding
 from governance.findings.services import findings_audit
 from governance.notify.models import Message
 from governance.todos.models import Todo
-from roles.org.models import Exemption, OrganisationSettings
+from roles.org.models import Exemption, OrganisationSettings, Person
 from roles.team.selectors import exemptions_shown, gaps, gaps_aside
 from roles.team.services import (
     exemption_ask,
     exemption_decide,
     exemption_end,
     exemptions_expire,
+    exemptions_pass_on,
 )
 from tests.cast import COMMAND, NOW, Cast, make_assignment
 from tests.roles.team.test_gaps import coach_of_support
@@ -104,6 +105,18 @@ def test_who_is_asked_has_a_todo_until_somebody_decided(cast: Cast) -> None:
     grant(cast, exemption)
     assert not Todo.objects.open().filter(subject__kind="exemption").exists()
     assert Message.objects.filter(template="team/mail/exemption").count() == 1
+
+
+@pytest.mark.parametrize("employment", ["left", "on_leave"])
+def test_who_cannot_answer_any_more_is_not_waited_for(cast: Cast, employment: str) -> None:
+    ask(cast.department_head, cast.support)
+    assert exemptions_pass_on(actor=COMMAND, now=NOW) == 0
+    Person.objects.filter(pk=cast.head_coach.listed.pk).update(employment=employment)
+    assert exemptions_pass_on(actor=COMMAND, now=NOW) == 1
+    assert exemptions_pass_on(actor=COMMAND, now=NOW) == 0
+    [todo] = Todo.objects.open().filter(subject__kind="exemption")
+    assert todo.person == cast.administrator.listed
+    assert Todo.objects.get(person=cast.head_coach.listed).outcome == "passed_on"
 
 
 def test_who_asks_does_not_decide(cast: Cast) -> None:
