@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from governance.core.viewer import system_viewer
 from governance.jobs.registry import daily
-from roles.channels.services import silent_ask, verify_ask
+from roles.channels.services import candidates_pass_on, silent_ask, verify_ask
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,5 +16,6 @@ if TYPE_CHECKING:
 def questions(payload: dict[str, Any], now: datetime) -> None:
     """Before the digests of the morning, so that they are in them."""
     actor = system_viewer("Channel questions")
+    candidates_pass_on(actor=actor, now=now)
     silent_ask(actor=actor, now=now)
     verify_ask(actor=actor, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roles.channels.services.asking import silent_ask, verify_ask
+from roles.channels.services.asking import candidates_pass_on, silent_ask, verify_ask
 from roles.channels.services.candidates import (
     account_report,
     candidate_allowed,
@@ -32,6 +32,7 @@ __all__ = [
     "account_report",
     "candidate_allowed",
     "candidate_decide",
+    "candidates_pass_on",
     "channel_add",
     "channel_decide",
     "channel_edit",

@@ -6,15 +6,17 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
+from governance.audit.services import entry_record
 from governance.core.clock import working_day_from
 from governance.notify.services import message_queue
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from roles.channels.hooks import deciders
-from roles.channels.models import Channel
+from roles.channels.models import Candidate, Channel
 from roles.channels.rules import SILENT_DAYS, VERIFY_EARLY, VERIFY_FIRST
 from roles.org.models import Person
 from roles.org.selectors import holidays, organisation_settings, organisation_today
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
-    from roles.channels.models import Candidate
 
 SILENT: Final = "channel_silent"
 VERIFY: Final = "channel_verify"
@@ -74,6 +75,28 @@ def candidate_ask(*, actor: Viewer, candidate: Candidate, now: datetime) -> None
         due_at=_due(now, DAYS_TO_ANSWER),
         now=now,
     )
+
+
+@transaction.atomic
+def candidates_pass_on(*, actor: Viewer, now: datetime) -> int:
+    """Ask whoever stands in where the one who was asked left or is on leave; return how many."""
+    waiting = Candidate.objects.open().exclude(asked__employment=Person.Employment.ACTIVE)
+    passed = 0
+    waiting = waiting.select_related("reported_by").order_by("pk")
+    for each in waiting.select_for_update(of=("self",), skip_locked=True):
+        home = each.department_id or each.reported_by.department_id
+        asked = decider_of(home, head_first=False)
+        if asked is None or asked.pk == each.asked_id:
+            continue
+        gone = Todo.Outcome.PASSED_ON
+        todos_close(actor=actor, kind=CANDIDATE, ref=each.uid, outcome=gone, now=now)
+        each.asked = asked
+        each.save(update_fields=["asked"])
+        changes = {"asked": str(asked)}
+        entry_record(actor=actor, verb="account.passed_on", subject=each, changes=changes)
+        candidate_ask(actor=actor, candidate=each, now=now)
+        passed += 1
+    return passed
 
 
 def candidate_answered(*, actor: Viewer, candidate: Candidate, now: datetime) -> None:

@@ -11,10 +11,17 @@ from governance.notify.models import Message
 from governance.todos.models import Todo
 from roles.channels.models import Candidate, Channel
 from roles.channels.rules import Outcome, State
-from roles.channels.services import account_report, candidate_decide, channel_request
+from roles.channels.services import (
+    account_report,
+    candidate_decide,
+    candidates_pass_on,
+    channel_request,
+)
+from roles.org.models import Person
 from roles.team.models import Assignment
-from tests.cast import NOW
+from tests.cast import COMMAND, NOW
 from tests.roles.channels.making import make_channel
+from tests.trail import entries_of
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -63,6 +70,21 @@ def test_without_a_head_coach_the_departments_head_is(cast: Cast) -> None:
     candidate = request(cast)
     assert asked(candidate).person == cast.department_head.listed
     decide(cast, candidate, Outcome.DECLINED, "department_head")
+
+
+@pytest.mark.parametrize("employment", ["left", "on_leave"])
+def test_who_cannot_answer_any_more_is_not_waited_for(cast: Cast, employment: str) -> None:
+    candidate = request(cast)
+    assert candidates_pass_on(actor=COMMAND, now=NOW) == 0
+    Person.objects.filter(pk=cast.head_coach.listed.pk).update(employment=employment)
+    assert candidates_pass_on(actor=COMMAND, now=NOW) == 1
+    assert candidates_pass_on(actor=COMMAND, now=NOW) == 0
+    candidate.refresh_from_db()
+    [todo] = Todo.objects.open().filter(subject__ref=candidate.uid)
+    assert candidate.asked == todo.person != cast.head_coach.listed
+    assert Todo.objects.get(person=cast.head_coach.listed).outcome == "passed_on"
+    (entry,) = entries_of("account.passed_on")
+    assert entry["changes"] == {"asked": str(candidate.asked)}
 
 
 def test_adopting_enters_it_decides_so_and_tells_who_asked(cast: Cast) -> None:
