@@ -10,12 +10,18 @@ import time_machine
 from django.db import transaction
 
 from tests.cast import NOW
-from tests.contracts.world import World, world_make
+from tests.contracts.world import World, undone, world_make
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_django.plugin import DjangoDbBlocker
+
+
+@pytest.fixture
+def undoing(world: World) -> Iterator[None]:
+    with undone():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -78,6 +78,7 @@ def test_the_page_offers_its_files_and_to_be_saved(world: World, name: str) -> N
     assert f'name="path" value="{reverse(name)}"' in page
 
 
+@pytest.mark.usefixtures("undoing")
 def test_nothing_in_a_file_is_a_formula(world: World) -> None:
     """Whatever names begin with; lists hold them as what somebody typed or imported."""
     starts = cycle(FORMULA_STARTS)
@@ -101,6 +102,7 @@ def test_nothing_in_a_file_is_a_formula(world: World) -> None:
     assert seen == set(FORMULA_STARTS)
 
 
+@pytest.mark.usefixtures("undoing")
 def test_a_file_costs_no_more_queries_with_more_rows(world: World) -> None:
     paths = {f"{reverse(name)}?format=csv": reader_of(name) for name in LISTS}
 

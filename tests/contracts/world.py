@@ -6,6 +6,7 @@ order of requests does not matter.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -48,7 +49,7 @@ from tests.policies.making import draft, drafted_course, published, published_co
 from tests.roles.channels.making import make_channel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from django.http import HttpResponse
     from django.test import Client
@@ -81,6 +82,14 @@ class World:
         return self.answers[key]
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """Forget what is changed meanwhile: the world is for all tests of a module, in any order."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def send_undone(
     client: Client, method: str, path: str, body: object = None, **more: Any
 ) -> HttpResponse:
@@ -90,9 +99,8 @@ def send_undone(
     if path.startswith("/api/") and method not in {"GET", "HEAD"}:
         more.setdefault("content_type", JSON)
     cookies = deepcopy(client.cookies)
-    with transaction.atomic():
+    with undone():
         answer: HttpResponse = getattr(client, method.lower())(path, **more)
-        transaction.set_rollback(True)
     client.cookies = cookies
     return answer
 
