@@ -29,10 +29,11 @@ EMPLOYEE = re.compile(
     governance/(core|home|escalations|todos|notify|playbooks)/
     | policies/guidance/(models|rules|selectors|services/signing|views/reading)
     | policies/training/(forms/answering|models|services/attempts)
+    | roles/channels/
     | roles/team/(navigation|registry|rules|selectors/inbox|selectors/proposals)
     | roles/team/(services|views/assignments|views/words)
     | templates/(\d+|base\w*|error)\.html
-    | templates/(account|components|escalations|mail|notify|playbooks|todos)/
+    | templates/(account|channels|components|escalations|mail|notify|playbooks|todos)/
     | templates/guidance/(guideline|guidelines|receipt|_\w+)\.html
     | templates/home/
     | templates/team/(assignment|inbox\w*|_decide|_terms|_inbox_tabs)\.html
