@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ class Steps(StepInline):
     fields = ("position", "target", "wait_minutes")
     extra = 0
     can_delete = False
+    media = forms.Media()  # no row is added
 
     def has_view_permission(self, request: Any, obj: object | None = None) -> bool:
         return True  # of a path that may be seen

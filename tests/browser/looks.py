@@ -21,6 +21,8 @@ HALF = {"width": 640, "height": 800}
 THEMES = ("light", "dark")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+EMPLOYEE_BUDGET = 150_000  # bytes, raw, with the font
+ANY_BUDGET = 350_000
 MAX_SHIFT = 0.05
 
 
@@ -121,3 +123,13 @@ def measured(page: Page) -> dict[str, float]:
     """Return bytes of the page with all it loads (raw), nodes, layout shift, largest paint (ms)."""
     found: dict[str, float] = asked(page, "measured")
     return found
+
+
+def too_much(figures: dict[str, float], budget: int = ANY_BUDGET) -> list[str]:
+    """Return what of the figures is over its budget."""
+    faults = []
+    if figures["bytes"] > budget:
+        faults.append(f"{figures['bytes']:,.0f} bytes")
+    if figures["shift"] > MAX_SHIFT:
+        faults.append(f"moves while it loads: {figures['shift']:.3f}")
+    return faults

@@ -308,9 +308,7 @@ def one_digest_each(later: datetime) -> None:
     told = Digest.objects.filter(local_day=later.date())
     assert sorted(told.values_list("person_id", flat=True)) == sorted(owing)
     # Whoever was told something this morning has that digest too: only the later day counts.
-    digests = Message.objects.filter(
-        template="todos/mail/digest", key__endswith=f":{later.date()}"
-    )
+    digests = Message.objects.filter(template="todos/mail/digest", key__endswith=f":{later.date()}")
     assert digests.filter(state="sent").count() == len(owing)
     outside = Counter(each.extra_headers.get("Message-ID") for each in mail.outbox)
     assert [outside[message_id(each)] for each in digests] == [1] * len(owing)

@@ -12,7 +12,7 @@ import pytest
 from governance.home.selectors.who import HOLDERS
 from tests.browser.looks import (
     DESKTOP,
-    MAX_SHIFT,
+    EMPLOYEE_BUDGET,
     NARROWEST,
     PHONE,
     axe,
@@ -24,6 +24,7 @@ from tests.browser.looks import (
     no_sideways_scroll,
     on_paper,
     overflow,
+    too_much,
     twice_the_text,
     without_cache,
 )
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
     from tests.cast import Cast
     from tests.contracts.world import World
 
-EMPLOYEE_BUDGET = 150_000  # bytes, raw, with the font
-ANY_BUDGET = 350_000
 CHART_NODES = 1_500  # of the whole page, at 300 people
 PARTS = 8
 pytestmark = pytest.mark.timeout(300)
@@ -114,15 +113,6 @@ def sign_in_as(sign_in: SignIn, page: Page, world: World, reader: str) -> None:
     page.context.clear_cookies()
     if reader != ANONYMOUS:
         sign_in(world.cast.members[reader].user)
-
-
-def too_much(figures: dict[str, float]) -> list[str]:
-    faults = []
-    if figures["bytes"] > ANY_BUDGET:
-        faults.append(f"{figures['bytes']:,.0f} bytes")
-    if figures["shift"] > MAX_SHIFT:
-        faults.append(f"moves while it loads: {figures['shift']:.3f}")
-    return faults
 
 
 def looked_at(page: Page) -> list[str]:

@@ -12,16 +12,20 @@ from django.urls import reverse
 from governance.accounts.models import ApiToken
 from tests.browser.looks import (
     DESKTOP,
+    MAX_SHIFT,
     NARROWEST,
     PHONE,
     axe,
     axe_in_every_look,
+    measured,
     no_sideways_scroll,
     overflow,
+    too_much,
+    without_cache,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page
 
@@ -79,8 +83,20 @@ def test_the_admin_follows_the_theme_and_fits_a_phone(
     assert page.locator("html").get_attribute("data-theme") == "dark"
 
 
+def test_nothing_moves_for_whoever_folded_the_navigation(
+    visit: Visit, page: Page, cast: Cast, sign_in: SignIn
+) -> None:
+    sign_in(cast.administrator.user)
+    visit(PLAIN[0])
+    page.get_by_role("button", name="Show or hide the navigation").click()
+    visit(PLAIN[0])
+    assert page.locator("#nav-sidebar").is_hidden()
+    assert measured(page)["shift"] <= MAX_SHIFT
+
+
 def pages_of_the_admin(world: World) -> Iterator[str]:
-    """Each list, one of its rows and its form for a new one, as far as there are such."""
+    """The front page; each list, one of its rows and its form, as far as there are such."""
+    yield reverse("admin:index")
     request: Any = world.ask("administrator", "GET", "/admin/").wsgi_request  # type: ignore[attr-defined]  # of the test client
     for model, own in admin.site._registry.items():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
@@ -94,14 +110,22 @@ def pages_of_the_admin(world: World) -> Iterator[str]:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_of_the_admin_is_for_everybody(
-    visit: Visit, page: Page, sign_in: SignIn, committed_world: World, part: int
+    visit: Visit,
+    page: Page,
+    sign_in: SignIn,
+    committed_world: World,
+    record_property: Callable[[str, object], None],
+    part: int,
 ) -> None:
     sign_in(committed_world.cast.administrator.user)
-    faults = []
+    faults, page = [], without_cache(page)
     for path in list(pages_of_the_admin(committed_world))[part::PARTS]:
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
         visit(path)
+        figures = measured(page)
+        record_property("figures", (path, figures))
+        faults += [f"{path}: {fault}" for fault in too_much(figures)]
         for size, theme in ((DESKTOP, "light"), (PHONE, "light"), (PHONE, "dark")):
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
