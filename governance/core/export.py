@@ -181,12 +181,10 @@ def _cell(sheet: Any, cell: object, zone: tzinfo) -> object:
 
 
 def _pdf(table: Table, zone: tzinfo) -> HttpResponseBase:
-    now = timezone.localtime()
     words = _("%(count)s rows") % {"count": number_format(table.count, force_grouping=True)}
     content = list_paper(
         title=table.title or table.name.replace("-", " ").capitalize(),
         under=words,
-        footer=_("From Playbook, %(when)s") % {"when": date_format(now, "DATETIME_FORMAT")},
         header=table.header,
         rows=([_printed(cell, zone) for cell in row] for row in table.rows),
     )

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 import typst
 from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,11 +46,16 @@ def paper_set(template: str, data: Mapping[str, Any]) -> bytes:
     return bytes(made)
 
 
+def paper_footer() -> str:
+    """Return where and when a sheet was made, in the reader's zone and language."""
+    when = date_format(timezone.localtime(), "DATETIME_FORMAT")
+    return _("From Playbook, %(when)s") % {"when": when}
+
+
 def list_paper(
     *,
     title: str,
     under: str,
-    footer: str,
     header: Sequence[str],
     rows: Iterable[Sequence[str]],
 ) -> bytes:
@@ -56,12 +64,18 @@ def list_paper(
     data = {
         "title": title,
         "under": under,
-        "footer": footer,
+        "footer": paper_footer(),
         "header": list(header),
         "rows": cells,
         "widths": _widths(header, cells),
     }
     return paper_set("list", data)
+
+
+def picture_paper(*, title: str, description: str, svg: str, width: int) -> bytes:
+    """Return a drawing of ``width`` pixels as one page as large as it is; its text stays text."""
+    data = {"title": title, "description": description, "svg": svg, "width": width}
+    return paper_set("chart", {**data, "footer": paper_footer()})
 
 
 def _widths(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:

@@ -11,6 +11,7 @@ from roles.channels.models import (
     Candidate,
     Channel,
     ChannelDecision,
+    PastPlace,
     RetirementStep,
     ServiceHours,
 )
@@ -40,6 +41,18 @@ class ChannelDecisionAdmin(ReadOnlyAdmin):
     fields = (*list_display, "reason", "criteria")
 
     def app_address(self, row: ChannelDecision) -> str:
+        return reverse("channel", args=[row.channel.uid])
+
+
+@admin.register(PastPlace)
+class PastPlaceAdmin(ReadOnlyAdmin):
+    label = _("Earlier departments of channels")
+    list_display = ("channel", "department", "during")
+    list_select_related = ("channel", "department")
+    search_fields = ("channel__handle", "department__name")
+    fields = list_display
+
+    def app_address(self, row: PastPlace) -> str:
         return reverse("channel", args=[row.channel.uid])
 
 

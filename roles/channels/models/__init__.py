@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roles.channels.models.candidates import Candidate, CandidateQuerySet
+from roles.channels.models.past import PastPlace
 from roles.channels.models.registry import (
     CHANNEL_TEXT,
     KEYS,
@@ -21,6 +22,7 @@ __all__ = [
     "Channel",
     "ChannelDecision",
     "ChannelQuerySet",
+    "PastPlace",
     "RetirementStep",
     "ServiceHours",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from roles.channels.services.places import places_keep
+from roles.org.selectors import organisation_today
 from roles.sync.engine.history import PERIODS, PLACEMENTS, periods_write
 from roles.sync.engine.targets import CHANNEL, DEPARTMENT, PERSON, TARGETS
 from roles.sync.engine.write import (
@@ -16,7 +18,7 @@ from roles.sync.engine.write import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from django.db.backends.utils import CursorWrapper
 
@@ -28,6 +30,10 @@ SELECT min(p.started_on) FROM changed_people p
 JOIN changed_departments d ON d.external_id = p.department AND d.action = 'created'
 WHERE p.action = 'created'
 """
+MOVED_CHANNELS = """
+SELECT id FROM changed_channels
+WHERE action = 'updated' AND department IS DISTINCT FROM old_department
+"""
 
 
 def changes_apply(
@@ -37,13 +43,14 @@ def changes_apply(
     *,
     actor: Viewer,
     reason: str,
-    today: date,
+    now: datetime,
 ) -> None:
     """Write everything in ``changed_<table>`` of ``tables``.
 
     Foreign keys are deferred, so rows may point to rows that come later. Leavers go before
     joiners, because an address may pass from one to the other.
     """
+    today = organisation_today(now)
     if DEPARTMENT.name in tables:
         rows_insert(cursor, DEPARTMENT, tables)
         rows_update(cursor, DEPARTMENT, sheets.get(DEPARTMENT.name), _less(tables, DEPARTMENT.name))
@@ -56,6 +63,8 @@ def changes_apply(
         rows_update(cursor, PERSON, sheets[PERSON.name], pending)
         rows_insert(cursor, PERSON, pending)
     if CHANNEL.name in tables:
+        if "department" in sheets[CHANNEL.name].columns:
+            places_keep(cursor, moved=MOVED_CHANNELS, now=now)
         rows_update(cursor, CHANNEL, sheets[CHANNEL.name], ())
         rows_insert(cursor, CHANNEL, ())
     _history_write(cursor, tables, today)

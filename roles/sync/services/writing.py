@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from governance.accounts.services import accounts_close, accounts_reopen
 from governance.core.events import people_changed
-from roles.org.selectors import organisation_today
 from roles.sync.engine.apply import accounts_affected, changes_apply, people_affected
 
 if TYPE_CHECKING:
@@ -33,8 +32,7 @@ def changes_write(
 ) -> None:
     """Write what was compared; ``why`` a person released it stands in every entry."""
     reason = _("By import: %s") % why if why else _("By import")
-    today = organisation_today(now)
-    changes_apply(cursor, sheets, found.tables, actor=actor, reason=reason, today=today)
+    changes_apply(cursor, sheets, found.tables, actor=actor, reason=reason, now=now)
     if "people" not in found.tables:
         return
     given: dict[str, Any] = {"reason": reason}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from roles.channels.models import Channel
+from roles.channels.models import Channel, PastPlace
 from roles.channels.rules import channel_name
 from roles.team.models import Assignment, ChecklistItem, PastFocus, PastTerms, ReadyPeriod
 from roles.team.rules import DECISIONS, Authority
@@ -74,13 +74,24 @@ def _covers(channel: Channel, span: Span) -> Q:
     past = PastFocus.objects.filter(assignment=OuterRef("pk"))
     then = past.filter(during__overlap=(span.begin, span.end))
     named = Assignment.channels.through.objects.filter(assignment=OuterRef("pk"))
-    of_department = Q(role__department=channel.department_id or 0)
+    of_department = Q(role__department__in=_places(channel, span))
     now_named = Q(Exists(named.filter(channel=channel.pk)))
     now_all = ~Q(Exists(named)) & of_department
     then_named = Q(Exists(then.filter(channel_uids__contains=[channel.uid])))
     then_all = Q(Exists(then.filter(channel_uids=[]))) & of_department
     begun = ~Q(Exists(past.filter(during__endswith__gte=span.end)))  # the present focus
     return (begun & (now_named | now_all)) | then_named | then_all
+
+
+def _places(channel: Channel, span: Span) -> list[int]:
+    """Return the departments that the channel belonged to at some moment of the span."""
+    past = PastPlace.objects.filter(channel=channel)
+    then = past.filter(during__overlap=(span.begin, span.end))
+    places = list(then.exclude(department=None).values_list("department", flat=True))
+    moved_after = past.filter(during__endswith__gte=span.end).exists()
+    if channel.department_id is not None and not moved_after:
+        places.append(channel.department_id)
+    return places
 
 
 def spoken_of(found: Sequence[Assignment], *, span: Span) -> list[Spoken]:

@@ -31,7 +31,7 @@ from roles.team.views.frame import (
     toggles,
     uid_asked,
 )
-from roles.team.views.picture import chart_svg
+from roles.team.views.picture import TYPES, chart_file
 from roles.team.views.tables import departments_table
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ def team(request: HttpRequest) -> HttpResponse:
     chart = chart_read(
         viewer=viewer, department=asked, gaps=gaps(now=now), now=now, page=page_asked(request)
     )
-    if request.GET.get("format"):
-        if request.GET["format"] != "svg":
+    if kind := request.GET.get("format"):
+        if kind not in TYPES:
             raise Missing
-        return chart_svg(request, chart)
+        return chart_file(request, chart, kind)
     yours = gaps(viewer=viewer, now=now)
     concerned = [gap for gap in yours if gap.department_id in chart.inside]
     context = {

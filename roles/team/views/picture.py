@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from governance.core.events import list_exported
 from governance.core.export import NO_CELL
+from governance.core.paper import picture_paper
 from governance.core.request import viewer_of
 from roles.org.selectors import organisation_settings
 from roles.team.selectors.chart.picture import picture_of
@@ -18,23 +19,31 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from roles.team.selectors.chart.coverage import Chart
+    from roles.team.selectors.chart.picture import Picture
 
-SVG = "image/svg+xml; charset=utf-8"
+TYPES = {"svg": "image/svg+xml; charset=utf-8", "pdf": "application/pdf"}
 
 
-def chart_svg(request: HttpRequest, chart: Chart) -> HttpResponse:
-    """Answer with the chart as SVG, and tell the trail who took what."""
+def chart_file(request: HttpRequest, chart: Chart, kind: str) -> HttpResponse:
+    """Answer with the chart as ``svg`` or ``pdf``, and tell the trail who took what."""
     picture = picture_of(chart, organisation_settings().name)
     list_exported.send(
         sender=None,
         actor=viewer_of(request),
         name="chart",
-        kind="svg",
+        kind=kind,
         query=f"department={chart.focus.uid}" if chart.focus else "",
         count=chart.figures.people,
     )
-    body = NO_CELL.sub("", render_to_string("team/chart.svg", {"picture": picture}))
-    response = HttpResponse(body, content_type=SVG)
+    svg = NO_CELL.sub("", render_to_string("team/chart.svg", {"picture": picture}))
+    body = svg if kind == "svg" else _paper(picture, svg)
+    response = HttpResponse(body, content_type=TYPES[kind])
     name = slugify(picture.title) or "chart"
-    response["Content-Disposition"] = f'attachment; filename="{name}.svg"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
+
+
+def _paper(picture: Picture, svg: str) -> bytes:
+    return picture_paper(
+        title=picture.title, description=picture.description, svg=svg, width=picture.width
+    )

@@ -6,8 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from roles.channels.models import Channel
 from roles.org.models import Department, DepartmentPeriod, OrganisationSettings, Person, Placement
-from tests.roles.sync.files import DEPARTMENTS, MONDAY, PEOPLE, TUESDAY, csv_files, run, whole
+from tests.roles.sync.files import (
+    CHANNELS,
+    DEPARTMENTS,
+    MONDAY,
+    PEOPLE,
+    TUESDAY,
+    csv_files,
+    run,
+    whole,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +61,22 @@ def test_nobody_is_placed_before_their_department_was_known() -> None:
     run(csv_files(people=PEOPLE.splitlines(keepends=True)[0] + row), TUESDAY)
 
     assert placements("DAN") == [("NEW", "ANN", date(2026, 3, 3), None)]
+
+
+def test_where_a_channel_belonged_is_kept_once_and_only_when_it_moves() -> None:
+    run(whole())
+    run(whole(channels=CHANNELS.replace("BEN,SALES", "ANN,SALES")), TUESDAY)
+    channel = Channel.objects.get()
+    assert not channel.past_places.exists()
+    run(whole(channels=CHANNELS.replace("BEN,SALES", "ANN,TOP")), TUESDAY + timedelta(hours=1))
+    run(whole(channels=CHANNELS.replace("BEN,SALES", "ANN,")), TUESDAY + timedelta(hours=1))
+    run(whole(channels=CHANNELS.replace("SALES", "TOP")), TUESDAY + timedelta(hours=3))
+
+    rows = channel.past_places.order_by("during").select_related("department")
+    assert [(str(row.department), row.during.lower, row.during.upper) for row in rows] == [
+        ("Sales", None, TUESDAY + timedelta(hours=1)),
+        ("None", TUESDAY + timedelta(hours=1), TUESDAY + timedelta(hours=3)),
+    ]
 
 
 def test_a_move_closes_one_placement_and_opens_the_next_on_the_same_day() -> None:

@@ -122,6 +122,26 @@ def test_a_past_day_is_answered_from_what_was_then(cast: Cast) -> None:
     assert "Priya Shah" not in asked(cast, channel=elsewhere.uid, as_of=gone)
 
 
+def test_a_channel_that_moved_is_answered_from_where_it_was(cast: Cast) -> None:
+    moved, other = channel(cast.support), channel(cast.stores, "shops")
+    begun, over = SINCE + timedelta(days=5), SINCE + timedelta(days=10)
+    moved.past_places.create(department=cast.stores, during=(None, begun))
+    moved.past_places.create(department=None, during=(begun, over))
+    days = [
+        begun - timedelta(days=1),
+        begun,
+        begun + timedelta(days=1),
+        over,
+        over + timedelta(days=1),
+    ]
+    theirs, ours = {"Yuki Walsh"}, {"Priya Shah", "Maria Ortiz"}
+    assert [asked(cast, channel=moved.uid, as_of=day.date()) for day in days] == [
+        *(theirs, theirs, set(), ours, ours)
+    ]
+    assert asked(cast, channel=moved.uid) == ours
+    assert asked(cast, channel=other.uid, as_of=begun.date()) == theirs
+
+
 def test_the_level_is_what_the_kind_of_role_allowed_then(cast: Cast) -> None:
     responder = RoleType.objects.get(key="responder")
     PastTerms.objects.create(

@@ -1,9 +1,12 @@
-"""The chart as SVG: well formed, told in words, the same marks, and in the trail."""
+"""The chart as a file: well formed, told in words, the same marks, and in the trail."""
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+
+from pypdf import PdfReader
 
 from roles.org.models import Department
 from tests.cast import make_person
@@ -65,6 +68,23 @@ def test_everything_stands_inside(cast: Cast) -> None:
         if box.get("x"):
             assert int(box.get("x", 0)) + int(box.get("width", 0)) <= width
             assert int(box.get("y", 0)) + int(box.get("height", 0)) <= height
+
+
+def test_on_paper_it_is_one_page_as_large_as_the_picture_with_text_that_can_be_found(
+    cast: Cast,
+) -> None:
+    vacant_role(cast, "responder", cast.stores)
+    Department.objects.filter(pk=cast.stores.pk).update(name="R&D <b>\x0b #eval(1)")
+    drawn = picture(cast)
+    answer = cast.head_coach.client().get("/team/?format=pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"].endswith('larkfield.pdf"')
+    [page] = PdfReader(BytesIO(answer.content)).pages
+    assert abs(page.mediabox.width - int(drawn.get("width", 0)) * 0.75) < 60
+    told = page.extract_text()
+    for text in ("Maria Ortiz", "Vacant role", "Coaching staff", "R&D <b> #eval(1)"):
+        assert text in told
+    assert entries_of("list.exported")[-1]["changes"]["format"] == "pdf"
 
 
 def test_who_took_it_is_in_the_trail_and_other_formats_are_none(cast: Cast) -> None:
