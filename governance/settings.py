@@ -117,7 +117,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "django_filters",
     "django_htmx",
     "template_partials",
@@ -290,7 +289,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = IS_DEVELOPMENT  # else an edited file is cut at its old length
 
 # --- mail --------------------------------------------------------------------------
 MAIL_DIR = DATA_DIR / "mail"

@@ -23,8 +23,9 @@ READERS = (
     *("head_coach", "administrator", "auditor", "department_head", "coach", "coach_elsewhere"),
     *("line_manager", PLAYER, EMPLOYEE, "external", ANONYMOUS),
 )
-# They answer machines.
+# They answer machines, as does all of the API but the page about it.
 NO_PAGES = {"healthz", "readyz"}
+API_PAGES = {"api-docs"}
 ALIKE = 2
 
 
@@ -46,13 +47,17 @@ def stops(world: World, readers: tuple[str, ...] = READERS) -> list[Stop]:
     for name, route in MATRIX.items():
         for ask in route.asks:
             reader = next((who for who in readers if ask.expected[who] == OK), "")
-            if ask.method != "GET" or not reader or name.startswith("api-") or name in NO_PAGES:
+            if ask.method != "GET" or not reader or not has_page(name):
                 continue
             path, _body = route.request(name, ask.of, None, world.keys)
             alike = sum(stop.name == name for stop in found.values())
             if path not in found and alike < ALIKE and is_page(world, reader, path):
                 found[path] = Stop(name, path, reader)
     return list(found.values())
+
+
+def has_page(name: str) -> bool:
+    return name in API_PAGES or not (name.startswith("api-") or name in NO_PAGES)
 
 
 def is_page(world: World, reader: str, path: str) -> bool:

@@ -1,0 +1,74 @@
+"""The page about the API holds all that its description says, and what it says to type works."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.contracts.table import INVALID, outcome
+from tests.contracts.test_api_docs import READER, schema
+
+if TYPE_CHECKING:
+    from tests.contracts.world import World
+
+__all__ = ["schema"]
+
+
+@pytest.fixture(scope="module")
+def page(world: World) -> str:
+    answer = world.ask("employee", "GET", "/api/docs/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def between(page: str, anchor: str, end: str) -> str:
+    """Return the part of the page from ``anchor`` to the next ``end``."""
+    return page.partition(f'id="{anchor}"')[2].partition(end)[0]
+
+
+def test_every_operation_is_told_whole(page: str, schema: dict[str, Any]) -> None:
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            part = page.split(f'id="{operation["operationId"]}"')[1].split(
+                "</details>", maxsplit=1
+            )[0]
+            scope = "read" if method == "get" else "write"
+            for told in (path, method.upper(), f"<code>{scope}</code>", "curl -H"):
+                assert told in part, (path, told)
+            for parameter in operation.get("parameters", ()):
+                assert f'class="mono">{parameter["name"]}</th>' in part, (path, parameter)
+            for status in operation["responses"]:
+                assert status in part, (path, status)
+
+
+def test_every_shape_is_told_field_by_field(page: str, schema: dict[str, Any]) -> None:
+    for name, shape in schema["components"]["schemas"].items():
+        if "properties" not in shape:
+            continue
+        part = between(page, f"shape-{name}", "</table>")
+        for field in shape["properties"]:
+            assert f'class="mono">{field}</th>' in part, (name, field)
+
+
+def test_every_link_on_it_leads_somewhere(page: str) -> None:
+    named = set(re.findall(r'id="([^"]+)"', page))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= named
+
+
+def test_the_values_of_a_field_are_named(page: str) -> None:
+    part = between(page, "shape-Assignment", "</table>")
+    for value in ("handing_over", "suspended", "promise"):
+        assert f"<code>{value}</code>" in part
+
+
+def test_what_it_says_to_type_is_understood(page: str, world: World) -> None:
+    """Nothing with this id is there, perhaps; but nobody is told that they asked wrongly."""
+    commands = [unescape(each) for each in re.findall(r"curl -H.*?</pre>", page, re.DOTALL)]
+    assert len(commands) > 10
+    for command in commands:
+        assert command.count("'") in {0, 2}, "an example would end the quotes"
+        address = command.rpartition('"http://testserver')[2].partition('"')[0]
+        assert outcome(world.ask(READER, "GET", address)) != INVALID, address
