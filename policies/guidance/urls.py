@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from policies.guidance.views import reading, writing
+from policies.guidance.views import comparing, reading, writing
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -16,6 +16,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guidelines/new/", writing.guideline_new, name="guideline_new"),
     path(ONE, reading.guideline, name="guideline"),
     path(ONE + "versions/<int:number>/", reading.guideline_version, name="guideline_version"),
+    path(
+        ONE + "compare/<int:before>/<int:after>/",
+        comparing.guideline_compare,
+        name="guideline_compare",
+    ),
     path(ONE + "receipt/<int:number>/", reading.receipt, name="guideline_receipt"),
     path(ONE + "draft/", writing.guideline_draft, name="guideline_draft"),
     path(ONE + "edit/", writing.guideline_edit, name="guideline_edit"),

@@ -568,6 +568,14 @@ GUIDANCE = {
         key="slug",
         also={"number": 1},
     ),
+    "guideline_compare": Route(
+        (
+            page("GET", HIDDEN, of="guideline in force"),
+            page("GET", HIDDEN, of="guideline with two versions", ok=SEE_DRAFTS),
+        ),
+        key="slug",
+        also={"before": 1, "after": 2},
+    ),
     "guideline_receipt": Route(
         (
             page("GET", HIDDEN, of="guideline in force", ok="player"),

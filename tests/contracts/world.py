@@ -25,7 +25,8 @@ from governance.playbooks.services import practice_keep, question_answer, questi
 from governance.todos.models import Todo
 from governance.todos.rules import calendar_token
 from governance.todos.services import calendar_address_make
-from policies.guidance.services import version_acknowledge
+from policies.guidance.rules import AudienceDraft, text_fingerprint
+from policies.guidance.services import draft_save, version_acknowledge, version_draft
 from policies.training.services import attempt_start
 from roles.channels.models import Channel
 from roles.channels.services import account_report, channel_request
@@ -196,9 +197,27 @@ def _guidance(cast: Cast) -> dict[str, str]:
         "guideline in force": in_force.policy.slug,
         "text in force": in_force.text_hash,
         "guideline in draft": draft(cast).policy.slug,
+        "guideline with two versions": _two_versions(cast),
         "course that is open": course.course.slug,
         "course in draft": drafted_course(cast).course.slug,
     }
+
+
+def _two_versions(cast: Cast) -> str:
+    """The first is in force, for the booth alone; the second is being written."""
+    first = published(cast, audience=AudienceDraft("role_kinds", role_kinds=("booth",)))
+    second = version_draft(actor=cast.head_coach.viewer, policy=first.policy, now=NOW)
+    draft_save(
+        actor=cast.head_coach.viewer,
+        version=second,
+        title="Rules of the house",
+        text=f"{second.text}\n- Whistle.\n\n  Instead: Hum.",
+        change_note="Whistling was heard at the counter.",
+        audience=AudienceDraft(),
+        seen=text_fingerprint(second.title, second.text),
+        now=NOW,
+    )
+    return first.policy.slug
 
 
 def _channels(cast: Cast) -> dict[str, str]:

@@ -14,6 +14,7 @@ from policies.guidance.selectors.audience import (
     versions_in_force,
 )
 from policies.guidance.selectors.baseline import Baseline, baseline_lists
+from policies.guidance.selectors.comparing import Comparison, comparison
 from policies.guidance.selectors.gaps import baseline_unsigned
 from policies.guidance.selectors.lines import GuidelineLine, guideline_lines
 from policies.guidance.selectors.reading import (
@@ -27,6 +28,7 @@ from policies.guidance.selectors.todos import todo_next, todos_due, todos_open_c
 
 __all__ = [
     "Baseline",
+    "Comparison",
     "GuidelineLine",
     "Holders",
     "Reading",
@@ -36,6 +38,7 @@ __all__ = [
     "audience_word",
     "baseline_lists",
     "baseline_unsigned",
+    "comparison",
     "draft_for",
     "guideline_lines",
     "guideline_path",

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from governance.core.errors import Missing
 from policies.guidance.models import Acknowledgement, PolicyVersion
 from policies.guidance.rules import Part, reading_minutes, text_parts, text_render
+from policies.guidance.rules.compare import texts_compared
 from policies.guidance.selectors.todos import todos_due
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
+    from policies.guidance.rules.compare import Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,14 @@ class Reading:
     mine: Acknowledgement | None
     former: Acknowledgement | None
     due_at: datetime | None
+    earlier: PolicyVersion | None  # which the viewer signed last, else the one before
+
+    @property
+    def changes(self) -> tuple[Difference, ...]:
+        """What differs from the earlier version."""
+        if self.earlier is None:
+            return ()
+        return texts_compared(self.earlier.text, self.version.text).differences
 
     @property
     def is_current(self) -> bool:
@@ -69,6 +79,9 @@ def reading(viewer: Viewer, version: PolicyVersion) -> Reading:
         found = PolicyVersion.objects.published().filter(policy_id=version.policy_id).first()
         current = found  # type: ignore[assignment]
     mine, former = _acknowledgements(viewer, version)
+    earlier = former.version if former else None
+    if earlier is None and version.number > 1:
+        earlier = version.policy.versions.filter(number=version.number - 1).first()
     return Reading(
         version=version,
         current=current,
@@ -77,6 +90,7 @@ def reading(viewer: Viewer, version: PolicyVersion) -> Reading:
         mine=mine,
         former=former,
         due_at=todos_due(viewer, "guideline").get(version.uid),
+        earlier=earlier,
     )
 
 

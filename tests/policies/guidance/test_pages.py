@@ -10,8 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from governance.core.uid import uuid7
 from policies.guidance.models import Acknowledgement, Policy, PolicyVersion
-from policies.guidance.rules import text_fingerprint
-from policies.guidance.services import version_draft
+from policies.guidance.rules import AudienceDraft, text_fingerprint
+from policies.guidance.services import (
+    draft_save,
+    version_acknowledge,
+    version_draft,
+    version_publish,
+)
 from tests.cast import NOW, Cast
 from tests.policies.making import TEXT, draft, next_version, published
 
@@ -21,6 +26,16 @@ if TYPE_CHECKING:
 
 def signature(version: Version) -> dict[str, object]:
     return {"version": version.number, "text_hash": version.text_hash}
+
+
+def sign(cast: Cast, version: Version) -> None:
+    version_acknowledge(
+        actor=cast.employee.viewer,
+        version=version,
+        text_hash=version.text_hash,
+        now=NOW,
+        language="en",
+    )
 
 
 def written(**changes: object) -> dict[str, object]:
@@ -229,6 +244,52 @@ def test_the_next_version_begins_with_the_text_in_force(cast: Cast) -> None:
     assert page.redirect_chain == [("/guidelines/house-rules/edit/", 302)]
     assert PolicyVersion.objects.get(number=2).text == version.text
     assert "What changed" in page.content.decode()
+
+
+def second_version(cast: Cast, first: Version, text: str) -> Version:
+    following = version_draft(actor=cast.head_coach.viewer, policy=first.policy, now=NOW)
+    draft_save(
+        actor=cast.head_coach.viewer,
+        version=following,
+        title=following.title,
+        text=text,
+        change_note="We agreed on it in March.",
+        audience=AudienceDraft(),
+        seen=text_fingerprint(following.title, following.text),
+        now=NOW,
+    )
+    return version_publish(actor=cast.head_coach.viewer, version=following, now=NOW)
+
+
+def test_what_changed_since_the_version_that_one_signed_is_told_and_set_beside(cast: Cast) -> None:
+    first = published(cast)
+    sign(cast, first)
+    second_version(cast, first, TEXT.replace("should know", "want to know"))
+    client = cast.employee.client()
+    read = client.get("/guidelines/house-rules/").content.decode()
+    assert "Changed since you signed version 1" in read
+    assert "/guidelines/house-rules/compare/1/2/" in read
+    assert "Changed in this version" in cast.coach.client().get("/guidelines/house-rules/").text
+
+    page = client.get("/guidelines/house-rules/compare/1/2/").text
+    assert "Version 1, which you signed, beside version 2." in page
+    assert "1 of 3 rules and paragraphs differs." in page
+    assert "We agreed on it in March." in page
+    assert "<ins>" in page
+    assert "Read and sign" in page
+
+
+def test_what_is_compared_is_escaped(cast: Cast) -> None:
+    second_version(cast, published(cast), f"{TEXT}\n- <script>alert(1)</script>\n")
+    page = cast.employee.client().get("/guidelines/house-rules/compare/1/2/").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+@pytest.mark.parametrize("pair", ["1/1", "2/1", "1/3", "0/1", "1/99999999999999999999"])
+def test_only_what_is_there_and_in_its_order_is_compared(cast: Cast, pair: str) -> None:
+    second_version(cast, published(cast), f"{TEXT}\n- Hum.\n")
+    assert cast.employee.client().get(f"/guidelines/house-rules/compare/{pair}/").status_code == 404
 
 
 def test_html_in_a_text_stays_text(cast: Cast) -> None:
