@@ -33,6 +33,11 @@ class Block:
     text: str
 
     @property
+    def statement(self) -> str:
+        """Without its reasons."""
+        return self.text.partition("\n")[0]
+
+    @property
     def place(self) -> str:
         return self.kind or self.heading.casefold()
 
