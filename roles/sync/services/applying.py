@@ -111,6 +111,8 @@ def _opened(
     ):
         if plan.state == state:
             raise Conflict(code, message)
+    if not held:  # releasing is a say over what the brake holds, and over nothing else
+        _allowed(actor, release=False)
     _unmoved(cursor, plan)
     if held:
         _release(actor, plan, reason.strip())

@@ -209,6 +209,17 @@ def test_a_head_coach_releases_but_does_not_import(cast: Cast) -> None:
     assert 'href="/imports/"' in page, "while the brake holds something, it is their business"
 
 
+def test_a_head_coach_applies_nothing_that_the_brake_does_not_hold(cast: Cast) -> None:
+    plan = planned(cast)
+
+    answer = press(cast.head_coach.client(), "release", plan, number="0", reason="I like it.")
+
+    plan.refresh_from_db()
+    assert answer.status_code == 403
+    assert plan.state == "planned"
+    assert Person.objects.get(external_id="hana.costa").title == "Planner"
+
+
 def test_for_everybody_else_there_is_no_such_page(cast: Cast) -> None:
     plan, client = held(cast), cast.coach.client()
 
