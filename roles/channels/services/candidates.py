@@ -67,7 +67,7 @@ def _candidate_open(
 ) -> Candidate:
     if actor.person_id is None:  # the rules ask for a person
         raise Missing
-    name = _name(url)
+    name = _name(actor, url)
     text = reason_checked(why, "/why")
     asked = decider_of(department.pk if department else actor.department_id, head_first=False)
     candidate, created = Candidate.objects.get_or_create(
@@ -92,14 +92,14 @@ def _candidate_open(
     return candidate
 
 
-def _name(url: str) -> ChannelName:
+def _name(actor: Viewer, url: str) -> ChannelName:
     name = channel_name(url)
     if name is None:
         words = _("That is no web address, e-mail address or phone number.")
         raise Invalid("no_channel", words, problems=[Problem("/url", words)])
     channel = channel_known(name)
     if channel is not None:
-        raise Conflict("channel_known", known_words(channel))
+        raise Conflict("channel_known", known_words(actor, channel))
     return name
 
 
@@ -163,7 +163,7 @@ def _adopt(
         raise Invalid("incomplete", words, problems=problems)
     owner_checked(owner, department)
     channel, _new = channel_enter(
-        actor=actor, name=_name(candidate.url), owner=owner, department=department
+        actor=actor, name=_name(actor, candidate.url), owner=owner, department=department
     )
     ChannelDecision.objects.create(
         channel=channel,

@@ -44,7 +44,7 @@ def channel_add(
     owner_checked(owner, department)
     channel, created = channel_enter(actor=actor, name=name, owner=owner, department=department)
     if not created and channel.owner_id != owner.pk:
-        raise Conflict("channel_known", known_words(channel))
+        raise Conflict("channel_known", known_words(actor, channel))
     return channel
 
 
@@ -78,8 +78,10 @@ def owner_checked(owner: Person, department: Department) -> None:
         raise Conflict("department_closed", _("%s is closed.") % department)
 
 
-def known_words(channel: Channel) -> str:
-    """Say that a channel is in the registry, and whose it is."""
+def known_words(actor: Viewer, channel: Channel) -> str:
+    """Say that a channel is in the registry, and whose it is; partners read no directory."""
+    if actor.external:
+        return _("%s is in the registry already.") % channel
     if channel.owner is None:
         return _("%s is in the registry already, without an owner.") % channel
     return _("%(channel)s is in the registry already. Its owner is %(owner)s.") % {

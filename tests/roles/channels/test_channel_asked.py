@@ -154,6 +154,14 @@ def test_what_is_registered_under_any_spelling_is_refused(cast: Cast, handle: st
         report(cast, url="http://twitter.com/@larkfieldhelp")
 
 
+def test_partners_are_not_told_whose_channel_it_is(cast: Cast) -> None:
+    make_channel(cast, owner=cast.head_coach.listed)
+    for who, told in (("employee", True), ("external", False)):
+        with pytest.raises(Conflict) as raised:
+            report(cast, who, url="http://twitter.com/@larkfieldhelp")
+        assert ("Amara Reid" in str(raised.value)) is told
+
+
 @pytest.mark.parametrize("url", ["", "our page", "https://user:secret@x.com/larkfield"])
 def test_what_names_nothing_is_refused(cast: Cast, url: str) -> None:
     with pytest.raises(Invalid):
