@@ -56,6 +56,23 @@ class PlainAddressMiddleware:
         return self.get_response(request)
 
 
+class PrivateMiddleware:
+    """Lets nobody keep what was made for somebody: no cache on the way, nor the browser, whose
+    Back would show it after signing out. What has an ETag may be kept by its reader and is asked
+    for anew each time; whoever says otherwise themselves is left alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            kept = "no-cache" if response.has_header("ETag") else "no-store"
+            response["Cache-Control"] = f"private, {kept}"
+        return response
+
+
 class DomainErrorMiddleware:
     """Turns a rule's no into a page that says why and what to do.
 

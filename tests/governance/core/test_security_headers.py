@@ -82,6 +82,25 @@ def test_no_page_runs_what_it_did_not_bring(cast: Cast, client: Client, page: st
     assert inline_of(answer) == []
 
 
+KEPT = {
+    "/": "private, no-store",
+    "/people/": "private, no-store",
+    "/people/?format=csv": "private, no-store",
+    "/people/?department=nobody": "private, no-store",
+    "/nothing/here/": "private, no-store",
+    "/api/v1/people/": "private, no-store",
+    "/api/v1/people/{employee}/": "private, no-cache",
+}
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_nobody_keeps_what_was_made_for_somebody(cast: Cast, path: str) -> None:
+    """Neither a cache on the way nor the browser, whose Back would show it after signing out."""
+    address = path.format(employee=cast.employee.listed.uid)
+    answer = cast.employee.client().get(address)
+    assert answer.headers["Cache-Control"] == KEPT[path]
+
+
 def test_the_session_cookie_is_for_the_server_only(cast: Cast, client: Client) -> None:
     answer = client.post("/accounts/sign-in/", {"email": cast.employee.user.email})
     cookie = answer.cookies["sessionid"]
