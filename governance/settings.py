@@ -363,6 +363,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "governance.core.api.problems.exception_handler",
     "DEFAULT_VERSIONING_CLASS": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    # Who asks is told apart by the address that the proxies saw, not by one that they write down.
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Playbook",

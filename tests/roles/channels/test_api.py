@@ -144,6 +144,14 @@ def test_strangers_ask_only_where_the_organisation_says_so_and_not_for_ever(cast
     assert verified(cast, "x.com/LarkfieldHelp")[0] == 200
 
 
+@pytest.mark.usefixtures("cast")
+def test_a_stranger_who_writes_down_another_address_each_time_is_one_stranger() -> None:
+    OrganisationSettings.objects.update(verify_public=True)
+    path = "/api/v1/verify/?url=x.com/LarkfieldHelp"
+    forged = [Client(headers={"X-Forwarded-For": f"203.0.113.{number}"}) for number in range(61)]
+    assert {client.get(path).status_code for client in forged} == {200, 429}
+
+
 def verified(cast: Cast, url: str) -> tuple[int, dict[str, object]]:
     return get(cast, f"verify/?url={quote(url)}")
 
