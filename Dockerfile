@@ -25,4 +25,4 @@ USER playbook
 
 EXPOSE 8000
 CMD ["gunicorn", "governance.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--workers", "2", "--threads", "8", "--access-logfile", "-"]
+     "--workers", "2", "--threads", "8"]

@@ -834,7 +834,7 @@ def parts_start(services: Services, listener: socket.socket, env: Mapping[str, s
     schedule = str(services.home / "beat-schedule")
     gunicorn = [python, "-m", "gunicorn", "governance.wsgi", "--bind", f"fd://{listener.fileno()}"]
     commands = {
-        "web": [*gunicorn, "--worker-class", "gthread", "--threads", "8", "--access-logfile", "-"],
+        "web": [*gunicorn, "--worker-class", "gthread", "--threads", "8"],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", schedule],
     }

@@ -7,7 +7,10 @@ from typing import Any
 
 import structlog
 
-SECRET_PATH = re.compile(r"(/(?:answer|calendar|unsubscribe|valid)/)[^/\s]+")
+SLASH = r"(?:/|%(?:25)*2F)"  # also as it stands behind "?next="
+SECRET_PATH = re.compile(
+    rf"({SLASH}(?:answer|calendar|unsubscribe|valid){SLASH})(?:(?!{SLASH})\S)+", re.IGNORECASE
+)
 
 
 def secrets_hide(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
