@@ -37,6 +37,8 @@ FORMULA_STARTS: Final = (
     "\uff0d",
     "\uff20",
 )  # and their wide forms
+# Where the list separator is not the comma, a spreadsheet begins a cell in the midst of ours.
+WITHIN: Final = re.compile(r"([;\t\r\n][\s\"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 FORMATS: Final = ("csv", "xlsx", "pdf")
 MOST_IN: Final = {"xlsx": 100_000, "pdf": 5_000}  # rows; CSV has no end
 NO_CELL: Final = re.compile(
@@ -117,8 +119,11 @@ def _length_check(table: Table, wanted: str) -> None:
 
 
 def formula_escape(cell: str) -> str:
-    """Return ``cell`` so that no spreadsheet runs it as a formula (OWASP, CSV injection)."""
-    return "'" + cell if cell.startswith(FORMULA_STARTS) else cell
+    """Return ``cell`` so that no spreadsheet runs it, or what it takes for a cell within it, as a
+    formula (OWASP, CSV injection). A German Excel splits at semicolons, and then at line ends.
+    """
+    text = WITHIN.sub(r"\1'", cell)
+    return "'" + text if cell.startswith(FORMULA_STARTS) else text
 
 
 def _csv(table: Table, zone: tzinfo) -> HttpResponseBase:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from governance.core.export import FORMULA_STARTS
+from governance.core.export import FORMULA_STARTS, WITHIN
 from roles.sync.importers.sheets import Sheet, is_name
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 1000
 FIELD_LIMIT = 64 * 1024 * 1024  # a huge field is found, and named, by its length
 ESCAPED = tuple("'" + start for start in FORMULA_STARTS)
+ESCAPED_WITHIN = re.compile(WITHIN.pattern.replace("(?=", "'(?="))
 PADDED_PLAIN = (" ,", ", ", " \n", "\n ", "\t")
 PADDED = (*PADDED_PLAIN, " \r", '" ', ' "')
 
@@ -70,8 +72,8 @@ def csv_sheet(table: Table, data: bytes, faults: Faults) -> Sheet | None:
 
 
 def _unescaped(cell: str) -> str:
-    """Return the cell without the mark that our own lists put before what may be a formula."""
-    return cell[1:] if cell.startswith(ESCAPED) else cell
+    """Return the cell without the marks that our own lists put before what may be a formula."""
+    return ESCAPED_WITHIN.sub(r"\1", cell[1:] if cell.startswith(ESCAPED) else cell)
 
 
 class _Grid(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
@@ -62,7 +63,7 @@ def as_csv(content: bytes) -> list[list[str]]:
 @pytest.mark.parametrize("cell", NASTY)
 def test_csv_makes_text_of_each_start_of_a_formula(cast: Cast, cell: str) -> None:
     [_header, row] = as_csv(answer(cast, "csv", [[cell]]))
-    assert row == ["'" + cell]
+    assert row == ["'" + cell.replace("\n=", "\n'=")]
 
 
 @pytest.mark.parametrize("cell", NASTY)
@@ -75,8 +76,28 @@ def test_xlsx_holds_it_as_text(cast: Cast, cell: str) -> None:
     assert kept.value == cell.replace("\r", "\n") or kept.value == cell
 
 
-def test_ordinary_text_is_left_alone() -> None:
-    assert formula_escape("a=b") == "a=b"
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Sales;=1+1",
+        'Sales; "=1+1',
+        "Sales\n=1+1",
+        "Sales\t@SUM(A1)",
+        "a;b;-1",
+        "=1;=2",
+        "x;\uff1d1",
+    ],
+)
+def test_a_spreadsheet_that_splits_at_semicolons_runs_nothing_either(cast: Cast, cell: str) -> None:
+    """As Excel does in German: a quote in the midst of what it takes for a cell quotes nothing."""
+    content = answer(cast, "csv", [["Ann", cell]]).decode("utf-8-sig")
+    cells = re.split(r"[;\t\r\n]", content)
+    assert not [one for one in cells if one.lstrip(' "').startswith(("=", "+", "-", "@", "\uff1d"))]
+
+
+@pytest.mark.parametrize("cell", ["a=b", "a; b", "to-do;done", "one\ntwo", "x;'y"])
+def test_ordinary_text_is_left_alone(cell: str) -> None:
+    assert formula_escape(cell) == cell
 
 
 def test_days_and_numbers_stay_what_they_are(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from governance.accounts.models import ApiToken, User
 from governance.accounts.services import token_create
 from governance.core.errors import Invalid
 from governance.core.events import people_changed
+from governance.core.export import formula_escape
 from roles.channels.models import Channel
 from roles.org.models import Department, Person, Placement
 from roles.sync.importers.files import ImportFiles
@@ -342,6 +343,14 @@ def test_text_that_looks_like_a_formula_is_text() -> None:
     run(whole(people=people))
 
     assert Person.objects.get(external_id="CID").title == "=1+1"
+
+
+@pytest.mark.parametrize("title", ["=1+1", "Seller;=1+1", 'North; "-1', "Seller;+49;@x"])
+def test_what_our_own_list_marked_comes_back_without_the_mark(title: str) -> None:
+    cell = formula_escape(title).replace('"', '""')
+    run(whole(people=PEOPLE.replace("Seller", f'"{cell}"')))
+
+    assert Person.objects.get(external_id="CID").title == title
 
 
 def test_who_has_no_display_name_is_called_by_both_names() -> None:
