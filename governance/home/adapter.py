@@ -18,8 +18,8 @@ from governance.core.clock import utc_now
 from governance.core.request import request_id
 from governance.core.viewer import viewer_build
 from governance.home.mail import waited_for
-from governance.home.rules import may_sign_in, proved_by_code
-from governance.home.selectors import person_by_email
+from governance.home.rules import proved_by_code
+from governance.home.selectors import person_by_email, sign_in_allowed
 from governance.notify.mail import frame_of, plain
 from roles.org.selectors import organisation_settings
 from roles.org.services import person_link
@@ -40,10 +40,10 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> User | None:
         user = User.objects.select_related("person").filter(pk=user_id).first()
-        return user if user is not None and may_sign_in(user) else None
+        return user if user is not None and sign_in_allowed(user, now=utc_now()) else None
 
     def user_can_authenticate(self, user: User) -> bool:
-        return may_sign_in(user)
+        return sign_in_allowed(user, now=utc_now())
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -66,7 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if proved_by_code(get_authentication_records(request, user)):
             person_link(actor=viewer_of_user(user), user=user, now=utc_now())
             user.refresh_from_db()
-        if not may_sign_in(user):
+        if not sign_in_allowed(user, now=utc_now()):
             return self.respond_user_inactive(request, user)
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response

@@ -13,7 +13,7 @@ from governance.jobs.rules import Pulse
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from django.utils.functional import _StrPromise
@@ -34,11 +34,20 @@ def person_of(user: User) -> Person | None:
     return person
 
 
-def may_sign_in(user: User) -> bool:
-    """An active account of somebody, not of a service and not of a person who has left."""
+def may_sign_in(user: User, today: date) -> bool:
+    """An active account of somebody: not of a service, not of a person who has left, and not of
+    a partner whose last day is past."""
     person = person_of(user)
-    left = person is not None and person.employment == person.Employment.LEFT
-    return user.is_active and not user.is_service and not left
+    gone = person is not None and (
+        person.employment == person.Employment.LEFT or last_day_past(person, today)
+    )
+    return user.is_active and not user.is_service and not gone
+
+
+def last_day_past(person: Person, today: date) -> bool:
+    """Whether it is a partner who was here until a day before ``today``."""
+    partner = person.kind == person.Kind.EXTERNAL
+    return partner and person.ends_on is not None and person.ends_on < today
 
 
 def proved_by_code(records: Records) -> bool:

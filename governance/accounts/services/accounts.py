@@ -51,6 +51,23 @@ def account_add(*, actor: Viewer, email: str, label: str) -> User:
 
 
 @transaction.atomic
+def account_readdress(*, actor: Viewer, user: User, email: str) -> None:
+    """Call an account by another address; by none that is read when it is "" or another's.
+
+    Who it belongs to, its sessions and its password stay. The same again writes nothing.
+    """
+    before = User.objects.select_for_update().get(pk=user.pk)
+    wanted = email.strip().lower()
+    free = wanted and not User.objects.filter(email=wanted).exclude(pk=user.pk).exists()
+    address = wanted if free else f"{user.uid.hex}@former.invalid"
+    if before.email == address:
+        return
+    User.objects.filter(pk=user.pk).update(email=address)
+    changes = {"email": [before.email, address]}
+    entry_record(actor=actor, verb="account.readdressed", subject=before, changes=changes)
+
+
+@transaction.atomic
 def account_rename(*, actor: Viewer, user: User, label: str) -> None:
     """Call an account something else; the same name again writes nothing."""
     keeper_required(actor)

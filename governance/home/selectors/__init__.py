@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from governance.home.selectors.people import person_by_email
+from governance.home.selectors.people import person_by_email, sign_in_allowed
 from governance.home.selectors.set_up import (
     administrator_missing,
     command_words,
@@ -18,5 +18,6 @@ __all__ = [
     "day_open",
     "person_by_email",
     "set_up_steps",
+    "sign_in_allowed",
     "today_for",
 ]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from governance.core.clock import utc_now
 from governance.core.request import request_id
 from governance.core.viewer import STRANGER
 from governance.core.web import member_required
@@ -63,7 +64,7 @@ class AskForCode(AnswersForms, views.RequestLoginCodeView):  # type: ignore[misc
     def form_valid(self, form: Form) -> HttpResponse:
         email = form.cleaned_data["email"]
         actor = replace(STRANGER, request_id=request_id())
-        user = account_for_code(actor=actor, email=email)
+        user = account_for_code(actor=actor, email=email, now=utc_now())
         form._user = user  # type: ignore[attr-defined]  # noqa: SLF001  (what allauth reads)
         try:
             if user is None:

@@ -84,6 +84,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def employed(self) -> PersonQuerySet:
         return self.exclude(employment=Person.Employment.LEFT)
 
+    def here(self, day: date) -> PersonQuerySet:
+        """Employed, and of partners only those whose last day is not past."""
+        return self.employed().exclude(kind=Person.Kind.EXTERNAL, ends_on__lt=day)
+
     def visible_to(self, viewer: Viewer) -> PersonQuerySet:
         if not viewer.is_member:
             return self.none()

@@ -10,6 +10,7 @@ from django.db import connection
 
 from governance.accounts.models import User
 from governance.audit.models import Entry
+from governance.core.clock import utc_now
 from governance.home.services import account_for_code
 from tests.cast import COMMAND, Cast, make_person
 
@@ -36,7 +37,7 @@ def test_they_share_one_account(committed_cast: Cast) -> None:
         person = make_person(f"Nia Okoro{number}", committed_cast.support)
 
         def ask(email: str = str(person.email)) -> int:
-            user = account_for_code(actor=COMMAND, email=email)
+            user = account_for_code(actor=COMMAND, email=email, now=utc_now())
             assert user is not None
             return int(user.pk)
 

@@ -13,8 +13,12 @@ from django.test import Client
 from django.urls import reverse
 
 from governance.accounts.models import User
+from governance.accounts.services import account_close
 from governance.audit.models import Entry
+from governance.core.clock import utc_now
 from roles.org.models import Person
+from roles.org.rules import PersonLine
+from roles.org.services import people_add, person_leave
 from tests.cast import NOW, Cast, make_person
 
 if TYPE_CHECKING:
@@ -144,15 +148,78 @@ def test_the_new_address_of_somebody_opens_their_account(cast: Cast, client: Cli
 def test_an_address_that_was_given_to_somebody_else_opens_for_them(
     cast: Cast, client: Client
 ) -> None:
-    """Who left gives the account back to whoever has the address now."""
+    """With an account of their own: what the trail says of who left stays about who left."""
     old = cast.employee.listed
     Person.objects.filter(pk=old.pk).update(employment="left", left_on=NOW.date())
     Person.objects.filter(pk=old.pk).update(external_id="old")
     new = make_person("Hana Costa", cast.stores)
     sign_in(client, str(new.email))
     new.refresh_from_db()
-    assert new.user == cast.employee.user
+    assert new.user not in {None, cast.employee.user}
+    assert client.session["_auth_user_id"] == str(new.user and new.user.pk)
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["kofi.married@larkfield.example", None])
+def test_an_address_that_somebody_had_before_does_not_open_their_account(
+    cast: Cast, client: Client, address: str | None
+) -> None:
+    """Whoever has the mailbox now is let in as themselves, and who had it stays signed in."""
+    old, theirs = cast.administrator.listed, cast.administrator.client()
+    Person.objects.filter(pk=old.pk).update(email=address, external_id="old")
+    new = make_person("Kofi Osei", cast.stores)
+    sign_in(client, str(new.email))
+    new.refresh_from_db()
+    old.refresh_from_db()
+    assert old.user == cast.administrator.user
+    assert new.user not in {None, cast.administrator.user}
+    assert client.get("/settings/").status_code == 404
+    assert theirs.get("/settings/").status_code == 200
+    if address:
+        sign_in(Client(), address)
+        assert User.objects.get(email=address) == cast.administrator.user
+
+
+def test_who_is_listed_again_after_leaving_signs_in_again(cast: Cast, client: Client) -> None:
+    """Leaving shut the account for good; the code proves whose the address is now."""
+    old, actor = cast.employee.listed, cast.administrator.viewer
+    Person.objects.filter(pk=old.pk).update(external_id=None)
+    old.refresh_from_db()
+    person_leave(actor=actor, person=old, reason="Contract ended", now=NOW)
+    line = PersonLine(1, "Hana Costa", cast.employee.user.email)
+    [new] = people_add(actor=actor, lines=[line], department=cast.stores, now=NOW).added
+    sign_in(client, cast.employee.user.email)
+    new.refresh_from_db()
+    assert client.session["_auth_user_id"] == str(new.user and new.user.pk)
+    assert client.get("/").status_code == 200
+
+
+def test_an_account_that_was_shut_by_decision_stays_shut(cast: Cast, client: Client) -> None:
+    user = cast.employee.user
+    account_close(actor=cast.administrator.viewer, user=user, reason="Misused", now=NOW)
+    ask(client, user.email)
+    assert "no code" in str(mail.outbox[-1].body)
+
+
+@pytest.mark.parametrize(("days", "inside"), [(0, True), (1, False)])
+def test_a_partner_is_out_the_day_after_their_last(
+    cast: Cast, client: Client, days: int, inside: bool
+) -> None:
+    browser, until = cast.external.client(), utc_now().date() - timedelta(days=days)
+    Person.objects.filter(pk=cast.external.listed.pk).update(ends_on=until)
+    assert browser.get("/").status_code == (200 if inside else 302)
+    ask(client, cast.external.user.email)
+    assert ("no code" in str(mail.outbox[-1].body)) is not inside
+
+
+def test_a_partner_without_an_account_gets_none_after_their_last_day(
+    cast: Cast, client: Client, newcomer: Person
+) -> None:
+    until = utc_now().date() - timedelta(days=1)
+    Person.objects.filter(pk=newcomer.pk).update(kind="external", ends_on=until)
+    ask(client, str(newcomer.email))
+    assert "no code" in str(mail.outbox[-1].body)
+    assert not User.objects.filter(email__iexact=newcomer.email).exists()
 
 
 def test_a_service_account_cannot_sign_in(cast: Cast, client: Client) -> None:
