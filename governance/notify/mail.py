@@ -48,8 +48,8 @@ def mail_build(message: Message) -> EmailMultiAlternatives:
     if stop:
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    kind = kind_of(message.template)
-    made = kind.context(message.payload) if kind is not None and kind.context else {}
+    kind, address = kind_of(message.template), address_of(message)
+    made = kind.context(message.payload, address) if kind is not None and kind.context else {}
     context = {**message.payload, **made, "person": person, "stop_url": stop}
     context |= frame_of(organisation)
     language = (person.language if person else "") or organisation.language
@@ -62,11 +62,17 @@ def mail_build(message: Message) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=" ".join(subject.split()),
         body=plain(text),
-        to=[message.address or (person.email if person and person.email else "")],
+        to=[address],
         headers=headers,
     )
     mail.attach_alternative(html, "text/html")
     return mail
+
+
+def address_of(message: Message) -> str:
+    """Return where it goes as things are now; "" when its person has no address."""
+    person = message.person
+    return message.address or (person.email if person and person.email else "")
 
 
 def frame_of(organisation: OrganisationSettings) -> dict[str, Any]:

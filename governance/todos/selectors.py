@@ -16,9 +16,11 @@ from governance.core.errors import Missing
 from governance.todos.models import CalendarFeed, Todo
 from governance.todos.rules import calendar_token_read
 from roles.org.models import Person
-from roles.org.selectors import organisation_settings
+from roles.org.selectors import organisation_settings, organisation_today
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from governance.core.viewer import Viewer
 
 DAY = timedelta(days=1)
@@ -30,14 +32,14 @@ def calendar_of(viewer: Viewer) -> CalendarFeed | None:
     return CalendarFeed.objects.filter(person_id=viewer.person_id or 0, ended_at=None).first()
 
 
-def calendar_reader(token: str) -> Person:
+def calendar_reader(token: str, *, now: datetime) -> Person:
     """Return whose calendar an address opens; Missing when it is not ours or ended."""
     read = calendar_token_read(token)
     if read is None:
         raise Missing
     uid, number = read
     feeds = CalendarFeed.objects.filter(person__uid=uid, number=number, ended_at=None)
-    feeds = feeds.exclude(person__employment=Person.Employment.LEFT)
+    feeds = feeds.filter(person__in=Person.objects.here(organisation_today(now)))
     feed = feeds.exclude(person__user__is_active=False).select_related("person").first()
     if feed is None:
         raise Missing

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
+from governance.core.clock import utc_now
 from governance.todos.selectors import calendar_bytes, calendar_reader
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponseBase:
     """Answer with iCalendar, or 304 while nothing has changed."""
-    body = calendar_bytes(calendar_reader(token))
+    body = calendar_bytes(calendar_reader(token, now=utc_now()))
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="playbook.ics"'
     etag = response["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'

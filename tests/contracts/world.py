@@ -300,7 +300,7 @@ def _todo(member: Member, assignment: Assignment) -> Todo:
 def _mailed(todo: Todo) -> str:
     """Return what the mail about it carries; a link lives thirty days from now."""
     Todo.objects.filter(pk=todo.pk).update(opened_at=utc_now())
-    return answer_token(todo.uid)
+    return answer_token(todo.uid, str(todo.person.email))
 
 
 def _letter(member: Member, assignment: Assignment) -> str:

@@ -52,6 +52,7 @@ WITH round AS (
   JOIN round r ON r.zone = COALESCE(NULLIF(p.time_zone, ''), %s)
     AND r.hour = COALESCE(f.digest_hour, %s)
   WHERE p.employment = 'active' AND p.email IS NOT NULL
+    AND NOT (p.kind = 'external' AND p.ends_on IS NOT NULL AND p.ends_on < r.day)
     AND (%s = ANY(COALESCE(f.changed, '{{}}'))) <> %s
 )
 """

@@ -7,6 +7,7 @@ from roles.team.rules.answers import (
     answer_is_fresh,
     answer_read,
     answer_token,
+    is_mailbox,
     may_answer_by_link,
 )
 from roles.team.rules.asking import (
@@ -136,6 +137,7 @@ __all__ = [
     "decisions_planned",
     "due_at",
     "end_needs_reason",
+    "is_mailbox",
     "legal_steps",
     "may_answer_by_link",
     "may_decide_alone",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 
+from roles.org.rules import email_key
 from roles.team.rules.states import Authority
 
 if TYPE_CHECKING:
@@ -18,17 +20,27 @@ if TYPE_CHECKING:
 LINK_LASTS: Final = timedelta(days=30)
 
 
-def answer_token(todo_uid: UUID) -> str:
-    """Return what lets its holder answer one to-do of one person, and nothing else."""
-    return _signer().sign(todo_uid.hex)
+def answer_token(todo_uid: UUID, mailbox: str) -> str:
+    """Return what lets the reader of ``mailbox`` answer one to-do of one person, nothing else."""
+    return _signer().sign(f"{todo_uid.hex}-{_mark(mailbox)}")
 
 
-def answer_read(token: str) -> UUID | None:
-    """Return the to-do that ``token`` is for; None when it is not ours."""
+def answer_read(token: str) -> tuple[UUID, str] | None:
+    """Return the to-do that ``token`` is for and the mailbox's mark; None if not ours."""
     try:
-        return UUID(_signer().unsign(token))
+        todo, _dash, mark = _signer().unsign(token).partition("-")
+        return UUID(todo), mark
     except (BadSignature, ValueError):
         return None
+
+
+def is_mailbox(mark: str, mailbox: str) -> bool:
+    """Whether a link went to ``mailbox``; an old one of theirs may be somebody else's by now."""
+    return mark == _mark(mailbox)
+
+
+def _mark(mailbox: str) -> str:
+    return hashlib.sha256(email_key(mailbox).encode()).hexdigest()[:16]
 
 
 def answer_is_fresh(opened_at: datetime, now: datetime) -> bool:
@@ -40,12 +52,12 @@ def may_answer_by_link(assignment: AssignmentFacts) -> bool:
     return assignment.authority <= Authority.REPLY
 
 
-def answer_context(payload: Mapping[str, object]) -> dict[str, str]:
+def answer_context(payload: Mapping[str, object], mailbox: str) -> dict[str, str]:
     """Return the address at which the reader of a mail answers, as the mail is sent; it is
     stored nowhere. Nothing for a promise, which takes signing in."""
     if not payload.get("by_link"):
         return {}
-    return {"answer_path": f"/answer/{answer_token(UUID(str(payload['todo'])))}/"}
+    return {"answer_path": f"/answer/{answer_token(UUID(str(payload['todo'])), mailbox)}/"}
 
 
 def _signer() -> Signer:

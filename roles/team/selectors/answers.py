@@ -9,10 +9,12 @@ from governance.core.errors import Missing
 from governance.core.viewer import Viewer, ViewerDraft, viewer_build
 from governance.todos.models import Todo
 from roles.org.models import Person
+from roles.org.selectors import organisation_today
 from roles.team.rules import (
     DECISIONS,
     answer_is_fresh,
     answer_read,
+    is_mailbox,
     may_answer_by_link,
 )
 from roles.team.selectors.assignments import assignment_get
@@ -38,17 +40,24 @@ class MailedAnswer:
 
 
 def mailed_answer(token: str, now: datetime) -> MailedAnswer | None:
-    """Return what ``token`` asks; None when it was decided, passed on, withdrawn or is too old.
+    """Return what ``token`` asks; None when it was decided, passed on, withdrawn or is too old,
+    or went to a mailbox that is theirs no more.
 
     Raises Missing when it is not ours.
     """
-    uid = answer_read(token)
+    uid, mark = answer_read(token) or (None, "")
     todo = Todo.objects.filter(uid=uid, subject__kind__in=DECISIONS).first() if uid else None
     if todo is None:
         raise Missing
-    person = Person.objects.employed().exclude(user__is_active=False).filter(pk=todo.person_id)
+    person = (
+        Person.objects.here(organisation_today(now))
+        .exclude(user__is_active=False)
+        .filter(pk=todo.person_id)
+    )
     found = person.select_related("user").first()
     if found is None or todo.closed_at is not None or not answer_is_fresh(todo.opened_at, now):
+        return None
+    if not is_mailbox(mark, found.email or ""):
         return None
     viewer = _viewer(found, now)
     assignment = assignment_get(viewer=viewer, uid=todo.subject.ref, now=now)

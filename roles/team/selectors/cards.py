@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from roles.org.models import Person
 from roles.org.selectors import organisation_settings, organisation_today
 from roles.team.models import CardLink
 from roles.team.rules.cards import card_token_read
@@ -34,8 +35,10 @@ def card_shown(token: str, *, now: datetime) -> CardShown | None:
     uid = card_token_read(token)
     if uid is None:
         return None
-    lasting = Q(assignment__ends_on=None) | Q(assignment__ends_on__gt=organisation_today(now))
+    today = organisation_today(now)
+    lasting = Q(assignment__ends_on=None) | Q(assignment__ends_on__gt=today)
     lasting &= Q(assignment__ends_at=None) | Q(assignment__ends_at__gt=now)
+    lasting &= Q(assignment__person__in=Person.objects.here(today))
     link = (
         CardLink.objects.filter(
             lasting,  # the period of readiness is closed by a job, some minutes later

@@ -35,7 +35,8 @@ changed AS (
       array_remove(ARRAY[
         CASE WHEN a.state <> 'active' THEN a.state END,
         CASE WHEN a.starts_on > %s THEN 'not_begun' END,
-        CASE WHEN a.ends_on <= %s OR a.ends_at <= %s THEN 'over' END,
+        CASE WHEN a.ends_on <= %s OR a.ends_at <= %s
+          OR p.kind = 'external' AND p.ends_on < %s THEN 'over' END,
         CASE WHEN p.employment <> 'active' THEN p.employment END
       ]::varchar[], NULL) || ARRAY(
         SELECT DISTINCT i.kind FROM roles_team_checklistitem i
@@ -81,7 +82,7 @@ FROM changed
 
 def _judgement(ids: list[int] | None, now: datetime) -> list[Any]:
     today = organisation_today(now)
-    return [today, today, now, now, now, ids, ids]
+    return [today, today, now, today, now, now, ids, ids]
 
 
 def _changes(ids: list[int] | None, now: datetime) -> list[tuple[int, bool]]:

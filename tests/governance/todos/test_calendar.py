@@ -145,6 +145,13 @@ def test_a_wrong_address_finds_nothing(cast: Cast) -> None:
         assert get(wrong).status_code == 404, wrong
 
 
+def test_a_partner_has_no_calendar_after_their_last_day(cast: Cast) -> None:
+    url, person = address(cast.external), Person.objects.filter(pk=cast.external.listed.pk)
+    for days, status in ((0, 200), (1, 404)):
+        person.update(ends_on=NOW.date() - timedelta(days=days))
+        assert get(url).status_code == status
+
+
 def test_who_has_left_has_no_calendar(cast: Cast) -> None:
     url = address(cast.employee)
     Person.objects.filter(pk=cast.employee.listed.pk).update(employment="left")

@@ -67,6 +67,10 @@ class TestLadder:
         assert digests_make(now=at(f"{day}T09:05")) == 0
         assert digests_make(now=at(f"{day}T23:00")) == 0
 
+    def test_a_partner_whose_last_day_is_past_is_told_nothing(self) -> None:
+        Person.objects.filter(kind="external").update(ends_on=at("2026-12-06T00:00").date())
+        assert digests_make(now=at("2026-12-07T09:00")) == OWING - 1
+
     def test_a_rung_on_a_sunday_is_told_on_monday_together_with_mondays(self) -> None:
         """Due on Monday: the rung of the day before is a Sunday."""
         assert digests_make(now=at("2026-12-06T09:00")) == 0

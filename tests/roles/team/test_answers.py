@@ -155,6 +155,30 @@ def test_a_link_dies_with_its_account(cast: Cast, proposal: Assignment) -> None:
     assert post(path, "yes").status_code == 410
 
 
+def test_a_link_dies_with_the_mailbox_that_it_went_to(cast: Cast, proposal: Assignment) -> None:
+    """An old address may be somebody else's by now, and the link would act as who had it."""
+    path, person = mailed("accept"), Person.objects.filter(pk=cast.employee.listed.pk)
+    person.update(email="hana.married@larkfield.example")
+    assert post(path, "yes").status_code == 410
+    assert post(mailed("accept"), "yes").status_code == 200
+
+
+def test_a_link_dies_with_the_last_day_of_a_partner(cast: Cast) -> None:
+    kind, until = RoleType.objects.get(key="responder"), NOW.date() + timedelta(days=5)
+    Person.objects.filter(pk=cast.external.listed.pk).update(ends_on=until)
+    assignment_propose(
+        actor=cast.department_head.viewer,
+        role=Role.objects.create(type=kind, department=cast.support, opened_at=NOW),
+        person=cast.external.listed,
+        ends_on=until,
+        now=NOW,
+    )
+    path = mailed("accept")
+    for days, status in ((5, 200), (6, 410)):
+        with time_machine.travel(NOW + timedelta(days=days), tick=False):
+            assert Client().get(path).status_code == status
+
+
 def test_a_forged_link_is_nothing(cast: Cast, proposal: Assignment) -> None:
     path = mailed("accept")
     for forged in (path[:-3] + "xx/", "/answer/x/", f"/answer/{proposal.uid.hex}.abc/"):

@@ -80,6 +80,17 @@ def test_meeting_it_again_changes_and_records_nothing(cast: Cast) -> None:
     assert verbs_of(held(cast)).count("checklist.met") == 1
 
 
+def test_a_partner_is_not_ready_the_day_after_their_last(cast: Cast) -> None:
+    """Also when it came forward after the role was given."""
+    assignment = make_assignment(cast.external.listed, cast.support, "responder")
+    Person.objects.filter(pk=cast.external.listed.pk).update(ends_on=NOW.date())
+    refresh()
+    assert is_ready(assignment)
+    assert refresh(NOW + DAY) == (0, 1)
+    assert not is_ready(assignment, NOW + DAY)
+    assert assignment.ready_periods.get().reasons == ["over"]
+
+
 def test_somebody_elses_item_stays_open(cast: Cast) -> None:
     ref = uuid7()
     add_item(held(cast), ref=ref)
