@@ -156,7 +156,7 @@ def test_an_address_that_was_given_to_somebody_else_opens_for_them(
     sign_in(client, str(new.email))
     new.refresh_from_db()
     assert new.user not in {None, cast.employee.user}
-    assert client.session["_auth_user_id"] == str(new.user and new.user.pk)
+    assert client.session["_auth_user_id"] == str(new.user_id)
     assert client.get("/").status_code == 200
 
 
@@ -190,7 +190,7 @@ def test_who_is_listed_again_after_leaving_signs_in_again(cast: Cast, client: Cl
     [new] = people_add(actor=actor, lines=[line], department=cast.stores, now=NOW).added
     sign_in(client, cast.employee.user.email)
     new.refresh_from_db()
-    assert client.session["_auth_user_id"] == str(new.user and new.user.pk)
+    assert client.session["_auth_user_id"] == str(new.user_id)
     assert client.get("/").status_code == 200
 
 
