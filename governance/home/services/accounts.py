@@ -40,7 +40,7 @@ def account_for_code(*, actor: Viewer, email: str, now: datetime) -> User | None
         return user if user is not None and _opens(user, email, now) else None
     if last_day_past(person, organisation_today(now)):
         return None
-    user = person.user or _account_of(actor, person, email)
+    user = account_of_person(actor=actor, person=person, email=email)
     return user if user.is_active and not user.is_service else None
 
 
@@ -51,10 +51,14 @@ def _opens(user: User, email: str, now: datetime) -> bool:
 
 
 @transaction.atomic
-def _account_of(actor: Viewer, person: Person, email: str) -> User:
-    """Return an account of their own. One that others came in by with this address before stays
-    theirs, and is called by the address that they have now: the mailbox is not theirs any more.
+def account_of_person(*, actor: Viewer, person: Person, email: str) -> User:
+    """Return the account of ``person``, who is listed with ``email``; one of their own if none.
+
+    One that others came in by with this address before stays theirs, and is called by the
+    address that they have now: the mailbox is not theirs any more.
     """
+    if person.user is not None:
+        return person.user
     user = user_by_email(email)
     other = person_of(user) if user is not None else None
     if user is not None and other is not None:

@@ -21,6 +21,7 @@ from roles.team.rules import (
     can_withdraw,
     legal_steps,
 )
+from roles.team.rules.promises import can_approve_too
 from roles.team.selectors.focus import channels_prefetch
 
 if TYPE_CHECKING:
@@ -82,9 +83,17 @@ def item_for(viewer: Viewer, assignment: Assignment, *, small: bool) -> Checklis
     """Return the approval that the viewer may give, one that was asked of them first."""
     items = decision_items(assignment, ItemKind.APPROVE)
     items.sort(key=lambda item: item.person_id != viewer.person_id)
-    return next(
-        (each for each in items if can_approve(viewer, assignment, each, small=small)), None
-    )
+    return next((each for each in items if _approves(viewer, assignment, each, small=small)), None)
+
+
+def _approves(
+    viewer: Viewer, assignment: Assignment, item: ChecklistItem, *, small: bool
+) -> Verdict:
+    """Return whether the viewer may give this approval, with a thought to who gave the other."""
+    approvals = (each for each in assignment.items.all() if each.kind == ItemKind.APPROVE)
+    given_by = [each.met_by for each in approvals if each.met_at is not None]
+    verdict = can_approve(viewer, assignment, item, small=small)
+    return verdict and can_approve_too(viewer, given_by=given_by if item.met_at is None else ())
 
 
 def decision_verdict(viewer: Viewer, assignment: Assignment, kind: str, *, small: bool) -> Verdict:
@@ -94,7 +103,7 @@ def decision_verdict(viewer: Viewer, assignment: Assignment, kind: str, *, small
         return can_accept(viewer, assignment)
     if kind == ItemKind.CONSENT:
         return can_consent(viewer, assignment, items[0])
-    verdicts = [can_approve(viewer, assignment, item, small=small) for item in items]
+    verdicts = [_approves(viewer, assignment, item, small=small) for item in items]
     return next((verdict for verdict in verdicts if verdict), verdicts[0])
 
 

@@ -115,3 +115,15 @@ def test_if_one_of_them_fails_none_is_appointed(nobody_yet: Person) -> None:
 def test_what_cannot_be_meant_is_refused(db: None, arguments: tuple[str, ...], words: str) -> None:
     with pytest.raises(CommandError, match=words):
         appoint(*arguments)
+
+
+def test_a_grant_goes_to_who_is_listed_with_the_address_now(cast: Cast) -> None:
+    """Not to who came in by it once, nor to a second account of somebody who has one."""
+    old = cast.employee.listed
+    Person.objects.filter(pk=old.pk).update(email="hana.married@larkfield.example")
+    Person.objects.filter(pk=old.pk).update(external_id="hana-1")
+    make_person("Hana Costa", cast.stores)
+    appoint("--administrator", "hana.costa@larkfield.example")
+    assert not Grant.objects.filter(user=cast.employee.user).exists()
+    appoint("--auditor", "hana.married@larkfield.example")
+    assert Grant.objects.get(user=cast.employee.user).kind == Grant.Kind.AUDITOR

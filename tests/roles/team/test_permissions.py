@@ -9,8 +9,9 @@ import pytest
 from governance.accounts.selectors import token_viewer
 from governance.accounts.services import token_seen
 from governance.core.clock import utc_now
+from governance.core.errors import NotAllowed
 from governance.core.viewer import Viewer
-from roles.team.models import Assignment, ChecklistItem, Role, RoleType
+from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Role, RoleType
 from roles.team.rules import (
     Asked,
     Authority,
@@ -22,6 +23,7 @@ from roles.team.rules import (
     can_propose,
     proposal_kind,
 )
+from roles.team.services import assignment_accept, assignment_approve, assignment_propose
 from tests.cast import NOW, SINCE, Cast, make_assignment
 
 EVERYBODY = {
@@ -181,6 +183,33 @@ def test_a_head_coach_who_is_of_legal_too_gives_one_of_the_two_approvals(cast: C
     both = cast.head_coach.viewer
     assert can_approve(both, assignment, first)
     assert not can_approve(both, assignment, second)
+
+
+def test_who_stands_in_for_the_head_coach_and_is_of_legal_gives_one_of_the_two(cast: Cast) -> None:
+    """Asked as head of the department, and one of legal: two chairs, one person."""
+    RoleType.objects.filter(key="responder").update(authority=Authority.PROMISE)
+    Assignment.objects.filter(person=cast.head_coach.listed).update(state="ended", closed_at=NOW)
+    ReadyPeriod.objects.filter(assignment__person=cast.head_coach.listed).delete()
+    make_assignment(cast.department_head.listed, cast.support, "legal")
+    role = Role.objects.create(
+        type=RoleType.objects.get(key="responder"), department=cast.support, opened_at=NOW
+    )
+    made = assignment_propose(
+        actor=cast.line_manager.viewer,
+        role=role,
+        person=cast.employee.listed,
+        authority=Authority.PROMISE,
+        now=NOW,
+    )
+    assignment_accept(actor=cast.employee.viewer, assignment=made, now=NOW)
+    both = cast.department_head.viewer
+    assignment_approve(actor=both, assignment=made, now=NOW)
+    with pytest.raises(NotAllowed) as raised:
+        assignment_approve(actor=both, assignment=made, now=NOW)
+    assert raised.value.code == "own_approval"
+    assignment_approve(actor=cast.booth_member.viewer, assignment=made, now=NOW)
+    made.refresh_from_db()
+    assert made.state == "active"
 
 
 @pytest.mark.parametrize("who", ["player", "employee"])

@@ -15,6 +15,7 @@ from governance.core.clock import utc_now
 from governance.core.errors import DomainError
 from governance.core.viewer import system_viewer
 from governance.home.selectors import person_by_email
+from governance.home.services import account_of_person
 from roles.team.services import head_coach_appoint
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ def address_checked(email: str) -> str:
 def grant_appoint(kind: Grant.Kind, email: str, now: datetime) -> str:
     """Give the grant to the account of ``email``, made if there is none; return what to say."""
     person = person_by_email(email)
-    label = person.display_name if person else email
-    user = account_ensure(actor=ACTOR, email=email, label=label)
+    if person is None:
+        user = account_ensure(actor=ACTOR, email=email, label=email)
+    else:  # whoever had the address before keeps their account, and gets nothing
+        user = account_of_person(actor=ACTOR, person=person, email=email)
     if user.is_service:
         raise CommandError(f"{email} is a service account; those never sign in.")
     if Grant.objects.filter(user=user, kind=kind, revoked_at=None).exists():
