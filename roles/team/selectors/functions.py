@@ -102,10 +102,11 @@ def roles_asked(*, viewer: Viewer, asked: RolesAsked, now: datetime) -> QuerySet
     return roles.select_related("type", "department").order_by(*order)
 
 
-def role_lines(roles: QuerySet[Role], *, now: datetime) -> list[RoleLine]:
-    """Return these roles with whoever holds them; two queries."""
+def role_lines(roles: QuerySet[Role], *, viewer: Viewer, now: datetime) -> list[RoleLine]:
+    """Return these roles with whoever the viewer may know to hold them; two queries."""
     holders = (
         Assignment.objects.open()
+        .visible_to(viewer)
         .select_related("person")
         .with_readiness(now)
         .order_by("-state", "proposed_at", "pk")

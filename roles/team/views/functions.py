@@ -58,9 +58,10 @@ def team_roles(request: HttpRequest) -> HttpResponseBase:
     roles = roles_asked(viewer=viewer, asked=asked, now=now)
     count = roles.count()
     if format_asked(request):
-        return table_response(request, roles_table(role_lines(roles, now=now), count))
+        lines = role_lines(roles, viewer=viewer, now=now)
+        return table_response(request, roles_table(lines, count))
     first = (page - 1) * ROWS
-    rows = role_lines(roles[first : first + ROWS], now=now)
+    rows = role_lines(roles[first : first + ROWS], viewer=viewer, now=now)
     if page > 1 and not rows:
         raise Missing
     context = {

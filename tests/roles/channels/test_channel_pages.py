@@ -64,6 +64,17 @@ def test_partners_are_not_told_who_gets_in(cast: Cast) -> None:
     assert b"recovery@larkfield.example" not in b"".join(answer)
 
 
+def test_partners_are_not_told_the_owner_in_any_list(cast: Cast) -> None:
+    make_channel(cast)
+    department = f"/departments/{cast.support.uid}/"
+    for path in ("/channels/", department, "/channels/?format=csv"):
+        for who, told in ((cast.employee, True), (cast.external, False)):
+            answer = who.client().get(path)
+            body = (b"".join(answer) if answer.streaming else answer.content).decode()
+            assert "LarkfieldHelp" in body
+            assert ("Priya Shah" in body) is told, path
+
+
 def test_who_may_speak_there_is_said(cast: Cast) -> None:
     page = text(cast.employee.client(), f"/channels/{make_channel(cast).uid}/")
     assert "Frontline responder, Reply" in page

@@ -87,6 +87,15 @@ def test_anybody_applies_or_nominates_and_a_partner_does_not(cast: Cast) -> None
     assert "Nominate" not in partner
 
 
+def test_a_partner_is_not_told_in_the_list_of_roles_who_holds_them(cast: Cast) -> None:
+    for path in ("/team/roles/", "/team/roles/?format=csv"):
+        for who, told in ((cast.employee, True), (cast.external, False)):
+            answer = who.client().get(path)
+            body = (b"".join(answer) if answer.streaming else answer.content).decode()
+            assert "Support" in body
+            assert ("Priya Shah" in body) is told, path
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
     [("coach", 200), ("department_head", 200), ("head_coach", 200), ("employee", 403),
