@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Case, Count, F, Q, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.errors import Missing
 from governance.core.search import search_any, words_of
 from roles.channels.models import CHANNEL_TEXT, KEYS, Channel
-from roles.channels.rules import State
+from roles.channels.rules import State, sees_custody
 from roles.channels.selectors.gaps import INCOMPLETE, channel_missing
 from roles.org.models import Department
 from roles.org.selectors import departments_below, organisation_settings, organisation_today
@@ -36,6 +37,7 @@ SHOWN: Final[dict[str, _StrPromise]] = {
     "retired": _("Retired"),
 }
 FOR_WORK: Final = frozenset({"gap", "decide", "verify"})
+OF_CUSTODY: Final = frozenset({"gap", "verify"})  # not told to partners, by no order either
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def channels_read(*, viewer: Viewer, asked: Asked, now: datetime, page: int | No
     if words_of(asked.q):
         channels = search_any(channels, asked.q, name="handle", text=CHANNEL_TEXT)  # type: ignore[assignment]
     keys = _keys(today, before)
+    if not sees_custody(viewer):
+        keys = {key: Q(pk__in=[]) if key in OF_CUSTODY else found for key, found in keys.items()}
     counts = channels.aggregate(
         **{name or "all": Count("pk", filter=key, distinct=True) for name, key in keys.items()}
     )
@@ -124,7 +128,7 @@ def row_of(channel: Channel, today: date) -> Row:
         channel=channel,
         missing=channel_missing(channel) if active else [],
         silent_days=days,
-        verify_on=channel.verified_at.date() if channel.verified_at else None,
+        verify_on=timezone.localdate(channel.verified_at) if channel.verified_at else None,
     )
 
 

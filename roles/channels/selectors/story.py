@@ -139,7 +139,8 @@ def _holder(label: str, person: Person | None) -> Line:
 def _verify_due(channel: Channel) -> date | None:
     if channel.verified_at is None:
         return None
-    return (channel.verified_at + timedelta(days=organisation_settings().verify_days)).date()
+    days = timedelta(days=organisation_settings().verify_days)
+    return organisation_today(channel.verified_at + days)
 
 
 def _speakers(viewer: Viewer, channel: Channel, now: datetime) -> list[Speaker]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ from governance.core.clock import utc_now
 from roles.channels.models import Channel
 from roles.channels.rules import Verdict
 from roles.channels.services import channel_decide
-from roles.org.models import Person
+from roles.org.models import OrganisationSettings, Person
+from roles.org.selectors import organisation_settings
 from roles.sync.importers.files import ImportFiles
 from roles.sync.services import import_run
 from roles.team.models import RoleType
@@ -73,6 +74,30 @@ def test_partners_are_not_told_the_owner_in_any_list(cast: Cast) -> None:
             body = (b"".join(answer) if answer.streaming else answer.content).decode()
             assert "LarkfieldHelp" in body
             assert ("Priya Shah" in body) is told, path
+
+
+def test_no_filter_and_no_order_tells_partners_what_is_badly_kept(
+    cast: Cast,
+) -> None:
+    make_channel(cast, "x.com/fine")
+    make_channel(cast, "x.com/single", second_admin=None)
+    client = cast.external.client()
+    for show in ("gap", "verify"):
+        assert ">single<" not in text(client, f"/channels/?show={show}")
+    page = text(client, "/channels/")
+    assert page.index(">fine<") < page.index(">single<")
+
+
+def test_it_was_verified_on_the_day_that_it_was_here(cast: Cast) -> None:
+    late = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    channel = make_channel(cast, "x.com/late", verified_at=late)
+    OrganisationSettings.objects.update(time_zone="Europe/Berlin")
+    Person.objects.filter(pk=cast.head_coach.listed.pk).update(time_zone="Europe/Berlin")
+    listed = b"".join(cast.head_coach.client().get("/channels/?format=csv")).decode()
+    assert "2026-11-21" in listed
+    due = date(2026, 11, 21) + timedelta(days=organisation_settings().verify_days)
+    page = text(cast.head_coach.client(), f"/channels/{channel.uid}/")
+    assert f"Due on {due.day} {due:%B %Y}" in page
 
 
 def test_who_may_speak_there_is_said(cast: Cast) -> None:
