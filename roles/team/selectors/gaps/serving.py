@@ -73,23 +73,29 @@ GROUP BY active.uid, active.handle, d.id
 """  # noqa: S608  (SQL of ours)
 
 # It tipped when the last partner became ready, or when the last responder of our own ceased.
+# Two joins that can be hashed; one with OR would compare every channel with every player.
 PARTNERS = f"""
-WITH RECURSIVE {PERIOD}, {CHANNELS}, counted AS (
-  SELECT active.id,
-    count(DISTINCT p.id) FILTER (WHERE player.ready) AS responders,
-    count(DISTINCT p.id) FILTER (WHERE player.ready AND p.kind = 'external') AS partners,
-    greatest(max(player.since) FILTER (WHERE player.ready AND p.kind = 'external'),
-      max(player.ended) FILTER (
-        WHERE player.ready IS NOT TRUE AND p.kind <> 'external')) AS since
-  FROM active
-  JOIN player ON player.function = 'responder' AND (active.id = ANY (player.channels)
-    OR (player.channels = '{{}}' AND player.department_id = active.department_id))
-  JOIN roles_org_person p ON p.id = player.person_id
-  GROUP BY active.id
+WITH RECURSIVE {PERIOD}, {CHANNELS}, responder AS (
+  SELECT active.id AS channel_id, player.person_id, ready, since, ended
+  FROM player JOIN active USING (department_id) WHERE function = 'responder' AND channels = '{{}}'
+  UNION ALL
+  SELECT active.id, player.person_id, ready, since, ended
+  FROM player CROSS JOIN unnest(channels) AS named (id) JOIN active ON active.id = named.id
+  WHERE function = 'responder'
+), counted AS (
+  SELECT channel_id,
+    count(DISTINCT p.id) FILTER (WHERE r.ready) AS responders,
+    count(DISTINCT p.id) FILTER (WHERE r.ready AND p.kind = 'external') AS partners,
+    greatest(max(r.since) FILTER (WHERE r.ready AND p.kind = 'external'),
+      max(r.ended) FILTER (
+        WHERE r.ready IS NOT TRUE AND p.kind <> 'external')) AS since
+  FROM responder r
+  JOIN roles_org_person p ON p.id = r.person_id
+  GROUP BY channel_id
 )
 SELECT active.uid, active.handle, d.id, d.uid, d.name, partners, responders, since
 FROM counted
-JOIN active ON active.id = counted.id
+JOIN active ON active.id = counted.channel_id
 JOIN roles_org_department d ON d.id = active.department_id
 WHERE partners * 2 > responders
 """  # noqa: S608  (SQL of ours)
