@@ -13,6 +13,7 @@ from governance.escalations.rules import EscalationState
 from roles.team.models import Assignment, ReadyPeriod, Role, RoleType
 from roles.team.rules import State
 from roles.team.selectors import gaps
+from roles.team.selectors.chart.gaps import Action, gap_rows
 from tests.cast import NOW, SINCE, Cast, make_assignment, make_person
 from tests.governance.escalations.parts import log
 
@@ -61,7 +62,7 @@ def test_cv0_a_holder_who_is_not_ready_is_under_way_and_no_cover(cast: Cast) -> 
 
 
 def test_cv0_counts_from_the_end_of_the_last_readiness(cast: Cast) -> None:
-    not_ready_any_more(coach_of_support(cast))
+    not_ready_any_more(Assignment.objects.get(person=cast.player.listed))
     [gap] = found("CV0")
     assert gap.since == LATER
 
@@ -72,6 +73,37 @@ def test_cv0_a_closed_role_is_not_vacant(cast: Cast) -> None:
         type=kind, department=cast.field_service, opened_at=SINCE, closed_on=NOW.date()
     )
     assert found("CV0") == []
+
+
+def test_one_hole_is_one_gap_before_a_role_is_opened_for_it_and_after(cast: Cast) -> None:
+    """Players without a coach: opening the role is a step towards one, and no second gap."""
+    left = coach_of_support(cast)
+    not_ready_any_more(left)
+    Assignment.objects.filter(pk=left.pk).update(state=State.ENDED)
+    Role.objects.filter(pk=left.role_id).update(closed_on=NOW.date())
+    assert [gap.rule for gap in gaps(now=NOW)] == ["CV1"]
+    opened = Role.objects.create(type=left.role.type, department=cast.support, opened_at=NOW)
+    assert [gap.rule for gap in gaps(now=NOW)] == ["CV1"]
+    [row] = gap_rows(viewer=cast.department_head.viewer, gaps=found("CV1"), now=NOW)
+    assert (row.action, row.role) == (Action.ASSIGN, opened.uid)
+
+
+def test_a_second_vacant_role_of_a_coach_is_a_second_gap(cast: Cast) -> None:
+    first = coach_of_support(cast)
+    not_ready_any_more(first)
+    second = Role.objects.create(type=first.role.type, department=cast.support, opened_at=NOW)
+    assert [(gap.rule, gap.subject_uid) for gap in gaps(now=NOW)] == [
+        ("CV1", cast.support.uid),
+        ("CV0", second.uid),
+    ]
+    [row] = gap_rows(viewer=cast.head_coach.viewer, gaps=found("CV1"), now=NOW)
+    assert row.role == first.role.uid
+    assert row.action == Action.NONE, "somebody is getting ready for it"
+
+
+def test_a_head_coach_who_is_missing_is_a_gap_of_its_own(cast: Cast) -> None:
+    not_ready_any_more(head_coach(cast))
+    assert [gap.rule for gap in gaps(now=NOW)] == ["CV0"]
 
 
 def test_cv1_a_department_with_players_has_no_ready_coach(cast: Cast) -> None:

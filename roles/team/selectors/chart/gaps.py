@@ -52,6 +52,7 @@ def gap_rows(*, viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> list[GapR
     coach_roles = dict(
         Role.objects.open()
         .filter(department__in=ids, type__kind=RoleKind.COACH, type__function="")
+        .order_by("-opened_at", "-pk")  # the oldest stands, which CV0 leaves to CV1
         .values_list("department_id", "uid")
     )
     about = {gap.person_id for gap in gaps if gap.person_id}

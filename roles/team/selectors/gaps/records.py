@@ -12,6 +12,7 @@ from roles.team.selectors.gaps.reads import PERIOD, gap_rows_read
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+# Where players have no coach, one vacant role of a coach is that same hole, and CV1 tells of it.
 VACANT = f"""
 WITH {PERIOD}, held AS (
   SELECT a.role_id, bool_or(period.ready) AS ready, max(period.ended) AS ended,
@@ -21,14 +22,31 @@ WITH {PERIOD}, held AS (
   JOIN roles_org_person p ON p.id = a.person_id
   LEFT JOIN period ON period.assignment_id = a.id
   GROUP BY a.role_id
+), uncoached AS (
+  SELECT r.department_id
+  FROM roles_team_assignment a
+  JOIN roles_team_role r ON r.id = a.role_id
+  JOIN roles_team_roletype t ON t.id = r.type_id
+  LEFT JOIN period ON period.assignment_id = a.id
+  GROUP BY r.department_id
+  HAVING bool_or(t.kind = 'player' AND a.state = 'active')
+    AND NOT coalesce(bool_or(t.kind = 'coach' AND t.function = '' AND period.ready), false)
+), vacant AS (
+  SELECT r.*, t.name AS type, t.kind, t.function, held.ended, held.under_way,
+    t.kind = 'coach' AND t.function = '' AS coaches,
+    row_number() OVER (PARTITION BY r.department_id, t.kind = 'coach' AND t.function = ''
+      ORDER BY r.opened_at, r.id) AS turn
+  FROM roles_team_role r
+  JOIN roles_team_roletype t ON t.id = r.type_id
+  LEFT JOIN held ON held.role_id = r.id
+  WHERE r.closed_on IS NULL AND held.ready IS NOT TRUE
 )
-SELECT r.uid, t.name, r.focus, d.id, d.uid, d.name, t.kind, t.function,
-       coalesce(held.ended, r.opened_at), coalesce(held.under_way, '')
-FROM roles_team_role r
-JOIN roles_team_roletype t ON t.id = r.type_id
+SELECT r.uid, r.type, r.focus, d.id, d.uid, d.name, r.kind, r.function,
+       coalesce(r.ended, r.opened_at), coalesce(r.under_way, '')
+FROM vacant r
 JOIN roles_org_department d ON d.id = r.department_id
-LEFT JOIN held ON held.role_id = r.id
-WHERE r.closed_on IS NULL AND d.closed_on IS NULL AND held.ready IS NOT TRUE
+LEFT JOIN uncoached ON uncoached.department_id = r.department_id
+WHERE d.closed_on IS NULL AND NOT (r.coaches AND r.turn = 1 AND uncoached IS NOT NULL)
 """  # noqa: S608  (SQL of ours)
 
 # Of everybody who may act: whoever is named must be somebody else, employed and not on leave.
@@ -75,7 +93,7 @@ WHERE d.closed_on IS NULL
 
 
 def roles_vacant(now: datetime, today: date) -> list[Gap]:
-    """CV0: a role stands vacant, that is, nobody who holds it is ready."""
+    """CV0: a role stands vacant, that is, nobody who holds it is ready; one hole is one gap."""
     return [
         Gap(
             rule="CV0",
