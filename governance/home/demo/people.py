@@ -74,6 +74,7 @@ class People:
     def __init__(self, wanted: int) -> None:
         self.wanted = wanted
         self.addresses: set[str] = set()
+        self.alike: dict[str, int] = {}  # the last number given to a name
         self.names = {each.name for each in NAMED} | {unit.head[0] for unit in UNITS}
         self.names |= {coach for unit in UNITS for coach in unit.coaches}
         self.drawn = 0
@@ -161,9 +162,10 @@ class People:
 
     def _address(self, name: str) -> str:
         address = address_of(name, DOMAIN)
-        number = 2
+        number = self.alike.get(name, 1)
         while address in self.addresses:
-            address = address_of(f"{name} {number}", DOMAIN)
             number += 1
+            address = address_of(f"{name} {number}", DOMAIN)
+        self.alike[name] = number
         self.addresses.add(address)
         return address

@@ -16,7 +16,7 @@ from policies.training.services import courses_ask
 from roles.org.models import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from governance.home.demo.people import Place
     from governance.home.demo.stage import Stage
@@ -42,12 +42,13 @@ def sisters_join(
 ) -> None:
     """Import them below the first company; they sign, learn and take on their roles."""
     everybody_join(stage, [*first, *sisters], stage.ago(SINCE), blocks=blocks)
-    signing = _ids(place.key for place in sisters if not place.owes)
+    ids = dict(Person.objects.order_by("external_id").values_list("external_id", "pk"))
+    signing = _ids(ids, (place.key for place in sisters if not place.owes))
     for share, at in spread(signing, first=stage.ago(18), last=stage.ago(2), times=4):
         version_signed(actor=ACTOR, version=texts.baseline, person_ids=share, now=at)
     seats = list(seats_of(sisters, 0))
-    holders = _ids(seat.person for seat in seats if seat.type in COACHED)
-    players = _ids(seat.person for seat in seats if seat.type in COACHED - {"coach"})
+    holders = _ids(ids, (seat.person for seat in seats if seat.type in COACHED))
+    players = _ids(ids, (seat.person for seat in seats if seat.type in COACHED - {"coach"}))
     version_signed(actor=ACTOR, version=texts.disclosing, person_ids=holders, now=stage.ago(17.5))
     passed(texts.answering, holders, stage.ago(17.3))
     learnt = [pk for number, pk in enumerate(players) if number % 3]
@@ -64,6 +65,7 @@ def sisters_join(
         courses_ask(actor=ACTOR, person_ids=players, now=stage.ago(2), joining=False)
 
 
-def _ids(keys: Iterable[str]) -> list[int]:
-    people = Person.objects.filter(external_id__in=list(keys)).order_by("external_id")
-    return list(people.values_list("pk", flat=True))
+def _ids(ids: Mapping[str | None, int], keys: Iterable[str]) -> list[int]:
+    """Return whom these keys name, in the order of ``ids``."""
+    wanted = set(keys)
+    return [pk for key, pk in ids.items() if key in wanted]

@@ -21,5 +21,5 @@ def demo_loading(people: int, departments: int) -> Row:
             ),
             Variant("import of as many", lambda: organisation_import(files), database_fresh),
         ),
-        ratios=(Ratio("load_demo", "import of as many", 12),),
+        ratios=(Ratio("load_demo", "import of as many", 8),),
     )
