@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from governance.jobs.rules import Pulse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from datetime import date, datetime
     from uuid import UUID
 
@@ -187,6 +187,7 @@ class Owed:
 
     todo: Todo
     ask: Ask
+    progress: tuple[int, int] | None = None  # so many of so many questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +197,11 @@ class Group:
     owed: tuple[Owed, ...]
 
 
-def owed_of(todo: Todo, begun: Collection[UUID] = ()) -> Owed:
-    """Return how ``todo`` is shown; ``begun`` are the courses that are under way."""
-    kind = todo.subject.kind
-    if kind == "course" and todo.subject.ref in begun:
-        kind = "course_begun"
+def owed_of(todo: Todo, begun: Mapping[UUID, tuple[int, int]] | None = None) -> Owed:
+    """Return how ``todo`` is shown; ``begun`` says how far the courses are that are under way."""
+    kind, ref = todo.subject.kind, todo.subject.ref
+    if kind == "course" and begun and ref in begun:
+        return Owed(todo, ASKS["course_begun"], begun[ref])
     return Owed(todo, ASKS.get(kind, OTHER))
 
 

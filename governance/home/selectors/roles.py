@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,9 +74,15 @@ def _my_role(assignment: Assignment, viewer: Viewer, now: datetime) -> MyRole:
         renewals=[
             (item.title, item.expires_at)
             for item in items
-            if item.expires_at and item.expires_at > now
+            if item.expires_at and item.expires_at > now and _outlived(item.expires_at, assignment)
         ],
     )
+
+
+def _outlived(moment: datetime, assignment: Assignment) -> bool:
+    """Whether the role lasts beyond ``moment``: what lapses after it is not renewed for it."""
+    ends = assignment.ends_on
+    return ends is None or timezone.localdate(moment) < ends
 
 
 def _is_missing(item: ChecklistItem, now: datetime) -> bool:

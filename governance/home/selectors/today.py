@@ -44,7 +44,7 @@ def today_for(viewer: Viewer, *, now: datetime) -> Today:
     mine = Todo.objects.filter(person=viewer.person_id).select_related("subject")
     todos = list(mine.open().order_by("due_at", "pk"))
     learns = any(todo.subject.kind == "course" for todo in todos)
-    begun = courses_begun(viewer.person_id) if viewer.person_id and learns else frozenset()
+    begun = courses_begun(viewer.person_id) if viewer.person_id and learns else None
     owed = [owed_of(todo, begun) for todo in todos]
     year = timezone.localtime(now).replace(
         month=1, day=1, hour=0, minute=0, second=0, microsecond=0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
 from django.urls import reverse
 
 from policies.training.models import Attempt, Certificate, Course, CourseVersion
@@ -52,7 +53,14 @@ def failed_attempts(person_id: int, course_id: int) -> list[datetime]:
     return failed[::-1]
 
 
-def courses_begun(person_id: int) -> frozenset[UUID]:
-    """Return the uids of the courses whose quiz the person has begun and not finished."""
+def courses_begun(person_id: int) -> dict[UUID, tuple[int, int]]:
+    """Return, of each course whose quiz the person has begun and not finished, how many of how
+    many questions are answered."""
     begun = Attempt.objects.filter(person_id=person_id, finished_at=None).exclude(answers={})
-    return frozenset(begun.values_list("version__course__uid", flat=True))
+    rows = begun.annotate(questions=Count("version__questions"))
+    return {
+        uid: (len(answers), questions)
+        for uid, answers, questions in rows.values_list(
+            "version__course__uid", "answers", "questions"
+        )
+    }

@@ -148,7 +148,7 @@ def test_the_head_coach_took_the_stove_twelve_minutes_on(loaded: None) -> None:
     assert "41,000 views" in words
 
 
-def test_the_player_signs_version_4_by_wednesday_and_is_at_question_5(loaded: None) -> None:
+def test_the_player_signs_version_4_by_wednesday_and_is_at_4_of_6(loaded: None) -> None:
     words = page("Priya Shah", "/")
     assert "Social media guidelines" in words
     todo = Todo.objects.open().get(
@@ -158,6 +158,11 @@ def test_the_player_signs_version_4_by_wednesday_and_is_at_question_5(loaded: No
     assert "goodwill without approval goes from €30 to €50" in page("Priya Shah", todo.subject.path)
     attempt = person("Priya Shah").attempts.get(finished_at=None)
     assert (len(attempt.answers), attempt.version.questions.count()) == (4, 6)
+    assert "4 of 6 questions" in words
+
+
+def test_nothing_is_to_be_renewed_that_the_agencys_contract_does_not_see(loaded: None) -> None:
+    assert "Next: nothing is planned." in page("Zoe Conti", "/")
 
 
 def test_a_colleague_lacks_one_course(loaded: None) -> None:

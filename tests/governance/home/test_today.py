@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -145,6 +145,9 @@ def test_nothing_owed_names_the_next_renewal(cast: Cast) -> None:
         expires_at=NOW + timedelta(days=30),
     )
     assert "Next: renew Answering in public, by 23 December 2026." in page_of(cast.player)
+    for ends_on, renewed in ((date(2026, 12, 23), False), (date(2026, 12, 24), True)):
+        Assignment.objects.filter(pk=assignment.pk).update(ends_on=ends_on)
+        assert ("Next: renew Answering in public" in page_of(cast.player)) is renewed
 
 
 def test_who_has_no_role_speaks_for_themselves(cast: Cast) -> None:
@@ -268,6 +271,7 @@ def test_a_course_that_was_begun_is_continued(cast: Cast) -> None:
     attempt_answer(actor=cast.player.viewer, attempt=attempt, position=1, choice=RIGHT[0], now=NOW)
     page = page_of(cast.player)
     assert "Continue the course" in page
+    assert f"1 of {len(RIGHT)} questions" in page
     assert "Start the course" not in page
 
 
