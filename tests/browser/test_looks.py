@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from governance.home.selectors.directory import PEOPLE
 from governance.home.selectors.who import HOLDERS
 from tests.browser.looks import (
     DESKTOP,
@@ -29,7 +30,7 @@ from tests.browser.looks import (
     without_cache,
 )
 from tests.browser.pages import EMPLOYEE, PLAYER, stops
-from tests.cast import make_department, make_person
+from tests.cast import make_assignment, make_department, make_person
 from tests.contracts.growth import grow
 from tests.contracts.personas import ANONYMOUS
 
@@ -74,7 +75,14 @@ def test_the_employees_pages_are_light(
     """The pages that make up their day; those of the desk are in the test above."""
     sign_in_as(sign_in, without_cache(page), committed_world, reader)
     heavy = {}
-    for path in ("/", "/report/", "/guidelines/house-rules/", "/mentions/"):
+    for path in (
+        "/",
+        "/report/",
+        "/guidelines/house-rules/",
+        "/mentions/",
+        "/preferences/",
+        "/guidelines/",
+    ):
         if committed_world.clients[reader].get(path).status_code != 200:
             continue
         visit(path)
@@ -92,6 +100,19 @@ def test_who_may_speak_is_light_when_it_is_full(
     sign_in_as(sign_in, without_cache(page), committed_world, EMPLOYEE)
     visit("/who/?show=all")
     assert page.locator("tbody tr").count() == HOLDERS
+    assert measured(page)["bytes"] <= EMPLOYEE_BUDGET
+
+
+def test_the_directory_is_light_when_it_is_full(
+    visit: Visit, page: Page, sign_in: SignIn, committed_world: World
+) -> None:
+    cast = committed_world.cast
+    for number in range(PEOPLE):
+        person = make_person(f"Aaron Featherstone-Haugh {number}", cast.support)
+        make_assignment(person, cast.support, "responder")
+    sign_in_as(sign_in, without_cache(page), committed_world, EMPLOYEE)
+    visit("/people/")
+    assert page.locator("tbody tr").count() == PEOPLE
     assert measured(page)["bytes"] <= EMPLOYEE_BUDGET
 
 

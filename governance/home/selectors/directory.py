@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
-PEOPLE = 50
+PEOPLE = 30  # of them a page is no heavier than an employee's may be
 CHUNK = 1000
 BY_NAME = sort_key("display_name")
 COUNTED = 1000  # what a search finds is counted up to here: more is "more"
