@@ -78,7 +78,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "exemption_new": "department person rule",
     "role_open": "department type",
     "break_glass": "department",
-    "assign": "role department person q",
+    "assign": "role department type person q",
     "mentions": "show page",
     "channels": "show q kind department page format",
     "channels_pause": "department verdict",

@@ -95,6 +95,8 @@ def _person_objections(terms: Terms, *, small: bool) -> Iterator[DomainError]:
 
 
 def _holder_objections(terms: Terms) -> Iterator[DomainError]:
+    if not terms.role.pk:  # it opens with this proposal: nobody can hold it
+        return
     others = list(Assignment.objects.open().filter(role=terms.role).select_related("person"))
     if any(other.person_id == terms.person.pk for other in others):
         yield _conflict(

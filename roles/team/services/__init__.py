@@ -28,6 +28,7 @@ from roles.team.services.exemptions import (
     exemptions_expire,
     exemptions_pass_on,
 )
+from roles.team.services.filling import role_fill
 from roles.team.services.focus import assignment_backup_change, assignment_focus_change
 from roles.team.services.pauses import assignment_resume, assignment_suspend
 from roles.team.services.picking import holders_pick
@@ -89,6 +90,7 @@ __all__ = [
     "reviews_reassign",
     "role_change",
     "role_close",
+    "role_fill",
     "role_open",
     "role_type_add",
     "role_type_update",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -22,51 +19,23 @@ from roles.org.selectors import organisation_size, organisation_today
 from roles.team.forms import AssignForm
 from roles.team.forms.focus import people_near
 from roles.team.forms.parts import problems_add
+from roles.team.models import Role
 from roles.team.rules import State, can_propose
-from roles.team.selectors import (
-    Terms,
-    decisions_for,
-    proposal_objections,
-    role_get,
-    with_people,
-)
-from roles.team.selectors.suggestions import Suggestion, people_proposable, suggestions
-from roles.team.services import assignment_propose
+from roles.team.selectors import role_get
+from roles.team.selectors.suggestions import people_proposable, role_vacant_twin, suggestions
+from roles.team.services import assignment_propose, role_fill
+from roles.team.views.draft import Draft, asked_lines, checked_before, draft_check
 from roles.team.views.frame import department_asked, uid_asked
-from roles.team.views.words import Line, checked_lines, nobody_lines, planned_lines
+from roles.team.views.roles import type_asked, types_offered
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
 
-    from governance.core.errors import DomainError
     from governance.core.viewer import Viewer
-    from roles.team.models import Assignment, Role
-
-DAY = timedelta(days=1)
-
-
-@dataclass(slots=True)
-class Draft:
-    """What has been filled in so far, and what is known about it."""
-
-    viewer: Viewer
-    role: Role
-    small: bool
-    form: AssignForm
-    terms: Terms | None = None
-    objections: list[DomainError] | None = None
-
-    @property
-    def chosen(self) -> Person | None:
-        value = self.form["person"].value()
-        if not value or (self.form.is_bound and "person" in self.form.errors):
-            return None
-        try:
-            return people_proposable(self.viewer).filter(uid=UUID(str(value))).first()
-        except ValueError:  # no id at all, in the address
-            return None
+    from roles.team.models import Assignment
+    from roles.team.selectors import Terms
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,12 +43,9 @@ class Draft:
 def assign(request: HttpRequest) -> HttpResponse:
     """Propose somebody for a role. Finding and checking come back to the same form."""
     viewer, now = viewer_of(request), utc_now()
-    if "department" in request.GET:
+    if "department" in request.GET and "type" not in request.GET:
         return redirect(_vacancy_url(request, viewer))
-    uid = uid_asked(request, "role")
-    if uid is None:
-        raise Missing
-    role = role_get(viewer=viewer, uid=uid)
+    role = _role_asked(request, viewer, now)
     small = organisation_size() == "small"
     can_propose(viewer, role=role, person=Person(), small=small).require()
     draft = Draft(viewer, role, small, _form(request, viewer, role, now))
@@ -91,6 +57,20 @@ def assign(request: HttpRequest) -> HttpResponse:
             messages.success(request, _sent_words(assignment))
             return redirect("assignment", uid=assignment.uid)
     return _page(request, draft, failed=sending)
+
+
+def _role_asked(request: HttpRequest, viewer: Viewer, now: datetime) -> Role:
+    """Return the role of the address; for a department and a kind one that is open there and
+    vacant, else one that is not saved: it opens when somebody is proposed for it."""
+    if "type" not in request.GET:
+        uid = uid_asked(request, "role")
+        if uid is None:
+            raise Missing
+        return role_get(viewer=viewer, uid=uid)
+    department = department_asked(request, viewer)
+    kind = type_asked(request, types_offered(viewer, department))
+    vacant = role_vacant_twin(department=department, type=kind, focus="")
+    return vacant or Role(type=kind, department=department, purpose=kind.purpose, opened_at=now)
 
 
 def _vacancy_url(request: HttpRequest, viewer: Viewer) -> str:
@@ -116,26 +96,6 @@ def _form(request: HttpRequest, viewer: Viewer, role: Role, now: datetime) -> As
     return AssignForm(data, initial=initial, role=role, viewer=viewer, people=people)
 
 
-def draft_check(draft: Draft, now: datetime) -> None:
-    """Fill in the terms, and what stands against them, as far as the form allows."""
-    cleaned: dict[str, Any] = {}
-    if draft.form.is_bound and draft.form.errors is not None:  # reading the errors cleans the form
-        cleaned = draft.form.cleaned_data
-    person = cleaned.get("person") or draft.chosen
-    if person is None:
-        return
-    last_day: date | None = cleaned.get("ends_on")
-    draft.terms = Terms(
-        role=draft.role,
-        person=person,
-        authority=cleaned.get("authority", draft.role.type.authority),
-        starts_on=cleaned.get("starts_on") or organisation_today(now),
-        ends_on=last_day + DAY if last_day else None,
-        focus=draft.form.focus_cleaned(),
-    )
-    draft.objections = proposal_objections(draft.terms, small=draft.small)
-
-
 def _propose(draft: Draft, now: datetime) -> Assignment | None:
     """Propose, or put the reasons why not at the fields they are about."""
     terms = draft.terms
@@ -146,20 +106,26 @@ def _propose(draft: Draft, now: datetime) -> Assignment | None:
     if draft.objections:
         return None
     try:
-        return assignment_propose(
-            actor=draft.viewer,
-            role=draft.role,
-            person=terms.person,
-            authority=terms.authority,
-            starts_on=terms.starts_on,
-            ends_on=terms.ends_on,
-            focus=terms.focus,
-            note=draft.form.cleaned_data["note"],
-            now=now,
-        )
+        return _send(draft.viewer, terms, draft.form.cleaned_data["note"], now)
     except (Invalid, Conflict) as error:
         problems_add(draft.form, error)
         return None
+
+
+def _send(viewer: Viewer, terms: Terms, note: str, now: datetime) -> Assignment:
+    if not terms.role.pk:
+        return role_fill(actor=viewer, terms=terms, note=note, now=now)
+    return assignment_propose(
+        actor=viewer,
+        role=terms.role,
+        person=terms.person,
+        authority=terms.authority,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        focus=terms.focus,
+        note=note,
+        now=now,
+    )
 
 
 def _sent_words(assignment: Assignment) -> str:
@@ -172,6 +138,13 @@ def _sent_words(assignment: Assignment) -> str:
     return _("%(who)s holds the role: %(role)s.") % {"who": who, "role": role}
 
 
+def _address(role: Role) -> str:
+    asked = f"role={role.uid}"
+    if not role.pk:
+        asked = f"department={role.department.uid}&type={role.type.key}"
+    return f"{reverse('assign')}?{asked}"
+
+
 def _page(request: HttpRequest, draft: Draft, *, failed: bool) -> HttpResponse:
     if not failed:  # finding and checking are no sending: what is still empty is no fault
         draft.form.errors.clear()
@@ -180,34 +153,15 @@ def _page(request: HttpRequest, draft: Draft, *, failed: bool) -> HttpResponse:
     found = suggestions(viewer=draft.viewer, role=draft.role, q=q, chosen=chosen)
     context = {
         "role": draft.role,
+        "action": _address(draft.role),
         "form": draft.form,
         "found": found,
         "q": q,
         "chosen": chosen,
         "near": people_near(viewer=draft.viewer, department_id=draft.role.department_id),
-        "asked": _asked_lines(draft),
-        "checked": _checked_lines(draft, found),
+        "asked": asked_lines(draft),
+        "checked": checked_before(draft, found),
     }
     part = {"find": "team/_assign_found.html", "check": "team/_assign_aside.html"}
     wanted = next((part[name] for name in part if request.htmx and name in request.POST), "")  # type: ignore[attr-defined]
     return render(request, wanted or "team/assign.html", context, status=422 if failed else 200)
-
-
-def _asked_lines(draft: Draft) -> list[Line]:
-    if draft.terms is None:
-        return nobody_lines(draft.viewer)
-    drafts = decisions_for(
-        viewer=draft.viewer,
-        role=draft.role,
-        person=draft.terms.person,
-        authority=draft.terms.authority,
-        small=draft.small,
-    )
-    return planned_lines(draft.viewer, with_people(drafts))
-
-
-def _checked_lines(draft: Draft, found: list[Suggestion]) -> list[Line]:
-    if draft.terms is None or draft.objections is None:
-        return []
-    held = next((each.roles for each in found if each.person == draft.terms.person), ())
-    return checked_lines(draft.objections, held)

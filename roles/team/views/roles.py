@@ -38,8 +38,8 @@ def role_open(request: HttpRequest) -> HttpResponse:
     """Choose a kind of role, take over or change its words, open it."""
     viewer = viewer_of(request)
     department = department_asked(request, viewer)
-    types = _types(viewer, department)
-    chosen = _chosen(request, types)
+    types = types_offered(viewer, department)
+    chosen = type_asked(request, types)
     form = RoleOpenForm(request.POST if request.method == "POST" else None, type=chosen)
     if request.method == "POST" and form.is_valid() and _is_new(form, chosen, department):
         role_open_service(
@@ -60,7 +60,7 @@ def role_open(request: HttpRequest) -> HttpResponse:
     return render(request, "team/role_open.html", context, status=422 if form.is_bound else 200)
 
 
-def _types(viewer: Viewer, department: Department) -> list[RoleType]:
+def types_offered(viewer: Viewer, department: Department) -> list[RoleType]:
     """Return the kinds the viewer may open there; NotAllowed when there are none."""
     small = organisation_size() == "small"
     can_open_role(viewer, department_id=department.pk, small=small).require()
@@ -71,7 +71,7 @@ def _types(viewer: Viewer, department: Department) -> list[RoleType]:
     ]
 
 
-def _chosen(request: HttpRequest, types: list[RoleType]) -> RoleType:
+def type_asked(request: HttpRequest, types: list[RoleType]) -> RoleType:
     key = request.GET.get("type", USUAL)
     found = next((each for each in types if each.key == key), None)
     if found is None:

@@ -1,0 +1,86 @@
+"""What has been filled in of a proposal so far, and what is known about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from roles.org.selectors import organisation_today
+from roles.team.selectors import Terms, decisions_for, proposal_objections, with_people
+from roles.team.selectors.suggestions import Suggestion, people_proposable
+from roles.team.views.words import Line, checked_lines, nobody_lines, planned_lines
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from governance.core.errors import DomainError
+    from governance.core.viewer import Viewer
+    from roles.org.models import Person
+    from roles.team.forms import AssignForm
+    from roles.team.models import Role
+
+DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been filled in so far, and what is known about it."""
+
+    viewer: Viewer
+    role: Role
+    small: bool
+    form: AssignForm
+    terms: Terms | None = None
+    objections: list[DomainError] | None = None
+
+    @property
+    def chosen(self) -> Person | None:
+        value = self.form["person"].value()
+        if not value or (self.form.is_bound and "person" in self.form.errors):
+            return None
+        try:
+            return people_proposable(self.viewer).filter(uid=UUID(str(value))).first()
+        except ValueError:  # no id at all, in the address
+            return None
+
+
+def draft_check(draft: Draft, now: datetime) -> None:
+    """Fill in the terms, and what stands against them, as far as the form allows."""
+    cleaned: dict[str, Any] = {}
+    if draft.form.is_bound and draft.form.errors is not None:  # reading the errors cleans the form
+        cleaned = draft.form.cleaned_data
+    person = cleaned.get("person") or draft.chosen
+    if person is None:
+        return
+    last_day: date | None = cleaned.get("ends_on")
+    draft.terms = Terms(
+        role=draft.role,
+        person=person,
+        authority=cleaned.get("authority", draft.role.type.authority),
+        starts_on=cleaned.get("starts_on") or organisation_today(now),
+        ends_on=last_day + DAY if last_day else None,
+        focus=draft.form.focus_cleaned(),
+    )
+    draft.objections = proposal_objections(draft.terms, small=draft.small)
+
+
+def asked_lines(draft: Draft) -> list[Line]:
+    if draft.terms is None:
+        return nobody_lines(draft.viewer)
+    drafts = decisions_for(
+        viewer=draft.viewer,
+        role=draft.role,
+        person=draft.terms.person,
+        authority=draft.terms.authority,
+        small=draft.small,
+    )
+    return planned_lines(draft.viewer, with_people(drafts))
+
+
+def checked_before(draft: Draft, found: list[Suggestion]) -> list[Line]:
+    if draft.terms is None or draft.objections is None:
+        return []
+    held = next((each.roles for each in found if each.person == draft.terms.person), ())
+    return checked_lines(draft.objections, held)
