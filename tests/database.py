@@ -52,18 +52,36 @@ def owner_connect(database: str | None = None) -> connection:
     return link
 
 
-def database_clone() -> None:
-    """Replace this process's database by a fresh clone; whoever is connected is thrown out."""
-    name = database_of(os.environ["DATABASE_OWNER_URL"])
-    database_drop()
+def database_clone(template: str | None = None) -> None:
+    """Replace this process's database by a fresh clone, of what was migrated unless told
+    otherwise; whoever is connected is thrown out."""
+    _copy(template or os.environ["PLAYBOOK_TEMPLATE"], _own())
+
+
+def database_keep() -> str:
+    """Keep this process's database as it is now; returns the name to clone it by.
+
+    Nobody may be connected. Whoever keeps one drops it.
+    """
+    name = f"{_own()}_kept"
+    _copy(_own(), name)
+    return name
+
+
+def database_drop(name: str | None = None) -> None:
+    dropped = sql.Identifier(name or _own())
+    with closing(owner_connect(MAINTENANCE)) as link, link.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(dropped))
+
+
+def _own() -> str:
+    return database_of(os.environ["DATABASE_OWNER_URL"])
+
+
+def _copy(template: str, name: str) -> None:
+    database_drop(name)
     clone = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-        sql.Identifier(name), sql.Identifier(os.environ["PLAYBOOK_TEMPLATE"])
+        sql.Identifier(name), sql.Identifier(template)
     )
     with closing(owner_connect(MAINTENANCE)) as link, link.cursor() as cursor:
         cursor.execute(clone)
-
-
-def database_drop() -> None:
-    name = sql.Identifier(database_of(os.environ["DATABASE_OWNER_URL"]))
-    with closing(owner_connect(MAINTENANCE)) as link, link.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))

@@ -44,6 +44,7 @@ class ReportForm(forms.Form):
     topic = forms.ChoiceField(
         label=_("What it is about"),
         choices=Topic.choices,
+        initial=Topic.OTHER,
         widget=forms.RadioSelect(attrs={"class": "three"}),
         error_messages={"required": _("Choose one. “Other” is fine.")},
     )

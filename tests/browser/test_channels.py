@@ -1,4 +1,4 @@
-"""Channels in a real browser: decided on in few clicks, without JavaScript, in every look."""
+"""The pages of channels in a real browser, in every look."""
 
 from __future__ import annotations
 
@@ -8,52 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from governance.core.clock import utc_now
-from roles.channels.models import Channel
 from roles.channels.rules import Verdict
-from roles.channels.services import account_report, channel_decide, silent_ask
+from roles.channels.services import account_report, channel_decide
 from tests.browser.looks import axe_in_every_look, no_sideways_scroll
-from tests.cast import COMMAND
 from tests.roles.channels.making import make_channel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Page
 
     from tests.browser.conftest import SignIn, Visit
     from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-
-
-def test_the_head_coach_decides_on_a_channel_in_three_clicks_without_javascript(
-    committed_cast: Cast, new_context: Callable[..., BrowserContext], sign_in: SignIn
-) -> None:
-    channel = make_channel(committed_cast)
-    context = new_context(java_script_enabled=False)
-    sign_in(committed_cast.head_coach.user, context)
-    page = context.new_page()
-    page.goto("/")
-    page.get_by_role("link", name="Channels").first.click()
-    page.get_by_role("link", name="Verify LarkfieldHelp (x)").click()
-    page.get_by_label("Why").fill("Customers ask there daily.")
-    page.get_by_role("button", name="Adopt it").click()
-    page.get_by_text("Decided: Adopted").wait_for()
-    assert Channel.objects.with_latest().get(pk=channel.pk).latest == Verdict.ADOPT
-
-
-def test_the_head_keeps_or_drops_a_silent_channel_in_three_clicks(
-    committed_cast: Cast, page: Page, visit: Visit, sign_in: SignIn
-) -> None:
-    silent = utc_now().date() - timedelta(days=94)
-    channel = make_channel(committed_cast, last_active_on=silent)
-    silent_ask(actor=COMMAND, now=utc_now())
-    sign_in(committed_cast.department_head.user)
-    visit("/").get_by_role("link", name="Keep or drop it").first.click()
-    page.get_by_label("Why").fill("The same questions come by chat now.")
-    page.get_by_role("button", name="Drop it").click()
-    page.get_by_role("heading", name="Retirement checklist").wait_for()
-    assert channel.decisions.get().verdict == Verdict.DROP
 
 
 def test_its_pages_pass_axe_in_every_look(

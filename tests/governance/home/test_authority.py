@@ -12,6 +12,7 @@ from django.test import Client
 
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid, NotAllowed
+from governance.core.templatetags.codes import qr_code
 from policies.guidance.models import Policy
 from policies.guidance.rules.lists import rules_listed
 from roles.org.models import Person
@@ -256,6 +257,20 @@ def test_the_page_makes_shows_and_takes_back_a_link(cast: Cast) -> None:
     assert token not in page(client)
     assert client.post(address, {"days": "years"}).status_code == 302
     assert "Choose one of the days offered" in page(client)
+
+
+def test_the_card_with_a_link_bears_its_code_for_a_camera(cast: Cast) -> None:
+    client = cast.player.client()
+    assert 'class="qr"' not in page(client)
+    link_of(cast.player)
+    token = card_token(CardLink.objects.get().uid)
+    label = "QR code of the link that shows whether this card is valid"
+    drawn = qr_code(f"http://testserver/valid/{token}/", label)
+    assert drawn in page(client)
+    assert "style=" not in drawn
+    assert drawn != qr_code(f"http://testserver/valid/{token}", label)
+    ReadyPeriod.objects.filter(assignment=held(cast.player)).delete()
+    assert 'class="qr"' not in page(client)
 
 
 def test_others_roles_cost_no_queries(cast: Cast) -> None:
