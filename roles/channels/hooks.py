@@ -36,7 +36,7 @@ class Speaker:
 
 
 # fn(department id or None) -> who may be asked about a channel of that department.
-deciders: Hook[Callable[[int | None], Deciders]] = Hook("channel_deciders")
+deciders: Hook[Callable[[int | None, datetime], Deciders]] = Hook("channel_deciders")
 
 # fn(viewer, channel id, its department id or None, now) -> who may speak there.
 speakers: Hook[Callable[[Viewer, int, int | None, datetime], list[Speaker]]] = Hook(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from roles.org.models import Person
+from roles.org.selectors import organisation_today
 from roles.team.rules import Asked
 from roles.team.selectors import ready_coaches, ready_head_coaches, stand_ins
 
@@ -35,7 +36,11 @@ def answerers(*, department_id: int | None, asker_id: int, now: datetime) -> Ite
     yield from _others(coaches, Asked.COACH, asker_id)
     because = Asked.NO_COACH if department_id else Asked.HEAD_COACH
     yield from _others(ready_head_coaches(now), because, asker_id)
-    chain = [(pk, why) for people, why in stand_ins(department_id) for pk in people]
+    chain = [
+        (pk, why)
+        for people, why in stand_ins(department_id, organisation_today(now))
+        for pk in people
+    ]
     known = Person.objects.in_bulk([pk for pk, _why in chain])
     for pk, why in chain:
         if pk != asker_id:

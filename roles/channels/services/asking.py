@@ -46,9 +46,9 @@ def _due(now: datetime, days: int) -> datetime:
     return datetime.combine(day, time(23, 59, 59), zone).astimezone(UTC)
 
 
-def decider_of(department_id: int | None, *, head_first: bool) -> Person | None:
+def decider_of(department_id: int | None, now: datetime, *, head_first: bool) -> Person | None:
     """Return who is asked: the department's head or the head coach, then whoever stands in."""
-    for who in (hook(department_id) for hook in deciders):
+    for who in (hook(department_id, now) for hook in deciders):
         pair = (who.heads[:1], who.head_coaches) if head_first else (who.head_coaches, who.heads)
         for people in (*pair, who.others):
             if people:
@@ -85,7 +85,7 @@ def candidates_pass_on(*, actor: Viewer, now: datetime) -> int:
     waiting = waiting.select_related("reported_by").order_by("pk")
     for each in waiting.select_for_update(of=("self",), skip_locked=True):
         home = each.department_id or each.reported_by.department_id
-        asked = decider_of(home, head_first=False)
+        asked = decider_of(home, now, head_first=False)
         if asked is None or asked.pk == each.asked_id:
             continue
         gone = Todo.Outcome.PASSED_ON
@@ -135,7 +135,7 @@ def silent_ask(*, actor: Viewer, now: datetime) -> int:
     asked = 0
     silent = Channel.objects.silent(organisation_today(now)).exclude(uid__in=_open(SILENT))
     for channel in silent.order_by("last_active_on", "pk")[:MOST_A_NIGHT]:
-        person = decider_of(channel.department_id, head_first=True)
+        person = decider_of(channel.department_id, now, head_first=True)
         if person is None:
             continue
         todo_open(

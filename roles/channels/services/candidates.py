@@ -69,7 +69,8 @@ def _candidate_open(
         raise Missing
     name = _name(actor, url)
     text = reason_checked(why, "/why")
-    asked = decider_of(department.pk if department else actor.department_id, head_first=False)
+    home = department.pk if department else actor.department_id
+    asked = decider_of(home, now, head_first=False)
     candidate, created = Candidate.objects.get_or_create(
         platform=name.platform,
         handle_key=name.handle_key,

@@ -84,7 +84,7 @@ def _row(viewer: Viewer, uid: UUID, now: datetime) -> dict[str, Any]:
         "assignment": found.uid,
         "state": found.state,
         "word": state_word(found.state, ready=found.is_ready),
-        "legal": legal_steps(found.state, waiting_kinds(found)),
+        "legal": legal_steps(found.state, waiting_kinds(found), found.pause_reason),
         "yours": assignment_steps(viewer, found, small=small),
     }
     return dict(DecisionsRow(row).data)

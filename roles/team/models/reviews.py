@@ -26,13 +26,17 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.open().filter(due_at__lt=moment)
 
     def visible_to(self, viewer: Viewer) -> ReviewQuerySet:
-        """What the viewer is asked, and what is about their reports; never about themselves."""
+        """What the viewer is asked, and what is about their reports; never about themselves,
+        nor about what they gave in an emergency."""
         if viewer.person_id is None:
             return self.filter(reviewer=None) if viewer.administrator else self.none()
         mine = Q(reviewer=viewer.person_id) | Q(assignment__person__in=viewer.report_ids)
         if viewer.administrator:
             mine |= Q(reviewer=None)
-        return self.filter(mine).exclude(assignment__person=viewer.person_id)
+        seen = self.filter(mine).exclude(assignment__person=viewer.person_id)
+        return seen.exclude(
+            because=ReviewBecause.EMERGENCY, assignment__proposed_by=viewer.person_id
+        )
 
 
 class Review(PublicModel):

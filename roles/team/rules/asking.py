@@ -125,6 +125,11 @@ def consenter(circle: Circle, *, subject_id: int) -> AskedPerson:
     return _first(chain(), {subject_id})
 
 
+def emergency_reviewer(circle: Circle, *, subject_id: int, giver_id: int | None) -> AskedPerson:
+    """Return who looks afterwards at what was given in an emergency: never who gave it."""
+    return _first(_head_coach(circle), {subject_id, giver_id})
+
+
 def approver(
     circle: Circle, *, kind: str, authority: int, subject_id: int, proposer_id: int | None
 ) -> AskedPerson:

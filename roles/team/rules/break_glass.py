@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_HOURS: Final = 72
 LONGEST = timedelta(hours=MOST_HOURS)
+WITHIN = timedelta(days=7)  # the hours of one person in one role are counted together
 MOST_AUTHORITY: Final = Authority.APPROVED_TEXT
 
 

@@ -17,7 +17,6 @@ NOTICE_DAYS: Final = 14  # a review opens so long before it is due, as does one 
 GRACE = timedelta(days=14)  # after it: a promise pauses, the others become a finding
 LONG_LEAVE_DAYS: Final = 28  # leave from which somebody comes back to a changed desk
 EXPIRES_SOON = timedelta(days=30)
-UNREVIEWED: Final = "unreviewed"  # why a promise was paused
 
 
 class ReviewBecause(TextChoices):
@@ -27,6 +26,7 @@ class ReviewBecause(TextChoices):
     BACK = "back", _("Back from a long leave")
     INCIDENT = "incident", _("Something happened")
     AUTHORITY = "authority", _("Authority above what the kind of role goes up to")
+    EMERGENCY = "emergency", _("Authority given in an emergency")
 
 
 class ReviewOutcome(TextChoices):
@@ -39,21 +39,30 @@ class ReviewOutcome(TextChoices):
 class ReviewFacts(Protocol):
     @property
     def reviewer_id(self) -> int | None: ...
+    @property
+    def because(self) -> str: ...
 
 
 class HolderFacts(Protocol):
     @property
     def person_id(self) -> int: ...
+    @property
+    def proposed_by_id(self) -> int | None: ...
 
 
 def can_review(viewer: Viewer, review: ReviewFacts, assignment: HolderFacts) -> Verdict:
-    """Whoever was asked, the line manager or the head coach; never about oneself."""
+    """Whoever was asked, the line manager or the head coach; never about oneself, and of what
+    was given in an emergency never who gave it."""
     if viewer.kind == "token":
         return DECISIONS_ARE_PEOPLES
     if viewer.person_id is not None and viewer.person_id == assignment.person_id:
         return Verdict(
             allowed=False, code="own_assignment", reason=_("Nobody reviews their own role.")
         )
+    gave = viewer.person_id is not None and viewer.person_id == assignment.proposed_by_id
+    if gave and review.because == ReviewBecause.EMERGENCY:
+        reason = _("Who gave authority in an emergency does not review it: somebody else does.")
+        return Verdict(allowed=False, code="own_decision", reason=reason)
     asked = viewer.person_id is not None and viewer.person_id == review.reviewer_id
     stands_in = review.reviewer_id is None and viewer.administrator
     if asked or stands_in or viewer.head_coach or assignment.person_id in viewer.report_ids:

@@ -84,12 +84,16 @@ STEPS = (
 
 HANDOVER_DAYS: Final = 10  # working days that a hand-over lasts
 NOT_HANDED_OVER: Final = "not_handed_over"  # why it ended when they were over
+UNREVIEWED: Final = "unreviewed"  # why a promise was paused
 
 
-def legal_steps(state: str, waiting_for: Collection[str] = ()) -> tuple[str, ...]:
+def legal_steps(
+    state: str, waiting_for: Collection[str] = (), pause_reason: str = ""
+) -> tuple[str, ...]:
     """Return the steps that are legal now: of a proposal the decision whose turn it is.
 
-    ``waiting_for`` holds the kinds of decision that are still open.
+    ``waiting_for`` holds the kinds of decision that are still open. What was paused for want of
+    a review goes on by that review only.
     """
     if state == State.PROPOSED:
         turn = next((kind for kind in DECISIONS if kind in waiting_for), None)
@@ -101,7 +105,8 @@ def legal_steps(state: str, waiting_for: Collection[str] = ()) -> tuple[str, ...
         State.SUSPENDED: ("resume", "hand_over", "end"),
         State.HANDING_OVER: ("handed_over", "end"),
     }
-    return words.get(State(state), ())
+    steps = words.get(State(state), ())
+    return tuple(step for step in steps if step != "resume" or pause_reason != UNREVIEWED)
 
 
 def state_word(state: str, *, ready: bool) -> str:

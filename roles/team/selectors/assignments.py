@@ -113,7 +113,7 @@ def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> 
 
     ``assignment`` comes from ``assignment_get``; no query.
     """
-    legal = legal_steps(assignment.state, waiting_kinds(assignment))
+    legal = legal_steps(assignment.state, waiting_kinds(assignment), assignment.pause_reason)
     own = bool(can_accept(viewer, assignment))
     turn = legal[0] if assignment.state == State.PROPOSED and legal else ""
     pauses = bool(can_pause(viewer, assignment, small=small))

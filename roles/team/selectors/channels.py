@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from roles.channels.hooks import Deciders, Speaker
+from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
 from roles.team.rules import Authority, RoleKind
 from roles.team.selectors.circle import circle_around
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 MOST = 50
 
 
-def channel_deciders(department_id: int | None) -> Deciders:
+def channel_deciders(department_id: int | None, now: datetime) -> Deciders:
     """Return whom to ask about a channel of this department; at most seven queries."""
-    circle = circle_around(department_id)
+    circle = circle_around(department_id, organisation_today(now))
     return Deciders(
         heads=circle.department_heads,
         head_coaches=circle.head_coaches or circle.fallback_coaches,

@@ -14,6 +14,7 @@ from roles.team.rules import HEAD_COACH, LEGAL, OPEN_STATES, Asked, Circle, Role
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -64,10 +65,11 @@ def _heads(department_id: int | None) -> tuple[list[Department], tuple[int, ...]
     return above, tuple(head.pk for head in heads if head is not None and _can_answer(head))
 
 
-def _holders() -> list[tuple[int, str, str, int]]:
-    """Return (person, kind, function, department) of those with a say in roles, oldest first."""
+def _holders(today: date) -> list[tuple[int, str, str, int]]:
+    """Return (person, kind, function, department) of those with a say today, oldest first."""
     return list(
         Assignment.objects.active()
+        .within_dates(today)
         .filter(person__in=answering())
         .exclude(role__type__kind=RoleKind.PLAYER)
         .order_by("proposed_at", "pk")
@@ -94,19 +96,20 @@ def administrators() -> tuple[int, ...]:
     return tuple(granted.order_by("pk").values_list("pk", flat=True))
 
 
-def stand_ins(department_id: int | None) -> list[tuple[tuple[int, ...], Asked]]:
+def stand_ins(department_id: int | None, today: date) -> list[tuple[tuple[int, ...], Asked]]:
     """Return who answers for a department with neither coach nor head coach, nearest first."""
     _above, heads = _heads(department_id)
     return [
         (_fallback_coaches(), Asked.FALLBACK_COACH),
         (heads, Asked.DEPARTMENT_HEAD),
+        (_of(_holders(today), RoleKind.BOOTH, EXECUTIVES), Asked.EXECUTIVE),
         (administrators(), Asked.ADMINISTRATOR),
     ]
 
 
-def circle_of(*, role: Role, person: Person) -> Circle:
+def circle_of(*, role: Role, person: Person, today: date) -> Circle:
     """Return everybody who might be asked whether ``person`` should hold ``role``."""
-    around = circle_around(role.department_id)
+    around = circle_around(role.department_id, today)
     _above, heads_above = _heads(person.department_id)
     near = Person.objects.in_bulk([pk for pk in (person.manager_id, person.sponsor_id) if pk])
     manager, sponsor = near.get(person.manager_id or 0), near.get(person.sponsor_id or 0)
@@ -118,10 +121,10 @@ def circle_of(*, role: Role, person: Person) -> Circle:
     )
 
 
-def circle_around(department_id: int | None) -> Circle:
+def circle_around(department_id: int | None, today: date) -> Circle:
     """Return everybody who might be asked about something in a department, or in none."""
     above, department_heads = _heads(department_id)
-    holders = _holders()
+    holders = _holders(today)
     root = above[-1].head if above else None
     return Circle(
         department_heads=department_heads,

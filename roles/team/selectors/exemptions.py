@@ -45,9 +45,10 @@ def exemption_get(*, viewer: Viewer, uid: UUID) -> Exemption:
     return found
 
 
-def exemption_decider(asked_by_id: int | None) -> Person | None:
+def exemption_decider(asked_by_id: int | None, today: date) -> Person | None:
     """Return who is asked: a head coach, else an administrator, never who asks; two queries."""
-    heads = Assignment.objects.active().filter(
+    held = Assignment.objects.active().within_dates(today)
+    heads = held.filter(
         role__type__kind=RoleKind.COACH, role__type__function="head", person__in=answering()
     )
     order = [*heads.order_by("starts_on", "pk").values_list("person_id", flat=True)]

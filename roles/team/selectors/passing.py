@@ -11,6 +11,8 @@ from roles.team.rules import ItemKind, approver_next, consenter_next
 from roles.team.selectors.circle import circle_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from roles.team.models import Assignment, ChecklistItem
     from roles.team.rules import AskedPerson
 
@@ -38,12 +40,12 @@ def _asked_before(assignment: Assignment, kind: str) -> set[int]:
     return set(todos.values_list("person_id", flat=True))
 
 
-def decision_next(assignment: Assignment, item: ChecklistItem) -> AskedPerson | None:
+def decision_next(assignment: Assignment, item: ChecklistItem, today: date) -> AskedPerson | None:
     """Return who is to be asked after the one who was; None when nobody is left.
 
     About ten queries: for one proposal at a time.
     """
-    circle = circle_of(role=assignment.role, person=assignment.person)
+    circle = circle_of(role=assignment.role, person=assignment.person, today=today)
     never = {assignment.person_id, *_asked_before(assignment, item.kind)}
     if item.kind == ItemKind.CONSENT:
         start = item.person_id or assignment.person.manager_id

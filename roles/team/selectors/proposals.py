@@ -133,12 +133,12 @@ def proposal_objections(terms: Terms, *, small: bool) -> list[DomainError]:
 
 
 def decisions_for(
-    *, viewer: Viewer, role: Role, person: Person, authority: int, small: bool
+    *, viewer: Viewer, role: Role, person: Person, authority: int, small: bool, today: date
 ) -> list[DecisionDraft]:
-    """Return the decisions that a proposal by ``viewer`` needs, and who would be asked."""
+    """Return the decisions that a proposal by ``viewer`` needs, and who would be asked today."""
     counts = viewer.kind == "person"
     return decisions_planned(
-        circle_of(role=role, person=person),
+        circle_of(role=role, person=person, today=today),
         kind=role.type.kind,
         authority=authority,
         subject_id=person.pk,
@@ -149,11 +149,11 @@ def decisions_for(
     )
 
 
-def decisions_again(assignment: Assignment) -> list[tuple[ChecklistItem, AskedPerson]]:
+def decisions_again(assignment: Assignment, today: date) -> list[tuple[ChecklistItem, AskedPerson]]:
     """Return the open consents and approvals of a proposal that are to be asked of somebody else,
     with whom: the one who was asked cannot answer any more, or somebody else is line manager."""
     drafts = decisions_planned(
-        circle_of(role=assignment.role, person=assignment.person),
+        circle_of(role=assignment.role, person=assignment.person, today=today),
         kind=assignment.role.type.kind,
         authority=assignment.authority,
         subject_id=assignment.person_id,

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from roles.org.models import Person
-from roles.org.selectors import organisation_today
+from roles.org.selectors import organisation_settings, organisation_today
 from roles.team.models import Assignment, ChecklistItem, Review
 from roles.team.rules import (
     EXPIRES_SOON,
@@ -20,6 +20,7 @@ from roles.team.rules import (
     ReviewBecause,
     State,
     consenter,
+    emergency_reviewer,
 )
 from roles.team.selectors.circle import circle_of
 
@@ -34,8 +35,8 @@ AT_ONCE = 500  # a run opens no more; the next one goes on
 DUE = """
 WITH held AS (
   SELECT a.id, a.person_id, a.authority, t.id AS type_id, t.authority AS most,
-    GREATEST(a.starts_on, (a.proposed_at AT TIME ZONE 'UTC')::date,
-      (SELECT max(done.closed_at)::date FROM roles_team_review done
+    GREATEST(a.starts_on, (a.proposed_at AT TIME ZONE %(zone)s)::date,
+      (SELECT (max(done.closed_at) AT TIME ZONE %(zone)s)::date FROM roles_team_review done
        WHERE done.assignment_id = a.id)) AS since
   FROM roles_team_assignment a
   JOIN roles_team_role r ON r.id = a.role_id
@@ -59,8 +60,8 @@ WITH held AS (
         AND lower(here.during) <= %(today)s) THEN 'moved'
     WHEN EXISTS (SELECT 1 FROM roles_team_readyperiod away
       WHERE away.assignment_id = held.id AND 'on_leave' = ANY(away.reasons)
-        AND upper(away.during)::date > held.since
-        AND upper(away.during)::date <= %(today)s - %(long)s) THEN 'back'
+        AND (upper(away.during) AT TIME ZONE %(zone)s)::date > held.since
+        AND (upper(away.during) AT TIME ZONE %(zone)s)::date <= %(today)s - %(long)s) THEN 'back'
     WHEN authority > %(reply)s THEN 'half_yearly'
     ELSE 'yearly' END AS because, since
   FROM held
@@ -92,7 +93,8 @@ def reviews_due(now: datetime) -> list[DueReview]:
     after a move, a long leave, or when the kind of role no longer goes as far. Of that it is
     asked once for each change of the kind: who keeps it has answered.
     """
-    params: dict[str, date | int] = {
+    params: dict[str, date | int | str] = {
+        "zone": organisation_settings().time_zone,
         "today": organisation_today(now),
         "notice": NOTICE_DAYS,
         "long": LONG_LEAVE_DAYS,
@@ -104,10 +106,14 @@ def reviews_due(now: datetime) -> list[DueReview]:
         return [DueReview(*row) for row in cursor.fetchall()]
 
 
-def reviewer_for(assignment: Assignment) -> AskedPerson:
+def reviewer_for(assignment: Assignment, today: date, because: str = "") -> AskedPerson:
     """Return who reviews it: the line manager, else along the chain of consents, never the
-    holder."""
-    circle = circle_of(role=assignment.role, person=assignment.person)
+    holder. What was given in an emergency the head coach looks at, or who stands in."""
+    circle = circle_of(role=assignment.role, person=assignment.person, today=today)
+    if because == ReviewBecause.EMERGENCY:
+        return emergency_reviewer(
+            circle, subject_id=assignment.person_id, giver_id=assignment.proposed_by_id
+        )
     return consenter(circle, subject_id=assignment.person_id)
 
 
@@ -117,6 +123,11 @@ class ReviewRow:
 
     review: Review
     unusual: tuple[str, ...]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether there is anything left to lower or end."""
+        return self.review.assignment.state in {State.ACTIVE, State.SUSPENDED}
 
     @property
     def lower(self) -> list[tuple[int, str]]:
@@ -129,7 +140,7 @@ class ReviewRow:
 
 
 def reviews_waiting(viewer: Viewer, now: datetime) -> list[ReviewRow]:
-    """Return the open reviews that the viewer is to decide, the unusual ones first; three
+    """Return the open reviews that the viewer is to decide, the unusual ones first; four
     queries whatever the number."""
     items = ChecklistItem.objects.exclude(expires_at=None)
     assignments = (
@@ -139,11 +150,12 @@ def reviews_waiting(viewer: Viewer, now: datetime) -> list[ReviewRow]:
     )
     found = Review.objects.open().visible_to(viewer).order_by("due_at", "pk")
     reviews = found.prefetch_related(Prefetch("assignment", assignments))
-    rows = [ReviewRow(each, _unusual(each, now)) for each in reviews]
+    last_day = organisation_today(now + EXPIRES_SOON)
+    rows = [ReviewRow(each, _unusual(each, now, last_day)) for each in reviews]
     return sorted(rows, key=lambda row: not row.unusual)
 
 
-def _unusual(review: Review, now: datetime) -> tuple[str, ...]:
+def _unusual(review: Review, now: datetime, last_day: date) -> tuple[str, ...]:
     assignment = review.assignment
     routine = {ReviewBecause.YEARLY, ReviewBecause.HALF_YEARLY}
     soon = now + EXPIRES_SOON
@@ -155,7 +167,7 @@ def _unusual(review: Review, now: datetime) -> tuple[str, ...]:
         _("Not ready"): assignment.state == State.ACTIVE and not assignment.is_ready,
         _("External"): assignment.person.kind == Person.Kind.EXTERNAL,
         _("Promise"): assignment.authority > Authority.REPLY,
-        _("Ends soon"): last is not None and last <= soon.date(),
+        _("Ends soon"): last is not None and last <= last_day,
         _("Certificate expires soon"): any(
             item.expires_at <= soon
             for item in assignment.expiring  # type: ignore[attr-defined]  # the prefetch

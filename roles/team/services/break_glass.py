@@ -10,17 +10,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
-from governance.core.errors import Invalid, Problem
+from governance.core.errors import Conflict, Invalid, Problem
 from governance.core.events import assignments_changed
 from governance.jobs.services import enqueue
 from roles.org.selectors import organisation_settings, organisation_size, organisation_today
 from roles.team.models import Assignment
-from roles.team.rules import MOST_AUTHORITY, MOST_HOURS, State, can_step_in
+from roles.team.rules import LONGEST, MOST_AUTHORITY, MOST_HOURS, WITHIN, State, can_step_in
 from roles.team.selectors import Terms, proposal_objections, ready_head_coaches
 from roles.team.services.asking import person_tell
 from roles.team.services.decisions import name_of, reason_require
 from roles.team.services.proposals import role_lock
 from roles.team.services.readiness import readiness_refresh
+from roles.team.services.reviews import emergency_review
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,8 +48,9 @@ def glass_break(
     """Let ``person`` act in ``role`` at once, for ``hours`` (1 to 72), up to ``authority``.
 
     Nobody is asked and no checklist holds it up; the trail says so. The person, their line
-    manager and the head coach are told. It ends by itself, to the minute. Raises NotAllowed,
-    Conflict or Invalid with the reason.
+    manager and the head coach are told, and somebody else is asked to look at it afterwards.
+    It ends by itself, to the minute. Within seven days nobody gets more than 72 hours of a role.
+    Raises NotAllowed, Conflict or Invalid with the reason.
     """
     role = role_lock(role)
     can_step_in(actor, role=role, person=person).require()
@@ -59,10 +61,12 @@ def glass_break(
     for objection in proposal_objections(terms, small=organisation_size() == "small"):
         if objection.code not in HOLDERS:
             raise objection
+    _not_again(terms, hours, now)
     made = _create(actor, terms, ends_at, reason, now)
     enqueue(kind=JOB, key=f"{JOB}:{made.uid.hex}", due_at=ends_at, now=now)
     assignments_changed.send(sender=None, assignment_ids=[made.pk], actor=actor, now=now)
     readiness_refresh(actor=actor, assignments=Assignment.objects.filter(pk=made.pk), now=now)
+    emergency_review(actor=actor, assignment=made, note=reason, now=now)
     _tell(actor, made, reason, now)
     return made
 
@@ -74,6 +78,27 @@ def _limits(authority: int, hours: int) -> None:
     if not 1 <= hours <= MOST_HOURS:
         detail = _("Between 1 and %d hours.") % MOST_HOURS
         raise Invalid("too_long", detail, problems=[Problem("/hours", detail)])
+
+
+def _not_again(terms: Terms, hours: int, now: datetime) -> None:
+    """Refuse what would make an emergency a habit: after three days it takes a proposal."""
+    before = Assignment.objects.filter(
+        break_glass=True, role=terms.role, person=terms.person, ends_at__gt=now - WITHIN
+    ).exclude(closed_at__lte=now - WITHIN)
+    had = sum((_over(each) - each.proposed_at for each in before), timedelta())
+    if had + timedelta(hours=hours) > LONGEST:
+        left = (LONGEST - had) // timedelta(hours=1)
+        words = {"person": terms.person, "left": max(left, 0), "most": MOST_HOURS}
+        detail = _(
+            "%(person)s had this role in an emergency within the last seven days: of %(most)d hours"
+            " %(left)d are left. Propose them, or let somebody else step in."
+        )
+        raise Conflict("too_often", detail % words, problems=[Problem("/hours", detail % words)])
+
+
+def _over(given: Assignment) -> datetime:
+    ends = given.ends_at or given.proposed_at
+    return min(ends, given.closed_at or ends)
 
 
 def _terms(role: Role, person: Person, authority: int, ends_at: datetime, now: datetime) -> Terms:

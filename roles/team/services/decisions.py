@@ -40,7 +40,7 @@ def assignment_lock(assignment: Assignment) -> Assignment:
 
 def step_require(assignment: Assignment, step: str) -> None:
     """Raise Conflict, naming the legal steps, unless ``step`` is one of them."""
-    legal = legal_steps(assignment.state, waiting_kinds(assignment))
+    legal = legal_steps(assignment.state, waiting_kinds(assignment), assignment.pause_reason)
     if step in legal:
         return
     members = {"legal": legal}

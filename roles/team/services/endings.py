@@ -215,10 +215,10 @@ def decisions_reassign(*, actor: Viewer, person_ids: Collection[int], now: datet
     )
     moved = unmet.filter(kind=ItemKind.CONSENT, assignment__person_id__in=person_ids)
     waiting = Assignment.objects.filter(Q(items__in=stuck) | Q(items__in=moved)).distinct()
-    count = 0
+    count, today = 0, organisation_today(now)
     for assignment in waiting:
         locked = assignment_lock(assignment)
-        for item, asked in decisions_again(locked):
+        for item, asked in decisions_again(locked, today):
             decision_pass_on(actor=actor, assignment=locked, item=item, now=now)
             decision_ask_instead(actor=actor, assignment=locked, item=item, asked=asked)
             count += 1

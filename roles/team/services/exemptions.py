@@ -109,7 +109,7 @@ def _check(rule: str, today: date, ends_on: date) -> None:
 
 
 def _decider_ask(actor: Viewer, exemption: Exemption, now: datetime) -> None:
-    decider = exemption_decider(exemption.asked_by_id)
+    decider = exemption_decider(exemption.asked_by_id, organisation_today(now))
     if decider is None:
         return  # it stands in the list of whoever comes to decide
     days = DECISION_DAYS[ItemKind.APPROVE]
@@ -193,7 +193,7 @@ def exemptions_pass_on(*, actor: Viewer, now: datetime) -> int:
     waiting = Exemption.objects.asked().exclude(uid__in=can_answer.values("subject__ref"))
     passed = 0
     for each in waiting.order_by("pk").select_for_update(of=("self",), skip_locked=True):
-        if exemption_decider(each.asked_by_id) is None:
+        if exemption_decider(each.asked_by_id, organisation_today(now)) is None:
             continue
         _todo_close(actor, each, now, Todo.Outcome.PASSED_ON)
         _decider_ask(actor, each, now)

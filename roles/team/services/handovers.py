@@ -118,7 +118,7 @@ def _ask(actor: Viewer, assignment: Assignment, last: datetime, now: datetime) -
     """Ask the holder to hand over, or whoever stands in for one who is not at work."""
     person: Person | None = assignment.person
     if assignment.person.employment != Person.Employment.ACTIVE:
-        asked = reviewer_for(assignment).person_id
+        asked = reviewer_for(assignment, organisation_today(now)).person_id
         person = Person.objects.filter(pk=asked or 0).first()
     if person is None:
         return

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.core.errors import Conflict, DomainError, Invalid, Problem
 from roles.org.models import Department, Person
-from roles.org.selectors import organisation_size
+from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Assignment, Role, RoleType
 from roles.team.rules import DECISIONS, can_open_role, can_propose
 from roles.team.rules.many import MANY, can_propose_many
@@ -151,7 +151,12 @@ def _would(terms: ManyTerms, role: Role, person: Person) -> ManyLine:
     for objection in proposal_objections(wanted, small=terms.small):
         raise objection
     drafts = decisions_for(
-        viewer=terms.actor, role=role, person=person, authority=authority, small=terms.small
+        viewer=terms.actor,
+        role=role,
+        person=person,
+        authority=authority,
+        small=terms.small,
+        today=organisation_today(terms.now),
     )
     return ManyLine(person, asked=tuple(draft.kind.value for draft in drafts if not draft.met))
 

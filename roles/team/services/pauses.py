@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
+from governance.core.errors import Conflict
 from governance.core.events import assignments_changed
 from roles.org.selectors import organisation_size
-from roles.team.models import Assignment
-from roles.team.rules import UNREVIEWED, State, can_pause
+from roles.team.models import Assignment, Review
+from roles.team.rules import GRACE, UNREVIEWED, Authority, State, can_pause, legal_steps
 from roles.team.services.asking import person_tell
 from roles.team.services.decisions import (
     assignment_lock,
@@ -39,6 +40,8 @@ def assignment_suspend(
     can_pause(actor, locked, small=organisation_size() == "small").require()
     step_require(locked, "suspend")
     reason = reason_require(reason)
+    if reason == UNREVIEWED:  # a word of ours, that holds it until a review
+        reason = _("Its review is two weeks late.")
     locked.paused_at, locked.pause_reason = now, reason
     _move(actor, locked, State.SUSPENDED, reason, now)
     _holder_tell(actor, locked, "paused", reason, now)
@@ -46,14 +49,30 @@ def assignment_suspend(
 
 @transaction.atomic
 def assignment_resume(*, actor: Viewer, assignment: Assignment, reason: str, now: datetime) -> None:
-    """Let a paused role go on, with a reason: its checklist decides anew whether it is ready."""
+    """Let a paused role go on, with a reason: its checklist decides anew whether it is ready.
+
+    A promise whose review is two weeks late goes on by that review, and by nothing else. Raises
+    NotAllowed, Conflict or Invalid.
+    """
     locked = assignment_lock(assignment)
     can_pause(actor, locked, small=organisation_size() == "small").require()
     step_require(locked, "resume")
+    _review_first(locked, now)
     reason = reason_require(reason)
     locked.paused_at, locked.pause_reason = None, ""
     _move(actor, locked, State.ACTIVE, reason, now)
     _holder_tell(actor, locked, "resumed", reason, now)
+
+
+def _review_first(locked: Assignment, now: datetime) -> None:
+    """Refuse what the next hour would pause again."""
+    late = Review.objects.overdue(now - GRACE).filter(assignment=locked)
+    if locked.authority > Authority.REPLY and late.exists():
+        raise Conflict(
+            "review_first",
+            _("Its review is two weeks late. Once it is reviewed it goes on."),
+            members={"legal": [step for step in legal_steps(locked.state) if step != "resume"]},
+        )
 
 
 @transaction.atomic

@@ -76,7 +76,12 @@ def assignment_propose(
         raise objection
     _not_over_yet(terms, now)
     drafts = decisions_for(
-        viewer=actor, role=role, person=person, authority=terms.authority, small=small
+        viewer=actor,
+        role=role,
+        person=person,
+        authority=terms.authority,
+        small=small,
+        today=organisation_today(now),
     )
     alone = any(draft.asked.because == Asked.ALONE for draft in drafts)
     assignment = assignment_create(actor=actor, terms=terms, note=note, alone=alone, now=now)

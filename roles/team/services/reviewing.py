@@ -12,7 +12,7 @@ from governance.core.errors import Conflict, Invalid, Problem
 from governance.core.events import assignments_changed
 from governance.todos.models import Todo
 from roles.team.models import Review
-from roles.team.rules import UNREVIEWED, ReviewOutcome, can_review
+from roles.team.rules import UNREVIEWED, ReviewOutcome, State, can_review
 from roles.team.services.asking import person_tell
 from roles.team.services.decisions import assignment_lock, name_of, reason_require
 from roles.team.services.endings import assignment_end
@@ -47,6 +47,8 @@ def review_change(
 ) -> None:
     """Lower how far the holder may go, with a reason; a raise is a new proposal."""
     assignment = _assignment_of(actor, review)
+    if assignment.state not in {State.ACTIVE, State.SUSPENDED}:
+        raise Conflict("illegal_step", _("This is over: it can only be kept as it was."))
     reason, before = reason_require(reason), assignment.authority
     if not 0 <= authority < before:
         detail = _("A review lowers the authority; to raise it, propose it anew.")
@@ -102,5 +104,6 @@ def _close(
         reason=reason,
         changes={"outcome": outcome.value, "because": review.because},
     )
-    if outcome != ReviewOutcome.END and assignment.pause_reason == UNREVIEWED:
+    paused = assignment.state == State.SUSPENDED and assignment.pause_reason == UNREVIEWED
+    if outcome != ReviewOutcome.END and paused:
         reviewed_resume(actor=actor, assignment=assignment, now=now)

@@ -28,12 +28,14 @@ from roles.team.rules import (
     GRACE,
     NOTICE_DAYS,
     Authority,
+    ItemKind,
     ReviewBecause,
     ReviewOutcome,
     State,
     can_pause,
 )
 from roles.team.selectors import answering, reviewer_for, reviews_due
+from roles.team.services.asking import answer_due
 from roles.team.services.decisions import assignment_lock, reason_require, step_require
 from roles.team.services.pauses import unreviewed_suspend
 
@@ -94,6 +96,16 @@ def review_ask(*, actor: Viewer, assignment: Assignment, reason: str, now: datet
     _reviewers_tell([review] if review else [], now)
 
 
+@transaction.atomic
+def emergency_review(*, actor: Viewer, assignment: Assignment, note: str, now: datetime) -> None:
+    """Ask somebody else to look, within five working days, at what was given in an emergency."""
+    due_at = answer_due(ItemKind.APPROVE, now)
+    review = _open(
+        actor, assignment, now, because=ReviewBecause.EMERGENCY, due_at=due_at, note=note
+    )
+    _reviewers_tell([review] if review else [], now)
+
+
 def _open(
     actor: Viewer,
     assignment: Assignment,
@@ -103,15 +115,19 @@ def _open(
     due_at: datetime,
     note: str = "",
 ) -> Review | None:
-    """Open one, unless one is open already."""
+    """Open one, unless one is open already. A small organisation may have nobody else to look
+    at what was given in an emergency: then there is none."""
     locked = assignment_lock(assignment)
     if locked.state != State.ACTIVE or Review.objects.open().filter(assignment=locked).exists():
+        return None
+    reviewer = reviewer_for(locked, organisation_today(now), because).person_id
+    if reviewer is None and organisation_size() == "small":
         return None
     review = Review.objects.create(
         assignment=locked,
         because=because,
         note=note,
-        reviewer_id=reviewer_for(locked).person_id,
+        reviewer_id=reviewer,
         opened_at=now,
         due_at=due_at,
     )
@@ -189,7 +205,7 @@ def reviews_reassign(*, actor: Viewer, person_ids: Collection[int], now: datetim
         review = Review.objects.open().select_for_update().filter(pk=found.pk).first()
         if review is None:  # decided meanwhile
             continue
-        asked = reviewer_for(locked).person_id
+        asked = reviewer_for(locked, organisation_today(now), review.because).person_id
         if asked == review.reviewer_id:
             continue
         review_drop_todo(actor=actor, review=review, outcome=Todo.Outcome.PASSED_ON, now=now)
@@ -214,10 +230,14 @@ def review_drop_todo(
 
 
 def reviews_drop(*, actor: Viewer, assignment_ids: Collection[int], now: datetime) -> None:
-    """Close what is asked about assignments that are over or handed over: no longer applicable."""
+    """Close what is asked about assignments that are over or handed over: no longer applicable.
+
+    What was given in an emergency is looked at afterwards, so that stays.
+    """
     over = Review.objects.open().filter(
         assignment__in=assignment_ids, assignment__state__in=[State.ENDED, State.HANDING_OVER]
     )
+    over = over.exclude(because=ReviewBecause.EMERGENCY)
     for review in over.order_by("pk"):
         review_drop_todo(actor=actor, review=review, outcome=Todo.Outcome.NOT_NEEDED, now=now)
         over.filter(pk=review.pk).update(closed_at=now, outcome=ReviewOutcome.NOT_NEEDED)

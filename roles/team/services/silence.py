@@ -9,6 +9,7 @@ from django.db import transaction
 from governance.todos.models import Todo
 from governance.todos.services import todo_prolong
 from roles.org.models import Person
+from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
 from roles.team.rules import DECISIONS, LAPSED, ItemKind, State
 from roles.team.selectors import decision_next, waiting_items, waiting_kinds
@@ -61,7 +62,7 @@ def _follow(actor: Viewer, assignment: Assignment, now: datetime) -> int:
 
 
 def _pass_on(actor: Viewer, assignment: Assignment, item: ChecklistItem, now: datetime) -> bool:
-    asked = decision_next(assignment, item)
+    asked = decision_next(assignment, item, organisation_today(now))
     if asked is None:
         return False
     decision_pass_on(actor=actor, assignment=assignment, item=item, now=now)

@@ -48,9 +48,9 @@ def assign(request: HttpRequest) -> HttpResponse:
     role = _role_asked(request, viewer, now)
     small = organisation_size() == "small"
     can_propose(viewer, role=role, person=Person(), small=small).require()
-    draft = Draft(viewer, role, small, _form(request, viewer, role, now))
+    draft = Draft(viewer, organisation_today(now), role, small, _form(request, viewer, role, now))
     sending = request.method == "POST" and not {"find", "check"} & set(request.POST)
-    draft_check(draft, now)
+    draft_check(draft)
     if sending and draft.form.is_valid():
         assignment = _propose(draft, now)
         if assignment is not None:

@@ -7,13 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from roles.org.selectors import organisation_today
 from roles.team.selectors import Terms, decisions_for, proposal_objections, with_people
 from roles.team.selectors.suggestions import Suggestion, people_proposable
 from roles.team.views.words import Line, checked_lines, nobody_lines, planned_lines
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from governance.core.errors import DomainError
     from governance.core.viewer import Viewer
@@ -29,6 +28,7 @@ class Draft:
     """What has been filled in so far, and what is known about it."""
 
     viewer: Viewer
+    today: date
     role: Role
     small: bool
     form: AssignForm
@@ -46,7 +46,7 @@ class Draft:
             return None
 
 
-def draft_check(draft: Draft, now: datetime) -> None:
+def draft_check(draft: Draft) -> None:
     """Fill in the terms, and what stands against them, as far as the form allows."""
     cleaned: dict[str, Any] = {}
     if draft.form.is_bound and draft.form.errors is not None:  # reading the errors cleans the form
@@ -59,7 +59,7 @@ def draft_check(draft: Draft, now: datetime) -> None:
         role=draft.role,
         person=person,
         authority=cleaned.get("authority", draft.role.type.authority),
-        starts_on=cleaned.get("starts_on") or organisation_today(now),
+        starts_on=cleaned.get("starts_on") or draft.today,
         ends_on=last_day + DAY if last_day else None,
         focus=draft.form.focus_cleaned(),
     )
@@ -75,6 +75,7 @@ def asked_lines(draft: Draft) -> list[Line]:
         person=draft.terms.person,
         authority=draft.terms.authority,
         small=draft.small,
+        today=draft.today,
     )
     return planned_lines(draft.viewer, with_people(drafts))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from roles.org.models import Department
+from roles.team.models import Assignment
 from roles.team.rules import (
     Asked,
     Authority,
@@ -16,6 +18,8 @@ from roles.team.rules import (
     decisions_planned,
     due_at,
 )
+from roles.team.selectors import circle_of, stand_ins
+from tests.cast import NOW, SINCE, Cast, make_assignment
 
 SUBJECT, PROPOSER = 1, 2
 (
@@ -178,3 +182,25 @@ def test_an_answer_is_due_at_the_end_of_the_tenth_or_fifth_working_day() -> None
     consent = due_at(ItemKind.CONSENT, today=monday, zone=berlin, holidays=christmas)
     assert accept == datetime(2026, 12, 29, 22, 59, 59, tzinfo=UTC)  # through Tue 29 December
     assert consent == datetime(2026, 12, 21, 22, 59, 59, tzinfo=UTC)  # through Mon 21 December
+
+
+def test_who_has_not_begun_yet_or_is_over_is_not_asked(cast: Cast) -> None:
+    role = Assignment.objects.get(person=cast.player.listed).role
+    today = NOW.date()
+    circle = circle_of(role=role, person=cast.employee.listed, today=today)
+    assert circle.coaches == (cast.coach.listed.pk,)
+    held = Assignment.objects.filter(person=cast.coach.listed)
+    held.update(starts_on=today + timedelta(days=1))
+    assert circle_of(role=role, person=cast.employee.listed, today=today).coaches == ()
+    held.update(starts_on=SINCE.date(), ends_on=today)
+    assert circle_of(role=role, person=cast.employee.listed, today=today).coaches == ()
+
+
+def test_an_executive_of_the_booth_stands_in_before_an_administrator(cast: Cast) -> None:
+    make_assignment(cast.employee.listed, cast.root, "executives")
+    Department.objects.update(head=None)
+    chain = [(people, why) for people, why in stand_ins(cast.support.pk, NOW.date()) if people]
+    assert chain == [
+        ((cast.employee.listed.pk,), Asked.EXECUTIVE),
+        ((cast.administrator.listed.pk,), Asked.ADMINISTRATOR),
+    ]

@@ -14,6 +14,7 @@ from governance.findings.services import findings_audit
 from governance.notify.models import Message
 from governance.todos.models import Todo
 from roles.org.models import Exemption, OrganisationSettings, Person
+from roles.team.models import Assignment
 from roles.team.selectors import exemptions_shown, gaps, gaps_aside
 from roles.team.services import (
     exemption_ask,
@@ -247,3 +248,11 @@ def test_who_sees_it(cast: Cast) -> None:
         assert seen(who) == 1, who
     for who in ("employee", "player", "coach_elsewhere", "stores_head", "external"):
         assert seen(who) == 0, who
+
+
+def test_a_head_coach_who_has_not_begun_yet_is_not_asked(cast: Cast) -> None:
+    held = Assignment.objects.get(person=cast.head_coach.listed)
+    Assignment.objects.filter(pk=held.pk).update(starts_on=TODAY + timedelta(days=1))
+    exemption = ask(cast.department_head, cast.support)
+    asked = Todo.objects.open().get(subject__ref=exemption.uid)
+    assert asked.person == cast.administrator.listed

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from psycopg2.extras import DateRange, DateTimeTZRange
@@ -20,6 +20,8 @@ from roles.team.models import Assignment, ReadyPeriod, Review, RoleType
 from roles.team.rules import State
 from roles.team.services import (
     assignment_end,
+    assignment_resume,
+    assignment_suspend,
     review_ask,
     review_change,
     review_end,
@@ -34,9 +36,6 @@ from tests.cast import COMMAND, NOW, SINCE, Cast
 from tests.queries import queries_of
 from tests.roles.team.pages import text
 from tests.roles.team.trail import entry_of, verbs_of
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 NOTICE = SINCE + timedelta(days=351)  # 14 days before a year is over
 
@@ -349,3 +348,79 @@ def test_the_page_costs_the_same_whatever_there_is(cast: Cast, held: Assignment)
     few = len(queries_of(lambda: client.get("/reviews/")))
     review_unusual(cast)
     assert len(queries_of(lambda: client.get("/reviews/"))) == few
+
+
+def test_a_promise_paused_for_want_of_a_review_goes_on_by_that_review_only(
+    cast: Cast, held: Assignment
+) -> None:
+    review = overdue(held, 4)
+    reviews_follow(actor=COMMAND, now=NOW)
+    with pytest.raises(Conflict) as error:
+        assignment_resume(
+            actor=cast.department_head.viewer, assignment=held, reason="We need it.", now=NOW
+        )
+    assert error.value.members == {"legal": ("hand_over", "end")}
+    page = text(cast.department_head.client(), f"/assignments/{held.uid}/")
+    assert "It is paused until it is reviewed; then it goes on." in page
+    assert 'value="resume"' not in page
+    reviews_keep(actor=cast.line_manager.viewer, reviews=[review], now=NOW)
+    assert reviews_follow(actor=COMMAND, now=NOW + timedelta(hours=1)) == 0
+    held.refresh_from_db()
+    assert held.state == State.ACTIVE
+
+
+def test_a_promise_paused_by_hand_does_not_go_on_past_a_late_review(
+    cast: Cast, held: Assignment
+) -> None:
+    """Else the job would pause it again within the hour."""
+    overdue(held, 4)
+    actor = cast.department_head.viewer
+    assignment_suspend(actor=actor, assignment=held, reason="A complaint.", now=NOW)
+    with pytest.raises(Conflict) as error:
+        assignment_resume(actor=actor, assignment=held, reason="Settled.", now=NOW)
+    assert error.value.code == "review_first"
+    assert error.value.members == {"legal": ["hand_over", "end"]}
+
+
+def test_our_word_for_unreviewed_typed_as_a_reason_locks_nothing(
+    cast: Cast, held: Assignment
+) -> None:
+    actor = cast.department_head.viewer
+    assignment_suspend(actor=actor, assignment=held, reason="unreviewed", now=NOW)
+    assignment_resume(actor=actor, assignment=held, reason="Seen.", now=NOW)
+    held.refresh_from_db()
+    assert held.state == State.ACTIVE
+
+
+def test_a_year_is_counted_from_the_organisations_midnight(cast: Cast, held: Assignment) -> None:
+    """Late in the evening in UTC it is the next day in Auckland, and the year begins there."""
+    OrganisationSettings.objects.update(time_zone="Pacific/Auckland")
+    evening = datetime(2026, 9, 1, 20, 0, tzinfo=UTC)
+    Assignment.objects.filter(pk=held.pk).update(proposed_at=evening)
+    early = datetime(2027, 8, 18, 13, 0, tzinfo=UTC)  # the 19th there, two weeks before
+    assert reviews_open(actor=COMMAND, now=early - timedelta(hours=2)) == 0
+    assert reviews_open(actor=COMMAND, now=early) == 1
+    auckland = ZoneInfo("Pacific/Auckland")
+    assert review_of(held).due_at.astimezone(auckland).date() == date(2027, 9, 2)
+
+
+def test_the_next_year_is_counted_from_the_day_of_the_last_review_there(
+    cast: Cast, held: Assignment
+) -> None:
+    OrganisationSettings.objects.update(time_zone="Pacific/Auckland")
+    review = overdue(held, 2)
+    evening = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)  # the 24th there
+    reviews_keep(actor=cast.line_manager.viewer, reviews=[review], now=evening)
+    opens = datetime(2027, 11, 9, 12, 0, tzinfo=UTC)  # the 10th there
+    assert reviews_open(actor=COMMAND, now=opens - timedelta(hours=2)) == 0
+    assert reviews_open(actor=COMMAND, now=opens) == 1
+
+
+def test_a_role_that_began_on_a_leap_day_is_reviewed_on_the_last_of_february(
+    cast: Cast, held: Assignment
+) -> None:
+    leap = datetime(2028, 2, 29, 9, 0, tzinfo=UTC)
+    Assignment.objects.filter(pk=held.pk).update(starts_on=leap.date(), proposed_at=leap)
+    assert reviews_open(actor=COMMAND, now=datetime(2029, 2, 13, 9, 0, tzinfo=UTC)) == 0
+    assert reviews_open(actor=COMMAND, now=datetime(2029, 2, 14, 9, 0, tzinfo=UTC)) == 1
+    assert review_of(held).due_at.date() == date(2029, 2, 28)
