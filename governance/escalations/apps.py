@@ -24,6 +24,9 @@ class EscalationsConfig(AppConfig):
         org.gap_alarms.add(
             import_module("governance.escalations.selectors.watch").departments_alarmed
         )
+        import_module("roles.team.hooks").handover_parts.add(
+            import_module("governance.escalations.selectors.handing").in_hand
+        )
         frame = import_module("governance.core.navigation")
         entries = import_module("governance.escalations.navigation")
         frame.navigation_entries.add(entries.REPORT)

@@ -17,6 +17,9 @@ class PlaybooksConfig(AppConfig):
         notify.mail_kinds.add(own.ASKED)
         notify.mail_kinds.add(own.ANSWERED)
         import_module("governance.playbooks.receivers")
+        import_module("roles.team.hooks").handover_parts.add(
+            import_module("governance.playbooks.selectors.handing").in_hand
+        )
         frame = import_module("governance.core.navigation")
         entries = import_module("governance.playbooks.navigation")
         frame.navigation_entries.add(entries.ASK)

@@ -27,3 +27,7 @@ class ItemDraft:
 
 # fn(assignment, now) -> what this new assignment needs, met or not. Filled by guidance, training.
 checklist_sources: Hook[Callable[[Any, datetime], list[ItemDraft]]] = Hook("checklist_sources")
+
+# fn(person's id) -> in words, what they have in hand that somebody else is to have. Filled by
+# escalations and playbooks; a fixed number of statements.
+handover_parts: Hook[Callable[[int], list[str]]] = Hook("handover_parts")

@@ -11,7 +11,9 @@ from roles.team.models import Assignment
 from roles.team.selectors import people_concerned
 from roles.team.services import (
     decisions_reassign,
+    handovers_reassign,
     leavers_close,
+    leavers_hand_over,
     readiness_refresh,
     reviews_reassign,
 )
@@ -27,11 +29,13 @@ if TYPE_CHECKING:
 def people_follow(
     *, person_ids: Collection[int], actor: Viewer, now: datetime, **_signal: Any
 ) -> None:
-    """Leavers hold nothing any more, others answer in their place, leave pauses readiness."""
+    """What leavers held is handed over, others answer in their place, leave pauses readiness."""
     people = people_concerned(person_ids)
     if not people:
         return
     leavers_close(actor=actor, person_ids=people, now=now)
+    leavers_hand_over(actor=actor, person_ids=people, now=now)
+    handovers_reassign(actor=actor, person_ids=people, now=now)
     decisions_reassign(actor=actor, person_ids=people, now=now)
     reviews_reassign(actor=actor, person_ids=people, now=now)
     held = Assignment.objects.open().filter(person_id__in=people)

@@ -31,7 +31,7 @@ from roles.org.selectors import organisation_today
 from roles.sync.services import import_run
 from roles.team.models import Assignment
 from roles.team.selectors import audience_people
-from roles.team.services import assignment_end, role_close
+from roles.team.services import assignment_end, assignment_handed_over, role_close
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,6 +162,12 @@ def leaver_leave(
     signed_at = at + timedelta(hours=2, minutes=10)
     version_signed(actor=ACTOR, version=disclosing, person_ids=yuki, now=signed_at)
     stage.decide(taken, at + timedelta(hours=3), at + timedelta(hours=4))
+    had = Assignment.objects.get(role=role, person__display_name=LEAVER)
+    said = "Inbox, logins and two open conversations: Yuki Walsh."
+    later = at + timedelta(hours=5)
+    assignment_handed_over(
+        actor=stage.viewer("Helen Okafor", later), assignment=had, reason=said, now=later
+    )
 
 
 @set_wise()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.generics import GenericAPIView
@@ -14,11 +15,13 @@ from rest_framework.response import Response
 
 from governance.core.api.queries import query_of
 from governance.core.clock import utc_now
+from governance.core.errors import Invalid, Problem
 from governance.core.request import viewer_of
+from roles.org.models import Person
 from roles.org.selectors import organisation_size
 from roles.team.api.shapes import ASSIGNMENT_UID, WORDS, NoQuery
-from roles.team.rules import DECISIONS_ARE_PEOPLES, STEPS, State, legal_steps, state_word
-from roles.team.selectors import assignment_get, assignment_steps, waiting_kinds
+from roles.team.rules import DECISIONS_ARE_PEOPLES, STEPS, State, state_word
+from roles.team.selectors import assignment_get, assignment_steps, steps_legal
 from roles.team.services import assignment_decide
 
 if TYPE_CHECKING:
@@ -48,6 +51,18 @@ class DecisionInput(serializers.Serializer[Any]):
         max_length=2000,
         default="",
         help_text="Needed to refuse, to pause, to let go on, to hand over, and to end.",
+    )
+    last_day = serializers.DateField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="To hand over: it goes on until then. Without, it stops at once.",
+    )
+    successor = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="To hand over: the person who is to take it over.",
     )
 
 
@@ -84,10 +99,20 @@ def _row(viewer: Viewer, uid: UUID, now: datetime) -> dict[str, Any]:
         "assignment": found.uid,
         "state": found.state,
         "word": state_word(found.state, ready=found.is_ready),
-        "legal": legal_steps(found.state, waiting_kinds(found), found.pause_reason),
+        "legal": steps_legal(found),
         "yours": assignment_steps(viewer, found, small=small),
     }
     return dict(DecisionsRow(row).data)
+
+
+def _successor(viewer: Viewer, uid: UUID | None) -> Person | None:
+    if uid is None:
+        return None
+    found = Person.objects.employed().visible_to(viewer).filter(uid=uid).first()
+    if found is None:
+        detail = _("There is no such person here.")
+        raise Invalid("unknown_reference", detail, problems=[Problem("/successor", detail)])
+    return found
 
 
 class DecisionList(GenericAPIView[Any]):
@@ -118,6 +143,8 @@ class DecisionList(GenericAPIView[Any]):
             assignment=found,
             decision=sent.validated_data["decision"],
             reason=sent.validated_data["reason"],
+            last_day=sent.validated_data["last_day"],
+            successor=_successor(viewer, sent.validated_data["successor"]),
             now=now,
         )
         place = request.build_absolute_uri("../")

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from roles.org.models import Person
-from roles.team.forms.focus import FocusFields
+from roles.team.forms.focus import FocusFields, PersonField
 from roles.team.forms.hints import tool_hint
 from roles.team.forms.parts import LAST_DAY, DateInput
 from roles.team.models import Role
@@ -125,6 +125,22 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    last_day = forms.DateField(
+        label=_("Last day"),
+        validators=[MaxValueValidator(LAST_DAY, _("Choose an earlier day, or leave it empty."))],
+        widget=DateInput(),
+        required=False,
+        help_text=_("It goes on until then. Left empty, it stops at once, with ten working days."),
+    )
+    successor = PersonField(
+        label=_("Successor"),
+        help_text=_("Who is to take it over: an e-mail address or a whole name."),
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        successor: Any = self.fields["successor"]
+        successor.people = Person.objects.employed().visible_to(viewer)
 
 
 class ReviewForm(forms.Form):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from roles.team.models.audiences import Audience
 from roles.team.models.liaisons import Liaison
 from roles.team.models.links import CardLink
 from roles.team.models.past import PastFocus, PastTerms
 from roles.team.models.records import (
     Assignment,
     AssignmentQuerySet,
-    Audience,
     ChecklistItem,
     ReadyPeriod,
     Role,

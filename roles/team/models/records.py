@@ -9,7 +9,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
 from roles.team.rules import (
@@ -169,6 +168,20 @@ class Assignment(PublicModel):
     ends_at = models.DateTimeField(null=True, blank=True)  # to the minute, when glass was broken
     paused_at = models.DateTimeField(null=True, blank=True)
     pause_reason = models.TextField(blank=True, default="", db_default="")
+    handover_by = models.ForeignKey(
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="handovers",
+    )  # who is asked to hand over what the holder had; by ends_on, once it is set
+    successor = models.ForeignKey(
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="successions",
+    )  # named when it was to be handed over; proposed like anybody else
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.TextField(blank=True, default="")
 
@@ -287,25 +300,3 @@ class ReadyPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment} {self.during}"
-
-
-class Audience(models.Model):
-    """For whom a guideline or course is: everyone, a department's subtree, kinds of role."""
-
-    class AudienceKind(models.TextChoices):
-        EVERYONE = "everyone", _("Everyone")
-        DEPARTMENT = "department", _("A department and all below it")
-        ROLE_KINDS = "role_kinds", _("Holders of kinds of role")
-
-    audience_kind = models.CharField(
-        _("for"), max_length=10, choices=AudienceKind.choices, default=AudienceKind.EVERYONE
-    )
-    audience_department = models.ForeignKey(
-        "roles_org.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    audience_role_kinds = ArrayField(
-        models.CharField(max_length=6, choices=RoleKind.choices), default=list, blank=True
-    )
-
-    class Meta:
-        abstract = True

@@ -282,6 +282,15 @@ def can_withdraw(viewer: Viewer, assignment: AssignmentFacts, *, small: bool = F
     )
 
 
+def can_hand_over(
+    viewer: Viewer, assignment: AssignmentFacts, *, asked_id: int | None, small: bool = False
+) -> Verdict:
+    """Whoever may end it says that it was handed over, and whoever is asked to hand it over."""
+    if viewer.kind == "person" and viewer.person_id is not None and viewer.person_id == asked_id:
+        return YES
+    return can_end(viewer, assignment, small=small)
+
+
 def can_end(viewer: Viewer, assignment: AssignmentFacts, *, small: bool = False) -> Verdict:
     """The holder may resign any time; the line manager and who runs the department may end it."""
     if viewer.is_system:

@@ -88,21 +88,27 @@ UNREVIEWED: Final = "unreviewed"  # why a promise was paused
 
 
 def legal_steps(
-    state: str, waiting_for: Collection[str] = (), pause_reason: str = ""
+    state: str,
+    waiting_for: Collection[str] = (),
+    *,
+    pause_reason: str = "",
+    handover: bool = False,
 ) -> tuple[str, ...]:
     """Return the steps that are legal now: of a proposal the decision whose turn it is.
 
     ``waiting_for`` holds the kinds of decision that are still open. What was paused for want of
-    a review goes on by that review only.
+    a review goes on by that review only. With ``handover`` a day is set by which it is handed
+    over, and until then it may be said that it was.
     """
     if state == State.PROPOSED:
         turn = next((kind for kind in DECISIONS if kind in waiting_for), None)
         if turn == ItemKind.ACCEPT:
             return (turn.value, "decline", "withdraw")
         return (*([turn.value, "refuse"] if turn else []), "decline", "withdraw")
+    given = ("handed_over",) if handover else ()
     words = {
-        State.ACTIVE: ("suspend", "review", "hand_over", "end"),
-        State.SUSPENDED: ("resume", "hand_over", "end"),
+        State.ACTIVE: ("suspend", "review", "hand_over", *given, "end"),
+        State.SUSPENDED: ("resume", "hand_over", *given, "end"),
         State.HANDING_OVER: ("handed_over", "end"),
     }
     steps = words.get(State(state), ())

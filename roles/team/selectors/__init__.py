@@ -11,6 +11,7 @@ from roles.team.selectors.assignments import (
     item_for,
     role_get,
     roles_for,
+    steps_legal,
     waiting_items,
     waiting_kinds,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "roles_for",
     "roles_standing",
     "stand_ins",
+    "steps_legal",
     "team_uncoached",
     "viewer_team",
     "waiting_items",

@@ -17,6 +17,7 @@ from roles.team.rules import (
     can_approve,
     can_consent,
     can_end,
+    can_hand_over,
     can_pause,
     can_withdraw,
     legal_steps,
@@ -50,7 +51,15 @@ def assignments_for(viewer: Viewer, *, now: datetime) -> AssignmentQuerySet:
     items = ChecklistItem.objects.select_related("person").order_by("pk")
     return (
         Assignment.objects.visible_to(viewer)
-        .select_related("role__type", "role__department", "person", "proposed_by", "backup")
+        .select_related(
+            "role__type",
+            "role__department",
+            "person",
+            "proposed_by",
+            "backup",
+            "handover_by",
+            "successor",
+        )
         .prefetch_related(Prefetch("items", items), channels_prefetch())
         .with_readiness(now)
     )
@@ -71,6 +80,16 @@ def waiting_items(assignment: Assignment, kind: str) -> list[ChecklistItem]:
 
 def waiting_kinds(assignment: Assignment) -> list[str]:
     return [kind.value for kind in DECISIONS if waiting_items(assignment, kind)]
+
+
+def steps_legal(assignment: Assignment) -> tuple[str, ...]:
+    """Return the steps that are legal now, whoever takes them; its items are prefetched."""
+    return legal_steps(
+        assignment.state,
+        waiting_kinds(assignment),
+        pause_reason=assignment.pause_reason,
+        handover=assignment.handover_by_id is not None,
+    )
 
 
 def decision_items(assignment: Assignment, kind: str) -> list[ChecklistItem]:
@@ -113,11 +132,13 @@ def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> 
 
     ``assignment`` comes from ``assignment_get``; no query.
     """
-    legal = legal_steps(assignment.state, waiting_kinds(assignment), assignment.pause_reason)
+    legal = steps_legal(assignment)
     own = bool(can_accept(viewer, assignment))
     turn = legal[0] if assignment.state == State.PROPOSED and legal else ""
     pauses = bool(can_pause(viewer, assignment, small=small))
     ends = bool(can_end(viewer, assignment, small=small))
+    asked_id = assignment.handover_by_id
+    hands = bool(can_hand_over(viewer, assignment, asked_id=asked_id, small=small))
     decides = turn in DECISIONS and bool(decision_verdict(viewer, assignment, turn, small=small))
     allowed = {
         "accept": own,
@@ -130,7 +151,7 @@ def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> 
         "resume": pauses,
         "review": pauses,
         "hand_over": ends,
-        "handed_over": ends,
+        "handed_over": hands,
         "end": ends,
     }
     return tuple(step for step in legal if allowed[step])

@@ -35,6 +35,9 @@ SELECT person_id FROM roles_team_checklistitem
 WHERE met_at IS NULL AND person_id IS NOT NULL {these}
 UNION
 SELECT reviewer_id FROM roles_team_review WHERE closed_at IS NULL {reviewers}
+UNION
+SELECT handover_by_id FROM roles_team_assignment
+WHERE state = ANY(%(open)s) AND handover_by_id IS NOT NULL {askers}
 """
 MANY = 1000  # from here on it is cheaper to ask for all and look who is meant
 
@@ -49,7 +52,11 @@ def people_concerned(person_ids: Collection[int]) -> list[int]:
         params["people"] = list(people)
     with connection.cursor() as cursor:
         cursor.execute(
-            CONCERNED.format(these=these, reviewers=these.replace("person_id", "reviewer_id")),
+            CONCERNED.format(
+                these=these,
+                reviewers=these.replace("person_id", "reviewer_id"),
+                askers=these.replace("person_id", "handover_by_id"),
+            ),
             params,
         )
         return [row[0] for row in cursor.fetchall() if row[0] in people]

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from django.db.models import Q
+
+from roles.channels.models import Channel
+from roles.org.models import Person
+from roles.team.hooks import handover_parts
 from roles.team.models import Assignment, Role
 from roles.team.rules import RoleKind
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+LISTED: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +28,16 @@ class HandoverThings:
     coached: tuple[str, ...]  # the department's players who are ready
     backup_for: tuple[str, ...]  # the holder stands in for these people
     fallback_for: tuple[str, ...]  # or in these roles
+    kept: tuple[str, ...]  # handles of channels that the holder owns, or is second admin of
+    in_hand: tuple[str, ...]  # in words, what upper floors know: "2 escalations in hand"
 
     def __bool__(self) -> bool:
-        return bool(self.channels or self.coached or self.backup_for or self.fallback_for)
+        named = (self.channels, self.coached, self.backup_for, self.fallback_for)
+        return any(named) or bool(self.kept or self.in_hand)
 
 
 def handover_things(assignment: Assignment, now: datetime) -> HandoverThings:
-    """Return what there is to hand over; four queries at most."""
+    """Return what there is to hand over; five queries at most, and those of the upper floors."""
     open_ones = Assignment.objects.open().filter(backup=assignment.person)
     roles = Role.objects.open().filter(fallback=assignment.person)
     coached: tuple[str, ...] = ()
@@ -35,6 +46,11 @@ def handover_things(assignment: Assignment, now: datetime) -> HandoverThings:
             role__department=assignment.role.department_id, role__type__kind=RoleKind.PLAYER
         )
         coached = tuple(players.values_list("person__display_name", flat=True).distinct())
+    person = assignment.person
+    mine = Q(owner=person) | Q(second_admin=person) | Q(content_owner=person)
+    kept = Channel.objects.filter(mine)
+    if person.employment != Person.Employment.LEFT:  # who stays keeps what belongs elsewhere
+        kept = kept.filter(department=assignment.role.department_id)
     return HandoverThings(
         channels=tuple(assignment.channels.order_by("handle").values_list("handle", flat=True)),
         coached=tuple(sorted(coached)),
@@ -46,4 +62,6 @@ def handover_things(assignment: Assignment, now: datetime) -> HandoverThings:
         fallback_for=tuple(
             str(role) for role in roles.select_related("type", "department").order_by("pk")
         ),
+        kept=tuple(kept.order_by("handle", "pk").values_list("handle", flat=True)[:LISTED]),
+        in_hand=tuple(line for part in handover_parts for line in part(assignment.person_id)),
     )

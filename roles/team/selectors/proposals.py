@@ -98,7 +98,12 @@ def _holder_objections(terms: Terms) -> Iterator[DomainError]:
     if not terms.role.pk:  # it opens with this proposal: nobody can hold it
         return
     others = list(Assignment.objects.open().filter(role=terms.role).select_related("person"))
-    if any(other.person_id == terms.person.pk for other in others):
+    own = next((other for other in others if other.person_id == terms.person.pk), None)
+    if own is not None and own.state == State.HANDING_OVER:
+        detail = _("%s hands this role over: say first that it is handed over.") % terms.person
+        yield _conflict("already_open", "/person", detail)
+        return
+    if own is not None:
         yield _conflict(
             "already_open", "/person", _("%s holds this role or is proposed for it.") % terms.person
         )

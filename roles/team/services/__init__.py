@@ -30,6 +30,11 @@ from roles.team.services.exemptions import (
 )
 from roles.team.services.filling import role_fill
 from roles.team.services.focus import assignment_backup_change, assignment_focus_change
+from roles.team.services.handovers import (
+    assignment_handed_over,
+    handovers_reassign,
+    leavers_hand_over,
+)
 from roles.team.services.pauses import assignment_resume, assignment_suspend
 from roles.team.services.picking import holders_pick
 from roles.team.services.proposals import assignment_propose
@@ -57,6 +62,7 @@ __all__ = [
     "assignment_decline",
     "assignment_end",
     "assignment_focus_change",
+    "assignment_handed_over",
     "assignment_propose",
     "assignment_refuse",
     "assignment_resume",
@@ -75,9 +81,11 @@ __all__ = [
     "exemptions_expire",
     "exemptions_pass_on",
     "glass_break",
+    "handovers_reassign",
     "head_coach_appoint",
     "holders_pick",
     "leavers_close",
+    "leavers_hand_over",
     "liaison_end",
     "liaison_name",
     "readiness_refresh",

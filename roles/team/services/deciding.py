@@ -20,9 +20,10 @@ from roles.team.services.pauses import assignment_resume, assignment_suspend
 from roles.team.services.reviews import review_ask
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from governance.core.viewer import Viewer
+    from roles.org.models import Person
     from roles.team.models import Assignment
 
 YESES: Final = {
@@ -37,22 +38,37 @@ WITH_REASON: Final = {
     "suspend": assignment_suspend,
     "resume": assignment_resume,
     "review": review_ask,
-    "hand_over": assignment_hand_over,
     "handed_over": assignment_handed_over,
     "end": assignment_end,
 }
 
 
 def assignment_decide(
-    *, actor: Viewer, assignment: Assignment, decision: str, reason: str = "", now: datetime
+    *,
+    actor: Viewer,
+    assignment: Assignment,
+    decision: str,
+    reason: str = "",
+    last_day: date | None = None,
+    successor: Person | None = None,
+    now: datetime,
 ) -> None:
-    """Do the step ``decision``, one of ``STEPS``.
+    """Do the step ``decision``, one of ``STEPS``; a last day and a successor are for a hand-over.
 
     Raises NotAllowed with the reason, Conflict with the legal steps, or Invalid where a reason
     is missing.
     """
     if decision in YESES:
         YESES[decision](actor=actor, assignment=assignment, now=now)
+    elif decision == "hand_over":
+        assignment_hand_over(
+            actor=actor,
+            assignment=assignment,
+            reason=reason.strip(),
+            last_day=last_day,
+            successor=successor,
+            now=now,
+        )
     elif decision in WITH_REASON:
         act = WITH_REASON[decision]
         act(actor=actor, assignment=assignment, reason=reason.strip(), now=now)

@@ -14,8 +14,14 @@ from governance.core.events import assignments_changed
 from governance.todos.models import Todo
 from roles.org.selectors import organisation_size
 from roles.team.models import Assignment, ChecklistItem, ReadyPeriod
-from roles.team.rules import DECISIONS, ItemKind, State, can_accept, can_withdraw, legal_steps
-from roles.team.selectors import decision_items, decision_verdict, item_for, waiting_kinds
+from roles.team.rules import DECISIONS, ItemKind, State, can_accept, can_withdraw
+from roles.team.selectors import (
+    decision_items,
+    decision_verdict,
+    item_for,
+    steps_legal,
+    waiting_kinds,
+)
 from roles.team.services.asking import (
     decision_close,
     decisions_ask,
@@ -40,7 +46,7 @@ def assignment_lock(assignment: Assignment) -> Assignment:
 
 def step_require(assignment: Assignment, step: str) -> None:
     """Raise Conflict, naming the legal steps, unless ``step`` is one of them."""
-    legal = legal_steps(assignment.state, waiting_kinds(assignment), assignment.pause_reason)
+    legal = steps_legal(assignment)
     if step in legal:
         return
     members = {"legal": legal}

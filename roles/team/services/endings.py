@@ -40,7 +40,7 @@ from roles.team.services.readiness import readiness_refresh
 from roles.team.services.reviews import reviews_drop
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Container
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -97,7 +97,7 @@ def held_end(
         reason=reason,
         changes={"state": [locked.state, State.ENDED.value]},
     )
-    if locked.state == State.HANDING_OVER:
+    if is_asked_for(locked):
         todos_close(actor=actor, kind=HANDOVER, ref=locked.uid, outcome=outcome, now=now)
     assignment_changed(actor, [locked.pk], now)
 
@@ -109,14 +109,16 @@ def others_tell(
     now: datetime,
     *,
     what: str = "vacated",
+    besides: Container[int] = (),
     **more: str,
 ) -> None:
-    """Tell those who have to see that the work goes on, but not whoever ended it."""
+    """Tell those who have to see that the work goes on, but not whoever ended it, nor those
+    ``besides`` who are told anyway."""
     coaches = ready_coaches(assignment.role.department_id, now) or ready_head_coaches(now)
     people = {assignment.person.manager, assignment.proposed_by}
     people |= {coach.person for coach in coaches}
     for person in people - {None, assignment.person}:
-        if person is not None and person.pk != actor.person_id:
+        if person is not None and person.pk != actor.person_id and person.pk not in besides:
             person_tell(
                 person=person,
                 what=what,
@@ -127,6 +129,11 @@ def others_tell(
                 resigned="yes" if actor.person_id == assignment.person_id else "",
                 **more,
             )
+
+
+def is_asked_for(assignment: Assignment) -> bool:
+    """Whether somebody is asked to hand over what the holder had."""
+    return assignment.state == State.HANDING_OVER or assignment.handover_by_id is not None
 
 
 def assignment_changed(actor: Viewer, ids: list[int], now: datetime) -> None:
@@ -176,7 +183,7 @@ def _close(actor: Viewer, rows: QuerySet[Assignment], reason: str, now: datetime
     for each in found:
         if each.state == State.PROPOSED:
             decisions_drop(actor=actor, assignment=each, outcome=Todo.Outcome.NOT_NEEDED, now=now)
-        elif each.state == State.HANDING_OVER:
+        elif is_asked_for(each):
             over = Todo.Outcome.NOT_NEEDED
             todos_close(actor=actor, kind=HANDOVER, ref=each.uid, outcome=over, now=now)
     assignment_changed(actor, ids, now)
@@ -185,11 +192,14 @@ def _close(actor: Viewer, rows: QuerySet[Assignment], reason: str, now: datetime
 
 @transaction.atomic
 def leavers_close(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
-    """End what those of ``person_ids`` who left hold, and withdraw what they are proposed for."""
+    """Withdraw what those of ``person_ids`` who left are proposed for, and end what nobody can
+    hand over: what has not begun, and what was given in an emergency."""
     left = Assignment.objects.open().filter(
         person_id__in=person_ids, person__employment=Person.Employment.LEFT
     )
-    return _close(actor, left, "left", now)
+    not_begun = Q(starts_on__gt=organisation_today(now))
+    over = left.filter(Q(state=State.PROPOSED) | Q(break_glass=True) | not_begun)
+    return _close(actor, over, "left", now)
 
 
 @transaction.atomic
@@ -200,7 +210,8 @@ def assignments_expire(*, actor: Viewer, now: datetime) -> int:
     """
     last = Q(ends_on__lte=organisation_today(now)) | Q(ends_at__lte=now)
     over = Assignment.objects.open().filter(last)
-    late = _close(actor, over.filter(state=State.HANDING_OVER), NOT_HANDED_OVER, now)
+    asked = Q(state=State.HANDING_OVER) | Q(handover_by__isnull=False)
+    late = _close(actor, over.filter(asked), NOT_HANDED_OVER, now)
     return late + _close(actor, over, "over", now)
 
 

@@ -12,7 +12,8 @@ from governance.core.errors import Conflict
 from governance.core.events import assignments_changed
 from roles.org.selectors import organisation_size
 from roles.team.models import Assignment, Review
-from roles.team.rules import GRACE, UNREVIEWED, Authority, State, can_pause, legal_steps
+from roles.team.rules import GRACE, UNREVIEWED, Authority, State, can_pause
+from roles.team.selectors import steps_legal
 from roles.team.services.asking import person_tell
 from roles.team.services.decisions import (
     assignment_lock,
@@ -71,7 +72,7 @@ def _review_first(locked: Assignment, now: datetime) -> None:
         raise Conflict(
             "review_first",
             _("Its review is two weeks late. Once it is reviewed it goes on."),
-            members={"legal": [step for step in legal_steps(locked.state) if step != "resume"]},
+            members={"legal": [step for step in steps_legal(locked) if step != "resume"]},
         )
 
 

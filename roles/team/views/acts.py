@@ -76,7 +76,10 @@ def _hand_over(viewer: Viewer, assignment: Assignment, *, own: bool) -> Act:
     volunteer = assignment.person.kind == Person.Kind.VOLUNTEER
     optional = not end_needs_reason(viewer, assignment, volunteer=volunteer)
     title = _("Hand it over and stop") if own else _("Have it handed over")
-    hint = _("Ten working days without authority, to hand over what is open. Then it ends.")
+    hint = _(
+        "Until a day that you choose, or else ten working days without authority, to hand over what"
+        " is open. Then it ends."
+    )
     return Act("hand_over", title, _("Begin the hand-over"), hint, optional=optional)
 
 

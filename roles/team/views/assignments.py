@@ -15,8 +15,9 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.forms import DecisionForm
+from roles.team.forms.focus import people_near
 from roles.team.forms.parts import problems_add
-from roles.team.rules import OPEN_STATES, Authority, State, state_word
+from roles.team.rules import OPEN_STATES, Authority, State, can_propose, state_word
 from roles.team.rules.focus import can_change_backup, can_change_focus
 from roles.team.selectors import (
     assignment_get,
@@ -29,6 +30,7 @@ from roles.team.views.acts import acts_of, decided_words
 from roles.team.views.words import checklist_lines, close_words, pause_words, waiting_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -50,7 +52,7 @@ def assignment(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method != "POST":
         context = assignment_context(viewer, found, now)
         return render(request, "team/assignment.html", context)
-    form = DecisionForm(request.POST)
+    form = DecisionForm(request.POST, viewer=viewer)
     if not _decided(viewer, found, form, now):
         context = assignment_context(viewer, found, now) | {"from_inbox": "inbox" in request.POST}
         context |= _fault(context["acts"], form)
@@ -76,6 +78,8 @@ def _decided(viewer: Viewer, found: Assignment, form: DecisionForm, now: datetim
             assignment=found,
             decision=sent["decision"],
             reason=sent["reason"],
+            last_day=sent["last_day"],
+            successor=sent["successor"],
             now=now,
         )
     except Invalid as error:
@@ -93,7 +97,7 @@ def assignment_context(viewer: Viewer, found: Assignment, now: datetime) -> dict
         "yours": found.person_id == viewer.person_id,
         "word": state_word(found.state, ready=found.is_ready),
         "closed": found.state in {State.ENDED, State.DECLINED, State.WITHDRAWN},
-        "form": DecisionForm(),
+        "form": DecisionForm(viewer=viewer),
         "over_because": close_words(found),
         "paused_because": pause_words(found),
         "ladder": LADDER,
@@ -105,7 +109,7 @@ def assignment_context(viewer: Viewer, found: Assignment, now: datetime) -> dict
         "manager": found.person.manager,
         "dotted": ", ".join(map(str, dotted_of(found.role, now, without=found.person_id))),
         **_focus(viewer, found),
-        **_handover(found, now),
+        **_handover(viewer, found, steps, now),
         "next": waiting_words(viewer, found) if found.state == State.PROPOSED else "",
         "currency": organisation_settings().currency,
         "last_day": found.ends_on - timedelta(days=1) if found.ends_on else None,
@@ -121,9 +125,20 @@ def _concerned(viewer: Viewer, found: Assignment) -> bool:
     return viewer.person_id is not None and viewer.person_id in asked
 
 
-def _handover(found: Assignment, now: datetime) -> dict[str, Any]:
-    """Return what there is to hand over, while it is handed over."""
-    return {"things": handover_things(found, now)} if found.state == State.HANDING_OVER else {}
+def _handover(
+    viewer: Viewer, found: Assignment, steps: Sequence[str], now: datetime
+) -> dict[str, Any]:
+    """Return what there is to hand over, while it is, and whose names are offered for it."""
+    context: dict[str, Any] = {}
+    if found.state == State.HANDING_OVER or found.handover_by_id is not None:
+        open_still = found.state in OPEN_STATES
+        context["things"] = handover_things(found, now) if open_still else None
+        context["may_propose"] = open_still and can_propose(
+            viewer, role=found.role, person=found.successor or found.person
+        )
+    if "hand_over" in steps:
+        context["near"] = people_near(viewer=viewer, department_id=found.role.department_id)
+    return context
 
 
 def _focus(viewer: Viewer, found: Assignment) -> dict[str, Any]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.urls import reverse
 
+from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid, NotAllowed
+from governance.core.uid import uuid7
 from governance.notify.mail import mail_build
 from governance.notify.models import Message
+from governance.playbooks.models import Question
 from governance.todos.models import Todo
+from roles.channels.models import Channel
 from roles.org.models import Person
 from roles.team.models import Assignment, ReadyPeriod
 from roles.team.rules import State
@@ -174,3 +180,155 @@ def test_the_page_lists_what_there_is_to_hand_over(cast: Cast) -> None:
     assert "This is being handed over" in page
     assert "Players who are coached: Priya Shah" in page
     assert "Stands in for: Priya Shah" in page
+
+
+FRIDAY = NOW.date() + timedelta(days=11)
+
+
+def plan(cast: Cast, held: Assignment, who: str = "player", **more: Any) -> None:
+    given: dict[str, Any] = {"last_day": FRIDAY, "reason": "New job.", **more}
+    assignment_decide(
+        actor=cast.members[who].viewer, assignment=held, decision="hand_over", now=NOW, **given
+    )
+    held.refresh_from_db()
+
+
+def test_until_a_chosen_day_the_holder_goes_on_and_hands_over(cast: Cast, held: Assignment) -> None:
+    plan(cast, held, successor=cast.employee.listed)
+    assert (held.state, held.ends_on) == (State.ACTIVE, FRIDAY + timedelta(days=1))
+    assert ReadyPeriod.objects.filter(assignment=held, during__contains=NOW).exists()
+    (todo,) = Todo.objects.open()
+    assert (todo.person, todo.due_at.date()) == (cast.player.listed, FRIDAY)
+    decide(cast, held, "handed_over", "player", "Inbox and logins: Hana Costa.")
+    assert held.state == State.ENDED
+    assert asked() == []
+
+
+def test_a_chosen_day_that_nobody_says_anything_about_ends_it_and_says_so(
+    cast: Cast, held: Assignment
+) -> None:
+    plan(cast, held)
+    assert assignments_expire(actor=COMMAND, now=NOW + timedelta(days=11)) == 0
+    assert assignments_expire(actor=COMMAND, now=NOW + timedelta(days=12)) == 1
+    held.refresh_from_db()
+    assert (held.state, held.close_reason) == (State.ENDED, "not_handed_over")
+    assert asked() == []
+
+
+def test_a_named_successor_is_told_and_may_begin_the_day_after(
+    cast: Cast, held: Assignment
+) -> None:
+    plan(cast, held, successor=cast.employee.listed)
+    told = Message.objects.filter(template="team/mail/handing_over")
+    assert sorted(str(each.person) for each in told) == ["Hana Costa", "Leon Marsh", "Maria Ortiz"]
+    body = mail_build(told[0]).body
+    assert "goes on in it until 4 December 2026" in body
+    assert "Hana Costa is to take it over" in body
+    page = cast.coach.client().get(f"/assignments/{held.uid}/").content.decode()
+    path = f"{reverse('assign')}?role={held.role.uid}&amp;person={cast.employee.listed.uid}"
+    assert path in page
+    successor = assignment_propose(
+        actor=cast.line_manager.viewer,
+        role=held.role,
+        person=cast.employee.listed,
+        starts_on=FRIDAY + timedelta(days=1),
+        now=NOW,
+    )
+    for step, who in (("accept", "employee"), ("approve", "coach")):
+        decide(cast, successor, step, who)
+    assert successor.state == State.ACTIVE
+
+
+@pytest.mark.parametrize(
+    "last_day",
+    [
+        NOW.date() - timedelta(days=1),
+        NOW.date() + timedelta(days=366),
+        date.max - timedelta(days=1),
+        date.max,
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_at_its_field(
+    cast: Cast, held: Assignment, last_day: date
+) -> None:
+    with pytest.raises(Invalid) as error:
+        plan(cast, held, last_day=last_day)
+    assert error.value.problems[0].pointer == "/last_day"
+
+
+def test_a_day_after_the_last_one_that_was_set_is_refused(cast: Cast, held: Assignment) -> None:
+    Assignment.objects.filter(pk=held.pk).update(ends_on=FRIDAY)
+    with pytest.raises(Invalid) as error:
+        plan(cast, held)
+    assert "Its last day is 3 December 2026 already" in str(error.value)
+
+
+@pytest.mark.parametrize("who", ["player", "stores_head"])
+def test_nobody_succeeds_themselves_nor_who_has_left(
+    cast: Cast, held: Assignment, who: str
+) -> None:
+    Person.objects.filter(pk=cast.stores_head.listed.pk).update(employment="left")
+    with pytest.raises(Invalid) as error:
+        plan(cast, held, successor=Person.objects.get(pk=cast.members[who].listed.pk))
+    assert error.value.problems[0].pointer == "/successor"
+
+
+def test_an_earlier_day_may_be_chosen_and_it_may_be_stopped_at_once(
+    cast: Cast, held: Assignment
+) -> None:
+    plan(cast, held)
+    sooner = NOW.date() + timedelta(days=2)
+    plan(cast, held, "coach", last_day=sooner)
+    (todo,) = Todo.objects.open()
+    assert todo.due_at.date() == sooner
+    plan(cast, held, "coach", last_day=None)
+    assert held.state == State.HANDING_OVER
+    assert asked() == [("Priya Shah", f"Hand over: {held.role}")]
+
+
+def test_the_page_and_the_api_take_the_day_and_the_successor(cast: Cast, held: Assignment) -> None:
+    client, path = cast.player.client(), f"/assignments/{held.uid}/"
+    sent = {"decision": "hand_over", "reason": "New job.", "last_day": "x", "successor": "Nobody N"}
+    answer = client.post(path, sent)
+    assert answer.status_code == 422
+    body = answer.content.decode()
+    assert "Enter a valid date" in body
+    assert "Nobody is listed by that" in body
+    api = f"/api/v1/assignments/{held.uid}/decisions/"
+    sent = {"decision": "hand_over", "reason": "New job.", "last_day": "2999-01-01"}
+    assert client.post(api, sent, "application/json").status_code == 400
+    sent |= {"last_day": (utc_now() + timedelta(days=5)).date().isoformat()}
+    wrong = sent | {"successor": "00000000-0000-7000-8000-000000000000"}
+    refused = client.post(api, wrong, "application/json")
+    assert refused.status_code == 400
+    assert "/successor" in refused.content.decode()
+    sent |= {"successor": str(cast.employee.listed.uid)}
+    assert client.post(api, sent, "application/json").status_code == 201
+    held.refresh_from_db()
+    assert held.successor == cast.employee.listed
+    yours = client.get(api).json()["yours"]
+    assert yours == ["hand_over", "handed_over", "end"]
+
+
+def test_the_accounts_and_what_is_in_hand_are_listed(cast: Cast) -> None:
+    held = Assignment.objects.get(person=cast.coach.listed)
+    own = {"handle": "@larkfield", "handle_key": "@larkfield", "owner": held.person}
+    other = {"handle": "@stores", "handle_key": "@stores", "second_admin": held.person}
+    Channel.objects.create(platform="Bluesky", department=cast.support, **own)
+    Channel.objects.create(platform="Bluesky", department=cast.stores, **other)
+    Question.objects.create(
+        asker=cast.employee.listed,
+        asked=held.person,
+        department=cast.support,
+        text="May I?",
+        asked_at=NOW,
+        due_at=NOW,
+        form=uuid7(),
+    )
+    plan(cast, held, "coach")
+    page = text(cast.coach.client(), f"/assignments/{held.uid}/")
+    assert "@larkfield" in page
+    assert "1 question to answer" in page
+    assert "@stores" not in page
+    Person.objects.filter(pk=held.person_id).update(employment="left")
+    assert "@stores" in text(cast.head_coach.client(), f"/assignments/{held.uid}/")

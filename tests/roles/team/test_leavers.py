@@ -1,17 +1,29 @@
-"""When somebody leaves: their roles end, and what was asked of them is asked of others."""
+"""When somebody leaves: what they held is handed over, what they were asked others are asked."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from governance.core.errors import Conflict, NotAllowed
 from governance.core.events import people_changed
+from governance.notify.mail import mail_build
 from governance.notify.models import Message
 from governance.todos.models import Todo
 from roles.org.models import Person
 from roles.team.models import Assignment, ReadyPeriod, Role, RoleType
 from roles.team.rules import State
-from roles.team.services import assignment_accept, assignment_propose, decisions_follow
-from tests.cast import COMMAND, NOW, Cast, Member
+from roles.team.services import (
+    assignment_accept,
+    assignment_handed_over,
+    assignment_propose,
+    decisions_follow,
+    leavers_hand_over,
+)
+from roles.team.services.handovers import assignment_hand_over
+from tests.cast import COMMAND, NOW, Cast, Member, make_assignment, make_person
+from tests.queries import queries_of
 from tests.roles.team.trail import verbs_of
 
 
@@ -28,12 +40,129 @@ def proposal(cast: Cast) -> Assignment:
     )
 
 
-def test_what_a_leaver_holds_ends_and_is_not_ready_at_once(cast: Cast) -> None:
+def handed(cast: Cast) -> Assignment:
+    return Assignment.objects.get(person=cast.player.listed)
+
+
+def owed() -> list[tuple[str, str]]:
+    return [(str(t.person), t.subject.kind) for t in Todo.objects.open().order_by("pk")]
+
+
+def hand_over(cast: Cast, who: str) -> None:
+    assignment_handed_over(
+        actor=cast.members[who].viewer, assignment=handed(cast), reason="All: Hana.", now=NOW
+    )
+
+
+def test_what_a_leaver_holds_is_not_ready_at_once_and_the_line_manager_hands_it_over(
+    cast: Cast,
+) -> None:
     change(cast.player, "left")
-    assignment = Assignment.objects.get(person=cast.player.listed)
-    assert (assignment.state, assignment.close_reason) == (State.ENDED, "left")
+    assignment = handed(cast)
+    assert assignment.state == State.HANDING_OVER
+    assert assignment.handover_by == cast.line_manager.listed
     assert not ReadyPeriod.objects.filter(assignment=assignment, during__contains=NOW).exists()
-    assert verbs_of(assignment) == ["assignment.ended", "assignment.not_ready"]
+    assert verbs_of(assignment) == ["assignment.handing_over", "assignment.not_ready"]
+    assert owed() == [("Leon Marsh", "handover")]
+    (told,) = Message.objects.filter(template="team/mail/handing_over")
+    assert told.person == cast.line_manager.listed
+    assert "You are asked to hand over what there is" in mail_build(told).body
+    hand_over(cast, "line_manager")
+    assert owed() == []
+
+
+def test_the_same_change_twice_asks_once(cast: Cast) -> None:
+    change(cast.player, "left")
+    change(cast.player, "left")
+    assert owed() == [("Leon Marsh", "handover")]
+    assert Message.objects.filter(template="team/mail/handing_over").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("gone", "asked"),
+    [
+        (["line_manager"], "department_head"),
+        (["line_manager", "department_head"], "boss"),
+        (["line_manager", "department_head", "boss"], "head_coach"),
+        (["line_manager", "department_head", "boss", "head_coach"], "administrator"),
+    ],
+)
+def test_without_a_line_manager_the_next_along_the_chain_hands_over(
+    cast: Cast, gone: list[str], asked: str
+) -> None:
+    for who in gone:
+        Person.objects.filter(pk=cast.members[who].listed.pk).update(employment="left")
+    change(cast.player, "left")
+    assert handed(cast).handover_by == cast.members[asked].listed
+    hand_over(cast, asked)
+
+
+@pytest.mark.parametrize("who", ["employee", "coach_elsewhere", "booth_member", "auditor"])
+def test_who_is_not_asked_hands_nothing_over(cast: Cast, who: str) -> None:
+    change(cast.player, "left")
+    with pytest.raises(NotAllowed):
+        hand_over(cast, who)
+
+
+def test_a_leaver_who_managed_another_leaver_is_not_asked(cast: Cast) -> None:
+    change(cast.department_head, "left")
+    change(cast.coach, "left")
+    assert Assignment.objects.get(person=cast.coach.listed).handover_by == cast.boss.listed
+
+
+def test_who_is_asked_to_hand_over_and_is_away_is_replaced(cast: Cast) -> None:
+    change(cast.player, "left")
+    change(cast.line_manager, "on_leave")
+    assert owed() == [("Grace Weiss", "handover")]
+    assert handed(cast).handover_by == cast.department_head.listed
+    assert Todo.objects.get(person=cast.line_manager.listed).outcome == "passed_on"
+
+
+def test_who_was_handing_over_and_leaves_has_it_done_by_somebody_else(cast: Cast) -> None:
+    held, soon = handed(cast), NOW.date() + timedelta(days=4)
+    assignment_hand_over(
+        actor=cast.player.viewer, assignment=held, reason="New job.", last_day=soon, now=NOW
+    )
+    change(cast.player, "left")
+    held.refresh_from_db()
+    assert (held.state, held.ends_on) == (State.HANDING_OVER, soon + timedelta(days=1))
+    assert owed() == [("Leon Marsh", "handover")]
+
+
+def test_a_leaver_who_returns_is_not_ready_until_proposed_anew(cast: Cast) -> None:
+    change(cast.player, "left")
+    change(cast.player, "active")
+    held, actor = handed(cast), cast.line_manager.viewer
+    assert held.state == State.HANDING_OVER
+    assert not ReadyPeriod.objects.filter(assignment=held, during__contains=NOW).exists()
+    with pytest.raises(Conflict) as error:
+        assignment_propose(actor=actor, role=held.role, person=held.person, now=NOW)
+    assert "hands this role over" in str(error.value)
+    hand_over(cast, "line_manager")
+    assignment_propose(actor=actor, role=held.role, person=held.person, now=NOW)
+
+
+def test_what_a_leaver_has_not_begun_ends(cast: Cast) -> None:
+    soon = NOW.date() + timedelta(days=3)
+    Assignment.objects.filter(person=cast.player.listed).update(starts_on=soon)
+    change(cast.player, "left")
+    assert (handed(cast).state, handed(cast).close_reason) == (State.ENDED, "left")
+    assert owed() == []
+
+
+def test_many_who_leave_at_once_cost_a_bounded_number_of_queries_each(cast: Cast) -> None:
+    def left(count: int) -> int:
+        people = [make_person(f"Gone {count} {n}", cast.support) for n in range(count)]
+        for person in people:
+            person.manager = cast.line_manager.listed
+            person.employment = "left"
+            person.save()
+            make_assignment(person, cast.support, "responder")
+        ids = [person.pk for person in people]
+        return len(queries_of(lambda: leavers_hand_over(actor=COMMAND, person_ids=ids, now=NOW)))
+
+    one, four = left(1), left(4)
+    assert (four - one) / 3 < 30  # most of it the to-do, its entry and the mail
 
 
 def test_what_a_leaver_is_proposed_for_is_withdrawn_and_nothing_stays_asked(cast: Cast) -> None:
