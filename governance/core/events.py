@@ -17,6 +17,9 @@ assignment_opened = Signal()
 # assignments_changed(assignment_ids=list[int], actor=Viewer, now=datetime): state or readiness.
 assignments_changed = Signal()
 
+# channels_dropped(channel_ids=list[int], actor=Viewer, now=datetime): no longer to be used.
+channels_dropped = Signal()
+
 # list_exported(actor=Viewer, name=str, kind=str, query=str, count=int): somebody took a whole list
 # away as a file of this kind.
 list_exported = Signal()

@@ -17,6 +17,8 @@ class ChannelsConfig(AppConfig):
         for rule in selectors.GAP_RULES:
             org.gap_rules.add(rule)
         org.small_gap_rules.add(selectors.second_admin_gaps)
+        standing = import_module("roles.channels.selectors.standing")
+        org.department_contents.add(standing.channels_standing)
         own = import_module("roles.channels.registry")
         import_module("governance.notify.registry").mail_kinds.add(own.ANSWERED)
         frame = import_module("governance.core.navigation")

@@ -1,4 +1,4 @@
-"""What the team does when the organisation changes."""
+"""What the team does when the organisation or its channels change."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.dispatch import receiver
 
-from governance.core.events import people_changed
+from governance.core.events import channels_dropped, people_changed
 from roles.team.models import Assignment
 from roles.team.selectors import people_concerned
 from roles.team.services import (
     decisions_reassign,
+    focus_drop,
     handovers_reassign,
     leavers_close,
     leavers_hand_over,
     readiness_refresh,
     reviews_reassign,
+    sponsors_follow,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def people_follow(
     *, person_ids: Collection[int], actor: Viewer, now: datetime, **_signal: Any
 ) -> None:
     """What leavers held is handed over, others answer in their place, leave pauses readiness."""
+    sponsors_follow(actor=actor, person_ids=person_ids, now=now)
     people = people_concerned(person_ids)
     if not people:
         return
@@ -40,3 +43,11 @@ def people_follow(
     reviews_reassign(actor=actor, person_ids=people, now=now)
     held = Assignment.objects.open().filter(person_id__in=people)
     readiness_refresh(actor=actor, assignments=held, now=now)
+
+
+@receiver(channels_dropped, dispatch_uid="team.channels_dropped")
+def channels_follow(
+    *, channel_ids: Collection[int], actor: Viewer, now: datetime, **_signal: Any
+) -> None:
+    """What is no longer used is in nobody's focus any more."""
+    focus_drop(actor=actor, channel_ids=channel_ids, now=now)

@@ -32,7 +32,12 @@ PAUSED = MailKind(
     key="team.paused",
     label=_("Your role is paused, goes on, or goes less far"),
     detail=_("It decides whether you may act, so you have to know."),
-    templates=("team/mail/paused", "team/mail/resumed", "team/mail/lowered"),
+    templates=(
+        "team/mail/paused",
+        "team/mail/resumed",
+        "team/mail/lowered",
+        "team/mail/focus_dropped",
+    ),
     required=True,
 )
 EMERGENCY = MailKind(
@@ -54,6 +59,12 @@ ANSWERED = MailKind(
     detail=_("Everybody said yes, somebody said no, or nobody answered in time."),
     templates=("team/mail/active", "team/mail/declined", "team/mail/lapsed"),
 )
+PARTNER = MailKind(
+    key="team.partner",
+    label=_("A partner's time here ends"),
+    detail=_("Thirty and seven days before, to them and their sponsor."),
+    templates=("team/mail/partner_ends",),
+)
 READY = MailKind(
     key="team.ready",
     label=_("You are ready"),
@@ -66,7 +77,7 @@ EXEMPTION = MailKind(
     detail=_("Whether it was set aside, and when it counts again."),
     templates=("team/mail/exemption",),
 )
-MAILS = (EXEMPTION, ASKED, ENDED, PAUSED, EMERGENCY, VACATED, REVIEW, ANSWERED, READY)
+MAILS = (EXEMPTION, ASKED, ENDED, PAUSED, EMERGENCY, VACATED, REVIEW, ANSWERED, READY, PARTNER)
 
 ASSIGNMENT_READY = WebhookEvent(
     key="assignment.ready", label=_("Somebody is ready to act in a role")

@@ -13,6 +13,7 @@ from roles.team.services import (
     decisions_follow,
     exemptions_expire,
     exemptions_pass_on,
+    externals_notify,
     readiness_refresh,
     reviews_follow,
     reviews_open,
@@ -28,6 +29,12 @@ def readiness(payload: dict[str, Any], now: datetime) -> None:
     actor = system_viewer("Readiness")
     assignments_expire(actor=actor, now=now)
     readiness_refresh(actor=actor, now=now)
+
+
+@every("team.partners", timedelta(hours=6))
+def partners(payload: dict[str, Any], now: datetime) -> None:
+    """Tell partners and sponsors before a last day; nothing near costs one read."""
+    externals_notify(now=now)
 
 
 @every("team.silence", timedelta(hours=1))

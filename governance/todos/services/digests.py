@@ -11,7 +11,14 @@ from governance.notify.rules import DIGEST_HOUR
 from governance.notify.services import messages_queue
 from governance.todos.models import Digest, DigestRound
 from governance.todos.registry import DIGEST, WEEKLY
-from governance.todos.rules import KEPT_DAYS, LADDER, LISTED, LOOK_BACK_DAYS, REPORTS_LISTED
+from governance.todos.rules import (
+    KEPT_DAYS,
+    LADDER,
+    LADDERS,
+    LISTED,
+    LOOK_BACK_DAYS,
+    REPORTS_LISTED,
+)
 from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
@@ -83,7 +90,12 @@ OWING = """
   ON CONFLICT (person_id, local_day) DO NOTHING
 )
 """
-ON_A_RUNG = " OR ".join(f"days.due + {rung} BETWEEN days.since AND m.day" for rung in LADDER)
+RUNGS = "CASE s.kind {own} ELSE ARRAY{common} END".format(
+    own=" ".join(f"WHEN '{kind}' THEN ARRAY{list(rungs)}" for kind, rungs in LADDERS.items()),
+    common=list(LADDER),
+)
+ON_A_RUNG = f"""EXISTS (SELECT FROM unnest({RUNGS}) AS rung
+    WHERE days.due + rung BETWEEN days.since AND m.day)"""
 DIGEST_MESSAGES = """
 SELECT 'digest:' || owing.uid || ':' || owing.day, owing.id,
   jsonb_build_object('path', '/', 'count', owing.number,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
+from governance.core.events import channels_dropped
 from governance.todos.models import Todo
 from roles.channels.models import Channel, ChannelDecision, RetirementStep
 from roles.channels.rules import (
@@ -101,6 +102,7 @@ def channel_decide(
         RetirementStep.objects.bulk_create(
             RetirementStep(decision=decision, step=step) for step in Step
         )
+        channels_dropped.send(sender=None, channel_ids=[channel.pk], actor=actor, now=now)
     in_use = state_after(verdict) == State.ACTIVE
     channel_settled(actor=actor, channel=channel, in_use=in_use, now=now)
     return decision

@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from governance.todos.models import Todo
 from roles.channels.models import Channel
+from roles.org.hooks import department_contents
 from roles.org.models import Department, Person
 from roles.sync.engine.apply import accounts_affected
 from roles.sync.rules import REHEARSED_CHANGES
@@ -42,19 +43,21 @@ NAMED = 300  # of each kind; all are counted
 class Picture:
     """What the organisation looks like at one moment, as far as an import may touch it."""
 
-    words: dict[int, str]  # of the open assignments
+    words: dict[int, str]  # of the open assignments of those who are here
     gaps: dict[tuple[str, UUID], Gap]
     people: int
     todos: int
     last_todo: int
     orphans: frozenset[int]  # channels whose owner has left
     headed: frozenset[int]  # departments that have a head
+    departments: frozenset[int]  # those that are open
 
 
 def picture_take(now: datetime) -> Picture:
     """Return it; a handful of statements, of the size of what is held and uncovered."""
     ready = set(Assignment.objects.ready(now).values_list("pk", flat=True))
-    held = Assignment.objects.open().values_list("pk", "state")
+    here = Assignment.objects.open().exclude(person__employment=Person.Employment.LEFT)
+    held = here.values_list("pk", "state")  # what a leaver had is only handed over
     headed = Department.objects.filter(closed_on=None, head__isnull=False)
     orphans = Channel.objects.filter(owner__employment=Person.Employment.LEFT)
     return Picture(
@@ -65,6 +68,7 @@ def picture_take(now: datetime) -> Picture:
         last_todo=Todo.objects.aggregate(last=Max("pk"))["last"] or 0,
         orphans=frozenset(orphans.values_list("pk", flat=True)),
         headed=frozenset(headed.values_list("pk", flat=True)),
+        departments=frozenset(Department.objects.current().values_list("pk", flat=True)),
     )
 
 
@@ -113,6 +117,7 @@ def pictures_compare(before: Picture, after: Picture) -> dict[str, Any]:
         },
         "channels": _channels(after.orphans - before.orphans),
         "headless": _headless(before.headed - after.headed),
+        "standing": _standing(before.departments - after.departments),
     }
 
 
@@ -171,3 +176,14 @@ def _headless(ids: Iterable[int]) -> dict[str, Any]:
     departments = Department.objects.filter(pk__in=ids, closed_on=None).order_by("name", "pk")
     names = list(departments.values_list("name", flat=True))
     return {"count": len(names), "names": names[:NAMED]}
+
+
+def _standing(ids: Iterable[int]) -> dict[str, Any]:
+    """Of departments that close: what still stands in them, which here would not be closed."""
+    found = Department.objects.filter(pk__in=ids).order_by("name", "pk")
+    named = [
+        f"{each.name}: {'; '.join(standing)}"
+        for each in found[:NAMED]
+        if (standing := [word for hook in department_contents for word in hook(each.pk)])
+    ]
+    return {"count": len(named), "names": named}

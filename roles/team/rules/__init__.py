@@ -21,6 +21,7 @@ from roles.team.rules.asking import (
     due_at,
     emergency_reviewer,
     may_decide_alone,
+    runs_nearest,
 )
 from roles.team.rules.break_glass import (
     LONGEST,
@@ -148,5 +149,6 @@ __all__ = [
     "may_answer_by_link",
     "may_decide_alone",
     "proposal_kind",
+    "runs_nearest",
     "state_word",
 ]

@@ -130,6 +130,17 @@ def emergency_reviewer(circle: Circle, *, subject_id: int, giver_id: int | None)
     return _first(_head_coach(circle), {subject_id, giver_id})
 
 
+def runs_nearest(circle: Circle, *, never: Container[int | None]) -> AskedPerson:
+    """Return who runs the department: its coach, its head, or whoever stands in for them."""
+
+    def chain() -> Iterator[tuple[Iterable[int], Asked]]:
+        yield circle.coaches, Asked.COACH
+        yield circle.department_heads, Asked.DEPARTMENT_HEAD
+        yield from _head_coach(circle)
+
+    return _first(chain(), never)
+
+
 def approver(
     circle: Circle, *, kind: str, authority: int, subject_id: int, proposer_id: int | None
 ) -> AskedPerson:

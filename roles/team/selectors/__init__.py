@@ -18,6 +18,7 @@ from roles.team.selectors.assignments import (
 from roles.team.selectors.chart_parts import chart_team
 from roles.team.selectors.circle import (
     answering,
+    circle_about,
     circle_of,
     people_concerned,
     proposer_id_of,
@@ -60,6 +61,7 @@ __all__ = [
     "audience_has",
     "audience_people",
     "chart_team",
+    "circle_about",
     "circle_of",
     "decision_items",
     "decision_next",

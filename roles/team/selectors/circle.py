@@ -116,7 +116,15 @@ def stand_ins(department_id: int | None, today: date) -> list[tuple[tuple[int, .
 
 def circle_of(*, role: Role, person: Person, today: date) -> Circle:
     """Return everybody who might be asked whether ``person`` should hold ``role``."""
-    around = circle_around(role.department_id, today)
+    return _with_person(circle_around(role.department_id, today), person)
+
+
+def circle_about(person: Person, today: date) -> Circle:
+    """Return everybody who might be asked about ``person``, whatever they hold."""
+    return _with_person(circle_around(person.department_id, today), person)
+
+
+def _with_person(around: Circle, person: Person) -> Circle:
     _above, heads_above = _heads(person.department_id)
     near = Person.objects.in_bulk([pk for pk in (person.manager_id, person.sponsor_id) if pk])
     manager, sponsor = near.get(person.manager_id or 0), near.get(person.sponsor_id or 0)

@@ -28,8 +28,9 @@ from roles.team.services.exemptions import (
     exemptions_expire,
     exemptions_pass_on,
 )
+from roles.team.services.externals import externals_notify, sponsors_follow
 from roles.team.services.filling import role_fill
-from roles.team.services.focus import assignment_backup_change, assignment_focus_change
+from roles.team.services.focus import assignment_backup_change, assignment_focus_change, focus_drop
 from roles.team.services.handovers import (
     assignment_handed_over,
     handovers_reassign,
@@ -80,6 +81,8 @@ __all__ = [
     "exemption_end",
     "exemptions_expire",
     "exemptions_pass_on",
+    "externals_notify",
+    "focus_drop",
     "glass_break",
     "handovers_reassign",
     "head_coach_appoint",
@@ -102,4 +105,5 @@ __all__ = [
     "role_open",
     "role_type_add",
     "role_type_update",
+    "sponsors_follow",
 ]

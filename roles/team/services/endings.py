@@ -36,6 +36,7 @@ from roles.team.services.decisions import (
     reason_require,
     step_require,
 )
+from roles.team.services.getting_ready import checklists_settle, focus_settle
 from roles.team.services.readiness import readiness_refresh
 from roles.team.services.reviews import reviews_drop
 
@@ -139,6 +140,10 @@ def is_asked_for(assignment: Assignment) -> bool:
 def assignment_changed(actor: Viewer, ids: list[int], now: datetime) -> None:
     """Follow a change of state: reviews that are over, readiness, and whoever listens."""
     reviews_drop(actor=actor, assignment_ids=ids, now=now)
+    over = Assignment.objects.filter(pk__in=ids, state__in=[State.ENDED, State.HANDING_OVER])
+    gone, outcome = list(over.values_list("pk", flat=True)), Todo.Outcome.NOT_NEEDED
+    checklists_settle(actor=actor, assignment_ids=gone, outcome=outcome, now=now)
+    focus_settle(actor=actor, assignment_ids=gone, outcome=outcome, now=now)
     readiness_refresh(actor=actor, assignments=Assignment.objects.filter(pk__in=ids), now=now)
     assignments_changed.send(sender=None, assignment_ids=ids, actor=actor, now=now)
 
@@ -206,9 +211,12 @@ def leavers_close(*, actor: Viewer, person_ids: Collection[int], now: datetime) 
 def assignments_expire(*, actor: Viewer, now: datetime) -> int:
     """End, or as a proposal withdraw, what has reached its last day; return how many.
 
-    What was to be handed over by then, and nobody said that it was, ends as not handed over.
+    A partner's roles end after the last day that they are here. What was to be handed over by
+    then, and nobody said that it was, ends as not handed over.
     """
-    last = Q(ends_on__lte=organisation_today(now)) | Q(ends_at__lte=now)
+    today = organisation_today(now)
+    partner = Q(person__kind=Person.Kind.EXTERNAL, person__ends_on__lt=today)
+    last = Q(ends_on__lte=today) | Q(ends_at__lte=now) | partner
     over = Assignment.objects.open().filter(last)
     asked = Q(state=State.HANDING_OVER) | Q(handover_by__isnull=False)
     late = _close(actor, over.filter(asked), NOT_HANDED_OVER, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -9,18 +10,24 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict
+from governance.todos.models import Todo
+from governance.todos.services import todo_open
+from roles.org.models import Person
 from roles.org.rules import languages_normal, regions_normal
-from roles.org.selectors import organisation_size
+from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Assignment, PastFocus
-from roles.team.rules import OPEN_STATES
+from roles.team.rules import OPEN_STATES, ItemKind, runs_nearest
 from roles.team.rules.focus import can_change_backup, can_change_focus
+from roles.team.selectors.circle import circle_around
 from roles.team.selectors.focus import Focus, focus_objections, focus_of
+from roles.team.services.asking import answer_due, path_of, person_tell
+from roles.team.services.getting_ready import FOCUS, focus_settle
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from governance.core.viewer import Viewer
-    from roles.org.models import Person
 
 
 def focus_words(focus: Focus) -> dict[str, Any]:
@@ -79,6 +86,13 @@ def _change(actor: Viewer, locked: Assignment, focus: Focus, now: datetime) -> N
         raise Conflict("assignment_over", _("This is over; its focus stays as it was."))
     for objection in focus_objections(focus, person=locked.person):
         raise objection
+    focus_settle(actor=actor, assignment_ids=[locked.pk], outcome=Todo.Outcome.DONE, now=now)
+    _write(actor, locked, focus, now)
+
+
+def _write(
+    actor: Viewer, locked: Assignment, focus: Focus, now: datetime, *, reason: str = ""
+) -> None:
     before = focus_of(locked)
     old = focus_words(before)
     focus_write(locked, focus)
@@ -88,7 +102,64 @@ def _change(actor: Viewer, locked: Assignment, focus: Focus, now: datetime) -> N
         return
     if set(changes) != {"backup"}:
         _past_keep(locked, before, now)
-    entry_record(actor=actor, verb="assignment.focus_changed", subject=locked, changes=changes)
+    verb = "assignment.focus_changed"
+    entry_record(actor=actor, verb=verb, subject=locked, reason=reason, changes=changes)
+
+
+@transaction.atomic
+def focus_drop(*, actor: Viewer, channel_ids: Collection[int], now: datetime) -> int:
+    """Take channels that were dropped out of everybody's focus, and tell the holders; return how
+    many assignments it concerns.
+
+    Where nothing else would be left the focus stays, because none means all of the department's:
+    whoever runs the department is asked to choose another, or to end it.
+    """
+    named = Assignment.objects.open().filter(channels__in=channel_ids)
+    ids = list(named.order_by("pk").values_list("pk", flat=True).distinct())
+    for pk in ids:
+        _drop(actor, _locked(Assignment(pk=pk)), set(channel_ids), now)
+    return len(ids)
+
+
+def _drop(actor: Viewer, locked: Assignment, dropped: set[int], now: datetime) -> None:
+    focus = focus_of(locked)
+    gone = [channel for channel in focus.channels if channel.pk in dropped]
+    left = tuple(channel for channel in focus.channels if channel.pk not in dropped)
+    if left:
+        reason = "channel dropped"
+        _write(actor, locked, replace(focus, channels=left), now, reason=reason)
+    else:
+        _other_ask(actor, locked, now)
+    person_tell(
+        person=locked.person,
+        what="focus_dropped",
+        assignment=locked,
+        now=now,
+        by=actor.person_name or actor.label,
+        channels=", ".join(channel.handle for channel in gone),
+        left="yes" if left else "",
+    )
+
+
+def _other_ask(actor: Viewer, locked: Assignment, now: datetime) -> None:
+    circle = circle_around(locked.role.department_id, organisation_today(now))
+    person = Person.objects.filter(
+        pk=runs_nearest(circle, never={locked.person_id}).person_id or 0
+    ).first()
+    if person is None:
+        return
+    words = {"person": locked.person, "role": locked.role}
+    todo_open(
+        actor=actor,
+        person=person,
+        kind=FOCUS,
+        ref=locked.uid,
+        title=_("Choose another focus: %(person)s as %(role)s") % words,
+        path=f"{path_of(locked)}focus/",
+        reason=_("Its only channel was dropped"),
+        due_at=answer_due(ItemKind.CONSENT, now),
+        now=now,
+    )
 
 
 def _past_keep(assignment: Assignment, focus: Focus, now: datetime) -> None:

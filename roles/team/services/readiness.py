@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entries_record
 from governance.core.events import assignments_changed
 from governance.notify.services import webhooks_queue
+from governance.todos.models import Todo
 from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
 from roles.team.registry import ASSIGNMENT_READY
 from roles.team.rules import Authority
 from roles.team.services.asking import path_of, person_tell
+from roles.team.services.getting_ready import checklists_settle
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -126,6 +128,8 @@ def readiness_refresh(
         )
     opened = [pk for pk, opens in changes if opens]
     _holders_tell(opened, now)
+    done = Todo.Outcome.DONE
+    checklists_settle(actor=actor, assignment_ids=opened, outcome=done, now=now)
     assignments_changed.send(
         sender=None, assignment_ids=[pk for pk, _opens in changes], actor=actor, now=now
     )

@@ -85,6 +85,13 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         )
     },
     "team/mail/review": {"path": "/reviews/", "count": 3},
+    "team/mail/focus_dropped": ROLE | {"channels": "@larkfield, <b>", "left": ""},
+    "team/mail/partner_ends": {
+        "path": "/people/01900000-0000-7000-8000-000000000004/",
+        "partner": "Theo Nasser",
+        "last": "2026-11-30T12:00:00+00:00",
+        "own": "",
+    },
     "channels/mail/answered": {
         "path": "/channels/asked/01900000-0000-7000-8000-000000000003/",
         "channel": "larkfield (tiktok)",

@@ -225,3 +225,29 @@ class TestWeekly:
         Preference.objects.create(person=owing.line_manager.listed, changed=["todos.weekly"])
         weeklies_make(now=at("2026-12-07T08:00"))
         assert not Message.objects.filter(person=owing.line_manager.person).exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"),
+    [
+        ("guideline", [7, 13, 14, 17, 21]),
+        ("review", [0, 7, 14]),
+        ("checklist", [3, 7, 14]),
+    ],
+)
+def test_each_kind_is_reminded_of_on_its_own_days(cast: Cast, kind: str, days: list[int]) -> None:
+    """Fourteen days to do it, opened on a Monday that is day nought; weekends wait."""
+    todos_open(
+        actor=ACTOR,
+        people=Person.objects.filter(pk=cast.employee.listed.pk),
+        kind=kind,
+        ref=REF,
+        title="Something",
+        path="/",
+        reason="asked",
+        due_at=DUE,
+        now=NOW - timedelta(hours=2),
+    )
+    told = [day for day in range(30) if digests_make(now=NOW + timedelta(days=day))]
+    monday = {13: 14}  # a Sunday's rung is told on Monday, with Monday's
+    assert told == sorted({monday.get(day, day) for day in days})

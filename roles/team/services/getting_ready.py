@@ -1,0 +1,66 @@
+"""To-dos about a role that is held: what its holder needs to be ready, and another focus."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from governance.todos.models import Todo
+from governance.todos.services import todo_open, todos_close
+from roles.org.selectors import organisation_settings, organisation_today
+from roles.team.models import Assignment
+from roles.team.services.asking import path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from governance.core.viewer import Viewer
+
+CHECKLIST: Final = "checklist"
+FOCUS: Final = "focus"
+DAYS: Final = 14
+
+
+def checklist_owe(*, actor: Viewer, assignment: Assignment, now: datetime) -> None:
+    """Ask the holder to see to what is missing, within fourteen days of having the role, or of
+    its first day if that is later."""
+    begins = max(organisation_today(now), assignment.starts_on)
+    zone = ZoneInfo(organisation_settings().time_zone)
+    last = datetime.combine(begins + timedelta(days=DAYS), time(23, 59, 59), zone)
+    todo_open(
+        actor=actor,
+        person=assignment.person,
+        kind=CHECKLIST,
+        ref=assignment.uid,
+        title=_("Get ready: %(role)s") % {"role": assignment.role},
+        path=path_of(assignment),
+        reason=_("All said yes; what is still missing is yours to do"),
+        due_at=last.astimezone(UTC),
+        now=now,
+    )
+
+
+def checklists_settle(
+    *, actor: Viewer, assignment_ids: Collection[int], outcome: Todo.Outcome, now: datetime
+) -> None:
+    """Close what these holders were asked for; one query where nothing was."""
+    _settle(actor, CHECKLIST, assignment_ids, outcome, now)
+
+
+def focus_settle(
+    *, actor: Viewer, assignment_ids: Collection[int], outcome: Todo.Outcome, now: datetime
+) -> None:
+    """Close what was asked about the focus of these; one query where nothing was."""
+    _settle(actor, FOCUS, assignment_ids, outcome, now)
+
+
+def _settle(
+    actor: Viewer, kind: str, assignment_ids: Collection[int], outcome: Todo.Outcome, now: datetime
+) -> None:
+    uids = Assignment.objects.filter(pk__in=assignment_ids).values("uid")
+    owed = Todo.objects.open().filter(subject__kind=kind, subject__ref__in=uids)
+    for ref in list(owed.values_list("subject__ref", flat=True).order_by("pk")):
+        todos_close(actor=actor, kind=kind, ref=ref, outcome=outcome, now=now)
