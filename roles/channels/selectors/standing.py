@@ -15,9 +15,10 @@ def channels_standing(department_id: int) -> list[str]:
 
     A retired one is history and stands in nobody's way.
     """
+    latest = "latest"  # annotated by with_latest
     found = Channel.objects.with_latest().filter(department=department_id)
-    rows = found.order_by("handle_key", "pk").values_list("handle", "latest")
-    names = [handle for handle, latest in rows if latest != Verdict.RETIRE]
+    rows = found.order_by("handle_key", "pk").values_list("handle", latest)
+    names = [handle for handle, verdict in rows if verdict != Verdict.RETIRE]
     if not names:
         return []
     more = ["…"] if len(names) > NAMED else []
