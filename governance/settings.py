@@ -391,6 +391,11 @@ is refused (400), never ignored.
     "TAGS": [
         {"name": "Directory", "description": "People, departments and the chart of both."},
         {"name": "Role records", "description": "Roles, and who holds them."},
+        {
+            "name": "Coverage",
+            "description": "What is uncovered, what is set aside, and what is filled where.",
+        },
+        {"name": "Drafts", "description": "Reorganisations thought through first."},
         {"name": "Channels", "description": "Accounts, lines, mailboxes and counters."},
         {"name": "About", "description": "What there is."},
     ],
@@ -403,6 +408,15 @@ is refused (400), never ignored.
         "ChannelState": "roles.channels.rules.State",
         "AssignmentState": "roles.team.rules.State",
         "AuthorityLevel": "roles.team.api.shapes.AUTHORITIES",
+        "AssignmentStep": "roles.team.rules.STEPS",
+        "ExemptionStep": "roles.team.api.exemptions.DECISIONS",
+        "ExemptionState": "roles.team.selectors.exemption_rows.STATES",
+        "ReviewStep": "roles.team.api.reviews.STEPS",
+        "ReviewOutcome": "roles.team.rules.ReviewOutcome",
+        "DraftStepKind": "roles.sync.models.DraftStep.Kind",
+        "DraftState": "roles.sync.models.Draft.State",
+        "DraftAct": "roles.sync.api.STEPS",
+        "CoverageRule": "roles.team.api.coverage.RULES",
     },
 }
 

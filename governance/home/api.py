@@ -20,7 +20,22 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
 HERE = "https://playbook.example.org/api"
-RESOURCES = ("people", "departments", "org-chart", "roles", "assignments", "authority", "channels")
+RESOURCES = (
+    "people",
+    "departments",
+    "org-chart",
+    "roles",
+    "assignments",
+    "authority",
+    "role-types",
+    "reviews",
+    "break-glass",
+    "gaps",
+    "functions",
+    "exemptions",
+    "drafts",
+    "channels",
+)
 
 
 class NoQuery(serializers.Serializer[Any]):

@@ -16,7 +16,7 @@ from governance.home.rules import has_desk, has_hub, has_reports
 from governance.jobs.rules import sees_machinery
 from governance.todos.models import Todo
 from roles.org.rules import can_read_settings
-from roles.team.views.frame import sees_gaps
+from roles.team.rules import sees_gaps
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer

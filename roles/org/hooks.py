@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from governance.core.hooks import Hook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
     from datetime import date, datetime
     from uuid import UUID
 
@@ -36,11 +37,17 @@ class Gap:
     person_id: int | None = None  # whom it is about, if it is about one person
 
 
-# fn(viewer, department_ids, now) → department id → {"coaches": […], "gaps": […]}; a department
-# may be left out. A flat number of queries, whatever the number of departments.
-chart_parts: Hook[Callable[[Viewer, Collection[int], datetime], dict[int, dict[str, Any]]]] = Hook(
-    "chart_parts"
-)
+# fn(viewer, department_ids, day, now) → department id → {"coaches": […], "gaps": […]}, as of that
+# day or, with None, of now; a department may be left out. A flat number of queries, whatever the
+# number of departments.
+ChartPart = Callable[
+    ["Viewer", "Collection[int]", "date | None", "datetime"], dict[int, dict[str, Any]]
+]
+chart_parts: Hook[ChartPart] = Hook("chart_parts")
+
+# fn(person ids, day, now) → person id → the people whom their dotted lines lead to, by public id.
+DottedLines = Callable[["Collection[int]", "date | None", "datetime"], dict[int, list["UUID"]]]
+dotted_lines: Hook[DottedLines] = Hook("dotted_lines")
 
 # fn(department's id) -> the names of what stands in it, so that it cannot be closed yet.
 department_contents: Hook[Callable[[int], list[str]]] = Hook("department_contents")

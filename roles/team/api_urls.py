@@ -2,11 +2,31 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.team.api import authority, decisions
+from roles.team.api import (
+    authority,
+    coverage,
+    decisions,
+    emergencies,
+    exemptions,
+    reviews,
+    types,
+)
 from roles.team.api import views as api
 
 urlpatterns = [
     path("authority/", authority.AuthorityList.as_view(), name="api-authority"),
+    path("role-types/", types.TypeList.as_view(), name="api-role-types"),
+    path("reviews/", reviews.ReviewList.as_view(), name="api-reviews"),
+    path("break-glass/", emergencies.EmergencyList.as_view(), name="api-break-glass"),
+    path("gaps/", coverage.GapList.as_view(), name="api-gaps"),
+    path("functions/", coverage.FunctionList.as_view(), name="api-functions"),
+    path("exemptions/", exemptions.ExemptionList.as_view(), name="api-exemptions"),
+    path("exemptions/<uuid:uid>/", exemptions.ExemptionDetail.as_view(), name="api-exemption"),
+    path(
+        "exemptions/<uuid:uid>/decisions/",
+        exemptions.ExemptionDecisionList.as_view(),
+        name="api-exemption-decisions",
+    ),
     path("roles/", api.RoleList.as_view(), name="api-roles"),
     path("roles/<uuid:uid>/", api.RoleDetail.as_view(), name="api-role"),
     path("assignments/", api.AssignmentList.as_view(), name="api-assignments"),

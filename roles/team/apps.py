@@ -17,6 +17,8 @@ class TeamConfig(AppConfig):
         org = import_module("roles.org.hooks")
         viewer.viewer_parts.add(selectors.viewer_team)
         org.chart_parts.add(selectors.chart_team)
+        lines = import_module("roles.team.selectors.people_lines")
+        org.dotted_lines.add(lines.people_dotted)
         org.department_contents.add(selectors.roles_standing)
         for rule in selectors.GAP_RULES:
             org.gap_rules.add(rule)
@@ -25,6 +27,9 @@ class TeamConfig(AppConfig):
         told = import_module("roles.team.selectors.channels")
         channels.deciders.add(told.channel_deciders)
         channels.speakers.add(told.channel_speakers)
+        accounts = import_module("governance.accounts.registry")
+        audited = import_module("roles.team.selectors.audited")
+        accounts.grant_objections.add(audited.auditor_objection)
         own = import_module("roles.team.registry")
         notify = import_module("governance.notify.registry")
         for mail in own.MAILS:

@@ -21,7 +21,7 @@ from roles.channels.rules import Verdict
 from roles.channels.services import account_report, channel_decide
 from roles.org.models import Department, DepartmentPeriod, Exemption
 from roles.team.models import Assignment, ChecklistItem, Review, RoleType
-from roles.team.services import assignment_propose, role_open
+from roles.team.services import assignment_propose, glass_break, role_open
 from tests.cast import COMMAND, NOW, SINCE, make_assignment, make_person
 from tests.contracts.imports import imports_grow
 from tests.policies.making import draft, drafted_course, published, published_course
@@ -100,6 +100,7 @@ def _roles(cast: Cast, below: Department, here: Person, there: Person) -> None:
             assignment=held, kind="course", ref=uuid4(), title="A course", blocks_from=NOW
         )
     make_assignment(cast.coach.listed, below, "gatherer", ready=False)
+    _emergency(cast, below, there)
     gatherer = RoleType.objects.get(key="gatherer")
     for proposer in (cast.coach, cast.player):
         role = role_open(
@@ -111,6 +112,14 @@ def _roles(cast: Cast, below: Department, here: Person, there: Person) -> None:
         actor=cast.player.viewer, role=role, person=cast.coach.listed, now=NOW
     )
     assert isinstance(proposed, Assignment)
+
+
+def _emergency(cast: Cast, department: Department, person: Person) -> None:
+    head, kind = cast.head_coach.viewer, RoleType.objects.get(key="responder")
+    role = role_open(actor=head, type=kind, department=department, focus="Nights", now=NOW)
+    glass_break(
+        actor=head, role=role, person=person, authority=2, hours=72, reason="All are ill.", now=NOW
+    )
 
 
 def _owed(member: Member, number: int) -> None:

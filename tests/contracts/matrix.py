@@ -944,6 +944,11 @@ DRAFTS = {
 
 
 LIMITED = "token_of_stores"
+SEE_GAPS = f"{RUN_ANY} auditor administrator"
+SEE_ALL_DRAFTS = f"head_coach {LOOK_AT_DRAFTS}"
+SEE_EXEMPTION = f"{RUN_STORES} auditor administrator"
+STEP_IN = {"person": "employee", "authority": "listen", "hours": "24", "reason": "All are ill."}
+SET_ASIDE = {"rule": "CV2", "reason": "They are new.", "ends_on": "2026-12-24"}
 API = {
     "api-root": Route((api("GET"),)),
     "api-v1": Route((api("GET"),)),
@@ -975,6 +980,47 @@ API = {
         (
             api("GET", of="channel of Support", hidden=LIMITED),
             api("GET", of="channel of Stores", hidden=EXTERNAL),
+            api(
+                "PATCH",
+                REFUSED,
+                REFUSED,
+                of="channel of Support",
+                send={"purpose": "Help."},
+                ok=RUN_SUPPORT,
+                hidden=LIMITED,
+            ),
+            api(
+                "PATCH",
+                REFUSED,
+                of="channel of Stores",
+                send={"last_active_on": "2026-11-20"},
+                ok=f"{RUN_STORES} token_writer token_of_stores",
+                hidden=EXTERNAL,
+            ),
+        ),
+        key="uid",
+    ),
+    "api-channel-decisions": Route(
+        (
+            api("GET", of="channel of Support", hidden=LIMITED),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="channel of Support",
+                send={"verdict": "keep", "reason": "Because."},
+                ok="boss head_coach department_head",
+                hidden=LIMITED,
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="channel of Stores",
+                send={"verdict": "adopt", "reason": "Because."},
+                ok="head_coach",
+                hidden=EXTERNAL,
+            ),
         ),
         key="uid",
     ),
@@ -1061,8 +1107,157 @@ API = {
         key="uid",
     ),
     "api-authority": Route((api("GET"),)),
+    "api-role-types": Route((api("GET"),)),
+    "api-reviews": Route(
+        (
+            api("GET"),
+            api("POST", INVALID, REFUSED),
+        )
+    ),
+    "api-break-glass": Route(
+        (
+            api("GET"),
+            api("POST", INVALID, REFUSED),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="role in Support",
+                send=STEP_IN,
+                ok=RUN_SUPPORT,
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="role in Stores",
+                send={**STEP_IN, "person": "nora"},
+                ok=RUN_STORES,
+                unknown=EXTERNAL,
+            ),
+        ),
+        key="=role",
+    ),
+    "api-gaps": Route((api("GET", HIDDEN, ok=SEE_GAPS),)),
+    "api-functions": Route(
+        (
+            api("GET"),
+            api("GET", of="Support", hidden=LIMITED),
+            api("GET", of="Stores", hidden=EXTERNAL),
+        ),
+        key="?parent",
+    ),
+    "api-exemptions": Route(
+        (
+            api("GET", HIDDEN, ok=SEE_GAPS),
+            api("POST", INVALID, REFUSED),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="Support",
+                send=SET_ASIDE,
+                ok=RUN_SUPPORT,
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="Stores",
+                send=SET_ASIDE,
+                ok=RUN_STORES,
+                unknown=EXTERNAL,
+            ),
+        ),
+        key="=department",
+    ),
+    "api-drafts": Route((api("GET", HIDDEN, HIDDEN, ok=SEE_ALL_DRAFTS),)),
+    "api-draft": Route(
+        (
+            api("GET", HIDDEN, HIDDEN, of="a draft", ok=SEE_ALL_DRAFTS),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of="a draft",
+                invalid="head_coach administrator",
+                refused="auditor token_reader",
+            ),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of="a draft",
+                send={"decision": "compare"},
+                ok="head_coach administrator",
+                refused="auditor token_reader",
+            ),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of="a draft",
+                send={"decision": "publish"},
+                ok=ADMINISTRATOR,
+                refused="auditor head_coach token_reader",
+            ),
+        ),
+        key="uid",
+    ),
+    "api-exemption": Route(
+        (api("GET", HIDDEN, of="exemption of Stores", ok=SEE_EXEMPTION),), key="uid"
+    ),
+    "api-exemption-decisions": Route(
+        (
+            api("GET", HIDDEN, of="exemption of Stores", ok=SEE_EXEMPTION),
+            api(
+                "POST",
+                HIDDEN,
+                REFUSED,
+                of="exemption of Stores",
+                send={"decision": "grant"},
+                ok="head_coach administrator",
+                refused="boss stores_head coach_elsewhere auditor",
+            ),
+            api(
+                "POST",
+                HIDDEN,
+                REFUSED,
+                of="exemption of Stores",
+                send={"decision": "refuse"},
+                invalid="head_coach administrator",
+                refused="boss stores_head coach_elsewhere auditor",
+            ),
+            api(
+                "POST",
+                HIDDEN,
+                REFUSED,
+                of="exemption of Stores",
+                send={"decision": "end"},
+                ok=RUN_STORES,
+                refused="auditor administrator",
+            ),
+        ),
+        key="uid",
+    ),
     "api-assignment": Route(
         (
+            api(
+                "PATCH",
+                REFUSED,
+                REFUSED,
+                of="player's assignment",
+                send={"backup": "employee"},
+                ok=f"{RUN_SUPPORT} player",
+                hidden="token_of_stores external",
+            ),
+            api(
+                "PATCH",
+                INVALID,
+                REFUSED,
+                of="player's assignment",
+                hidden="token_of_stores external",
+            ),
             api("GET", of="proposed in Support", hidden="token_of_stores external"),
             api("GET", of="proposed in Stores", hidden=EXTERNAL),
             api("GET", of="the partner's", hidden=LIMITED),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from tests.contracts.imports import LEAVERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MEGABYTE: Final = "x" * 1_000_000 + "ä<b>&"
 CURSORS = (b"p=1", b"p=%00", b"o=99999999999999999999", b"r=1&p=\xff", b"\xff\xfe")
@@ -97,7 +100,8 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-person": "as_of fields",
     "api-departments": "parent external_id as_of fields cursor limit",
     "api-department": "as_of fields",
-    "api-org-chart": "root depth",
+    "api-org-chart": "root depth as_of",
+    "api-channel-decisions": "fields",
     "api-verify": "url",
     "api-channels": (
         "platform owner department kind state verified_before as_of fields cursor limit"
@@ -105,6 +109,15 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-channel": "fields",
     "api-roles": "department type vacant open as_of cursor limit",
     "api-authority": "channel url person department as_of cursor limit",
+    "api-role-types": "kind retired as_of cursor limit",
+    "api-reviews": "assignment person because due_before open as_of cursor limit",
+    "api-break-glass": "department person open as_of cursor limit",
+    "api-assignment": "fields",
+    "api-drafts": "state cursor limit",
+    "api-draft": "fields",
+    "api-gaps": "rule department severity aside as_of fields cursor limit",
+    "api-functions": "parent as_of cursor limit",
+    "api-exemptions": "rule department person state as_of cursor limit",
     "api-assignments": "ready department person role as_of cursor limit",
 }
 QUESTION: Final = {"text": "May I?", "choice1": "Yes", "choice2": "No", "answer": "1"}
@@ -407,10 +420,79 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "mention_close": ("coach", "mention taken by the coach", {"outcome": "Sent anew."}),
 }
 # What the addresses among them are about that name something.
-BODIES_OF: Final = {"api-assignment-decisions": "player's assignment"}
+BODIES_OF: Final = {
+    "api-assignment-decisions": "player's assignment",
+    "api-exemption-decisions": "exemption of Stores",
+    "api-assignment": "player's assignment",
+    "api-draft": "a draft",
+    "api-channel": "channel of Support",
+    "api-channel-decisions": "channel of Support",
+}
+# Those that change what is there, where the others make something.
+PATCHED: Final = frozenset({"api-assignment", "api-channel"})
 # A right body for each address of the API that takes one, and by whom it is sent.
 BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "api-assignment-decisions": ("coach", {"decision": "suspend", "reason": "Looking into it."}),
+    "api-assignment": (
+        "coach",
+        {
+            "channels": ["channel of Support"],
+            "languages": ["de"],
+            "regions": ["AT"],
+            "backup": "employee",
+        },
+    ),
+    "api-draft": ("administrator", {"decision": "discard", "reason": "Next year."}),
+    "api-channel": (
+        "coach",
+        {
+            "last_active_on": "2026-11-20",
+            "owner": "employee",
+            "second_admin": "nora",
+            "content_owner": None,
+            "recovery_mailbox": "recovery@larkfield.example",
+            "purpose": "Help.",
+            "audience": "Buyers",
+            "languages": ["en", "de"],
+            "regions": ["AT"],
+            "controls": ["Two see each post"],
+            "controls_end": "Private messages",
+            "hours": ["Mon-Fri 09:00-17:00"],
+        },
+    ),
+    "api-channel-decisions": (
+        "head_coach",
+        {"verdict": "keep", "reason": "Because.", "criteria": "Questions a week", "seen": 0},
+    ),
+    "api-reviews": (
+        "line_manager",
+        {
+            "outcome": "change",
+            "reviews": ["review of the player"],
+            "authority": "listen",
+            "reason": "So.",
+        },
+    ),
+    "api-break-glass": (
+        "coach",
+        {
+            "role": "role in Support",
+            "person": "employee",
+            "authority": "listen",
+            "hours": 24,
+            "reason": "All are ill.",
+        },
+    ),
+    "api-exemptions": (
+        "coach",
+        {
+            "rule": "CV7",
+            "department": "Support",
+            "reason": "They share the work.",
+            "ends_on": "2027-01-31",
+        },
+    ),
+    "api-exemption-decisions": ("head_coach", {"decision": "refuse", "reason": "No."}),
     "api-roles": (
         "coach",
         {
@@ -437,3 +519,18 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
         },
     ),
 }
+
+
+def right_body(name: str, keys: Mapping[str, str]) -> dict[str, Any]:
+    """Return the right body for an address, with keys in the place of the names of things."""
+
+    def meant(value: Any) -> Any:
+        if isinstance(value, list):
+            return [meant(each) for each in value]
+        return keys.get(value, value) if isinstance(value, str) else value
+
+    return {field: meant(value) for field, value in BODIES[name][1].items()}
+
+
+def body_method(name: str) -> str:
+    return "PATCH" if name in PATCHED else "POST"

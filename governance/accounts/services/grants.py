@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.accounts.models import Grant, User
+from governance.accounts.registry import grant_objections
 from governance.accounts.rules import can_keep_accounts
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, NotAllowed
@@ -45,8 +46,14 @@ def administrator_stays(*, without: User) -> None:
 
 @transaction.atomic
 def grant_give(*, actor: Viewer, user: User, kind: Grant.Kind, reason: str, now: datetime) -> Grant:
-    """Give ``kind`` to ``user``; giving it again changes nothing. Administrators give it."""
+    """Give ``kind`` to ``user``; giving it again changes nothing. Administrators give it.
+
+    Raises Conflict for what an upper floor has against it: an auditor who holds a role.
+    """
     keeper_required(actor)
+    for refuse in grant_objections:
+        if words := refuse(user.pk, kind):
+            raise Conflict("grant_refused", words)
     grant, created = Grant.objects.get_or_create(
         user=user,
         kind=kind,

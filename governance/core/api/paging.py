@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import base64
+import binascii
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
+import orjson
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
+
+
+def _not_ours(field: str) -> ValidationError:
+    return ValidationError({field: _("Take it from “next” of the page before, as it is.")})
 
 
 class CursorPage(CursorPagination):
@@ -30,8 +38,7 @@ class CursorPage(CursorPagination):
             if cursor is not None and cursor.position is not None:
                 UUID(str(cursor.position))
         except (NotFound, ValueError):
-            detail = _("Take it from “next” of the page before, as it is.")
-            raise ValidationError({self.cursor_query_param: detail}) from None
+            raise _not_ours(self.cursor_query_param) from None
         return cursor
 
     def get_page_size(self, request: Request) -> int | None:
@@ -75,3 +82,41 @@ class CursorPage(CursorPagination):
                 "schema": limit,
             },
         ]
+
+
+class Ranked(Protocol):
+    """A row of a list that is worked out anew each time; no two have the same rank."""
+
+    @property
+    def rank(self) -> tuple[str, ...]: ...
+
+
+class RankedPage(CursorPage):
+    """Pages of rows that no table holds, by rank: a page begins after the rank of its cursor,
+    whatever came or went meanwhile."""
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        """Return the page of ``queryset``, which is any number of ``Ranked`` rows."""
+        size, after = self.get_page_size(request) or self.page_size, self._after(request)
+        rows = sorted((row for row in queryset if row.rank > after), key=lambda row: row.rank)
+        self.page: list[Any] = rows[:size]
+        self._more, self._address = len(rows) > size, request.build_absolute_uri()
+        return self.page
+
+    def get_next_link(self) -> str | None:
+        if not self._more:
+            return None
+        cursor = base64.urlsafe_b64encode(orjson.dumps(self.page[-1].rank)).decode()
+        return replace_query_param(self._address, self.cursor_query_param, cursor)
+
+    def _after(self, request: Request) -> tuple[str, ...]:
+        text = request.query_params.get(self.cursor_query_param, "")
+        if not text:
+            return ()
+        try:
+            rank = orjson.loads(base64.urlsafe_b64decode(text))
+        except (ValueError, binascii.Error):
+            raise _not_ours(self.cursor_query_param) from None
+        if not isinstance(rank, list) or not all(isinstance(each, str) for each in rank):
+            raise _not_ours(self.cursor_query_param)
+        return tuple(rank)

@@ -2,7 +2,8 @@
 
 A view says ``query`` (the serializer of what may be asked), ``fields`` (the names that
 ``?fields=`` takes), ``many`` (it answers in pages) and ``serializer_class`` (one row of the
-answer); ``input_class`` is what a POST takes. Problems follow from these.
+answer); ``input_class`` is what a POST or PATCH takes, ``made_class`` what a POST answers where
+that is something else. Problems follow from these.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from governance.core.api.renderers import CONTENT_TYPE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+WRITES: Final = {"POST", "PATCH"}
 READS_NOTHING_BUT: Final = "Only these fields, with commas between them: "
 
 
@@ -92,7 +94,18 @@ PROBLEMS: Final = {
         "The state has moved on, or a rule forbids it now.",
         _example(409, "Conflict", "department_closed", "Stores is closed."),
     ),
+    412: (
+        "It has changed since it was read or compared: `If-Match` is not its ETag any more.",
+        _example(412, "Precondition Failed", "changed_meanwhile", "It was changed meanwhile."),
+    ),
 }
+
+IF_MATCH: Final = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag that it was read with: 412 if it has changed since.",
+)
 
 
 class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no types
@@ -114,6 +127,8 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
         return found
 
     def get_override_parameters(self) -> list[Any]:
+        if self.method == "PATCH":
+            return [IF_MATCH]
         if self.method != "GET":
             return []
         found: list[Any] = []
@@ -132,18 +147,20 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
         return found
 
     def get_request_serializer(self) -> Any:
-        return getattr(self.view, "input_class", None) if self.method == "POST" else None
+        return getattr(self.view, "input_class", None) if self.method in WRITES else None
 
     def get_response_serializers(self) -> Any:
         made = self.method == "POST"
         words = "It is made; the header `Location` says where." if made else "What was asked for."
-        answer = OpenApiResponse(self.view.serializer_class, description=words)
+        shape = getattr(self.view, "made_class", None) if made else None
+        answer = OpenApiResponse(shape or self.view.serializer_class, description=words)
         return {201 if made else 200: answer, **dict(self._problems())}
 
     def get_operation_id(self) -> str:
         """Return a name that says what it does: ``people_list``, ``assignments_create``."""
         words = [word for word in self._tokenize_path() if word not in {"api", "v1"}] or ["root"]
-        verb = "create" if self.method == "POST" else "list" if self._is_list_view() else "read"
+        verb = {"POST": "create", "PATCH": "update"}.get(self.method, "read")
+        verb = "list" if self._is_list_view() else verb
         return "_".join([*words, verb]).replace("-", "_")
 
     def get_tags(self) -> list[str]:
@@ -165,9 +182,12 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
             )
 
     def _statuses(self) -> list[int]:
-        asks = self.method == "POST" or hasattr(self.view, "query") or hasattr(self.view, "fields")
+        writes = self.method in WRITES
+        asks = writes or hasattr(self.view, "query") or hasattr(self.view, "fields")
         names = "{" in self.path or getattr(self.view, "may_miss", False)
         found = [400] if asks else []
         found += [401, 403]
         found += [404] if names else []
-        return found + ([409] if self.method == "POST" else [])
+        found += [409] if writes else []
+        stale = self.method == "PATCH" or getattr(self.view, "may_be_stale", False)
+        return found + ([412] if writes and stale else [])

@@ -19,10 +19,10 @@ from governance.home.selectors.person import person_page
 from governance.home.selectors.who import Holders, holders_read
 from governance.home.views.tables import holders_table, people_table
 from roles.org.selectors import organisation_settings, organisation_size
-from roles.team.rules import can_open_role
+from roles.team.rules import can_open_role, sees_gaps
 from roles.team.rules.many import can_propose_many
 from roles.team.selectors.chart.department import department_members, department_roles
-from roles.team.views.frame import address, page_asked, sees_gaps, uid_asked
+from roles.team.views.frame import address, page_asked, uid_asked
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -5,7 +5,7 @@ Never a secret among them.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -20,7 +20,8 @@ from governance.core.search import Fold
 from roles.channels.rules import IN_USE, SILENT_DAYS, State, Step, Verdict, state_after
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
+    from zoneinfo import ZoneInfo
 
     from governance.core.viewer import Viewer
 
@@ -82,12 +83,14 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
     def active(self) -> ChannelQuerySet:
         return self.with_latest().in_state(State.ACTIVE)
 
-    def silent(self, today: date) -> ChannelQuerySet:
-        """In use, last heard 90 days ago or more, and not kept since then or so long ago."""
+    def silent(self, today: date, zone: ZoneInfo) -> ChannelQuerySet:
+        """In use, last heard 90 days ago or more, and not kept since then or so long ago; days are
+        those of ``zone``, where the organisation is."""
         long_ago = today - timedelta(days=SILENT_DAYS)
+        after = datetime.combine(long_ago + timedelta(days=1), time(), zone)
         kept = ChannelDecision.objects.filter(
-            channel=OuterRef("pk"), decided_at__date__gt=long_ago
-        ).filter(verdict__in=IN_USE)
+            channel=OuterRef("pk"), decided_at__gte=after, verdict__in=IN_USE
+        )
         return self.active().filter(~Exists(kept), last_active_on__lte=long_ago)
 
     def unverified(self, before: datetime) -> ChannelQuerySet:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from roles.channels.selectors.gaps import GAP_RULES, channel_missing, second_admin_gaps
-from roles.channels.selectors.rows import CHANNEL_FIELDS, channel_known, channels_rows
+from roles.channels.selectors.rows import (
+    CHANNEL_FIELDS,
+    channel_known,
+    channels_named,
+    channels_rows,
+)
 
 __all__ = [
     "CHANNEL_FIELDS",
     "GAP_RULES",
     "channel_known",
     "channel_missing",
+    "channels_named",
     "channels_rows",
     "second_admin_gaps",
 ]

@@ -13,6 +13,7 @@ from roles.channels.models import Channel
 from roles.channels.rules import SILENT_DAYS, WITH_ADMINS, WITH_MAILBOX
 from roles.org.hooks import Gap
 from roles.org.models import Department, Person
+from roles.org.selectors import organisation_zone
 
 if TYPE_CHECKING:
     from roles.channels.models import ChannelQuerySet
@@ -88,15 +89,16 @@ def partner_gaps(now: datetime, today: date) -> list[Gap]:
 
 def silent_gaps(now: datetime, today: date) -> list[Gap]:
     """CV10: a channel that has been silent for 90 days. A question: keep or drop?"""
+    zone = organisation_zone()
     return [
         Gap(
             rule="CV10",
             label=_silent_words(channel, today),
-            since=datetime.combine(_silent_since(channel, today), time(), UTC),
+            since=datetime.combine(_silent_since(channel, today), time(), zone),
             severity=SILENT_SEVERITY,
             **_about(channel, place),
         )
-        for channel, place in _placed(Channel.objects.silent(today))
+        for channel, place in _placed(Channel.objects.silent(today, zone))
     ]
 
 

@@ -16,7 +16,12 @@ from roles.channels.models import CHANNEL_TEXT, KEYS, Channel
 from roles.channels.rules import State, sees_custody
 from roles.channels.selectors.gaps import INCOMPLETE, channel_missing
 from roles.org.models import Department
-from roles.org.selectors import departments_below, organisation_settings, organisation_today
+from roles.org.selectors import (
+    departments_below,
+    organisation_settings,
+    organisation_today,
+    organisation_zone,
+)
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -134,7 +139,7 @@ def row_of(channel: Channel, today: date) -> Row:
 
 def _keys(today: date, before: datetime) -> dict[str, Q]:
     active = KEYS[State.ACTIVE]
-    silent = Q(pk__in=Channel.objects.silent(today).values("pk"))
+    silent = Q(pk__in=Channel.objects.silent(today, organisation_zone()).values("pk"))
     return {
         "": Q(),
         "gap": active & INCOMPLETE,

@@ -19,7 +19,12 @@ from roles.channels.hooks import deciders
 from roles.channels.models import Candidate, Channel
 from roles.channels.rules import SILENT_DAYS, VERIFY_EARLY, VERIFY_FIRST
 from roles.org.models import Person
-from roles.org.selectors import holidays, organisation_settings, organisation_today
+from roles.org.selectors import (
+    holidays,
+    organisation_settings,
+    organisation_today,
+    organisation_zone,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -133,7 +138,8 @@ def silent_ask(*, actor: Viewer, now: datetime) -> int:
     Once while a to-do is open with somebody who can answer; keeping asks again 90 days later.
     """
     asked = 0
-    silent = Channel.objects.silent(organisation_today(now)).exclude(uid__in=_open(SILENT))
+    silent = Channel.objects.silent(organisation_today(now), organisation_zone())
+    silent = silent.exclude(uid__in=_open(SILENT))
     for channel in silent.order_by("last_active_on", "pk")[:MOST_A_NIGHT]:
         person = decider_of(channel.department_id, now, head_first=True)
         if person is None:

@@ -55,6 +55,22 @@ def is_asked(viewer: Viewer, channel: Channel) -> bool:
     return mine.filter(subject__kind=SILENT, subject__ref=channel.uid).exists()
 
 
+def may_decide(viewer: Viewer, channel: Channel, legal: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+    """Return which of ``legal`` the viewer may decide; two queries."""
+    small, asked = organisation_size() == "small", is_asked(viewer, channel)
+    return tuple(
+        each
+        for each in legal
+        if can_decide(
+            viewer,
+            each,
+            department_id=channel.department_id,
+            small=small,
+            asked=asked and each != Verdict.ADOPT,
+        )
+    )
+
+
 def decide_allowed(actor: Viewer, channel: Channel, verdict: Verdict) -> None:
     """Raise NotAllowed unless ``actor`` may decide so about ``channel``."""
     small = organisation_size() == "small"
@@ -109,6 +125,8 @@ def channel_decide(
 
 
 def _legal(latest: ChannelDecision | None, verdict: Verdict, seen: int | None) -> None:
+    legal = legal_after(latest.verdict if latest else None)
+    members = {"legal": [each.value for each in legal]}
     if seen is not None and seen != (latest.number if latest else 0):
         raise Conflict(
             "decided_meanwhile",
@@ -117,15 +135,16 @@ def _legal(latest: ChannelDecision | None, verdict: Verdict, seen: int | None) -
                 "name": latest.decider_label if latest else "",
                 "verdict": latest.get_verdict_display() if latest else "",
             },
+            members=members,
         )
-    legal = legal_after(latest.verdict if latest else None)
     if verdict in legal:
         return
     state = state_after(latest.verdict if latest else None)
     raise Conflict(
         "not_legal_now",
         _("It is: %(state)s. From there one can: %(legal)s.")
-        % {"state": state.label, "legal": ", ".join(each.value for each in legal)},
+        % {"state": state.label, "legal": ", ".join(members["legal"])},
+        members=members,
     )
 
 

@@ -145,6 +145,17 @@ def _secret_problems(custody: Custody) -> list[Problem]:
     return [Problem(f"/{name}", words) for name, text in texts.items() if looks_secret(text)]
 
 
+@transaction.atomic
+def channel_update(
+    *, actor: Viewer, channel: Channel, custody: Custody | None, day: date | None, now: datetime
+) -> None:
+    """Edit it, say when it was last active, or both: both or neither. Raises what they raise."""
+    if custody is not None:
+        channel_edit(actor=actor, channel=channel, custody=custody, now=now)
+    if day is not None:
+        channel_heard(actor=actor, channel=channel, day=day, now=now)
+
+
 def heard_allowed(actor: Viewer, channel: Channel) -> None:
     """Raise NotAllowed unless ``actor`` may say when ``channel`` was last active."""
     small = organisation_size() == "small"

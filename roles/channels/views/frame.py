@@ -10,10 +10,9 @@ from governance.core.errors import Missing
 from roles.channels.rules import (
     Verdict,
     can_add_channel,
-    can_decide,
     can_verify,
 )
-from roles.channels.services import is_asked
+from roles.channels.services import may_decide
 from roles.org.models import Department
 from roles.org.selectors import organisation_size
 
@@ -35,22 +34,11 @@ class May:
 
 
 def may_do(viewer: Viewer, channel: Channel, legal: tuple[Verdict, ...]) -> May:
-    small, asked = organisation_size() == "small", is_asked(viewer, channel)
-    place = channel.department_id
+    small, place = organisation_size() == "small", channel.department_id
     edit = can_add_channel(viewer, department_id=place, small=small)
     owner = channel.owner_id
     verify = can_verify(viewer, department_id=place, owner_id=owner, small=small)
-    verdicts = tuple(
-        each
-        for each in legal
-        if can_decide(
-            viewer,
-            each,
-            department_id=place,
-            small=small,
-            asked=asked and each != Verdict.ADOPT,
-        )
-    )
+    verdicts = may_decide(viewer, channel, legal)
     return May(edit=edit, verify=verify, verdicts=verdicts, tick=verify)
 
 

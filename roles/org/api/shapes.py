@@ -47,7 +47,7 @@ class DepartmentQuery(AsOf):
     external_id = serializers.CharField(required=False, help_text="As your HR system has it.")
 
 
-class ChartQuery(serializers.Serializer[Any]):
+class ChartQuery(AsOf):
     root = serializers.UUIDField(  # type: ignore[assignment]
         required=False, help_text="The department to begin with; else all that have no parent."
     )
@@ -73,6 +73,7 @@ class ChartQuery(serializers.Serializer[Any]):
                 "employment": "active",
                 "department": DEPARTMENT_UID,
                 "manager": HEAD_UID,
+                "dotted_to": ["019a0000-0000-7000-8000-000000000007"],
                 "started_on": "2026-09-01",
                 "location": "Leeds",
             },
@@ -81,7 +82,7 @@ class ChartQuery(serializers.Serializer[Any]):
     ],
 )
 class PersonRow(serializers.Serializer[Any]):
-    """Anyone listed. With `as_of`, department, manager and employment are those of that day."""
+    """Anyone listed. With `as_of`, department, both lines and employment are those of that day."""
 
     cut_by_fields = True
 
@@ -95,7 +96,12 @@ class PersonRow(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(Person.Kind.choices)
     employment = serializers.ChoiceField(Person.Employment.choices)
     department = serializers.UUIDField(allow_null=True)
-    manager = serializers.UUIDField(allow_null=True)
+    manager = serializers.UUIDField(allow_null=True, help_text="The solid line.")
+    dotted_to = serializers.ListField(
+        child=serializers.UUIDField(),
+        help_text="The dotted line: who coaches them in the roles they hold, or, with `as_of`, "
+        "were ready in on that day.",
+    )
     started_on = serializers.DateField(allow_null=True)
     location = serializers.CharField()
 
@@ -135,7 +141,7 @@ class ChartHead(serializers.Serializer[Any]):
 
 
 class ChartCoach(serializers.Serializer[Any]):
-    """Somebody who is ready to coach the department now."""
+    """Somebody who is ready to coach the department, or was on the day asked for."""
 
     assignment = serializers.UUIDField()
     person = serializers.UUIDField()
@@ -167,7 +173,7 @@ class ChartDepartment(serializers.Serializer[Any]):
     people = serializers.IntegerField(help_text="Who works right in it.")
     people_below = serializers.IntegerField(help_text="With everything under it, shown or not.")
     coaches = ChartCoach(many=True)
-    gaps = ChartGap(many=True)
+    gaps = ChartGap(many=True, allow_null=True, help_text="null with `as_of`.")
     departments = ChartNodes()
 
 

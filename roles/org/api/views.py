@@ -26,12 +26,12 @@ from roles.org.api.shapes import (
     PeopleQuery,
     PersonRow,
 )
-from roles.org.models import Person
 from roles.org.selectors.chart import chart_nested
 from roles.org.selectors.rows import (
     DEPARTMENT_FIELDS,
     PERSON_FIELDS,
     departments_rows,
+    people_named,
     people_rows,
     rows_named,
 )
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from rest_framework.request import Request
+
+    from governance.core.api.queries import Query
 
 TAG = "Directory"
 
@@ -54,7 +56,7 @@ class PersonList(GenericAPIView[Any]):
         query = query_of(request, self.query, self.fields)
         rows = people_rows(viewer=viewer_of(request), fields=query.fields, **query.filters)
         page = self.paginate_queryset(rows) or []
-        return self.get_paginated_response(_people_named(page, query.fields, query.filters))
+        return self.get_paginated_response(_people(page, query))
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -67,7 +69,7 @@ class PersonDetail(GenericAPIView[Any]):
     def get(self, request: Request, uid: UUID) -> Response:
         query = query_of(request, self.query, self.fields)
         rows = people_rows(viewer=viewer_of(request), fields=query.fields, uid=uid, **query.filters)
-        return Response(_one(_people_named(rows, query.fields, query.filters)))
+        return Response(_one(_people(rows, query)))
 
 
 class DepartmentList(GenericAPIView[Any]):
@@ -101,7 +103,8 @@ class DepartmentDetail(GenericAPIView[Any]):
 class OrgChart(GenericAPIView[Any]):
     """Read the chart: departments in one another, with heads, coaches, counts and gaps.
 
-    At most 100 levels at once. Answers with an ETag; send it back as If-None-Match.
+    With `as_of` the departments, heads, people and coaches of that day, without gaps, which are
+    those of now. At most 100 levels at once. Answers with an ETag; send it back as If-None-Match.
     """
 
     tag, query, may_miss = TAG, ChartQuery, True
@@ -113,15 +116,14 @@ class OrgChart(GenericAPIView[Any]):
             viewer=viewer_of(request),
             root=asked.get("root"),
             depth=asked.get("depth", TOO_DEEP),
+            as_of=asked.get("as_of"),
             now=utc_now(),
         )
         return Response({"departments": nested})
 
 
-def _people_named(rows: Any, fields: tuple[str, ...], filters: dict[str, Any]) -> list[Any]:
-    """Leave has no history: on a day of the past, whoever was placed counts as active."""
-    then = {"employment": Person.Employment.ACTIVE.value} if "as_of" in filters else {}
-    return rows_named(rows, fields, **then)
+def _people(rows: Any, query: Query) -> list[dict[str, Any]]:
+    return people_named(rows, query.fields, as_of=query.filters.get("as_of"), now=utc_now())
 
 
 def _one(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from roles.org.models.records import Department, Person
 from roles.org.rules import EXEMPTION_DAYS
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from governance.core.viewer import Viewer
 
@@ -26,9 +26,19 @@ class ExemptionQuerySet(models.QuerySet["Exemption"]):
         """Granted, begun, and neither ended nor over on that day."""
         return self.filter(granted=True, ended_at=None, starts_on__lte=day, ends_on__gt=day)
 
+    def in_force_then(self, day: date, end: datetime) -> ExemptionQuerySet:
+        """Those in force at ``end``, the last moment of that day, as it is known today."""
+        lasted = Q(ended_at=None) | Q(ended_at__gte=end)
+        return self.filter(
+            lasted, granted=True, decided_at__lt=end, starts_on__lte=day, ends_on__gt=day
+        )
+
     def visible_to(self, viewer: Viewer) -> ExemptionQuerySet:
         """Who looks after the whole sees all; a head and a coach their department's; everybody
-        what is about them or what they asked for."""
+        what is about them or what they asked for; a token those of departments within its limit."""
+        if viewer.kind == "token":
+            found, inside = self.filter(person=None), viewer.within_department_ids
+            return found if inside is None else found.filter(department__in=inside)
         if viewer.head_coach or viewer.auditor or viewer.administrator:
             return self
         departments = viewer.led_department_ids | viewer.coached_department_ids

@@ -12,7 +12,7 @@ from roles.org.models import Department, Holiday, OrganisationSettings, Person
 from roles.org.rules import size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Mapping
     from datetime import date, datetime
     from uuid import UUID
 
@@ -86,6 +86,10 @@ def organisation_size() -> str:
     return chosen or size_of(Person.objects.employed().count())
 
 
+def organisation_zone() -> ZoneInfo:
+    return ZoneInfo(organisation_settings().time_zone)
+
+
 def organisation_today(now: datetime) -> date:
     """Return the day that ``now`` falls on where the organisation is."""
     return now.astimezone(ZoneInfo(organisation_settings().time_zone)).date()
@@ -114,6 +118,19 @@ WITH RECURSIVE below (top, id) AS (
 )
 SELECT top, id FROM below
 """
+
+
+def tree_open(parents: Mapping[int, int | None], shown: Container[int]) -> dict[int, int | None]:
+    """Return for each department the nearest one above it that is ``shown``: a closed one in
+    between passes on what stands below it. A parent that is unknown is none."""
+
+    def above(key: int) -> int | None:
+        parent = parents[key]
+        while parent is not None and parent in parents and parent not in shown:
+            parent = parents[parent]
+        return parent if parent in parents else None
+
+    return {key: above(key) for key in parents}
 
 
 def departments_below_each(ids: Iterable[int]) -> defaultdict[int, list[int]]:

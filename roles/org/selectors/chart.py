@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from governance.core.errors import Missing
 from roles.org.hooks import chart_parts
-from roles.org.models import Department, Person
-from roles.org.selectors import departments_below
+from roles.org.models import Department, DepartmentPeriod, Person, Placement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from governance.core.viewer import Viewer
@@ -32,32 +31,55 @@ FIELDS = (
 
 
 def chart_nested(
-    *, viewer: Viewer, root: UUID | None, depth: int | None, now: datetime
+    *,
+    viewer: Viewer,
+    root: UUID | None,
+    depth: int | None,
+    as_of: date | None = None,
+    now: datetime,
 ) -> list[dict[str, Any]]:
     """Return the chart below ``root``, or all of it, ``depth`` levels down (0: no children).
 
     Raises Missing for a root that is not there or not visible. ``people_below`` counts the
-    department and everything under it, shown or not. A flat number of queries.
+    department and everything under it, shown or not. With ``as_of`` all is as it was that day,
+    but for gaps, which are None then. A flat number of queries.
     """
-    visible = Department.objects.current().visible_to(viewer)
-    if root is not None:
-        top = visible.filter(uid=root).first()
-        if top is None:
-            raise Missing
-        visible = visible.filter(pk__in=departments_below([top.pk]))
-    rows = {row["id"]: row for row in visible.order_by("name", "uid").values(*FIELDS)}
+    rows = _rows(viewer, as_of)
     children: dict[int | None, list[int]] = defaultdict(list)
     for key, row in rows.items():
         parent = row["parent_id"] if row["parent_id"] in rows else None
         children[parent].append(key)
+    if root is not None:
+        children[None] = [key for key, row in rows.items() if row["uid"] == root]
+        if not children[None]:
+            raise Missing
     shown = set(_levels(children, depth))
-    below = _totals(children, _headcounts(list(rows)))
-    parts = _parts(viewer, shown, now)
+    below = _totals(children, _headcounts(_levels(children, None), as_of))
+    parts = _parts(viewer, shown, as_of, now)
     return [_node(key, rows, children, below, parts) for key in children[None]]
 
 
-def _headcounts(departments: list[int]) -> dict[int, int]:
-    counted = Person.objects.employed().filter(department_id__in=departments)
+def _rows(viewer: Viewer, as_of: date | None) -> dict[int, dict[str, Any]]:
+    """Return the visible departments by primary key, in the order of their names; one query."""
+    visible = Department.objects.visible_to(viewer)
+    if as_of is None:
+        found: Any = visible.current().order_by("name", "uid").values(*FIELDS)
+    else:
+        named = {
+            "uid": F("department__uid"),
+            "external_id": F("department__external_id"),
+        }
+        then = DepartmentPeriod.objects.as_of(as_of).filter(department__in=visible)
+        own = [name for name in FIELDS if name not in {"id", *named}]
+        found = then.order_by("name", "department__uid").values("department_id", *own, **named)
+    return {row.get("department_id") or row["id"]: row for row in found}
+
+
+def _headcounts(departments: list[int], as_of: date | None) -> dict[int, int]:
+    """Return who works right in each, on that day or now; one query."""
+    counted: Any = Person.objects.employed().filter(department_id__in=departments)
+    if as_of is not None:
+        counted = Placement.objects.as_of(as_of).filter(department_id__in=departments)
     rows = counted.values_list("department_id").annotate(number=Count("id"))
     return {department: number for department, number in rows if department is not None}
 
@@ -85,10 +107,13 @@ def _levels(children: Mapping[int | None, list[int]], depth: int | None) -> list
     return found
 
 
-def _parts(viewer: Viewer, shown: set[int], now: datetime) -> dict[int, dict[str, Any]]:
-    parts: dict[int, dict[str, Any]] = {key: {"coaches": [], "gaps": []} for key in shown}
+def _parts(
+    viewer: Viewer, shown: set[int], as_of: date | None, now: datetime
+) -> dict[int, dict[str, Any]]:
+    gaps: list[Any] | None = [] if as_of is None else None
+    parts: dict[int, dict[str, Any]] = {key: {"coaches": [], "gaps": gaps} for key in shown}
     for part in chart_parts:
-        for key, added in part(viewer, sorted(shown), now).items():
+        for key, added in part(viewer, sorted(shown), as_of, now).items():
             parts[key].update(added)
     return parts
 

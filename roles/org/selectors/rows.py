@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Lower
 
+from roles.org.hooks import dotted_lines
 from roles.org.models import Department, Person
 from roles.org.rules import email_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -31,6 +32,7 @@ PERSON_FIELDS = {
     "employment": "employment",
     "department": "department__uid",
     "manager": "manager__uid",
+    "dotted_to": "dotted_of",
     "started_on": "started_on",
     "location": "location",
 }
@@ -62,6 +64,7 @@ def people_rows(
     ``as_of`` gives whoever had a placement that day, with the department and manager of then.
     """
     people = Person.objects.visible_to(viewer).alias(email_key=Lower("email"))
+    people = people.annotate(dotted_of=F("pk"))  # for people_named
     paths = PERSON_FIELDS
     if as_of is not None:
         paths = {**PERSON_FIELDS, **PERSON_HELD}
@@ -80,6 +83,24 @@ def people_rows(
     rows: QuerySet[Person, dict[str, Any]]
     rows = _rows(people.filter(**_given(wanted)), paths, fields)
     return rows
+
+
+def people_named(
+    rows: Iterable[dict[str, Any]], fields: Sequence[str], *, as_of: date | None, now: datetime
+) -> list[dict[str, Any]]:
+    """Return rows of ``people_rows`` as they are answered, with their dotted lines.
+
+    Leave has no history: on a day of the past, whoever was placed counts as active.
+    """
+    then = {} if as_of is None else {"employment": Person.Employment.ACTIVE.value}
+    found = rows_named(rows, fields, **then)
+    if "dotted_to" not in fields:
+        return found
+    keys = [row["dotted_to"] for row in found]
+    lines: dict[int, list[UUID]] = {}
+    for part in dotted_lines:
+        lines |= part(keys, as_of, now)
+    return [{**row, "dotted_to": lines.get(row["dotted_to"], [])} for row in found]
 
 
 def departments_rows(

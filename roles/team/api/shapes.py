@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
@@ -108,6 +109,39 @@ class ProposalInput(serializers.Serializer[Any]):
         required=False, allow_null=True, default=None, help_text="The person who stands in."
     )
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+
+
+@extend_schema_serializer(
+    component_name="Focus",
+    examples=[
+        OpenApiExample(
+            "focus", value={"languages": ["de"], "backup": PERSON_UID}, request_only=True
+        )
+    ],
+)
+class FocusInput(serializers.Serializer[Any]):
+    """Whatever is left out stays as it is."""
+
+    channels = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        max_length=MOST_CHANNELS,
+        help_text="Empty is all of the department's.",
+    )
+    languages = serializers.ListField(
+        child=serializers.CharField(max_length=10), required=False, max_length=MOST_PLACES
+    )
+    regions = serializers.ListField(
+        child=serializers.CharField(max_length=10), required=False, max_length=MOST_PLACES
+    )
+    backup = serializers.UUIDField(
+        required=False, allow_null=True, help_text="The person who stands in; null for nobody."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs:
+            raise serializers.ValidationError({"": _("Send what is to change.")})
+        return attrs
 
 
 @extend_schema_serializer(

@@ -7,20 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-from rest_framework import serializers, status
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import conditional_page
+from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
+from governance.core.api.conditions import etag_of, unchanged_require
 from governance.core.api.queries import query_of
+from governance.core.api.sent import known, sent_checked
 from governance.core.clock import utc_now
-from governance.core.errors import Invalid, Missing, Problem
+from governance.core.errors import Missing
 from governance.core.request import viewer_of
-from roles.channels.models import Channel
 from roles.org.models import Department, Person
+from roles.org.selectors import organisation_size
+from roles.team.api.references import focus_merged, focus_sent
 from roles.team.api.shapes import (
     AssignmentQuery,
     AssignmentRow,
+    FocusInput,
     NoQuery,
     ProposalInput,
     RoleInput,
@@ -28,9 +33,9 @@ from roles.team.api.shapes import (
     RoleRow,
 )
 from roles.team.models import RoleType
-from roles.team.rules import ROLES_ARE_PEOPLES, Authority
-from roles.team.selectors import roles_for
-from roles.team.selectors.focus import Focus
+from roles.team.rules import DECISIONS_ARE_PEOPLES, ROLES_ARE_PEOPLES, Authority, can_propose
+from roles.team.selectors import assignment_get, roles_for
+from roles.team.selectors.focus import focus_of
 from roles.team.selectors.rows import (
     AssignmentFilter,
     RoleFilter,
@@ -39,7 +44,12 @@ from roles.team.selectors.rows import (
     roles_finish,
     roles_rows,
 )
-from roles.team.services import assignment_propose, role_open
+from roles.team.services import (
+    assignment_backup_change,
+    assignment_focus_change,
+    assignment_propose,
+    role_open,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,34 +58,9 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from governance.core.viewer import Viewer
+    from roles.team.models import Assignment
 
 TAG = "Role records"
-
-
-def focus_sent(viewer: Viewer, sent: dict[str, Any]) -> Focus:
-    """Return the focus that was sent; Invalid at the field for what the viewer cannot see."""
-    wanted = list(dict.fromkeys(sent["channels"]))
-    channels = list(Channel.objects.visible_to(viewer).filter(uid__in=wanted))
-    _known(channels if len(channels) == len(wanted) else None, "channels")
-    backup = None
-    if sent["backup"] is not None:
-        people = Person.objects.visible_to(viewer)
-        backup = _known(people.filter(uid=sent["backup"]).first(), "backup")
-    return Focus(tuple(channels), tuple(sent["languages"]), tuple(sent["regions"]), backup)
-
-
-def _asked(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
-    """Return what was sent, checked; the error names each field."""
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)
-
-
-def _known(found: Any, field: str) -> Any:
-    """Return ``found``; None is a 400 at the field, the same for missing and not visible."""
-    if found is None:
-        detail = _("There is none, or none that you may see.")
-        raise Invalid("unknown_reference", detail, problems=[Problem(f"/{field}", detail)])
-    return found
 
 
 def _assignment(viewer: Viewer, uid: UUID, now: datetime) -> dict[str, Any]:
@@ -115,10 +100,12 @@ class AssignmentList(GenericAPIView[Any]):
         coach approves, all of them people.
         """
         viewer, now = viewer_of(request), utc_now()
-        sent = _asked(ProposalInput(data=request.data))
-        role = _known(roles_for(viewer).filter(uid=sent["role"]).first(), "role")
+        sent = sent_checked(ProposalInput(data=request.data))
+        role = known(roles_for(viewer).filter(uid=sent["role"]).first(), "role")
+        small = organisation_size() == "small"
+        can_propose(viewer, role=role, person=Person(), small=small).require()
         people = Person.objects.visible_to(viewer)
-        person = _known(people.filter(uid=sent["person"]).first(), "person")
+        person = known(people.filter(uid=sent["person"]).first(), "person")
         level = sent.get("authority")
         assignment = assignment_propose(
             actor=viewer,
@@ -136,15 +123,43 @@ class AssignmentList(GenericAPIView[Any]):
         return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})
 
 
+@method_decorator(conditional_page, name="dispatch")
 class AssignmentDetail(GenericAPIView[Any]):
-    """Read one assignment with its checklist."""
+    """One assignment."""
 
     tag, query = TAG, NoQuery
-    serializer_class = AssignmentRow
+    serializer_class, input_class = AssignmentRow, FocusInput
 
     def get(self, request: Request, uid: UUID) -> Response:
+        """Read one assignment with its checklist.
+
+        Answers with an ETag; send it back as If-None-Match, or as If-Match of a PATCH.
+        """
         query_of(request, self.query, ())
         return Response(_assignment(viewer_of(request), uid, utc_now()))
+
+    def patch(self, request: Request, uid: UUID) -> Response:
+        """Change the focus or the backup, from now on; people do, and no token can.
+
+        Whoever runs the department, but not for themselves; the backup also the holder.
+        """
+        viewer, now = viewer_of(request), utc_now()
+        found = assignment_get(viewer=viewer, uid=uid, now=now)
+        if viewer.kind == "token":
+            DECISIONS_ARE_PEOPLES.require()
+        unchanged_require(request, _assignment(viewer, uid, now))
+        sent = sent_checked(FocusInput(data=request.data))
+        _focus_change(viewer, found, sent, now)
+        body = _assignment(viewer, uid, now)
+        return Response(body, headers={"ETag": etag_of(body)})
+
+
+def _focus_change(viewer: Viewer, found: Assignment, sent: dict[str, Any], now: datetime) -> None:
+    focus = focus_merged(viewer, focus_of(found), sent)
+    if set(sent) == {"backup"}:
+        assignment_backup_change(actor=viewer, assignment=found, backup=focus.backup, now=now)
+    else:
+        assignment_focus_change(actor=viewer, assignment=found, focus=focus, now=now)
 
 
 class RoleList(GenericAPIView[Any]):
@@ -165,12 +180,12 @@ class RoleList(GenericAPIView[Any]):
         viewer, now = viewer_of(request), utc_now()
         if viewer.kind == "token":
             ROLES_ARE_PEOPLES.require()
-        sent = _asked(RoleInput(data=request.data))
+        sent = sent_checked(RoleInput(data=request.data))
         departments = Department.objects.visible_to(viewer)
         role = role_open(
             actor=viewer,
-            type=_known(RoleType.objects.filter(key=sent["type"]).first(), "type"),
-            department=_known(departments.filter(uid=sent["department"]).first(), "department"),
+            type=known(RoleType.objects.filter(key=sent["type"]).first(), "type"),
+            department=known(departments.filter(uid=sent["department"]).first(), "department"),
             focus=sent["focus"],
             purpose=sent["purpose"],
             end_goal=sent["end_goal"],

@@ -36,6 +36,8 @@ from roles.team.rules.coverage import (
     can_ask_exemption,
     can_decide_exemption,
     can_end_exemption,
+    exemption_legal,
+    sees_gaps,
 )
 from roles.team.rules.passing import LAPSED, approver_next, consenter_next
 from roles.team.rules.pausing import can_pause, end_needs_reason
@@ -144,11 +146,13 @@ __all__ = [
     "due_at",
     "emergency_reviewer",
     "end_needs_reason",
+    "exemption_legal",
     "is_mailbox",
     "legal_steps",
     "may_answer_by_link",
     "may_decide_alone",
     "proposal_kind",
     "runs_nearest",
+    "sees_gaps",
     "state_word",
 ]

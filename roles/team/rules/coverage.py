@@ -17,6 +17,18 @@ PEOPLE_ONLY: Final = Verdict(
 )
 
 
+def sees_gaps(viewer: Viewer) -> bool:
+    """Whether gaps are this viewer's business: leads, coaches, looks after the whole; tokens."""
+    return bool(
+        viewer.head_coach
+        or viewer.auditor
+        or viewer.administrator
+        or viewer.led_department_ids
+        or viewer.coached_department_ids
+        or viewer.kind == "token"
+    )
+
+
 def can_ask_exemption(viewer: Viewer, *, department_id: int, small: bool = False) -> Verdict:
     """Whoever runs the department asks; people only."""
     if viewer.kind == "token":
@@ -28,9 +40,10 @@ def can_ask_exemption(viewer: Viewer, *, department_id: int, small: bool = False
 
 
 def can_decide_exemption(
-    viewer: Viewer, *, asked_by_id: int | None, small: bool = False
+    viewer: Viewer, *, asked_by_id: int | None, about_id: int | None = None, small: bool = False
 ) -> Verdict:
-    """The head coach, or an administrator; never who asked, unless the organisation is small."""
+    """The head coach, or an administrator; never who asked or whom it is about (``about_id``),
+    unless the organisation is small."""
     if viewer.kind == "token":
         return PEOPLE_ONLY
     if not (viewer.head_coach or viewer.administrator):
@@ -39,7 +52,17 @@ def can_decide_exemption(
     if not small and viewer.person_id is not None and viewer.person_id == asked_by_id:
         words = _("Who asks does not decide: somebody else does.")
         return Verdict(allowed=False, code="own_request", reason=words)
+    if not small and viewer.person_id is not None and viewer.person_id == about_id:
+        words = _("It is about you: somebody else decides.")
+        return Verdict(allowed=False, code="own_exemption", reason=words)
     return YES
+
+
+def exemption_legal(*, decided: bool, granted: bool | None, ended: bool) -> tuple[str, ...]:
+    """Return what may be done next with an exemption, whoever may."""
+    if ended or granted is False:
+        return ()
+    return ("end",) if decided else ("grant", "refuse", "end")
 
 
 def can_end_exemption(

@@ -148,7 +148,8 @@ def proposal_kind(
 def can_propose(
     viewer: Viewer, *, role: RoleFacts, person: PersonFacts, small: bool = False
 ) -> Verdict:
-    """Anybody listed may apply or nominate; partners, and accounts without a person, may not."""
+    """Anybody listed may apply or nominate, whatever else they are; partners, and accounts without
+    a person, may not. Auditors do not apply, unless the organisation is small."""
     if viewer.is_system:
         return YES
     if viewer.kind == "token":
@@ -157,6 +158,8 @@ def can_propose(
         return _no("external", _("Partners may accept a role, not propose one."))
     if viewer.person_id is None and not (small and viewer.administrator):
         return _no("no_person", _("Administrators and auditors do not propose people for roles."))
+    if viewer.auditor and viewer.person_id == person.pk and not small:
+        return _no("auditor", _("Auditors hold no audited role, so they do not apply for one."))
     return YES
 
 

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from governance.core.errors import Missing
 from roles.org.models import Exemption
 from roles.team.models import Assignment
-from roles.team.rules import RoleKind
+from roles.team.rules import (
+    RoleKind,
+    can_decide_exemption,
+    can_end_exemption,
+    exemption_legal,
+)
 from roles.team.selectors.circle import administrators, answering
 
 if TYPE_CHECKING:
@@ -45,13 +50,52 @@ def exemption_get(*, viewer: Viewer, uid: UUID) -> Exemption:
     return found
 
 
-def exemption_decider(asked_by_id: int | None, today: date) -> Person | None:
-    """Return who is asked: a head coach, else an administrator, never who asks; two queries."""
+def place_of(exemption: Exemption) -> int:
+    """Return the department it is about: its own, or that of its person; 0 for neither."""
+    if exemption.department_id is not None:
+        return exemption.department_id
+    return (exemption.person.department_id or 0) if exemption.person else 0
+
+
+def exemption_next(exemption: Exemption) -> tuple[str, ...]:
+    """Return what may be done next with it, whoever may: grant, refuse, end."""
+    return exemption_legal(
+        decided=exemption.decided_at is not None,
+        granted=exemption.granted,
+        ended=exemption.ended_at is not None,
+    )
+
+
+def exemption_steps(viewer: Viewer, exemption: Exemption, *, small: bool) -> tuple[str, ...]:
+    """Return what of it the viewer may do; no query."""
+    decides = bool(
+        can_decide_exemption(
+            viewer,
+            asked_by_id=exemption.asked_by_id,
+            about_id=exemption.person_id,
+            small=small,
+        )
+    )
+    ends = bool(
+        can_end_exemption(
+            viewer,
+            department_id=place_of(exemption),
+            asked_by_id=exemption.asked_by_id,
+            small=small,
+        )
+    )
+    may = {"grant": decides, "refuse": decides, "end": ends}
+    return tuple(step for step in exemption_next(exemption) if may[step])
+
+
+def exemption_decider(asked_by_id: int | None, about_id: int | None, today: date) -> Person | None:
+    """Return who is asked: a head coach, else an administrator, never who asks nor whom it is
+    about; two queries."""
     held = Assignment.objects.active().within_dates(today)
     heads = held.filter(
         role__type__kind=RoleKind.COACH, role__type__function="head", person__in=answering()
     )
     order = [*heads.order_by("starts_on", "pk").values_list("person_id", flat=True)]
     order += administrators()
-    chosen = next((key for key in order if key != asked_by_id), None)
+    chosen = next((key for key in order if key not in {asked_by_id, about_id}), None)
     return answering().filter(pk=chosen).first() if chosen else None

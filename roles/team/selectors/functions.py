@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from governance.core.errors import Missing
 from roles.org.models import Department
-from roles.org.selectors import departments_below
+from roles.org.selectors import departments_below, tree_open
 from roles.team.models import Assignment, ReadyPeriod, Role, RoleType
 from roles.team.rules import state_word
 
@@ -131,7 +131,7 @@ def functions_read(
     a department, or a page, that is none.
     """
     visible = Department.objects.current().visible_to(viewer)
-    links: dict[int, int | None] = dict(visible.values_list("pk", "parent_id"))
+    links = _links(viewer)
     focus = _focus(visible, links, department)
     children = [key for key, parent in links.items() if parent == (focus.pk if focus else None)]
     if focus is None:
@@ -151,6 +151,15 @@ def functions_read(
     own = FunctionRow(focus, _cells(types, rolled[focus.pk]), below=False) if focus else None
     path = _path(visible, links, focus) if focus else []
     return Functions(focus, path, types, rows, own, len(ordered), page)
+
+
+def _links(viewer: Viewer) -> dict[int, int | None]:
+    """Return each open department with the nearest open one above it; one query."""
+    rows = Department.objects.visible_to(viewer).values_list("pk", "parent_id", "closed_on")
+    parents = {key: parent for key, parent, _closed in rows}
+    shown = {key for key, _parent, closed in rows if closed is None}
+    above = tree_open(parents, shown)
+    return {key: above[key] for key in shown}
 
 
 def _focus(

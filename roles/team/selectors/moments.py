@@ -8,8 +8,10 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
+
 from roles.org.selectors import organisation_settings
-from roles.team.models import Assignment, PastFocus
+from roles.team.models import Assignment, PastFocus, ReadyPeriod
 from roles.team.selectors.dotted import dotted_lines
 
 if TYPE_CHECKING:
@@ -51,6 +53,15 @@ def span_of(as_of: date | None, now: datetime) -> Span:
         return Span(now, now + INSTANT, now)
     begin, end = day_of(as_of)
     return Span(begin, end, moment_of(as_of, now))
+
+
+def ready_within(span: Span) -> Exists:
+    """Return whether an assignment was ready at some moment of the span, for a filter."""
+    return Exists(
+        ReadyPeriod.objects.filter(
+            assignment=OuterRef("pk"), during__overlap=(span.begin, span.end)
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

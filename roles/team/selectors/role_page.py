@@ -59,6 +59,8 @@ def role_page(*, viewer: Viewer, uid: UUID, now: datetime) -> RolePage:
     )
     is_open = role.closed_on is None
     proposes = is_open and bool(can_propose(viewer, role=role, person=Person(), small=small))
+    me = Person(pk=viewer.person_id)
+    applies = proposes and bool(can_propose(viewer, role=role, person=me, small=small))
     mine = any(each.assignment.person_id == viewer.person_id for each in holders)
     return RolePage(
         role=role,
@@ -68,7 +70,7 @@ def role_page(*, viewer: Viewer, uid: UUID, now: datetime) -> RolePage:
         liaisons=list(liaisons.select_related("person__department").order_by("named_at", "pk")),
         dotted=dotted_of(role, now),
         may_change=may_change and is_open,
-        may_apply=proposes and viewer.person_id is not None and not mine,
+        may_apply=applies and viewer.person_id is not None and not mine,
         may_nominate=proposes,
     )
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
+    from roles.team.models import RoleQuerySet
 
 # path of the query → name in the answer
 ASSIGNMENT_FIELDS = {
@@ -134,23 +135,29 @@ class RoleFilter:
     as_of: date | None = None
 
 
-def roles_rows(
-    *, viewer: Viewer, wanted: RoleFilter, now: datetime
-) -> QuerySet[Role, dict[str, Any]]:
-    """Return rows of roles; *vacant* is what no ready holder fills.
+def roles_then(*, viewer: Viewer, as_of: date | None, now: datetime) -> RoleQuerySet:
+    """Return roles with ``is_filled``: whether somebody is ready in it.
 
     With ``as_of`` those that were open on that day, filled if somebody was ready at some moment
     of it.
     """
-    span = span_of(wanted.as_of, now)
+    span = span_of(as_of, now)
     ready = ReadyPeriod.objects.filter(
         assignment__role=OuterRef("pk"), during__overlap=(span.begin, span.end)
     )
     named: dict[str, Any] = {"is_filled": Exists(ready)}
     rows = Role.objects.visible_to(viewer).annotate(**named)
-    if wanted.as_of is not None:
-        there = Q(closed_on=None) | Q(closed_on__gte=wanted.as_of)
-        rows = rows.filter(there, opened_at__lt=span.end)
+    if as_of is None:
+        return rows
+    there = Q(closed_on=None) | Q(closed_on__gte=as_of)
+    return rows.filter(there, opened_at__lt=span.end)
+
+
+def roles_rows(
+    *, viewer: Viewer, wanted: RoleFilter, now: datetime
+) -> QuerySet[Role, dict[str, Any]]:
+    """Return rows of roles as ``roles_then`` has them; *vacant* is what no ready holder fills."""
+    rows = roles_then(viewer=viewer, as_of=wanted.as_of, now=now)
     asked = {
         "department__uid": wanted.department,
         "type__key": wanted.type,

@@ -31,6 +31,7 @@ from roles.team.rules import (
     can_end_exemption,
 )
 from roles.team.selectors import exemption_decider
+from roles.team.selectors.exemptions import exemption_next, place_of
 from roles.team.services.decisions import name_of, reason_require
 
 if TYPE_CHECKING:
@@ -44,13 +45,6 @@ TODO_KIND = "exemption"
 
 def exemption_path(exemption: Exemption) -> str:
     return f"/exemptions/{exemption.uid}/"
-
-
-def place_of(exemption: Exemption) -> int:
-    """Return the department it is about: its own, or that of its person; 0 for neither."""
-    if exemption.department_id is not None:
-        return exemption.department_id
-    return (exemption.person.department_id or 0) if exemption.person else 0
 
 
 @transaction.atomic
@@ -109,7 +103,7 @@ def _check(rule: str, today: date, ends_on: date) -> None:
 
 
 def _decider_ask(actor: Viewer, exemption: Exemption, now: datetime) -> None:
-    decider = exemption_decider(exemption.asked_by_id, organisation_today(now))
+    decider = exemption_decider(exemption.asked_by_id, exemption.person_id, organisation_today(now))
     if decider is None:
         return  # it stands in the list of whoever comes to decide
     days = DECISION_DAYS[ItemKind.APPROVE]
@@ -135,9 +129,12 @@ def exemption_decide(
     """Grant it, or refuse it with a reason; once. Raises NotAllowed, Invalid, Conflict."""
     locked = _lock(exemption)
     small = organisation_size() == "small"
-    can_decide_exemption(actor, asked_by_id=locked.asked_by_id, small=small).require()
-    if locked.decided_at is not None or locked.ended_at is not None:
-        raise Conflict("already_decided", _("This has been decided already."))
+    can_decide_exemption(
+        actor, asked_by_id=locked.asked_by_id, about_id=locked.person_id, small=small
+    ).require()
+    if "grant" not in exemption_next(locked):
+        words = _("This has been decided already.")
+        raise Conflict("already_decided", words, members={"legal": exemption_next(locked)})
     why = reason.strip() if granted else reason_require(reason)
     alone = small and actor.person_id is not None and actor.person_id == locked.asked_by_id
     _settle(actor, locked, granted=granted, alone=alone, reason=why, now=now)
@@ -165,8 +162,9 @@ def exemption_end(*, actor: Viewer, exemption: Exemption, reason: str = "", now:
         asked_by_id=locked.asked_by_id,
         small=organisation_size() == "small",
     ).require()
-    if locked.ended_at is not None or locked.granted is False:
-        raise Conflict("ended_already", _("This has ended already."))
+    if "end" not in exemption_next(locked):
+        words = _("This has ended already.")
+        raise Conflict("ended_already", words, members={"legal": exemption_next(locked)})
     _end(actor, locked, "ended", reason.strip(), now)
 
 
@@ -193,7 +191,7 @@ def exemptions_pass_on(*, actor: Viewer, now: datetime) -> int:
     waiting = Exemption.objects.asked().exclude(uid__in=can_answer.values("subject__ref"))
     passed = 0
     for each in waiting.order_by("pk").select_for_update(of=("self",), skip_locked=True):
-        if exemption_decider(each.asked_by_id, organisation_today(now)) is None:
+        if exemption_decider(each.asked_by_id, each.person_id, organisation_today(now)) is None:
             continue
         _todo_close(actor, each, now, Todo.Outcome.PASSED_ON)
         _decider_ask(actor, each, now)

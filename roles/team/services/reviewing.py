@@ -28,15 +28,18 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def reviews_keep(*, actor: Viewer, reviews: Iterable[Review], now: datetime) -> int:
-    """Keep all these as they are; return how many. What was paused for want of it goes on.
+def reviews_keep(
+    *, actor: Viewer, reviews: Iterable[Review], reason: str = "", now: datetime
+) -> int:
+    """Keep all these as they are, with a word if there is one; return how many. What was paused
+    for want of it goes on.
 
     Raises NotAllowed or Conflict, and then none of them is kept.
     """
     kept = 0
     for review in sorted(reviews, key=lambda each: each.assignment_id):
         assignment = _assignment_of(actor, review)
-        _close(actor, review, assignment, now, outcome=ReviewOutcome.KEEP)
+        _close(actor, review, assignment, now, outcome=ReviewOutcome.KEEP, reason=reason.strip())
         kept += 1
     return kept
 
@@ -95,7 +98,8 @@ def _close(
 ) -> None:
     closed = Review.objects.open().filter(pk=review.pk)
     if not closed.update(closed_at=now, outcome=outcome, reason=reason, decided_by=name_of(actor)):
-        raise Conflict("already_decided", _("This review has been done already."))
+        words = _("This review has been done already.")
+        raise Conflict("already_decided", words, members={"legal": ()})
     review_drop_todo(actor=actor, review=review, outcome=Todo.Outcome.DONE, now=now)
     entry_record(
         actor=actor,

@@ -51,6 +51,8 @@ def assign(request: HttpRequest) -> HttpResponse:
     draft = Draft(viewer, organisation_today(now), role, small, _form(request, viewer, role, now))
     sending = request.method == "POST" and not {"find", "check"} & set(request.POST)
     draft_check(draft)
+    if sending and draft.terms:
+        can_propose(viewer, role=role, person=draft.terms.person, small=small).require()
     if sending and draft.form.is_valid():
         assignment = _propose(draft, now)
         if assignment is not None:

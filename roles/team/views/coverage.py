@@ -16,7 +16,7 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.hooks import structure_pages
 from roles.org.selectors import organisation_settings, organisation_size
-from roles.team.rules import can_open_role
+from roles.team.rules import can_open_role, sees_gaps
 from roles.team.selectors import gaps
 from roles.team.selectors.chart.coverage import chart_read, figures_whole
 from roles.team.selectors.chart.department import department_members, department_roles
@@ -27,7 +27,6 @@ from roles.team.views.frame import (
     department_asked,
     hidden_asked,
     page_asked,
-    sees_gaps,
     toggles,
     uid_asked,
 )

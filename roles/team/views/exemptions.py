@@ -20,12 +20,11 @@ from roles.org.rules import COVERAGE
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.forms.exemptions import ExemptionDecisionForm, ExemptionForm
 from roles.team.forms.parts import problems_add
-from roles.team.rules import can_ask_exemption, can_decide_exemption, can_end_exemption
+from roles.team.rules import can_ask_exemption, sees_gaps
 from roles.team.selectors import exemption_get, exemptions_shown
-from roles.team.selectors.exemptions import SHOW
+from roles.team.selectors.exemptions import SHOW, exemption_steps
 from roles.team.services import exemption_ask, exemption_decide, exemption_end
-from roles.team.services.exemptions import place_of
-from roles.team.views.frame import address, department_asked, page_asked, sees_gaps, uid_asked
+from roles.team.views.frame import address, department_asked, page_asked, uid_asked
 from roles.team.views.tables import exemptions_table
 
 if TYPE_CHECKING:
@@ -136,17 +135,14 @@ def exemption(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _decide(viewer, found, form, now):
         return redirect("exemption", uid=uid)
     small = organisation_size() == "small"
-    settled = found.decided_at is not None or found.ended_at is not None
-    place, asker = place_of(found), found.asked_by_id
+    steps = exemption_steps(viewer, found, small=small)
     context = {
         "exemption": found,
         "rule": COVERAGE.get(found.rule, found.rule),
         "last_day": found.ends_on - timedelta(days=1),
         "form": form,
-        "may_decide": not settled and can_decide_exemption(viewer, asked_by_id=asker, small=small),
-        "may_end": found.ended_at is None
-        and found.granted is not False
-        and can_end_exemption(viewer, department_id=place, asked_by_id=asker, small=small),
+        "may_decide": "grant" in steps,
+        "may_end": "end" in steps,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "team/exemption.html", context, status=status)

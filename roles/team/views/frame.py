@@ -68,14 +68,3 @@ def address(request: HttpRequest, **pages: int) -> str:
         if number == 1:
             del query[name]
     return f"{request.path}?{query.urlencode()}"
-
-
-def sees_gaps(viewer: Viewer) -> bool:
-    """Whether gaps are this viewer's business: leads, coaches or looks after the whole."""
-    return bool(
-        viewer.head_coach
-        or viewer.auditor
-        or viewer.administrator
-        or viewer.led_department_ids
-        or viewer.coached_department_ids
-    )

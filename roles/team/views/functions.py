@@ -13,7 +13,7 @@ from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.team.models import RoleType
-from roles.team.rules import RoleKind
+from roles.team.rules import RoleKind, sees_gaps
 from roles.team.selectors import gaps
 from roles.team.selectors.functions import (
     ROWS,
@@ -23,7 +23,7 @@ from roles.team.selectors.functions import (
     role_lines,
     roles_asked,
 )
-from roles.team.views.frame import address, department_asked, page_asked, sees_gaps, uid_asked
+from roles.team.views.frame import address, department_asked, page_asked, uid_asked
 from roles.team.views.tables import roles_table
 
 if TYPE_CHECKING:

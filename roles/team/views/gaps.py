@@ -16,10 +16,11 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.rules import COVERAGE
 from roles.org.selectors import departments_below, organisation_size
+from roles.team.rules import sees_gaps
 from roles.team.selectors import gaps, gaps_aside
 from roles.team.selectors.chart.coverage import figures_whole
 from roles.team.selectors.chart.gaps import gap_rows
-from roles.team.views.frame import address, department_asked, page_asked, sees_gaps
+from roles.team.views.frame import address, department_asked, page_asked
 from roles.team.views.tables import gaps_table
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from governance.core.clock import utc_now
 from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
+from roles.team.rules import sees_gaps
 from roles.team.selectors import gaps
 from roles.team.selectors.lines import SHOWN, lines_read
-from roles.team.views.frame import address, page_asked, sees_gaps, uid_asked
+from roles.team.views.frame import address, page_asked, uid_asked
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

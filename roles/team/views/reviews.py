@@ -71,7 +71,7 @@ def _reviewed(viewer: Viewer, form: ReviewForm, now: datetime) -> bool:
             case "end":
                 review_end(actor=viewer, review=found[0], reason=sent["reason"], now=now)
             case _:
-                reviews_keep(actor=viewer, reviews=found, now=now)
+                reviews_keep(actor=viewer, reviews=found, reason=sent["reason"], now=now)
     except Invalid as error:
         problems_add(form, error)
     return not form.errors

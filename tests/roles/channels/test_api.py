@@ -56,6 +56,7 @@ def test_a_channel_is_a_row(cast: Cast) -> None:
             "regions": [],
             "controls": [],
             "controls_end": "",
+            "hours": [],
             "last_active_on": None,
             "verified_at": None,
         },

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
 import pytest
 from django.test import Client
-from psycopg2.extras import DateRange
+from psycopg2.extras import DateRange, DateTimeTZRange
 
 from governance.accounts.services import token_create
 from governance.core.clock import utc_now
 from roles.org.models import Department, DepartmentPeriod, Person, Placement
-from tests.cast import COMMAND, Cast, make_person
+from roles.team.models import ReadyPeriod
+from tests.cast import COMMAND, SINCE, Cast, make_assignment, make_person
 from tests.queries import assert_flat
 from tests.roles.org.api import get, names
 
@@ -36,6 +37,7 @@ def test_a_person_is_a_row_of_the_directory(cast: Cast) -> None:
         "employment": "active",
         "department": str(cast.support.uid),
         "manager": str(cast.line_manager.listed.uid),
+        "dotted_to": [],
         "started_on": "2026-09-01",
         "location": "",
     }
@@ -184,6 +186,58 @@ def test_the_chart_nests_departments_with_heads_coaches_and_counts(cast: Cast) -
     assert (stores["name"], support["name"]) == ("Stores", "Support")
     assert [coach["name"] for coach in support["coaches"]] == ["Maria Ortiz"]
     assert [department["name"] for department in support["departments"]] == ["Field service"]
+
+
+def test_a_person_has_both_lines_now_and_on_a_day(cast: Cast) -> None:
+    priya, path = cast.player.listed, f"people/{cast.player.listed.uid}/?fields=manager,dotted_to"
+    coach = [str(cast.coach.listed.uid)]
+    line = {"manager": str(cast.line_manager.listed.uid), "dotted_to": coach}
+    assert get(cast, path)[1] == line
+    made = make_assignment(priya, cast.stores, "gatherer")
+    assert get(cast, path)[1]["dotted_to"] == [*coach, str(cast.coach_elsewhere.listed.uid)]
+    ReadyPeriod.objects.filter(assignment=made).update(
+        during=DateTimeTZRange(SINCE, SINCE + timedelta(days=1))
+    )
+    day = (SINCE + timedelta(days=2)).date()
+    assert get(cast, f"{path}&as_of={day}")[1] == line
+    assert len(get(cast, f"{path}&as_of={SINCE.date()}")[1]["dotted_to"]) == 2
+
+
+def test_the_lines_of_people_agree_with_those_of_their_assignments(cast: Cast) -> None:
+    for query in ("", f"as_of={SINCE.date()}"):
+        people = get(cast, f"people/?fields=uid,dotted_to&{query}")[1]["results"]
+        held = get(cast, f"assignments/?ready=true&{query}")[1]["results"]
+        for person in people:
+            own = [each["dotted_to"] for each in held if each["holder"] == person["uid"]]
+            assert set(person["dotted_to"]) == {uid for uids in own for uid in uids}
+
+
+def test_the_chart_of_a_day_is_as_it_was(cast: Cast) -> None:
+    day = date(2026, 10, 1)
+    DepartmentPeriod.objects.filter(department=cast.stores).update(
+        during=DateRange(date(2026, 9, 1), day)
+    )
+    DepartmentPeriod.objects.create(
+        department=cast.stores, name="Shops", parent=cast.support, during=DateRange(day, None)
+    )
+    Department.objects.filter(pk=cast.stores.pk).update(closed_on=day)
+    ReadyPeriod.objects.filter(assignment__person=cast.coach.listed).update(
+        during=DateTimeTZRange(SINCE, SINCE + timedelta(days=9))
+    )
+
+    (top,) = get(cast, "org-chart/?as_of=2026-09-05")[1]["departments"]
+    stores, support = top["departments"]
+    assert (stores["name"], stores["head"]["display_name"]) == ("Stores", "Luis Ferrer")
+    assert (support["people"], top["people_below"]) == (6, 13)
+    assert [coach["name"] for coach in support["coaches"]] == ["Maria Ortiz"]
+    assert support["gaps"] is None
+
+    path = f"org-chart/?as_of={day}&root={cast.support.uid}"
+    (support,) = get(cast, path)[1]["departments"]
+    assert [each["name"] for each in support["departments"]] == ["Field service", "Shops"]
+    assert support["coaches"] == []
+    assert get(cast, "org-chart/?as_of=2026-08-31")[1]["departments"] == []
+    assert get(cast, f"org-chart/?as_of=2026-08-31&root={cast.support.uid}")[0] == 404
 
 
 def test_the_chart_can_begin_lower_and_end_sooner(cast: Cast) -> None:

@@ -49,11 +49,12 @@ def test_cv6_who_names_none_serves_all(cast: Cast) -> None:
     assert found("CV6") == []
 
 
-def test_cv6_a_player_above_serves_too(cast: Cast) -> None:
-    make_channel(cast, languages=["de"], department=cast.field_service)
-    above = cast.field_service.parent
-    assert above is not None
-    make_assignment(cast.employee.listed, above, "responder")
+def test_cv6_a_player_above_serves_what_they_may_speak_on_and_no_more(cast: Cast) -> None:
+    """As /who/ has it: all of the department's, or what the focus names, wherever that is."""
+    channel = make_channel(cast, languages=["de"], department=cast.field_service)
+    above = make_assignment(cast.employee.listed, cast.support, "responder")
+    assert len(found("CV6")) == 1
+    above.channels.add(channel)
     assert found("CV6") == []
 
 

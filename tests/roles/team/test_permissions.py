@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from governance.accounts.models import Grant, User
 from governance.accounts.selectors import token_viewer
-from governance.accounts.services import token_seen
+from governance.accounts.services import grant_give, token_seen
 from governance.core.clock import utc_now
 from governance.core.errors import NotAllowed
 from governance.core.viewer import Viewer
+from roles.org.models import OrganisationSettings
 from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Role, RoleType
 from roles.team.rules import (
     Asked,
@@ -25,6 +27,7 @@ from roles.team.rules import (
 )
 from roles.team.services import assignment_accept, assignment_approve, assignment_propose
 from tests.cast import NOW, SINCE, Cast, make_assignment
+from tests.refusals import refused
 
 EVERYBODY = {
     "boss",
@@ -102,6 +105,26 @@ def test_propose_is_for_everybody_listed_but_partners(cast: Cast) -> None:
         if not can_propose(member.viewer, role=role, person=cast.player.listed)
     }
     assert refused == {"external", "stranger"}
+
+
+def test_an_auditor_does_not_apply_but_in_a_small_organisation(cast: Cast) -> None:
+    role, ruth = role_in_support(cast), cast.auditor
+    verdict = can_propose(ruth.viewer, role=role, person=ruth.listed)
+    assert (bool(verdict), verdict.code) == (False, "auditor")
+    assert can_propose(ruth.viewer, role=role, person=ruth.listed, small=True)
+
+
+def test_who_holds_a_role_becomes_no_auditor(cast: Cast) -> None:
+    def give(user: User) -> None:
+        grant_give(
+            actor=cast.administrator.viewer, user=user, kind=Grant.Kind.AUDITOR, reason="", now=NOW
+        )
+
+    with refused("grant_refused"):
+        give(cast.player.user)
+    give(cast.employee.user)
+    OrganisationSettings.objects.update(size="small")
+    give(cast.player.user)
 
 
 def test_an_administrator_or_auditor_without_a_person_does_not_propose(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from roles.team.rules import RoleKind, can_open_role
 from roles.team.selectors.cover import ready_head_coaches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -47,8 +47,7 @@ def gap_rows(*, viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> list[GapR
     if not gaps:
         return []
     ids = {gap.department_id for gap in gaps}
-    heads = dict(Department.objects.filter(pk__in=ids).values_list("pk", "head__display_name"))
-    leads = [each.person.display_name for each in ready_head_coaches(now)[:1]]
+    menders = gap_menders(ids, now)
     coach_roles = dict(
         Role.objects.open()
         .filter(department__in=ids, type__kind=RoleKind.COACH, type__function="")
@@ -62,12 +61,23 @@ def gap_rows(*, viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> list[GapR
     for gap in gaps:
         may = bool(can_open_role(viewer, department_id=gap.department_id, small=small))
         role = gap.subject_uid if gap.rule == "CV0" else coach_roles.get(gap.department_id)
-        names = [name for name in (heads[gap.department_id], *leads) if name]
-        fixers = tuple(name for name in dict.fromkeys(names) if name != viewer.person_name)
+        fixers = tuple(
+            each.display_name for each in menders[gap.department_id] if each.pk != viewer.person_id
+        )
         since = timezone.localdate(gap.since)
         action, person = _action(gap, role, may=may), people.get(gap.person_id or 0)
         rows.append(GapRow(gap, since, action, role, fixers, yours=may, person=person))
     return rows
+
+
+def gap_menders(department_ids: Collection[int], now: datetime) -> dict[int, list[Person]]:
+    """Return by department who can mend a gap there: its head, then the head coach; two queries."""
+    leads = [each.person for each in ready_head_coaches(now)[:1]]
+    found = Department.objects.filter(pk__in=department_ids).select_related("head")
+    return {
+        each.pk: list(dict.fromkeys([*([each.head] if each.head else []), *leads]))
+        for each in found
+    }
 
 
 def _action(gap: Gap, role: UUID | None, *, may: bool) -> Action:

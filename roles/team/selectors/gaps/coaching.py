@@ -18,12 +18,13 @@ from roles.team.selectors.gaps.reads import PERIOD, gap_rows_read
 if TYPE_CHECKING:
     from datetime import date
 
+# People, not roles: who holds two of them is one coach, and one player.
 COACHES = f"""
 WITH {PERIOD}, counted AS (
   SELECT r.department_id,
-    count(*) FILTER (WHERE t.kind = 'player' AND a.state = 'active') AS players,
+    count(DISTINCT a.person_id) FILTER (WHERE t.kind = 'player' AND a.state = 'active') AS players,
     min(a.proposed_at) FILTER (WHERE t.kind = 'player' AND a.state = 'active') AS first_player,
-    count(*) FILTER (WHERE t.kind = 'coach' AND period.ready) AS coaches,
+    count(DISTINCT a.person_id) FILTER (WHERE t.kind = 'coach' AND period.ready) AS coaches,
     max(period.since) FILTER (WHERE t.kind = 'coach' AND period.ready) AS newest_coach,
     max(period.ended) FILTER (WHERE t.kind = 'coach') AS last_cover,
     coalesce(string_agg(p.display_name, ', ' ORDER BY a.id) FILTER (
@@ -44,31 +45,40 @@ FROM counted JOIN roles_org_department d ON d.id = counted.department_id
 WHERE d.closed_on IS NULL AND players > 0 AND coaches NOT IN (1, 2)
 """  # noqa: S608  (SQL of ours)
 
+# Nobody is their own coach.
 UNCOACHED = f"""
 WITH {PERIOD}, coach AS MATERIALIZED (
-  SELECT r.department_id, t.function
+  SELECT r.department_id, t.function, a.person_id
   FROM period
   JOIN roles_team_assignment a ON a.id = period.assignment_id
   JOIN roles_team_role r ON r.id = a.role_id
   JOIN roles_team_roletype t ON t.id = r.type_id
   WHERE t.kind = 'coach' AND period.ready
 )
-SELECT a.uid, p.display_name, t.name, d.id, d.uid, d.name, a.proposed_at
+SELECT a.uid, p.id, p.display_name, t.name, d.id, d.uid, d.name, a.proposed_at
 FROM roles_team_assignment a
 JOIN roles_team_role r ON r.id = a.role_id
 JOIN roles_team_roletype t ON t.id = r.type_id
 JOIN roles_org_department d ON d.id = r.department_id
 JOIN roles_org_person p ON p.id = a.person_id
-WHERE t.kind = 'player' AND a.state = 'active'
-  AND NOT EXISTS (SELECT FROM coach WHERE coach.function = 'head')
-  AND r.department_id NOT IN (SELECT department_id FROM coach)
+WHERE t.kind = 'player' AND a.state = 'active' AND d.closed_on IS NULL
+  AND NOT EXISTS (SELECT FROM coach
+    WHERE coach.function = 'head' AND coach.person_id <> a.person_id)
+  AND NOT EXISTS (SELECT FROM coach
+    WHERE coach.department_id = r.department_id AND coach.person_id <> a.person_id)
 """  # noqa: S608  (SQL of ours)
 
 # Players of a department share its ready coaches; who coaches and plays is no player of their own.
 CROWDED = f"""
 WITH {PERIOD}, counted AS (
   SELECT r.department_id,
-    count(DISTINCT a.person_id) FILTER (WHERE t.kind = 'player') AS players,
+    count(DISTINCT a.person_id) FILTER (WHERE t.kind = 'player' AND NOT EXISTS (
+      SELECT FROM roles_team_assignment own
+      JOIN roles_team_role place ON place.id = own.role_id
+      JOIN roles_team_roletype kind ON kind.id = place.type_id
+      JOIN period since ON since.assignment_id = own.id
+      WHERE own.person_id = a.person_id AND place.department_id = r.department_id
+        AND kind.kind = 'coach' AND kind.function = '' AND since.ready)) AS players,
     count(DISTINCT a.person_id) FILTER (WHERE t.kind = 'coach' AND period.ready) AS coaches,
     max(a.proposed_at) FILTER (WHERE t.kind = 'player') AS newest_player,
     max(period.ended) FILTER (WHERE t.kind = 'coach') AS last_cover
@@ -129,10 +139,18 @@ def players_uncoached(now: datetime, today: date) -> list[Gap]:
             department=department,
             department_uid=department_uid,
             people=1,
+            person_id=person_id,
         )
-        for uid, person, role, department_id, department_uid, department, since in gap_rows_read(
-            UNCOACHED, now=now
-        )
+        for (
+            uid,
+            person_id,
+            person,
+            role,
+            department_id,
+            department_uid,
+            department,
+            since,
+        ) in gap_rows_read(UNCOACHED, now=now)
     ]
 
 

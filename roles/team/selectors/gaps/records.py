@@ -61,7 +61,7 @@ JOIN roles_org_department d ON d.id = r.department_id
 JOIN roles_org_person p ON p.id = a.person_id
 JOIN period ON period.assignment_id = a.id
 LEFT JOIN roles_org_person stand_in ON stand_in.id = a.backup_id
-WHERE t.critical AND period.ready AND r.closed_on IS NULL
+WHERE t.critical AND period.ready AND r.closed_on IS NULL AND d.closed_on IS NULL
   AND (stand_in.id IS NULL OR stand_in.employment <> 'active' OR stand_in.id = p.id)
 """  # noqa: S608  (SQL of ours)
 
@@ -76,13 +76,14 @@ WITH focus AS (
   FROM roles_team_assignment a WHERE a.state IN ('active', 'suspended')
   ORDER BY a.role_id, a.starts_on, a.id
 ), alike AS (
-  SELECT r.department_id, t.name AS type, r.focus, count(*) AS number, max(r.opened_at) AS since,
+  SELECT r.department_id, t.name AS type, min(r.focus) AS focus, count(*) AS number,
+    max(r.opened_at) AS since,
     (array_agg(r.uid ORDER BY r.opened_at DESC, r.id DESC))[1] AS newest
   FROM roles_team_role r
   JOIN roles_team_roletype t ON t.id = r.type_id
   LEFT JOIN focus ON focus.role_id = r.id
   WHERE r.closed_on IS NULL AND t.kind <> 'coach'
-  GROUP BY r.department_id, t.id, lower(r.focus), r.focus, focus.channels, focus.languages,
+  GROUP BY r.department_id, t.id, lower(btrim(r.focus)), focus.channels, focus.languages,
     focus.regions
   HAVING count(*) > 1
 )

@@ -1,7 +1,7 @@
 """Rules about who serves a channel: its languages and regions (CV6), and partners (CV8).
 
-Whoever names channels serves those; who names none serves all of the department, and of those
-below it. No language or region named means every one.
+Whoever names channels serves those, wherever they are; who names none serves all of their
+department's: as it is said of who may speak there. No language or region named means every one.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from roles.team.selectors.gaps.reads import PERIOD, gap_rows_read
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-# Channels in use, with the departments whose players may serve them: their own and those above.
-CHANNELS = """
+# Channels in use, and the players who serve each of them.
+SERVING = """
 active AS MATERIALIZED (
   SELECT c.id, c.uid, c.handle, c.platform, c.department_id, c.languages, c.regions,
     c.registered_at
@@ -28,36 +28,34 @@ active AS MATERIALIZED (
     WHERE decision.channel_id = c.id ORDER BY decision.number DESC LIMIT 1) latest ON true
   JOIN roles_org_department d ON d.id = c.department_id AND d.closed_on IS NULL
   WHERE latest.verdict IS NULL OR latest.verdict = ANY(%(in_use)s)
-), up (department_id, above_id) AS (
-  SELECT DISTINCT department_id, department_id FROM active
-  UNION
-  SELECT up.department_id, d.parent_id FROM up
-  JOIN roles_org_department d ON d.id = up.above_id WHERE d.parent_id IS NOT NULL
 ), player AS MATERIALIZED (
   SELECT a.id, a.person_id, r.department_id, t.function, a.languages, a.regions, period.ready,
     period.since, period.ended,
-    ARRAY(SELECT channel_id FROM roles_team_assignment_channels c
-          WHERE c.assignment_id = a.id) AS channels
+    EXISTS (SELECT FROM roles_team_assignment_channels c WHERE c.assignment_id = a.id) AS names
   FROM roles_team_role r
   JOIN roles_team_roletype t ON t.id = r.type_id
   JOIN roles_team_assignment a ON a.role_id = r.id
   JOIN period ON period.assignment_id = a.id
-  WHERE t.kind = 'player' AND r.department_id IN (SELECT above_id FROM up)
+  WHERE t.kind = 'player'
+), serving AS (
+  SELECT named.channel_id, player.* FROM player
+  JOIN roles_team_assignment_channels named ON named.assignment_id = player.id
+  UNION ALL
+  SELECT active.id, player.* FROM player
+  JOIN active ON active.department_id = player.department_id WHERE NOT player.names
 )"""
 
 # When a channel was given its language is known to the trail alone: where nobody ever served it,
 # it counts from the day on which the channel was registered.
 UNSERVED = f"""
-WITH RECURSIVE {PERIOD}, {CHANNELS}, needed AS (
-  SELECT id, department_id, 'language' AS kind, code FROM active, unnest(languages) AS code
+WITH {PERIOD}, {SERVING}, needed AS (
+  SELECT id, 'language' AS kind, code FROM active, unnest(languages) AS code
   UNION ALL
-  SELECT id, department_id, 'region', code FROM active, unnest(regions) AS code
+  SELECT id, 'region', code FROM active, unnest(regions) AS code
 ), answered AS (
   SELECT n.id, n.code, coalesce(bool_or(p.ready), false) AS ready, max(p.ended) AS ended
   FROM needed n
-  JOIN up ON up.department_id = n.department_id
-  LEFT JOIN player p ON p.department_id = up.above_id
-    AND (p.channels = '{{}}' OR n.id = ANY (p.channels))
+  LEFT JOIN serving p ON p.channel_id = n.id
     AND (CASE n.kind WHEN 'language' THEN p.languages ELSE p.regions END = '{{}}'
       OR n.code = ANY (CASE n.kind WHEN 'language' THEN p.languages ELSE p.regions END))
   GROUP BY n.id, n.kind, n.code
@@ -73,29 +71,22 @@ GROUP BY active.uid, active.handle, d.id
 """  # noqa: S608  (SQL of ours)
 
 # It tipped when the last partner became ready, or when the last responder of our own ceased.
-# Two joins that can be hashed; one with OR would compare every channel with every player.
 PARTNERS = f"""
-WITH RECURSIVE {PERIOD}, {CHANNELS}, responder AS (
-  SELECT active.id AS channel_id, player.person_id, ready, since, ended
-  FROM player JOIN active USING (department_id) WHERE function = 'responder' AND channels = '{{}}'
-  UNION ALL
-  SELECT active.id, player.person_id, ready, since, ended
-  FROM player CROSS JOIN unnest(channels) AS named (id) JOIN active ON active.id = named.id
-  WHERE function = 'responder'
-), counted AS (
-  SELECT channel_id,
-    count(DISTINCT p.id) FILTER (WHERE r.ready) AS responders,
-    count(DISTINCT p.id) FILTER (WHERE r.ready AND p.kind = 'external') AS partners,
-    greatest(max(r.since) FILTER (WHERE r.ready AND p.kind = 'external'),
-      max(r.ended) FILTER (
-        WHERE r.ready IS NOT TRUE AND p.kind <> 'external')) AS since
-  FROM responder r
-  JOIN roles_org_person p ON p.id = r.person_id
-  GROUP BY channel_id
+WITH {PERIOD}, {SERVING}, counted AS (
+  SELECT active.id,
+    count(DISTINCT p.id) FILTER (WHERE serving.ready) AS responders,
+    count(DISTINCT p.id) FILTER (WHERE serving.ready AND p.kind = 'external') AS partners,
+    greatest(max(serving.since) FILTER (WHERE serving.ready AND p.kind = 'external'),
+      max(serving.ended) FILTER (
+        WHERE serving.ready IS NOT TRUE AND p.kind <> 'external')) AS since
+  FROM active
+  JOIN serving ON serving.channel_id = active.id AND serving.function = 'responder'
+  JOIN roles_org_person p ON p.id = serving.person_id
+  GROUP BY active.id
 )
 SELECT active.uid, active.handle, d.id, d.uid, d.name, partners, responders, since
 FROM counted
-JOIN active ON active.id = counted.channel_id
+JOIN active ON active.id = counted.id
 JOIN roles_org_department d ON d.id = active.department_id
 WHERE partners * 2 > responders
 """  # noqa: S608  (SQL of ours)

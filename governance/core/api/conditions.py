@@ -1,0 +1,31 @@
+"""Writing only what was read: ETag and If-Match (RFC 9110, section 13.1.1)."""
+
+from __future__ import annotations
+
+from hashlib import md5
+from typing import TYPE_CHECKING, Any
+
+from django.utils.http import parse_etags, quote_etag
+from django.utils.translation import gettext as _
+
+from governance.core.api.renderers import OrjsonRenderer
+from governance.core.errors import Stale
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+
+def etag_of(body: Any) -> str:
+    """Return the ETag that ``conditional_page`` gives an answer of this body."""
+    raw = OrjsonRenderer().render(body)
+    return quote_etag(md5(raw, usedforsecurity=False).hexdigest())
+
+
+def unchanged_require(request: Request, body: Any) -> None:
+    """Raise Stale when If-Match was sent, and is not the ETag of what is there now."""
+    sent = request.headers.get("If-Match")
+    if sent is None:
+        return
+    wanted = parse_etags(sent)
+    if wanted != ["*"] and etag_of(body) not in wanted:
+        raise Stale("changed_meanwhile", _("It was changed meanwhile. Read it again."))

@@ -1,0 +1,174 @@
+"""``/api/v1/gaps/`` and ``/api/v1/functions/``: what is uncovered, and what is filled where.
+
+The docstrings of the views are what the API's description says of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
+
+from governance.core.api.paging import RankedPage
+from governance.core.api.queries import query_of
+from governance.core.clock import utc_now
+from governance.core.errors import Invalid, Problem
+from governance.core.request import viewer_of
+from roles.org.rules import COVERAGE
+from roles.team.api.shapes import DEPARTMENT_UID, MAX_DAY, MIN_DAY, PERSON_UID, ROLE_UID
+from roles.team.selectors.function_rows import functions_finish, functions_listed
+from roles.team.selectors.gap_rows import GapFilter, gaps_finish, gaps_listed
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+    from rest_framework.response import Response
+
+TAG = "Coverage"
+RULES = tuple(COVERAGE)
+SUBJECTS = ("role", "department", "assignment", "channel", "policyversion")
+
+
+class GapQuery(serializers.Serializer[Any]):
+    rule = serializers.ChoiceField(RULES, required=False, help_text="Only this rule.")
+    department = serializers.UUIDField(
+        required=False, help_text="Only there and in everything below it."
+    )
+    severity = serializers.IntegerField(
+        required=False, min_value=1, max_value=5, help_text="Only so urgent; 1 is the most."
+    )
+    aside = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="Instead those that an exemption sets aside, which are no gaps for a while.",
+    )
+
+
+class OwnerRow(serializers.Serializer[Any]):
+    person = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+@extend_schema_serializer(
+    component_name="Gap",
+    examples=[
+        OpenApiExample(
+            "gap",
+            value={
+                "rule": "CV0",
+                "name": "A role stands vacant",
+                "severity": 3,
+                "since": "2026-11-02T08:00:00Z",
+                "subject_type": "role",
+                "subject": ROLE_UID,
+                "label": "Frontline responder, Evenings, Support",
+                "department": DEPARTMENT_UID,
+                "people": 0,
+                "alarm": False,
+                "under_way": "Hana Costa",
+                "owners": [{"person": PERSON_UID, "name": "Grace Weiss"}],
+                "exemption": None,
+            },
+            response_only=True,
+        )
+    ],
+)
+class GapRow(serializers.Serializer[Any]):
+    """Something uncovered, now."""
+
+    rule = serializers.ChoiceField(RULES)
+    name = serializers.CharField(help_text="What the rule says.")
+    severity = serializers.IntegerField(help_text="1 is the most urgent, 5 only a question.")
+    since = serializers.DateTimeField()
+    subject_type = serializers.ChoiceField(SUBJECTS)
+    subject = serializers.UUIDField(help_text="What it is about.")
+    label = serializers.CharField(help_text="In a few words.")  # type: ignore[assignment]
+    department = serializers.UUIDField()
+    people = serializers.IntegerField(help_text="How many players it concerns; 0 is not counted.")
+    alarm = serializers.BooleanField(help_text="Whether a mention waits there at this moment.")
+    under_way = serializers.CharField(help_text="Who is asked or getting ready, by name.")
+    owners = OwnerRow(many=True, help_text="Who can mend it, the nearest first.")
+    exemption = serializers.UUIDField(allow_null=True, help_text="What sets it aside.")
+
+
+class GapList(GenericAPIView[Any]):
+    """List what is uncovered now, the most urgent first and then the oldest, in pages.
+
+    For tokens and for those who lead, coach or look after the whole; others find nothing here.
+    `as_of` is refused: not all that gaps follow from is kept. What was vacant, or ready, on a day
+    of the past say `roles/?vacant=true&as_of=` and `assignments/?ready=true&as_of=`.
+    """
+
+    tag, many, query, may_miss = TAG, True, GapQuery, True
+    serializer_class, pagination_class = GapRow, RankedPage
+
+    def get(self, request: Request) -> Response:
+        if "as_of" in request.query_params:
+            detail = _("Gaps are told as of now; ask roles/ and assignments/ about a past day.")
+            raise Invalid("only_now", detail, problems=[Problem("as_of", detail)])
+        wanted = GapFilter(**query_of(request, self.query, ()).filters)
+        now = utc_now()
+        found = gaps_listed(viewer=viewer_of(request), wanted=wanted, now=now)
+        page = self.paginate_queryset(found)
+        return self.get_paginated_response(gaps_finish(page or [], now=now))
+
+
+class FunctionQuery(serializers.Serializer[Any]):
+    parent = serializers.UUIDField(  # type: ignore[assignment]
+        required=False, help_text="Only the departments right below this one."
+    )
+    as_of = serializers.DateField(
+        required=False,
+        validators=[MIN_DAY, MAX_DAY],
+        help_text="The roles open on this day; filled is whom somebody was ready in on it.",
+    )
+
+
+class FunctionCell(serializers.Serializer[Any]):
+    type = serializers.CharField(help_text="Key of the roles' type.")
+    ready = serializers.IntegerField(help_text="Roles that somebody who is ready fills.")
+    vacant = serializers.IntegerField(help_text="Open roles that nobody ready fills.")
+
+
+@extend_schema_serializer(
+    component_name="Functions",
+    examples=[
+        OpenApiExample(
+            "functions",
+            value={
+                "department": DEPARTMENT_UID,
+                "name": "Support",
+                "below": True,
+                "cells": [{"type": "responder", "ready": 4, "vacant": 1}],
+            },
+            response_only=True,
+        )
+    ],
+)
+class FunctionRow(serializers.Serializer[Any]):
+    """A department, and the roles in it and everything below it by their type."""
+
+    department = serializers.UUIDField()
+    name = serializers.CharField()
+    below = serializers.BooleanField(help_text="Whether there are departments below it.")
+    cells = FunctionCell(many=True, help_text="Types of which there is a role.")
+
+
+class FunctionList(GenericAPIView[Any]):
+    """List departments with how many roles of each type are filled and how many are vacant."""
+
+    tag, many, query, may_miss = TAG, True, FunctionQuery, True
+    serializer_class, pagination_class = FunctionRow, RankedPage
+
+    def get(self, request: Request) -> Response:
+        asked = query_of(request, self.query, ()).filters
+        found = functions_listed(
+            viewer=viewer_of(request),
+            parent=asked.get("parent"),
+            as_of=asked.get("as_of"),
+            now=utc_now(),
+        )
+        page = self.paginate_queryset(found)
+        return self.get_paginated_response(functions_finish(page or []))

@@ -1,0 +1,51 @@
+"""The catalogue of kinds of role as the API gives it, now or on a past day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from roles.team.models import PastTerms, RoleType
+from roles.team.rules import Authority
+from roles.team.selectors.moments import moment_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
+
+def types_listed(*, kind: str | None, retired: bool | None) -> QuerySet[RoleType]:
+    asked = {"kind": kind, "retired_on__isnull": None if retired is None else not retired}
+    given = {path: value for path, value in asked.items() if value is not None}
+    return RoleType.objects.filter(**given)
+
+
+def types_finish(
+    page: Sequence[RoleType], *, as_of: date | None, now: datetime
+) -> list[dict[str, Any]]:
+    """Return a page as it is answered; how far a kind goes is that of the end of the day
+    ``as_of``. One query."""
+    moment = moment_of(as_of, now)
+    past = PastTerms.objects.filter(type__in=page, during__contains=moment)
+    terms = {each.type_id: (each.authority, each.goodwill_limit) for each in past}
+    rows = []
+    for each in page:
+        level, goodwill = terms.get(each.pk, (each.authority, each.goodwill_limit))
+        rows.append(
+            {
+                "uid": each.uid,
+                "key": each.key,
+                "name": each.name,
+                "kind": each.kind,
+                "function": each.function,
+                "purpose": each.purpose,
+                "end_goal": each.end_goal,
+                "accountabilities": each.accountabilities.splitlines(),
+                "authority": Authority(level).name.lower(),
+                "goodwill_limit": None if goodwill is None else f"{goodwill:.2f}",
+                "critical": each.critical,
+                "retired_on": each.retired_on,
+            }
+        )
+    return rows
