@@ -29,4 +29,5 @@ urlpatterns = [
     path("api/v1/", include("roles.channels.api_urls")),
     path("api/v1/", include("roles.team.api_urls")),
     path("api/v1/", include("roles.sync.api_urls")),
+    path("api/v1/", include("governance.playbooks.api_urls")),
 ]

@@ -31,6 +31,7 @@ class Rule(TextChoices):
     CV12 = "CV12", _("No two roles are alike")
     OVERDUE = "overdue", _("To-dos are done in time")
     UNANSWERED = "unanswered", _("Every escalation is taken in time")
+    UNHEARD = "unheard", _("Questions and feedback are answered in time")
     UNREVIEWED = "unreviewed", _("Roles are reviewed in time")
     DEAD_WORK = "dead_work", _("No job or message is given up")
     LATE_WORK = "late_work", _("Due work is done at once")
@@ -52,6 +53,7 @@ WHY: dict[str, object] = {
     Rule.CV10: _("Nobody has been heard there for 90 days, and nobody decided to keep it."),
     Rule.OVERDUE: _("At least one to-do is past its date."),
     Rule.UNANSWERED: _("Everybody on its path was asked, and nobody took it."),
+    Rule.UNHEARD: _("Somebody waits, and it has climbed as far as it can."),
     Rule.UNREVIEWED: _("Its review is two weeks late; a promise is paused until it is done."),
     Rule.DEAD_WORK: _("It failed time and again and is not tried again by itself."),
     Rule.LATE_WORK: _("It was due, and nobody came for it: reminders and escalations may be late."),
@@ -66,6 +68,9 @@ MACHINE_WORDS: dict[tuple[str, str], _StrPromise] = {
     (Rule.LATE_WORK, "message"): _("Messages by %(label)s are late"),
     (Rule.SILENT, "heartbeat"): _("Nothing is heard of %(label)s"),
     (Rule.STOPPED, "mention"): _("A mention does not climb on"),
+    (Rule.UNHEARD, "question"): _("A question is not answered. Department: %(label)s"),
+    (Rule.UNHEARD, "feedback"): _("Feedback is not answered. Department: %(label)s"),
+    (Rule.UNHEARD, "tip"): _("A tip is not decided on. Department: %(label)s"),
     (Rule.UNSEALED, "seal"): _("The trail is not sealed since %(label)s UTC"),
 }
 

@@ -35,6 +35,7 @@ RESOURCES = (
     "exemptions",
     "drafts",
     "channels",
+    *("feedback", "tips", "practices"),
 )
 
 

@@ -45,6 +45,8 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "courses": _("Courses"),
     "channels": _("Channels"),
     "ask": _("Questions"),
+    "tell": _("Feedback"),
+    "practices": _("Library"),
     "mentions": _("Mentions"),
     "findings": _("Findings"),
 }

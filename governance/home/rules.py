@@ -169,6 +169,20 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Read and answer"),
         gettext_lazy("Answer"),
     ),
+    "feedback": Ask(
+        "answer",
+        "chat",
+        gettext_lazy("Feedback"),
+        gettext_lazy("Say what becomes of it"),
+        gettext_lazy("Answer"),
+    ),
+    "tip": Ask(
+        "decide",
+        "star",
+        gettext_lazy("Tip"),
+        gettext_lazy("Adopt or decline it"),
+        gettext_lazy("Decide"),
+    ),
 }
 OTHER = Ask("other", "list", gettext_lazy("To do"), gettext_lazy("Open"), gettext_lazy("Open"))
 

@@ -1,12 +1,13 @@
-"""Questions to look at; their words are never shown here."""
+"""Questions, feedback and tips to look at; the words of people are never shown here."""
 
 from __future__ import annotations
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import ReadOnlyAdmin
-from governance.playbooks.models import Practice, Question
+from governance.playbooks.models import Feedback, Offer, Practice, Question
 
 
 @admin.register(Question)
@@ -18,9 +19,36 @@ class QuestionAdmin(ReadOnlyAdmin):
     fields = ("uid", *list_display, "climbed_at")
 
 
+@admin.register(Feedback)
+class FeedbackAdmin(ReadOnlyAdmin):
+    label = _("Feedback")
+    list_display = ("sent_at", "kind", "state", "outcome", "asked", "department", "due_at")
+    list_select_related = ("asked", "department")
+    list_filter = ("kind", "state", "outcome")
+    fields = ("uid", *list_display, "place", "place_function", "climbed_at", "told_at")
+
+    def app_address(self, row: Feedback) -> str:
+        return row.path
+
+
+@admin.register(Offer)
+class OfferAdmin(ReadOnlyAdmin):
+    label = _("Tips")
+    list_display = ("offered_at", "department", "state", "asked", "due_at", "closed_at")
+    list_select_related = ("department", "asked")
+    list_filter = ("state",)
+    fields = ("uid", *list_display, "climbed_at")
+
+    def app_address(self, row: Offer) -> str:
+        return row.path
+
+
 @admin.register(Practice)
 class PracticeAdmin(ReadOnlyAdmin):
     label = _("Practices")
     list_display = ("title", "owner", "kept_at", "review_on")
     list_select_related = ("owner",)
     fields = ("uid", *list_display, "text")
+
+    def app_address(self, row: Practice) -> str:
+        return reverse("practice", args=[row.uid])

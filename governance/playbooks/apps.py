@@ -11,11 +11,11 @@ class PlaybooksConfig(AppConfig):
     verbose_name = "Playbooks"
 
     def ready(self) -> None:
-        """Add asking to the navigation, name the mails, and listen."""
+        """Add asking and telling to the navigation, name the mails, and listen."""
         own = import_module("governance.playbooks.registry")
         notify = import_module("governance.notify.registry")
-        notify.mail_kinds.add(own.ASKED)
-        notify.mail_kinds.add(own.ANSWERED)
+        for kind in (own.ASKED, own.ANSWERED, own.FEEDBACK, own.OUTCOME):
+            notify.mail_kinds.add(kind)
         import_module("governance.playbooks.receivers")
         import_module("roles.team.hooks").handover_parts.add(
             import_module("governance.playbooks.selectors.handing").in_hand
@@ -23,3 +23,5 @@ class PlaybooksConfig(AppConfig):
         frame = import_module("governance.core.navigation")
         entries = import_module("governance.playbooks.navigation")
         frame.navigation_entries.add(entries.ASK)
+        frame.navigation_further.add(entries.TELL)
+        frame.navigation_further.add(entries.LIBRARY)

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from governance.core.events import assignments_changed, people_changed
 from governance.playbooks.selectors.asked import asked_of
-from governance.playbooks.services import questions_settle
+from governance.playbooks.services import feedback_settle, questions_settle
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,6 +23,7 @@ def people_follow(
 ) -> None:
     """What a leaver was asked goes to others; what a leaver asked is withdrawn."""
     questions_settle(actor=actor, person_ids=person_ids, now=now)
+    feedback_settle(actor=actor, person_ids=person_ids, now=now)
 
 
 @receiver(assignments_changed, dispatch_uid="playbooks.assignments_changed")
@@ -33,3 +34,4 @@ def roles_follow(
     people = asked_of(assignment_ids)
     if people:
         questions_settle(actor=actor, person_ids=people, now=now)
+        feedback_settle(actor=actor, person_ids=people, now=now)

@@ -23,6 +23,7 @@ from roles.org.models import Department, DepartmentPeriod, Exemption
 from roles.team.models import Assignment, ChecklistItem, Review, RoleType
 from roles.team.services import assignment_propose, glass_break, role_open
 from tests.cast import COMMAND, NOW, SINCE, make_assignment, make_person
+from tests.contracts.feedback import feedback_grow
 from tests.contracts.imports import imports_grow
 from tests.policies.making import draft, drafted_course, published, published_course
 
@@ -47,6 +48,7 @@ def grow(cast: Cast, number: int) -> None:
     _tokens(cast, below)
     _mentions(cast)
     _questions(cast)
+    feedback_grow(cast)
     _findings(cast, here, below)
     _exemptions(cast, below)
     imports_grow(cast, number)

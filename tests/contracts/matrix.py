@@ -7,6 +7,9 @@ was, too: whoever gets *hidden* or *unknown* gets exactly its answer.
 
 from __future__ import annotations
 
+from tests.contracts.feedback import API as FEEDBACK_API
+from tests.contracts.feedback import LIBRARY
+from tests.contracts.feedback import ROUTES as FEEDBACK
 from tests.contracts.imports import DRAFT, LEAVERS
 from tests.contracts.personas import PERSONAS
 from tests.contracts.table import (
@@ -783,7 +786,6 @@ ASK = {
         ),
         key="uid",
     ),
-    "practice": Route((page("GET", of="answer that is kept"),), key="uid"),
     "question_withdraw": Route(
         (
             page(
@@ -1275,7 +1277,10 @@ MATRIX: dict[str, Route] = {
     **TRAINING,
     **ESCALATIONS,
     **ASK,
+    **FEEDBACK,
+    **LIBRARY,
     **IMPORTS,
     **DRAFTS,
     **API,
+    **FEEDBACK_API,
 }

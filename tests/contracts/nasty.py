@@ -6,6 +6,7 @@ import base64
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from tests.contracts import feedback
 from tests.contracts.imports import LEAVERS
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ PARAMETERS: Final[dict[str, str]] = {
     "channels": "show q kind department page format",
     "channels_pause": "department verdict",
     "ask": "from q format",
+    **feedback.PARAMETERS,
+    **feedback.API_PARAMETERS,
     "findings": "show page",
     "imports": "page",
     "import_plan": "show page format",
@@ -398,6 +401,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     ),
     "question_keep": ("coach", "question answered", {"title": "May I?", "text": "You may."}),
     "question_withdraw": ("player", "question to the coach", {}),
+    **feedback.FORMS,
     "imports": (
         "administrator",
         "",
@@ -427,11 +431,13 @@ BODIES_OF: Final = {
     "api-draft": "a draft",
     "api-channel": "channel of Support",
     "api-channel-decisions": "channel of Support",
+    **feedback.BODIES_OF,
 }
 # Those that change what is there, where the others make something.
 PATCHED: Final = frozenset({"api-assignment", "api-channel"})
 # A right body for each address of the API that takes one, and by whom it is sent.
 BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    **feedback.BODIES,
     "api-assignment-decisions": ("coach", {"decision": "suspend", "reason": "Looking into it."}),
     "api-assignment": (
         "coach",

@@ -41,6 +41,7 @@ APART = {
     "Question": "a part of a course, and the answers stand in it",
     "Run": "a climb is told on the page of its mention",
     "QuestionMessage": "what is said is for those who ask and answer",
+    "FeedbackMessage": "what is said is for its author and whoever has it",
     "RunStep": "a climb is told on the page of its mention",
     "Step": "shown with its path",
     "TodoSubject": "shown with its to-dos",

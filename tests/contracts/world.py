@@ -43,6 +43,7 @@ from roles.team.services import (
     role_open,
 )
 from tests.cast import COMMAND, NOW, Cast, Member, make_account, make_cast, make_person
+from tests.contracts.feedback import feedback_make
 from tests.contracts.growth import machinery
 from tests.contracts.imports import imports_make
 from tests.contracts.personas import personas_make
@@ -142,6 +143,7 @@ def world_make(*, csrf: bool = False) -> World:
         **_assignments(cast, nora),
         **_mentions(cast, nora),
         **_questions(cast),
+        **feedback_make(cast),
         **imports_make(cast),
         **machinery(-1),
     }

@@ -19,6 +19,7 @@ from governance.findings.checks.overdue import OVERDUE
 from governance.findings.checks.silent import SILENT
 from governance.findings.checks.stopped import STOPPED
 from governance.findings.checks.unanswered import UNANSWERED
+from governance.findings.checks.unheard import UNHEARD
 from governance.findings.checks.unreviewed import UNREVIEWED
 from governance.findings.checks.unsealed import UNSEALED
 
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     CV10,
     CV12,
     UNANSWERED,
+    UNHEARD,
     UNREVIEWED,
     OVERDUE,
     DEAD_WORK,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.accounts.models import User
 from governance.core.errors import Conflict, Invalid
-from governance.home.demo import custody, ending, lately, open_work, reviews, rollout
+from governance.home.demo import custody, ending, lately, open_work, reviews, rollout, tips
 from governance.home.demo.departments import PEOPLE
 from governance.home.demo.harbour import harbour_load
 from governance.home.demo.people import People
@@ -60,6 +60,8 @@ def _lately_happen(stage: Stage) -> None:
     open_work.mentions_hear(stage)
     open_work.agency_excuse(stage)
     open_work.question_ask_coach(stage)
+    tips.tip_spread(stage)
+    tips.challenge_bring(stage)
     reviews.review_wait(stage)
     reviews.silence_follow(stage)
 

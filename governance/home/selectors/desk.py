@@ -10,6 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from governance.escalations.selectors.queue import queue_counts
 from governance.home.rules import Owed, owed_of
+from governance.playbooks.selectors.feedback import feedback_mine, feedback_waiting
+from governance.playbooks.selectors.offers import offers_mine
 from governance.playbooks.selectors.questions import questions_all, questions_mine
 from governance.todos.models import Todo
 from roles.org.models import Department, Person
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from governance.core.viewer import Viewer
-    from governance.playbooks.models import Question
+    from governance.playbooks.models import Feedback, Offer, Question
     from roles.org.hooks import Gap
     from roles.team.models import AssignmentQuerySet
     from roles.team.selectors.chart.tree import Figures
@@ -37,7 +39,7 @@ HELD = (State.ACTIVE, State.SUSPENDED, State.HANDING_OVER)
 # To-dos that hold somebody else up until they are answered.
 ANSWERS = (
     *(kind.value for kind in DECISIONS),
-    *("review", "question", "exemption", "channel_ask", "channel_silent"),
+    *("review", "question", "feedback", "tip", "exemption", "channel_ask", "channel_silent"),
 )
 
 
@@ -55,6 +57,9 @@ class Desk:
     gap_count: int
     questions: list[Question]  # the first of those that the viewer is asked
     question_count: int
+    feedback: list[Feedback]  # the first of what the viewer has
+    feedback_count: int
+    tips: list[Offer]  # the first of what the viewer is asked to adopt
     players: list[Player]  # who is not ready first
     player_count: int
     ready_count: int
@@ -85,6 +90,7 @@ class Hub:
     waiting: list[Waiting]  # the longest first
     waiting_count: int
     questions: int
+    feedback: int
     mentions: int
 
 
@@ -104,6 +110,9 @@ def desk_read(*, viewer: Viewer, now: datetime) -> Desk:
         gap_count=len(own),
         questions=list(questions_mine(viewer)[:QUESTIONS]),
         question_count=questions_mine(viewer).count(),
+        feedback=list(feedback_mine(viewer)[:QUESTIONS]),
+        feedback_count=feedback_mine(viewer).count(),
+        tips=list(offers_mine(viewer)[:QUESTIONS]),
         players=_players(held, now),
         player_count=held.count(),
         ready_count=held.ready(now).count(),
@@ -149,6 +158,7 @@ def hub_read(*, viewer: Viewer, now: datetime) -> Hub:
         waiting=[Waiting(owed_of(each), each.person) for each in longest[:LONGEST]],
         waiting_count=open_ones.count(),
         questions=questions_all(viewer).open().exclude(asker_id=viewer.person_id).count(),
+        feedback=feedback_waiting(viewer).count(),
         mentions=queue_counts(viewer)["open"],
     )
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from governance.accounts.models import SavedView
 from governance.core.navigation import navigation_pages
 from governance.core.search import Fold, search_any, search_start, sort_key, words_of
+from governance.playbooks.models import PRACTICE_TEXT, Practice
 from policies.guidance.models import PolicyVersion
 from policies.training.models import CourseVersion
 from roles.channels.models import CHANNEL_TEXT, Channel
@@ -62,7 +63,7 @@ def search(*, viewer: Viewer, q: str, most: int) -> Found:
     """Return up to ``most`` of each kind that ``q`` finds, nothing but what the viewer may see.
 
     Every word must be found; one or two letters look at the beginning of names only. Nothing
-    typed gives the pages of the navigation and the saved views. Ten queries, two for nothing.
+    typed gives the pages of the navigation and the saved views. Eleven queries, two for nothing.
     """
     words = words_of(q)
     known = [
@@ -87,6 +88,7 @@ def _things(viewer: Viewer, q: str, words: list[str], most: int) -> list[Group]:
         ("guidelines", _("Guidelines"), _guidelines(viewer, q, most + 1), "", {}),
         ("courses", _("Courses"), _courses(viewer, q, most + 1), "", {}),
         ("channels", _("Channels"), _channels(viewer, q, most + 1), "", {}),
+        ("practices", _("Library"), _practices(viewer, q, most + 1), reverse("practices"), {}),
     )
     typed = {"q": " ".join(words)}
     return [
@@ -229,6 +231,20 @@ def _channels(viewer: Viewer, q: str, most: int) -> list[Hit]:
             icon="hash",
         )
         for channel in sorted(found[:CANDIDATES], key=lambda each: each.handle_key)[:most]
+    ]
+
+
+def _practices(viewer: Viewer, q: str, most: int) -> list[Hit]:
+    kept = Practice.objects.current().visible_to(viewer).select_related("owner").defer("document")
+    found = search_any(kept, q, name="title", text=PRACTICE_TEXT).order_by("-kept_at", "-pk")
+    return [
+        Hit(
+            label=each.title,
+            detail=_beside(viewer, each.owner),
+            url=reverse("practice", args=[each.uid]),
+            icon="book",
+        )
+        for each in found[:most]
     ]
 
 

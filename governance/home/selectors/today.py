@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from governance.home.rules import Group, Owed, counted, grouped, owed_of
 from governance.home.selectors.roles import MyRole, coach_of, my_roles
+from governance.playbooks.selectors.feedback import feedback_news
 from governance.todos.models import Todo
 from policies.training.selectors import courses_begun
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
+    from governance.playbooks.selectors.feedback import News
     from roles.team.models import Assignment
 
 DONE_SHOWN = 10
@@ -31,6 +33,7 @@ class Today:
     done_count: int
     roles: list[MyRole]
     coach: Assignment | None
+    news: list[News]  # what became lately of what they brought
 
     @property
     def renewal(self) -> tuple[str, datetime] | None:
@@ -59,4 +62,5 @@ def today_for(viewer: Viewer, *, now: datetime) -> Today:
         done_count=done.count(),
         roles=my_roles(viewer, now=now),
         coach=coach_of(viewer, now=now),
+        news=feedback_news(viewer, now),
     )

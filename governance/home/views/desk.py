@@ -13,7 +13,7 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.home.rules import has_desk, has_hub
 from governance.home.selectors.desk import desk_read, hub_read
-from governance.playbooks.forms import SayForm
+from governance.playbooks.forms import CloseForm, SayForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 @require_safe
 @member_required
 def desk(request: HttpRequest) -> HttpResponse:
-    """Questions to answer, players, gaps and what is late; for whoever coaches a department."""
+    """What to answer, players, gaps and what is late; for whoever coaches a department."""
     viewer, now = viewer_of(request), utc_now()
     if not has_desk(viewer):
         raise Missing
     found = desk_read(viewer=viewer, now=now)
     questions = [(each, SayForm(own=False)) for each in found.questions]
-    context = {"desk": found, "questions": questions, "now": now}
+    feedback = [(each, CloseForm()) for each in found.feedback]
+    context = {"desk": found, "questions": questions, "feedback": feedback, "now": now}
     return render(request, "home/desk.html", context)
 
 

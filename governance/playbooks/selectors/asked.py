@@ -1,10 +1,12 @@
-"""Whose change of role concerns an open question."""
+"""Whose change of role concerns something that waits for an answer."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from governance.playbooks.models import Question
+from django.db.models import Q
+
+from governance.playbooks.models import Feedback, Offer, Question
 from roles.team.models import Assignment
 
 if TYPE_CHECKING:
@@ -17,6 +19,10 @@ def asked_of(assignment_ids: Collection[int]) -> set[int]:
     Few are asked while an import changes many roles: so the few are read. One query.
     """
     named = set(assignment_ids)
-    asked = Question.objects.open().exclude(asked=None).values("asked")
-    held = Assignment.objects.filter(person__in=asked).values_list("pk", "person_id")
+    asked = (
+        Q(person__in=Question.objects.open().exclude(asked=None).values("asked"))
+        | Q(person__in=Feedback.objects.open().exclude(asked=None).values("asked"))
+        | Q(person__in=Offer.objects.open().exclude(asked=None).values("asked"))
+    )
+    held = Assignment.objects.filter(asked).values_list("pk", "person_id")
     return {person for pk, person in held if pk in named}

@@ -8,7 +8,6 @@ from governance.core.errors import Missing
 from governance.playbooks.models import Question
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
     from governance.core.viewer import Viewer
@@ -47,9 +46,3 @@ def question_get(viewer: Viewer, uid: UUID) -> Question:
     if found is None:
         raise Missing
     return found
-
-
-def questions_overdue(now: datetime) -> list[Question]:
-    """Return open ones past their day that have not been with the head coach; one query."""
-    found = Question.objects.open().filter(due_at__lt=now, climbed_at=None)
-    return list(found.order_by("due_at", "id"))

@@ -1,20 +1,22 @@
-"""Whom a question goes to."""
+"""Whom a question, feedback or a tip goes to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from governance.playbooks.rules import Because
 from roles.org.models import Person
 from roles.org.selectors import organisation_today
-from roles.team.rules import Asked
+from roles.team.models import Assignment
+from roles.team.rules import Asked, RoleKind
 from roles.team.selectors import ready_coaches, ready_head_coaches, stand_ins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from roles.team.models import Assignment
+    from governance.playbooks.models import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Answerer:
     """Somebody who can be asked, and why them."""
 
     person: Person
-    because: Asked
+    because: Asked | Because
 
 
 def answerers(*, department_id: int | None, asker_id: int, now: datetime) -> Iterator[Answerer]:
@@ -47,7 +49,25 @@ def answerers(*, department_id: int | None, asker_id: int, now: datetime) -> Ite
             yield Answerer(known[pk], why)
 
 
-def _others(assignments: list[Assignment], because: Asked, asker_id: int) -> Iterator[Answerer]:
+def answerers_of(row: Waiting, now: datetime) -> Iterator[Answerer]:
+    """Yield who can answer what waits where it lies, nearest first, never whoever it is from."""
+    route, origin_id = row.route, row.origin.pk
+    if route.function:
+        yield from _others(ready_advisers(route.function, now), Because.FUNCTION, origin_id)
+    yield from answerers(department_id=route.department_id, asker_id=origin_id, now=now)
+
+
+def ready_advisers(function: str, now: datetime) -> list[Assignment]:
+    """Return who is ready to advise on ``function`` in the booth, longest in office first."""
+    held = Assignment.objects.ready(now).filter(
+        role__type__kind=RoleKind.BOOTH, role__type__function=function
+    )
+    return list(held.select_related("person").order_by("starts_on", "pk"))
+
+
+def _others(
+    assignments: list[Assignment], because: Asked | Because, asker_id: int
+) -> Iterator[Answerer]:
     for assignment in assignments:
         if assignment.person_id != asker_id:
             yield Answerer(assignment.person, because)

@@ -12,13 +12,12 @@ from governance.core.errors import NotAllowed
 from governance.playbooks.models import QuestionMessage
 from governance.playbooks.rules import QuestionState, can_answer, is_asker
 from governance.playbooks.selectors.whom import answerers
-from governance.playbooks.services.asking import (
+from governance.playbooks.services.asking import open_check, question_close
+from governance.playbooks.services.owing import (
     answer_due,
     answer_owe,
-    open_check,
     person_tell,
-    question_close,
-    question_lock,
+    waiting_lock,
 )
 from roles.org.models import Person
 
@@ -39,7 +38,7 @@ def question_answer(
     Raises NotAllowed for who is neither asked nor head coach, Conflict when it is answered or
     withdrawn already.
     """
-    held = question_lock(question)
+    held = waiting_lock(question)
     if not can_answer(actor, asker_id=held.asker_id, asked_id=held.asked_id):
         raise NotAllowed("not_asked", _("Only the one who is asked and the head coach answer."))
     if _said(actor, held, form):
@@ -61,7 +60,7 @@ def question_ask_back(
 
     Raises NotAllowed for others, Conflict when it was withdrawn.
     """
-    held = question_lock(question)
+    held = waiting_lock(question)
     if not is_asker(actor, asker_id=held.asker_id):
         raise NotAllowed("not_asker", _("Only the one who asked asks back."))
     if _said(actor, held, form):
@@ -83,11 +82,11 @@ def _reopen(actor: Viewer, held: Question, text: str, now: datetime) -> None:
     chosen = next(iter(same or found), None)
     held.asked = chosen.person if chosen else None
     held.state, held.closed_at, held.climbed_at = QuestionState.OPEN, None, None
-    held.due_at = answer_due(now)
+    held.due_at = answer_due(now, held.DAYS)
     held.save(update_fields=["asked", "state", "closed_at", "climbed_at", "due_at"])
     entry_record(actor=actor, verb="question.asked_back", subject=held)
     reason = str(chosen.because.label) if chosen else ""
-    answer_owe(actor=actor, question=held, reason=reason, text=text, now=now)
+    answer_owe(actor=actor, row=held, reason=reason, words=text, now=now)
 
 
 def _said(actor: Viewer, held: Question, form: UUID) -> bool:

@@ -1,4 +1,4 @@
-"""Keeping an answer for everybody."""
+"""Keeping answers, insights and successes for everybody."""
 
 from __future__ import annotations
 
@@ -11,8 +11,16 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, NotAllowed
 from governance.playbooks.models import Practice
-from governance.playbooks.rules import REVIEW_DAYS, QuestionState, can_answer, can_keep
-from governance.playbooks.services.asking import question_lock
+from governance.playbooks.rules import (
+    KEPT_KINDS,
+    REVIEW_DAYS,
+    QuestionState,
+    can_answer,
+    can_keep,
+    can_keep_feedback,
+)
+from governance.playbooks.services.giving import handler_check, step_check
+from governance.playbooks.services.owing import waiting_lock
 from roles.org.models import Person
 from roles.org.selectors import organisation_today
 
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
-    from governance.playbooks.models import Question
+    from governance.playbooks.models import Feedback, Question
 
 
 @transaction.atomic
@@ -31,23 +39,50 @@ def practice_keep(
 
     Raises NotAllowed for who may not answer, Conflict while it is not answered or kept already.
     """
-    held = question_lock(question)
+    held = waiting_lock(question)
     if not can_answer(actor, asker_id=held.asker_id, asked_id=held.asked_id):
         raise NotAllowed("not_asked", _("Only the one who answered and the head coach keep it."))
     if held.state != QuestionState.ANSWERED:
         raise Conflict("not_answered", _("Only an answered question can be kept. Answer it."))
     if not can_keep(actor, asker_id=held.asker_id, asked_id=held.asked_id, state=held.state):
-        words = _("Only who is still asked for advice keeps an answer for everybody.")
-        raise NotAllowed("not_in_office", words)
-    if Practice.objects.filter(question=held).exists():
+        raise _not_in_office()
+    return _kept(actor, Practice(question=held, title=title, text=text), now)
+
+
+@transaction.atomic
+def feedback_keep(
+    *, actor: Viewer, feedback: Feedback, title: str, text: str, now: datetime
+) -> Practice:
+    """Keep an insight or a success, reworded, in the library.
+
+    Raises NotAllowed for who did not answer it, Conflict for a challenge, before its author was
+    told, and when it is kept already.
+    """
+    held = waiting_lock(feedback)
+    handler_check(actor, held)
+    step_check(held, "keep")
+    if held.kind not in KEPT_KINDS:
+        raise Conflict("not_kept", _("Insights and successes are kept, a challenge is not."))
+    if not can_keep_feedback(
+        actor, author_id=held.author_id, asked_id=held.asked_id, kind=held.kind
+    ):
+        raise _not_in_office()
+    return _kept(actor, Practice(feedback=held, title=title, text=text), now)
+
+
+def _not_in_office() -> NotAllowed:
+    words = _("Only who is still asked for advice keeps something for everybody.")
+    return NotAllowed("not_in_office", words)
+
+
+def _kept(actor: Viewer, practice: Practice, now: datetime) -> Practice:
+    known = Practice.objects.filter(question=practice.question, feedback=practice.feedback)
+    if known.exists():
         raise Conflict("kept_already", _("It is kept already. Everybody can read it."))
-    practice = Practice.objects.create(
-        title=title.strip(),
-        text=text.strip(),
-        owner=Person.objects.get(pk=actor.person_id or 0),
-        question=held,
-        kept_at=now,
-        review_on=organisation_today(now) + timedelta(days=REVIEW_DAYS),
-    )
+    practice.title, practice.text = practice.title.strip(), practice.text.strip()
+    practice.owner = Person.objects.get(pk=actor.person_id or 0)
+    practice.kept_at = now
+    practice.review_on = organisation_today(now) + timedelta(days=REVIEW_DAYS)
+    practice.save()
     entry_record(actor=actor, verb="practice.kept", subject=practice)
     return practice

@@ -193,6 +193,19 @@ def test_a_question_waits_on_the_coachs_desk(loaded: None) -> None:
     assert "Missing: Answering in public" in words
 
 
+def test_a_tip_from_retail_was_adopted_by_two_declined_by_one_and_its_author_told(
+    loaded: None,
+) -> None:
+    told = Message.objects.filter(person=person("Nora Weiss"), template__startswith="playbooks/")
+    names = [name.partition("mail/")[2] for name in told.values_list("template", flat=True)]
+    assert sorted(names) == ["outcome", *["tip_answered"] * 3]
+    assert "2 departments adopted it, 1 declined it" in page("Nora Weiss", "/")
+    desk = page("Maria Ortiz", "/coach/")
+    assert "Name the opening hours first" in desk  # what about Support?
+    assert "From Retail stores" in desk
+    assert "another price for the same tent" in desk  # what her player brought
+
+
 def test_the_hub_says_what_waits_longest_and_where_a_coach_is_missing(loaded: None) -> None:
     words = page("Amara Reid", "/hub/")
     assert "Field service has no coach" in words

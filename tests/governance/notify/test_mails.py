@@ -34,6 +34,11 @@ QUESTION: Final = {
     "asker": "Priya Shah",
     "said": "May I answer the tent video?\nThey ask <me>!",
 }
+FEEDBACK: Final = {
+    "path": "/feedback/01900000-0000-7000-8000-000000000005/",
+    "asker": "Priya Shah",
+    "said": "Naming the hours first saves a <second> call & time.",
+}
 ROLE: Final = {
     "path": "/assignments/01900000-0000-7000-8000-000000000001/",
     "holder": "Hana Costa",
@@ -109,6 +114,25 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     },
     "playbooks/mail/asked": QUESTION,
     "playbooks/mail/answered": QUESTION | {"said": "With the holding text.\nNot <more>."},
+    "playbooks/mail/feedback": FEEDBACK,
+    "playbooks/mail/feedback_said": FEEDBACK
+    | {"by": "Maria Ortiz", "said": "Which shop & <when>?"},
+    "playbooks/mail/outcome": FEEDBACK
+    | {"by": "Maria Ortiz", "outcome": "used", "said": "From Monday on.\nThanks & <well>."},
+    "playbooks/mail/tip": FEEDBACK
+    | {
+        "path": "/tips/01900000-0000-7000-8000-000000000006/",
+        "asker": "Retail",
+        "said": "Hours first\n\nName the opening hours & the <door> first.",
+    },
+    "playbooks/mail/tip_answered": FEEDBACK
+    | {
+        "asker": "Retail",
+        "department": "Support & <Sons>",
+        "title": "Hours first",
+        "answer": "declined",
+        "said": "Ours never change.",
+    },
     "escalations/mail/asked": {
         "title": "Complaint, Support",
         "said": "The parcel never came.\nThird time <now>!",

@@ -33,6 +33,7 @@ OPTIONAL = {
     "todos.weekly",
     "channels.answered",
     "playbooks.answered",
+    "playbooks.outcome",
     "team.answered",
     "team.exemption",
     "team.ready",

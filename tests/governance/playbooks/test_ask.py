@@ -10,22 +10,16 @@ from django.db import IntegrityError, transaction
 from governance.audit.models import Entry
 from governance.core.errors import Conflict, NotAllowed
 from governance.core.uid import uuid7
-from governance.notify.models import Message
 from governance.playbooks.models import Question
 from governance.playbooks.rules import QuestionState
 from governance.playbooks.services import question_ask_back, question_withdraw
 from governance.todos.models import Todo
 from roles.team.models import ReadyPeriod
 from tests.cast import NOW
-from tests.governance.playbooks.parts import TEXT, answer, ask, owing
+from tests.governance.playbooks.parts import TEXT, answer, ask, mails, owing
 
 if TYPE_CHECKING:
     from tests.cast import Cast
-
-
-def mails(what: str) -> list[str]:
-    found = Message.objects.filter(template=f"playbooks/mail/{what}").order_by("pk")
-    return [str(message.person) for message in found.select_related("person")]
 
 
 def test_it_goes_to_the_departments_coach_as_a_to_do_and_a_mail(cast: Cast) -> None:

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from governance.core.models import PublicModel
-from governance.playbooks.rules import TITLE, QuestionState
+from governance.playbooks.models.waiting import Route, Waiting
+from governance.playbooks.rules import ANSWER_DAYS, QuestionState
 from governance.todos.models import Todo
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
+    from roles.org.models import Person
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -35,8 +38,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(mine | Q(Exists(once_asked)))
 
 
-class Question(PublicModel):
+class Question(Waiting):
     """A question of one person to another. Its words are theirs: never in the trail."""
+
+    KIND, MAIL, DAYS, NEAR = "question", "asked", ANSWER_DAYS, ("asker", "asked")
 
     asker = models.ForeignKey(
         "roles_org.Person", on_delete=models.PROTECT, related_name="questions"
@@ -50,20 +55,10 @@ class Question(PublicModel):
     )
     text = models.TextField()
     page = models.CharField(max_length=300, blank=True, default="")  # where it was asked from
-    asked = models.ForeignKey(  # nobody: there is nobody who could answer at present
-        "roles_org.Person",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="questions_asked",
-    )
     state = models.CharField(
         max_length=9, choices=QuestionState.choices, default=QuestionState.OPEN
     )
     asked_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    climbed_at = models.DateTimeField(null=True, blank=True)  # when it went to the head coach
-    closed_at = models.DateTimeField(null=True, blank=True)
     form = models.UUIDField()  # sent twice is asked once
 
     objects = QuestionQuerySet.as_manager()
@@ -91,6 +86,22 @@ class Question(PublicModel):
     def __str__(self) -> str:
         return f"{self.asker}, {self.asked_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def origin(self) -> Person:
+        return self.asker
+
+    @property
+    def route(self) -> Route:
+        return Route(self.department_id)
+
+    @property
+    def heading(self) -> str:
+        return _("Answer %(name)s") % {"name": self.asker}
+
+    @property
+    def words(self) -> str:
+        return self.text
+
 
 class QuestionMessage(PublicModel):
     """One more thing that was said about a question; never changed afterwards."""
@@ -113,37 +124,3 @@ class QuestionMessage(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.author}, {self.written_at:%Y-%m-%d %H:%M}"
-
-
-class PracticeQuerySet(models.QuerySet["Practice"]):
-    def visible_to(self, viewer: Viewer) -> PracticeQuerySet:
-        """All of them for everybody who belongs here."""
-        return self if viewer.is_member else self.none()
-
-
-class Practice(PublicModel):
-    """An entry of the library: a question and its answer, in words that are for everybody."""
-
-    title = models.CharField(max_length=TITLE)
-    text = models.TextField()
-    owner = models.ForeignKey(
-        "roles_org.Person", on_delete=models.PROTECT, related_name="practices"
-    )
-    question = models.OneToOneField(  # never shown beside it: who asked stays between them
-        Question, on_delete=models.PROTECT, related_name="practice"
-    )
-    kept_at = models.DateTimeField()
-    review_on = models.DateField()
-
-    objects = PracticeQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(title="") & ~Q(text=""), name="playbooks_practice_says_something"
-            )
-        ]
-        indexes = [models.Index(fields=["-kept_at", "-id"], name="playbooks_practice_newest")]
-
-    def __str__(self) -> str:
-        return self.title

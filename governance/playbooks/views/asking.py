@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, NotAllowed
 from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
-from governance.core.search import words_of
 from governance.core.web import member_required
 from governance.playbooks.forms import AskForm, KeepForm, SayForm
 from governance.playbooks.rules import (
@@ -24,7 +23,7 @@ from governance.playbooks.rules import (
     is_asker,
     page_kept,
 )
-from governance.playbooks.selectors.practices import practice_get, practices_found
+from governance.playbooks.selectors.practices import practices_found
 from governance.playbooks.selectors.questions import (
     question_get,
     questions_all,
@@ -75,7 +74,7 @@ def ask(request: HttpRequest) -> HttpResponseBase:
 
 
 def _ask_page(request: HttpRequest, viewer: Viewer, form: AskForm, *, status: int) -> HttpResponse:
-    q = " ".join(words_of(request.GET.get("q", "")))
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:1000]
     context = {
         "form": form,
         "answerer": answerer_first(
@@ -184,11 +183,3 @@ def question_keep(request: HttpRequest, uid: UUID) -> HttpResponse:
             return redirect("practice", kept.uid)
     context = {"question": seen, "form": form}
     return render(request, "playbooks/keep.html", context, status=status)
-
-
-@require_safe
-@member_required
-def practice(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One entry of the library."""
-    found = practice_get(viewer_of(request), uid)
-    return render(request, "playbooks/practice.html", {"practice": found})

@@ -25,6 +25,12 @@ TITLE: Final = 200  # characters of the title of a practice
 LONGEST: Final = 4000  # characters of a question or an answer
 
 
+class Because(TextChoices):
+    """Why somebody is asked, beside what ``roles.team`` knows."""
+
+    FUNCTION = "function", _("Advises on it in the booth")
+
+
 class QuestionState(TextChoices):
     OPEN = "open", pgettext_lazy("question", "Waits for an answer")
     ANSWERED = "answered", _("Answered")
@@ -46,9 +52,13 @@ def can_answer(viewer: Viewer, *, asker_id: int, asked_id: int | None) -> bool:
 def can_keep(viewer: Viewer, *, asker_id: int, asked_id: int | None, state: str) -> bool:
     """Whoever answered keeps it for everybody, as long as they are somebody who is asked."""
     answers = can_answer(viewer, asker_id=asker_id, asked_id=asked_id)
-    in_office = viewer.head_coach or viewer.administrator
-    in_office = in_office or bool(viewer.coached_department_ids | viewer.led_department_ids)
-    return answers and in_office and state == QuestionState.ANSWERED
+    return answers and in_office(viewer) and state == QuestionState.ANSWERED
+
+
+def in_office(viewer: Viewer) -> bool:
+    """Whether the viewer is somebody who is asked for advice at all."""
+    coaches = bool(viewer.coached_department_ids | viewer.led_department_ids)
+    return coaches or viewer.head_coach or viewer.administrator
 
 
 def is_asker(viewer: Viewer, *, asker_id: int) -> bool:
@@ -56,9 +66,9 @@ def is_asker(viewer: Viewer, *, asker_id: int) -> bool:
     return viewer.person_id is not None and viewer.person_id == asker_id
 
 
-def due_at(*, today: date, zone: ZoneInfo, holidays: Container[date]) -> datetime:
-    """Return the last second of the working day by which an answer is due, in UTC."""
-    day = working_days_after(today, ANSWER_DAYS, holidays)
+def due_at(*, today: date, zone: ZoneInfo, holidays: Container[date], days: int) -> datetime:
+    """Return the last second of the working day, ``days`` on, by which an answer is due, in UTC."""
+    day = working_days_after(today, days, holidays)
     return datetime.combine(day, time(23, 59, 59), zone).astimezone(UTC)
 
 

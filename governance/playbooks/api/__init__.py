@@ -1,0 +1,1 @@
+"""The part of the API that feedback, tips and the library have."""

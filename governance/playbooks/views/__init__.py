@@ -1,0 +1,1 @@
+"""The pages of asking, of feedback and of the library."""
