@@ -32,7 +32,8 @@ def _nothing(viewer: Viewer) -> int:
 class NavigationEntry:
     """``count`` costs at most one query; ``calm`` counts are shown without alarm.
 
-    The link of one that ``carries`` says in ``from`` which page it was followed from.
+    The link of one that ``carries`` says in ``from`` which page it was followed from. Pages below
+    ``covers`` belong to it, too.
     """
 
     label: _StrPromise
@@ -42,6 +43,7 @@ class NavigationEntry:
     section: str = ""  # "" is everybody's part, "work" is "Your work"
     calm: bool = False
     carries: bool = False
+    covers: tuple[str, ...] = ()
     visible: Callable[[Viewer], bool] = _everybody
     count: Callable[[Viewer], int] = _nothing
 
@@ -65,7 +67,11 @@ navigation_further: Hook[NavigationEntry] = Hook("navigation_further")
 def navigation_for(viewer: Viewer, path: str) -> list[NavigationItem]:
     entries = sorted(navigation_entries, key=lambda entry: (entry.section, entry.order))
     visible = [(entry, reverse(entry.url_name)) for entry in entries if entry.visible(viewer)]
-    matching = [url for _, url in visible if path == url or (url != "/" and path.startswith(url))]
+    matching = [
+        url
+        for entry, url in visible
+        if path == url or path.startswith((*(() if url == "/" else (url,)), *entry.covers))
+    ]
     # A page with no entry of its own, a guideline or a course to somebody who only reads them,
     # was come to from the front page, and leads back there.
     current = max(matching, key=len, default="/")

@@ -8,7 +8,13 @@ from governance.core.navigation import NavigationEntry
 from governance.playbooks.rules import can_ask
 
 ASK = NavigationEntry(
-    label=_("Ask"), url_name="ask", icon="question", order=20, visible=can_ask, carries=True
+    label=_("Ask"),
+    url_name="ask",
+    icon="question",
+    order=20,
+    visible=can_ask,
+    carries=True,
+    covers=("/feedback/", "/practices/", "/tips/"),
 )
 TELL = NavigationEntry(
     label=_("Tell your coach"), url_name="tell", icon="chat", order=21, visible=can_ask

@@ -125,7 +125,7 @@ class OfferForm(forms.Form):
         label=_("Departments"),
         queryset=Department.objects.none(),
         to_field_name="uid",
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "three"}),
         error_messages={
             "required": _("Choose at least one department."),
             "invalid_choice": _("Choose from the departments shown."),

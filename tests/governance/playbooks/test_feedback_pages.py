@@ -27,6 +27,13 @@ def test_every_page_leads_to_telling_and_says_where_one_was(cast: Cast) -> None:
     assert "Tell Maria Ortiz" in page
 
 
+@pytest.mark.parametrize("path", ["/feedback/", "/practices/", "/ask/"])
+def test_all_of_it_stands_under_ask_in_the_navigation(cast: Cast, path: str) -> None:
+    page = cast.employee.client().get(path).content.decode()
+    link = page.index('href="/ask/', page.index("<nav"))
+    assert 'aria-current="page"' in page[link : page.index(">", link)]
+
+
 @pytest.mark.parametrize("who", ["player", "employee", "external"])
 def test_it_is_brought_in_one_form(cast: Cast, who: str) -> None:
     client = cast.members[who].client()
