@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from roles.org.selectors import organisation_today
 from roles.team.models import Review
+from roles.team.rules import EXPIRES_SOON
 from roles.team.selectors.moments import day_of
-from roles.team.selectors.reviews import EXPIRES_SOON, assignments_prefetch, review_unusual
+from roles.team.selectors.reviews import assignments_prefetch, review_unusual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
