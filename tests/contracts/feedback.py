@@ -52,7 +52,7 @@ ROUTES: Final = {
     ),
     "feedback_close": Route(
         (
-            page("POST", "hidden", of=THERE, invalid=READS),
+            page("POST", "hidden", of=THERE, invalid=HANDLES, refused="player"),
             page("POST", "hidden", of=THERE, send=CLOSE, ok=HANDLES, refused="player"),
             page(
                 "POST",
@@ -166,6 +166,7 @@ API: Final = {
     "api-tip": Route((api("GET", "hidden", "hidden", of=TIP, ok=SEE_TIP),), key="uid"),
     "api-tip-decisions": Route(
         (
+            api("GET", "hidden", "hidden", of=TIP, ok=SEE_TIP),
             api("POST", "hidden", "hidden", of=TIP, invalid=SEE_TIP),
             api(
                 "POST",
@@ -204,6 +205,7 @@ LIBRARY: Final = {
     "api-practice": Route((api("GET", of=KEPT),), key="uid"),
     "api-practice-decisions": Route(
         (
+            api("GET", of=KEPT),
             api("POST", "invalid", "invalid", of=KEPT),
             api(
                 "POST",

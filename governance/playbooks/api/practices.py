@@ -16,7 +16,7 @@ from governance.core.api.queries import query_of
 from governance.core.clock import utc_now
 from governance.core.request import viewer_of
 from governance.playbooks.api.shapes import PERSON_UID, PRACTICE_UID, SENT, NoQuery
-from governance.playbooks.rules import LONGEST, TITLE
+from governance.playbooks.rules import LONGEST, TITLE, can_look_after
 from governance.playbooks.selectors.practices import practice_get, practices_all, practices_near
 from governance.playbooks.services import practice_edit, practice_retire, practice_review
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from rest_framework.request import Request
 
+    from governance.core.viewer import Viewer
     from governance.playbooks.models import Practice
 
 TAG = "Library"
@@ -105,6 +106,24 @@ class PracticeDecisionInput(serializers.Serializer[Any]):
     )
 
 
+@extend_schema_serializer(
+    component_name="PracticeDecisions",
+    examples=[
+        OpenApiExample(
+            "decisions",
+            value={"practice": PRACTICE_UID, "legal": list(DECISIONS), "yours": []},
+            response_only=True,
+        )
+    ],
+)
+class PracticeDecisionsRow(serializers.Serializer[Any]):
+    """What may be done with an entry; nothing once it is retired."""
+
+    practice = serializers.UUIDField()
+    legal = serializers.ListField(child=serializers.CharField(), help_text="What is possible now.")
+    yours = serializers.ListField(child=serializers.CharField(), help_text="What of it you may do.")
+
+
 def practice_row(each: Practice) -> dict[str, Any]:
     return dict(PracticeRow(each).data)
 
@@ -139,11 +158,23 @@ class PracticeDetail(GenericAPIView[Any]):
         return Response(practice_row(practice_get(viewer_of(request), uid)))
 
 
-class PracticeDecisions(GenericAPIView[Any]):
-    """Edit an entry, say that it still holds, or retire it."""
+def _decisions(viewer: Viewer, uid: UUID) -> dict[str, Any]:
+    found = practice_get(viewer, uid)
+    legal = list(DECISIONS) if found.retired_at is None else []
+    yours = legal if can_look_after(viewer, owner_id=found.owner_id) else []
+    return dict(PracticeDecisionsRow({"practice": uid, "legal": legal, "yours": yours}).data)
 
-    tag = TAG
-    serializer_class, input_class = PracticeRow, PracticeDecisionInput
+
+class PracticeDecisions(GenericAPIView[Any]):
+    """What may be done with an entry of the library, and doing it."""
+
+    tag, query = TAG, NoQuery
+    serializer_class, input_class = PracticeDecisionsRow, PracticeDecisionInput
+
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Read what may be done with it now, and what of it is yours."""
+        query_of(request, self.query, ())
+        return Response(_decisions(viewer_of(request), uid))
 
     def post(self, request: Request, uid: UUID) -> Response:
         """Edit an entry, say that it still holds, or retire it.
@@ -164,5 +195,5 @@ class PracticeDecisions(GenericAPIView[Any]):
             title, text = data.get("title", found.title), data.get("text", found.text)
             practice_edit(actor=viewer, practice=found, title=title, text=text, now=now)
         place = request.build_absolute_uri("../")
-        body = practice_row(practice_get(viewer, uid))
+        body = _decisions(viewer, uid)
         return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})

@@ -239,3 +239,27 @@ class TipDecisionInput(serializers.Serializer[Any]):
         default="",
         help_text="Needed to adapt or to decline.",
     )
+
+
+@extend_schema_serializer(
+    component_name="TipDecisions",
+    examples=[
+        OpenApiExample(
+            "decisions",
+            value={
+                "tip": TIP_UID,
+                "state": "open",
+                "legal": ["adopted", "adapted", "declined"],
+                "yours": [],
+            },
+            response_only=True,
+        )
+    ],
+)
+class TipDecisionsRow(serializers.Serializer[Any]):
+    """Where a tip stands, and what may be answered."""
+
+    tip = serializers.UUIDField()
+    state = serializers.ChoiceField(OfferState.choices)
+    legal = serializers.ListField(child=serializers.CharField(), help_text="What is possible now.")
+    yours = serializers.ListField(child=serializers.CharField(), help_text="What of it you may do.")

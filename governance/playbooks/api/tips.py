@@ -14,7 +14,14 @@ from rest_framework.response import Response
 from governance.core.api.queries import query_of
 from governance.core.clock import utc_now
 from governance.core.request import viewer_of
-from governance.playbooks.api.shapes import NoQuery, TipDecisionInput, TipQuery, TipRow
+from governance.playbooks.api.shapes import (
+    NoQuery,
+    TipDecisionInput,
+    TipDecisionsRow,
+    TipQuery,
+    TipRow,
+)
+from governance.playbooks.rules import OFFER_ANSWERS, OfferState, can_decide_offer
 from governance.playbooks.selectors.offers import offer_get, offers_all
 from governance.playbooks.services import tip_answer
 
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
 
     from rest_framework.request import Request
 
+    from governance.core.viewer import Viewer
     from governance.playbooks.models import Offer
 
 TAG = "Feedback"
@@ -71,11 +79,30 @@ class TipDetail(GenericAPIView[Any]):
         return Response(tip_row(offer_get(viewer_of(request), uid)))
 
 
-class TipDecisions(GenericAPIView[Any]):
-    """Adopt, adapt or decline a tip."""
+def _decisions(viewer: Viewer, uid: UUID) -> dict[str, Any]:
+    found = offer_get(viewer, uid)
+    decides = can_decide_offer(
+        viewer,
+        author_id=found.feedback.author_id,
+        asked_id=found.asked_id,
+        department_id=found.department_id,
+    )
+    legal = list(OFFER_ANSWERS) if found.state == OfferState.OPEN else []
+    yours = legal if decides else []
+    row = {"tip": found.uid, "state": found.state, "legal": legal, "yours": yours}
+    return dict(TipDecisionsRow(row).data)
 
-    tag = TAG
-    serializer_class, input_class = TipRow, TipDecisionInput
+
+class TipDecisions(GenericAPIView[Any]):
+    """What may be answered to a tip, and answering it."""
+
+    tag, query = TAG, NoQuery
+    serializer_class, input_class = TipDecisionsRow, TipDecisionInput
+
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Read which answers are possible now, and which of them are yours."""
+        query_of(request, self.query, ())
+        return Response(_decisions(viewer_of(request), uid))
 
     def post(self, request: Request, uid: UUID) -> Response:
         """Adopt, adapt or decline it for the department; whoever brought it is told.
@@ -95,5 +122,5 @@ class TipDecisions(GenericAPIView[Any]):
             now=utc_now(),
         )
         place = request.build_absolute_uri("../")
-        body = tip_row(offer_get(viewer, uid))
+        body = _decisions(viewer, uid)
         return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from governance.core.models import PublicModel
@@ -45,17 +45,15 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
             return self
         if viewer.person_id is None:
             return self.none()
-        once_asked = Todo.objects.filter(
-            person=viewer.person_id, subject__kind="feedback", subject__ref=OuterRef("uid")
-        )
+        once_asked = Todo.objects.filter(person=viewer.person_id, subject__kind="feedback")
         mine = Q(author_id=viewer.person_id) | Q(asked_id=viewer.person_id)
-        return self.filter(mine | Q(Exists(once_asked)))
+        return self.filter(mine | Q(uid__in=once_asked.values("subject__ref")))
 
 
 class Feedback(Waiting):
     """A challenge, an insight or a success. Its words are its author's: never in the trail."""
 
-    KIND, MAIL, DAYS = "feedback", "feedback", FEEDBACK_DAYS
+    KIND, MAIL, DAYS, ORIGIN = "feedback", "feedback", FEEDBACK_DAYS, "author"
     NEAR = ("author", "asked", "department", "place_department")
 
     author = models.ForeignKey(

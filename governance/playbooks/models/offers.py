@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from governance.playbooks.models.feedback import Feedback
@@ -31,18 +31,16 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             return self
         if viewer.person_id is None:
             return self.none()
-        once_asked = Todo.objects.filter(
-            person=viewer.person_id, subject__kind="tip", subject__ref=OuterRef("uid")
-        )
+        once_asked = Todo.objects.filter(person=viewer.person_id, subject__kind="tip")
         coached = Q(department_id__in=viewer.coached_department_ids)
         mine = Q(asked_id=viewer.person_id) | Q(offered_by_id=viewer.person_id)
-        return self.filter(coached | mine | Q(Exists(once_asked)))
+        return self.filter(coached | mine | Q(uid__in=once_asked.values("subject__ref")))
 
 
 class Offer(Waiting):
     """A tip for one department, in words that are for others: who brought it is not told."""
 
-    KIND, MAIL, DAYS = "tip", "tip", OFFER_DAYS
+    KIND, MAIL, DAYS, ORIGIN = "tip", "tip", OFFER_DAYS, "feedback__author"
     NEAR = ("feedback__author", "feedback__department", "department", "asked", "offered_by")
 
     feedback = models.ForeignKey(Feedback, on_delete=models.PROTECT, related_name="offers")

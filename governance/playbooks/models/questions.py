@@ -41,7 +41,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 class Question(Waiting):
     """A question of one person to another. Its words are theirs: never in the trail."""
 
-    KIND, MAIL, DAYS, NEAR = "question", "asked", ANSWER_DAYS, ("asker", "asked")
+    KIND, MAIL, DAYS, ORIGIN = "question", "asked", ANSWER_DAYS, "asker"
+    NEAR = ("asker", "asked")
 
     asker = models.ForeignKey(
         "roles_org.Person", on_delete=models.PROTECT, related_name="questions"

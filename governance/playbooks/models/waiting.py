@@ -28,6 +28,7 @@ class Waiting(PublicModel):
     KIND: ClassVar[str]  # of its to-do, and how its verbs in the trail begin
     MAIL: ClassVar[str]  # that tells whoever is asked
     DAYS: ClassVar[int]  # working days that whoever is asked has
+    ORIGIN: ClassVar[str]  # the field that leads to whom it is from
     NEAR: ClassVar[tuple[str, ...]]  # what is read with it
 
     asked = models.ForeignKey(  # nobody: there is nobody who could answer at present

@@ -24,11 +24,12 @@ from governance.playbooks.services.giving import (
 )
 from governance.playbooks.services.owing import (
     answer_settle,
+    is_here,
     person_tell,
     waiting_lock,
     waiting_pass_on,
 )
-from roles.org.models import Person
+from governance.todos.models import Todo
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,12 +56,12 @@ def feedback_pass_on(
     Conflict when it is closed, lies there already, or nobody there could be told.
     """
     held = waiting_lock(feedback)
-    handler_check(actor, held)
-    if note and said_already(actor, held, form):
+    route = Route(to.department.pk if to.department else None, to.function)
+    if _passed_already(actor, held, route):
         return held
+    handler_check(actor, held)
     step_check(held, "pass_on")
-    department_id = to.department.pk if to.department else None
-    if held.route == Route(department_id, to.function) and not held.climbed_at:
+    if held.route == route and not held.climbed_at:
         raise Conflict("there_already", _("It lies there already."))
     held.place, held.place_function = to.place, to.function
     held.place_department = to.department
@@ -78,6 +79,16 @@ def feedback_pass_on(
     reason = str(found.because.label)
     waiting_pass_on(actor=actor, held=held, person=found.person, reason=reason, now=now)
     return held
+
+
+def _passed_already(actor: Viewer, held: Feedback, route: Route) -> bool:
+    """Whether it lies there because the actor has passed it on there: twice is once."""
+    if held.route != route or held.asked_id == actor.person_id:
+        return False
+    if held.closed_at is not None or held.climbed_at is not None:
+        return False
+    mine = Todo.objects.filter(person=actor.person_id, subject__kind=held.KIND)
+    return mine.filter(subject__ref=held.uid, outcome=Todo.Outcome.PASSED_ON).exists()
 
 
 @transaction.atomic
@@ -106,14 +117,14 @@ def feedback_close(
     said = message_add(
         actor=actor, held=held, kind=MessageKind.OUTCOME, text=words, form=form, now=now
     )
-    gone = held.author.employment == Person.Employment.LEFT
+    here = is_here(held.author, now)
     held.state, held.outcome, held.closing = FeedbackState.CLOSED, Outcome(outcome), said
-    held.asked, held.closed_at, held.told_at = said.author, now, None if gone else now
+    held.asked, held.closed_at, held.told_at = said.author, now, now if here else None
     held.save(update_fields=["state", "outcome", "closing", "asked", "closed_at", "told_at"])
     answer_settle(actor=actor, row=held, done=True, now=now)
-    changes = {"outcome": held.outcome, "told": not gone}
+    changes = {"outcome": held.outcome, "told": here}
     entry_record(actor=actor, verb="feedback.closed", subject=held, changes=changes)
-    if not gone:
+    if here:
         more = {"outcome": held.outcome, "by": str(said.author)}
         person_tell(held.author, "outcome", held, said.text, key=str(said.uid), now=now, **more)
     return held

@@ -23,6 +23,7 @@ from governance.playbooks.services.owing import (
     answer_due,
     answer_owe,
     answer_settle,
+    is_here,
     person_tell,
     waiting_lock,
 )
@@ -68,7 +69,7 @@ def tip_offer(
             offered_at=now,
             due_at=answer_due(now, OFFER_DAYS),
         )
-        for each in departments
+        for each in {each.pk: each for each in departments}.values()
         if each.pk not in known and each.closed_on is None
     ]
     made = [offer for offer in fresh if _offered(actor, offer, now)]
@@ -133,7 +134,7 @@ def _reason_check(answer: OfferState | str, reason: str) -> None:
 
 def _author_tell(held: Offer, now: datetime) -> None:
     author = held.feedback.author
-    if author.employment != Person.Employment.LEFT:
+    if is_here(author, now):
         more = {
             "path": held.feedback.path,
             "department": str(held.department),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
 from governance.audit.services import entry_record
 from governance.notify.services import message_queue
@@ -14,6 +15,7 @@ from governance.playbooks.rules import climbs, due_at
 from governance.playbooks.selectors.whom import answerers_of, head_coach_for
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
+from roles.org.models import Person
 from roles.org.selectors import holidays, organisation_settings, organisation_today
 from roles.team.rules import Asked
 
@@ -24,9 +26,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
-    from roles.org.models import Person
 
 W = TypeVar("W", bound=Waiting)
+FEW: Final = 1000  # people that the database is asked for by name
 
 
 def waiting_lock(row: W) -> W:
@@ -101,6 +103,11 @@ def person_tell(
     )
 
 
+def is_here(person: Person, now: datetime) -> bool:
+    """Whether somebody can still be told: they have not left, and a partner's time is not over."""
+    return Person.objects.here(organisation_today(now)).filter(pk=person.pk).exists()
+
+
 def waiting_settle(
     *,
     actor: Viewer,
@@ -116,6 +123,8 @@ def waiting_settle(
     query while nothing is open.
     """
     named = None if person_ids is None else set(person_ids)
+    if named is not None and len(named) <= FEW:
+        rows = rows.filter(Q(asked__in=named) | Q(**{f"{rows.model.ORIGIN}__in": named}))
     found = list(rows.select_related(*rows.model.NEAR).order_by("pk"))
     return sum(
         _settle(actor, row, forsake, now)

@@ -152,6 +152,8 @@ def feedback_closed(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say what becomes of it, to its author."""
     viewer = viewer_of(request)
     seen = feedback_get(viewer, uid)
+    if is_asker(viewer, asker_id=seen.author_id):
+        raise NotAllowed("not_asked", _("Only whoever has it and the head coach do that."))
     form = CloseForm(request.POST)
     if not form.is_valid():
         return _page(request, viewer, seen, close=form, status=422)
@@ -180,9 +182,10 @@ def feedback_passed(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Pass it on: each destination is a button."""
     viewer = viewer_of(request)
     seen = feedback_get(viewer, uid)
-    if not can_answer(viewer, asker_id=seen.author_id, asked_id=seen.asked_id):
-        raise NotAllowed("not_asked", _("Only whoever has it and the head coach do that."))
     form = PassForm(request.POST if request.method == "POST" else None)
+    has_it = can_answer(viewer, asker_id=seen.author_id, asked_id=seen.asked_id)
+    if not has_it and not form.is_valid():  # of what is sent twice the service knows
+        raise NotAllowed("not_asked", _("Only whoever has it and the head coach do that."))
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
