@@ -57,7 +57,7 @@ def _sized(size: str) -> str:
     return size
 
 
-def propose(cast: Cast, who: str, person: str = "employee", **terms: int) -> Assignment:
+def propose(cast: Cast, who: str, person: str = "employee", **terms: Any) -> Assignment:
     return assignment_propose(
         actor=cast.members[who].viewer,
         role=vacant_role(cast),
@@ -67,7 +67,7 @@ def propose(cast: Cast, who: str, person: str = "employee", **terms: int) -> Ass
     )
 
 
-def nominated(cast: Cast, **terms: int) -> Assignment:
+def nominated(cast: Cast, **terms: Any) -> Assignment:
     """Proposed by somebody without a say, so that nothing is decided by proposing."""
     return propose(cast, "booth_member", **terms)
 
@@ -206,7 +206,7 @@ def test_consent_if_nothing_happens_passes_up_and_never_dies(cast: Cast, large: 
 # approve · up to reply the department's coach, promise head coach and legal · passes on after 5 d
 
 
-def to_approve(cast: Cast, **terms: int) -> Assignment:
+def to_approve(cast: Cast, **terms: Any) -> Assignment:
     made = nominated(cast, **terms)
     assignment_accept(actor=cast.employee.viewer, assignment=made, now=NOW)
     if made.items.filter(kind="consent", met_at=None).exists():
