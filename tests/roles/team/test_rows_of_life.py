@@ -6,6 +6,7 @@ Each row goes through the services and one entrance: a page, the API or the job.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
