@@ -16,6 +16,7 @@ from governance.audit.selectors import entries_about
 from policies.guidance.models import Acknowledgement
 from policies.training.models import Certificate
 from roles.org.models import Placement
+from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Moment:
 
 
 def story_of(person: Person, now: datetime) -> list[Moment]:
-    """Return what happened to them and their roles, the newest first; six queries."""
+    """Return what happened to them and their roles, the newest first; seven queries."""
     moments = [*_trail(person), *_placed(person, now), *_learned(person)]
     return sorted(moments, key=_moment_key, reverse=True)[:SHOWN]
 
@@ -88,8 +89,9 @@ def _trail(person: Person) -> Iterator[Moment]:
 def _placed(person: Person, now: datetime) -> Iterator[Moment]:
     """Where they worked from when; the days are those of the organisation."""
     placements = Placement.objects.filter(person=person).select_related("department", "manager")
+    today = organisation_today(now)
     for placement in placements.order_by("during"):
-        if placement.during.lower is not None and placement.during.lower <= now.date():
+        if placement.during.lower is not None and placement.during.lower <= today:
             reports_to = {"name": placement.manager}
             yield Moment(
                 placement.during.lower,

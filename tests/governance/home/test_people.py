@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from psycopg2.extras import DateRange
 
 from governance.home.rules import sees_story
-from roles.org.models import Person
+from governance.home.selectors.timeline import story_of
+from roles.org.models import OrganisationSettings, Person, Placement
 from roles.team.models import RoleType
 from roles.team.rules import State
 from roles.team.services import assignment_end, assignment_propose, role_open
@@ -113,6 +116,16 @@ def test_the_story_is_told_to_those_whose_business_it_is(cast: Cast, persona: st
     assert "Timeline" in text
     assert "Owed" in text
     assert "Works in Support" in text
+
+
+def test_a_place_is_told_from_its_first_day_here_on(cast: Cast) -> None:
+    OrganisationSettings.objects.update(time_zone="Pacific/Auckland")
+    person, first = cast.employee.listed, date(2026, 12, 1)
+    Placement.objects.filter(person=person).update(during=DateRange(first, None))
+    for hour, told in ((10, False), (11, True)):  # midnight in Auckland is at 11 in UTC
+        now = datetime(2026, 11, 30, hour, tzinfo=UTC)
+        story = story_of(person, now)
+        assert ("Works in Support" in {moment.label for moment in story}) is told
 
 
 @pytest.mark.parametrize(
