@@ -50,11 +50,17 @@ function openDialog(dialog) {
   else dialog.querySelector(".body :is(input:not([type=hidden]), select, textarea)")?.focus();
 }
 
+const isPlain = (click) => !(click.ctrlKey || click.metaKey || click.shiftKey);
+
+// A link whose page htmx would bring into a dialog still opens in another tab when asked to.
+document.addEventListener("click", (event) => {
+  if (!isPlain(event) && event.target.closest("a[hx-get]")) event.stopPropagation();
+}, true);
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   const dialog = opener && document.getElementById(opener.dataset.dialog);
-  const plainClick = !(event.ctrlKey || event.metaKey || event.shiftKey);
-  if (dialog && plainClick && !opener.hasAttribute("hx-get")) {
+  if (dialog && isPlain(event) && !opener.hasAttribute("hx-get")) {
     event.preventDefault();
     openDialog(dialog);
   }
@@ -70,7 +76,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const part = event.detail.elt;
   const dialog = part.closest("dialog");
   if (trouble) trouble.hidden = true;
-  if (dialog) openDialog(dialog);
+  if (dialog && !dialog.open) openDialog(dialog);
   else focusIn(part);
   announceIn(part);
 });

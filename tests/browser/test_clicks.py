@@ -118,7 +118,7 @@ def test_line_manager_reviews_exceptions_first_one_click_each(at_home: AtHome, h
 @EVERY_WAY
 def test_department_head_sees_and_fixes_a_gap(at_home: AtHome, week: Cast, how: str) -> None:  # noqa: F811
     hands = at_home("department_head", TEAM, how)
-    hands.go(hands.page.get_by_role("link", name=GAP))
+    hands.click(hands.page.get_by_role("link", name=GAP))
     hands.click(hands.page.get_by_role("radio", name=re.compile("Ida Berg")))
     hands.press("^Propose$")
     said(hands, "is proposed")
@@ -166,7 +166,7 @@ def test_head_coach_decides_on_a_channel(at_home: AtHome, how: str) -> None:
 @BOTH
 def test_head_coach_fills_a_coach_vacancy(at_home: AtHome, week: Cast, how: str) -> None:  # noqa: F811
     hands = at_home("head_coach", HUB, how)
-    hands.go(hands.page.get_by_role("link", name=GAP))
+    hands.click(hands.page.get_by_role("link", name=GAP))
     hands.click(hands.page.get_by_role("radio", name=re.compile("Ida Berg")))
     hands.press("^Propose$")
     said(hands, "is proposed")

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
 
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid, Missing
@@ -38,7 +39,12 @@ if TYPE_CHECKING:
     from roles.team.selectors import Terms
 
 
+PAGE = "team/assign.html"
+PARTS = {"find": "team/_assign_found.html", "check": "team/_assign_aside.html"}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request")
 @member_required
 def assign(request: HttpRequest) -> HttpResponse:
     """Propose somebody for a role. Finding and checking come back to the same form."""
@@ -164,6 +170,12 @@ def _page(request: HttpRequest, draft: Draft, *, failed: bool) -> HttpResponse:
         "asked": asked_lines(draft),
         "checked": checked_before(draft, found),
     }
-    part = {"find": "team/_assign_found.html", "check": "team/_assign_aside.html"}
-    wanted = next((part[name] for name in part if request.htmx and name in request.POST), "")  # type: ignore[attr-defined]
-    return render(request, wanted or "team/assign.html", context, status=422 if failed else 200)
+    return render(request, _template(request), context, status=422 if failed else 200)
+
+
+def _template(request: HttpRequest) -> str:
+    """Return the part that htmx asks for, else the page."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    if htmx and request.method == "GET" and htmx.target == "dialog-body":
+        return "team/_assign_dialog.html"
+    return next((PARTS[name] for name in PARTS if htmx and name in request.POST), PAGE)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from roles.org.hooks import Gap
 
 
+COACH = "coach"
+
+
 class Action(Enum):
     """What closes a gap, as far as the viewer may do it."""
 
@@ -40,6 +43,13 @@ class GapRow:
     fixers: tuple[str, ...]  # names, the nearest first, without the viewer's
     yours: bool  # whether the viewer is one of them
     person: UUID | None  # whom it is about, if it is about one person
+
+    @property
+    def assign_query(self) -> str:
+        """What the address of Assign ends with; "" when that is not the viewer's to do."""
+        if self.action == Action.OPEN:
+            return f"?department={self.gap.department_uid}&type={COACH}"
+        return f"?role={self.role}" if self.action == Action.ASSIGN else ""
 
 
 def gap_rows(*, viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> list[GapRow]:

@@ -1,0 +1,62 @@
+"""Assign in a dialog: opened where the gap is seen, and the focus comes back there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from roles.team.models import Assignment
+from tests.browser.looks import axe_in_every_look, no_sideways_scroll
+from tests.cast import make_assignment, make_person
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import SignIn, Visit
+    from tests.cast import Cast
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+GAP = re.compile("^Assign.*Field service has no coach")
+
+
+@pytest.fixture
+def team(committed_cast: Cast, visit: Visit, sign_in: SignIn) -> Page:
+    """The chart, as the head sees it, with a gap."""
+    player = make_person("Ida Berg", committed_cast.field_service)
+    make_assignment(player, committed_cast.field_service, "gatherer")
+    sign_in(committed_cast.department_head.user)
+    return visit("/team/")
+
+
+def test_it_opens_over_the_chart_looks_right_and_gives_the_focus_back(team: Page) -> None:
+    opener = team.get_by_role("link", name=GAP)
+    opener.press("Enter")
+    dialog = team.get_by_role("dialog", name="Assign: Coach, Field service")
+    expect(dialog.get_by_role("searchbox")).to_be_focused()
+    axe_in_every_look(team)
+    no_sideways_scroll(team)
+    team.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_who_is_asked_is_told_in_it_and_what_is_wrong_on_the_page(team: Page) -> None:
+    team.get_by_role("link", name=GAP).click()
+    dialog = team.get_by_role("dialog")
+    dialog.get_by_role("radio", name=re.compile("Ida Berg")).check()
+    expect(dialog.locator("#asked")).to_contain_text("Checked before you send")
+    dialog.get_by_label("Last day").fill("2020-01-01")
+    dialog.get_by_role("button", name="Propose").click()
+    expect(team.get_by_role("heading", name="Assign a role")).to_be_visible()
+    expect(team.get_by_role("radio", name=re.compile("Ida Berg"))).to_be_checked()
+    assert not Assignment.objects.filter(state="proposed").exists()
+
+
+def test_a_click_for_another_tab_opens_the_page(team: Page) -> None:
+    with team.context.expect_page() as opened:
+        team.get_by_role("link", name=GAP).click(modifiers=["Control"])
+    expect(opened.value.get_by_role("heading", name="Assign a role")).to_be_visible()
+    expect(team.get_by_role("dialog")).to_be_hidden()
