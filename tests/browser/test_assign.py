@@ -46,8 +46,10 @@ def test_it_opens_over_the_chart_looks_right_and_gives_the_focus_back(team: Page
 def test_who_is_asked_is_told_in_it_and_what_is_wrong_on_the_page(team: Page) -> None:
     team.get_by_role("link", name=GAP).click()
     dialog = team.get_by_role("dialog")
-    dialog.get_by_role("radio", name=re.compile("Ida Berg")).check()
+    ida = dialog.get_by_role("radio", name=re.compile("Ida Berg"))
+    ida.check()
     expect(dialog.locator("#asked")).to_contain_text("Checked before you send")
+    expect(ida).to_be_focused()
     dialog.get_by_label("Last day").fill("2020-01-01")
     dialog.get_by_role("button", name="Propose").click()
     expect(team.get_by_role("heading", name="Assign a role")).to_be_visible()

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from governance.escalations.models import Escalation, Mention
-from governance.playbooks.models import Question
+from governance.playbooks.models import Feedback, Question
 from policies.guidance.models import Acknowledgement
 from policies.training.models import Certificate
 from roles.channels.models import Channel
@@ -148,6 +148,16 @@ def test_coach_answers_a_player(at_home: AtHome, how: str) -> None:
     hands.press("^Answer.*Priya Shah")
     said(hands, "You may.")
     assert Question.objects.get().state == "answered"
+    assert hands.clicks <= 2
+
+
+@BOTH
+def test_coach_passes_feedback_on(at_home: AtHome, week: Cast, how: str) -> None:  # noqa: F811
+    hands = at_home("coach", DESK, how)
+    hands.link("^Pass it on.*Priya Shah")
+    hands.click(hands.page.locator("main form .acts").get_by_role("button").first)
+    said(hands, "Passed on")
+    assert Feedback.objects.get().asked == week.head_coach.listed
     assert hands.clicks <= 2
 
 

@@ -16,7 +16,7 @@ from django.db import connections
 from governance.core.uid import uuid7
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import mention_log
-from governance.playbooks.services import question_ask
+from governance.playbooks.services import feedback_give, question_ask
 from policies.guidance.services import version_acknowledge
 from roles.channels.services import silent_ask
 from roles.sync.importers.files import JSON_NAME, ImportFiles
@@ -57,6 +57,14 @@ def week_make() -> Cast:
     _reviews(cast)
     _proposals(cast)
     question_ask(actor=cast.player.viewer, text="May I?", page="", form=uuid7(), now=NOW)
+    feedback_give(
+        actor=cast.player.viewer,
+        kind="insight",
+        text="Many ask for spare parts.",
+        page="",
+        form=uuid7(),
+        now=NOW,
+    )
     mention_log(
         actor=cast.employee.viewer,
         said="The parcel never came.",
