@@ -397,6 +397,11 @@ is refused (400), never ignored.
         },
         {"name": "Drafts", "description": "Reorganisations thought through first."},
         {"name": "Channels", "description": "Accounts, lines, mailboxes and counters."},
+        {
+            "name": "Feedback",
+            "description": "What people brought up, what became of it, and tips to departments.",
+        },
+        {"name": "Library", "description": "Answers and practices that are kept."},
         {"name": "About", "description": "What there is."},
     ],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
@@ -416,6 +421,10 @@ is refused (400), never ignored.
         "DraftStepKind": "roles.sync.models.DraftStep.Kind",
         "DraftState": "roles.sync.models.Draft.State",
         "DraftAct": "roles.sync.api.STEPS",
+        "FeedbackKind": "governance.playbooks.api.shapes.FeedbackKind",
+        "FeedbackState": "governance.playbooks.api.shapes.FeedbackState",
+        "FeedbackOutcome": "governance.playbooks.api.shapes.Outcome",
+        "TipState": "governance.playbooks.api.shapes.OfferState",
         "CoverageRule": "roles.team.api.coverage.RULES",
     },
 }
