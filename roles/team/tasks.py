@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from governance.core.viewer import system_viewer
-from governance.jobs.registry import every, handles
+from governance.jobs.registry import daily, every, handles
 from roles.team.services import (
     BREAK_GLASS_END,
     assignments_expire,
     decisions_follow,
+    drafts_tidy,
     exemptions_expire,
     exemptions_pass_on,
     externals_notify,
@@ -35,6 +36,12 @@ def readiness(payload: dict[str, Any], now: datetime) -> None:
 def partners(payload: dict[str, Any], now: datetime) -> None:
     """Tell partners and sponsors before a last day; nothing near costs one read."""
     externals_notify(now=now)
+
+
+@daily("team.drafts", at="04:20")
+def drafts(payload: dict[str, Any], now: datetime) -> None:
+    """Forget proposals that were begun thirty days ago and never sent."""
+    drafts_tidy(now=now)
 
 
 @every("team.silence", timedelta(hours=1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roles.team.models.audiences import Audience
+from roles.team.models.drafts import ProposalDraft
 from roles.team.models.liaisons import Liaison
 from roles.team.models.links import CardLink
 from roles.team.models.past import PastFocus, PastTerms
@@ -26,6 +27,7 @@ __all__ = [
     "Liaison",
     "PastFocus",
     "PastTerms",
+    "ProposalDraft",
     "ReadyPeriod",
     "Review",
     "ReviewQuerySet",

@@ -15,6 +15,7 @@ from roles.team.services.decisions import (
     assignment_refuse,
     assignment_withdraw,
 )
+from roles.team.services.drafts import draft_drop, draft_keep, drafts_tidy
 from roles.team.services.endings import (
     assignment_end,
     assignments_expire,
@@ -76,6 +77,9 @@ __all__ = [
     "checklist_items_add",
     "decisions_follow",
     "decisions_reassign",
+    "draft_drop",
+    "draft_keep",
+    "drafts_tidy",
     "exemption_ask",
     "exemption_decide",
     "exemption_end",

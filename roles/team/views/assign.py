@@ -24,9 +24,10 @@ from roles.team.models import Role
 from roles.team.rules import State, can_propose
 from roles.team.selectors import role_get
 from roles.team.selectors.suggestions import people_proposable, role_vacant_twin, suggestions
-from roles.team.services import assignment_propose, role_fill
+from roles.team.services import assignment_propose, draft_drop, role_fill
 from roles.team.views.draft import Draft, asked_lines, checked_before, draft_check
 from roles.team.views.frame import department_asked, uid_asked
+from roles.team.views.kept import BUTTONS, kept_context, kept_data, kept_of, put_by
 from roles.team.views.roles import type_asked, types_offered
 
 if TYPE_CHECKING:
@@ -54,14 +55,17 @@ def assign(request: HttpRequest) -> HttpResponse:
     role = _role_asked(request, viewer, now)
     small = organisation_size() == "small"
     can_propose(viewer, role=role, person=Person(), small=small).require()
+    if role.pk and BUTTONS & set(request.POST):
+        return put_by(request, viewer, role, now)
     draft = Draft(viewer, organisation_today(now), role, small, _form(request, viewer, role, now))
-    sending = request.method == "POST" and not {"find", "check"} & set(request.POST)
+    sending = request.method == "POST" and not {"find", "check", *BUTTONS} & set(request.POST)
     draft_check(draft)
     if sending and draft.terms:
         can_propose(viewer, role=role, person=draft.terms.person, small=small).require()
     if sending and draft.form.is_valid():
         assignment = _propose(draft, now)
         if assignment is not None:
+            draft_drop(actor=viewer, role=assignment.role)
             messages.success(request, _sent_words(assignment))
             return redirect("assignment", uid=assignment.uid)
     return _page(request, draft, failed=sending)
@@ -100,7 +104,8 @@ def _form(request: HttpRequest, viewer: Viewer, role: Role, now: datetime) -> As
         "starts_on": organisation_today(now),
     }
     people = people_proposable(viewer)
-    data = request.POST if request.method == "POST" else None
+    kept = kept_of(request, viewer, role)
+    data = kept_data(kept) if kept else request.POST if request.method == "POST" else None
     return AssignForm(data, initial=initial, role=role, viewer=viewer, people=people)
 
 
@@ -165,6 +170,7 @@ def _page(request: HttpRequest, draft: Draft, *, failed: bool) -> HttpResponse:
         "form": draft.form,
         "found": found,
         "q": q,
+        **kept_context(kept_of(request, draft.viewer, draft.role)),
         "chosen": chosen,
         "near": people_near(viewer=draft.viewer, department_id=draft.role.department_id),
         "asked": asked_lines(draft),
