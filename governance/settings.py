@@ -426,11 +426,7 @@ is refused (400), never ignored.
         "FeedbackOutcome": "governance.playbooks.api.shapes.Outcome",
         "TipState": "governance.playbooks.api.shapes.OfferState",
         "CoverageRule": "roles.team.api.coverage.RULES",
-        "FeedbackKind": "governance.playbooks.rules.FeedbackKind",
-        "FeedbackState": "governance.playbooks.rules.FeedbackState",
-        "FeedbackOutcome": "governance.playbooks.rules.Outcome",
         "FeedbackStep": "governance.playbooks.rules.STEPS",
-        "TipState": "governance.playbooks.rules.OfferState",
         "PracticeStep": "governance.playbooks.api.practices.DECISIONS",
     },
 }
