@@ -71,9 +71,15 @@ class Slow:
     def cv0(self) -> Iterator[Found]:
         filled = {each.post for each in self.them.holdings if self.is_ready(each)}
         grave = {"head_coach": 1, "coach": 2}
-        for at, post in enumerate(self.them.posts):
-            if not post.closed and self.is_open(post.place) and at not in filled:
-                yield "CV0", ("post", at), grave.get(post.type, 3)
+        told_by_cv1 = {place for _rule, (_kind, place), urgency in self.cv1() if urgency == 1}
+        oldest_first = sorted(enumerate(self.them.posts), key=lambda each: (-each[1].age, each[0]))
+        for at, post in oldest_first:
+            if post.closed or not self.is_open(post.place) or at in filled:
+                continue
+            if post.type == "coach" and post.place in told_by_cv1:
+                told_by_cv1.remove(post.place)  # one vacancy is the hole that CV1 tells of
+                continue
+            yield "CV0", ("post", at), grave.get(post.type, 3)
 
     def cv1(self) -> Iterator[Found]:
         for at in range(len(self.them.places)):
