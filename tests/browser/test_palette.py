@@ -102,7 +102,7 @@ def test_a_view_is_saved_and_found_by_keyboard(at_who: Page) -> None:
     expect(page.get_by_role("link", name="Our coaches")).to_be_visible()
     axe_in_every_look(page)
     page.keyboard.press("Control+k")
-    page.keyboard.type("our coa")
+    page.keyboard.type("our coaches")
     expect(page.locator("#palette .hit")).to_have_count(1)
     page.keyboard.press("Enter")
     page.wait_for_url("**/people/?role=coach")

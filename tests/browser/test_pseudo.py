@@ -38,7 +38,7 @@ TEXTS: Final = """() => {
   for (let text; (text = texts.nextNode()); )
     if (!text.parentElement.closest("script, style, code, pre, kbd, .av, .mono, [lang]:not(html)"))
       add(text.data);
-  for (const each of document.querySelectorAll("body *"))
+  for (const each of document.querySelectorAll("body *:not([lang]:not(html) *)"))
     for (const name of ["aria-label", "title", "placeholder", "alt", "data-l", "data-announce"])
       add(each.getAttribute(name));
   for (const button of document.querySelectorAll("input:is([type=submit], [type=button])"))

@@ -44,7 +44,7 @@ def entries(verb: str) -> list[Entry]:
 
 
 def steps(cast: Cast) -> dict[str, Callable[[Viewer], object]]:
-    user, token = cast.player.user, ApiToken.objects.get(name="HR sync")
+    user, token = cast.employee.user, ApiToken.objects.get(name="HR sync")
     grant = Grant.objects.get(user=cast.auditor.user)
     return {
         "give": lambda by: grant_give(

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
+from django.utils.html import escape
 
 from governance.audit.selectors import entries_about
 from governance.core.errors import Invalid, NotAllowed
@@ -36,6 +37,7 @@ OPTIONAL = {
     "playbooks.outcome",
     "team.answered",
     "team.exemption",
+    "team.partner",
     "team.ready",
     "team.review",
     "team.vacated",
@@ -154,7 +156,7 @@ def test_the_page_saves_and_shows_what_was_saved(cast: Cast) -> None:
 def test_the_page_says_what_is_always_sent_and_why(cast: Cast) -> None:
     page = cast.external.client().get("/preferences/").content.decode()
     for kind in mail_kinds:
-        assert str(kind.label) in page
+        assert escape(str(kind.label)) in page
         assert str(kind.detail) in page
     assert "team.asked" not in page
 

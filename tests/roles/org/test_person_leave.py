@@ -50,7 +50,9 @@ def test_who_left_holds_nothing_and_signs_in_no_more(cast: Cast) -> None:
     placement.refresh_from_db()
     assert (coach.employment, coach.left_on) == (Person.Employment.LEFT, TODAY)
     assert placement.during.upper == TODAY
-    assert not Assignment.objects.open().filter(person=coach).exists()
+    held = Assignment.objects.open().filter(person=coach)
+    assert {one.state for one in held} == {State.HANDING_OVER}, "somebody else hands it over"
+    assert not held.ready(NOW).exists()
     assert coach.user is not None
     assert not coach.user.is_active
     said = Entry.objects.get(verb="person.left", subject_uid=coach.uid)
