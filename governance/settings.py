@@ -416,6 +416,7 @@ is refused (400), never ignored.
         "AssignmentStep": "roles.team.rules.STEPS",
         "ExemptionStep": "roles.team.api.exemptions.DECISIONS",
         "ExemptionState": "roles.team.selectors.exemption_rows.STATES",
+        "RoleStep": "roles.team.api.roles.STEPS",
         "ReviewStep": "roles.team.api.reviews.STEPS",
         "ReviewOutcome": "roles.team.rules.ReviewOutcome",
         "DraftStepKind": "roles.sync.models.DraftStep.Kind",

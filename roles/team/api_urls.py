@@ -9,6 +9,7 @@ from roles.team.api import (
     emergencies,
     exemptions,
     reviews,
+    roles,
     types,
 )
 from roles.team.api import views as api
@@ -29,6 +30,11 @@ urlpatterns = [
     ),
     path("roles/", api.RoleList.as_view(), name="api-roles"),
     path("roles/<uuid:uid>/", api.RoleDetail.as_view(), name="api-role"),
+    path(
+        "roles/<uuid:uid>/decisions/",
+        roles.RoleDecisionList.as_view(),
+        name="api-role-decisions",
+    ),
     path("assignments/", api.AssignmentList.as_view(), name="api-assignments"),
     path("assignments/<uuid:uid>/", api.AssignmentDetail.as_view(), name="api-assignment"),
     path(

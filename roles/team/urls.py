@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("team/lines/", lines.team_lines, name="team_lines"),
     path("roles/<uuid:uid>/", role.role, name="role"),
     path("roles/<uuid:uid>/edit/", role.role_edit, name="role_edit"),
+    path("roles/<uuid:uid>/close/", role.role_close, name="role_close"),
     path("roles/<uuid:uid>/contacts/", role.liaison_add, name="liaison_add"),
     path("roles/contacts/<uuid:uid>/remove/", role.liaison_remove, name="liaison_remove"),
     path("assignments/<uuid:uid>/focus/", focus.focus, name="assignment_focus"),

@@ -281,6 +281,20 @@ TEAM = {
         ),
         key="uid",
     ),
+    "role_close": Route(
+        (
+            page("POST", REFUSED, of="role in Support", invalid=RUN_SUPPORT),
+            page("POST", REFUSED, of="role in Stores", invalid=RUN_STORES, hidden=EXTERNAL),
+            page(
+                "POST",
+                REFUSED,
+                of="role in Support",
+                send={"reason": "Nobody asks."},
+                ok=RUN_SUPPORT,
+            ),
+        ),
+        key="uid",
+    ),
     "liaison_add": Route(
         (
             page("POST", REFUSED, of="role in Support", invalid=RUN_SUPPORT),
@@ -1057,6 +1071,22 @@ API = {
         (
             api("GET", of="role in Support", hidden=LIMITED),
             api("GET", of="role in Stores", hidden=EXTERNAL),
+        ),
+        key="uid",
+    ),
+    "api-role-decisions": Route(
+        (
+            api("GET", of="role in Support", hidden=LIMITED),
+            api("POST", INVALID, REFUSED, of="role in Support", hidden=LIMITED),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="role in Support",
+                send={"decision": "close", "reason": "Nobody asks."},
+                ok=RUN_SUPPORT,
+                hidden=LIMITED,
+            ),
         ),
         key="uid",
     ),

@@ -281,6 +281,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "fallback": "Grace Weiss",
         },
     ),
+    "role_close": ("coach", "role in Support", {"reason": "Nobody asks."}),
     "liaison_add": (
         "coach",
         "role in Support",
@@ -427,6 +428,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
 BODIES_OF: Final = {
     "api-assignment-decisions": "player's assignment",
     "api-exemption-decisions": "exemption of Stores",
+    "api-role-decisions": "role in Support",
     "api-assignment": "player's assignment",
     "api-draft": "a draft",
     "api-channel": "channel of Support",
@@ -499,6 +501,7 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
         },
     ),
     "api-exemption-decisions": ("head_coach", {"decision": "refuse", "reason": "No."}),
+    "api-role-decisions": ("coach", {"decision": "close", "reason": "Nobody asks."}),
     "api-roles": (
         "coach",
         {

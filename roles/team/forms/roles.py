@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 WORDS = 2000
 
 
+class RoleCloseForm(forms.Form):
+    """Why a role is not needed any more."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why is it not needed any more?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Say why it is not needed any more.")},
+    )
+
+
 class RoleForm(forms.Form):
     """What a role is for, and who stands in while it is vacant."""
 

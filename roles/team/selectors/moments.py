@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -16,14 +16,18 @@ from roles.team.selectors.dotted import dotted_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from uuid import UUID
 
 INSTANT = timedelta(microseconds=1)
+FIRST, LAST = date.min + timedelta(days=2), date.max - timedelta(days=2)
 
 
 def day_of(day: date) -> tuple[datetime, datetime]:
-    """Return the first moment of a day where the organisation is, and of the next, in UTC."""
+    """Return the first moment of a day where the organisation is, and of the next, in UTC.
+
+    The calendar's own first and last days count as their neighbours, which have both in UTC.
+    """
+    day = min(max(day, FIRST), LAST)
     zone = ZoneInfo(organisation_settings().time_zone)
     begin = datetime.combine(day, time(), zone)
     end = datetime.combine(day + timedelta(days=1), time(), zone)

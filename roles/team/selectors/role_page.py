@@ -44,6 +44,26 @@ class RolePage:
     may_nominate: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RoleSteps:
+    role: Role
+    legal: list[str]  # what is possible now: close
+    yours: list[str]
+
+
+def role_steps(viewer: Viewer, role: Role) -> RoleSteps:
+    """Return whether a role can be closed, and by the viewer; two queries."""
+    closable = role.closed_on is None and not role.assignments.open().exists()
+    may = can_open_role(
+        viewer,
+        department_id=role.department_id,
+        function=role.type.function,
+        small=organisation_size() == "small",
+    )
+    legal = ["close"] if closable else []
+    return RoleSteps(role, legal, legal if may else [])
+
+
 def role_page(*, viewer: Viewer, uid: UUID, now: datetime) -> RolePage:
     """Return what the page shows; a fixed number of queries. Missing if it is not to be seen."""
     role = roles_for(viewer).select_related("fallback").filter(uid=uid).first()

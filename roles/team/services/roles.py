@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from roles.org.models import Person
     from roles.team.models import RoleType
+
+NOTHING: Final[dict[str, Any]] = {"legal": []}  # what is possible now
 
 
 def _may_open(actor: Viewer, department_id: int, function: str) -> None:
@@ -77,10 +79,11 @@ def role_close(*, actor: Viewer, role: Role, reason: str = "", now: datetime) ->
     holders = locked.assignments.open().select_related("person")
     if holders.exists():
         names = ", ".join(str(each.person) for each in holders)
-        raise Conflict("role_in_use", _("End this first: %s holds it or is proposed.") % names)
+        words = _("End this first: %s holds it or is proposed.") % names
+        raise Conflict("role_in_use", words, members=NOTHING)
     today = organisation_today(now)
     if not Role.objects.open().filter(pk=role.pk).update(closed_on=today):
-        raise Conflict("role_closed", _("This role is closed already."))
+        raise Conflict("role_closed", _("This role is closed already."), members=NOTHING)
     entry_record(
         actor=actor,
         verb="role.closed",

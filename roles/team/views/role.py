@@ -17,12 +17,13 @@ from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.forms.focus import people_near
 from roles.team.forms.hints import tool_hint
 from roles.team.forms.parts import problems_add
-from roles.team.forms.roles import LiaisonForm, RoleForm
+from roles.team.forms.roles import LiaisonForm, RoleCloseForm, RoleForm
 from roles.team.models import Liaison
 from roles.team.rules import can_open_role
 from roles.team.selectors import role_get, roles_for
 from roles.team.selectors.role_page import role_page
 from roles.team.services import liaison_end, liaison_name, role_change
+from roles.team.services import role_close as role_close_service
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,19 +39,27 @@ if TYPE_CHECKING:
 def role(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Read it; apply, nominate and edit lead on from here."""
     viewer = viewer_of(request)
-    return _page(request, viewer, uid, LiaisonForm(viewer=viewer))
+    return _page(request, viewer, uid)
 
 
-def _page(request: HttpRequest, viewer: Viewer, uid: UUID, form: LiaisonForm) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    viewer: Viewer,
+    uid: UUID,
+    form: LiaisonForm | None = None,
+    closing: RoleCloseForm | None = None,
+) -> HttpResponse:
+    """The page, with the form on it that was sent and has faults, if one was."""
     page = role_page(viewer=viewer, uid=uid, now=utc_now())
     context = {
         "page": page,
         "role": page.role,
-        "form": form,
+        "form": form or LiaisonForm(viewer=viewer),
+        "closing": closing or RoleCloseForm(),
         "hint": tool_hint(page.role.focus or page.role.type.name) if page.may_change else "",
         "currency": organisation_settings().currency,
     }
-    return render(request, "team/role.html", context, status=422 if form.is_bound else 200)
+    return render(request, "team/role.html", context, status=422 if form or closing else 200)
 
 
 def _changeable(viewer: Viewer, uid: UUID) -> Role:
@@ -77,6 +86,19 @@ def role_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     near = people_near(viewer=viewer, department_id=found.department_id)
     context = {"role": found, "form": form, "near": near}
     return render(request, "team/role_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@member_required
+def role_close(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Close a role that nobody holds or is proposed for."""
+    viewer = viewer_of(request)
+    found, form = _changeable(viewer, uid), RoleCloseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, viewer, uid, closing=form)
+    role_close_service(actor=viewer, role=found, now=utc_now(), **form.cleaned_data)
+    messages.success(request, _("Closed."))
+    return redirect("role", uid=uid)
 
 
 @require_POST
