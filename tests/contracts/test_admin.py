@@ -46,6 +46,7 @@ APART = {
     "Step": "shown with its path",
     "TodoSubject": "shown with its to-dos",
     "Preference": "everybody's own",
+    "ProposalDraft": "what is not proposed yet is its writer's alone",
     "SavedView": "everybody's own",
     "CalendarFeed": "everybody's own",
     "DigestRound": "says that a round was made; the digests of it are there",
