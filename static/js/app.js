@@ -82,6 +82,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 document.addEventListener("htmx:beforeRequest", ({ target }) => target.matches("form") && hold(target));
 document.addEventListener("htmx:afterRequest", ({ target }) => target.matches("form") && release(target));
+// What was chosen while an older answer was under way is not taken away by it.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const chosen = detail.target?.querySelector?.("input[type=radio]:checked");
+  if (chosen && detail.requestConfig.parameters[chosen.name] !== chosen.value) detail.shouldSwap = false;
+});
 document.addEventListener("htmx:beforeSwap", (event) => {
   // A whole page where a part was asked for: the session ended. Load again, and sign in.
   if (!/^\s*<!doctype/i.test(event.detail.serverResponse)) return;
