@@ -1,4 +1,4 @@
-"""Guidelines: policies, their versions and who acknowledged which."""
+"""Guidelines: policies and their versions."""
 
 from __future__ import annotations
 
@@ -78,29 +78,3 @@ class PolicyVersion(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
-
-
-class Acknowledgement(PublicModel):
-    """Who confirmed having read which text, when and how; only ever added."""
-
-    person = models.ForeignKey(
-        "roles_org.Person", on_delete=models.PROTECT, related_name="acknowledgements"
-    )
-    version = models.ForeignKey(
-        PolicyVersion, on_delete=models.PROTECT, related_name="acknowledgements"
-    )
-    person_name = models.CharField(max_length=200)
-    person_email = models.CharField(max_length=254, blank=True)
-    at = models.DateTimeField()
-    statement = models.CharField(max_length=300)
-    text_hash = models.CharField(max_length=64)
-    language = models.CharField(max_length=10)
-    signed_in_by = models.CharField(max_length=50, blank=True, default="")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "version"], name="guidance_acknowledged_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_name}: {self.version}"

@@ -1,0 +1,6 @@
+"""Guidelines: policies, their versions and who acknowledged which."""
+
+from policies.guidance.models.policies import Policy, PolicyVersion, PolicyVersionQuerySet
+from policies.guidance.models.signing import Acknowledgement
+
+__all__ = ["Acknowledgement", "Policy", "PolicyVersion", "PolicyVersionQuerySet"]

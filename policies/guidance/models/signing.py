@@ -1,0 +1,34 @@
+"""Who acknowledged which version."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from governance.core.models import PublicModel
+from policies.guidance.models.policies import PolicyVersion
+
+
+class Acknowledgement(PublicModel):
+    """Who confirmed having read which text, when and how; only ever added."""
+
+    person = models.ForeignKey(
+        "roles_org.Person", on_delete=models.PROTECT, related_name="acknowledgements"
+    )
+    version = models.ForeignKey(
+        PolicyVersion, on_delete=models.PROTECT, related_name="acknowledgements"
+    )
+    person_name = models.CharField(max_length=200)
+    person_email = models.CharField(max_length=254, blank=True)
+    at = models.DateTimeField()
+    statement = models.CharField(max_length=300)
+    text_hash = models.CharField(max_length=64)
+    language = models.CharField(max_length=10)
+    signed_in_by = models.CharField(max_length=50, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "version"], name="guidance_acknowledged_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_name}: {self.version}"
