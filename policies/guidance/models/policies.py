@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +20,17 @@ if TYPE_CHECKING:
 class Policy(PublicModel, Audience):
     """A guideline over time; what people read and sign is one of its versions."""
 
+    class Kind(models.TextChoices):
+        GUIDELINE = "guideline", _("Guideline")
+        ANNEX = "annex", _("Annex")
+        CLAUSE = "clause", _("Contract clause")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.GUIDELINE)
     title = models.CharField(_("title"), max_length=200)  # of the version in force
     slug = models.SlugField(max_length=200, unique=True)
     baseline = models.BooleanField(default=False)  # the one that everybody is measured by
+    # Functions of the booth that approve each version, besides the head coach: "legal", "hr" ...
+    approvals = ArrayField(models.CharField(max_length=30), blank=True, default=list)
     days_to_acknowledge = models.PositiveSmallIntegerField(default=14)
     created_at = models.DateTimeField()
 
@@ -50,21 +59,32 @@ class PolicyVersion(PublicModel):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        CONSULTATION = "consultation", _("In consultation")
+        REVIEW = "review", _("In review")
+        APPROVED = "approved", _("Approved")
+        SCHEDULED = "scheduled", _("Scheduled")
         PUBLISHED = "published", _("In force")
         SUPERSEDED = "superseded", _("Superseded")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField()  # markdown
     html = models.TextField(blank=True, default="")  # as rendered at publishing
     text_hash = models.CharField(max_length=64, blank=True, default="")  # SHA-256: rules.text
+    # A major one is acknowledged anew; a minor one keeps what people acknowledged before it.
+    major = models.BooleanField(default=True)
     change_note = models.TextField(blank=True, default="")
     drafted_by_label = models.CharField(max_length=200)
     drafted_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     published_by_label = models.CharField(max_length=200, blank=True, default="")
+    publish_at = models.DateTimeField(null=True, blank=True)  # when it is scheduled
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by_label = models.CharField(max_length=200, blank=True, default="")
+    withdrawn_reason = models.TextField(blank=True, default="")
 
     objects = PolicyVersionQuerySet.as_manager()
 
