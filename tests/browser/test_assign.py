@@ -13,7 +13,7 @@ from tests.browser.looks import axe_in_every_look, no_sideways_scroll
 from tests.cast import make_assignment, make_person
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from tests.browser.conftest import SignIn, Visit
     from tests.cast import Cast
@@ -62,3 +62,31 @@ def test_a_click_for_another_tab_opens_the_page(team: Page) -> None:
         team.get_by_role("link", name=GAP).click(modifiers=["Control"])
     expect(opened.value.get_by_role("heading", name="Assign a role")).to_be_visible()
     expect(team.get_by_role("dialog")).to_be_hidden()
+
+
+def test_who_was_chosen_stays_when_an_older_search_answers_late(team: Page) -> None:
+    """The search that typing began is held back until Find was answered and Ida chosen."""
+    held: list[Route] = []
+
+    def hold_first(route: Route) -> None:
+        if "find=1" in (route.request.post_data or "") and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    team.get_by_role("link", name=GAP).click()
+    dialog = team.get_by_role("dialog")
+    team.route("**/assign/**", hold_first)
+    with team.expect_request(lambda request: "find=1" in (request.post_data or "")):
+        dialog.get_by_role("searchbox").fill("Ida")
+    dialog.get_by_role("button", name="Find").click()
+    ida = dialog.get_by_role("radio", name=re.compile("Ida Berg"))
+    expect(dialog.locator("#found")).to_contain_text("1 person found")
+    ida.check()
+    team.evaluate(
+        """() => { window.late = new Promise((done) => document.addEventListener(
+        "htmx:afterRequest", ({ detail }) => detail.elt.id === "id_q" && done())); }"""
+    )
+    held[0].continue_()
+    team.evaluate("() => window.late")
+    expect(ida).to_be_checked()
