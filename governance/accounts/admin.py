@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.accounts.models import ApiToken, Grant, User
+from governance.accounts.registry import address_listed
 from governance.accounts.selectors import user_by_email
 from governance.accounts.services import (
     account_add,
     account_close,
     account_rename,
     account_reopen,
-    grant_give,
+    grant_give_to,
     grant_revoke,
 )
 from governance.core.admin import DefinitionAdmin, ReadOnlyAdmin
@@ -94,7 +95,7 @@ class GrantForm(GrantModelForm):
 
     email = forms.EmailField(
         label=_("E-mail address of the account"),
-        help_text=_("It has to have an account: whoever is listed gets one by signing in."),
+        help_text=_("Of somebody listed, or of an account. A code sent to it opens the account."),
     )
     revoke = forms.BooleanField(label=_("Take it back"), required=False)
     reason = why_field()
@@ -107,11 +108,16 @@ class GrantForm(GrantModelForm):
         super().__init__(*args, **kwargs)
         del self.fields["email" if self.instance.pk else "revoke"]
 
-    def clean_email(self) -> User:
-        user = user_by_email(self.cleaned_data["email"])
-        if user is None or not user.is_active or user.is_service:
-            raise forms.ValidationError(_("Nobody signs in with this address."))
-        return user
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        user = user_by_email(email)
+        if user is not None and (user.is_service or not user.is_active):
+            raise forms.ValidationError(_("The account with this address is closed."))
+        if user is None and not any(listed(email) for listed in address_listed):
+            raise forms.ValidationError(
+                _("Nobody is listed with this address, and no account has it. Add the account.")
+            )
+        return email
 
 
 @admin.register(Grant)
@@ -146,7 +152,9 @@ class GrantAdmin(DefinitionAdmin):
         reason = chosen["reason"]
         if not change:
             kind = Grant.Kind(chosen["kind"])
-            given = grant_give(actor=actor, user=chosen["email"], kind=kind, reason=reason, now=now)
+            given = grant_give_to(
+                actor=actor, email=chosen["email"], kind=kind, reason=reason, now=now
+            )
             obj.pk, obj.user = given.pk, given.user
         elif chosen["revoke"]:
             grant_revoke(actor=actor, grant=obj, reason=reason, now=now)

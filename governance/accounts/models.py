@@ -43,6 +43,9 @@ class User(PublicModel, AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     label = models.CharField(_("name"), max_length=200, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    kept_closed = models.BooleanField(
+        _("stays closed"), default=False, db_default=False
+    )  # by a decision: coming back does not open it
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_service = models.BooleanField(_("service account"), default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

@@ -90,14 +90,7 @@ def table_response(request: HttpRequest, table: Table) -> HttpResponseBase:
     query = request.GET.copy()
     for name in PAGING:
         query.pop(name, None)
-    list_exported.send(
-        sender=None,
-        actor=viewer_of(request),
-        name=table.name,
-        kind=wanted,
-        query=query.urlencode(),
-        count=table.count,
-    )
+    export_tell(request, table.name, kind=wanted, query=query.urlencode(), count=table.count)
     zone = timezone.get_current_timezone()
     today = timezone.localdate()
     makers = {"xlsx": _xlsx, "pdf": _pdf}
@@ -106,6 +99,14 @@ def table_response(request: HttpRequest, table: Table) -> HttpResponseBase:
         f'attachment; filename="{table.name}-{today:%Y-%m-%d}.{wanted or "csv"}"'
     )
     return response
+
+
+def export_tell(request: HttpRequest, name: str, *, kind: str, query: str, count: int) -> None:
+    """Tell the trail who took what; who asks for the headers only (HEAD) took nothing."""
+    if request.method == "HEAD":
+        return
+    actor = viewer_of(request)
+    list_exported.send(sender=None, actor=actor, name=name, kind=kind, query=query, count=count)
 
 
 def _length_check(table: Table, wanted: str) -> None:

@@ -18,7 +18,7 @@ from governance.core.admin import ReadOnlyAdmin
 from governance.core.admin_site import SECTIONS
 from roles.org.models import Holiday
 from roles.team.models import RoleType
-from tests.cast import NOW
+from tests.cast import NOW, make_assignment, make_person
 from tests.contracts.growth import grow
 from tests.contracts.personas import ANONYMOUS, PERSONAS, TOKENS, client_make
 from tests.contracts.table import CONFLICT, HIDDEN, OK, REFUSED, SIGN_IN, outcome
@@ -289,7 +289,7 @@ def test_a_grant_is_given_by_address_and_taken_back(world: World) -> None:
     grant = Grant.objects.get(user=user, kind="auditor", revoked_at=None)
     assert newest("grant.given").reason == "This year's audit."
     sent = {"email": "nobody@larkfield.example", "kind": "auditor"}
-    assert b"Nobody signs in with this" in send(world, address(Grant, "add"), sent).content
+    assert b"Nobody is listed with this" in send(world, address(Grant, "add"), sent).content
     assert outcome(change(world, Grant, grant, revoke="on", reason="Done.")) == OK
     grant.refresh_from_db()
     assert grant.revoked_at == NOW
@@ -321,3 +321,25 @@ def test_an_account_is_made_named_closed_and_opened(world: World) -> None:
 def test_a_password_is_set_on_our_page_only(world: World) -> None:
     answer = world.ask(ADMINISTRATOR, "GET", "/admin/password_change/")
     assert answer.headers["Location"] == "/accounts/password/"
+
+
+def test_a_grant_to_somebody_listed_who_has_not_signed_in_makes_their_account(world: World) -> None:
+    person = make_person("Nora Quist", world.cast.stores)
+    sent = {"email": "Nora.Quist@larkfield.example", "kind": "auditor", "reason": "From Monday."}
+    assert outcome(send(world, address(Grant, "add"), sent)) == OK
+    grant = Grant.objects.get(user__email=person.email)
+    assert (grant.kind, grant.user.label) == ("auditor", "Nora Quist")
+    assert not grant.user.has_usable_password()
+
+
+def test_whoever_holds_a_role_is_no_auditor_before_they_sign_in_either(world: World) -> None:
+    held = make_assignment(make_person("Olaf Berg", world.cast.stores), world.cast.stores, "coach")
+    sent = {"email": str(held.person.email), "kind": "auditor"}
+    assert outcome(send(world, address(Grant, "add"), sent)) == CONFLICT
+    assert not User.objects.filter(email=held.person.email).exists()
+
+
+def test_a_closed_account_gets_no_grant(world: World) -> None:
+    user = User.objects.create_user("gone@larkfield.example", is_active=False)
+    sent = {"email": user.email, "kind": "auditor"}
+    assert b"this address is closed" in send(world, address(Grant, "add"), sent).content

@@ -13,7 +13,12 @@ from governance.accounts.services.accounts import (
     accounts_reopen,
     password_set,
 )
-from governance.accounts.services.grants import grant_give, grant_revoke, keeper_required
+from governance.accounts.services.grants import (
+    grant_give,
+    grant_give_to,
+    grant_revoke,
+    keeper_required,
+)
 from governance.accounts.services.saved_views import view_remove, view_save
 from governance.accounts.services.tokens import (
     token_create,
@@ -32,6 +37,7 @@ __all__ = [
     "accounts_close",
     "accounts_reopen",
     "grant_give",
+    "grant_give_to",
     "grant_revoke",
     "keeper_required",
     "password_set",

@@ -82,16 +82,21 @@ def account_rename(*, actor: Viewer, user: User, label: str) -> None:
 
 @transaction.atomic
 def account_close(*, actor: Viewer, user: User, reason: str, now: datetime) -> None:
-    """Shut one account by an administrator's decision; not the last administrator's (Conflict)."""
+    """Shut one account by an administrator's decision; not the last administrator's (Conflict).
+
+    It stays shut until ``account_reopen``, also when its person leaves and comes back.
+    """
     keeper_required(actor)
     administrator_stays(without=user)
     accounts_close(actor=actor, user_ids=[user.pk], reason=reason, now=now)
+    User.objects.filter(pk=user.pk).update(kept_closed=True)
 
 
 @transaction.atomic
 def account_reopen(*, actor: Viewer, user: User, reason: str) -> None:
     """Let one account sign in again by an administrator's decision."""
     keeper_required(actor)
+    User.objects.filter(pk=user.pk).update(kept_closed=False)
     accounts_reopen(actor=actor, user_ids=[user.pk], reason=reason)
 
 
@@ -132,8 +137,11 @@ def accounts_close(*, actor: Viewer, user_ids: Sequence[int], reason: str, now: 
 
 @transaction.atomic
 def accounts_reopen(*, actor: Viewer, user_ids: Sequence[int], reason: str) -> None:
-    """Let those who came back sign in again, by a code; tokens and grants are not restored."""
-    users = list(User.objects.filter(pk__in=user_ids, is_active=False))
+    """Let those who came back sign in again, by a code; tokens and grants are not restored.
+
+    What a decision closed stays closed.
+    """
+    users = list(User.objects.filter(pk__in=user_ids, is_active=False, kept_closed=False))
     User.objects.filter(pk__in=[user.pk for user in users]).update(is_active=True)
     for user in users:
         entry_record(actor=actor, verb="account.reopened", subject=user, reason=reason)

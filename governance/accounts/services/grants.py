@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.accounts.models import Grant, User
-from governance.accounts.registry import grant_objections
+from governance.accounts.registry import grant_objections, listed_accounts
 from governance.accounts.rules import can_keep_accounts
+from governance.accounts.selectors import user_by_email
 from governance.audit.services import entry_record
-from governance.core.errors import Conflict, NotAllowed
+from governance.core.errors import Conflict, Invalid, NotAllowed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,12 +46,33 @@ def administrator_stays(*, without: User) -> None:
 
 
 @transaction.atomic
+def grant_give_to(
+    *, actor: Viewer, email: str, kind: Grant.Kind, reason: str, now: datetime
+) -> Grant:
+    """Give ``kind`` to whoever signs in with ``email``.
+
+    Somebody who is listed and has not signed in yet gets their account by it, which a code sent
+    to that address opens. Raises Invalid for an address of nobody, and what ``grant_give`` raises.
+    """
+    keeper_required(actor)
+    listed = [account(actor, email) for account in listed_accounts]
+    user = User.objects.filter(pk__in=[each for each in listed if each]).first()
+    user = user or user_by_email(email)
+    if user is None:
+        raise Invalid("nobody", _("Nobody signs in with this address."))
+    return grant_give(actor=actor, user=user, kind=kind, reason=reason, now=now)
+
+
+@transaction.atomic
 def grant_give(*, actor: Viewer, user: User, kind: Grant.Kind, reason: str, now: datetime) -> Grant:
     """Give ``kind`` to ``user``; giving it again changes nothing. Administrators give it.
 
-    Raises Conflict for what an upper floor has against it: an auditor who holds a role.
+    Raises Conflict for an account that nobody signs in with, and for what an upper floor has
+    against it: an auditor who holds a role.
     """
     keeper_required(actor)
+    if user.is_service or not user.is_active:
+        raise Conflict("account_closed", _("Nobody signs in with this account: it is closed."))
     for refuse in grant_objections:
         if words := refuse(user.pk, kind):
             raise Conflict("grant_refused", words)

@@ -28,3 +28,7 @@ def person_by_email(email: str) -> Person | None:
     """Return the one employed person listed with this address, with their account if any."""
     same_address = Person.objects.employed().alias(key=Lower("email")).filter(key=email_key(email))
     return same_address.select_related("user").first()
+
+
+def address_listed(email: str) -> bool:
+    return person_by_email(email) is not None

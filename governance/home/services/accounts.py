@@ -50,6 +50,12 @@ def _opens(user: User, email: str, now: datetime) -> bool:
     return same and sign_in_allowed(user, now=now)
 
 
+def account_listed(actor: Viewer, email: str) -> int | None:
+    """Return the account of whoever is listed with ``email``, made if they have none yet."""
+    person = person_by_email(email)
+    return account_of_person(actor=actor, person=person, email=email).pk if person else None
+
+
 @transaction.atomic
 def account_of_person(*, actor: Viewer, person: Person, email: str) -> User:
     """Return the account of ``person``, who is listed with ``email``; one of their own if none.

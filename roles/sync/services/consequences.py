@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Max
 
+from governance.accounts.models import User
 from governance.todos.models import Todo
 from roles.channels.models import Channel
 from roles.org.hooks import department_contents
@@ -88,8 +89,9 @@ def consequences_rehearse(
         changes_write(cursor, actor, sheets, found, now=now)
         told = pictures_compare(before, picture_take(now))
         if "people" in found.tables:
-            closed, opened = (accounts_affected(cursor, action) for action in ("left", "rehired"))
-            told["accounts"] = {"closed": len(closed), "opened": len(opened)}
+            closed, back = (accounts_affected(cursor, action) for action in ("left", "rehired"))
+            opened = User.objects.filter(pk__in=back, is_active=True).count()
+            told["accounts"] = {"closed": len(closed), "opened": opened}
         transaction.set_rollback(True)
     return told
 

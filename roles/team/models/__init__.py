@@ -1,22 +1,16 @@
-"""The tables of the team; ``records`` holds role records, ``past`` what they were before."""
+"""The tables of the team; ``records`` holds assignments, ``past`` what they were before."""
 
 from __future__ import annotations
 
 from roles.team.models.audiences import Audience
+from roles.team.models.checklists import ChecklistItem, ReadyPeriod
 from roles.team.models.drafts import ProposalDraft
 from roles.team.models.liaisons import Liaison
 from roles.team.models.links import CardLink
 from roles.team.models.past import PastFocus, PastTerms
-from roles.team.models.records import (
-    Assignment,
-    AssignmentQuerySet,
-    ChecklistItem,
-    ReadyPeriod,
-    Role,
-    RoleQuerySet,
-    RoleType,
-)
+from roles.team.models.records import Assignment, AssignmentQuerySet
 from roles.team.models.reviews import Review, ReviewQuerySet
+from roles.team.models.roles import Role, RoleQuerySet, RoleType
 
 __all__ = [
     "Assignment",

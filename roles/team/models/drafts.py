@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from governance.core.models import PublicModel
-from roles.team.models.records import Role
+from roles.team.models.roles import Role
 
 
 class ProposalDraft(PublicModel):

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
-from roles.team.models.records import Role
+from roles.team.models.roles import Role
 
 
 class Liaison(PublicModel):

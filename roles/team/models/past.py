@@ -11,7 +11,8 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, Range
 from django.db import models
 from django.db.models import F
 
-from roles.team.models.records import Assignment, RoleType
+from roles.team.models.records import Assignment
+from roles.team.models.roles import RoleType
 from roles.team.rules import Authority
 
 

@@ -1,4 +1,4 @@
-"""Role records: role types, roles, assignments, their checklists and times of readiness."""
+"""Assignments: who holds a role, or is about to."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 
 from governance.core.models import PublicModel
+from roles.team.models.checklists import ReadyPeriod
+from roles.team.models.roles import Role
 from roles.team.rules import (
     LONGEST,
     MOST_AUTHORITY,
     OPEN_STATES,
-    Asked,
     Authority,
-    ItemKind,
-    RoleKind,
     State,
 )
 
@@ -26,65 +25,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from governance.core.viewer import Viewer
-
-
-class RoleType(PublicModel):
-    """A kind of role; shipped ones are known by ``key`` and may be edited."""
-
-    key = models.SlugField(max_length=50, unique=True)
-    name = models.CharField(max_length=100)
-    kind = models.CharField(max_length=6, choices=RoleKind.choices)
-    function = models.CharField(max_length=30, blank=True, default="")  # head, gatherer, legal …
-    purpose = models.TextField(blank=True, default="")
-    end_goal = models.TextField(blank=True, default="")
-    accountabilities = models.TextField(blank=True, default="")  # one a line
-    authority = models.PositiveSmallIntegerField(choices=Authority.choices)
-    goodwill_limit = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
-    critical = models.BooleanField(default=False, db_default=False)  # its holders need a backup
-    retired_on = models.DateField(null=True, blank=True)  # no new roles of it from then on
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class RoleQuerySet(models.QuerySet["Role"]):
-    def open(self) -> RoleQuerySet:
-        return self.filter(closed_on=None)
-
-    def visible_to(self, viewer: Viewer) -> RoleQuerySet:
-        if not viewer.is_member:
-            return self.none()
-        if viewer.within_department_ids is not None:
-            return self.filter(department_id__in=viewer.within_department_ids)
-        if viewer.external:
-            return self.filter(department=viewer.department_id)
-        return self
-
-
-class Role(PublicModel):
-    """A role type in a department; filled or vacant."""
-
-    type = models.ForeignKey(RoleType, on_delete=models.PROTECT, related_name="roles")
-    department = models.ForeignKey(
-        "roles_org.Department", on_delete=models.PROTECT, related_name="roles"
-    )
-    focus = models.CharField(max_length=200, blank=True, default="")
-    purpose = models.TextField(blank=True, default="")
-    end_goal = models.TextField(blank=True, default="")
-    fallback = models.ForeignKey(
-        "roles_org.Person",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="fallback_roles",
-    )
-    opened_at = models.DateTimeField()
-    closed_on = models.DateField(null=True, blank=True)
-
-    objects = RoleQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.type}, {self.department}"
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -237,66 +177,3 @@ class Assignment(PublicModel):
     @property
     def level_label(self) -> str:
         return str(Authority(self.level).label)
-
-
-class ChecklistItem(models.Model):
-    """One thing an assignment needs to be ready, and who can see to it."""
-
-    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="items")
-    kind = models.CharField(max_length=10, choices=ItemKind.choices)
-    ref = models.UUIDField(null=True, blank=True)  # policy or course
-    title = models.CharField(max_length=300, blank=True, default="")
-    path = models.CharField(max_length=300, blank=True, default="")  # the page where it is done
-    person = models.ForeignKey(
-        "roles_org.Person",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="checklist_items",
-    )  # who is asked
-    asked_because = models.CharField(max_length=20, choices=Asked.choices, blank=True, default="")
-    blocks_from = models.DateTimeField()  # a grace period ends here
-    met_at = models.DateTimeField(null=True, blank=True)
-    met_by = models.CharField(max_length=200, blank=True, default="")
-    expires_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["assignment", "kind", "ref"],
-                nulls_distinct=False,
-                name="team_checklist_item_once",
-            )
-        ]
-        indexes = [models.Index(fields=["kind", "ref"], name="team_checklist_item_ref")]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.title}".strip()
-
-    def is_met(self, now: datetime) -> bool:
-        """Whether it was done and still holds."""
-        return self.met_at is not None and (self.expires_at is None or self.expires_at > now)
-
-
-class ReadyPeriod(models.Model):
-    """When an assignment was ready: [from, to); ``reasons`` say why it ended."""
-
-    assignment = models.ForeignKey(
-        Assignment, on_delete=models.PROTECT, related_name="ready_periods"
-    )
-    during = DateTimeRangeField()
-    reasons = ArrayField(models.CharField(max_length=50), default=list, blank=True)
-
-    class Meta:
-        constraints = [
-            ExclusionConstraint(
-                name="team_ready_period_once_at_a_time",
-                expressions=[
-                    (F("assignment"), RangeOperators.EQUAL),
-                    (F("during"), RangeOperators.OVERLAPS),
-                ],
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.assignment} {self.during}"

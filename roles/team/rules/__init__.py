@@ -39,17 +39,11 @@ from roles.team.rules.coverage import (
     exemption_legal,
     sees_gaps,
 )
+from roles.team.rules.deciding import can_accept, can_approve, can_consent
 from roles.team.rules.passing import LAPSED, approver_next, consenter_next
 from roles.team.rules.pausing import can_pause, end_needs_reason
 from roles.team.rules.permissions import (
-    DECISIONS_ARE_PEOPLES,
-    ROLES_ARE_PEOPLES,
-    YES,
-    Verdict,
-    can_accept,
-    can_approve,
     can_change_types,
-    can_consent,
     can_end,
     can_hand_over,
     can_open_role,
@@ -83,6 +77,7 @@ from roles.team.rules.states import (
     legal_steps,
     state_word,
 )
+from roles.team.rules.verdicts import DECISIONS_ARE_PEOPLES, ROLES_ARE_PEOPLES, YES, Verdict
 
 __all__ = [
     "DECISIONS",

@@ -15,7 +15,7 @@ from roles.team.rules.states import Authority
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from roles.team.rules.permissions import AssignmentFacts
+    from roles.team.rules.verdicts import AssignmentFacts
 
 LINK_LASTS: Final = timedelta(days=30)
 

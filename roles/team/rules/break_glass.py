@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from roles.team.rules.permissions import DECISIONS_ARE_PEOPLES, YES, Verdict, runs_department
 from roles.team.rules.states import Authority, RoleKind
+from roles.team.rules.verdicts import DECISIONS_ARE_PEOPLES, YES, Verdict, runs_department
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
-    from roles.team.rules.permissions import PersonFacts, RoleFacts
+    from roles.team.rules.verdicts import PersonFacts, RoleFacts
 
 MOST_HOURS: Final = 72
 LONGEST = timedelta(hours=MOST_HOURS)

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext_lazy as _
 
-from roles.team.rules.permissions import YES, Verdict
+from roles.team.rules.verdicts import YES, Verdict
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
-    from roles.team.rules.permissions import AssignmentFacts
+    from roles.team.rules.verdicts import AssignmentFacts
 
 LINK_DAYS: Final = (1, 7, 30)  # the longest is short: it is shown to somebody, not published
 

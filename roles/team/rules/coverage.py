@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from roles.team.rules.permissions import YES, Verdict, runs_department
+from roles.team.rules.verdicts import YES, Verdict, runs_department
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer

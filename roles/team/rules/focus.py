@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from roles.team.rules.permissions import YES, Verdict, can_open_role
+from roles.team.rules.permissions import can_open_role
+from roles.team.rules.verdicts import YES, Verdict
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
-    from roles.team.rules.permissions import AssignmentFacts
+    from roles.team.rules.verdicts import AssignmentFacts
 
 MOST_CHANNELS = 200  # in one focus: more is "all of the department's"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from roles.team.rules.permissions import (
+from roles.team.rules.verdicts import (
     DECISIONS_ARE_PEOPLES,
     YES,
     Verdict,
@@ -15,7 +15,7 @@ from roles.team.rules.permissions import (
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
-    from roles.team.rules.permissions import AssignmentFacts
+    from roles.team.rules.verdicts import AssignmentFacts
 
 
 def can_pause(viewer: Viewer, assignment: AssignmentFacts, *, small: bool = False) -> Verdict:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from roles.team.rules.permissions import DECISIONS_ARE_PEOPLES, YES, Verdict
+from roles.team.rules.verdicts import DECISIONS_ARE_PEOPLES, YES, Verdict
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer

@@ -110,7 +110,7 @@ def _approves(
 ) -> Verdict:
     """Return whether the viewer may give this approval, with a thought to who gave the other."""
     approvals = (each for each in assignment.items.all() if each.kind == ItemKind.APPROVE)
-    given_by = [each.met_by for each in approvals if each.met_at is not None]
+    given_by = [each.met_by_uid for each in approvals if each.met_at is not None]
     verdict = can_approve(viewer, assignment, item, small=small)
     return verdict and can_approve_too(viewer, given_by=given_by if item.met_at is None else ())
 

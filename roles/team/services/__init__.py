@@ -32,11 +32,8 @@ from roles.team.services.exemptions import (
 from roles.team.services.externals import externals_notify, sponsors_follow
 from roles.team.services.filling import role_fill
 from roles.team.services.focus import assignment_backup_change, assignment_focus_change, focus_drop
-from roles.team.services.handovers import (
-    assignment_handed_over,
-    handovers_reassign,
-    leavers_hand_over,
-)
+from roles.team.services.handovers import assignment_handed_over
+from roles.team.services.leavers import handovers_reassign, leavers_hand_over
 from roles.team.services.pauses import assignment_resume, assignment_suspend
 from roles.team.services.picking import holders_pick
 from roles.team.services.proposals import assignment_propose

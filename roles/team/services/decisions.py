@@ -15,6 +15,7 @@ from governance.todos.models import Todo
 from roles.org.selectors import organisation_size
 from roles.team.models import Assignment, ChecklistItem, ReadyPeriod
 from roles.team.rules import DECISIONS, ItemKind, State, can_accept, can_withdraw
+from roles.team.rules.promises import decider_uid
 from roles.team.selectors import (
     decision_items,
     decision_verdict,
@@ -83,7 +84,7 @@ def _decide(
 ) -> None:
     """Meet one decision, once, and go on to the next or to active."""
     open_item = ChecklistItem.objects.filter(pk=item.pk, met_at=None)
-    if not open_item.update(met_at=now, met_by=name_of(actor)):
+    if not open_item.update(met_at=now, met_by=name_of(actor), met_by_uid=decider_uid(actor)):
         raise Conflict("already_decided", _("This has been decided already."))
     others = [each for each in decision_items(assignment, kind) if each.pk != item.pk]
     shared = any(each.met_at is None for each in others)

@@ -1,5 +1,5 @@
 """Handing a held role over: by a day that was chosen or within ten working days without authority,
-and a word of who has it now. What a leaver had is handed over by somebody who is here."""
+and a word of who has it now. ``leavers`` has those who left."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from governance.audit.services import entries_record, entry_record
+from governance.audit.services import entry_record
 from governance.core.clock import working_days_after
 from governance.core.dates import date_words
 from governance.core.errors import Conflict, Invalid, Problem
@@ -23,9 +23,8 @@ from roles.org.selectors import (
     organisation_size,
     organisation_today,
 )
-from roles.team.models import Assignment
 from roles.team.rules import HANDOVER_DAYS, State, can_end, can_hand_over, end_needs_reason
-from roles.team.selectors import answering, reviewer_for
+from roles.team.selectors import reviewer_for
 from roles.team.services.asking import path_of, person_tell
 from roles.team.services.decisions import (
     assignment_lock,
@@ -36,10 +35,10 @@ from roles.team.services.decisions import (
 from roles.team.services.endings import HANDOVER, assignment_changed, held_end, others_tell
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import date
 
     from governance.core.viewer import Viewer
+    from roles.team.models import Assignment
 
 MOST_DAYS: Final = 365  # until the last day that is chosen
 
@@ -162,7 +161,7 @@ def assignment_handed_over(
 
 def _until(assignment: Assignment, now: datetime) -> date:
     """Return the first day without: after ten working days, or the last day that was set."""
-    until = _in_ten_days(now)
+    until = in_ten_days(now)
     if assignment.starts_on >= until:
         raise Conflict(
             "not_begun", _("This has not begun yet, so there is nothing to hand over: end it.")
@@ -170,7 +169,7 @@ def _until(assignment: Assignment, now: datetime) -> date:
     return min(until, assignment.ends_on or until)
 
 
-def _in_ten_days(now: datetime) -> date:
+def in_ten_days(now: datetime) -> date:
     return working_days_after(organisation_today(now), HANDOVER_DAYS, holidays())
 
 
@@ -224,81 +223,3 @@ def _away_words(assignment: Assignment) -> str:
     if assignment.person.employment == Person.Employment.LEFT:
         return _("%s has left.") % assignment.person
     return _("%s is on leave.") % assignment.person
-
-
-LEFT = """
-WITH closed AS (
-  UPDATE roles_team_assignment a
-  SET state = 'handing_over', ends_on = LEAST(a.ends_on, %s), paused_at = NULL, pause_reason = ''
-  FROM roles_team_assignment old WHERE old.id = a.id AND a.id = ANY(%s)
-  RETURNING a.id, a.uid, a.role_id, a.person_id, old.state AS was, a.state, a.ends_on
-)
-"""
-LEFT_ENTRIES = """
-SELECT 'assignment.handing_over', closed.uid,
-       p.display_name || ': ' || t.name || ', ' || d.name,
-       jsonb_build_object('state', jsonb_build_array(closed.was, closed.state),
-         'ends_on', closed.ends_on)
-FROM closed
-JOIN roles_team_role r ON r.id = closed.role_id
-JOIN roles_team_roletype t ON t.id = r.type_id
-JOIN roles_org_department d ON d.id = r.department_id
-JOIN roles_org_person p ON p.id = closed.person_id
-"""
-
-
-@transaction.atomic
-def leavers_hand_over(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
-    """Have handed over what those of ``person_ids`` who left held: not ready at once, and asked
-    of their line manager or whoever stands in. Returns how many roles; one statement for the
-    states, and about a dozen for each role to ask somebody."""
-    held = Assignment.objects.filter(
-        state__in=[State.ACTIVE, State.SUSPENDED],
-        person_id__in=person_ids,
-        person__employment=Person.Employment.LEFT,
-    )
-    ids = list(held.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
-    if not ids:
-        return 0
-    with connection.cursor() as cursor:
-        entries_record(
-            cursor=cursor,
-            actor=actor,
-            subject_type="assignment",
-            with_sql=LEFT,
-            with_params=[_in_ten_days(now), ids],
-            select=LEFT_ENTRIES,
-            reason="left",
-        )
-    assignment_changed(actor, ids, now)
-    for pk in ids:
-        _asked_tell(actor, assignment_lock(Assignment(pk=pk)), now)
-    return len(ids)
-
-
-@transaction.atomic
-def handovers_reassign(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
-    """Ask somebody else to hand over where one of ``person_ids`` was asked and is not at work."""
-    asked = Assignment.objects.open().filter(handover_by__in=person_ids)
-    stuck = asked.exclude(handover_by__in=answering())
-    ids = list(stuck.order_by("pk").values_list("pk", flat=True))
-    for pk in ids:
-        _asked_tell(actor, assignment_lock(Assignment(pk=pk)), now)
-    return len(ids)
-
-
-def _asked_tell(actor: Viewer, locked: Assignment, now: datetime) -> None:
-    last = handover_ask(actor, locked, now)
-    if locked.handover_by is None:
-        return
-    person_tell(
-        person=locked.handover_by,
-        what="handing_over",
-        assignment=locked,
-        now=now,
-        by=name_of(actor),
-        reason="",
-        last=last.isoformat(),
-        asked="yes",
-        successor=str(locked.successor or ""),
-    )

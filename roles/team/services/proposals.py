@@ -21,6 +21,7 @@ from roles.team.rules import (
     can_propose,
     proposal_kind,
 )
+from roles.team.rules.promises import decider_uid
 from roles.team.selectors import (
     Terms,
     decisions_for,
@@ -140,6 +141,7 @@ def _decision_item(
         blocks_from=now,
         met_at=now if draft.met else None,
         met_by=(actor.person_name or actor.label) if draft.met else "",
+        met_by_uid=decider_uid(actor) if draft.met else None,
     )
 
 

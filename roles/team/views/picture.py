@@ -8,10 +8,8 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 
-from governance.core.events import list_exported
-from governance.core.export import NO_CELL
+from governance.core.export import NO_CELL, export_tell
 from governance.core.paper import picture_paper
-from governance.core.request import viewer_of
 from roles.org.selectors import organisation_settings
 from roles.team.selectors.chart.picture import picture_of
 
@@ -27,14 +25,8 @@ TYPES = {"svg": "image/svg+xml; charset=utf-8", "pdf": "application/pdf"}
 def chart_file(request: HttpRequest, chart: Chart, kind: str) -> HttpResponse:
     """Answer with the chart as ``svg`` or ``pdf``, and tell the trail who took what."""
     picture = picture_of(chart, organisation_settings().name)
-    list_exported.send(
-        sender=None,
-        actor=viewer_of(request),
-        name="chart",
-        kind=kind,
-        query=f"department={chart.focus.uid}" if chart.focus else "",
-        count=chart.figures.people,
-    )
+    query = f"department={chart.focus.uid}" if chart.focus else ""
+    export_tell(request, "chart", kind=kind, query=query, count=chart.figures.people)
     svg = NO_CELL.sub("", render_to_string("team/chart.svg", {"picture": picture}))
     body = svg if kind == "svg" else _paper(picture, svg)
     response = HttpResponse(body, content_type=TYPES[kind])

@@ -159,3 +159,11 @@ def test_closing_accounts_notes_each_token_and_grant_that_ends(cast: Cast) -> No
         ("token.revoked", token.uid),
         ("grant.revoked", grant.uid),
     ]
+
+
+def test_nobody_is_given_a_grant_for_an_account_that_is_closed(cast: Cast) -> None:
+    accounts_close(actor=COMMAND, user_ids=[cast.employee.user.pk], reason="left", now=NOW)
+    closed = User.objects.get(pk=cast.employee.user.pk)
+    with pytest.raises(Conflict) as refused:
+        grant_give(actor=COMMAND, user=closed, kind=Grant.Kind.AUDITOR, reason="", now=NOW)
+    assert refused.value.code == "account_closed"

@@ -176,3 +176,11 @@ def test_another_format_is_missing() -> None:
     assert format_asked(RequestFactory().get("/")) == ""
     with pytest.raises(Missing):
         format_asked(RequestFactory().get("/?format=docx"))
+
+
+def test_who_asks_for_the_headers_only_took_nothing(cast: Cast) -> None:
+    request = RequestFactory().head("/", {"format": "csv"})
+    request._viewer = cast.employee.viewer  # type: ignore[attr-defined]
+    response = table_response(request, Table("people", HEADER, [["Ann"]], 1))
+    assert "attachment" in response["Content-Disposition"]
+    assert entries_of("list.exported") == []

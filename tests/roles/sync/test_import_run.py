@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from governance.accounts.models import ApiToken, User
-from governance.accounts.services import token_create
+from governance.accounts.services import account_close, account_reopen, token_create
 from governance.core.errors import Invalid
 from governance.core.events import people_changed
 from governance.core.export import formula_escape
@@ -188,6 +188,40 @@ def test_whoever_comes_back_is_the_same_person_with_a_new_placement() -> None:
     assert outcome.by["people"]["rehired"] == 1
     assert (cid.uid, cid.employment, cid.left_on) == (before.uid, "active", None)
     assert cid.placements.count() == 2
+
+
+def account_of_cid() -> User:
+    user = User.objects.create_user("cid@example.org")
+    Person.objects.filter(external_id="CID").update(user=user)
+    return user
+
+
+def test_whoever_comes_back_signs_in_again() -> None:
+    run(whole())
+    user = account_of_cid()
+    run(whole(people=without(PEOPLE, "CID")), TUESDAY, mode="full")
+    run(whole(), TUESDAY + timedelta(days=30), mode="full")
+
+    user.refresh_from_db()
+    assert user.is_active
+
+
+def test_an_account_that_a_decision_closed_stays_closed_until_a_decision_opens_it() -> None:
+    run(whole())
+    user = account_of_cid()
+    account_close(actor=ACTOR, user=user, reason="Misused.", now=MONDAY)
+    run(whole(people=without(PEOPLE, "CID")), TUESDAY, mode="full")
+    back = TUESDAY + timedelta(days=30)
+    plan = run(whole(), back, mode="full", dry_run=True).plan
+    assert plan is not None
+    assert plan.consequences["accounts"]["opened"] == 0
+    run(whole(), back, mode="full")
+
+    user.refresh_from_db()
+    assert not user.is_active
+    account_reopen(actor=ACTOR, user=user, reason="Heard.")
+    user.refresh_from_db()
+    assert (user.is_active, user.kept_closed) == (True, False)
 
 
 def test_tells_once_who_joined_moved_or_left() -> None:

@@ -12,7 +12,7 @@ from governance.accounts.services import grant_give, token_seen
 from governance.core.clock import utc_now
 from governance.core.errors import NotAllowed
 from governance.core.viewer import Viewer
-from roles.org.models import OrganisationSettings
+from roles.org.models import OrganisationSettings, Person
 from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Role, RoleType
 from roles.team.rules import (
     Asked,
@@ -230,6 +230,27 @@ def test_who_stands_in_for_the_head_coach_and_is_of_legal_gives_one_of_the_two(c
     with pytest.raises(NotAllowed) as raised:
         assignment_approve(actor=both, assignment=made, now=NOW)
     assert raised.value.code == "own_approval"
+    assignment_approve(actor=cast.booth_member.viewer, assignment=made, now=NOW)
+    made.refresh_from_db()
+    assert made.state == "active"
+
+
+def test_two_who_bear_one_name_are_two_people(cast: Cast) -> None:
+    """The head coach and legal are both called Sam Lee: neither stands in the other's way."""
+    RoleType.objects.filter(key="responder").update(authority=Authority.PROMISE)
+    Person.objects.filter(
+        pk__in=[cast.head_coach.listed.pk, cast.booth_member.listed.pk, cast.line_manager.listed.pk]
+    ).update(display_name="Sam Lee")
+    made = assignment_propose(
+        actor=cast.line_manager.viewer,
+        role=Role.objects.create(
+            type=RoleType.objects.get(key="responder"), department=cast.support, opened_at=NOW
+        ),
+        person=cast.employee.listed,
+        now=NOW,
+    )
+    assignment_accept(actor=cast.employee.viewer, assignment=made, now=NOW)
+    assignment_approve(actor=cast.head_coach.viewer, assignment=made, now=NOW)
     assignment_approve(actor=cast.booth_member.viewer, assignment=made, now=NOW)
     made.refresh_from_db()
     assert made.state == "active"

@@ -91,3 +91,8 @@ def test_who_took_it_is_in_the_trail_and_other_formats_are_none(cast: Cast) -> N
     picture(cast)
     assert entries_of("list.exported")[-1]["changes"]["format"] == "svg"
     assert cast.head_coach.client().get("/team/?format=gif").status_code == 404
+
+
+def test_the_headers_alone_are_no_export(cast: Cast) -> None:
+    assert cast.head_coach.client().head("/team/?format=svg").status_code == 200
+    assert entries_of("list.exported") == []

@@ -1,0 +1,72 @@
+"""Kinds of role, and roles in departments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from governance.core.models import PublicModel
+from roles.team.rules import Authority, RoleKind
+
+if TYPE_CHECKING:
+    from governance.core.viewer import Viewer
+
+
+class RoleType(PublicModel):
+    """A kind of role; shipped ones are known by ``key`` and may be edited."""
+
+    key = models.SlugField(max_length=50, unique=True)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=6, choices=RoleKind.choices)
+    function = models.CharField(max_length=30, blank=True, default="")  # head, gatherer, legal …
+    purpose = models.TextField(blank=True, default="")
+    end_goal = models.TextField(blank=True, default="")
+    accountabilities = models.TextField(blank=True, default="")  # one a line
+    authority = models.PositiveSmallIntegerField(choices=Authority.choices)
+    goodwill_limit = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    critical = models.BooleanField(default=False, db_default=False)  # its holders need a backup
+    retired_on = models.DateField(null=True, blank=True)  # no new roles of it from then on
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    def open(self) -> RoleQuerySet:
+        return self.filter(closed_on=None)
+
+    def visible_to(self, viewer: Viewer) -> RoleQuerySet:
+        if not viewer.is_member:
+            return self.none()
+        if viewer.within_department_ids is not None:
+            return self.filter(department_id__in=viewer.within_department_ids)
+        if viewer.external:
+            return self.filter(department=viewer.department_id)
+        return self
+
+
+class Role(PublicModel):
+    """A role type in a department; filled or vacant."""
+
+    type = models.ForeignKey(RoleType, on_delete=models.PROTECT, related_name="roles")
+    department = models.ForeignKey(
+        "roles_org.Department", on_delete=models.PROTECT, related_name="roles"
+    )
+    focus = models.CharField(max_length=200, blank=True, default="")
+    purpose = models.TextField(blank=True, default="")
+    end_goal = models.TextField(blank=True, default="")
+    fallback = models.ForeignKey(
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="fallback_roles",
+    )
+    opened_at = models.DateTimeField()
+    closed_on = models.DateField(null=True, blank=True)
+
+    objects = RoleQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.type}, {self.department}"
