@@ -21,31 +21,41 @@ BECAUSE: Final = frozenset({"why", "warum"})
 class ListedRule:
     """One item under “You may”, “Ask first” or “You must not”.
 
-    ``kind`` is may, ask or not; ``instead`` is what it says to do, or whom to ask, if it does.
+    ``kind`` is may, ask or not; ``instead`` is what it says to do, or whom to ask, if it does;
+    ``why`` its reason.
     """
 
     kind: str
     text: str
     instead: str = ""
+    why: str = ""
 
 
 def rules_listed(text: str) -> list[ListedRule]:
-    """Return the rules of a guideline's text, in its order, without their reasons."""
+    """Return the rules of a guideline's text, in its order; items without words are none."""
+    return [rule for rule in rules_numbered(text) if rule.text]
+
+
+def rules_numbered(text: str) -> list[ListedRule]:
+    """Return one for each item that ``text_render`` shows as a rule, also for an empty one."""
     return list(_rules(MARKDOWN.parse(text_normal(text))))
 
 
 def _rules(tokens: list[Token]) -> Iterator[ListedRule]:
-    kind = ""
+    kind, bullets = "", False
     paragraphs: list[str] = []
     for number, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2":
             kind = part_kind(tokens[number + 1].content)
+        elif token.type.endswith("_list_open") and token.level == 0:
+            bullets = token.type.startswith("bullet")
         elif token.type == "list_item_open" and token.level == 1:
             paragraphs = []
         elif token.type == "inline" and token.level == 3:
             paragraphs.append(_plain(token))
-        elif token.type == "list_item_close" and token.level == 1 and kind and paragraphs:
-            yield ListedRule(kind, paragraphs[0], _instead(paragraphs[1:]))
+        elif token.type == "list_item_close" and token.level == 1 and kind and bullets:
+            first, *notes = paragraphs or [""]
+            yield ListedRule(kind, first, _instead(notes), _why(notes))
 
 
 def _plain(token: Token) -> str:
@@ -55,9 +65,19 @@ def _plain(token: Token) -> str:
 
 def _instead(notes: list[str]) -> str:
     """Return the first labelled note that is no reason, without its label."""
-    reasons = BECAUSE | {_("Why").casefold()}
+    return next((told for label, told in _labelled(notes) if label not in _reasons()), "")
+
+
+def _why(notes: list[str]) -> str:
+    return next((told for label, told in _labelled(notes) if label in _reasons()), "")
+
+
+def _reasons() -> frozenset[str]:
+    return BECAUSE | {_("Why").casefold()}
+
+
+def _labelled(notes: list[str]) -> Iterator[tuple[str, str]]:
     for note in notes:
-        label, colon, rest = note.partition(":")
-        if colon and LABELLED.match(note) and label.strip().casefold() not in reasons:
-            return rest.strip()
-    return ""
+        if LABELLED.match(note):
+            label, _colon, told = note.partition(":")
+            yield label.strip().casefold(), told.strip()

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 WORDS_A_MINUTE: Final = 220
 LABELLED = re.compile(r"\A(\w[\w ’']{0,20}):\s+(?=\S)")
 HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+# In whichever language a text is, whoever reads it: what a translation forbids stays forbidden.
+HEADINGS: Final = {
+    **dict.fromkeys(("you may", "sie dürfen", "du darfst"), "may"),
+    **dict.fromkeys(("ask first", "erst fragen", "vorher fragen"), "ask"),
+    **dict.fromkeys(("you must not", "sie dürfen nicht", "du darfst nicht"), "not"),
+}
 PAGE_ANCHORS: Final = ("main", "live", "account", "more", "dialog", "trouble")
 TAGS: Final = {
     *("h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "hr", "br"),
@@ -67,8 +73,7 @@ def reading_minutes(text: str) -> int:
 
 def part_kind(heading: str) -> str:
     kinds = {_("You may"): "may", _("Ask first"): "ask", _("You must not"): "not"}
-    english = {"you may": "may", "ask first": "ask", "you must not": "not"}
-    known = english | {title.casefold(): kind for title, kind in kinds.items()}
+    known = HEADINGS | {title.casefold(): kind for title, kind in kinds.items()}
     return known.get(heading.strip().casefold(), "")
 
 

@@ -15,6 +15,7 @@ from governance.todos.models import Todo
 from governance.todos.services import todos_close, todos_open
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import can_publish, text_fingerprint, text_render
+from policies.guidance.rules.lint import text_linted
 from policies.guidance.selectors import assignments_bound, audience_word, guideline_path
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
@@ -62,9 +63,16 @@ def version_publish(
             "sha256": draft.text_hash,
             "asked": asked,
             "due_at": _due(policy, now).isoformat(),
+            **_in_spite_of(draft),
         },
     )
     return draft
+
+
+def _in_spite_of(draft: PolicyVersion) -> dict[str, list[str]]:
+    """Return what the linter said of the text and its publisher let stand, for the trail."""
+    told = [f"{each.rule}: {each.sentence[:200]}" for each in text_linted(draft.text)]
+    return {"warnings": told[:50]} if told else {}
 
 
 def _refuse_if_moved(draft: PolicyVersion, text_hash: str) -> None:

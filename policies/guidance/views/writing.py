@@ -17,6 +17,7 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from policies.guidance.forms import GuidelineForm, audience_initial, starter_text
 from policies.guidance.rules import AudienceDraft, can_publish, text_fingerprint
+from policies.guidance.rules.lint import text_linted
 from policies.guidance.selectors import audience_word, draft_for, reading, version_for
 from policies.guidance.services import (
     draft_save,
@@ -130,6 +131,7 @@ def guideline_draft(request: HttpRequest, slug: str) -> HttpResponse:
     now = utc_now()
     context = {
         "reading": reading(viewer, draft),
+        "remarks": text_linted(draft.text),
         "text_hash": text_fingerprint(draft.title, draft.text),
         "audience": audience_word(draft.policy),
         "people": audience_people(draft.policy).count(),
