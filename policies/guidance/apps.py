@@ -15,12 +15,13 @@ class GuidanceConfig(AppConfig):
         from governance.core.navigation import NavigationEntry, navigation_entries
         from policies.guidance import receivers
         from policies.guidance.rules import sees_drafts
-        from policies.guidance.selectors import baseline_unsigned
+        from policies.guidance.selectors import baseline_behind, baseline_unsigned
         from policies.guidance.services import guidelines_needed
-        from roles.org.hooks import small_gap_rules
+        from roles.org.hooks import gap_rules, small_gap_rules
         from roles.team.hooks import checklist_sources
 
         checklist_sources.add(guidelines_needed)
+        gap_rules.add(baseline_behind)
         small_gap_rules.add(baseline_unsigned)
         for signal, receiver in (
             (events.people_changed, receivers.people_have_changed),

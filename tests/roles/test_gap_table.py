@@ -1,7 +1,7 @@
 """The table of coverage rules, each a test by its name: what is a gap, and what just is none.
 
-CV4 and CV9 are not built yet, CV11 is asked of small organisations only. How these agree with a
-slow reading of any organisation is in ``team/test_gap_oracle.py``.
+CV4 and CV9 are not built yet. How these agree with a slow reading of any organisation is in
+``team/test_gap_oracle.py``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from governance.todos.models import Todo
+from policies.guidance.models import Acknowledgement
 from policies.guidance.services import version_acknowledge
 from roles.channels.models import Channel
 from roles.org.models import Department, Exemption, OrganisationSettings, Person
@@ -23,9 +25,13 @@ from tests.policies.making import published
 from tests.roles.channels.making import make_channel
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from policies.guidance.models import PolicyVersion
     from roles.org.hooks import Gap
 
 TODAY = NOW.date()
+LATER = NOW + timedelta(days=30)
 
 
 def found(rule: str) -> list[Gap]:
@@ -248,6 +254,78 @@ def test_cv11_everybody_acknowledged_the_baseline_in_a_small_organisation(cast: 
                 language="en",
             )
     assert found("CV11") == []
+
+
+def signed_by(person: Person, version: PolicyVersion) -> None:
+    Acknowledgement.objects.create(
+        person=person, version=version, at=NOW, text_hash=version.text_hash
+    )
+
+
+def behind(now: datetime = LATER) -> list[str]:
+    return sorted(gap.label for gap in gaps(now=now) if gap.rule == "CV11")
+
+
+def test_cv11_95_of_100_acknowledged_the_baseline_by_department_thirty_days_on(
+    cast: Cast,
+) -> None:
+    version = published(cast)
+    for number in range(19):
+        signed_by(make_person(f"Storekeeper {number}", cast.stores), version)
+    signed_by(cast.stores_head.listed, version)
+    assert not [each for each in behind() if "Stores" in each]  # 20 of 21 is 95.2 %
+    make_person("Storekeeper 20", cast.stores)
+    assert "Stores: 20 of 22 have signed “House rules”" in behind()
+
+    gap = next(gap for gap in gaps(now=LATER) if gap.department_id == cast.stores.pk)
+    assert (gap.rule, gap.severity, gap.since) == ("CV11", 3, NOW + timedelta(days=30))
+    assert gap.department_uid == cast.stores.uid
+
+
+def test_cv11_is_none_before_the_thirty_days_are_over(cast: Cast) -> None:
+    published(cast)
+    assert behind(LATER - timedelta(seconds=1)) == []
+    assert len(behind(LATER)) == 3
+
+
+def test_cv11_does_not_count_who_is_on_leave_or_still_has_time(cast: Cast) -> None:
+    version = published(cast)
+    for member in (cast.stores_head, cast.coach_elsewhere):
+        Person.objects.filter(pk=member.listed.pk).update(employment="on_leave")
+    assert not [each for each in behind() if "Stores" in each]
+    Person.objects.filter(pk=cast.stores_head.listed.pk).update(employment="active")
+    asked = Todo.objects.filter(person=cast.stores_head.listed, subject__ref=version.uid)
+    asked.update(due_at=LATER + timedelta(days=1))
+    assert not [each for each in behind() if "Stores" in each]
+    asked.update(due_at=LATER - timedelta(days=1))
+    assert [each for each in behind() if each.startswith("Stores: 0 of 1")]
+
+
+def test_cv11_does_not_count_whom_the_guideline_is_set_aside_for(cast: Cast) -> None:
+    version = published(cast)
+    spared = Exemption(rule=f"guideline:{version.policy.uid}", department=cast.support)
+    spared.reason, spared.asked_label, spared.asked_at = "A strike.", "Somebody", NOW
+    spared.starts_on, spared.ends_on = TODAY, TODAY + timedelta(days=60)
+    spared.granted, spared.decided_at = True, NOW
+    spared.save()
+    assert [each.split(":")[0] for each in behind()] == ["Larkfield", "Stores"]
+    assert len(behind(NOW + timedelta(days=60))) == 3
+
+
+def test_cv11_can_be_set_aside_like_any_other_gap(cast: Cast) -> None:
+    published(cast)
+    Exemption.objects.create(
+        rule="CV11",
+        department=cast.root,
+        reason="The merger.",
+        starts_on=TODAY,
+        ends_on=TODAY + timedelta(days=90),
+        asked_label="Somebody",
+        asked_at=NOW,
+        granted=True,
+        decided_at=NOW,
+    )
+    assert behind() == []
 
 
 def test_cv12_no_two_roles_of_one_type_department_and_focus(cast: Cast) -> None:

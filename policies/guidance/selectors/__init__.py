@@ -15,7 +15,12 @@ from policies.guidance.selectors.audience import (
 )
 from policies.guidance.selectors.baseline import Baseline, baseline_lists
 from policies.guidance.selectors.comparing import Comparison, comparison
-from policies.guidance.selectors.gaps import baseline_unsigned
+from policies.guidance.selectors.counting import (
+    acknowledgements_counting,
+    counting_since,
+    exempt,
+)
+from policies.guidance.selectors.gaps import baseline_behind, baseline_unsigned
 from policies.guidance.selectors.lines import GuidelineLine, guideline_lines
 from policies.guidance.selectors.reading import (
     Reading,
@@ -24,6 +29,7 @@ from policies.guidance.selectors.reading import (
     reading,
     version_for,
 )
+from policies.guidance.selectors.standing import people_standing
 from policies.guidance.selectors.todos import todo_next, todos_due, todos_open_count
 
 __all__ = [
@@ -33,17 +39,22 @@ __all__ = [
     "Holders",
     "Reading",
     "acknowledgement_for",
+    "acknowledgements_counting",
     "assignments_bound",
     "assignments_lacking",
     "audience_word",
+    "baseline_behind",
     "baseline_lists",
     "baseline_unsigned",
     "comparison",
+    "counting_since",
     "draft_for",
+    "exempt",
     "guideline_lines",
     "guideline_path",
     "holders_by_state",
     "people_named",
+    "people_standing",
     "reading",
     "todo_next",
     "todos_due",

@@ -1,28 +1,89 @@
-"""Coverage by guidelines: whether everybody signed the one that all are measured by."""
+"""Coverage by guidelines: whether enough have signed the one that all are measured by."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from policies.guidance.models import PolicyVersion
+from policies.guidance.rules.standing import Standing, enough_signed, gap_from
+from policies.guidance.selectors.counting import counting_since
+from policies.guidance.selectors.standing import people_standing
 from roles.org.hooks import Gap
-from roles.org.models import Department, Person
+from roles.org.models import Department
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+SEVERITY = 3
+
+
+def _baseline() -> PolicyVersion | None:
+    versions = PolicyVersion.objects.published().filter(policy__baseline=True)
+    return versions.select_related("policy__audience_department").first()
+
+
+def _root() -> Department | None:
+    return Department.objects.current().filter(parent=None).order_by("pk").first()
+
+
+def baseline_behind(now: datetime, today: date) -> list[Gap]:
+    """CV11: thirty days after publishing, 95 of 100 have signed the baseline, by department.
+
+    Those count whose time is over: neither who is exempt or on leave, nor who was asked later
+    and still has time. A fixed number of statements, whatever the number of people.
+    """
+    version = _baseline()
+    asked_at = counting_since(version) if version else None
+    if version is None or asked_at is None or now < gap_from(asked_at):
+        return []
+    root = _root()
+    if root is None:
+        return []
+    overdue = Q(standing=Standing.LATE) | Q(standing=Standing.OPEN, due_at=None)
+    rows = (
+        people_standing(version, now)
+        .filter(overdue | Q(standing=Standing.SIGNED))
+        .order_by()
+        .values_list("department", "department__uid", "department__name")
+        .annotate(asked=Count("pk"), signed=Count("pk", filter=Q(standing=Standing.SIGNED)))
+    )
+    words = _("%(department)s: %(signed)d of %(asked)d have signed “%(title)s”")
+    return [
+        Gap(
+            rule="CV11",
+            subject_type="department",
+            subject_uid=uid or root.uid,
+            label=words
+            % {
+                "department": name or root.name,
+                "signed": signed,
+                "asked": asked,
+                "title": version.title,
+            },
+            department_id=department_id or root.pk,
+            since=gap_from(asked_at),
+            severity=SEVERITY,
+            department=name or root.name,
+            department_uid=uid or root.uid,
+        )
+        for department_id, uid, name, asked, signed in rows
+        if not enough_signed(signed, asked)
+    ]
+
 
 def baseline_unsigned(now: datetime, today: date) -> list[Gap]:
     """CV11 of a small organisation: everybody has signed the baseline."""
-    root = Department.objects.current().filter(parent=None).order_by("pk").first()
-    version = PolicyVersion.objects.published().filter(policy__baseline=True).first()
+    root, version = _root(), _baseline()
     if root is None or version is None or version.published_at is None:
         return []
-    people = Person.objects.employed()
-    missing = people.exclude(pk__in=version.acknowledgements.values("person")).count()
-    if not missing:
+    people = people_standing(version, now).exclude(standing=Standing.EXEMPT)
+    counted = people.aggregate(
+        asked=Count("pk"), missing=Count("pk", filter=~Q(standing=Standing.SIGNED))
+    )
+    if not counted["missing"]:
         return []
     words = _("%(missing)d of %(all)d have not signed “%(title)s”")
     return [
@@ -30,10 +91,11 @@ def baseline_unsigned(now: datetime, today: date) -> list[Gap]:
             rule="CV11",
             subject_type="policyversion",
             subject_uid=version.uid,
-            label=words % {"missing": missing, "all": people.count(), "title": version.title},
+            label=words
+            % {"missing": counted["missing"], "all": counted["asked"], "title": version.title},
             department_id=root.pk,
             since=version.published_at,
-            severity=3,
+            severity=SEVERITY,
             department=root.name,
             department_uid=root.uid,
         )

@@ -11,6 +11,7 @@ from governance.todos.models import Todo
 from governance.todos.services import todos_close, todos_open
 from policies.guidance.rules import JOINER_DAYS
 from policies.guidance.selectors import (
+    acknowledgements_counting,
     assignments_lacking,
     audience_word,
     guideline_path,
@@ -64,7 +65,7 @@ def _owing(version: PolicyVersion, person_ids: Collection[int]) -> QuerySet[Pers
     asked = Todo.objects.open().filter(subject__kind=TODO_KIND, subject__ref=version.uid)
     return people_named(
         audience_people(version.policy)
-        .exclude(pk__in=version.acknowledgements.values("person_id"))
+        .exclude(pk__in=acknowledgements_counting(version).values("person_id"))
         .exclude(pk__in=asked.values("person_id")),
         person_ids,
     )

@@ -62,6 +62,6 @@ def test_a_guideline_that_somebody_has_not_signed_is_one_until_all_have(small: C
     assert "CV11" not in rules()
 
 
-def test_in_standard_size_it_is_none(cast: Cast) -> None:
+def test_in_standard_size_it_is_none_for_thirty_days(cast: Cast) -> None:
     published(cast)
     assert "CV11" not in rules()
