@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models.functions import Now
 
+from governance.audit.rules import TECHNICAL, can_read_trail, sees_technical
 from governance.core.models import PublicModel
+
+if TYPE_CHECKING:
+    from governance.core.viewer import Viewer
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, viewer: Viewer) -> EntryQuerySet:
+        """All for auditors and the head coach; for administrators what is about the machinery."""
+        if can_read_trail(viewer):
+            return self
+        return self.filter(subject_type__in=TECHNICAL) if sees_technical(viewer) else self.none()
 
 
 class Entry(PublicModel):
@@ -26,6 +40,8 @@ class Entry(PublicModel):
     reason = models.TextField(blank=True, default="")
     changes = models.JSONField(default=dict)  # {"field": [before, after]} or facts
     request_id = models.CharField(max_length=64, blank=True, default="")
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         db_table = "governance_audit_entry"
@@ -58,3 +74,25 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.number}"
+
+
+class TrailCheck(PublicModel):
+    """One verification and what it found; rows can only be added, like the trail's own."""
+
+    at = models.DateTimeField()  # when it was begun; entries written later were not looked at
+    asked_by = models.TextField()
+    entries = models.BigIntegerField()
+    seals = models.BigIntegerField()
+    tail = models.BigIntegerField()  # of the entries, those that no seal held yet
+    last_hash = models.CharField(max_length=64)
+    faults = models.JSONField(default=list)  # [{"entry", "seal", "label", "what"}]
+
+    class Meta:
+        db_table = "governance_audit_check"
+
+    def __str__(self) -> str:
+        return f"{self.entries} entries"
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.faults

@@ -1,9 +1,17 @@
-"""How batches of the trail are sealed. Pure decisions."""
+"""How batches of the trail are sealed, and who may read it. Pure decisions."""
 
 from __future__ import annotations
 
 import hashlib
 import struct
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from governance.core.viewer import Viewer
 
 GENESIS = bytes(32)
 LEAF = 32
@@ -27,3 +35,39 @@ def ids_unpack(packed: bytes) -> tuple[int, ...]:
 
 def leaf_at(leaves: bytes, position: int) -> bytes:
     return leaves[position * LEAF : (position + 1) * LEAF]
+
+
+TECHNICAL: Final = (
+    *("user", "grant", "apitoken", "webhooktarget", "organisationsettings", "preference"),
+    *("job", "message", "importplan", "export", "trailcheck", "roletype", "path", "gaprule"),
+)
+# What the entries may be filtered by → the words for it, and the subjects of such entries.
+KINDS: Final[dict[str, tuple[_StrPromise, tuple[str, ...]]]] = {
+    "roles": (
+        _("Roles"),
+        ("assignment", "role", "roletype", "liaison", "exemption", "proposaldraft", "cardlink"),
+    ),
+    "people": (_("People and departments"), ("person", "department", "draft", "importplan")),
+    "guidelines": (
+        _("Guidelines and courses"),
+        ("policy", "policyversion", "course", "courseversion", "attempt", "certificate", "todo"),
+    ),
+    "channels": (_("Channels"), ("channel", "candidate")),
+    "mentions": (_("Mentions and escalations"), ("mention", "escalation", "path")),
+    "findings": (_("Findings"), ("finding",)),
+    "machinery": (_("Accounts, keys and machinery"), TECHNICAL),
+}
+
+
+def can_read_trail(viewer: Viewer) -> bool:
+    """All of it: auditors and the head coach."""
+    return viewer.auditor or viewer.head_coach
+
+
+def sees_technical(viewer: Viewer) -> bool:
+    """Of it, what is about accounts, keys, definitions and the machinery."""
+    return viewer.administrator
+
+
+def can_export_trail(viewer: Viewer) -> bool:
+    return viewer.auditor

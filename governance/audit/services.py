@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import connection, transaction
 
-from governance.audit.models import Entry, Seal
+from governance.audit.models import Entry, Seal, TrailCheck
 from governance.audit.rules import GENESIS, ids_pack, seal_hash
-from governance.audit.selectors import last_sealed_id, transactions_restarted
+from governance.audit.selectors import last_sealed_id, trail_verify, transactions_restarted
 from governance.core.request import request_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from django.db.backends.utils import CursorWrapper
@@ -170,3 +171,25 @@ def _sealable(
     after_id = last_sealed_id()
     cursor.execute(SEALABLE, ["0", 0, after_id, limit])
     return cursor.fetchall(), after_id
+
+
+@transaction.atomic
+def trail_check(*, actor: Viewer, now: datetime) -> TrailCheck:
+    """Verify the trail as ``verify_audit`` does, and keep what was found; costs what that costs."""
+    found = trail_verify()
+    faults = [
+        {"entry": each.entry_id, "seal": each.seal, "label": each.label, "what": each.what}
+        for each in found.faults
+    ]
+    check = TrailCheck.objects.create(
+        at=now,
+        asked_by=actor.label,
+        entries=found.entries,
+        seals=found.seals,
+        tail=found.tail,
+        last_hash=found.last_hash,
+        faults=faults,
+    )
+    changes = {"entries": found.entries, "seals": found.seals, "faults": len(faults)}
+    entry_record(actor=actor, verb="trail.verified", subject=check, changes=changes)
+    return check

@@ -46,7 +46,7 @@ NO_CELL: Final = re.compile(
 )  # XML 1.0 has no such signs
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST: Final = 32_767  # characters that a cell of XLSX may hold
-PAGING: Final = ("format", "page", "after")
+PAGING: Final = ("format", "page", "after", "before")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from governance.accounts.rules import can_read_accounts
+from governance.audit.rules import can_read_trail
 from governance.core.navigation import (
     NavigationEntry,
     navigation_entries,
     navigation_further,
 )
 from governance.home.rules import has_desk, has_hub, has_reports
+from governance.home.rules.evidence import sees_evidence
 from governance.jobs.rules import sees_machinery
 from governance.todos.models import Todo
 from roles.org.rules import can_read_settings
@@ -65,6 +67,16 @@ for start in (
     navigation_entries.add(start)
 navigation_entries.add(
     NavigationEntry(
+        label=_("Evidence"),
+        url_name="evidence",
+        icon="audit",
+        order=17,
+        section="work",
+        visible=can_read_trail,
+    )
+)
+navigation_entries.add(
+    NavigationEntry(
         label=_("My people"),
         url_name="my_people",
         icon="people",
@@ -79,6 +91,9 @@ for further in (
     NavigationEntry(label=_("Departments, as a list"), url_name="team_list", icon="org", order=0),
     NavigationEntry(label=_("Preferences"), url_name="preferences", icon="gear", order=0),
     NavigationEntry(label=_("Gaps"), url_name="team_gaps", icon="gap", order=0, visible=sees_gaps),
+    NavigationEntry(
+        label=_("Audit trail"), url_name="trail", icon="list", order=0, visible=sees_evidence
+    ),
     NavigationEntry(label=_("Inbox, decided"), url_name="inbox_decided", icon="inbox", order=0),
     NavigationEntry(label=_("Courses"), url_name="courses", icon="cap", order=0),
 ):

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from governance.audit.rules import can_read_trail
+from governance.home.rules.evidence import sees_evidence
 from governance.notify.registry import MailKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.utils.functional import _StrPromise
+
+    from governance.core.viewer import Viewer
 
 CODE = MailKind(
     key="home.code",
@@ -25,6 +32,8 @@ INVITATION = MailKind(
     templates=("home/mail/invite",),
     required=True,
 )
+
+VERIFY: Final = "home.trail_verify"  # the kind of job that verifies the trail
 
 # Every list of the product by its address: each takes ?format= of the formats of core.export,
 # and can be saved with its filters.
@@ -49,4 +58,45 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "practices": _("Library"),
     "mentions": _("Mentions"),
     "findings": _("Findings"),
+    "trail": _("Audit trail"),
 }
+
+# What samples are drawn of: a key of home.views.populations.
+POPULATIONS: Final[dict[str, _StrPromise]] = {
+    "people": _("People"),
+    "who": _("Everybody with a role"),
+    "roles": _("Roles"),
+    "channels": _("Channels"),
+    "exemptions": _("Rules set aside"),
+    "findings": _("Findings"),
+    "trail": _("Audit trail"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePage:
+    """A page that the front page of Evidence leads to; its route takes no arguments."""
+
+    url_name: str
+    icon: str
+    label: _StrPromise
+    detail: _StrPromise
+    visible: Callable[[Viewer], bool] = can_read_trail
+
+
+# Who makes another page of evidence adds it here, in the order of reading.
+EVIDENCE: Final[tuple[EvidencePage, ...]] = (
+    EvidencePage(
+        "trail",
+        "list",
+        _("Audit trail"),
+        _("Every change: who made it, to what, when and why."),
+        sees_evidence,
+    ),
+    EvidencePage(
+        "sample",
+        "swap",
+        _("Population and sample"),
+        _("Rows drawn from a list so that anybody can draw the same ones again."),
+    ),
+)

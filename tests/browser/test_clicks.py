@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 TODAY, TEAM, DESK, HUB, FIELD, SET_UP = "/", "/team/", "/coach/", "/hub/", "/mentions/", "/admin/"
+EVIDENCE = "/evidence/"
 MOUSE, KEYBOARD, NO_SCRIPT = "by mouse", "by keyboard", "without JavaScript"
 GAP = re.compile("^Assign.*Field service has no coach")
 BOTH = pytest.mark.parametrize("how", [MOUSE, KEYBOARD])
@@ -279,12 +280,31 @@ def test_partner_accepts_a_role(at_home: AtHome, week: Cast, how: str) -> None: 
 
 @BOTH
 def test_auditor_sees_who_could_speak_on_a_channel_on_a_day(at_home: AtHome, how: str) -> None:
-    hands = at_home("auditor", TODAY, how)
-    hands.link("^Who may speak")
+    hands = at_home("auditor", EVIDENCE, how)
     hands.type("Channel: its address or name", "x.com/LarkfieldHelp")
-    hands.press("^Find$")
+    hands.press("^Who could speak$")
     said(hands, "Priya Shah")
     assert hands.clicks <= 3
+
+
+@EVERY_WAY
+def test_auditor_verifies_the_trail(at_home: AtHome, how: str) -> None:
+    hands = at_home("auditor", EVIDENCE, how)
+    hands.click(hands.page.get_by_role("button", name="Verify now"))
+    said(hands, r"Verified up to seal \d+")
+    assert hands.clicks <= 1
+
+
+@BOTH
+def test_auditor_draws_a_sample_of_a_population(at_home: AtHome, how: str) -> None:
+    hands = at_home("auditor", EVIDENCE, how)
+    hands.choose("Of", "roles")
+    hands.press("^Draw it$")
+    said(hands, r"\d+ of \d+ rows")
+    assert hands.clicks <= 3
+    with hands.page.expect_download() as file:
+        hands.click(hands.page.get_by_role("link", name="Take the sample away"))
+    assert file.value.suggested_filename.startswith("sample-roles")
 
 
 @BOTH

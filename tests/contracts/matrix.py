@@ -40,6 +40,7 @@ ADMINISTRATOR = "administrator"
 SEE_ASKED_STORES = "boss head_coach stores_head coach_elsewhere employee auditor administrator"
 
 ADMIN = "administrator"
+READ_TRAIL = "auditor head_coach administrator"
 TOKENS = {
     "tokens": Route((page("GET", HIDDEN, ok=LOOK_AT_DRAFTS),)),
     "token_new": Route(
@@ -150,6 +151,10 @@ HOME = {
         (page("GET", of="Support"), page("GET", of="Stores", hidden=EXTERNAL)), key="uid"
     ),
     "who": Route((page("GET"),)),
+    "evidence": Route((page("GET", HIDDEN, ok=READ_TRAIL),)),
+    "evidence_verify": Route((page("POST", HIDDEN, ok=READ_TRAIL),)),
+    "trail": Route((page("GET", HIDDEN, ok=READ_TRAIL),)),
+    "sample": Route((page("GET", HIDDEN, ok="auditor head_coach"),)),
     "authority": Route((page("GET"),)),
     "card_link": Route(
         (

@@ -74,6 +74,8 @@ PARAMETERS: Final[dict[str, str]] = {
     "people": "q department kind role ready after format",
     "department": "people",
     "who": "q show channel day page format",
+    "trail": "q kind since until before format",
+    "sample": "list size seed format",
     "team_lines": "department show page format",
     "team_gaps": "rule department page format",
     "team_functions": "department page",

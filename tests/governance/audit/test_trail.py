@@ -28,7 +28,7 @@ def _record(subject: object, count: int = 1) -> None:
         entry_record(actor=ACTOR, verb="test.done", subject=subject, changes={"n": number})  # type: ignore[arg-type]
 
 
-def _tamper(owner: Connection, sql: str) -> None:
+def tamper(owner: Connection, sql: str) -> None:
     with owner.cursor() as cursor:
         cursor.execute("ALTER TABLE governance_audit_entry DISABLE TRIGGER USER")
         cursor.execute("ALTER TABLE governance_audit_seal DISABLE TRIGGER USER")
@@ -103,7 +103,7 @@ def test_one_changed_field_is_named(
     _record(committed_cast.support, 5)
     seal_everything()
     victim = entries_about(committed_cast.support.uid)[3]
-    _tamper(owner_connection, f"UPDATE governance_audit_entry SET {change} WHERE id = {victim.pk}")
+    tamper(owner_connection, f"UPDATE governance_audit_entry SET {change} WHERE id = {victim.pk}")
     assert {fault.entry_id for fault in trail_verify().faults} == {victim.pk}
 
 
@@ -113,7 +113,7 @@ def test_row_rewritten_with_its_leaf_is_still_named(
     _record(committed_cast.support, 5)
     seal_everything()
     victim = entries_about(committed_cast.support.uid)[2]
-    _tamper(
+    tamper(
         owner_connection,
         f"""
         UPDATE governance_audit_entry SET reason = 'forged' WHERE id = {victim.pk};
@@ -131,7 +131,7 @@ def test_gap_and_cut_end_are_named(committed_cast: Cast, owner_connection: Conne
     _record(committed_cast.support, 5)
     seal_everything()
     entries = list(entries_about(committed_cast.support.uid))
-    _tamper(
+    tamper(
         owner_connection,
         f"DELETE FROM governance_audit_entry WHERE id IN ({entries[1].pk}, {entries[4].pk})",
     )
@@ -143,7 +143,7 @@ def test_an_entry_slipped_in_among_the_sealed_ones_is_named(
 ) -> None:
     _record(committed_cast.support, 5)
     seal_everything()
-    _tamper(
+    tamper(
         owner_connection,
         """
         INSERT INTO governance_audit_entry (id, uid, recorded_at, actor_label, actor_kind, verb,
@@ -167,7 +167,7 @@ def test_missing_and_forged_seals_are_named(
         _record(committed_cast.support)
         seal_everything()
     newest = trail_verify().seals
-    _tamper(owner_connection, f"DELETE FROM governance_audit_seal WHERE number = {newest - 1}")
+    tamper(owner_connection, f"DELETE FROM governance_audit_seal WHERE number = {newest - 1}")
     faults = trail_verify().faults
     assert {fault.seal for fault in faults} == {newest}
     assert f"seal {newest - 1} is missing before it" in [fault.what for fault in faults]
@@ -230,7 +230,7 @@ def _restore(committed_cast: Cast, owner: Connection) -> list[int]:
     seal_everything()
     _record(committed_cast.stores, 2)
     ids = [entry.pk for entry in entries_about(committed_cast.stores.uid)]
-    _tamper(owner, RESTORED.format(ids=", ".join(map(str, ids))))
+    tamper(owner, RESTORED.format(ids=", ".join(map(str, ids))))
     return ids
 
 
@@ -259,7 +259,7 @@ def test_what_is_slipped_in_after_a_restore_is_named_on_either_side(
     while trail_verify().tail:
         entries_seal()
     new = entries_about(committed_cast.field_service.uid)[0].pk
-    _tamper(
+    tamper(
         owner_connection,
         f"""
         INSERT INTO governance_audit_entry (id, uid, recorded_at, actor_label, actor_kind, verb,
@@ -290,8 +290,6 @@ def test_command_is_silent_when_clean_and_fails_by_name(
     call_command("verify_audit", "--seal", stdout=out)
     assert "0 entries are not sealed yet" in out.getvalue()
     victim = entries_about(committed_cast.support.uid)[0]
-    _tamper(
-        owner_connection, f"UPDATE governance_audit_entry SET verb = 'x' WHERE id = {victim.pk}"
-    )
+    tamper(owner_connection, f"UPDATE governance_audit_entry SET verb = 'x' WHERE id = {victim.pk}")
     with pytest.raises(CommandError, match=f"entry {victim.pk} "):
         call_command("verify_audit", stdout=StringIO())

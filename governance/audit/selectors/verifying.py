@@ -1,4 +1,4 @@
-"""Reading the trail, and checking that nobody has changed it."""
+"""Checking that nobody has changed the trail."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
-from governance.audit.models import Entry, Seal
+from governance.audit.models import Seal
 from governance.audit.rules import GENESIS, ids_unpack, leaf_at, seal_hash
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
-    from uuid import UUID
-
-    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,7 @@ class Verification:
 # Set-wise in the database: the row as it is now against the bytes it was written with.
 ALTERED = """
 SELECT e.id, e.verb || ' ' || e.subject_label,
-       CASE WHEN e.leaf <> sha256(e.canonical) THEN 'its bytes do not match its leaf'
-            ELSE 'a field differs from what was written' END
+       e.leaf <> sha256(e.canonical)
 FROM governance_audit_entry e
 WHERE e.leaf <> sha256(e.canonical) OR e.canonical <> playbook_audit_canonical(e)
 ORDER BY e.id LIMIT %s
@@ -82,7 +79,7 @@ def trail_verify() -> Verification:
         cursor.execute("SELECT count(*) FROM governance_audit_entry")
         entries = int(cursor.fetchone()[0])
         cursor.execute(ALTERED, [MAX_FAULTS])
-        faults = [Fault(row[0], None, row[1], row[2]) for row in cursor.fetchall()]
+        faults = [Fault(row[0], None, row[1], _altered(row[2])) for row in cursor.fetchall()]
     named = {fault.entry_id for fault in faults}
     previous, sealed, seals = GENESIS, 0, 0
     for seal in Seal.objects.order_by("number").iterator(chunk_size=100):
@@ -101,16 +98,22 @@ def trail_verify() -> Verification:
     )
 
 
+def _altered(bytes_differ: bool) -> str:
+    if bytes_differ:
+        return _("its bytes do not match its leaf")
+    return _("a field differs from what was written")
+
+
 def _seal_chain_faults(seal: Seal, expected_number: int, previous: bytes) -> Iterator[Fault]:
     leaves = bytes(seal.leaves)
     if seal.number != expected_number:
-        yield Fault(None, seal.number, "", f"seal {expected_number} is missing before it")
+        yield Fault(None, seal.number, "", _("seal %d is missing before it") % expected_number)
     if bytes(seal.previous_hash) != previous:
-        yield Fault(None, seal.number, "", "it does not continue the seal before it")
+        yield Fault(None, seal.number, "", _("it does not continue the seal before it"))
     if bytes(seal.hash) != seal_hash(
         bytes(seal.previous_hash), leaves, len(leaves) // 32, seal.last_id
     ):
-        yield Fault(None, seal.number, "", "its own bytes have been changed")
+        yield Fault(None, seal.number, "", _("its own bytes have been changed"))
 
 
 def _seal_entry_faults(seal: Seal) -> Iterator[Fault]:
@@ -123,15 +126,15 @@ def _seal_entry_faults(seal: Seal) -> Iterator[Fault]:
         found = {row[0]: bytes(row[1]) for row in cursor.fetchall()}
     for position, entry_id in enumerate(ids):
         if entry_id not in found:
-            yield Fault(entry_id, seal.number, "", "it was sealed and is gone")
+            yield Fault(entry_id, seal.number, "", _("it was sealed and is gone"))
         elif found[entry_id] != leaf_at(leaves, position):
-            yield Fault(entry_id, seal.number, "", "its leaf is not the one that was sealed")
+            yield Fault(entry_id, seal.number, "", _("its leaf is not the one that was sealed"))
 
 
 def _slipped_in() -> list[Fault]:
     """Return entries that lie among the sealed ones, and that no seal knows."""
     faults: list[Fault] = []
-    what = "it lies among the sealed ones, and no seal holds it"
+    what = _("it lies among the sealed ones, and no seal holds it")
     parts = list(Seal.objects.order_by("after_id").values_list("after_id", flat=True).distinct())
     if not parts:  # nothing is sealed yet
         return faults
@@ -174,29 +177,39 @@ OLDEST_UNSEALED = """
 SELECT recorded_at FROM governance_audit_entry WHERE id > %s AND (xid, id) > (%s::text::xid8, %s)
 ORDER BY xid, id LIMIT 1
 """
+UNSEALED_AMONG = """
+SELECT id FROM governance_audit_entry
+WHERE id = ANY(%s) AND id > %s AND (xid, id) > (%s::text::xid8, %s)
+"""
+
+
+def _ends_of_seals(last: Seal | None) -> list[tuple[int, str, int]]:
+    """Return behind which id, transaction and id the entries stand that no seal holds."""
+    if last is None:
+        return [(0, "0", 0)]
+    ends = [(last.after_id, str(last.last_xid), last.last_id)]
+    if transactions_restarted(last):
+        ends.append((last_sealed_id(), "0", 0))
+    return ends
 
 
 def unsealed_since() -> datetime | None:
     """Return when the oldest entry that no seal holds yet was written; None when all are sealed."""
     last = Seal.objects.order_by("-number").only("last_xid", "last_id", "after_id").first()
-    positions = [(last.after_id, str(last.last_xid), last.last_id) if last else (0, "0", 0)]
-    if last is not None and transactions_restarted(last):
-        positions.append((last_sealed_id(), "0", 0))
     found = []
     with connection.cursor() as cursor:
-        for position in positions:
+        for position in _ends_of_seals(last):
             cursor.execute(OLDEST_UNSEALED, position)
             found += cursor.fetchall()
     return min((row[0] for row in found), default=None)
 
 
-def entries_about(subject_uid: UUID) -> QuerySet[Entry]:
-    """Return what happened to one thing, oldest first."""
-    return Entry.objects.filter(subject_uid=subject_uid).order_by("id")
-
-
-def entries_latest(*, subject_uids: Collection[UUID], after: int = 0) -> dict[UUID, Entry]:
-    """Return the last thing that happened to each, of the entries behind ``after`` (an id)."""
-    entries = Entry.objects.filter(subject_uid__in=subject_uids, pk__gt=after)
-    latest = entries.order_by("subject_uid", "-id").distinct("subject_uid")
-    return {entry.subject_uid: entry for entry in latest if entry.subject_uid}
+def unsealed_among(ids: Collection[int]) -> set[int]:
+    """Return which of these entries no seal holds yet; two queries, four after a restore."""
+    last = Seal.objects.order_by("-number").only("last_xid", "last_id", "after_id").first()
+    found: set[int] = set()
+    with connection.cursor() as cursor:
+        for position in _ends_of_seals(last):
+            cursor.execute(UNSEALED_AMONG, [list(ids), *position])
+            found |= {row[0] for row in cursor.fetchall()}
+    return found

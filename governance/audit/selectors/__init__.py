@@ -1,0 +1,48 @@
+"""Reading the trail, and checking that nobody has changed it."""
+
+from __future__ import annotations
+
+from governance.audit.models import TrailCheck
+from governance.audit.selectors.entries import entries_about, entries_latest
+from governance.audit.selectors.reading import (
+    TrailAsked,
+    TrailPage,
+    TrailRow,
+    check_latest,
+    checks_recent,
+    entries_found,
+    trail_page,
+    trail_rows,
+    trail_size,
+)
+from governance.audit.selectors.verifying import (
+    Fault,
+    Verification,
+    last_sealed_id,
+    trail_verify,
+    transactions_restarted,
+    unsealed_among,
+    unsealed_since,
+)
+
+__all__ = [
+    "Fault",
+    "TrailAsked",
+    "TrailCheck",
+    "TrailPage",
+    "TrailRow",
+    "Verification",
+    "check_latest",
+    "checks_recent",
+    "entries_about",
+    "entries_found",
+    "entries_latest",
+    "last_sealed_id",
+    "trail_page",
+    "trail_rows",
+    "trail_size",
+    "trail_verify",
+    "transactions_restarted",
+    "unsealed_among",
+    "unsealed_since",
+]
