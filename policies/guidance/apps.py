@@ -13,13 +13,17 @@ class GuidanceConfig(AppConfig):
         """Tell the team what assignments need, hear who comes and goes, enter the navigation."""
         from governance.core import events
         from governance.core.navigation import NavigationEntry, navigation_entries
+        from governance.notify.registry import mail_kinds
         from policies.guidance import receivers
+        from policies.guidance.registry import MAILS
         from policies.guidance.rules import sees_drafts
         from policies.guidance.selectors import baseline_behind, baseline_unsigned
         from policies.guidance.services import guidelines_needed
         from roles.org.hooks import gap_rules, small_gap_rules
         from roles.team.hooks import checklist_sources
 
+        for mail in MAILS:
+            mail_kinds.add(mail)
         checklist_sources.add(guidelines_needed)
         gap_rules.add(baseline_behind)
         small_gap_rules.add(baseline_unsigned)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from governance.core.uid import uuid7
+from policies.guidance.models import PolicyVersion
 from policies.guidance.rules import AudienceDraft
 from policies.guidance.services import policy_draft, version_draft, version_publish
 from policies.training.rules import QuestionDraft
@@ -14,7 +15,6 @@ from tests.cast import NOW, Cast
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from policies.guidance.models import PolicyVersion
     from policies.training.models import CourseVersion
 
 TEXT = """What to say.
@@ -57,9 +57,12 @@ def published(
     return version_publish(actor=cast.head_coach.viewer, version=version, now=now)
 
 
-def next_version(cast: Cast, version: PolicyVersion, *, now: datetime) -> PolicyVersion:
+def next_version(
+    cast: Cast, version: PolicyVersion, *, now: datetime, major: bool = True
+) -> PolicyVersion:
     viewer = cast.head_coach.viewer
     following = version_draft(actor=viewer, policy=version.policy, now=now)
+    PolicyVersion.objects.filter(pk=following.pk).update(major=major)
     return version_publish(actor=viewer, version=following, now=now)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from governance.notify.models import Message
 from policies.guidance.models import PolicyVersion
+from policies.guidance.selectors import acknowledgements_counting
 from roles.channels.models import Channel
 from roles.org.models import OrganisationSettings, Person
 from roles.org.selectors import organisation_settings, organisation_size
@@ -172,7 +173,11 @@ def _guideline_words() -> str:
     version = PolicyVersion.objects.published().order_by("-policy__baseline", "pk").first()
     if version is None:
         return ""
-    signed = version.acknowledgements.filter(person__in=Person.objects.employed()).count()
+    signed = (
+        Person.objects.employed()
+        .filter(pk__in=acknowledgements_counting(version).values("person_id"))
+        .count()
+    )
     return _("“%(title)s” is published; %(signed)d of %(all)d have signed") % {
         "title": version.title,
         "signed": signed,

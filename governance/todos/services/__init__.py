@@ -7,6 +7,7 @@ from governance.todos.services.digests import digests_make, digests_tidy, weekli
 from governance.todos.services.todos import (
     todo_open,
     todo_prolong,
+    todos_carry,
     todos_close,
     todos_open,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "digests_tidy",
     "todo_open",
     "todo_prolong",
+    "todos_carry",
     "todos_close",
     "todos_open",
     "weeklies_make",

@@ -121,6 +121,43 @@ def todos_open(
         )
 
 
+CARRIED = """
+WITH carried AS (
+  UPDATE governance_todos_todo t SET subject_id = %s
+  FROM governance_todos_todosubject s
+  WHERE s.id = t.subject_id AND s.kind = %s AND s.ref = %s AND t.closed_at IS NULL
+  RETURNING t.uid, t.person_id
+)
+"""
+CARRIED_ENTRIES = """
+SELECT 'todo.carried', carried.uid, %s || ' (' || p.display_name || ')',
+       jsonb_build_object('person', p.uid, 'from', %s::text)
+FROM carried JOIN roles_org_person p ON p.id = carried.person_id
+"""
+
+
+@transaction.atomic
+def todos_carry(
+    *, actor: Viewer, kind: str, ref: UUID, to: UUID, title: str, path: str, reason: str = ""
+) -> int:
+    """Let what is open about ``ref`` be about ``to`` from now on, due as it was; return how many.
+
+    What is closed stays about what it was. One statement, with an entry of the trail per to-do.
+    """
+    subject = _subject(kind, to, title, path)
+    with connection.cursor() as cursor:
+        return entries_record(
+            cursor=cursor,
+            actor=actor,
+            subject_type="todo",
+            with_sql=CARRIED,
+            with_params=[subject.pk, kind, ref],
+            select=CARRIED_ENTRIES,
+            params=[subject.title, str(ref)],
+            reason=reason,
+        )
+
+
 CLOSED = """
 WITH closed AS (
   UPDATE governance_todos_todo t SET closed_at = %s, outcome = %s

@@ -107,12 +107,19 @@ class GuidelineForm(AudienceForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    minor = forms.BooleanField(
+        label=_("Only details change"),
+        help_text=_(
+            "What people signed holds on, and they are told once. Otherwise all sign again."
+        ),
+        required=False,
+    )
     field_order = ["title", "audience_kind", "audience_department", "audience_role_kinds", "text"]
 
     def __init__(self, *args: Any, number: int = 1, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if number == 1:
-            del self.fields["change_note"]
+            del self.fields["change_note"], self.fields["minor"]
             return
         for settled in ("audience_kind", "audience_department", "audience_role_kinds"):
             del self.fields[settled]

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
-from policies.guidance.rules import sees_drafts
+from policies.guidance.rules import OPEN_STATES, State, sees_drafts
 from roles.team.models import Audience
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
+
+
+OPEN = [state.value for state in OPEN_STATES]
 
 
 class Policy(PublicModel, Audience):
@@ -45,27 +48,34 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
     def published(self) -> PolicyVersionQuerySet:
         return self.filter(state=PolicyVersion.State.PUBLISHED)
 
+    def open(self) -> PolicyVersionQuerySet:
+        """Those in the works: written, looked at, or waiting for their day."""
+        return self.filter(state__in=OPEN)
+
+    def counting(self) -> PolicyVersionQuerySet:
+        """Those whose acknowledgement holds for the text in force: the last major version and
+        the minor ones since."""
+        later = PolicyVersion.objects.filter(
+            policy=OuterRef("policy"),
+            number__gt=OuterRef("number"),
+            major=True,
+            published_at__isnull=False,
+        )
+        return self.filter(~Exists(later), published_at__isnull=False)
+
     def visible_to(self, viewer: Viewer) -> PolicyVersionQuerySet:
         """What is or was in force is everybody's; drafts are for those who write or audit."""
         if not viewer.is_member:
             return self.none()
         if sees_drafts(viewer):
             return self
-        return self.exclude(state=PolicyVersion.State.DRAFT)
+        return self.filter(published_at__isnull=False)
 
 
 class PolicyVersion(PublicModel):
-    """One text; once published it can only be superseded: a trigger sees to it."""
+    """One text; once published it can only be superseded or withdrawn: a trigger sees to it."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        CONSULTATION = "consultation", _("In consultation")
-        REVIEW = "review", _("In review")
-        APPROVED = "approved", _("Approved")
-        SCHEDULED = "scheduled", _("Scheduled")
-        PUBLISHED = "published", _("In force")
-        SUPERSEDED = "superseded", _("Superseded")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+    State = State
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -93,6 +103,16 @@ class PolicyVersion(PublicModel):
             models.UniqueConstraint(fields=["policy", "number"], name="guidance_version_number"),
             models.UniqueConstraint(
                 fields=["policy"], condition=Q(state="published"), name="guidance_one_in_force"
+            ),
+            models.UniqueConstraint(
+                fields=["policy"],
+                condition=Q(state__in=OPEN),
+                name="guidance_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None, state__in=OPEN)
+                | (Q(published_at__isnull=False) & ~Q(state__in=OPEN)),
+                name="guidance_published_when",
             ),
         ]
 

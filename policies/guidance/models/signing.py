@@ -8,6 +8,15 @@ from governance.core.models import PublicModel
 from policies.guidance.models.policies import PolicyVersion
 
 
+class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
+    def counting(self) -> AcknowledgementQuerySet:
+        """Those that hold for the text in force: the one place that decides which do.
+
+        Somebody may have several, of the major version and of minor ones: count people.
+        """
+        return self.filter(version__in=PolicyVersion.objects.counting())
+
+
 class Acknowledgement(PublicModel):
     """Who confirmed having read which text, when and how; only ever added."""
 
@@ -24,6 +33,8 @@ class Acknowledgement(PublicModel):
     text_hash = models.CharField(max_length=64)
     language = models.CharField(max_length=10)
     signed_in_by = models.CharField(max_length=50, blank=True, default="")
+
+    objects = AcknowledgementQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -9,6 +9,14 @@ from policies.guidance.rules.permissions import (
     can_publish,
     sees_drafts,
 )
+from policies.guidance.rules.states import (
+    OPEN_STATES,
+    WRITABLE,
+    State,
+    Step,
+    step_to,
+    steps_legal,
+)
 from policies.guidance.rules.text import (
     Part,
     reading_minutes,
@@ -21,12 +29,18 @@ from policies.guidance.rules.text import (
 
 __all__ = [
     "JOINER_DAYS",
+    "OPEN_STATES",
+    "WRITABLE",
     "AudienceDraft",
     "Part",
+    "State",
+    "Step",
     "can_draft",
     "can_publish",
     "reading_minutes",
     "sees_drafts",
+    "step_to",
+    "steps_legal",
     "text_canonical",
     "text_fingerprint",
     "text_normal",

@@ -19,6 +19,8 @@ from policies.guidance.selectors.counting import (
     acknowledgements_counting,
     counting_since,
     exempt,
+    signed_at,
+    signed_count,
 )
 from policies.guidance.selectors.gaps import baseline_behind, baseline_unsigned
 from policies.guidance.selectors.lines import GuidelineLine, guideline_lines
@@ -56,6 +58,8 @@ __all__ = [
     "people_named",
     "people_standing",
     "reading",
+    "signed_at",
+    "signed_count",
     "todo_next",
     "todos_due",
     "todos_open_count",

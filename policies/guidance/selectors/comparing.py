@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from governance.core.errors import Missing
 from policies.guidance.models import Acknowledgement, PolicyVersion
 from policies.guidance.rules.compare import texts_compared
+from policies.guidance.selectors.counting import signed_at
 from policies.guidance.selectors.reading import version_for
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Comparison:
 
 def comparison(viewer: Viewer, slug: str, *, before: int, after: int) -> Comparison:
     """Return what differs from version ``before`` to ``after``; Missing unless the viewer sees
-    both and the first is the earlier one. Three queries."""
+    both and the first is the earlier one. Four queries."""
     if before >= after:
         raise Missing
     old, new = (version_for(viewer, slug, number) for number in (before, after))
@@ -40,11 +41,12 @@ def comparison(viewer: Viewer, slug: str, *, before: int, after: int) -> Compari
             person_id=viewer.person_id or 0, version__in=[old, new]
         ).values_list("version_id", "at")
     )
+    holds = new.policy_id in signed_at(viewer, [new])
     in_force = new.state == PolicyVersion.State.PUBLISHED
     return Comparison(
         before=old,
         after=new,
         compared=texts_compared(old.text, new.text),
         signed_at=signed.get(old.pk),
-        to_sign=in_force and viewer.person_id is not None and new.pk not in signed,
+        to_sign=in_force and viewer.person_id is not None and not holds,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from policies.guidance.models import Acknowledgement
 from policies.guidance.rules.standing import rule_of_policy
@@ -12,21 +12,47 @@ from roles.org.models import Exemption
 from roles.org.selectors import departments_below
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from django.db.models import QuerySet
 
+    from governance.core.viewer import Viewer
     from policies.guidance.models import Policy, PolicyVersion
 
 
 def acknowledgements_counting(version: PolicyVersion) -> QuerySet[Acknowledgement]:
-    """Return the signatures by which somebody has acknowledged ``version``."""
-    return Acknowledgement.objects.filter(version=version)
+    """Return the signatures by which somebody has acknowledged ``version``, which is in force:
+    of the last major version, or of a minor one since. Somebody may have several."""
+    return Acknowledgement.objects.counting().filter(version__policy_id=version.policy_id)
+
+
+def signed_at(viewer: Viewer, versions: Iterable[PolicyVersion]) -> dict[int, datetime]:
+    """Return by policy when the viewer signed what holds for these versions in force; one query."""
+    rows = Acknowledgement.objects.counting().filter(
+        person_id=viewer.person_id or 0, version__policy__in=[each.policy_id for each in versions]
+    )
+    return dict(rows.values_list("version__policy_id").annotate(Max("at")))
+
+
+def signed_count(versions: Iterable[PolicyVersion]) -> dict[int, int]:
+    """Return by policy how many people signed what holds for these versions; one query."""
+    rows = Acknowledgement.objects.counting().filter(
+        version__policy__in=[each.policy_id for each in versions]
+    )
+    counted = Count("person_id", distinct=True)
+    return dict(rows.order_by().values_list("version__policy_id").annotate(counted))
 
 
 def counting_since(version: PolicyVersion) -> datetime | None:
-    """Return when people were first asked for what ``version`` asks; None for a draft."""
-    return version.published_at
+    """Return when people were first asked for what ``version`` asks; None for a draft.
+
+    For a minor version that is when the major one came into force; one query then.
+    """
+    if version.major or version.published_at is None:
+        return version.published_at
+    majors = version.policy.versions.filter(major=True, published_at__isnull=False)
+    return majors.order_by("-number").values_list("published_at", flat=True).first()
 
 
 def exempt(policy: Policy, today: date) -> Q:

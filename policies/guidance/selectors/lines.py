@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
-
-from policies.guidance.models import Acknowledgement, Policy, PolicyVersion
-from policies.guidance.rules import sees_drafts
+from policies.guidance.models import Policy, PolicyVersion
+from policies.guidance.rules import OPEN_STATES, State, sees_drafts
 from policies.guidance.selectors.audience import audience_word
+from policies.guidance.selectors.counting import signed_at, signed_count
 from policies.guidance.selectors.todos import todos_due, todos_open_count
 
 if TYPE_CHECKING:
@@ -36,13 +35,13 @@ def guideline_lines(viewer: Viewer) -> list[GuidelineLine]:
     """Return what is in force, then drafts if the viewer sees them; a fixed number of queries."""
     versions = list(
         PolicyVersion.objects.visible_to(viewer)
-        .exclude(state=PolicyVersion.State.SUPERSEDED)
+        .exclude(state__in=[State.SUPERSEDED, State.WITHDRAWN])
         .select_related("policy__audience_department")
         .order_by("title")
     )
     published = [version for version in versions if version.state == "published"]
-    drafts = {version.policy_id: version for version in versions if version.state == "draft"}
-    signed = _signed_by(viewer, published)
+    drafts = {version.policy_id: version for version in versions if version.state in OPEN_STATES}
+    signed = signed_at(viewer, published)
     due = todos_due(viewer, "guideline")
     progress = _progress(published) if sees_drafts(viewer) else {}
     lines = [
@@ -51,7 +50,7 @@ def guideline_lines(viewer: Viewer) -> list[GuidelineLine]:
             version=version,
             draft=drafts.pop(version.policy_id, None),
             audience=audience_word(version.policy),
-            signed_at=signed.get(version.pk),
+            signed_at=signed.get(version.policy_id),
             due_at=due.get(version.uid),
             signed_count=progress.get(version.pk, (0, 0))[0],
             asked_count=sum(progress.get(version.pk, (0, 0))),
@@ -64,19 +63,11 @@ def guideline_lines(viewer: Viewer) -> list[GuidelineLine]:
     ]
 
 
-def _signed_by(viewer: Viewer, versions: list[PolicyVersion]) -> dict[int, datetime]:
-    rows = Acknowledgement.objects.filter(person_id=viewer.person_id or 0, version__in=versions)
-    return dict(rows.values_list("version_id", "at"))
-
-
 def _progress(versions: list[PolicyVersion]) -> dict[int, tuple[int, int]]:
     """Return by version how many have signed and how many still owe it."""
-    signed = dict(
-        Acknowledgement.objects.filter(version__in=versions)
-        .values_list("version_id")
-        .annotate(Count("id"))
-    )
+    signed = signed_count(versions)
     owing = todos_open_count("guideline", [version.uid for version in versions])
     return {
-        version.pk: (signed.get(version.pk, 0), owing.get(version.uid, 0)) for version in versions
+        version.pk: (signed.get(version.policy_id, 0), owing.get(version.uid, 0))
+        for version in versions
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q, Subquery
+
 from governance.core.errors import Missing
 from policies.guidance.models import Acknowledgement, PolicyVersion
 from policies.guidance.rules import Part, reading_minutes, text_parts, text_render
@@ -39,12 +41,18 @@ class Reading:
         return texts_compared(self.earlier.text, self.version.text).differences
 
     @property
+    def carried(self) -> bool:
+        """Whether what the viewer signed is an earlier version that this one only details."""
+        return self.mine is not None and self.mine.version_id != self.version.pk
+
+    @property
     def is_current(self) -> bool:
         return self.current is not None and self.current.pk == self.version.pk
 
 
 def version_for(viewer: Viewer, slug: str, number: int | None = None) -> PolicyVersion:
-    """Return the version ``number``, else the one in force, else the draft; raise Missing."""
+    """Return the version ``number``, else the one in force, else the open one, else the last;
+    raise Missing."""
     versions = (
         PolicyVersion.objects.visible_to(viewer)
         .filter(policy__slug=slug)
@@ -53,17 +61,22 @@ def version_for(viewer: Viewer, slug: str, number: int | None = None) -> PolicyV
     if number is not None:
         found = versions.filter(number=number).first()
     else:
-        found = versions.published().first() or versions.filter(state="draft").first()
+        found = (
+            versions.published().first()
+            or versions.open().first()
+            or versions.order_by("-number").first()
+        )
     if found is None:
         raise Missing
     return found
 
 
 def draft_for(viewer: Viewer, slug: str) -> PolicyVersion:
-    """Return the open draft; raise Missing when there is none that the viewer sees."""
+    """Return the version in the works; raise Missing when there is none that the viewer sees."""
     draft = (
         PolicyVersion.objects.visible_to(viewer)
-        .filter(policy__slug=slug, state=PolicyVersion.State.DRAFT)
+        .open()
+        .filter(policy__slug=slug)
         .select_related("policy__audience_department")
         .first()
     )
@@ -97,18 +110,27 @@ def reading(viewer: Viewer, version: PolicyVersion) -> Reading:
 def _acknowledgements(
     viewer: Viewer, version: PolicyVersion
 ) -> tuple[Acknowledgement | None, Acknowledgement | None]:
-    """Return the viewer's signature of this version, and of the last one before it."""
+    """Return the viewer's signature that holds for this version, and of the last one before it."""
+    majors = PolicyVersion.objects.filter(
+        Q(published_at__isnull=False) | Q(pk=version.pk),
+        policy_id=version.policy_id,
+        number__lte=version.number,
+        major=True,
+    )
     rows = (
         Acknowledgement.objects.filter(
             person_id=viewer.person_id or 0,
             version__policy_id=version.policy_id,
             version__number__lte=version.number,
         )
+        .annotate(since=Subquery(majors.order_by("-number").values("number")[:1]))
         .select_related("version")
         .order_by("-version__number")
     )
     signed = list(rows[:2]) if viewer.person_id else []
-    mine = next((row for row in signed if row.version_id == version.pk), None)
+    mine = next(
+        (row for row in signed if row.version.number >= (getattr(row, "since", None) or 0)), None
+    )
     former = next((row for row in signed if row.version_id != version.pk), None)
     return mine, former
 

@@ -19,8 +19,8 @@ from policies.guidance.selectors import (
     todos_outside,
     versions_in_force,
 )
+from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.checklist import versions_held
-from policies.guidance.services.publishing import TODO_KIND
 from roles.team.models import Audience
 from roles.team.rules import ItemKind
 from roles.team.selectors import audience_people

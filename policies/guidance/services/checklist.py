@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Min
+
 from policies.guidance.models import Acknowledgement, Policy, PolicyVersion
 from policies.guidance.selectors import guideline_path, versions_in_force
 from roles.org.models import Person
@@ -37,9 +39,10 @@ def guidelines_needed(assignment: Assignment, now: datetime) -> list[ItemDraft]:
     versions = [version for version in versions_held() if binds(version.policy, assignment)]
     Person.objects.select_for_update(no_key=True).get(pk=assignment.person_id)
     signed = dict(
-        Acknowledgement.objects.filter(
-            person_id=assignment.person_id, version__in=versions
-        ).values_list("version_id", "at")
+        Acknowledgement.objects.counting()
+        .filter(person_id=assignment.person_id)
+        .values_list("version__policy_id")
+        .annotate(Min("at"))
     )
     return [
         ItemDraft(
@@ -47,7 +50,7 @@ def guidelines_needed(assignment: Assignment, now: datetime) -> list[ItemDraft]:
             ref=version.policy.uid,
             title=version.title,
             path=guideline_path(version.policy),
-            met_at=signed.get(version.pk),
+            met_at=signed.get(version.policy_id),
         )
         for version in versions
     ]

@@ -13,6 +13,8 @@ from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import (
+    OPEN_STATES,
+    WRITABLE,
     AudienceDraft,
     can_draft,
     can_publish,
@@ -98,10 +100,10 @@ def policy_draft(
 
 @transaction.atomic
 def version_draft(*, actor: Viewer, policy: Policy, now: datetime) -> PolicyVersion:
-    """Return the open draft of ``policy``; if there is none, a new one from the latest text."""
+    """Return the version in the works; if there is none, a draft made from the latest text."""
     drafting_allowed(actor)
     Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
-    draft = policy.versions.filter(state=PolicyVersion.State.DRAFT).first()
+    draft = policy.versions.filter(state__in=OPEN_STATES).first()
     if draft is not None:
         return draft
     latest = policy.versions.order_by("-number")[0]
@@ -126,6 +128,7 @@ def draft_save(
     title: str,
     text: str,
     change_note: str,
+    major: bool = True,
     audience: AudienceDraft,
     seen: str,
     now: datetime,
@@ -138,8 +141,12 @@ def draft_save(
     drafting_allowed(actor)
     title, text = _checked(title, text)
     draft = PolicyVersion.objects.select_for_update().get(pk=version.pk)
-    if draft.state != PolicyVersion.State.DRAFT:
+    if draft.published_at is not None:
         raise Conflict("not_a_draft", _("This version has been published. Start a new one."))
+    if draft.state not in WRITABLE:
+        raise Conflict(
+            "text_stands", _("This text is approved. Send it back to draft to change it.")
+        )
     before = text_fingerprint(draft.title, draft.text)
     if seen != before:
         raise Conflict(
@@ -147,6 +154,7 @@ def draft_save(
             _("Somebody else saved this draft while you were writing. Nothing of yours was saved."),
         )
     draft.title, draft.text, draft.change_note = title, text, text_normal(change_note)
+    draft.major = major
     draft.drafted_by_label, draft.drafted_at = actor.label, now
     draft.save()
     _audience_save(draft, audience)

@@ -17,6 +17,7 @@ from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import can_publish, text_fingerprint, text_render
 from policies.guidance.rules.lint import text_linted
 from policies.guidance.selectors import assignments_bound, audience_word, guideline_path
+from policies.guidance.services.carrying import TODO_KIND, signatures_carry
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
 from roles.team.selectors import audience_people
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
-
-TODO_KIND = "guideline"
 
 
 @deadlock_retried
@@ -39,7 +38,8 @@ def version_publish(
 
     The version in force until now is superseded and its open to-dos are closed as no longer
     needed. Assignments that are ready keep their authority until the time to acknowledge has
-    passed; all others need it before they become ready. ``text_hash``, if given, is that of
+    passed; all others need it before they become ready. A minor version asks nobody anew: see
+    ``signatures_carry``. ``text_hash``, if given, is that of
     the text the publisher saw.
 
     Raises NotAllowed; Conflict when it is no draft any more, or no longer that text. The
@@ -51,20 +51,19 @@ def version_publish(
     draft = PolicyVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
     _refuse_if_moved(draft, text_hash)
     former = policy.versions.published().first()
+    draft.major = draft.major or former is None  # there is nothing whose details it could change
     if former is not None:
-        _supersede(actor, former, now)
+        PolicyVersion.objects.filter(pk=former.pk).update(state=PolicyVersion.State.SUPERSEDED)
     _put_in_force(actor, policy, draft, now)
-    asked = _ask(actor, policy, draft, now)
+    if former is None or draft.major:
+        did = _ask_all(actor, policy, former, draft, now)
+    else:
+        did = signatures_carry(actor=actor, former=former, version=draft, now=now)
     entry_record(
         actor=actor,
         verb="guideline.published",
         subject=draft,
-        changes={
-            "sha256": draft.text_hash,
-            "asked": asked,
-            "due_at": _due(policy, now).isoformat(),
-            **_in_spite_of(draft),
-        },
+        changes={"sha256": draft.text_hash, "major": draft.major, **did, **_in_spite_of(draft)},
     )
     return draft
 
@@ -89,11 +88,20 @@ def _due(policy: Policy, now: datetime) -> datetime:
     return now + timedelta(days=policy.days_to_acknowledge)
 
 
-def _supersede(actor: Viewer, former: PolicyVersion, now: datetime) -> None:
-    PolicyVersion.objects.filter(pk=former.pk).update(state=PolicyVersion.State.SUPERSEDED)
-    todos_close(
-        actor=actor, kind=TODO_KIND, ref=former.uid, outcome=Todo.Outcome.NOT_NEEDED, now=now
-    )
+def _ask_all(
+    actor: Viewer,
+    policy: Policy,
+    former: PolicyVersion | None,
+    version: PolicyVersion,
+    now: datetime,
+) -> dict[str, object]:
+    """Close what is owed for the former version, and let everybody owe this one."""
+    if former is not None:
+        todos_close(
+            actor=actor, kind=TODO_KIND, ref=former.uid, outcome=Todo.Outcome.NOT_NEEDED, now=now
+        )
+    asked = _ask(actor, policy, version, now)
+    return {"asked": asked, "due_at": _due(policy, now).isoformat()}
 
 
 def _put_in_force(actor: Viewer, policy: Policy, draft: PolicyVersion, now: datetime) -> None:

@@ -14,7 +14,7 @@ from governance.core.uid import uuid7
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
 from policies.guidance.models import Acknowledgement, PolicyVersion
-from policies.guidance.services.publishing import TODO_KIND
+from policies.guidance.services.carrying import TODO_KIND
 from roles.org.models import Person
 from roles.team.rules import ItemKind
 from roles.team.services import checklist_item_meet

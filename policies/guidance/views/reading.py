@@ -16,8 +16,7 @@ from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from policies.guidance.forms import SignForm
-from policies.guidance.models import PolicyVersion
-from policies.guidance.rules import can_draft, can_publish
+from policies.guidance.rules import OPEN_STATES, can_draft, can_publish
 from policies.guidance.selectors import (
     acknowledgement_for,
     guideline_lines,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from governance.core.viewer import Viewer
+    from policies.guidance.models import PolicyVersion
 
 
 def writes(viewer: Viewer) -> bool:
@@ -60,7 +60,7 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _sign(request, viewer, slug)
     version = version_for(viewer, slug)
-    if version.state == PolicyVersion.State.DRAFT:
+    if version.state in OPEN_STATES:
         return redirect("guideline_draft", slug)
     return _page(request, viewer, version)
 
@@ -70,7 +70,7 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
 def guideline_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     version = version_for(viewer, slug, number)
-    if version.state == PolicyVersion.State.DRAFT:
+    if version.state in OPEN_STATES:
         return redirect("guideline_draft", slug)
     return _page(request, viewer, version)
 

@@ -105,6 +105,7 @@ def _as_initial(draft: PolicyVersion) -> dict[str, object]:
         "title": draft.title,
         "text": draft.text,
         "change_note": draft.change_note,
+        "minor": not draft.major,
         **audience_initial(draft.policy),
     }
 
@@ -116,6 +117,7 @@ def _save(viewer: Viewer, draft: PolicyVersion, form: GuidelineForm) -> None:
         title=form.cleaned_data["title"],
         text=form.cleaned_data["text"],
         change_note=form.cleaned_data.get("change_note", ""),
+        major=not form.cleaned_data.get("minor", False),
         audience=form.audience() if draft.number == 1 else AudienceDraft(),
         seen=form.cleaned_data["seen"],
         now=utc_now(),

@@ -119,6 +119,12 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     | {"by": "Maria Ortiz", "said": "Which shop & <when>?"},
     "playbooks/mail/outcome": FEEDBACK
     | {"by": "Maria Ortiz", "outcome": "used", "said": "From Monday on.\nThanks & <well>."},
+    "guidance/mail/minor": {
+        "title": "House rules & <more>",
+        "number": 2,
+        "note": "A typo & <its> end.",
+        "path": "/guidelines/house-rules/",
+    },
     "playbooks/mail/tip": FEEDBACK
     | {
         "path": "/tips/01900000-0000-7000-8000-000000000006/",

@@ -1,0 +1,15 @@
+"""The mails about guidelines."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.notify.registry import MailKind
+
+MINOR = MailKind(
+    key="guidance.minor",
+    label=_("A detail of a guideline that you signed has changed"),
+    detail=_("What you signed still holds, and there is nothing to do."),
+    templates=("guidance/mail/minor",),
+)
+MAILS = (MINOR,)
