@@ -17,6 +17,14 @@ assignment_opened = Signal()
 # assignments_changed(assignment_ids=list[int], actor=Viewer, now=datetime): state or readiness.
 assignments_changed = Signal()
 
+# reach_changed(actor=Viewer, now=datetime, assignment_ids=list[int]): how far holders may go, or
+# where, has changed: their focus, or the authority of their kind of role.
+reach_changed = Signal()
+
+# places_changed(actor=Viewer, now=datetime, department_ids=list[int]): departments stand below
+# another one now, or channels belong to others (then with no ids: it may concern anybody).
+places_changed = Signal()
+
 # channels_dropped(channel_ids=list[int], actor=Viewer, now=datetime): no longer to be used.
 channels_dropped = Signal()
 

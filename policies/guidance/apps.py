@@ -31,6 +31,8 @@ class GuidanceConfig(AppConfig):
             (events.people_changed, receivers.people_have_changed),
             (events.assignment_opened, receivers.assignment_was_opened),
             (events.assignments_changed, receivers.assignments_have_changed),
+            (events.reach_changed, receivers.assignments_have_changed),
+            (events.places_changed, receivers.places_have_changed),
         ):
             signal.connect(receiver, dispatch_uid=f"guidance.{receiver.__name__}")
         navigation_entries.add(

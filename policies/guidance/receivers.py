@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from policies.guidance.selectors import holders_by_state
+from policies.guidance.selectors import holders_of, people_below
 from policies.guidance.services import guidelines_ask, guidelines_release
 
 if TYPE_CHECKING:
@@ -30,9 +30,18 @@ def assignment_was_opened(
 def assignments_have_changed(
     *, assignment_ids: list[int], actor: Viewer, now: datetime, **_rest: Any
 ) -> None:
-    """A role that was taken on brings its holder into an audience, an ended one out of it."""
-    holders = holders_by_state(assignment_ids)
-    if holders.open:
-        guidelines_ask(actor=actor, person_ids=holders.open, now=now, joining=False)
-    if holders.ended:
-        guidelines_release(actor=actor, person_ids=holders.ended, now=now)
+    """A role that was taken on, ended, or goes further than before, brings its holder into an
+    audience or out of it."""
+    holders = holders_of(assignment_ids)
+    if holders:
+        guidelines_ask(actor=actor, person_ids=holders, now=now, joining=False)
+        guidelines_release(actor=actor, person_ids=holders, now=now, by_role=True)
+
+
+def places_have_changed(
+    *, department_ids: list[int], actor: Viewer, now: datetime, **_rest: Any
+) -> None:
+    """Who works in or below a department that was moved has moved; a channel's may be anybody."""
+    people = people_below(department_ids)
+    guidelines_ask(actor=actor, person_ids=people, now=now, joining=True)
+    guidelines_release(actor=actor, person_ids=people, now=now)

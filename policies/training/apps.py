@@ -20,5 +20,7 @@ class TrainingConfig(AppConfig):
             (events.people_changed, receivers.people_have_changed),
             (events.assignment_opened, receivers.assignment_was_opened),
             (events.assignments_changed, receivers.assignments_have_changed),
+            (events.reach_changed, receivers.assignments_have_changed),
+            (events.places_changed, receivers.places_have_changed),
         ):
             signal.connect(receiver, dispatch_uid=f"training.{receiver.__name__}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from governance.home.demo.channels import CHANNELS
 from governance.home.demo.departments import ROOT, UNITS
-from governance.home.demo.people import PLACES, unit_above, unit_key, unit_name
+from governance.home.demo.people import COUNTRIES, PLACES, unit_above, unit_key, unit_name
 from roles.sync.importers.columns import TABLES
 from roles.sync.importers.files import ImportFiles
 
@@ -64,6 +64,7 @@ def people_row(place: Place, known: set[str], today: date) -> tuple[str, ...]:
         PLACES[number % len(PLACES)],
         SPONSOR if place.partner else "",
         (today + CONTRACT).isoformat() if place.partner else "",
+        COUNTRIES[number % len(COUNTRIES)],
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 DOMAIN: Final = "larkfield.example.org"
 SISTERS_BELOW: Final = 8  # one company has at most so many right below it
 PLACES: Final = ("Leeds", "Bergen", "Graz", "Lyon", "Turku", "Porto", "Gdynia", "Bath")
+COUNTRIES: Final = ("GB", "NO", "AT", "FR", "FI", "PT", "PL", "GB")  # of the places
 COMPANIES: Final = ("Larkfield", "Fernhill", "Ashby", "Brookside", "Moorland", "Highmoor")
 LEADS: Final = ("head", "lead")
 

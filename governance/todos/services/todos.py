@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import F, Value
 
 from governance.audit.services import entries_record, entry_record
 from governance.todos.models import Todo, TodoSubject
@@ -73,17 +74,32 @@ def todo_prolong(*, actor: Viewer, todo: Todo, due_at: datetime) -> bool:
 
 
 OPENED = """
-WITH owing AS ({people}), opened AS (
+WITH owing (id, reason) AS ({people}), freed AS (
+  SELECT DISTINCT ON (t.person_id) t.id, owing.reason
+  FROM governance_todos_todo t JOIN owing ON owing.id = t.person_id
+  WHERE t.subject_id = %s AND t.outcome = 'not_needed' AND NOT EXISTS (
+    SELECT FROM governance_todos_todo o
+    WHERE o.subject_id = t.subject_id AND o.person_id = t.person_id AND o.closed_at IS NULL)
+  ORDER BY t.person_id, t.id DESC
+), again AS (
+  UPDATE governance_todos_todo t
+  SET closed_at = NULL, outcome = '', reason = freed.reason, opened_at = %s, due_at = %s
+  FROM freed WHERE t.id = freed.id AND t.closed_at IS NOT NULL
+  RETURNING 'todo.reopened' AS verb, t.uid, t.person_id, t.reason, t.due_at
+), made AS (
   INSERT INTO governance_todos_todo
     (uid, person_id, subject_id, reason, opened_at, due_at, outcome)
-  SELECT uuid7(), owing.id, %s, %s, %s, %s, '' FROM owing
+  SELECT uuid7(), owing.id, %s, owing.reason, %s, %s, '' FROM owing
+  WHERE NOT EXISTS (
+    SELECT FROM governance_todos_todo t
+    WHERE t.subject_id = %s AND t.person_id = owing.id AND t.outcome = 'not_needed')
   ON CONFLICT (subject_id, person_id) WHERE closed_at IS NULL DO NOTHING
-  RETURNING uid, person_id, due_at
-)
+  RETURNING 'todo.opened', uid, person_id, reason, due_at
+), opened AS (SELECT * FROM again UNION ALL SELECT * FROM made)
 """
 OPENED_ENTRIES = """
-SELECT 'todo.opened', opened.uid, %s || ' (' || p.display_name || ')',
-       jsonb_build_object('person', p.uid, 'due_at', opened.due_at)
+SELECT opened.verb, opened.uid, %s || ' (' || p.display_name || ')', jsonb_build_object(
+  'person', p.uid, 'due_at', opened.due_at, 'because', opened.reason)
 FROM opened JOIN roles_org_person p ON p.id = opened.person_id
 """
 
@@ -97,27 +113,32 @@ def todos_open(
     ref: UUID,
     title: str,
     path: str,
-    reason: str,
+    reason: str | F,
     due_at: datetime,
     now: datetime,
 ) -> int:
     """Open the same to-do for all ``people`` in one INSERT … SELECT; return how many are new.
 
-    Whoever has it open already keeps it as it is, so asking again is harmless. One statement
-    whatever the number, with an entry of the trail per person.
+    ``reason`` is the same word for all, or names an annotation of ``people``. Whoever has it
+    open already keeps it as it is, so asking again is harmless; where it was closed because it
+    did not apply any more, that same one is opened again. One statement whatever the number,
+    with an entry of the trail per person.
     """
     subject = _subject(kind, ref, title, path)
-    sql, params = people.order_by().values("id").query.sql_with_params()
+    why = Value(reason) if isinstance(reason, str) else reason
+    owing = people.order_by().annotate(todo_reason=why).values("id", "todo_reason")
+    sql, params = owing.query.sql_with_params()
+    key = subject.pk
     with connection.cursor() as cursor:
         return entries_record(
             cursor=cursor,
             actor=actor,
             subject_type="todo",
             with_sql=OPENED.format(people=sql),
-            with_params=[*params, subject.pk, reason, now, due_at],
+            with_params=[*params, key, now, due_at, key, now, due_at, key],
             select=OPENED_ENTRIES,
             params=[subject.title],
-            reason=reason,
+            reason=reason if isinstance(reason, str) else "",
         )
 
 

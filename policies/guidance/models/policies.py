@@ -72,8 +72,9 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         return self.filter(published_at__isnull=False)
 
 
-class PolicyVersion(PublicModel):
-    """One text; once published it can only be superseded or withdrawn: a trigger sees to it."""
+class PolicyVersion(PublicModel, Audience):
+    """One text and for whom it was published; from then on it can only be superseded or
+    withdrawn: a trigger sees to it. For whom it is now stands on the policy."""
 
     State = State
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from policies.guidance.rules.permissions import (
     JOINER_DAYS,
-    AudienceDraft,
     can_draft,
     can_publish,
     sees_drafts,
@@ -26,6 +25,7 @@ from policies.guidance.rules.text import (
     text_parts,
     text_render,
 )
+from roles.team.rules.audiences import AudienceDraft
 
 __all__ = [
     "JOINER_DAYS",

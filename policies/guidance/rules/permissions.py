@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 JOINER_DAYS: Final = 30  # whoever comes later has a month
-
-
-@dataclass(frozen=True, slots=True)
-class AudienceDraft:
-    """For whom, as chosen on a form: see ``roles.team.models.Audience``."""
-
-    kind: str = "everyone"
-    department_id: int | None = None
-    role_kinds: tuple[str, ...] = ()
 
 
 def sees_drafts(viewer: Viewer) -> bool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from governance.todos.models import Todo
 from policies.guidance.models import Policy, PolicyVersion
-from roles.team.models import Assignment, Audience, ChecklistItem
-from roles.team.rules import OPEN_STATES, RoleKind
-from roles.team.selectors import audience_people
+from roles.org.models import Person
+from roles.org.selectors import departments_below
+from roles.team.models import Assignment, ChecklistItem
+from roles.team.selectors import assignments_bound, audience_people, audiences_read
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from roles.org.models import Person
-    from roles.team.models import AssignmentQuerySet
+    from roles.team.models import AssignmentQuerySet, Audience
 
 NAMED = 1000  # beyond this, asking everybody again is cheaper than naming them all
 
@@ -30,56 +28,26 @@ def guideline_path(policy: Policy) -> str:
     return reverse("guideline", args=[policy.slug])
 
 
-def audience_word(audience: Audience) -> str:
-    """Return for whom, in words: "everyone", a department, "coaches and players"."""
-    if audience.audience_kind == Audience.AudienceKind.DEPARTMENT:
-        return str(audience.audience_department)[:100]
-    if audience.audience_kind == Audience.AudienceKind.ROLE_KINDS:
-        words = {
-            RoleKind.COACH: _("coaches"),
-            RoleKind.PLAYER: _("players"),
-            RoleKind.BOOTH: _("booth members"),
-        }
-        chosen = [words[RoleKind(kind)] for kind in sorted(audience.audience_role_kinds)]
-        return _(" and ").join(chosen)[:100]
-    return _("everyone")
+def holders_of(assignment_ids: Collection[int]) -> list[int]:
+    """Return whose assignments these are or were."""
+    held = Assignment.objects.filter(pk__in=assignment_ids)
+    return list(held.order_by().values_list("person_id", flat=True).distinct())
 
 
-def assignments_bound(audience: Audience) -> AssignmentQuerySet:
-    """Return the open assignments that need what ``audience`` is asked for."""
-    bound = Assignment.objects.open()
-    if audience.audience_kind == Audience.AudienceKind.ROLE_KINDS:
-        return bound.filter(role__type__kind__in=audience.audience_role_kinds)
-    return bound.filter(person__in=audience_people(audience))
-
-
-@dataclass(frozen=True, slots=True)
-class Holders:
-    """People of some assignments: of those that are open, and of those that have ended."""
-
-    open: list[int]
-    ended: list[int]
-
-
-def holders_by_state(assignment_ids: Collection[int]) -> Holders:
-    rows = Assignment.objects.filter(pk__in=assignment_ids).values_list("person_id", "state")
-    return Holders(
-        open=[person_id for person_id, state in rows if state in OPEN_STATES],
-        ended=[person_id for person_id, state in rows if state not in OPEN_STATES],
-    )
-
-
-def people_named(people: QuerySet[Person], person_ids: Collection[int]) -> QuerySet[Person]:
-    """Narrow ``people`` to ``person_ids``, unless so many are named that all is cheaper."""
-    return people if len(person_ids) > NAMED else people.filter(pk__in=person_ids)
+def people_named(people: QuerySet[Person], person_ids: Collection[int] | None) -> QuerySet[Person]:
+    """Narrow ``people`` to ``person_ids``, unless so many are named, or None for everybody,
+    that all is cheaper."""
+    if person_ids is None or len(person_ids) > NAMED:
+        return people
+    return people.filter(pk__in=person_ids)
 
 
 def todos_outside(
-    kind: str, ref: UUID, audience: Audience, person_ids: Collection[int]
+    kind: str, ref: UUID, audience: Audience, person_ids: Collection[int] | None
 ) -> list[int]:
     """Return who of ``person_ids`` has this to-do open but is not in ``audience`` any more."""
     owing = Todo.objects.open().filter(subject__kind=kind, subject__ref=ref)
-    if len(person_ids) <= NAMED:
+    if person_ids is not None and len(person_ids) <= NAMED:
         owing = owing.filter(person_id__in=person_ids)
     freed = owing.exclude(person_id__in=audience_people(audience).values("pk"))
     return list(freed.values_list("person_id", flat=True))
@@ -98,5 +66,16 @@ def assignments_lacking(
 
 
 def versions_in_force() -> list[PolicyVersion]:
-    """Return every version in force with its policy; one query."""
-    return list(PolicyVersion.objects.published().select_related("policy__audience_department"))
+    """Return every version in force with its policy and for whom it is; two queries at most."""
+    found = PolicyVersion.objects.published().select_related("policy__audience_department")
+    versions = list(found)
+    audiences_read(version.policy for version in versions)
+    return versions
+
+
+def people_below(department_ids: Collection[int]) -> list[int] | None:
+    """Return who works in these departments or below; None, everybody, when none is named."""
+    if not department_ids:
+        return None
+    below = departments_below(department_ids)
+    return list(Person.objects.filter(department__in=below).values_list("pk", flat=True))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import OPEN_STATES, State, sees_drafts
-from policies.guidance.selectors.audience import audience_word
 from policies.guidance.selectors.counting import signed_at, signed_count
 from policies.guidance.selectors.todos import todos_due, todos_open_count
+from roles.team.selectors import audience_word, audiences_read
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,9 +36,10 @@ def guideline_lines(viewer: Viewer) -> list[GuidelineLine]:
     versions = list(
         PolicyVersion.objects.visible_to(viewer)
         .exclude(state__in=[State.SUPERSEDED, State.WITHDRAWN])
-        .select_related("policy__audience_department")
+        .select_related("policy__audience_department", "audience_department")
         .order_by("title")
     )
+    audiences_read([version.policy for version in versions] + [*versions])
     published = [version for version in versions if version.state == "published"]
     drafts = {version.policy_id: version for version in versions if version.state in OPEN_STATES}
     signed = signed_at(viewer, published)
@@ -58,7 +59,7 @@ def guideline_lines(viewer: Viewer) -> list[GuidelineLine]:
         for version in published
     ]
     return lines + [
-        GuidelineLine(draft.policy, draft, draft, audience_word(draft.policy), None, None)
+        GuidelineLine(draft.policy, draft, draft, audience_word(draft), None, None)
         for draft in drafts.values()
     ]
 

@@ -56,7 +56,7 @@ def version_for(viewer: Viewer, slug: str, number: int | None = None) -> PolicyV
     versions = (
         PolicyVersion.objects.visible_to(viewer)
         .filter(policy__slug=slug)
-        .select_related("policy__audience_department")
+        .select_related("policy__audience_department", "audience_department")
     )
     if number is not None:
         found = versions.filter(number=number).first()
@@ -77,7 +77,7 @@ def draft_for(viewer: Viewer, slug: str) -> PolicyVersion:
         PolicyVersion.objects.visible_to(viewer)
         .open()
         .filter(policy__slug=slug)
-        .select_related("policy__audience_department")
+        .select_related("policy__audience_department", "audience_department")
         .first()
     )
     if draft is None:

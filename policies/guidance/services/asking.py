@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 
 from governance.todos.models import Todo
 from governance.todos.services import todos_close, todos_open
@@ -13,7 +14,6 @@ from policies.guidance.rules import JOINER_DAYS
 from policies.guidance.selectors import (
     acknowledgements_counting,
     assignments_lacking,
-    audience_word,
     guideline_path,
     people_named,
     todos_outside,
@@ -21,9 +21,8 @@ from policies.guidance.selectors import (
 )
 from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.checklist import versions_held
-from roles.team.models import Audience
 from roles.team.rules import ItemKind
-from roles.team.selectors import audience_people
+from roles.team.selectors import audience_by_role, audience_people
 from roles.team.services import checklist_items_add
 
 if TYPE_CHECKING:
@@ -39,28 +38,36 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def guidelines_ask(
-    *, actor: Viewer, person_ids: Collection[int], now: datetime, joining: bool
+    *, actor: Viewer, person_ids: Collection[int] | None, now: datetime, joining: bool
 ) -> int:
-    """Ask ``person_ids`` to read what they have come to be bound by; return how many to-dos.
+    """Ask ``person_ids``, None for everybody, to read what they have come to be bound by; return
+    how many to-dos.
 
-    ``joining``: they came or moved, and have a month. Otherwise a role brought them into the
-    audience of its kind, and they have as long as the guideline says. Nobody is asked twice,
-    nor for what they have acknowledged. A few statements for each guideline in force, whatever
-    the number of people.
+    ``joining``: they came or moved, and have a month, or until all others are due. Otherwise
+    a role brought them into the audience, and they have as long as the guideline says. Nobody is
+    asked twice, nor for what they have acknowledged. A few statements for each guideline in
+    force, whatever the number of people.
     """
     asked = 0
     for version in versions_held():
-        by_role = version.policy.audience_kind == Audience.AudienceKind.ROLE_KINDS
+        if not joining and not audience_by_role(version.policy):
+            continue
         people = _owing(version, person_ids)
-        if (joining or by_role) and people.exists():
-            days = JOINER_DAYS if joining else version.policy.days_to_acknowledge
-            due_at = now + timedelta(days=days)
+        if people.exists():
+            due_at = _due(version, now, joining=joining)
             _need(actor, version, people, now, due_at)
             asked += _ask(actor, version, people, now, due_at)
     return asked
 
 
-def _owing(version: PolicyVersion, person_ids: Collection[int]) -> QuerySet[Person]:
+def _due(version: PolicyVersion, now: datetime, *, joining: bool) -> datetime:
+    """Return the later of when all others are due and when these have had their time."""
+    days = version.policy.days_to_acknowledge
+    own = now + timedelta(days=JOINER_DAYS if joining else days)
+    return max(own, (version.published_at or now) + timedelta(days=days))
+
+
+def _owing(version: PolicyVersion, person_ids: Collection[int] | None) -> QuerySet[Person]:
     """Return those it is for who have neither signed it nor been asked yet."""
     asked = Todo.objects.open().filter(subject__kind=TODO_KIND, subject__ref=version.uid)
     return people_named(
@@ -106,20 +113,29 @@ def _ask(
         ref=version.uid,
         title=version.title,
         path=guideline_path(version.policy),
-        reason=audience_word(version.policy),
+        reason=F("audience_reason"),
         due_at=due_at,
         now=now,
     )
 
 
 @transaction.atomic
-def guidelines_release(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
-    """Close what ``person_ids`` need not read any more: they left, or moved out of its reach."""
-    return sum(_release(actor, version, person_ids, now) for version in versions_in_force())
+def guidelines_release(
+    *, actor: Viewer, person_ids: Collection[int] | None, now: datetime, by_role: bool = False
+) -> int:
+    """Close what ``person_ids`` need not read any more: they left, or moved out of its reach.
+
+    ``by_role``: only their roles have changed, and only what is for roles is looked at.
+    """
+    return sum(
+        _release(actor, version, person_ids, now)
+        for version in versions_in_force()
+        if not by_role or audience_by_role(version.policy)
+    )
 
 
 def _release(
-    actor: Viewer, version: PolicyVersion, person_ids: Collection[int], now: datetime
+    actor: Viewer, version: PolicyVersion, person_ids: Collection[int] | None, now: datetime
 ) -> int:
     freed = todos_outside(TODO_KIND, version.uid, version.policy, person_ids)
     if not freed:

@@ -10,14 +10,13 @@ from policies.guidance.models import Acknowledgement, Policy, PolicyVersion
 from policies.guidance.selectors import guideline_path, versions_in_force
 from roles.org.models import Person
 from roles.team.hooks import ItemDraft
-from roles.team.models import Audience
 from roles.team.rules import ItemKind
-from roles.team.selectors import audience_has
+from roles.team.selectors import assignments_bound
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from roles.team.models import Assignment
+    from roles.team.models import Assignment, Audience
 
 
 def versions_held() -> list[PolicyVersion]:
@@ -58,6 +57,4 @@ def guidelines_needed(assignment: Assignment, now: datetime) -> list[ItemDraft]:
 
 def binds(audience: Audience, assignment: Assignment) -> bool:
     """Whether ``assignment`` needs what ``audience`` is asked for."""
-    if audience.audience_kind == Audience.AudienceKind.ROLE_KINDS:
-        return assignment.role.type.kind in audience.audience_role_kinds
-    return audience_has(audience, assignment.person_id)
+    return assignments_bound(audience).filter(pk=assignment.pk).exists()

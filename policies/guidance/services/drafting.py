@@ -22,6 +22,7 @@ from policies.guidance.rules import (
     text_normal,
 )
 from roles.org.selectors import organisation_size
+from roles.team.services.audiences import audience_draft_of, audience_write
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,9 +78,6 @@ def policy_draft(
         defaults={
             "title": title,
             "slug": free_slug(title, uid, set(Policy.objects.values_list("slug", flat=True)), "g"),
-            "audience_kind": audience.kind,
-            "audience_department_id": audience.department_id,
-            "audience_role_kinds": list(audience.role_kinds),
             "baseline": everyone and not Policy.objects.filter(baseline=True).exists(),
             "created_at": now,
         },
@@ -94,6 +92,8 @@ def policy_draft(
         drafted_by_label=actor.label,
         drafted_at=now,
     )
+    audience_write(audience=policy, draft=audience)
+    audience_write(audience=version, draft=audience)
     entry_record(actor=actor, verb="guideline.drafted", subject=version)
     return version
 
@@ -102,7 +102,7 @@ def policy_draft(
 def version_draft(*, actor: Viewer, policy: Policy, now: datetime) -> PolicyVersion:
     """Return the version in the works; if there is none, a draft made from the latest text."""
     drafting_allowed(actor)
-    Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
+    policy = Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
     draft = policy.versions.filter(state__in=OPEN_STATES).first()
     if draft is not None:
         return draft
@@ -116,6 +116,7 @@ def version_draft(*, actor: Viewer, policy: Policy, now: datetime) -> PolicyVers
         drafted_by_label=actor.label,
         drafted_at=now,
     )
+    audience_write(audience=draft, draft=audience_draft_of(policy))
     entry_record(actor=actor, verb="guideline.drafted", subject=draft)
     return draft
 
@@ -157,20 +158,11 @@ def draft_save(
     draft.major = major
     draft.drafted_by_label, draft.drafted_at = actor.label, now
     draft.save()
-    _audience_save(draft, audience)
+    audience_write(audience=draft, draft=audience)
+    if draft.number == 1:
+        Policy.objects.filter(pk=draft.policy_id).update(title=title)
     after = text_fingerprint(title, text)
     entry_record(
         actor=actor, verb="guideline.edited", subject=draft, changes={"sha256": [before, after]}
     )
     return draft
-
-
-def _audience_save(draft: PolicyVersion, audience: AudienceDraft) -> None:
-    """Set for whom; once a version is in force, that is settled."""
-    if draft.number == 1:
-        Policy.objects.filter(pk=draft.policy_id).update(
-            title=draft.title,
-            audience_kind=audience.kind,
-            audience_department_id=audience.department_id,
-            audience_role_kinds=list(audience.role_kinds),
-        )

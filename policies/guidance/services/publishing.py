@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
@@ -16,12 +17,13 @@ from governance.todos.services import todos_close, todos_open
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import can_publish, text_fingerprint, text_render
 from policies.guidance.rules.lint import text_linted
-from policies.guidance.selectors import assignments_bound, audience_word, guideline_path
+from policies.guidance.selectors import guideline_path
 from policies.guidance.services.carrying import TODO_KIND, signatures_carry
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
-from roles.team.selectors import audience_people
+from roles.team.selectors import assignments_bound, audience_people, audience_rules
 from roles.team.services import checklist_items_add
+from roles.team.services.audiences import audience_draft_of, audience_write
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,6 +52,7 @@ def version_publish(
     policy = Policy.objects.select_for_update(no_key=True).get(pk=version.policy_id)
     draft = PolicyVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
     _refuse_if_moved(draft, text_hash)
+    _refuse_if_nobody(draft)
     former = policy.versions.published().first()
     draft.major = draft.major or former is None  # there is nothing whose details it could change
     if former is not None:
@@ -84,6 +87,11 @@ def _refuse_if_moved(draft: PolicyVersion, text_hash: str) -> None:
         )
 
 
+def _refuse_if_nobody(draft: PolicyVersion) -> None:
+    if all(rule.excludes for rule in audience_rules(draft)):
+        raise Conflict("for_nobody", _("It is for nobody yet. Say in a rule whom it is for."))
+
+
 def _due(policy: Policy, now: datetime) -> datetime:
     return now + timedelta(days=policy.days_to_acknowledge)
 
@@ -111,7 +119,9 @@ def _put_in_force(actor: Viewer, policy: Policy, draft: PolicyVersion, now: date
     draft.published_at = now
     draft.published_by_label = actor.label
     draft.save()
-    Policy.objects.filter(pk=policy.pk).update(title=draft.title)
+    policy.title = draft.title
+    policy.save(update_fields=["title"])
+    audience_write(audience=policy, draft=audience_draft_of(draft))
 
 
 def _ask(actor: Viewer, policy: Policy, version: PolicyVersion, now: datetime) -> int:
@@ -124,7 +134,7 @@ def _ask(actor: Viewer, policy: Policy, version: PolicyVersion, now: datetime) -
         ref=version.uid,
         title=version.title,
         path=path,
-        reason=audience_word(policy),
+        reason=F("audience_reason"),
         due_at=_due(policy, now),
         now=now,
     )

@@ -18,7 +18,7 @@ from governance.core.web import member_required
 from policies.guidance.forms import GuidelineForm, audience_initial, starter_text
 from policies.guidance.rules import AudienceDraft, can_publish, text_fingerprint
 from policies.guidance.rules.lint import text_linted
-from policies.guidance.selectors import audience_word, draft_for, reading, version_for
+from policies.guidance.selectors import draft_for, reading, version_for
 from policies.guidance.services import (
     draft_save,
     drafting_allowed,
@@ -27,7 +27,7 @@ from policies.guidance.services import (
     version_publish,
 )
 from roles.org.selectors import organisation_settings, organisation_size
-from roles.team.selectors import audience_people
+from roles.team.selectors import audience_people, audience_word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -106,7 +106,7 @@ def _as_initial(draft: PolicyVersion) -> dict[str, object]:
         "text": draft.text,
         "change_note": draft.change_note,
         "minor": not draft.major,
-        **audience_initial(draft.policy),
+        **audience_initial(draft),
     }
 
 
@@ -135,8 +135,8 @@ def guideline_draft(request: HttpRequest, slug: str) -> HttpResponse:
         "reading": reading(viewer, draft),
         "remarks": text_linted(draft.text),
         "text_hash": text_fingerprint(draft.title, draft.text),
-        "audience": audience_word(draft.policy),
-        "people": audience_people(draft.policy).count(),
+        "audience": audience_word(draft),
+        "people": audience_people(draft).count(),
         "due_at": now + timedelta(days=draft.policy.days_to_acknowledge),
         "publishes": can_publish(viewer, organisation_size()),
         "now": now,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from governance.core.errors import Missing
 from policies.guidance.rules import reading_minutes, text_render
-from policies.guidance.selectors import audience_word, todos_due
+from policies.guidance.selectors import todos_due
 from policies.training.models import Attempt, Certificate, Course, CourseVersion, Lesson
 from policies.training.rules import (
     attempt_number,
@@ -16,6 +16,7 @@ from policies.training.rules import (
     right_needed,
 )
 from policies.training.selectors.standing import certificate_of, failed_attempts
+from roles.team.selectors import audience_word, audiences_read
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +42,7 @@ def course_lines(viewer: Viewer, now: datetime) -> list[CourseLine]:
         .select_related("course__audience_department")
         .order_by("course__title")
     )
+    audiences_read(version.course for version in versions)
     mine = {
         certificate.course_id: certificate
         for certificate in Certificate.objects.valid(now)

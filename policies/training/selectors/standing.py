@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from policies.training.models import Attempt, Certificate, Course, CourseVersion
+from roles.team.selectors import audiences_read
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,12 +20,12 @@ def course_path(course: Course) -> str:
 
 
 def courses_open() -> list[Course]:
-    """Return every course that has a published version; one query."""
-    return list(
-        Course.objects.filter(versions__state=CourseVersion.State.PUBLISHED).select_related(
-            "audience_department"
-        )
-    )
+    """Return every course that has a published version, and for whom it is; two queries at
+    most."""
+    published = Course.objects.filter(versions__state=CourseVersion.State.PUBLISHED)
+    courses = list(published.select_related("audience_department"))
+    audiences_read(courses)
+    return courses
 
 
 def certificate_of(person_id: int, course_id: int, now: datetime) -> Certificate | None:

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 
 from governance.todos.models import Todo
 from governance.todos.services import todos_close, todos_open
 from policies.guidance.rules import JOINER_DAYS
 from policies.guidance.selectors import (
     assignments_lacking,
-    audience_word,
     people_named,
     todos_outside,
 )
@@ -20,9 +20,8 @@ from policies.training.models import Certificate
 from policies.training.selectors import course_path, courses_open
 from policies.training.services.checklist import courses_held
 from policies.training.services.publishing import TODO_KIND
-from roles.team.models import Audience
 from roles.team.rules import ItemKind
-from roles.team.selectors import audience_people
+from roles.team.selectors import audience_by_role, audience_people
 from roles.team.services import checklist_items_add
 
 if TYPE_CHECKING:
@@ -37,7 +36,9 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def courses_ask(*, actor: Viewer, person_ids: Collection[int], now: datetime, joining: bool) -> int:
+def courses_ask(
+    *, actor: Viewer, person_ids: Collection[int] | None, now: datetime, joining: bool
+) -> int:
     """Ask ``person_ids`` to take what they have come to need; return how many to-dos.
 
     ``joining`` as in ``guidelines_ask``. Nobody is asked twice, nor while a certificate is
@@ -45,16 +46,17 @@ def courses_ask(*, actor: Viewer, person_ids: Collection[int], now: datetime, jo
     """
     asked = 0
     for course in courses_held():
-        by_role = course.audience_kind == Audience.AudienceKind.ROLE_KINDS
+        if not joining and not audience_by_role(course):
+            continue
         people = _owing(course, person_ids, now)
-        if (joining or by_role) and people.exists():
+        if people.exists():
             due_at = now + timedelta(days=JOINER_DAYS if joining else course.days_to_pass)
             _need(actor, course, people, now, due_at)
             asked += _ask(actor, course, people, now, due_at)
     return asked
 
 
-def _owing(course: Course, person_ids: Collection[int], now: datetime) -> QuerySet[Person]:
+def _owing(course: Course, person_ids: Collection[int] | None, now: datetime) -> QuerySet[Person]:
     """Return those it is for who hold no valid certificate and have not been asked yet."""
     certified = Certificate.objects.valid(now).filter(course=course)
     asked = Todo.objects.open().filter(subject__kind=TODO_KIND, subject__ref=course.uid)
@@ -92,19 +94,30 @@ def _ask(
         ref=course.uid,
         title=course.title,
         path=course_path(course),
-        reason=audience_word(course),
+        reason=F("audience_reason"),
         due_at=due_at,
         now=now,
     )
 
 
 @transaction.atomic
-def courses_release(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
-    """Close what ``person_ids`` need not take any more: they left, or hold no such role now."""
-    return sum(_release(actor, course, person_ids, now) for course in courses_open())
+def courses_release(
+    *, actor: Viewer, person_ids: Collection[int] | None, now: datetime, by_role: bool = False
+) -> int:
+    """Close what ``person_ids`` need not take any more: they left, or hold no such role now.
+
+    ``by_role`` as in ``guidelines_release``.
+    """
+    return sum(
+        _release(actor, course, person_ids, now)
+        for course in courses_open()
+        if not by_role or audience_by_role(course)
+    )
 
 
-def _release(actor: Viewer, course: Course, person_ids: Collection[int], now: datetime) -> int:
+def _release(
+    actor: Viewer, course: Course, person_ids: Collection[int] | None, now: datetime
+) -> int:
     freed = todos_outside(TODO_KIND, course.uid, course, person_ids)
     if not freed:
         return 0

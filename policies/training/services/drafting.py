@@ -13,6 +13,7 @@ from policies.guidance.rules import AudienceDraft, text_normal
 from policies.guidance.services import drafting_allowed, free_slug
 from policies.training.models import Course, CourseVersion, Lesson, Question
 from policies.training.rules import MAX_CHOICES, QuestionDraft
+from roles.team.services.audiences import audience_write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +47,11 @@ def course_draft(
             "title": title,
             "slug": free_slug(title, uid, slugs, "c"),
             "created_at": now,
-            **_audience_fields(audience),
         },
     )
     if not created:
         return course.versions.order_by("number")[0]
+    audience_write(audience=course, draft=audience)
     version = CourseVersion.objects.create(
         course=course, number=1, drafted_by_label=actor.label, drafted_at=now
     )
@@ -85,7 +86,8 @@ def course_save(
             "draft_changed",
             _("Somebody else saved this draft while you were writing. Nothing of yours was saved."),
         )
-    Course.objects.filter(pk=draft.course_id).update(title=title, **_audience_fields(audience))
+    Course.objects.filter(pk=draft.course_id).update(title=title)
+    audience_write(audience=draft.course, draft=audience)
     draft.lessons.all().delete()
     draft.questions.all().delete()
     _content_save(draft, title, lesson_text, questions)
@@ -93,14 +95,6 @@ def course_save(
     draft.save()
     entry_record(actor=actor, verb="course.edited", subject=draft)
     return draft
-
-
-def _audience_fields(audience: AudienceDraft) -> dict[str, object]:
-    return {
-        "audience_kind": audience.kind,
-        "audience_department_id": audience.department_id,
-        "audience_role_kinds": list(audience.role_kinds),
-    }
 
 
 def _checked(title: str, lesson_text: str, questions: Sequence[QuestionDraft]) -> str:

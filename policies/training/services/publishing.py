@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
@@ -13,12 +14,11 @@ from governance.core.database import deadlock_retried
 from governance.core.errors import Conflict, NotAllowed
 from governance.todos.services import todos_open
 from policies.guidance.rules import can_publish
-from policies.guidance.selectors import assignments_bound, audience_word
 from policies.training.models import Certificate, Course, CourseVersion
 from policies.training.selectors import course_path
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
-from roles.team.selectors import audience_people
+from roles.team.selectors import assignments_bound, audience_people
 from roles.team.services import checklist_items_add
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _ask(actor: Viewer, course: Course, due_at: datetime, now: datetime) -> int:
         ref=course.uid,
         title=course.title,
         path=course_path(course),
-        reason=audience_word(course),
+        reason=F("audience_reason"),
         due_at=due_at,
         now=now,
     )

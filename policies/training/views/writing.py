@@ -16,14 +16,14 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from policies.guidance.forms import audience_initial
 from policies.guidance.rules import can_publish
-from policies.guidance.selectors import audience_word, todos_open_count
+from policies.guidance.selectors import todos_open_count
 from policies.guidance.services import drafting_allowed
 from policies.training.forms import CourseForm, questions_initial, starter_course
 from policies.training.rules import QuestionDraft
 from policies.training.selectors import course_page, draft_for
 from policies.training.services import course_draft, course_publish, course_save
 from roles.org.selectors import organisation_size
-from roles.team.selectors import audience_people
+from roles.team.selectors import audience_people, audience_word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

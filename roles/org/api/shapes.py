@@ -76,6 +76,7 @@ class ChartQuery(AsOf):
                 "dotted_to": ["019a0000-0000-7000-8000-000000000007"],
                 "started_on": "2026-09-01",
                 "location": "Leeds",
+                "country": "GB",
             },
             response_only=True,
         )
@@ -104,6 +105,7 @@ class PersonRow(serializers.Serializer[Any]):
     )
     started_on = serializers.DateField(allow_null=True)
     location = serializers.CharField()
+    country = serializers.CharField(help_text="ISO 3166-1 alpha-2; blank when it is not known.")
 
 
 @extend_schema_serializer(

@@ -141,6 +141,9 @@ class Person(PublicModel):
     ends_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
     location = models.CharField(max_length=100, blank=True, default="")
+    country = models.CharField(
+        max_length=2, blank=True, default="", db_default=""
+    )  # ISO 3166-1, "DE"; as the file says, never guessed from a location
     time_zone = models.CharField(max_length=64, blank=True, default="")
     language = models.CharField(max_length=10, blank=True, default="")
 

@@ -14,6 +14,7 @@ from roles.org.rules.people import (
 from roles.org.rules.places import (
     MOST_PLACES,
     codes_split,
+    is_region,
     languages_normal,
     regions_normal,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "codes_split",
     "currency_normal",
     "email_key",
+    "is_region",
     "languages_normal",
     "people_read",
     "regions_normal",

@@ -35,6 +35,7 @@ PERSON_FIELDS = {
     "dotted_to": "dotted_of",
     "started_on": "started_on",
     "location": "location",
+    "country": "country",
 }
 DEPARTMENT_FIELDS = {
     "uid": "uid",

@@ -12,6 +12,7 @@ from psycopg2.extras import DateRange
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
+from governance.core.events import places_changed
 from roles.org.hooks import department_contents
 from roles.org.models import Department, DepartmentPeriod, Person
 from roles.org.rules import can_change_structure
@@ -109,6 +110,8 @@ def department_change(
         period_follow(kept, now)
         verb = "department.moved" if "parent" in changes else "department.updated"
         entry_record(actor=actor, verb=verb, subject=kept, reason=reason, changes=changes)
+    if "parent" in changes:
+        places_changed.send(sender=None, department_ids=[kept.pk], actor=actor, now=now)
     return kept
 
 

@@ -87,9 +87,26 @@ def _history_write(cursor: CursorWrapper, tables: Collection[str], today: date) 
         periods_write(cursor, PLACEMENTS, today=today)
 
 
-def people_affected(cursor: CursorWrapper) -> list[int]:
-    """Return the ids of those who joined, moved, left or came back."""
-    cursor.execute("SELECT id FROM changed_people WHERE action <> 'updated'")
+def people_affected(cursor: CursorWrapper, sheet: Sheet) -> list[int]:
+    """Return the ids of those who joined, moved, left, came back, or are of another kind or in
+    another country now."""
+    told = [name for name in ("kind", "country") if name in sheet.columns]
+    differ = "".join(f" OR {name} IS DISTINCT FROM old_{name}" for name in told)
+    cursor.execute(f"SELECT id FROM changed_people WHERE action <> 'updated'{differ}")
+    return [row[0] for row in cursor.fetchall()]
+
+
+def departments_moved_ids(cursor: CursorWrapper) -> list[int]:
+    """Return the ids of the departments that stand below another one now."""
+    cursor.execute("SELECT id FROM changed_departments WHERE action = 'moved'")
+    return [row[0] for row in cursor.fetchall()]
+
+
+def channels_moved_ids(cursor: CursorWrapper, sheet: Sheet) -> list[int]:
+    """Return the ids of the channels that belong to another department now."""
+    if "department" not in sheet.columns:
+        return []
+    cursor.execute(MOVED_CHANNELS)
     return [row[0] for row in cursor.fetchall()]
 
 

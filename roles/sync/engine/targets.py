@@ -125,6 +125,7 @@ PERSON = Target(
         _text("location"),
         _person("sponsor"),
         _plain("ends_on"),
+        _text("country"),
     ),
     label="display_name",
     moves=frozenset({"department", "manager"}),

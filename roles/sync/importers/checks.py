@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from roles.org.rules import is_region
 from roles.sync.importers.columns import Shape
 
 if TYPE_CHECKING:
@@ -105,4 +106,5 @@ SHAPES: dict[Shape, tuple[Callable[[str], object], Callable[[], str]]] = {
         KINDS.__contains__,
         lambda: _("“%s” is not a kind; choose employee, volunteer or external."),
     ),
+    Shape.COUNTRY: (is_region, lambda: _("“%s” is not a country; write two letters, like DE.")),
 }

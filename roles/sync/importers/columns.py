@@ -12,6 +12,7 @@ class Shape(StrEnum):
     URL = "url"
     DATE = "date"
     KIND = "kind"
+    COUNTRY = "country"
     DEPARTMENT = "department"  # a reference by external id
     PERSON = "person"
 
@@ -72,6 +73,7 @@ PEOPLE = Table(
         Column("location", length=100),
         Column("sponsor", Shape.PERSON, optional=True),
         Column("ends_on", Shape.DATE, optional=True),
+        Column("country", Shape.COUNTRY, optional=True),
     ),
     key=("external_id",),
     above="manager",

@@ -69,5 +69,6 @@ def _person(one: Person) -> list[str] | None:
             one.location,
             _key(one.sponsor),
             one.ends_on or "",
+            one.country,
         ]
     )

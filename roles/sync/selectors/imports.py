@@ -38,6 +38,7 @@ FIELDS: dict[str, _StrPromise] = {
     "location": _("Location"),
     "sponsor": _("Sponsor"),
     "ends_on": _("Ends on"),
+    "country": _("Country"),
     "handle": _("Handle"),
     "url": _("Address"),
     "owner": _("Owner"),

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from governance.accounts.services import accounts_close, accounts_reopen
-from governance.core.events import people_changed
-from roles.sync.engine.apply import accounts_affected, changes_apply, people_affected
+from governance.core.events import people_changed, places_changed
+from roles.sync.engine.apply import (
+    accounts_affected,
+    changes_apply,
+    channels_moved_ids,
+    departments_moved_ids,
+    people_affected,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,11 +39,21 @@ def changes_write(
     """Write what was compared; ``why`` a person released it stands in every entry."""
     reason = _("By import: %s") % why if why else _("By import")
     changes_apply(cursor, sheets, found.tables, actor=actor, reason=reason, now=now)
-    if "people" not in found.tables:
-        return
+    if "people" in found.tables:
+        _people_follow(cursor, actor, sheets["people"], now=now, reason=reason)
+    moved = departments_moved_ids(cursor) if "departments" in found.tables else []
+    if moved:
+        places_changed.send(sender=None, department_ids=moved, actor=actor, now=now)
+    if "channels" in found.tables and channels_moved_ids(cursor, sheets["channels"]):
+        places_changed.send(sender=None, department_ids=[], actor=actor, now=now)
+
+
+def _people_follow(
+    cursor: CursorWrapper, actor: Viewer, sheet: Sheet, *, now: datetime, reason: str
+) -> None:
     given: dict[str, Any] = {"reason": reason}
     accounts_close(actor=actor, user_ids=accounts_affected(cursor, "left"), now=now, **given)
     accounts_reopen(actor=actor, user_ids=accounts_affected(cursor, "rehired"), **given)
-    affected = people_affected(cursor)
+    affected = people_affected(cursor, sheet)
     if affected:
         people_changed.send(sender=None, person_ids=affected, actor=actor, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roles.team.models.audiences import Audience
+from roles.team.models.audiences import Audience, AudienceRule
 from roles.team.models.checklists import ChecklistItem, ReadyPeriod
 from roles.team.models.drafts import ProposalDraft
 from roles.team.models.liaisons import Liaison
@@ -16,6 +16,7 @@ __all__ = [
     "Assignment",
     "AssignmentQuerySet",
     "Audience",
+    "AudienceRule",
     "CardLink",
     "ChecklistItem",
     "Liaison",

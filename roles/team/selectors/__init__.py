@@ -15,6 +15,20 @@ from roles.team.selectors.assignments import (
     waiting_items,
     waiting_kinds,
 )
+from roles.team.selectors.audience_words import (
+    audience_rules,
+    audience_word,
+    audiences_read,
+    rule_word,
+    rules_word,
+)
+from roles.team.selectors.audiences import (
+    assignments_bound,
+    audience_by_role,
+    audience_has,
+    audience_people,
+    rules_people,
+)
 from roles.team.selectors.chart_parts import chart_team
 from roles.team.selectors.circle import (
     answering,
@@ -24,12 +38,7 @@ from roles.team.selectors.circle import (
     proposer_id_of,
     stand_ins,
 )
-from roles.team.selectors.cover import (
-    audience_has,
-    audience_people,
-    ready_coaches,
-    ready_head_coaches,
-)
+from roles.team.selectors.cover import ready_coaches, ready_head_coaches
 from roles.team.selectors.exemptions import (
     exemption_decider,
     exemption_get,
@@ -57,9 +66,14 @@ __all__ = [
     "answering",
     "assignment_get",
     "assignment_steps",
+    "assignments_bound",
     "assignments_for",
+    "audience_by_role",
     "audience_has",
     "audience_people",
+    "audience_rules",
+    "audience_word",
+    "audiences_read",
     "chart_team",
     "circle_about",
     "circle_of",
@@ -86,6 +100,9 @@ __all__ = [
     "role_get",
     "roles_for",
     "roles_standing",
+    "rule_word",
+    "rules_people",
+    "rules_word",
     "stand_ins",
     "steps_legal",
     "team_uncoached",

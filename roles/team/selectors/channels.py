@@ -30,6 +30,17 @@ def channel_deciders(department_id: int | None, now: datetime) -> Deciders:
     )
 
 
+def speaks_on(channel_id: int, department_id: int | None) -> Q:
+    """Return what makes an assignment one that speaks there: its focus names the channel, or
+    names none and it is of the channel's department, and it goes as far as approved texts."""
+    here = Q(channels=channel_id) | Q(channels=None, role__department=department_id or 0)
+    reach = Q(
+        authority__gte=Authority.APPROVED_TEXT,
+        role__type__authority__gte=Authority.APPROVED_TEXT,  # the lower of both holds
+    )
+    return here & reach & ~Q(role__type__kind=RoleKind.BOOTH)
+
+
 def channel_speakers(
     viewer: Viewer, channel_id: int, department_id: int | None, now: datetime
 ) -> list[Speaker]:
@@ -37,16 +48,10 @@ def channel_speakers(
 
     The ready first, at most fifty; one query.
     """
-    here = Q(channels=channel_id) | Q(channels=None, role__department=department_id or 0)
     found = (
         Assignment.objects.active()
         .visible_to(viewer)
-        .filter(
-            here,
-            authority__gte=Authority.APPROVED_TEXT,
-            role__type__authority__gte=Authority.APPROVED_TEXT,  # the lower of both holds
-        )
-        .exclude(role__type__kind=RoleKind.BOOTH)
+        .filter(speaks_on(channel_id, department_id))
         .select_related("person", "role__type")
         .with_readiness(now)
         .order_by("person__display_name", "pk")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict
+from governance.core.events import reach_changed
 from governance.todos.models import Todo
 from governance.todos.services import todo_open
 from roles.org.models import Person
@@ -104,6 +105,8 @@ def _write(
         _past_keep(locked, before, now)
     verb = "assignment.focus_changed"
     entry_record(actor=actor, verb=verb, subject=locked, reason=reason, changes=changes)
+    if "channels" in changes:
+        reach_changed.send(sender=None, assignment_ids=[locked.pk], actor=actor, now=now)
 
 
 @transaction.atomic

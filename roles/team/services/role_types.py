@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, Problem
+from governance.core.events import reach_changed
 from roles.org.selectors import organisation_today
-from roles.team.models import PastTerms, RoleType
+from roles.team.models import Assignment, PastTerms, RoleType
 from roles.team.rules import RoleKind, can_change_types
 from roles.team.rules.types import KEPT
 from roles.team.selectors.types import type_affected
@@ -69,6 +70,9 @@ def role_type_update(
         "capped": affected.capped,
     }
     entry_record(actor=actor, verb="role_type.changed", subject=type, changes=changes)
+    if "authority" in changes:
+        held = list(Assignment.objects.open().filter(role__type=type).values_list("pk", flat=True))
+        reach_changed.send(sender=None, assignment_ids=held, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -135,7 +135,9 @@ def test_a_guideline_for_a_kind_of_role_is_asked_when_the_person_accepts(cast: C
     assignment_accept(actor=cast.employee.viewer, assignment=assignment, now=LATER)
 
     assert [todo.due_at for todo in open_of(cast.employee.listed)] == [LATER + timedelta(days=14)]
-    assert [todo.reason for todo in open_of(cast.employee.listed)] == ["coaches and players"]
+    assert [todo.reason for todo in open_of(cast.employee.listed)] == [
+        "Frontline responder in Support"
+    ]
 
 
 def test_when_the_role_ends_it_is_not_needed_any_more(cast: Cast) -> None:

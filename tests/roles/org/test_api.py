@@ -40,6 +40,7 @@ def test_a_person_is_a_row_of_the_directory(cast: Cast) -> None:
         "dotted_to": [],
         "started_on": "2026-09-01",
         "location": "",
+        "country": "",
     }
 
 
