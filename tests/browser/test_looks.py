@@ -31,7 +31,6 @@ from tests.browser.looks import (
 )
 from tests.browser.pages import EMPLOYEE, PLAYER, stops
 from tests.cast import make_assignment, make_department, make_person
-from tests.contracts.growth import grow
 from tests.contracts.personas import ANONYMOUS
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def test_every_page(
     part: int,
 ) -> None:
     faults, page = [], without_cache(page)
-    for stop in stops(committed_world)[part::PARTS]:
+    for stop in stops(committed_world, part=slice(part, None, PARTS)):
         sign_in_as(sign_in, page, committed_world, stop.reader)
         page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
         visit(stop.path)
@@ -95,8 +94,9 @@ def test_who_may_speak_is_light_when_it_is_full(
     visit: Visit, page: Page, sign_in: SignIn, committed_world: World
 ) -> None:
     """It is one of the four pages that every employee has, and the longest of them."""
+    support = committed_world.cast.support
     for number in range(HOLDERS):
-        grow(committed_world.cast, number)
+        make_assignment(make_person(f"Person {number}", support), support, "responder")
     sign_in_as(sign_in, without_cache(page), committed_world, EMPLOYEE)
     visit("/who/?show=all")
     assert page.locator("tbody tr").count() == HOLDERS
