@@ -109,3 +109,22 @@ def test_the_quiz_of_a_player(page: Page, sign_in: SignIn, committed_cast: Cast)
         looked_at(page, page.url)
         page.get_by_role("link", name=onward).click()
     looked_at(page, page.url)
+
+
+def test_the_preview_follows_what_is_written_and_stands_beside_it(
+    page: Page, sign_in: SignIn, committed_cast: Cast
+) -> None:
+    sign_in(committed_cast.head_coach.user)
+    looked_at(page, "/guidelines/new/?starter=empty")
+    page.get_by_label("Text", exact=True).fill("## You must not\n\n- Talk about your pay.")
+    preview = page.get_by_role("region", name="Preview")
+
+    expect(preview.get_by_text("“Talk about your pay.”").first).to_be_visible()
+    expect(preview.get_by_text("No reason: add “Why: …”")).to_be_visible()
+    axe_in_every_look(page)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    beside = preview.bounding_box()
+    text = page.get_by_label("Text", exact=True).bounding_box()
+    assert beside
+    assert text
+    assert beside["x"] > text["x"] + text["width"]

@@ -566,7 +566,11 @@ CHANNELS = {
 GUIDANCE = {
     "guidelines": Route((page("GET"),)),
     "guideline_new": Route(
-        (page("GET", REFUSED, ok=WRITERS), page("POST", REFUSED, invalid=WRITERS))
+        (
+            page("GET", REFUSED, ok=WRITERS),
+            page("POST", REFUSED, invalid=WRITERS),
+            page("POST", REFUSED, send={"preview": "1"}, ok=WRITERS),
+        )
     ),
     "guideline": Route(
         (
@@ -617,6 +621,14 @@ GUIDANCE = {
         (
             page("GET", HIDDEN, of="guideline in draft", ok=WRITERS, refused=LOOK_AT_DRAFTS),
             page("POST", HIDDEN, of="guideline in draft", invalid=WRITERS, refused=LOOK_AT_DRAFTS),
+            page(
+                "POST",
+                HIDDEN,
+                of="guideline in draft",
+                send={"preview": "1", "text": "## You must not\n\n- Talk about your pay."},
+                ok=WRITERS,
+                refused=LOOK_AT_DRAFTS,
+            ),
         ),
         key="slug",
     ),

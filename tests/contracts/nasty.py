@@ -71,6 +71,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "team": "department page people hide format",
     "team_list": "q show department page format",
     "search": "q",
+    "guideline_new": "starter",
     "people": "q department kind role ready after format",
     "department": "people",
     "who": "q show channel day page format",

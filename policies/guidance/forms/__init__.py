@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from policies.guidance.forms.drafting import AudienceForm, GuidelineForm, audience_initial
 from policies.guidance.forms.signing import SignForm
-from policies.guidance.forms.starter import starter_text
+from policies.guidance.forms.starter import starter_initial, starter_text
 
-__all__ = ["AudienceForm", "GuidelineForm", "SignForm", "audience_initial", "starter_text"]
+__all__ = [
+    "AudienceForm",
+    "GuidelineForm",
+    "SignForm",
+    "audience_initial",
+    "starter_initial",
+    "starter_text",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,15 @@ from roles.team.rules import RoleKind
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
+
+# While somebody writes, the preview beside the text follows; see guidance/_preview.html.
+PREVIEWED: Final = {
+    "hx-post": "",
+    "hx-trigger": "input changed delay:800ms",
+    "hx-target": "#preview",
+    "hx-vals": '{"preview": "1"}',
+    "hx-sync": "this:replace",
+}
 
 
 class AudienceForm(forms.Form):
@@ -97,7 +106,7 @@ class GuidelineForm(AudienceForm):
             "not” each line that starts with - is a rule."
         ),
         max_length=TEXT_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true"}),
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true", **PREVIEWED}),
         error_messages={"required": _("Write the text that people are to read.")},
     )
     change_note = forms.CharField(

@@ -32,7 +32,10 @@ HEADINGS: Final = {
     **dict.fromkeys(("ask first", "erst fragen", "vorher fragen"), "ask"),
     **dict.fromkeys(("you must not", "sie dürfen nicht", "du darfst nicht"), "not"),
 }
-PAGE_ANCHORS: Final = ("main", "live", "account", "more", "dialog", "trouble")
+PAGE_ANCHORS: Final = (
+    *("main", "live", "account", "more", "dialog", "trouble"),
+    *("preview", "lint", "editor"),
+)
 TAGS: Final = {
     *("h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "hr", "br"),
     *("strong", "em", "code", "pre", "a"),

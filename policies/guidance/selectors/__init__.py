@@ -11,7 +11,7 @@ from policies.guidance.selectors.audience import (
     todos_outside,
     versions_in_force,
 )
-from policies.guidance.selectors.baseline import Baseline, baseline_lists
+from policies.guidance.selectors.baseline import Baseline, baseline_lists, baseline_there
 from policies.guidance.selectors.comparing import Comparison, comparison
 from policies.guidance.selectors.counting import (
     acknowledgements_counting,
@@ -42,6 +42,7 @@ __all__ = [
     "assignments_lacking",
     "baseline_behind",
     "baseline_lists",
+    "baseline_there",
     "baseline_unsigned",
     "comparison",
     "counting_since",

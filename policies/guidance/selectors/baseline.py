@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policies.guidance.models import PolicyVersion
+from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules.lists import rules_listed
 from policies.guidance.selectors.audience import guideline_path
 
@@ -21,6 +21,11 @@ class Baseline:
     may: list[ListedRule]
     ask: list[ListedRule]
     must_not: list[ListedRule]
+
+
+def baseline_there() -> bool:
+    """Whether a guideline is the one that everybody is measured by, drafted or in force."""
+    return Policy.objects.filter(baseline=True).exists()
 
 
 def baseline_lists(*, viewer: Viewer) -> Baseline | None:

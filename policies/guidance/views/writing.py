@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.core.clock import utc_now
-from governance.core.errors import Conflict
+from governance.core.errors import Conflict, Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
-from policies.guidance.forms import GuidelineForm, audience_initial, starter_text
+from policies.guidance.forms import GuidelineForm, audience_initial, starter_initial
 from policies.guidance.rules import AudienceDraft, can_publish, text_fingerprint
 from policies.guidance.rules.lint import text_linted
-from policies.guidance.selectors import draft_for, reading, version_for
+from policies.guidance.rules.starters import BASELINE, starter_named, starters
+from policies.guidance.selectors import baseline_there, draft_for, reading, version_for
 from policies.guidance.services import (
     draft_save,
     drafting_allowed,
@@ -26,6 +26,7 @@ from policies.guidance.services import (
     version_draft,
     version_publish,
 )
+from policies.guidance.views.previewing import as_typed, preview_asked, preview_of
 from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.selectors import audience_people, audience_word
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from policies.guidance.models import PolicyVersion
 
 UNPROCESSABLE = 422
+EMPTY = "empty"  # a page to begin with, instead of a text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,8 +45,10 @@ UNPROCESSABLE = 422
 def guideline_new(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     drafting_allowed(viewer)
+    if preview_asked(request):
+        return _form_page(request, GuidelineForm(viewer=viewer, initial=as_typed(request)))
     if request.method != "POST":
-        return _form_page(request, GuidelineForm(viewer=viewer, initial=_starter()))
+        return _begin(request, viewer, request.GET.get("starter", ""))
     form = GuidelineForm(request.POST, viewer=viewer)
     if not form.is_valid():
         return _form_page(request, form, status=UNPROCESSABLE)
@@ -59,12 +63,15 @@ def guideline_new(request: HttpRequest) -> HttpResponse:
     return redirect("guideline_draft", version.policy.slug)
 
 
-def _starter() -> dict[str, object]:
-    return {
-        "title": _("Social media guidelines"),
-        "text": starter_text(organisation_settings().name),
-        "audience_kind": "everyone",
-    }
+def _begin(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponse:
+    """Show the library, or the editor with the chosen text; the first one is the baseline."""
+    if not key and baseline_there():
+        return render(request, "guidance/starters.html", {"starters": starters()})
+    starter = starter_named(key or BASELINE)
+    if starter is None and key != EMPTY:
+        raise Missing
+    initial = starter_initial(starter, organisation_settings().name) if starter else {}
+    return _form_page(request, GuidelineForm(viewer=viewer, initial=initial))
 
 
 def _form_page(
@@ -75,8 +82,11 @@ def _form_page(
     status: int = 200,
     conflict: Conflict | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "draft": draft, "conflict": conflict}
-    return render(request, "guidance/write.html", context, status=status)
+    preview = preview_of(form["text"].value() or "")
+    if preview_asked(request) and request.headers.get("HX-Request"):
+        return render(request, "guidance/_preview.html", preview)
+    context = {"form": form, "draft": draft, "conflict": conflict, "starters": starters()}
+    return render(request, "guidance/write.html", context | preview, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,8 +95,9 @@ def guideline_edit(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     draft = draft_for(viewer, slug)
     drafting_allowed(viewer)
-    if request.method != "POST":
-        form = GuidelineForm(viewer=viewer, number=draft.number, initial=_as_initial(draft))
+    if request.method != "POST" or preview_asked(request):
+        initial = as_typed(request) if preview_asked(request) else _as_initial(draft)
+        form = GuidelineForm(viewer=viewer, number=draft.number, initial=initial)
         return _form_page(request, form, draft)
     form = GuidelineForm(request.POST, viewer=viewer, number=draft.number)
     if not form.is_valid():

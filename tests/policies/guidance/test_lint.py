@@ -30,6 +30,7 @@ def ban(statement: str, *notes: str) -> str:
 FAULTS = {
     "pay": [
         "Employees must not discuss their salaries with each other.",
+        "Do not discuss your pay with anyone.",
         "Wages and bonuses are confidential and may not be shared online.",
         "Über das Gehalt darf nicht gesprochen werden.",
     ],

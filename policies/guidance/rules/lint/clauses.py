@@ -29,7 +29,8 @@ def pattern(*alternatives: str) -> re.Pattern[str]:
 BANS: Final = pattern(
     r"\b(?:must|may|shall|should|can|could|do|does|is|are|will) (?:\w+ )?not\b",
     r"\b(?:can|do|does|must|should|is|are|wo)n[’']t\b",
-    r"\b(?:never|forbidden|prohibited|banned|cannot|refrain|not allowed|not permitted|avoid)\b",
+    r"(?<!we )(?<!they )\bnever\b",
+    r"\b(?:forbidden|prohibited|banned|cannot|refrain|not allowed|not permitted|avoid)\b",
     r"\bno (?:employee|worker|member|one)\b|\bunder no circumstances\b",
     r"\b(?:darf|dürfen|soll|sollen|wird|werden)\b[^.]{0,60}\b(?:nicht|nie|niemals|kein\w*)\b",
     r"\bunter keinen Umständen\b|\b(?:verboten|untersagt|unzulässig|unterlassen|nicht gestattet"

@@ -27,7 +27,8 @@ TALK = pattern(
 )
 # What narrows a ban to something that may be kept back.
 NARROWED = pattern(
-    r"\b(?:without|unless|until|before|confidential|secrets?|non-?public|unpublished|unannounced"
+    r"\b(?:without|unless|because|through|know|learned|speak(?:ing)? for|until"
+    r"|before|confidential|secrets?|non-?public|unpublished|unannounced"
     r"|personal data|private|on behalf|in (?:our|the) name|as if|for (?:us|the)|health|instead of"
     r"|customers?|clients?|patients?|drunk|driving|company[’']s|sensitive|names?|pictures?|photos?"
     r"|accounts?|password\w*)\b",

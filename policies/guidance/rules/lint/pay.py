@@ -15,10 +15,17 @@ PAY = pattern(
     r"\b(?:pay|salar(?:y|ies)|wages?|compensation|earnings|bonus(?:es)?|remuneration)\b",
     r"\b(?:gehalt|gehälter\w*|lohn|löhne\w*|vergütung\w*|verdienst|bezahlung)\b",
 )
+TOLD = pattern(
+    r"\b(?:talk|speak|post|writ|comment|discuss|mention|say|shar|tell|disclos|reveal|publish|compar"
+    r"|ask|confidential|secret|private)\w*",
+    r"\b(?:sprech|gesproch|red|schreib|äußer|mitteil|nenn|erwähn|vergleich|vertraulich|geheim"
+    r"|austausch|diskut|veröffentlich)\w*",
+)
 # What somebody else earns is theirs to tell; what customers pay is no wage.
 OTHERS = pattern(
     r"\b(?:colleague|customer|client|candidate|applicant|person|somebody|someone)s?[’']s?\b",
-    r"\b(?:another|others|other people)\b|\bto pay\b|\bpay (?:for|attention|back|with)\b",
+    r"\b(?:we|they)(?: \w+)? pay\b|\bpays? us\b",
+    r"\b(?:another|others|other people)\b|\bto pay\b|\bpay (?:for|attention|back)\b",
     r"\b(?:anderer|fremde\w*|Dritter|von Kund\w+|eines Kollegen|einer Kollegin)\b",
 )
 
@@ -29,6 +36,7 @@ def found(read: list[Sentence]) -> Iterable[Sentence]:
         for each in read
         if each.holds_back
         and PAY.search(each.text)
+        and TOLD.search(each.text)
         and not OTHERS.search(each.text)
         and not PAY.search(each.freed)
     )
