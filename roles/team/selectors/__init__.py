@@ -44,7 +44,14 @@ from roles.team.selectors.exemptions import (
     exemption_get,
     exemptions_shown,
 )
-from roles.team.selectors.gaps import GAP_RULES, gaps, gaps_aside, team_uncoached
+from roles.team.selectors.gaps import (
+    GAP_RULES,
+    gaps,
+    gaps_aside,
+    gaps_concerning,
+    gaps_with_aside,
+    team_uncoached,
+)
 from roles.team.selectors.handovers import handover_things
 from roles.team.selectors.passing import decision_next
 from roles.team.selectors.proposals import (
@@ -87,6 +94,8 @@ __all__ = [
     "exemptions_shown",
     "gaps",
     "gaps_aside",
+    "gaps_concerning",
+    "gaps_with_aside",
     "handover_things",
     "item_for",
     "people_concerned",

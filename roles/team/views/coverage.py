@@ -17,7 +17,7 @@ from governance.core.web import member_required
 from roles.org.hooks import structure_pages
 from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.rules import can_open_role, sees_gaps
-from roles.team.selectors import gaps
+from roles.team.selectors import gaps, gaps_concerning
 from roles.team.selectors.chart.coverage import chart_read, figures_whole
 from roles.team.selectors.chart.department import department_members, department_roles
 from roles.team.selectors.chart.gaps import gap_rows
@@ -50,15 +50,15 @@ GAPS_BESIDE = 5
 def team(request: HttpRequest) -> HttpResponse:
     """The chart of one department and what is below it."""
     viewer, now = viewer_of(request), utc_now()
-    asked = uid_asked(request, "department")
+    asked, everything = uid_asked(request, "department"), gaps(now=now)
     chart = chart_read(
-        viewer=viewer, department=asked, gaps=gaps(now=now), now=now, page=page_asked(request)
+        viewer=viewer, department=asked, gaps=everything, now=now, page=page_asked(request)
     )
     if kind := request.GET.get("format"):
         if kind not in TYPES:
             raise Missing
         return chart_file(request, chart, kind)
-    yours = gaps(viewer=viewer, now=now)
+    yours = gaps_concerning(viewer, everything)
     concerned = [gap for gap in yours if gap.department_id in chart.inside]
     context = {
         "chart": chart,
@@ -135,7 +135,7 @@ def team_list(request: HttpRequest) -> HttpResponseBase:
         "listing": listing,
         "department": department,
         "figures": figures_whole(viewer=viewer, gaps=everything, now=now),
-        "gap_count": len(gaps(viewer=viewer, now=now)),
+        "gap_count": len(gaps_concerning(viewer, everything)),
         "sees_gaps": sees_gaps(viewer),
         "next_url": address(request, page=listing.next_page),
         "first_url": address(request, page=1) if listing.page > 1 else "",

@@ -17,7 +17,7 @@ from governance.core.web import member_required
 from roles.org.rules import COVERAGE
 from roles.org.selectors import departments_below, organisation_size
 from roles.team.rules import sees_gaps
-from roles.team.selectors import gaps, gaps_aside
+from roles.team.selectors import gaps_with_aside
 from roles.team.selectors.chart.coverage import figures_whole
 from roles.team.selectors.chart.gaps import gap_rows
 from roles.team.views.frame import address, department_asked, page_asked
@@ -70,7 +70,7 @@ def team_gaps(request: HttpRequest) -> HttpResponseBase:
     if not sees_gaps(viewer):
         raise Missing
     chosen = _chosen(request, viewer)
-    concerned = gaps(viewer=viewer, now=now)
+    concerned, aside = gaps_with_aside(viewer=viewer, now=now)
     found = chosen.of(concerned)
     if format_asked(request):
         return table_response(request, gaps_table(viewer, found, now))
@@ -84,7 +84,7 @@ def team_gaps(request: HttpRequest) -> HttpResponseBase:
         "chosen": chosen,
         "found": len(found),
         "rules": [(key, COVERAGE[key], counts[key]) for key in COVERAGE if counts[key]],
-        "aside": gaps_aside(viewer=viewer, now=now),
+        "aside": aside,
         "small": organisation_size() == "small",
         "first": first + 1,
         "last": first + len(rows),

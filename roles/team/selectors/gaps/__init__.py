@@ -13,7 +13,13 @@ from roles.team.selectors.gaps.coaching import (
 )
 from roles.team.selectors.gaps.records import roles_twice, roles_unbacked, roles_vacant
 from roles.team.selectors.gaps.serving import channels_unserved, partners_prevail
-from roles.team.selectors.gaps.whole import gaps, gaps_aside, gaps_split
+from roles.team.selectors.gaps.whole import (
+    gaps,
+    gaps_aside,
+    gaps_concerning,
+    gaps_split,
+    gaps_with_aside,
+)
 
 GAP_RULES = (
     roles_vacant,
@@ -33,7 +39,9 @@ __all__ = [
     "departments_uncoached",
     "gaps",
     "gaps_aside",
+    "gaps_concerning",
     "gaps_split",
+    "gaps_with_aside",
     "partners_prevail",
     "players_uncoached",
     "roles_twice",

@@ -37,15 +37,24 @@ def gaps(*, viewer: Viewer | None = None, now: datetime, size: str = "") -> list
     if it were of that size. One statement a rule, however many people there are.
     """
     found, _aside = _judged(viewer, now, size)
-    alarmed = frozenset[int]().union(*(rule(now) for rule in gap_alarms)) if found else frozenset()
-    found = [replace(gap, alarm=True) if gap.department_id in alarmed else gap for gap in found]
-    return sorted(found, key=_urgency)
+    return _ranked(found, now)
+
+
+def gaps_concerning(viewer: Viewer, found: Iterable[Gap]) -> list[Gap]:
+    """Return which of these are the viewer's, in the same order; no query."""
+    return [gap for gap in found if _concerns(viewer, gap)]
+
+
+def gaps_with_aside(*, viewer: Viewer, now: datetime) -> tuple[list[Gap], list[Aside]]:
+    """Return ``gaps`` and ``gaps_aside`` of one reading."""
+    found, aside = _judged(viewer, now, "")
+    return _ranked(found, now), _soonest(aside)
 
 
 def gaps_aside(*, viewer: Viewer, now: datetime) -> list[Aside]:
     """Return the viewer's gaps that an exemption sets aside, those first that come back first."""
     _found, aside = _judged(viewer, now, "")
-    return sorted(aside, key=lambda each: (each.exemption.ends_on, _urgency(each.gap)))
+    return _soonest(aside)
 
 
 def gaps_split(found: Iterable[Gap], today: date) -> tuple[list[Gap], list[Aside]]:
@@ -89,7 +98,7 @@ def _judged(viewer: Viewer | None, now: datetime, size: str) -> tuple[list[Gap],
     if (size or settings.size or organisation_size()) == "small":
         found = _of_small(found, now, today)
     if viewer is not None:
-        found = [gap for gap in found if _concerns(viewer, gap)]
+        found = gaps_concerning(viewer, found)
     return gaps_split(found, today)
 
 
@@ -106,6 +115,16 @@ def _concerns(viewer: Viewer, gap: Gap) -> bool:
     if viewer.head_coach or viewer.auditor or viewer.administrator or viewer.kind == "token":
         return True
     return gap.department_id in viewer.led_department_ids | viewer.coached_department_ids
+
+
+def _ranked(found: list[Gap], now: datetime) -> list[Gap]:
+    alarmed = frozenset[int]().union(*(rule(now) for rule in gap_alarms)) if found else frozenset()
+    found = [replace(gap, alarm=True) if gap.department_id in alarmed else gap for gap in found]
+    return sorted(found, key=_urgency)
+
+
+def _soonest(aside: list[Aside]) -> list[Aside]:
+    return sorted(aside, key=lambda each: (each.exemption.ends_on, _urgency(each.gap)))
 
 
 def _urgency(gap: Gap) -> tuple[int, bool, datetime, str]:
