@@ -45,15 +45,22 @@ FROM counted JOIN roles_org_department d ON d.id = counted.department_id
 WHERE d.closed_on IS NULL AND players > 0 AND coaches NOT IN (1, 2)
 """  # noqa: S608  (SQL of ours)
 
-# Nobody is their own coach.
+# Nobody is their own coach: one who is the only coach there has none. Counted first, because
+# "somebody else" is no equality to join by, and would try every coach for each player.
 UNCOACHED = f"""
-WITH {PERIOD}, coach AS MATERIALIZED (
+WITH {PERIOD}, coach AS (
   SELECT r.department_id, t.function, a.person_id
   FROM period
   JOIN roles_team_assignment a ON a.id = period.assignment_id
   JOIN roles_team_role r ON r.id = a.role_id
   JOIN roles_team_roletype t ON t.id = r.type_id
   WHERE t.kind = 'coach' AND period.ready
+), head AS (
+  SELECT count(DISTINCT person_id) AS number, min(person_id) AS first
+  FROM coach WHERE function = 'head'
+), place AS (
+  SELECT department_id, count(DISTINCT person_id) AS number, min(person_id) AS first
+  FROM coach GROUP BY department_id
 )
 SELECT a.uid, p.id, p.display_name, t.name, d.id, d.uid, d.name, a.proposed_at
 FROM roles_team_assignment a
@@ -61,11 +68,11 @@ JOIN roles_team_role r ON r.id = a.role_id
 JOIN roles_team_roletype t ON t.id = r.type_id
 JOIN roles_org_department d ON d.id = r.department_id
 JOIN roles_org_person p ON p.id = a.person_id
+CROSS JOIN head
+LEFT JOIN place ON place.department_id = r.department_id
 WHERE t.kind = 'player' AND a.state = 'active' AND d.closed_on IS NULL
-  AND NOT EXISTS (SELECT FROM coach
-    WHERE coach.function = 'head' AND coach.person_id <> a.person_id)
-  AND NOT EXISTS (SELECT FROM coach
-    WHERE coach.department_id = r.department_id AND coach.person_id <> a.person_id)
+  AND (head.number = 0 OR (head.number = 1 AND head.first = a.person_id))
+  AND (place.number IS NULL OR (place.number = 1 AND place.first = a.person_id))
 """  # noqa: S608  (SQL of ours)
 
 # Players of a department share its ready coaches; who coaches and plays is no player of their own.
