@@ -80,8 +80,11 @@ class Todo(PublicModel):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_at", "person"], condition=Q(closed_at=None), name="todos_todo_due"
+            models.Index(  # all that counting what is overdue by subject and place needs
+                fields=["due_at", "person"],
+                include=["subject"],
+                condition=Q(closed_at=None),
+                name="todos_todo_due_subject",
             ),
             models.Index(fields=["person"], name="todos_todo_person"),
         ]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tests.benchmarks.rows.coverage import coverage
 from tests.benchmarks.rows.demo import demo_loading
 from tests.benchmarks.rows.digests import digests
+from tests.benchmarks.rows.evidence import evidence
 from tests.benchmarks.rows.imports import first_import, unchanged_import
 from tests.benchmarks.rows.pages import people_page
 from tests.benchmarks.rows.search import search
+from tests.benchmarks.rows.todos import opening, overdue
+from tests.benchmarks.rows.trail import acknowledging, verifying
 
 if TYPE_CHECKING:
     from tests.benchmarks.harness import Row
@@ -20,5 +24,11 @@ ROWS: dict[str, Callable[[int, int], Row]] = {
     "people-page": people_page,
     "search": search,
     "digests": digests,
+    "open-todos": opening,
+    "overdue": overdue,
+    "acknowledge": acknowledging,
+    "verify": verifying,
+    "evidence": evidence,
+    "coverage": coverage,
     "load-demo": demo_loading,
 }
