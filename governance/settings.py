@@ -397,6 +397,7 @@ is refused (400), never ignored.
         },
         {"name": "Drafts", "description": "Reorganisations thought through first."},
         {"name": "Channels", "description": "Accounts, lines, mailboxes and counters."},
+        {"name": "Guidelines", "description": "Texts, who was bound by them, and who signed."},
         {
             "name": "Feedback",
             "description": "What people brought up, what became of it, and tips to departments.",
@@ -422,6 +423,10 @@ is refused (400), never ignored.
         "DraftStepKind": "roles.sync.models.DraftStep.Kind",
         "DraftState": "roles.sync.models.Draft.State",
         "DraftAct": "roles.sync.api.STEPS",
+        "PolicyKind": "policies.guidance.models.Policy.Kind",
+        "PolicyAudience": "policies.guidance.models.Policy.AudienceKind",
+        "PolicyState": "policies.guidance.models.PolicyVersion.State",
+        "PolicyStanding": "policies.guidance.api.shapes.STANDING_CHOICES",
         "FeedbackKind": "governance.playbooks.api.shapes.FeedbackKind",
         "FeedbackState": "governance.playbooks.api.shapes.FeedbackState",
         "FeedbackOutcome": "governance.playbooks.api.shapes.Outcome",

@@ -35,6 +35,7 @@ RESOURCES = (
     "exemptions",
     "drafts",
     "channels",
+    *("policies", "acknowledgements"),
     *("feedback", "tips", "practices"),
 )
 

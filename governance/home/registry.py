@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.audit.rules import can_read_trail
 from governance.home.rules.evidence import sees_evidence
 from governance.notify.registry import MailKind
+from policies.guidance.rules.evidence import can_pack, sees_bound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,7 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "reviews": _("Reviews"),
     "guidelines": _("Guidelines"),
     "courses": _("Courses"),
+    "bound": _("Who was bound"),
     "channels": _("Channels"),
     "ask": _("Questions"),
     "tell": _("Feedback"),
@@ -98,5 +100,19 @@ EVIDENCE: Final[tuple[EvidencePage, ...]] = (
         "swap",
         _("Population and sample"),
         _("Rows drawn from a list so that anybody can draw the same ones again."),
+    ),
+    EvidencePage(
+        "bound",
+        "guideline",
+        _("Who was bound"),
+        _("By which guideline on any day, who had signed it, and who was late or exempt."),
+        sees_bound,
+    ),
+    EvidencePage(
+        "evidence_packs",
+        "download",
+        _("Evidence packs"),
+        _("All about one version as a file that can be checked without Playbook."),
+        can_pack,
     ),
 )

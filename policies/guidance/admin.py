@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import ReadOnlyAdmin
-from policies.guidance.models import Acknowledgement, Policy, PolicyVersion
+from policies.guidance.models import Acknowledgement, EvidencePack, Policy, PolicyVersion
 
 
 @admin.register(Policy)
@@ -40,3 +40,11 @@ class AcknowledgementAdmin(ReadOnlyAdmin):
     list_select_related = ("version",)
     search_fields = ("person_name",)
     fields = ("uid", *list_display, "statement", "text_hash")
+
+
+@admin.register(EvidencePack)
+class EvidencePackAdmin(ReadOnlyAdmin):
+    label = _("Evidence packs")
+    list_display = ("version", "asked_label", "asked_at", "made_at", "size")
+    list_select_related = ("version",)
+    fields = ("uid", *list_display, "manifest_hash", "dropped_at")

@@ -12,11 +12,16 @@ class GuidanceConfig(AppConfig):
     def ready(self) -> None:
         """Tell the team what assignments need, hear who comes and goes, enter the navigation."""
         from governance.core import events
-        from governance.core.navigation import NavigationEntry, navigation_entries
+        from governance.core.navigation import (
+            NavigationEntry,
+            navigation_entries,
+            navigation_further,
+        )
         from governance.notify.registry import mail_kinds
         from policies.guidance import receivers
         from policies.guidance.registry import MAILS
         from policies.guidance.rules import sees_drafts
+        from policies.guidance.rules.evidence import sees_bound
         from policies.guidance.selectors import baseline_behind, baseline_unsigned
         from policies.guidance.services import guidelines_needed
         from roles.org.hooks import gap_rules, small_gap_rules
@@ -43,5 +48,14 @@ class GuidanceConfig(AppConfig):
                 order=60,
                 section="work",
                 visible=sees_drafts,
+            )
+        )
+        navigation_further.add(
+            NavigationEntry(
+                label=_("Who was bound"),
+                url_name="bound",
+                icon="guideline",
+                order=0,
+                visible=sees_bound,
             )
         )

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from policies.guidance.views import comparing, reading, writing
+from policies.guidance.views import bound, comparing, packs, reading, writing
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -14,6 +14,11 @@ ONE = "guidelines/<slug:slug>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("guidelines/", reading.guidelines, name="guidelines"),
     path("guidelines/new/", writing.guideline_new, name="guideline_new"),
+    path("evidence/bound/", bound.bound, name="bound"),
+    path("evidence/packs/", packs.packs, name="evidence_packs"),
+    path("evidence/packs/<uuid:uid>/", packs.pack, name="evidence_pack"),
+    path("evidence/packs/<uuid:uid>/file/", packs.pack_file, name="evidence_pack_file"),
+    path("evidence/bound/<uuid:uid>/", bound.bound_one, name="bound_person"),
     path(ONE, reading.guideline, name="guideline"),
     path(ONE + "versions/<int:number>/", reading.guideline_version, name="guideline_version"),
     path(

@@ -33,6 +33,7 @@ WRITERS = "coach coach_elsewhere head_coach"
 MANAGERS = "boss stores_head department_head line_manager"
 LOOK_AT_DRAFTS = "auditor administrator"
 SEE_DRAFTS = f"{WRITERS} {LOOK_AT_DRAFTS}"
+EVIDENCE = "boss department_head stores_head head_coach auditor"
 ABOUT_PLAYER = f"{RUN_SUPPORT} player line_manager"
 SEE_STORES = "boss head_coach stores_head coach_elsewhere auditor administrator"
 EXTERNAL = "external"
@@ -565,6 +566,33 @@ CHANNELS = {
 
 GUIDANCE = {
     "guidelines": Route((page("GET"),)),
+    "bound": Route((page("GET", HIDDEN, ok=EVIDENCE),)),
+    "evidence_packs": Route(
+        (
+            page("GET", HIDDEN, ok=EVIDENCE),
+            page("POST", HIDDEN),
+            page(
+                "POST",
+                HIDDEN,
+                send={"version": "version in force"},
+                ok="head_coach auditor",
+                refused="boss department_head stores_head",
+            ),
+        )
+    ),
+    "evidence_pack": Route(
+        (page("GET", HIDDEN, of="evidence pack", ok="head_coach auditor"),), key="uid"
+    ),
+    "evidence_pack_file": Route(
+        (page("GET", HIDDEN, of="evidence pack", ok="head_coach auditor"),), key="uid"
+    ),
+    "bound_person": Route(
+        (
+            page("GET", HIDDEN, of="employee", ok=f"{EVIDENCE} employee"),
+            page("GET", HIDDEN, of="partner", ok=f"{EVIDENCE} external"),
+        ),
+        key="uid",
+    ),
     "guideline_new": Route(
         (
             page("GET", REFUSED, ok=WRITERS),
@@ -1009,6 +1037,11 @@ API = {
         key="?root",
     ),
     "api-channels": Route((api("GET"),)),
+    "api-policies": Route((api("GET"),)),
+    "api-policy": Route((api("GET", of="policy"),), key="uid"),
+    "api-policy-versions": Route((api("GET", of="policy"),), key="uid"),
+    "api-policy-bound": Route((api("GET", HIDDEN, REFUSED, of="policy", ok=EVIDENCE),), key="uid"),
+    "api-acknowledgements": Route((api("GET", tokens=REFUSED),)),
     "api-channel": Route(
         (
             api("GET", of="channel of Support", hidden=LIMITED),

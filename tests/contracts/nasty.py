@@ -93,6 +93,8 @@ PARAMETERS: Final[dict[str, str]] = {
     **feedback.PARAMETERS,
     **feedback.API_PARAMETERS,
     "findings": "show page",
+    "bound": "policy day show page format",
+    "bound_person": "day format",
     "imports": "page",
     "import_plan": "show page format",
     "import_drift": "page format",
@@ -108,6 +110,11 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-department": "as_of fields",
     "api-org-chart": "root depth as_of",
     "api-channel-decisions": "fields",
+    "api-policies": "department as_of fields cursor limit",
+    "api-policy": "as_of fields",
+    "api-policy-versions": "fields cursor limit",
+    "api-policy-bound": "as_of standing cursor limit",
+    "api-acknowledgements": "policy version person department since as_of fields cursor limit",
     "api-verify": "url",
     "api-channels": (
         "platform owner department kind state verified_before as_of fields cursor limit"
@@ -151,6 +158,8 @@ GUIDELINE: Final = {
 FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "view_save": ("coach", "", {"name": "Coaches", "path": "/people/", "query": "role=coach"}),
     "view_remove": ("coach", "coach's view", {}),
+    "evidence_verify": ("auditor", "", {}),
+    "evidence_packs": ("auditor", "", {"version": "version in force"}),
     "account_request_login_code": ("anonymous", "", {"email": "a@b.example", "next": "/team/"}),
     "account_confirm_login_code": ("anonymous", "", {"code": "123456", "action": "resend"}),
     "account_login": ("anonymous", "", {"login": "a@b.example", "password": "four words do"}),

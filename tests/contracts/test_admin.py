@@ -37,6 +37,7 @@ ADMINISTRATOR = "administrator"
 APART = {
     "Entry": "the trail is read where it is about, by who may; see the histories of definitions",
     "Attempt": "what somebody answered is nobody's but theirs",
+    "EvidencePart": "the file of a pack, in pieces; whoever may takes it in the application",
     "Lesson": "a part of a course, shown with it in the application",
     "Question": "a part of a course, and the answers stand in it",
     "Run": "a climb is told on the page of its mention",

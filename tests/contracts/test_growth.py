@@ -50,6 +50,8 @@ OTHER_VIEWS = (
     "/api/v1/break-glass/?as_of=2026-11-23",
     "/who/?day=2026-11-23",
     "/api/v1/roles/?as_of=2026-11-23",
+    "/api/v1/policies/?as_of=2026-11-23",
+    "/api/v1/acknowledgements/?as_of=2026-11-23",
     "/api/v1/people/?as_of=2026-11-23",
     "/api/v1/org-chart/?as_of=2026-11-23",
     "/api/v1/departments/?as_of=2026-11-23",
@@ -71,6 +73,7 @@ LISTS = (
     ("coach", "/inbox/decided/"),
     ("coach", "/reviews/"),
     ("coach", "/guidelines/"),
+    ("head_coach", "/evidence/bound/"),
     ("coach", "/courses/"),
     ("coach", "/channels/"),
     ("coach", "/mentions/"),
@@ -84,6 +87,7 @@ LISTS = (
     ("coach", "/api/v1/departments/"),
     ("coach", "/api/v1/org-chart/"),
     ("coach", "/api/v1/channels/"),
+    ("coach", "/api/v1/policies/"),
     ("coach", "/api/v1/roles/"),
     ("coach", "/api/v1/assignments/"),
     ("coach", "/api/v1/gaps/"),
@@ -119,7 +123,7 @@ def count(world: World) -> Counts:
         answers: list[HttpResponse] = []
         read = partial(send_undone, world.clients[reader], "GET", path)
         queries = queries_of(lambda: answers.append(read()))  # noqa: B023  # called at once
-        found[reader, path] = queries, len(answers[0].content)
+        found[reader, path] = queries, len(b"".join(answers[0]))
     return found
 
 

@@ -26,7 +26,13 @@ from governance.todos.models import Todo
 from governance.todos.rules import calendar_token
 from governance.todos.services import calendar_address_make
 from policies.guidance.rules import AudienceDraft, text_fingerprint
-from policies.guidance.services import draft_save, version_acknowledge, version_draft
+from policies.guidance.services import (
+    draft_save,
+    pack_ask,
+    pack_make,
+    version_acknowledge,
+    version_draft,
+)
 from policies.training.services import attempt_start
 from roles.channels.models import Channel
 from roles.channels.services import account_report, channel_request
@@ -57,6 +63,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from governance.escalations.models import Mention
+    from policies.guidance.models import EvidencePack, PolicyVersion
     from roles.org.models import Department, Person
     from roles.team.models import Assignment, Role
 
@@ -198,11 +205,20 @@ def _guidance(cast: Cast) -> dict[str, str]:
     return {
         "guideline in force": in_force.policy.slug,
         "text in force": in_force.text_hash,
+        "policy": str(in_force.policy.uid),
+        "version in force": str(in_force.uid),
+        "evidence pack": str(_pack(cast, in_force).uid),
         "guideline in draft": draft(cast).policy.slug,
         "guideline with two versions": _two_versions(cast),
         "course that is open": course.course.slug,
         "course in draft": drafted_course(cast).course.slug,
     }
+
+
+def _pack(cast: Cast, version: PolicyVersion) -> EvidencePack:
+    pack = pack_ask(actor=cast.auditor.viewer, version=version, now=NOW)
+    pack_make(pack=pack, now=NOW)
+    return pack
 
 
 def _two_versions(cast: Cast) -> str:

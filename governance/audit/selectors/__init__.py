@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from governance.audit.models import TrailCheck
 from governance.audit.selectors.entries import entries_about, entries_latest
+from governance.audit.selectors.exporting import Exported, entries_exported, seals_holding
 from governance.audit.selectors.reading import (
     TrailAsked,
     TrailPage,
@@ -26,6 +27,7 @@ from governance.audit.selectors.verifying import (
 )
 
 __all__ = [
+    "Exported",
     "Fault",
     "TrailAsked",
     "TrailCheck",
@@ -35,9 +37,11 @@ __all__ = [
     "check_latest",
     "checks_recent",
     "entries_about",
+    "entries_exported",
     "entries_found",
     "entries_latest",
     "last_sealed_id",
+    "seals_holding",
     "trail_page",
     "trail_rows",
     "trail_size",

@@ -84,6 +84,33 @@ class CursorPage(CursorPagination):
         ]
 
 
+class ReadPage(CursorPage):
+    """Pages of what a function reads: ``read(after, most)`` gives rows behind a public id, in the
+    order of these, which stand in ``key`` of each row."""
+
+    key = "person"
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        size = self.get_page_size(request) or self.page_size
+        rows: list[Any] = queryset(self._behind(request), size + 1)
+        self.page: list[Any] = rows[:size]
+        self._more, self._address = len(rows) > size, request.build_absolute_uri()
+        return self.page
+
+    def get_next_link(self) -> str | None:
+        if not self._more:
+            return None
+        cursor = base64.urlsafe_b64encode(self.page[-1][self.key].bytes).decode()
+        return replace_query_param(self._address, self.cursor_query_param, cursor)
+
+    def _behind(self, request: Request) -> UUID | None:
+        text = request.query_params.get(self.cursor_query_param, "")
+        try:
+            return UUID(bytes=base64.urlsafe_b64decode(text)) if text else None
+        except (ValueError, binascii.Error):
+            raise _not_ours(self.cursor_query_param) from None
+
+
 class Ranked(Protocol):
     """A row of a list that is worked out anew each time; no two have the same rank."""
 

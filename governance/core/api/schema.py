@@ -156,6 +156,12 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
         answer = OpenApiResponse(shape or self.view.serializer_class, description=words)
         return {201 if made else 200: answer, **dict(self._problems())}
 
+    def get_extensions(self) -> dict[str, Any]:
+        """Return the scope that a token needs, where it is not the usual one."""
+        kind = "scope_write" if self.method in WRITES else "scope_read"
+        scope = getattr(self.view, kind, "")
+        return {"x-scope": scope} if scope else {}
+
     def get_operation_id(self) -> str:
         """Return a name that says what it does: ``people_list``, ``assignments_create``."""
         words = [word for word in self._tokenize_path() if word not in {"api", "v1"}] or ["root"]

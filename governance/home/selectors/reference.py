@@ -129,7 +129,7 @@ def _operation(
         address=_address(path, operation.get("parameters", ())),
         title=_inline(title.rstrip(".")),
         words=_inline(more),
-        scope="read" if method == "get" else "write",
+        scope=operation.get("x-scope", "read" if method == "get" else "write"),
         parameters=tuple(_parameter(shapes, each) for each in operation.get("parameters", ())),
         sent=_content(shapes, sent, "") if sent else None,
         answer=next(body for status, body in bodies.items() if status < "300"),

@@ -13,6 +13,7 @@ from policies.guidance.services.drafting import (
     policy_draft,
     version_draft,
 )
+from policies.guidance.services.packs import pack_ask, pack_make, pack_take, packs_drop
 from policies.guidance.services.publishing import version_publish
 from policies.guidance.services.signing import version_acknowledge
 
@@ -26,6 +27,10 @@ __all__ = [
     "guidelines_ask",
     "guidelines_needed",
     "guidelines_release",
+    "pack_ask",
+    "pack_make",
+    "pack_take",
+    "packs_drop",
     "policy_draft",
     "version_acknowledge",
     "version_draft",

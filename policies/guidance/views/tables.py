@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from governance.core.export import Table
+from policies.guidance.rules.evidence import STANDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from policies.guidance.models import PolicyVersion
+    from policies.guidance.selectors.bound import Bound
     from policies.guidance.selectors.lines import GuidelineLine
 
 
@@ -33,3 +36,40 @@ def guidelines_table(lines: Sequence[GuidelineLine], *, writes: bool) -> Table:
         for line in lines
     ]
     return Table("guidelines", header, rows, len(rows), _("Guidelines"))
+
+
+def bound_table(rows: Iterable[Bound], count: int, version: PolicyVersion | None) -> Table:
+    """Who was bound by one version, and how each stood to it."""
+    number = version.number if version else None
+    cells = ([row.person, row.department, number, *_stood(row)] for row in rows)
+    header = [_("Person"), _("Department"), _("Version"), *_standing_header()]
+    return Table("evidence", header, cells, count, _("Who was bound"))
+
+
+def bound_person_table(found: Sequence[tuple[PolicyVersion, Bound]]) -> Table:
+    """What one person was bound by, and how they stood to each."""
+    cells = [
+        [version.title, version.number, row.person, row.department, *_stood(row)]
+        for version, row in found
+    ]
+    header = [_("Guideline"), _("Version"), _("Person"), _("Department"), *_standing_header()]
+    return Table("evidence-person", header, cells, len(cells), _("What bound a person"))
+
+
+def _standing_header() -> list[str]:
+    header = [_("How it stood"), _("Why"), _("Asked"), _("Due"), _("Signed")]
+    return [*header, _("SHA-256 of the text"), _("Language"), _("Receipt"), _("Exempt because")]
+
+
+def _stood(row: Bound) -> list[object]:
+    return [
+        str(STANDINGS[row.standing]),
+        row.why,
+        row.asked_at,
+        row.due_at,
+        row.signed_at,
+        row.text_hash,
+        row.language,
+        row.receipt,
+        row.exemption,
+    ]

@@ -1,0 +1,237 @@
+"""What the addresses of guidelines take and give, as the API's description tells it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from policies.guidance.models import Policy, PolicyVersion
+from policies.guidance.rules.evidence import STANDINGS
+from roles.team.rules import RoleKind
+
+DAYS = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
+POLICY_UID, VERSION_UID, PERSON_UID, RECEIPT_UID, PLACE_UID = (
+    f"019a0000-0000-7000-8000-0000000000{number}" for number in (21, 22, "01", 23, "02")
+)
+HASH: Final = "5f2b6c1e0d3a49788b1c2d3e4f5061728394a5b6c7d8e9f00112233445566778"
+SIGNED: Final = "2026-11-23T09:12:30Z"
+STANDING_CHOICES: Final = tuple((str(key), str(key)) for key in STANDINGS)
+
+
+class PolicyQuery(serializers.Serializer[Any]):
+    department = serializers.UUIDField(
+        required=False, help_text="Only those for this department and all below it."
+    )
+    as_of = serializers.DateField(
+        required=False,
+        validators=DAYS,
+        help_text="What was in force at the end of that day, where the organisation is.",
+    )
+
+
+class AsOfQuery(serializers.Serializer[Any]):
+    as_of = serializers.DateField(required=False, validators=DAYS, help_text="As of that day.")
+
+
+class NoQuery(serializers.Serializer[Any]):
+    """Only ``fields``."""
+
+
+@extend_schema_serializer(
+    component_name="Policy",
+    examples=[
+        OpenApiExample(
+            "policy",
+            value={
+                "uid": POLICY_UID,
+                "kind": "guideline",
+                "slug": "social-media-guidelines",
+                "title": "Social media guidelines",
+                "baseline": True,
+                "audience": "everyone",
+                "audience_department": None,
+                "audience_role_kinds": [],
+                "days_to_acknowledge": 14,
+                "version": VERSION_UID,
+                "number": 3,
+                "published_at": "2026-11-02T08:00:00Z",
+                "text_hash": HASH,
+            },
+            response_only=True,
+        )
+    ],
+)
+class PolicyRow(serializers.Serializer[Any]):
+    """A guideline over time, and the version in force, now or on the day asked about."""
+
+    cut_by_fields = True
+
+    uid = serializers.UUIDField()
+    kind = serializers.ChoiceField(Policy.Kind.choices)
+    slug = serializers.CharField()
+    title = serializers.CharField(help_text="Of that version.")
+    baseline = serializers.BooleanField(help_text="Whether everybody is measured by it.")
+    audience = serializers.ChoiceField(Policy.AudienceKind.choices)
+    audience_department = serializers.UUIDField(allow_null=True)
+    audience_role_kinds = serializers.ListField(child=serializers.ChoiceField(RoleKind.choices))
+    days_to_acknowledge = serializers.IntegerField()
+    version = serializers.UUIDField()
+    number = serializers.IntegerField()
+    published_at = serializers.DateTimeField()
+    text_hash = serializers.CharField(help_text="SHA-256 of title, an empty line and text.")
+
+
+@extend_schema_serializer(
+    component_name="PolicyVersion",
+    examples=[
+        OpenApiExample(
+            "version",
+            value={
+                "uid": VERSION_UID,
+                "policy": POLICY_UID,
+                "number": 3,
+                "state": "published",
+                "major": True,
+                "title": "Social media guidelines",
+                "text": "## You may\n\n- Say that you work here.\n",
+                "text_hash": HASH,
+                "change_note": "Says how to disclose a gift.",
+                "published_at": "2026-11-02T08:00:00Z",
+                "until": None,
+            },
+            response_only=True,
+        )
+    ],
+)
+class VersionRow(serializers.Serializer[Any]):
+    """One text. Once it was in force it never changes."""
+
+    cut_by_fields = True
+
+    uid = serializers.UUIDField()
+    policy = serializers.UUIDField()
+    number = serializers.IntegerField()
+    state = serializers.ChoiceField(PolicyVersion.State.choices)
+    major = serializers.BooleanField(help_text="Whether it was to be signed anew.")
+    title = serializers.CharField()
+    text = serializers.CharField(help_text="Markdown.")
+    text_hash = serializers.CharField(allow_blank=True)
+    change_note = serializers.CharField(allow_blank=True)
+    published_at = serializers.DateTimeField(allow_null=True)
+    until = serializers.DateTimeField(
+        allow_null=True, help_text="When another took its place, or it was withdrawn."
+    )
+
+
+class AcknowledgementQuery(serializers.Serializer[Any]):
+    policy = serializers.UUIDField(required=False, help_text="Of any of its versions.")
+    version = serializers.UUIDField(required=False)
+    person = serializers.UUIDField(required=False)
+    department = serializers.UUIDField(
+        required=False, help_text="Of people who are in it, or below it, now."
+    )
+    since = serializers.DateTimeField(required=False, help_text="Signed at or after that moment.")
+    as_of = serializers.DateField(
+        required=False,
+        validators=DAYS,
+        help_text="Signed by the end of that day, where the organisation is.",
+    )
+
+
+@extend_schema_serializer(
+    component_name="Acknowledgement",
+    examples=[
+        OpenApiExample(
+            "acknowledgement",
+            value={
+                "uid": RECEIPT_UID,
+                "person": PERSON_UID,
+                "person_name": "Hana Costa",
+                "person_email": "hana.costa@larkfield.example",
+                "policy": POLICY_UID,
+                "version": VERSION_UID,
+                "number": 3,
+                "at": SIGNED,
+                "statement": "I have read version 3 and will follow it.",
+                "text_hash": HASH,
+                "language": "en",
+                "signed_in_by": "code",
+            },
+            response_only=True,
+        )
+    ],
+)
+class AcknowledgementRow(serializers.Serializer[Any]):
+    """Who confirmed having read which text, when and how; name and address as they were then."""
+
+    cut_by_fields = True
+
+    uid = serializers.UUIDField()
+    person = serializers.UUIDField()
+    person_name = serializers.CharField()
+    person_email = serializers.CharField(allow_blank=True)
+    policy = serializers.UUIDField()
+    version = serializers.UUIDField()
+    number = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    statement = serializers.CharField()
+    text_hash = serializers.CharField()
+    language = serializers.CharField()
+    signed_in_by = serializers.CharField(allow_blank=True, help_text="How they had signed in.")
+
+
+class BoundQuery(serializers.Serializer[Any]):
+    as_of = serializers.DateField(
+        required=False,
+        validators=DAYS,
+        help_text="At the end of that day, where the organisation is; today unless given.",
+    )
+    standing = serializers.ChoiceField(STANDING_CHOICES, required=False)
+
+
+@extend_schema_serializer(
+    component_name="Bound",
+    examples=[
+        OpenApiExample(
+            "bound",
+            value={
+                "person": PERSON_UID,
+                "name": "Hana Costa",
+                "department": PLACE_UID,
+                "version": VERSION_UID,
+                "number": 3,
+                "standing": "signed",
+                "why": "everyone",
+                "asked_at": "2026-11-02T08:00:00Z",
+                "due_at": "2026-11-16T08:00:00Z",
+                "acknowledgement": RECEIPT_UID,
+                "signed_at": SIGNED,
+                "text_hash": HASH,
+                "language": "en",
+                "exemption": None,
+            },
+            response_only=True,
+        )
+    ],
+)
+class BoundRow(serializers.Serializer[Any]):
+    """How one person stood to the version in force at the end of the day, by the records."""
+
+    person = serializers.UUIDField()
+    name = serializers.CharField()
+    department = serializers.UUIDField(help_text="Where they were that day.")
+    version = serializers.UUIDField()
+    number = serializers.IntegerField()
+    standing = serializers.ChoiceField(STANDING_CHOICES)
+    why = serializers.CharField(allow_null=True, help_text="Why they were asked.")
+    asked_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    acknowledgement = serializers.UUIDField(allow_null=True)
+    signed_at = serializers.DateTimeField(allow_null=True)
+    text_hash = serializers.CharField(allow_null=True, help_text="Of the text they signed.")
+    language = serializers.CharField(allow_null=True)
+    exemption = serializers.CharField(allow_null=True, help_text="Why they were exempt.")

@@ -1,0 +1,169 @@
+"""Guidelines, their versions and signatures as plain rows for the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import DateTimeField, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Least
+
+from governance.core.errors import Missing
+from policies.guidance.models import Acknowledgement, Policy, PolicyVersion
+from policies.guidance.rules.evidence import bound_departments, sees_bound
+from roles.org.selectors import department_subtree
+from roles.team.selectors.moments import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+
+POLICY_FIELDS = {
+    "uid": "uid",
+    "kind": "kind",
+    "slug": "slug",
+    "title": "held__title",
+    "baseline": "baseline",
+    "audience": "audience_kind",
+    "audience_department": "audience_department__uid",
+    "audience_role_kinds": "audience_role_kinds",
+    "days_to_acknowledge": "days_to_acknowledge",
+    "version": "held__uid",
+    "number": "held__number",
+    "published_at": "held__published_at",
+    "text_hash": "held__text_hash",
+}
+VERSION_FIELDS = {
+    "uid": "uid",
+    "policy": "policy__uid",
+    "number": "number",
+    "state": "state",
+    "major": "major",
+    "title": "title",
+    "text": "text",
+    "text_hash": "text_hash",
+    "change_note": "change_note",
+    "published_at": "published_at",
+    "until": "until",
+}
+ACKNOWLEDGEMENT_FIELDS = {
+    "uid": "uid",
+    "person": "person__uid",
+    "person_name": "person_name",
+    "person_email": "person_email",
+    "policy": "version__policy__uid",
+    "version": "version__uid",
+    "number": "version__number",
+    "at": "at",
+    "statement": "statement",
+    "text_hash": "text_hash",
+    "language": "language",
+    "signed_in_by": "signed_in_by",
+}
+
+
+def policies_rows(
+    *,
+    viewer: Viewer,
+    fields: Sequence[str],
+    uid: UUID | None = None,
+    as_of: date | None = None,
+    department: UUID | None = None,
+) -> QuerySet[Policy, dict[str, Any]]:
+    """Return guidelines in force, now or at the end of ``as_of``, as rows for ``rows_named``.
+
+    ``department`` are those for that department and all below it. One query.
+    """
+    in_force = PolicyVersion.objects.visible_to(viewer).exclude(published_at=None)
+    if as_of is None:
+        in_force = in_force.published()
+    else:
+        end = day_of(as_of)[1]
+        in_force = in_force.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gte=end))
+        in_force = in_force.filter(published_at__lt=end)
+    latest = in_force.filter(policy=OuterRef("pk")).order_by("-published_at", "-number")
+    held = FilteredRelation("versions", condition=Q(versions__pk=F("newest")))
+    policies = (
+        Policy.objects.alias(newest=Subquery(latest.values("pk")[:1]))
+        .alias(held=held)
+        .exclude(newest=None)
+    )
+    wanted = {"uid": uid, "audience_department__uid": department}
+    given = {path: value for path, value in wanted.items() if value is not None}
+    rows: QuerySet[Policy, dict[str, Any]]
+    rows = _rows(policies.filter(**given), POLICY_FIELDS, fields)
+    return rows
+
+
+def versions_rows(
+    *, viewer: Viewer, policy: UUID, fields: Sequence[str]
+) -> QuerySet[PolicyVersion, dict[str, Any]]:
+    """Return the versions of one guideline that the viewer sees; Missing when there are none.
+
+    ``until`` is when another took its place, or it was withdrawn. Two queries.
+    """
+    versions = PolicyVersion.objects.visible_to(viewer).filter(policy__uid=policy)
+    if not versions.exists():
+        raise Missing
+    later = PolicyVersion.objects.filter(
+        policy=OuterRef("policy"), published_at__gt=OuterRef("published_at")
+    )
+    following = Subquery(
+        later.order_by("published_at").values("published_at")[:1], output_field=DateTimeField()
+    )
+    rows: QuerySet[PolicyVersion, dict[str, Any]]
+    rows = _rows(versions.annotate(until=Least(following, "withdrawn_at")), VERSION_FIELDS, fields)
+    return rows
+
+
+def acknowledgements_rows(
+    *,
+    viewer: Viewer,
+    fields: Sequence[str],
+    policy: UUID | None = None,
+    version: UUID | None = None,
+    person: UUID | None = None,
+    department: UUID | None = None,
+    since: datetime | None = None,
+    as_of: date | None = None,
+) -> QuerySet[Acknowledgement, dict[str, Any]]:
+    """Return signatures as rows for ``rows_named``: everybody's for auditors, the head coach and
+    tokens that audit; those of their people for heads; else one's own.
+
+    ``department`` are people who are in it, or below it, now.
+    ``as_of`` leaves out what was signed after the end of that day. One query, two with a
+    department.
+    """
+    wanted = {
+        "version__policy__uid": policy,
+        "version__uid": version,
+        "person__uid": person,
+        "at__gte": since,
+        "at__lt": day_of(as_of)[1] if as_of else None,
+    }
+    given = {path: value for path, value in wanted.items() if value is not None}
+    found = _visible(viewer).filter(**given)
+    if department is not None:
+        found = found.filter(person__department_id__in=department_subtree(department))
+    rows: QuerySet[Acknowledgement, dict[str, Any]]
+    rows = _rows(found, ACKNOWLEDGEMENT_FIELDS, fields)
+    return rows
+
+
+def _visible(viewer: Viewer) -> QuerySet[Acknowledgement]:
+    signed = Acknowledgement.objects.all()
+    own = Q(person_id=viewer.person_id or 0)
+    if not sees_bound(viewer):
+        return signed.filter(own)
+    places = bound_departments(viewer)
+    return signed if places is None else signed.filter(own | Q(person__department_id__in=places))
+
+
+def _rows(queryset: Any, paths: dict[str, str], fields: Sequence[str]) -> Any:
+    """Read just the fields, in their order, and behind them the uid that pages are cut by."""
+    columns = [paths[name] for name in fields]
+    return queryset.order_by("uid").values(*columns, *([] if "uid" in fields else ["uid"]))

@@ -1,0 +1,74 @@
+"""Evidence packs: have one made, see what was made and compare its hash, take the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.core.clock import utc_now
+from governance.core.errors import Missing
+from governance.core.request import viewer_of
+from governance.core.web import member_required
+from policies.guidance.models import PolicyVersion
+from policies.guidance.rules.evidence import sees_bound
+from policies.guidance.selectors.packs import pack_get, packs_made
+from policies.guidance.services import pack_ask, pack_take
+from policies.guidance.services.packs import folder_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from governance.core.viewer import Viewer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def packs(request: HttpRequest) -> HttpResponse:
+    """The packs that were made; a POST has another one made."""
+    viewer = viewer_of(request)
+    if not sees_bound(viewer):
+        raise Missing
+    if request.method == "POST":
+        version = _version(viewer, request.POST.get("version", ""))
+        made = pack_ask(actor=viewer, version=version, now=utc_now())
+        return redirect("evidence_pack", made.uid)
+    return render(request, "guidance/packs.html", {"packs": packs_made(viewer)})
+
+
+def _version(viewer: Viewer, text: str) -> PolicyVersion:
+    """Return the version that was sent; Missing for anything else."""
+    try:
+        uid = UUID(text)
+    except ValueError:
+        raise Missing from None
+    found = PolicyVersion.objects.visible_to(viewer).select_related("policy").filter(uid=uid)
+    version = found.first()
+    if version is None:
+        raise Missing
+    return version
+
+
+@require_safe
+@member_required
+def pack(request: HttpRequest, uid: UUID) -> HttpResponse:
+    found = pack_get(viewer_of(request), uid)
+    return render(request, "guidance/pack.html", {"pack": found})
+
+
+@require_safe
+@member_required
+def pack_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    """The file, sent in pieces as they are read."""
+    viewer = viewer_of(request)
+    found = pack_get(viewer, uid)
+    pieces = pack_take(actor=viewer, pack=found)
+    answer = StreamingHttpResponse(pieces, content_type="application/zip")
+    answer["Content-Length"] = str(found.size)
+    name = folder_of(found.version)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return answer

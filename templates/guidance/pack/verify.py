@@ -1,0 +1,158 @@
+"""Check this evidence pack: ``python3 verify.py [SHA-256 of the manifest]``.
+
+Needs Python 3.9 or later and nothing else: no network, no Playbook. It prints PASS and ends with
+0, or FAIL with what differs and ends with 1. The hash of the manifest, which it prints too, stands
+in the trail of whoever made the pack: compare the two, or give it as an argument.
+
+Checked are: each file against the manifest; the text against its hash; each signature against
+that hash, and against the entry of the trail that tells of it; each entry's bytes against its
+leaf; each seal against the leaves that it holds, and those against the entries.
+"""
+
+import base64
+import csv
+import hashlib
+import json
+import pathlib
+import struct
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+BESIDE = {"manifest.json", "manifest.sha256"}
+# Of the bytes of an entry: a JSON array whose items these are.
+VERB, CHANGES = 7, 12
+
+
+def digest(path):
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        for chunk in iter(lambda: file.read(1 << 20), b""):
+            found.update(chunk)
+    return found.hexdigest()
+
+
+def rows(name):
+    """Yield the number of each line and its cells by the name of the column."""
+    with (HERE / name).open(encoding="utf-8-sig", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            yield number, row
+
+
+def check_manifest(expected):
+    path = HERE / "manifest.json"
+    found = digest(path)
+    kept = (HERE / "manifest.sha256").read_bytes()
+    if kept != found.encode() + b"  manifest.json\n":
+        yield "manifest.json: its SHA-256 is not the one in manifest.sha256"
+    if expected and expected.lower() != found:
+        yield "manifest.json: its SHA-256 is %s, not %s" % (found, expected)
+
+
+def check_files(manifest):
+    there = {each.name for each in HERE.iterdir() if each.is_file()} - BESIDE
+    for name in sorted(there - set(manifest["files"])):
+        yield "%s: the manifest does not know it" % name
+    for name, known in sorted(manifest["files"].items()):
+        if name not in there:
+            yield "%s: it is missing" % name
+        elif digest(HERE / name) != known["sha256"]:
+            yield "%s: its SHA-256 is not the one in the manifest" % name
+
+
+def check_texts(manifest):
+    """The text in force, and those before it whose signatures count."""
+    for name, known in manifest["texts"].items():
+        if digest(HERE / name) != known:
+            yield "%s: it is not the text that was signed" % name
+
+
+def check_signatures(manifest, told):
+    known = set(manifest["texts"].values())
+    for number, row in rows("acknowledgements.csv"):
+        place = "acknowledgements.csv, line %d (%s)" % (number, row["uid"])
+        if row["text_hash"] not in known:
+            yield "%s: it is for another text" % place
+        if told.get(row["uid"], row["text_hash"]) != row["text_hash"]:
+            yield "%s: the trail tells of another text" % place
+
+
+def check_entries(leaves, told):
+    for number, row in rows("trail.csv"):
+        place = "trail.csv, line %d (entry %s)" % (number, row["id"])
+        canonical = base64.b64decode(row["canonical_base64"])
+        if hashlib.sha256(canonical).hexdigest() != row["leaf"]:
+            yield "%s: its bytes do not match its leaf" % place
+            continue
+        entry = json.loads(canonical)
+        changes = json.loads(entry[CHANGES])
+        if str(entry[1]) != row["id"] or entry[VERB] != row["verb"]:
+            yield "%s: its columns are not what its bytes say" % place
+        leaves[row["id"]] = row["leaf"]
+        if entry[VERB] == "guideline.acknowledged" and "receipt" in changes:
+            told[changes["receipt"]] = changes.get("sha256", "")
+
+
+def seal_hash(row, inside):
+    found = hashlib.sha256(bytes.fromhex(row["previous_hash"]))
+    found.update(bytes.fromhex("".join(leaf for _entry, leaf in inside)))
+    found.update(struct.pack(">qq", len(inside), int(row["last_id"])))
+    return found.hexdigest()
+
+
+def check_seals(leaves, manifest):
+    held = {}
+    for _number, row in rows("seal_leaves.csv"):
+        held.setdefault(row["seal"], []).append((row["entry"], row["leaf"]))
+    sealed = sum(entry in leaves for inside in held.values() for entry, _leaf in inside)
+    former = (None, None)
+    for number, row in rows("seals.csv"):
+        place = "seals.csv, line %d (seal %s)" % (number, row["number"])
+        inside = held.pop(row["number"], [])
+        if seal_hash(row, inside) != row["hash"] or str(len(inside)) != row["count"]:
+            yield "%s: its hash is not that of its leaves" % place
+        if former[0] == int(row["number"]) - 1 and row["previous_hash"] != former[1]:
+            yield "%s: it does not continue the seal before it" % place
+        former = (int(row["number"]), row["hash"])
+        other = [entry for entry, leaf in inside if leaves.get(entry, leaf) != leaf]
+        if other:
+            yield "%s: it was sealed with other bytes of entry %s" % (place, other[0])
+    if held:
+        yield "seal_leaves.csv: leaves of seals that are not in seals.csv"
+    if (len(leaves), sealed) != (manifest["entries"], manifest["entries_sealed"]):
+        yield "trail.csv: not as many entries, or sealed ones, as the manifest counts"
+
+
+def faults(expected):
+    yield from check_manifest(expected)
+    manifest = json.loads((HERE / "manifest.json").read_bytes())
+    yield from check_files(manifest)
+    yield from check_texts(manifest)
+    leaves, told = {}, {}
+    yield from check_entries(leaves, told)
+    yield from check_signatures(manifest, told)
+    yield from check_seals(leaves, manifest)
+
+
+def main():
+    found = []
+    try:
+        for fault in faults(sys.argv[1] if len(sys.argv) > 1 else ""):
+            found.append(fault)
+            print("FAIL " + fault)
+    except Exception as error:  # whatever cannot even be read has been changed
+        found.append(str(error))
+        print("FAIL it cannot be read to its end: %s: %s" % (type(error).__name__, error))
+    if found:
+        return 1
+    manifest = json.loads((HERE / "manifest.json").read_bytes())
+    unsealed = manifest["entries"] - manifest["entries_sealed"]
+    print("PASS %(title)s, version %(version)s" % manifest)
+    print("SHA-256 of the manifest, to compare: " + digest(HERE / "manifest.json"))
+    if unsealed:
+        print("%d entries were too young to be sealed; their leaves are right." % unsealed)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.dont_write_bytecode = True
+    sys.exit(main())

@@ -1,0 +1,264 @@
+"""Evidence packs: what is in one, that it can be checked anywhere, and that no byte can change."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+
+from governance.core.errors import Conflict, NotAllowed
+from governance.jobs.services import run_due
+from policies.guidance.models import EvidencePack, EvidencePart, PolicyVersion
+from policies.guidance.rules.text import text_canonical
+from policies.guidance.selectors.packs import pack_content
+from policies.guidance.services import (
+    pack_ask,
+    pack_make,
+    packs_drop,
+    version_acknowledge,
+)
+from roles.org.models import Person
+from tests.cast import NOW, Cast
+from tests.policies.making import draft, published
+from tests.trail import entries_of, seal_everything
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+DAY = timedelta(days=1)
+
+
+def signed_by_all(cast: Cast) -> PolicyVersion:
+    version = published(cast)
+    for name in ("employee", "player", "coach"):
+        version_acknowledge(
+            actor=cast.members[name].viewer,
+            version=version,
+            text_hash=version.text_hash,
+            now=NOW + DAY,
+            language="en",
+            signed_in_by="code",
+        )
+    return version
+
+
+def packed(cast: Cast, version: PolicyVersion, now: datetime = NOW + 2 * DAY) -> EvidencePack:
+    pack = pack_ask(actor=cast.auditor.viewer, version=version, now=now)
+    pack_make(pack=pack, now=now)
+    return pack
+
+
+def unpacked(pack: EvidencePack, place: Path) -> Path:
+    with zipfile.ZipFile(io.BytesIO(b"".join(pack_content(pack)))) as archive:
+        archive.extractall(place)
+    [folder] = place.iterdir()
+    return folder
+
+
+def verify(folder: Path, *words: str) -> tuple[int, str]:
+    """Run the verifier as a stranger would: no environment, no packages, from the folder."""
+    ran = subprocess.run(
+        [sys.executable, "-I", "verify.py", *words],
+        cwd=folder,
+        env={},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def folder(cast: Cast, tmp_path: Path) -> Path:
+    version = signed_by_all(cast)
+    return unpacked(packed(cast, version), tmp_path)
+
+
+def test_a_pack_holds_text_signatures_people_trail_and_report(cast: Cast, folder: Path) -> None:
+    version = PolicyVersion.objects.get()
+    assert {each.name for each in folder.iterdir()} == {
+        "acknowledgements.csv",
+        "asked.csv",
+        "exemptions.csv",
+        "manifest.json",
+        "manifest.sha256",
+        "reminders.csv",
+        "report.pdf",
+        "seal_leaves.csv",
+        "seals.csv",
+        "text.txt",
+        "trail.csv",
+        "verify.py",
+        "version.csv",
+    }
+    assert (folder / "text.txt").read_bytes() == text_canonical(version.title, version.text)
+    signed = table(folder, "acknowledgements.csv")
+    assert {row["person_name"] for row in signed} == {
+        cast.members[name].listed.display_name for name in ("employee", "player", "coach")
+    }
+    assert {row["text_hash"] for row in signed} == {version.text_hash}
+    assert {row["signed_in_by"] for row in signed} == {"code"}
+    asked = table(folder, "asked.csv")
+    assert len(asked) == 13
+    assert sorted(row["outcome"] for row in asked)[-3:] == ["done"] * 3
+    verbs = [row["verb"] for row in table(folder, "trail.csv")]
+    assert verbs.count("guideline.acknowledged") == 3
+    assert verbs.count("todo.opened") == 13
+    assert verbs.count("guideline.published") == 1
+    assert (folder / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_verifier_passes_offline_and_names_the_hash_that_the_trail_holds(
+    folder: Path,
+) -> None:
+    status, said = verify(folder)
+    [made] = entries_of("evidence.made")
+
+    assert status == 0, said
+    assert "PASS House rules, version 1" in said
+    assert made["changes"]["manifest_sha256"] in said
+    assert EvidencePack.objects.get().manifest_hash == made["changes"]["manifest_sha256"]
+    assert verify(folder, made["changes"]["manifest_sha256"])[0] == 0
+    assert verify(folder, "0" * 64)[0] == 1
+
+
+def test_one_byte_changed_in_any_file_fails(folder: Path) -> None:
+    for file in sorted(folder.iterdir()):
+        whole = file.read_bytes()
+        place = len(whole) // 2
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        status, said = verify(folder)
+        assert status == 1, f"{file.name}: {said}"
+        file.write_bytes(whole)
+    assert verify(folder)[0] == 0
+
+
+def resigned(folder: Path) -> None:
+    """Make the manifest fit what is there, as a forger would."""
+    import hashlib
+
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    for name, known in manifest["files"].items():
+        known["sha256"] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    body = json.dumps(manifest).encode()
+    (folder / "manifest.json").write_bytes(body)
+    digest = hashlib.sha256(body).hexdigest()
+    (folder / "manifest.sha256").write_text(f"{digest}  manifest.json\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "told"),
+    [
+        ("text.txt", b"Share secrets", b"Share secretz", "not the text that was signed"),
+        ("acknowledgements.csv", None, None, "acknowledgements.csv, line 2"),
+        ("trail.csv", b"todo.opened", b"todo.closed", "its columns are not what its bytes say"),
+    ],
+)
+def test_a_forger_who_mends_the_manifest_is_told_by_file_and_row(
+    folder: Path, name: str, before: bytes | None, after: bytes | None, told: str
+) -> None:
+    file = folder / name
+    content = file.read_bytes()
+    if before is None or after is None:
+        text_hash = PolicyVersion.objects.get().text_hash.encode()
+        before, after = text_hash, b"0" * 64
+    file.write_bytes(content.replace(before, after, 1))
+    resigned(folder)
+
+    status, said = verify(folder)
+    assert status == 1
+    assert told in said
+
+
+def test_leaves_are_those_of_the_seals(committed_cast: Cast, tmp_path: Path) -> None:
+    version = signed_by_all(committed_cast)
+    seal_everything()
+    first = packed(committed_cast, version)
+    folder = unpacked(first, tmp_path)
+
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    assert manifest["entries"] == manifest["entries_sealed"] > 16
+    assert verify(folder)[0] == 0
+    first_leaf = table(folder, "seal_leaves.csv")[0]["leaf"].encode()
+    leaves = (folder / "seal_leaves.csv").read_bytes()
+    (folder / "seal_leaves.csv").write_bytes(leaves.replace(first_leaf, b"00" * 32))
+    resigned(folder)
+    status, said = verify(folder)
+    assert status == 1
+    assert "its hash is not that of its leaves" in said
+
+
+def test_the_same_state_makes_the_same_bytes(cast: Cast) -> None:
+    version = signed_by_all(cast)
+    first, second = packed(cast, version), packed(cast, version, NOW + 5 * DAY)
+
+    assert first.manifest_hash == second.manifest_hash
+    assert b"".join(pack_content(first)) == b"".join(pack_content(second))
+
+
+def test_no_cell_is_a_formula(cast: Cast, tmp_path: Path) -> None:
+    Person.objects.filter(pk=cast.employee.listed.pk).update(display_name='=HYPERLINK("x")')
+    folder = unpacked(packed(cast, signed_by_all(cast)), tmp_path)
+
+    names = [row["person_name"] for row in table(folder, "acknowledgements.csv")]
+    assert '\'=HYPERLINK("x")' in names
+    assert verify(folder)[0] == 0
+
+
+def test_auditors_and_the_head_coach_have_packs_made_and_nobody_else(cast: Cast) -> None:
+    version = published(cast)
+
+    for name in ("auditor", "head_coach"):
+        pack_ask(actor=cast.members[name].viewer, version=version, now=NOW)
+    for name in ("employee", "coach", "department_head", "administrator"):
+        with pytest.raises(NotAllowed):
+            pack_ask(actor=cast.members[name].viewer, version=version, now=NOW)
+    assert len(entries_of("evidence.asked")) == 2
+
+
+def test_a_draft_has_no_evidence(cast: Cast) -> None:
+    with pytest.raises(Conflict):
+        pack_ask(actor=cast.auditor.viewer, version=draft(cast), now=NOW)
+
+
+def test_files_go_after_a_month_and_their_hash_stays(cast: Cast) -> None:
+    pack = packed(cast, published(cast))
+
+    assert packs_drop(now=NOW + 30 * DAY) == 0
+    assert packs_drop(now=NOW + 33 * DAY) == 1
+    pack.refresh_from_db()
+    assert not EvidencePart.objects.exists()
+    assert pack.manifest_hash
+
+
+def test_from_the_page_to_the_file(cast: Cast) -> None:
+    version = signed_by_all(cast)
+    with time_machine.travel(NOW + 2 * DAY, tick=False):
+        client = cast.auditor.client()
+        asked = client.post("/evidence/packs/", {"version": str(version.uid)})
+        assert asked.status_code == 302
+        assert "Being made" in client.get(asked["Location"]).content.decode()
+        assert client.get(asked["Location"] + "file/").status_code == 409
+        run_due(now=NOW + 2 * DAY)
+        page = client.get(asked["Location"]).content.decode()
+        answer = client.get(asked["Location"] + "file/")
+        content = b"".join(answer)
+    pack = EvidencePack.objects.get()
+    assert pack.manifest_hash in page
+    assert len(content) == pack.size
+    assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+    assert len(entries_of("evidence.taken")) == 1
