@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from governance.accounts.services import token_create
+from governance.core.viewer import Viewer
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import escalation_take, mention_log
 from governance.findings.models import Finding
@@ -16,6 +17,7 @@ from governance.notify.models import Message
 from governance.playbooks.services import practice_keep, question_answer, question_ask
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
+from policies.guidance.services import version_acknowledge
 from roles.channels.models import Channel
 from roles.channels.rules import Verdict
 from roles.channels.services import account_report, channel_decide
@@ -44,7 +46,7 @@ def grow(cast: Cast, number: int) -> None:
     )
     _roles(cast, below, here, there)
     _owed(cast.coach, number)
-    _guidance(cast)
+    _guidance(cast, here)
     _tokens(cast, below)
     _mentions(cast)
     _questions(cast)
@@ -156,9 +158,17 @@ def _tokens(cast: Cast, department: Department) -> None:
         )
 
 
-def _guidance(cast: Cast) -> None:
-    for make in (published, draft, published_course, drafted_course):
+def _guidance(cast: Cast, here: Person) -> None:
+    version = published(cast)
+    for make in (draft, published_course, drafted_course):
         make(cast)
+    version_acknowledge(
+        actor=Viewer(kind="person", label=here.display_name, person_id=here.pk),
+        version=version,
+        text_hash=version.text_hash,
+        now=NOW,
+        language="en",
+    )
 
 
 def _questions(cast: Cast) -> None:

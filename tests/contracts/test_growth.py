@@ -51,7 +51,6 @@ OTHER_VIEWS = (
     "/who/?day=2026-11-23",
     "/api/v1/roles/?as_of=2026-11-23",
     "/api/v1/policies/?as_of=2026-11-23",
-    "/api/v1/acknowledgements/?as_of=2026-11-23",
     "/api/v1/people/?as_of=2026-11-23",
     "/api/v1/org-chart/?as_of=2026-11-23",
     "/api/v1/departments/?as_of=2026-11-23",

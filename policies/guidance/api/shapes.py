@@ -129,8 +129,8 @@ class VersionRow(serializers.Serializer[Any]):
 
 class AcknowledgementQuery(serializers.Serializer[Any]):
     policy = serializers.UUIDField(required=False, help_text="Of any of its versions.")
-    version = serializers.UUIDField(required=False)
-    person = serializers.UUIDField(required=False)
+    version = serializers.UUIDField(required=False, help_text="Of this text alone.")
+    person = serializers.UUIDField(required=False, help_text="Who signed.")
     department = serializers.UUIDField(
         required=False, help_text="Of people who are in it, or below it, now."
     )
@@ -190,7 +190,9 @@ class BoundQuery(serializers.Serializer[Any]):
         validators=DAYS,
         help_text="At the end of that day, where the organisation is; today unless given.",
     )
-    standing = serializers.ChoiceField(STANDING_CHOICES, required=False)
+    standing = serializers.ChoiceField(
+        STANDING_CHOICES, required=False, help_text="Only those who stood so."
+    )
 
 
 @extend_schema_serializer(

@@ -37,6 +37,12 @@ POLICY_FIELDS = {
     "published_at": "held__published_at",
     "text_hash": "held__text_hash",
 }
+# For whom it was on a day of the past stands on the version that was in force.
+POLICY_HELD = {
+    "audience": "held__audience_kind",
+    "audience_department": "held__audience_department__uid",
+    "audience_role_kinds": "held__audience_role_kinds",
+}
 VERSION_FIELDS = {
     "uid": "uid",
     "policy": "policy__uid",
@@ -92,10 +98,11 @@ def policies_rows(
         .alias(held=held)
         .exclude(newest=None)
     )
-    wanted = {"uid": uid, "audience_department__uid": department}
+    paths = POLICY_FIELDS if as_of is None else {**POLICY_FIELDS, **POLICY_HELD}
+    wanted = {"uid": uid, paths["audience_department"]: department}
     given = {path: value for path, value in wanted.items() if value is not None}
     rows: QuerySet[Policy, dict[str, Any]]
-    rows = _rows(policies.filter(**given), POLICY_FIELDS, fields)
+    rows = _rows(policies.filter(**given), paths, fields)
     return rows
 
 

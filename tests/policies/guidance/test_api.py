@@ -10,6 +10,7 @@ import pytest
 from governance.accounts.models import User
 from governance.accounts.services import token_create
 from governance.core.clock import utc_now
+from policies.guidance.rules import AudienceDraft
 from policies.guidance.services import version_acknowledge
 from tests.cast import COMMAND, NOW, Cast, Member
 from tests.policies.making import draft, next_version, published
@@ -72,6 +73,18 @@ def test_policies_are_those_in_force_now_or_on_a_day(cast: Cast, client: Client)
     assert results(client, "/policies/?as_of=2026-11-22", **reader) == []
     one = client.get(f"{HERE}/policies/{first.policy.uid}/?fields=number,title", **reader)
     assert one.json() == {"number": 2, "title": "House rules"}
+
+
+def test_policies_of_a_department_are_found_by_it_on_any_day(cast: Cast, client: Client) -> None:
+    version = published(cast, audience=AudienceDraft("department", cast.support.pk))
+    published(cast)
+    reader = token("read")
+
+    for query in ("", "&as_of=2026-11-25"):
+        path = f"/policies/?department={cast.support.uid}{query}"
+        [row] = results(client, path, **reader)
+        assert (row["uid"], row["audience"]) == (str(version.policy.uid), "department")
+        assert row["audience_department"] == str(cast.support.uid)
 
 
 def test_versions_say_until_when_each_was_in_force(cast: Cast, client: Client) -> None:
