@@ -79,6 +79,27 @@ DEFAULT_STEPS: tuple[StepPlan, ...] = (
     {"position": 2, "target": StepTarget.HEAD_COACH.value, "wait_minutes": 60},
 )
 FALLBACK_WAIT_MINUTES = 60
+# Whom a path may name; the line manager or head is where a run goes by itself.
+ON_A_PATH = (StepTarget.COACH, StepTarget.HEAD_COACH)
+LEAST_WAIT, MOST_WAIT = 1, 7 * 24 * 60  # minutes
+
+
+def can_change_paths(viewer: Viewer) -> bool:
+    """Administrators, in person, among the definitions."""
+    return viewer.is_system or (viewer.kind == "person" and viewer.administrator)
+
+
+def path_words(steps: list[StepPlan]) -> str:
+    """Return a path as people would say it: whom first, for how long, whom then."""
+    said = []
+    for number, step in enumerate(steps):
+        words = gettext("first %(whom)s, who has %(n)d minutes")
+        if number:
+            words = gettext("then %(whom)s, who has %(n)d minutes")
+        whom = str(StepTarget(step["target"]).label)
+        said.append(words % {"whom": whom[:1].lower() + whom[1:], "n": step["wait_minutes"]})
+    text = "; ".join(said)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def step_plan(snapshot: list[StepPlan], position: int) -> StepPlan:

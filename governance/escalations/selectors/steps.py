@@ -8,7 +8,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import ngettext
 
-from governance.escalations.models import Path
+from governance.escalations.models import Escalation, Path
 from governance.escalations.rules import (
     DEFAULT_STEPS,
     StepPlan,
@@ -66,13 +66,22 @@ def channel_at(where: str) -> tuple[Channel | None, int | None]:
     )
 
 
+def steps_of(path: Path) -> list[StepPlan]:
+    """Return the steps of a path in their order, as a run's snapshot keeps them."""
+    return [
+        {"position": step.position, "target": step.target, "wait_minutes": step.wait_minutes}
+        for step in path.steps.all()
+    ]
+
+
+def climbing_count() -> int:
+    return Escalation.objects.open().count()
+
+
 def path_default() -> tuple[str, int, list[StepPlan]]:
     """Return name, version and steps of the path that new escalations take."""
     path = Path.objects.filter(default=True).prefetch_related("steps").first()
-    steps: list[StepPlan] = [
-        {"position": step.position, "target": step.target, "wait_minutes": step.wait_minutes}
-        for step in (path.steps.all() if path else [])
-    ]
+    steps = steps_of(path) if path else []
     if path is None or not steps:
         return "", 0, list(DEFAULT_STEPS)
     return path.name, path.version, steps

@@ -9,6 +9,7 @@ from __future__ import annotations
 from governance.escalations.services.decisions import escalation_close, escalation_take
 from governance.escalations.services.healing import escalation_heal
 from governance.escalations.services.mentions import mention_log
+from governance.escalations.services.paths import path_change
 from governance.escalations.services.steps import escalations_restart, step_run
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "escalation_take",
     "escalations_restart",
     "mention_log",
+    "path_change",
     "step_run",
 ]

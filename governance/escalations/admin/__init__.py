@@ -1,0 +1,30 @@
+"""Paths to edit; mentions and escalations to look at, the words of a mention never."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.admin import ReadOnlyAdmin
+from governance.escalations.admin.paths import PathAdmin
+from governance.escalations.models import Escalation, Mention
+
+__all__ = ["EscalationAdmin", "MentionAdmin", "PathAdmin"]
+
+
+@admin.register(Mention)
+class MentionAdmin(ReadOnlyAdmin):
+    label = _("Mentions")
+    list_display = ("logged_at", "topic", "wish", "channel", "department")
+    list_select_related = ("channel", "department")
+    list_filter = ("topic", "wish")
+    fields = ("uid", *list_display)
+
+
+@admin.register(Escalation)
+class EscalationAdmin(ReadOnlyAdmin):
+    label = _("Escalations")
+    list_display = ("mention", "state", "asked", "due_at", "holder", "opened_at", "closed_at")
+    list_select_related = ("mention", "asked", "holder")
+    list_filter = ("state",)
+    fields = ("uid", *list_display, "generation", "taken_at")

@@ -1,0 +1,120 @@
+"""Escalation paths to edit: a change is said in words before it is saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.admin import DefinitionAdmin
+from governance.core.request import viewer_of
+from governance.escalations.models import Path
+from governance.escalations.rules import LEAST_WAIT, MOST_WAIT, ON_A_PATH, path_words
+from governance.escalations.selectors.steps import climbing_count, steps_of
+from governance.escalations.services import path_change
+from governance.escalations.services.paths import steps_numbered
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    PathModelForm = forms.ModelForm[Path]
+else:
+    PathModelForm = forms.ModelForm
+
+WHOM = [(each.value, each.label) for each in ON_A_PATH]
+STEPS = (("first", "first_minutes"), ("then", "then_minutes"))
+
+
+def _minutes(*, required: bool) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Minutes before it goes on"),
+        min_value=LEAST_WAIT,
+        max_value=MOST_WAIT,
+        required=required,
+    )
+
+
+class PathForm(PathModelForm):
+    first = forms.ChoiceField(label=_("First is asked"), choices=WHOM)
+    first_minutes = _minutes(required=True)
+    then = forms.ChoiceField(
+        label=_("Then is asked"), choices=[("", _("Nobody more")), *WHOM], required=False
+    )
+    then_minutes = _minutes(required=False)
+    reason = forms.CharField(label=_("Why"), max_length=500, help_text=_("Stands in the trail."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for (whom, minutes), step in zip(STEPS, steps_of(self.instance), strict=False):
+            self.initial[whom], self.initial[minutes] = step["target"], step["wait_minutes"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask the rules now: once it is saved, it is too late to say no at a field."""
+        cleaned = super().clean() or {}
+        if cleaned.get("then") and "then_minutes" in cleaned and not cleaned["then_minutes"]:
+            self.add_error("then_minutes", _("Say for how many minutes."))
+        if cleaned.get("then") and cleaned["then"] == cleaned.get("first"):
+            self.add_error("then", _("Each is asked once."))
+        return cleaned
+
+    @property
+    def steps(self) -> list[tuple[str, int]]:
+        given = self.cleaned_data
+        return [(given[whom], given[minutes]) for whom, minutes in STEPS if given[whom]]
+
+
+@admin.register(Path)
+class PathAdmin(DefinitionAdmin):
+    """A change is a new version of the path; what climbs already goes on as it began."""
+
+    label = _("Escalation paths")
+    form = PathForm
+    list_display = ("name", "version", "default")
+    readonly_fields = list_display
+    fields = (*list_display, *STEPS, "reason")
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Before a change is saved, say it in words, and ask once more."""
+        asking = request.method == "POST" and object_id and "confirmed" not in request.POST
+        found = self.get_object(request, object_id) if asking and object_id else None
+        if found is not None and self.has_change_permission(request, found):
+            form: Any = self.get_form(request, found)(request.POST, instance=found)
+            if form.is_valid():
+                return self._confirm(request, found, form)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _confirm(self, request: HttpRequest, path: Path, form: Any) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What this changes"),
+            "opts": self.opts,
+            "original": path,
+            "label": self.label,
+            "before": path_words(steps_of(path)),
+            "after": path_words(steps_numbered(form.steps)),
+            "climbing": climbing_count(),
+            "sent": [
+                (name, value)
+                for name, values in request.POST.lists()
+                for value in values
+                if name != "csrfmiddlewaretoken"
+            ],
+        }
+        return TemplateResponse(request, "admin/path_confirm.html", context)
+
+    def save_model(self, request: HttpRequest, obj: Path, form: Any, change: bool) -> None:
+        path_change(
+            actor=viewer_of(request),
+            path=obj,
+            steps=form.steps,
+            reason=form.cleaned_data["reason"],
+        )

@@ -1,0 +1,77 @@
+"""Editing an escalation path: a new version of it, which leaves what runs alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import Invalid, NotAllowed, Problem
+from governance.escalations.models import Path, Step
+from governance.escalations.rules import LEAST_WAIT, MOST_WAIT, ON_A_PATH, can_change_paths
+from governance.escalations.selectors.steps import steps_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from governance.core.viewer import Viewer
+    from governance.escalations.rules import StepPlan
+
+
+@transaction.atomic
+def path_change(
+    *, actor: Viewer, path: Path, steps: Sequence[tuple[str, int]], reason: str
+) -> Path:
+    """Make a new version of ``path`` that asks these, each (whom, for how many minutes), in turn.
+
+    Escalations that are climbing go on by the version that they began with: a run keeps its own.
+    The same again writes nothing. Raises NotAllowed for all but administrators, Invalid for no
+    step, somebody twice, or minutes out of bounds.
+    """
+    if not can_change_paths(actor):
+        raise NotAllowed("administrators_only", _("Administrators change escalation paths."))
+    row = Path.objects.select_for_update().get(pk=path.pk)
+    wanted = steps_numbered(steps)
+    _check(wanted, reason)
+    before = steps_of(row)
+    if before == wanted:
+        return row
+    row.steps.all().delete()
+    Step.objects.bulk_create(Step(path=row, **step) for step in wanted)
+    row.version += 1
+    row.save(update_fields=["version"])
+    entry_record(
+        actor=actor,
+        verb="path.changed",
+        subject=row,
+        reason=reason.strip(),
+        changes={"version": [row.version - 1, row.version], "steps": [before, wanted]},
+    )
+    return row
+
+
+def steps_numbered(steps: Sequence[tuple[str, int]]) -> list[StepPlan]:
+    """Return these as a run's snapshot would keep them."""
+    return [
+        {"position": number, "target": str(target), "wait_minutes": minutes}
+        for number, (target, minutes) in enumerate(steps, start=1)
+    ]
+
+
+def _check(steps: list[StepPlan], reason: str) -> None:
+    problems = []
+    targets = [step["target"] for step in steps]
+    if not steps:
+        problems.append(Problem("/steps", _("Somebody has to be asked.")))
+    if len(set(targets)) < len(targets):
+        problems.append(Problem("/steps", _("Each is asked once.")))
+    if not {*targets} <= {str(each) for each in ON_A_PATH}:
+        problems.append(Problem("/steps", _("A path asks the coach and the head coach.")))
+    if any(not LEAST_WAIT <= step["wait_minutes"] <= MOST_WAIT for step in steps):
+        problems.append(Problem("/steps", _("Between one minute and a week.")))
+    if not reason.strip() or "\0" in reason:
+        problems.append(Problem("/reason", _("Say why; it stands in the trail.")))
+    if problems:
+        raise Invalid("path", problems[0].detail, problems=problems)
