@@ -278,6 +278,7 @@ if not IS_PRODUCTION and (ENVIRONMENT == "test" or (BASE_DIR / "locale/en_XA").e
     LANGUAGES.append((PSEUDO_LANGUAGE, "Þšéúďó"))
 TIME_ZONE = "UTC"
 USE_TZ = True
+USE_THOUSAND_SEPARATOR = True  # in templates; what a machine reads there is unlocalised
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

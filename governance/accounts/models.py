@@ -48,6 +48,9 @@ class User(PublicModel, AbstractBaseUser, PermissionsMixin):
     )  # by a decision: coming back does not open it
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_service = models.BooleanField(_("service account"), default=False)
+    start_page = models.CharField(
+        _("start page"), max_length=20, blank=True, default="", db_default=""
+    )  # a key of home.rules.starts; "" is by what they do
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

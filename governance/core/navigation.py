@@ -67,14 +67,11 @@ navigation_further: Hook[NavigationEntry] = Hook("navigation_further")
 def navigation_for(viewer: Viewer, path: str) -> list[NavigationItem]:
     entries = sorted(navigation_entries, key=lambda entry: (entry.section, entry.order))
     visible = [(entry, reverse(entry.url_name)) for entry in entries if entry.visible(viewer)]
-    matching = [
-        url
-        for entry, url in visible
-        if path == url or path.startswith((*(() if url == "/" else (url,)), *entry.covers))
+    # The front page is that of the first entry; a page with no entry of its own marks none.
+    matching = [url for entry, url in visible if path.startswith((url, *entry.covers))] or [
+        url for _entry, url in visible[:1] if path == "/"
     ]
-    # A page with no entry of its own, a guideline or a course to somebody who only reads them,
-    # was come to from the front page, and leads back there.
-    current = max(matching, key=len, default="/")
+    current = max(matching, key=len, default="")
     return [
         NavigationItem(
             label=str(entry.label),

@@ -36,7 +36,14 @@ def open_count(viewer: Viewer) -> int:
 
 
 navigation_entries.add(
-    NavigationEntry(label=_("Today"), url_name="today", icon="book", order=0, count=open_count)
+    NavigationEntry(
+        label=_("Today"),
+        url_name="today",
+        icon="book",
+        order=0,
+        covers=("/guidelines/", "/courses/", "/preferences/", "/authority/"),
+        count=open_count,
+    )
 )
 navigation_entries.add(
     NavigationEntry(
@@ -91,6 +98,9 @@ for further in (
     NavigationEntry(label=_("Departments, as a list"), url_name="team_list", icon="org", order=0),
     NavigationEntry(label=_("Preferences"), url_name="preferences", icon="gear", order=0),
     NavigationEntry(label=_("Gaps"), url_name="team_gaps", icon="gap", order=0, visible=sees_gaps),
+    NavigationEntry(
+        label=_("Rule defaults"), url_name="gap_rules", icon="sliders", order=0, visible=sees_gaps
+    ),
     NavigationEntry(
         label=_("Audit trail"), url_name="trail", icon="list", order=0, visible=sees_evidence
     ),

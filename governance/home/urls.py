@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", today.today, name="today"),
+    path("", today.start, name="start"),
+    path("today/", today.today, name="today"),
     path("accounts/sign-in/", sign_in.ask_for_code, name="account_request_login_code"),
     path("accounts/sign-in/code/", sign_in.type_code, name="account_confirm_login_code"),
     path("accounts/sign-in/password/", sign_in.password_sign_in, name="account_login"),
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/<uuid:uid>/rotate/", tokens.token_rotate_page, name="token_rotate"),
     path("tokens/<uuid:uid>/revoke/", tokens.token_revoke_page, name="token_revoke"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/start/", preferences.start_page, name="start_page"),
     path("preferences/calendar/", preferences.calendar_address, name="calendar_address"),
     path("first-day/", first_day.start, name="first_day"),
     path("first-day/name/", first_day.name, name="first_day_name"),

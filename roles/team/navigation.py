@@ -35,6 +35,7 @@ def navigation_add() -> None:
             icon="org",
             order=20,
             section="work",
+            covers=("/departments/", "/roles/", "/exemptions/"),
             visible=_has_work,
         )
     )
@@ -45,6 +46,7 @@ def navigation_add() -> None:
             icon="inbox",
             order=30,
             section="work",
+            covers=("/reviews/",),
             visible=_has_work,
             count=waiting_count,
         )

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
-TODAY, TEAM, DESK, HUB, FIELD, SET_UP = "/", "/team/", "/coach/", "/hub/", "/mentions/", "/admin/"
-EVIDENCE = "/evidence/"
+# Where the day of each begins: ``/`` leads there, and Today is there for everybody.
+TODAY, TEAM, MY_PEOPLE, DESK, HUB = "/today/", "/team/", "/my-people/", "/coach/", "/hub/"
+FIELD, SET_UP, EVIDENCE = "/mentions/", "/admin/", "/evidence/"
 MOUSE, KEYBOARD, NO_SCRIPT = "by mouse", "by keyboard", "without JavaScript"
 GAP = re.compile("^Assign.*Field service has no coach")
 BOTH = pytest.mark.parametrize("how", [MOUSE, KEYBOARD])
@@ -59,9 +60,10 @@ def at_home(
         context = new_context(**options)
         sign_in(week.members[persona].user, context)
         page = context.new_page()
-        answer = page.goto(home)
+        answer = page.goto(TODAY if home == TODAY else "/")
         assert answer is not None
         assert answer.status == 200
+        assert page.url.endswith(home)
         return Hands(page, keyboard=how == KEYBOARD)
 
     return begin
@@ -71,13 +73,12 @@ def said(hands: Hands, words: str) -> None:
     expect(hands.page.get_by_role("main")).to_contain_text(re.compile(words))
 
 
-# The line manager, from Team
+# The line manager, from My people
 
 
 @EVERY_WAY
 def test_line_manager_puts_a_report_in_a_role(at_home: AtHome, week: Cast, how: str) -> None:  # noqa: F811
-    hands = at_home("line_manager", TEAM, how)
-    hands.link("^My people")
+    hands = at_home("line_manager", MY_PEOPLE, how)
     hands.link("^Assign a role.*Priya Shah")
     hands.link("^Propose.*Frontline responder")
     hands.press("^Propose$")
@@ -88,7 +89,7 @@ def test_line_manager_puts_a_report_in_a_role(at_home: AtHome, week: Cast, how: 
 
 @EVERY_WAY
 def test_line_manager_consents_from_the_inbox(at_home: AtHome, week: Cast, how: str) -> None:  # noqa: F811
-    hands = at_home("line_manager", TEAM, how)
+    hands = at_home("line_manager", MY_PEOPLE, how)
     hands.link("^Inbox")
     hands.click(hands.page.get_by_role("button", name="Consent"))
     said(hands, "consented")
@@ -99,7 +100,7 @@ def test_line_manager_consents_from_the_inbox(at_home: AtHome, week: Cast, how: 
 
 @BOTH
 def test_line_manager_reviews_exceptions_first_one_click_each(at_home: AtHome, how: str) -> None:
-    hands = at_home("line_manager", TEAM, how)
+    hands = at_home("line_manager", MY_PEOPLE, how)
     hands.link("^Inbox")
     hands.link("^Reviews")
     keep = hands.page.get_by_role("button", name=re.compile("^Keep"))
@@ -291,7 +292,7 @@ def test_auditor_sees_who_could_speak_on_a_channel_on_a_day(at_home: AtHome, how
 def test_auditor_verifies_the_trail(at_home: AtHome, how: str) -> None:
     hands = at_home("auditor", EVIDENCE, how)
     hands.click(hands.page.get_by_role("button", name="Verify now"))
-    said(hands, r"Verified up to seal \d+")
+    said(hands, r"Verified(;| up to seal)")
     assert hands.clicks <= 1
 
 

@@ -108,7 +108,7 @@ def take_part(page: Page, base_url: str, email: str) -> None:
 
 
 def open_todo(page: Page, title: str) -> None:
-    page.goto("/")
+    page.goto("/today/")
     page.locator(".next, li.item").filter(has_text=title).first.get_by_role("link").first.click()
 
 

@@ -85,7 +85,7 @@ def sign_in_by_code(context: BrowserContext, base_url: str, email: str) -> Page:
 
 def open_from_today(page: Page, title: str) -> None:
     """Follow the to-do of this title from Today, wherever on the page it stands."""
-    page.goto("/")
+    page.goto("/today/")
     card = page.locator(".next, li.item").filter(has_text=title).first
     card.get_by_role("link").first.click()
 

@@ -75,7 +75,7 @@ def test_the_employees_pages_are_light(
     sign_in_as(sign_in, without_cache(page), committed_world, reader)
     heavy = {}
     for path in (
-        "/",
+        "/today/",
         "/report/",
         "/guidelines/house-rules/",
         "/mentions/",

@@ -41,6 +41,8 @@ ADMINISTRATOR = "administrator"
 SEE_ASKED_STORES = "boss head_coach stores_head coach_elsewhere employee auditor administrator"
 
 ADMIN = "administrator"
+SET_RULES = "head_coach administrator"
+READ_RULES = "boss department_head coach stores_head coach_elsewhere auditor"
 READ_TRAIL = "auditor head_coach administrator"
 TOKENS = {
     "tokens": Route((page("GET", HIDDEN, ok=LOOK_AT_DRAFTS),)),
@@ -83,7 +85,14 @@ TOKENS = {
 }
 
 HOME = {
+    "start": Route((page("GET"),)),
     "today": Route((page("GET"),)),
+    "start_page": Route(
+        (
+            page("POST", send={"page": ""}),
+            page("POST", INVALID, send={"page": "hub"}, ok=HEAD_COACH),
+        )
+    ),
     "healthz": Route((public("GET"),)),
     "readyz": Route((public("GET"),)),
     "account_request_login_code": Route((sign_in("GET"), sign_in("POST", INVALID))),
@@ -210,6 +219,14 @@ TEAM = {
         key="?department",
     ),
     "team_gaps": Route((page("GET", HIDDEN, ok=f"{RUN_ANY} auditor administrator"),)),
+    "gap_rules": Route((page("GET", HIDDEN, ok=f"{RUN_ANY} auditor administrator"),)),
+    "gap_rule": Route(
+        (
+            page("GET", HIDDEN, of="rule of coverage", refused=READ_RULES, ok=SET_RULES),
+            page("POST", HIDDEN, of="rule of coverage", refused=READ_RULES, invalid=SET_RULES),
+        ),
+        key="uid",
+    ),
     "team_functions": Route(
         (page("GET"), page("GET", of="Support"), page("GET", of="Stores", hidden=EXTERNAL)),
         key="?department",

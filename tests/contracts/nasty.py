@@ -79,6 +79,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "sample": "list size seed format",
     "team_lines": "department show page format",
     "team_gaps": "rule department page format",
+    "gap_rules": "size",
     "team_functions": "department page",
     "team_roles": "department type kind state page format",
     "exemptions": "show page format",
@@ -413,6 +414,11 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         {"text": "You may.", "form": "01900000-0000-7000-8000-0000000000ac"},
     ),
     "question_keep": ("coach", "question answered", {"title": "May I?", "text": "You may."}),
+    "gap_rule": (
+        "head_coach",
+        "rule of coverage",
+        {"enabled": "on", "severity": "2", "threshold": "10", "reason": "Ours are new."},
+    ),
     "question_withdraw": ("player", "question to the coach", {}),
     **feedback.FORMS,
     "imports": (
@@ -432,6 +438,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "import_discard": ("head_coach", "import held", {}),
     "import_again": ("administrator", "import planned", {}),
     "mention_take": ("coach", "mention in Support", {}),
+    "start_page": ("head_coach", "", {"page": "hub"}),
     "status_replay_job": ("administrator", "job given up", {}),
     "status_replay_message": ("administrator", "message given up", {}),
     "mention_close": ("coach", "mention taken by the coach", {"outcome": "Sent anew."}),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.timeout(300)
 NO_LISTS = {
-    "/": "Today, one's own page",
+    "/today/": "one's own page",
     "/coach/": "a desk, whose lists are pages of their own",
     "/hub/": "a desk, whose lists are pages of their own",
     "/team/": "the chart, whose list is /team/list/",

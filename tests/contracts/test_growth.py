@@ -58,7 +58,7 @@ OTHER_VIEWS = (
 pytestmark = pytest.mark.timeout(300)
 Counts = dict[tuple[str, str], tuple[list[str], int]]  # queries, and bytes of the answer
 LISTS = (
-    ("coach", "/"),
+    ("coach", "/today/"),
     ("coach", "/team/"),
     ("coach", "/team/list/"),
     ("coach", "/team/gaps/"),

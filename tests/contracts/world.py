@@ -36,6 +36,7 @@ from policies.guidance.services import (
 from policies.training.services import attempt_start
 from roles.channels.models import Channel
 from roles.channels.services import account_report, channel_request
+from roles.org.models import GapRule
 from roles.team.models import Review, RoleType
 from roles.team.rules import answer_token
 from roles.team.rules.cards import card_token
@@ -140,6 +141,7 @@ def world_make(*, csrf: bool = False) -> World:
         "coach's view": _view(cast.coach),
         "player's assignment": str(cast.player.listed.assignments.get().uid),
         "exemption of Stores": _exemption(cast),
+        "rule of coverage": str(GapRule.objects.get(rule="CV7", size="standard").uid),
         **_tokens(),
         **_guidance(cast),
         **_channels(cast),

@@ -13,7 +13,7 @@ from governance.accounts.models import ApiToken, Grant, User
 from governance.accounts.selectors import user_by_email
 from governance.accounts.services.grants import administrator_stays, keeper_required
 from governance.audit.services import entry_record
-from governance.core.errors import Conflict
+from governance.core.errors import Conflict, NotAllowed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,3 +145,23 @@ def accounts_reopen(*, actor: Viewer, user_ids: Sequence[int], reason: str) -> N
     User.objects.filter(pk__in=[user.pk for user in users]).update(is_active=True)
     for user in users:
         entry_record(actor=actor, verb="account.reopened", subject=user, reason=reason)
+
+
+@transaction.atomic
+def account_start_choose(*, actor: Viewer, user: User, page: str) -> None:
+    """Let one's own account begin at ``page``, "" by what one does; the same again writes nothing.
+
+    Raises NotAllowed for anybody else's.
+    """
+    if actor.user_id != user.pk:
+        raise NotAllowed("not_yours", _("Everybody chooses their own start page."))
+    before = User.objects.select_for_update().get(pk=user.pk)
+    if before.start_page == page:
+        return
+    User.objects.filter(pk=user.pk).update(start_page=page)
+    entry_record(
+        actor=actor,
+        verb="account.start_chosen",
+        subject=user,
+        changes={"start_page": [before.start_page, page]},
+    )

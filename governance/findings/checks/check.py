@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from roles.org.selectors import organisation_today
+from roles.org.selectors import organisation_size, organisation_today
+from roles.org.selectors.gap_rules import gap_rules_of, gaps_as_set
 from roles.team.selectors.gaps import gaps_split
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def from_rows(rows: QuerySet[Any, Any]) -> Select:
 def from_gaps(found: Callable[[datetime, date], list[Gap]], now: datetime) -> Select:
     """Return a statement that yields the gaps of one rule of coverage that none sets aside."""
     today = organisation_today(now)
-    kept, _aside = gaps_split(found(now, today), today)
+    counted = gaps_as_set(found(now, today), gap_rules_of(organisation_size()))
+    kept, _aside = gaps_split(counted, today)
     return from_list(
         {
             "subject_type": gap.subject_type,

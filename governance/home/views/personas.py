@@ -37,4 +37,4 @@ def personas(request: HttpRequest) -> HttpResponse:
         raise Missing
     login(request, account, backend=BACKEND)
     request.session[DEMO_SESSION] = True
-    return redirect("today")
+    return redirect("start")

@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.accounts.services import account_start_choose
 from governance.core.clock import utc_now
-from governance.core.errors import NotAllowed
+from governance.core.errors import Invalid, NotAllowed
 from governance.core.request import viewer_of
 from governance.core.web import member_required
+from governance.home.forms.starts import StartForm
 from governance.home.rules import person_of
+from governance.home.selectors.starts import starts_of
 from governance.notify.forms import PreferenceForm
 from governance.notify.selectors import preference_of, wishes_of
 from governance.notify.services import preference_change
@@ -38,7 +41,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Show and save them; whoever is not listed gets no mail, and is told so."""
     person, viewer = person_of(request.user), viewer_of(request)  # type: ignore[arg-type]
     if viewer.person_id is None or person is None:
-        return render(request, "home/preferences_none.html")
+        return render(request, "home/preferences_none.html", {"start_form": _start_form(request)})
     form = PreferenceForm(
         request.POST if request.method == "POST" else None,
         preference=preference_of(person),
@@ -50,6 +53,27 @@ def preferences(request: HttpRequest) -> HttpResponse:
         return redirect("preferences")
     status = 422 if form.is_bound else 200
     return render(request, "home/preferences.html", _context(request, person, form), status=status)
+
+
+@member_required
+@require_POST
+def start_page(request: HttpRequest) -> HttpResponse:
+    """Choose where one's day begins."""
+    form = _start_form(request)
+    if not form.is_valid():
+        raise Invalid("unknown_start", _("Choose one of the pages that are open to you."))
+    page = form.cleaned_data["page"]
+    account_start_choose(actor=viewer_of(request), user=request.user, page=page)  # type: ignore[arg-type]
+    messages.success(request, _("Saved. Your day begins there from now on."))
+    return redirect("preferences")
+
+
+def _start_form(request: HttpRequest) -> StartForm:
+    return StartForm(
+        request.POST if request.method == "POST" else None,
+        starts=starts_of(viewer_of(request), utc_now()),
+        chosen=getattr(request.user, "start_page", ""),
+    )
 
 
 @member_required
@@ -74,6 +98,7 @@ def _context(request: HttpRequest, person: Person, form: PreferenceForm) -> dict
     kinds = [wish.kind for wish in wishes_of(preference_of(person))]
     return {
         "form": form,
+        "start_form": None if request.method == "POST" else _start_form(request),
         "person": person,
         "required": [kind for kind in kinds if kind.required],
         "calendar_url": f"{settings.BASE_URL}{reverse('calendar', args=[token])}" if feed else "",

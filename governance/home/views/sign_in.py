@@ -117,7 +117,7 @@ class SetPassword(AnswersForms, views.PasswordSetView):  # type: ignore[misc]
         return response
 
     def get_default_success_url(self) -> str:
-        return reverse("today")
+        return reverse("start")
 
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])  # Django's forms take PUT as well

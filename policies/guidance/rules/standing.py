@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-SHARE: Final = 95  # of a hundred who have acknowledged the baseline …
-WITHIN: Final = timedelta(days=30)  # … this long after it was published
 RULE_PREFIX: Final = "guideline:"
 
 
@@ -27,19 +25,14 @@ class Standing(TextChoices):
     OPEN = "open", _("Still to sign")
 
 
-def enough_signed(signed: int, asked: int) -> bool:
+def enough_signed(signed: int, asked: int, percent: int) -> bool:
     """Whether ``signed`` of ``asked`` people are as many as the baseline should have."""
-    return signed * 100 >= asked * SHARE
+    return signed * 100 >= asked * percent
 
 
-def needed_of(asked: int) -> int:
-    """Return how many of ``asked`` have to sign for it to be enough."""
-    return -(-asked * SHARE // 100)
-
-
-def gap_from(published_at: datetime) -> datetime:
+def gap_from(published_at: datetime, days: int) -> datetime:
     """Return from when on too few signatures are a gap."""
-    return published_at + WITHIN
+    return published_at + timedelta(days=days)
 
 
 def rule_of_policy(policy_uid: UUID) -> str:

@@ -13,6 +13,7 @@ from policies.guidance.selectors.counting import counting_since
 from policies.guidance.selectors.standing import people_standing
 from roles.org.hooks import Gap
 from roles.org.models import Department
+from roles.org.selectors.gap_rules import gap_terms
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -30,14 +31,15 @@ def _root() -> Department | None:
 
 
 def baseline_behind(now: datetime, today: date) -> list[Gap]:
-    """CV11: thirty days after publishing, 95 of 100 have signed the baseline, by department.
+    """CV11: 30 days after publishing, 95 of 100 have signed the baseline, by department; or as
+    many, as long after, as the rule is set to.
 
     Those count whose time is over: neither who is exempt or on leave, nor who was asked later
     and still has time. A fixed number of statements, whatever the number of people.
     """
-    version = _baseline()
+    version, terms = _baseline(), gap_terms("CV11")
     asked_at = counting_since(version) if version else None
-    if version is None or asked_at is None or now < gap_from(asked_at):
+    if version is None or asked_at is None or now < gap_from(asked_at, terms.days):
         return []
     root = _root()
     if root is None:
@@ -64,13 +66,13 @@ def baseline_behind(now: datetime, today: date) -> list[Gap]:
                 "title": version.title,
             },
             department_id=department_id or root.pk,
-            since=gap_from(asked_at),
+            since=gap_from(asked_at, terms.days),
             severity=SEVERITY,
             department=name or root.name,
             department_uid=uid or root.uid,
         )
         for department_id, uid, name, asked, signed in rows
-        if not enough_signed(signed, asked)
+        if not enough_signed(signed, asked, terms.threshold)
     ]
 
 

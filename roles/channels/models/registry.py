@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
 from governance.core.search import Fold
-from roles.channels.rules import IN_USE, SILENT_DAYS, State, Step, Verdict, state_after
+from roles.channels.rules import IN_USE, State, Step, Verdict, state_after
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,10 +83,10 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
     def active(self) -> ChannelQuerySet:
         return self.with_latest().in_state(State.ACTIVE)
 
-    def silent(self, today: date, zone: ZoneInfo) -> ChannelQuerySet:
-        """In use, last heard 90 days ago or more, and not kept since then or so long ago; days are
+    def silent(self, today: date, zone: ZoneInfo, days: int) -> ChannelQuerySet:
+        """In use, last heard ``days`` ago or more, and not kept since then or so long ago; days are
         those of ``zone``, where the organisation is."""
-        long_ago = today - timedelta(days=SILENT_DAYS)
+        long_ago = today - timedelta(days=days)
         after = datetime.combine(long_ago + timedelta(days=1), time(), zone)
         kept = ChannelDecision.objects.filter(
             channel=OuterRef("pk"), decided_at__gte=after, verdict__in=IN_USE

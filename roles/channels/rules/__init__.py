@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from roles.channels.rules.custody import (
-    SILENT_DAYS,
     VERIFY_DAYS,
     VERIFY_EARLY,
     VERIFY_FIRST,
@@ -42,7 +41,6 @@ __all__ = [
     "HANDLE_LENGTH",
     "IN_USE",
     "OUTCOMES",
-    "SILENT_DAYS",
     "URL_LENGTH",
     "VERIFY_DAYS",
     "VERIFY_EARLY",

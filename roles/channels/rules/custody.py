@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SILENT_DAYS: Final = 90
 VERIFY_DAYS: Final = 180
 VERIFY_EARLY: Final = 7  # so many days before it is due the owner is asked
 VERIFY_FIRST: Final = 30  # days for what was never verified

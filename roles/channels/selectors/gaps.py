@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from roles.channels.models import Channel
-from roles.channels.rules import SILENT_DAYS, WITH_ADMINS, WITH_MAILBOX
+from roles.channels.rules import WITH_ADMINS, WITH_MAILBOX
 from roles.org.hooks import Gap
 from roles.org.models import Department, Person
 from roles.org.selectors import organisation_zone
+from roles.org.selectors.gap_rules import gap_terms
 
 if TYPE_CHECKING:
     from roles.channels.models import ChannelQuerySet
@@ -88,17 +89,18 @@ def partner_gaps(now: datetime, today: date) -> list[Gap]:
 
 
 def silent_gaps(now: datetime, today: date) -> list[Gap]:
-    """CV10: a channel that has been silent for 90 days. A question: keep or drop?"""
-    zone = organisation_zone()
+    """CV10: a channel that has been silent for as long as the rule allows, 90 days unless set
+    otherwise. A question: keep or drop?"""
+    zone, days = organisation_zone(), gap_terms("CV10").threshold
     return [
         Gap(
             rule="CV10",
             label=_silent_words(channel, today),
-            since=datetime.combine(_silent_since(channel, today), time(), zone),
+            since=datetime.combine(_silent_since(channel, today, days), time(), zone),
             severity=SILENT_SEVERITY,
             **_about(channel, place),
         )
-        for channel, place in _placed(Channel.objects.silent(today, zone))
+        for channel, place in _placed(Channel.objects.silent(today, zone, days))
     ]
 
 
@@ -135,8 +137,8 @@ def _about(channel: Channel, place: Department) -> dict[str, Any]:
     }
 
 
-def _silent_since(channel: Channel, today: date) -> date:
-    return (channel.last_active_on or today) + timedelta(days=SILENT_DAYS)
+def _silent_since(channel: Channel, today: date, days: int) -> date:
+    return (channel.last_active_on or today) + timedelta(days=days)
 
 
 def _silent_words(channel: Channel, today: date) -> str:

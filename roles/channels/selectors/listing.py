@@ -22,6 +22,7 @@ from roles.org.selectors import (
     organisation_today,
     organisation_zone,
 )
+from roles.org.selectors.gap_rules import gap_terms
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -139,7 +140,8 @@ def row_of(channel: Channel, today: date) -> Row:
 
 def _keys(today: date, before: datetime) -> dict[str, Q]:
     active = KEYS[State.ACTIVE]
-    silent = Q(pk__in=Channel.objects.silent(today, organisation_zone()).values("pk"))
+    days = gap_terms("CV10").threshold
+    silent = Q(pk__in=Channel.objects.silent(today, organisation_zone(), days).values("pk"))
     return {
         "": Q(),
         "gap": active & INCOMPLETE,

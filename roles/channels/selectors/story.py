@@ -24,6 +24,7 @@ from roles.channels.rules import (
 from roles.channels.selectors.gaps import channel_missing
 from roles.org.models import Person
 from roles.org.selectors import organisation_settings, organisation_today, organisation_zone
+from roles.org.selectors.gap_rules import gap_terms
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -86,7 +87,8 @@ def channel_story(*, viewer: Viewer, channel: Channel, now: datetime) -> Story:
     """Return all that the page of a channel shows; a flat number of queries."""
     today = organisation_today(now)
     decisions = list(channel.decisions.order_by("-number")[:DECISIONS])
-    silent = Channel.objects.silent(today, organisation_zone()).filter(pk=channel.pk).exists()
+    days = gap_terms("CV10").threshold
+    silent = Channel.objects.silent(today, organisation_zone(), days).filter(pk=channel.pk).exists()
     last = channel.last_active_on
     return Story(
         channel=channel,

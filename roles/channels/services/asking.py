@@ -17,7 +17,7 @@ from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from roles.channels.hooks import deciders
 from roles.channels.models import Candidate, Channel
-from roles.channels.rules import SILENT_DAYS, VERIFY_EARLY, VERIFY_FIRST
+from roles.channels.rules import VERIFY_EARLY, VERIFY_FIRST
 from roles.org.models import Person
 from roles.org.selectors import (
     holidays,
@@ -25,6 +25,7 @@ from roles.org.selectors import (
     organisation_today,
     organisation_zone,
 )
+from roles.org.selectors.gap_rules import gap_rule_is_off, gap_terms
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -135,10 +136,13 @@ def channel_settled(*, actor: Viewer, channel: Channel, in_use: bool, now: datet
 def silent_ask(*, actor: Viewer, now: datetime) -> int:
     """Ask the head of the department, or who stands in: keep or drop? Return how many are new.
 
-    Once while a to-do is open with somebody who can answer; keeping asks again 90 days later.
+    Once while a to-do is open with somebody who can answer; keeping asks again as many days later
+    as the rule allows. Nobody is asked where the rule is switched off.
     """
-    asked = 0
-    silent = Channel.objects.silent(organisation_today(now), organisation_zone())
+    asked, days = 0, gap_terms("CV10").threshold
+    if gap_rule_is_off("CV10"):
+        return 0
+    silent = Channel.objects.silent(organisation_today(now), organisation_zone(), days)
     silent = silent.exclude(uid__in=_open(SILENT))
     for channel in silent.order_by("last_active_on", "pk")[:MOST_A_NIGHT]:
         person = decider_of(channel.department_id, now, head_first=True)
@@ -151,7 +155,7 @@ def silent_ask(*, actor: Viewer, now: datetime) -> int:
             ref=channel.uid,
             title=_("Keep or drop: %(channel)s") % {"channel": channel},
             path=path_of(channel),
-            reason=_("Silent for more than %(days)d days") % {"days": SILENT_DAYS},
+            reason=_("Silent for more than %(days)d days") % {"days": days},
             due_at=_due(now, DAYS_TO_ANSWER),
             now=now,
         )

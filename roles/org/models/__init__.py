@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roles.org.models.exemptions import Exemption, ExemptionQuerySet
+from roles.org.models.gap_rules import GapRule
 from roles.org.models.records import (
     PERSON_TEXT,
     Department,
@@ -24,6 +25,7 @@ __all__ = [
     "DepartmentQuerySet",
     "Exemption",
     "ExemptionQuerySet",
+    "GapRule",
     "Holiday",
     "OrganisationSettings",
     "Person",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import ReadOnlyAdmin
+from roles.team.admin.gap_rules import GapRuleAdmin
 from roles.team.admin.types import RoleTypeAdmin
 from roles.team.models import (
     Assignment,
@@ -167,4 +168,4 @@ class PastTermsAdmin(ReadOnlyAdmin):
         return reverse("admin:roles_team_roletype_change", args=[row.type.pk])
 
 
-__all__ = ["RoleTypeAdmin"]
+__all__ = ["GapRuleAdmin", "RoleTypeAdmin"]

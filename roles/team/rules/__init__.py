@@ -32,7 +32,6 @@ from roles.team.rules.break_glass import (
     can_step_in,
 )
 from roles.team.rules.coverage import (
-    PLAYERS_A_COACH,
     can_ask_exemption,
     can_decide_exemption,
     can_end_exemption,
@@ -96,7 +95,6 @@ __all__ = [
     "NOTICE_DAYS",
     "NOT_HANDED_OVER",
     "OPEN_STATES",
-    "PLAYERS_A_COACH",
     "ROLES_ARE_PEOPLES",
     "STEPS",
     "TRANSITIONS",

@@ -1,4 +1,4 @@
-"""How many players a coach has at most, and who may set a rule of coverage aside."""
+"""Who sees gaps, and who may set a rule of coverage aside."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from roles.team.rules.verdicts import YES, Verdict, runs_department
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
-PLAYERS_A_COACH: Final = 12
 PEOPLE_ONLY: Final = Verdict(
     allowed=False, code="people_only", reason=_("Only people set a rule aside.")
 )

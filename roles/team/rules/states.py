@@ -116,12 +116,15 @@ def legal_steps(
 
 
 def state_word(state: str, *, ready: bool) -> str:
-    """Return which of the five words people see: a key of the ``state_chip`` tag."""
+    """Return which of the five words people see: a key of the ``state_chip`` tag.
+
+    Who hands over and may not act any more is paused; who goes on until a last day stays ready.
+    """
     if state == State.ACTIVE:
         return "ready" if ready else "getting_ready"
     words = {
         State.PROPOSED: "proposed",
         State.SUSPENDED: "paused",
-        State.HANDING_OVER: "getting_ready",
+        State.HANDING_OVER: "paused",
     }
     return words.get(State(state), "ended")

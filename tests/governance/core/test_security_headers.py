@@ -49,7 +49,7 @@ PAGES = {
     "password sign-in": ("", "/accounts/sign-in/password/"),
     "closed account": ("", "/accounts/closed/"),
     "missing": ("", "/nothing/here/"),
-    "today": ("player", "/"),
+    "today": ("player", "/today/"),
     "sign-out": ("player", "/accounts/sign-out/"),
     "password": ("player", "/accounts/password/"),
     "team": ("head_coach", "/team/"),

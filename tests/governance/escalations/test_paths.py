@@ -61,7 +61,7 @@ def test_what_climbs_goes_on_as_it_began_and_what_comes_takes_the_new_one(cast: 
     old = log(cast.employee)
     change(cast, (HEAD, 5))
     new = log(cast.employee)
-    run_due(now=minutes_later(16))
+    run_due(now=minutes_later(15))
     run_due(now=minutes_later(90))
     assert targets_of(old) == [(COACH, 15), (HEAD, 60)]
     assert targets_of(new) == [(HEAD, 5)]

@@ -65,7 +65,7 @@ def test_neither_password_nor_digest_is_shown(administrator: Client, cast: Cast)
 def test_a_superuser_is_nobody_special(client: Client, cast: Cast) -> None:
     client.force_login(User.objects.create_superuser("root@larkfield.example"))
     assert client.get("/admin/", follow=True).status_code == 404
-    assert client.get("/").status_code == 404
+    assert client.get("/today/").status_code == 404
 
 
 def test_set_up_tells_what_is_there_and_what_is_missing(administrator: Client, cast: Cast) -> None:
@@ -83,5 +83,5 @@ def test_set_up_tells_what_is_there_and_what_is_missing(administrator: Client, c
 def test_set_up_is_in_the_navigation_of_administrators_only(
     administrator: Client, cast: Cast
 ) -> None:
-    assert 'href="/admin/"' in administrator.get("/").content.decode()
-    assert 'href="/admin/"' not in cast.head_coach.client().get("/").content.decode()
+    assert 'href="/admin/"' in administrator.get("/today/").content.decode()
+    assert 'href="/admin/"' not in cast.head_coach.client().get("/today/").content.decode()

@@ -16,7 +16,7 @@ def test_they_are_led_to_the_first_day(client: Client, db: None) -> None:
     user = account_ensure(actor=COMMAND, email="root@larkfield.example", label="Kofi")
     grant_give(actor=COMMAND, user=user, kind=Grant.Kind.ADMINISTRATOR, reason="bootstrap", now=NOW)
     client.force_login(user)
-    page = client.get("/").content.decode()
+    page = client.get("/today/").content.decode()
     assert "Begin the first day" in page
     assert "import_org" in page
     assert "You speak for yourself" not in page

@@ -149,7 +149,7 @@ def test_the_head_coach_took_the_stove_twelve_minutes_on(loaded: None) -> None:
 
 
 def test_the_player_signs_version_4_by_wednesday_and_is_at_4_of_6(loaded: None) -> None:
-    words = page("Priya Shah", "/")
+    words = page("Priya Shah", "/today/")
     assert "Social media guidelines" in words
     todo = Todo.objects.open().get(
         person=person("Priya Shah"), subject__title="Social media guidelines"
@@ -162,7 +162,7 @@ def test_the_player_signs_version_4_by_wednesday_and_is_at_4_of_6(loaded: None) 
 
 
 def test_nothing_is_to_be_renewed_that_the_agencys_contract_does_not_see(loaded: None) -> None:
-    assert "Next: nothing is planned." in page("Zoe Conti", "/")
+    assert "Next: nothing is planned." in page("Zoe Conti", "/today/")
 
 
 def test_a_colleague_lacks_one_course(loaded: None) -> None:
@@ -199,7 +199,7 @@ def test_a_tip_from_retail_was_adopted_by_two_declined_by_one_and_its_author_tol
     told = Message.objects.filter(person=person("Nora Weiss"), template__startswith="playbooks/")
     names = [name.partition("mail/")[2] for name in told.values_list("template", flat=True)]
     assert sorted(names) == ["outcome", *["tip_answered"] * 3]
-    assert "2 departments adopted it, 1 declined it" in page("Nora Weiss", "/")
+    assert "2 departments adopted it, 1 declined it" in page("Nora Weiss", "/today/")
     desk = page("Maria Ortiz", "/coach/")
     assert "Name the opening hours first" in desk  # what about Support?
     assert "From Retail stores" in desk
@@ -311,7 +311,7 @@ def test_the_head_coach_was_reviewed_and_one_review_waits_for_a_line_manager(
 @pytest.mark.parametrize("persona", PERSONAS[LARKFIELD], ids=lambda persona: persona.name)
 def test_each_persona_sees_their_today(loaded: None, persona: object) -> None:
     name = str(getattr(persona, "name", ""))
-    assert name.split(maxsplit=1)[0] in page(name, "/")
+    assert name.split(maxsplit=1)[0] in page(name, "/today/")
 
 
 def test_a_second_loading_is_refused(loaded: None) -> None:

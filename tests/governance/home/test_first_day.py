@@ -68,7 +68,7 @@ def where(client: Client) -> str:
     fresh = Client()
     fresh.cookies = client.cookies
     assert day.current is not None
-    assert day.current.url in fresh.get("/").content.decode()
+    assert day.current.url in fresh.get("/today/").content.decode()
     return day.current.key
 
 
@@ -86,7 +86,7 @@ def test_it_knows_where_it_is_from_what_is_there(beth: Client) -> None:
     assert where(beth) == "invite"
     send(beth, "invite")
     assert first_day(now=NOW).current is None
-    assert "first-day" not in beth.get("/").content.decode()
+    assert "first-day" not in beth.get("/today/").content.decode()
 
 
 def test_each_step_leads_to_the_next_and_is_there_to_come_back_to(beth: Client) -> None:

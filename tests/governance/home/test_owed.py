@@ -46,9 +46,9 @@ def test_nothing_that_is_owed_is_missing(cast: Cast) -> None:
             now=NOW,
         )
     client = cast.coach.client()
-    today, inbox = (client.get(url).content.decode() for url in ("/", "/inbox/"))
+    today, inbox = (client.get(url).content.decode() for url in ("/today/", "/inbox/"))
     for kind in kinds:
         assert today.count(f">What {kind} asks<") == 1
         assert (f"What {kind} asks" in inbox) == (kind not in READ_FOR_ONESELF)
-    assert counted(today, "/") == len(kinds)
+    assert counted(today, "/today/") == len(kinds)
     assert counted(today, "/inbox/") == len(kinds) - len(READ_FOR_ONESELF)

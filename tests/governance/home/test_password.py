@@ -32,7 +32,7 @@ def post(client: Client, email: str, password: str = GOOD) -> Any:
 
 def test_address_and_password_open_today(member: Member, client: Client) -> None:
     assert post(client, member.user.email.upper()).headers["Location"] == "/"
-    assert client.get("/").status_code == 200
+    assert client.get("/today/").status_code == 200
 
 
 def test_wrong_password_and_unknown_address_get_the_same_answer(
@@ -87,8 +87,8 @@ def test_setting_one_ends_the_other_sessions_and_keeps_this_one(cast: Cast, clie
     elsewhere = cast.player.client()
     sign_in(client, cast.player.user.email)
     client.post(SET, {"password1": GOOD, "password2": GOOD})
-    assert client.get("/").status_code == 200
-    assert elsewhere.get("/").status_code == 302
+    assert client.get("/today/").status_code == 200
+    assert elsewhere.get("/today/").status_code == 302
 
 
 def test_signed_in_by_password_one_is_asked_for_a_code_first(

@@ -54,7 +54,7 @@ def test_one_click_signs_in_for_real(development: None, harbour: None) -> None:
     client = Client()
     assert NELL in client.get(ADDRESS).content.decode()
     assert client.post(ADDRESS, {"persona": NELL}).status_code == 302
-    today = client.get("/").content.decode()
+    today = client.get("/today/").content.decode()
     assert "Nell" in today
     assert "Everybody here is made up." in today
     assert ADDRESS in today

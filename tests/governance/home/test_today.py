@@ -50,7 +50,7 @@ def owe(member: Member, title: str, *, kind: str = "guideline", due_at: datetime
 
 
 def page_of(member: Member) -> str:
-    answer = member.client().get("/")
+    answer = member.client().get("/today/")
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -60,7 +60,7 @@ def test_a_visitor_is_asked_to_sign_in(client: Client, db: None) -> None:
 
 
 def test_somebody_who_does_not_belong_here_finds_nothing(cast: Cast) -> None:
-    assert cast.stranger.client().get("/").status_code == 404
+    assert cast.stranger.client().get("/today/").status_code == 404
 
 
 def test_the_most_urgent_thing_comes_first_and_is_not_listed_twice(cast: Cast) -> None:
@@ -241,7 +241,7 @@ def test_fifty_to_dos_cost_as_many_queries_as_five(cast: Cast) -> None:
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            assert client.get("/").status_code == 200
+            assert client.get("/today/").status_code == 200
         return len(captured)
 
     for number in range(5):
@@ -291,4 +291,4 @@ def test_an_import_that_waits_is_told_to_those_who_decide_on_it(cast: Cast) -> N
 
 def test_a_page_that_stands_in_no_navigation_belongs_to_today(cast: Cast) -> None:
     answer = cast.employee.client().get("/preferences/").content.decode()
-    assert '<a href="/" aria-current="page">' in answer
+    assert '<a href="/today/" aria-current="page">' in answer

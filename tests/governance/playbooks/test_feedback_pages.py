@@ -67,7 +67,7 @@ def test_the_coach_closes_it_from_the_desk_in_one_click(cast: Cast) -> None:
     assert "Nobody waits to be told" in client.get("/coach/").content.decode()
     for page in ("/", "/feedback/"):
         assert TOLD[:40] in cast.employee.client().get(page).content.decode()
-    assert "From Monday on." in cast.employee.client().get("/").content.decode()
+    assert "From Monday on." in cast.employee.client().get("/today/").content.decode()
 
 
 def test_the_coach_passes_it_on_in_two_clicks(cast: Cast) -> None:
@@ -123,7 +123,7 @@ def test_a_tip_is_offered_and_decided_on_from_the_desk(cast: Cast) -> None:
     assert client.post(f"/tips/{tip.uid}/", declined).status_code == 422
     declined["reason"] = "Ours never change."
     assert client.post(f"/tips/{tip.uid}/", declined).status_code == 302
-    page = cast.employee.client().get("/").content.decode()
+    page = cast.employee.client().get("/today/").content.decode()
     assert "1 declined it" in page
 
 

@@ -22,8 +22,8 @@ def test_every_page_leads_to_asking_and_says_where_one_was(cast: Cast) -> None:
 
 
 def test_the_navigation_reads_today_ask_report_who_may_speak(cast: Cast) -> None:
-    page = cast.employee.client().get("/").content.decode()
-    links = ['href="/"', 'href="/ask/', 'href="/report/"', 'href="/who/"']
+    page = cast.employee.client().get("/today/").content.decode()
+    links = ['href="/today/"', 'href="/ask/', 'href="/report/"', 'href="/who/"']
     places = [page.index(link, page.index("<nav")) for link in links]
     assert places == sorted(places)
 

@@ -226,7 +226,7 @@ def test_for_everybody_else_there_is_no_such_page(cast: Cast) -> None:
     assert client.get(reverse("imports")).status_code == 404
     assert client.get(reverse("import_plan", args=[plan.uid])).status_code == 404
     assert press(client, "release", plan, number="12", reason="Sold.").status_code == 404
-    assert 'href="/imports/"' not in text_of(client.get("/"))
+    assert 'href="/imports/"' not in text_of(client.get("/today/"))
 
 
 def test_a_file_that_says_nothing_new_is_said_so(cast: Cast) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from roles.channels.models import Channel
 from roles.org.models import Person
+from roles.org.rules.coverage import THRESHOLDS
 from roles.team.models import Assignment, RoleType
-from roles.team.rules import PLAYERS_A_COACH
 from roles.team.selectors import gaps
 from tests.cast import NOW, Cast, make_assignment, make_person
 from tests.roles.team.test_gaps import coach_of_support, found
@@ -65,7 +65,7 @@ def test_cv7_twelve_players_are_one_coachs(cast: Cast) -> None:
     there = Assignment.objects.active().filter(
         role__department=cast.support, role__type__kind="player"
     )
-    players(cast, PLAYERS_A_COACH - there.count())
+    players(cast, THRESHOLDS["CV7"].usual - there.count())
     assert found("CV7") == []
     players(cast, 1)
     [gap] = found("CV7")
@@ -74,13 +74,13 @@ def test_cv7_twelve_players_are_one_coachs(cast: Cast) -> None:
 
 
 def test_cv7_two_coaches_share_them(cast: Cast) -> None:
-    players(cast, PLAYERS_A_COACH + 2)
+    players(cast, THRESHOLDS["CV7"].usual + 2)
     make_assignment(cast.department_head.listed, cast.support, "coach")
     assert found("CV7") == []
 
 
 def test_cv7_without_a_ready_coach_it_is_cv1s(cast: Cast) -> None:
-    players(cast, PLAYERS_A_COACH + 2)
+    players(cast, THRESHOLDS["CV7"].usual + 2)
     coach_of_support(cast).ready_periods.all().delete()
     assert found("CV7") == []
     assert [gap.rule for gap in gaps(now=NOW) if gap.rule == "CV1"] == ["CV1"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 
-from roles.org.models import Exemption
+from roles.org.models import Exemption, OrganisationSettings, Person
 from roles.team.models import Role, RoleType
 from roles.team.services import exemption_ask, exemption_decide
 from tests.cast import NOW, Cast, make_assignment, make_person
@@ -147,3 +147,12 @@ def test_the_numbers_of_coverage_lead_to_lists_of_as_many_rows(cast: Cast) -> No
     for link, number in stats:
         listed = page(cast, link.replace("&amp;", "&"))
         assert len(re.findall(r'<th scope="row">', listed)) == int(number), link
+
+
+def test_since_is_a_day_of_the_organisation(cast: Cast) -> None:
+    """A quarter to midnight in London is the next day in Kiritimati, whoever reads it where."""
+    OrganisationSettings.objects.update(time_zone="Pacific/Kiritimati")
+    Person.objects.filter(pk=cast.head_coach.listed.pk).update(time_zone="America/Los_Angeles")
+    role = vacancy(cast)
+    Role.objects.filter(pk=role.pk).update(opened_at=datetime(2026, 11, 20, 23, 45, tzinfo=UTC))
+    assert '<time datetime="2026-11-21"' in page(cast, "/team/gaps/?rule=CV0")

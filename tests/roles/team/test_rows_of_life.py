@@ -21,7 +21,7 @@ from governance.todos.models import Todo
 from governance.todos.services import digests_make
 from roles.org.models import OrganisationSettings, Person
 from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Review, RoleType
-from roles.team.rules import State
+from roles.team.rules import State, state_word
 from roles.team.services import (
     assignment_accept,
     assignment_approve,
@@ -388,3 +388,8 @@ def test_proposer_subject_and_approver_differ(cast: Cast, large: str) -> None:
             assignment_decide(
                 actor=cast.members[who].viewer, assignment=made, decision="approve", now=NOW
             )
+
+
+def test_who_hands_over_and_may_not_act_is_paused() -> None:
+    assert state_word("handing_over", ready=False) == "paused"
+    assert state_word("active", ready=True) == "ready"

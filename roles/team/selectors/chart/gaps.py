@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from roles.org.models import Department, Person
-from roles.org.selectors import organisation_size
+from roles.org.selectors import organisation_size, organisation_zone
 from roles.team.models import Role
 from roles.team.rules import RoleKind, can_open_role
 from roles.team.selectors.cover import ready_head_coaches
@@ -66,7 +64,7 @@ def gap_rows(*, viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> list[GapR
     )
     about = {gap.person_id for gap in gaps if gap.person_id}
     people = dict(Person.objects.filter(pk__in=about).values_list("pk", "uid"))
-    small = organisation_size() == "small"
+    small, zone = organisation_size() == "small", organisation_zone()
     rows = []
     for gap in gaps:
         may = bool(can_open_role(viewer, department_id=gap.department_id, small=small))
@@ -74,7 +72,7 @@ def gap_rows(*, viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> list[GapR
         fixers = tuple(
             each.display_name for each in menders[gap.department_id] if each.pk != viewer.person_id
         )
-        since = timezone.localdate(gap.since)
+        since = gap.since.astimezone(zone).date()
         action, person = _action(gap, role, may=may), people.get(gap.person_id or 0)
         rows.append(GapRow(gap, since, action, role, fixers, yours=may, person=person))
     return rows

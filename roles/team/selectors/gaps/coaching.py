@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from roles.org.hooks import Gap
 from roles.org.models import Department, Person
+from roles.org.selectors.gap_rules import gap_terms
 from roles.team.models import Assignment
-from roles.team.rules import PLAYERS_A_COACH, RoleKind
+from roles.team.rules import RoleKind
 from roles.team.selectors.gaps.reads import PERIOD, gap_rows_read
 
 if TYPE_CHECKING:
@@ -186,13 +187,15 @@ def team_uncoached(now: datetime, today: date) -> list[Gap]:
 
 
 def coaches_crowded(now: datetime, today: date) -> list[Gap]:
-    """CV7: a coach has at most twelve players; those of one department share theirs."""
+    """CV7: a coach has at most twelve players, or as many as the rule is set to; those of one
+    department share theirs."""
+    most = gap_terms("CV7").threshold
     return [
         Gap(
             rule="CV7",
             subject_type="department",
             subject_uid=uid,
-            label=_crowded_words(name, players, coaches),
+            label=_crowded_words(name, players, coaches, most),
             department_id=department_id,
             since=since,
             severity=3,
@@ -200,16 +203,16 @@ def coaches_crowded(now: datetime, today: date) -> list[Gap]:
             department_uid=uid,
         )
         for department_id, uid, name, players, coaches, since in gap_rows_read(
-            CROWDED, now=now, most=PLAYERS_A_COACH
+            CROWDED, now=now, most=most
         )
     ]
 
 
-def _crowded_words(department: str, players: int, coaches: int) -> str:
+def _crowded_words(department: str, players: int, coaches: int, most: int) -> str:
     words = ngettext(
         "%(name)s has %(players)d players for one coach, who can see to %(most)d",
         "%(name)s has %(players)d players for %(coaches)d coaches, who can see to %(most)d each",
         coaches,
     )
-    named = {"name": department, "players": players, "coaches": coaches, "most": PLAYERS_A_COACH}
+    named = {"name": department, "players": players, "coaches": coaches, "most": most}
     return words % named

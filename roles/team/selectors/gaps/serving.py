@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from roles.channels.rules import IN_USE
 from roles.org.hooks import Gap
+from roles.org.selectors.gap_rules import gap_terms
 from roles.team.selectors.gaps.reads import PERIOD, gap_rows_read
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ SELECT active.uid, active.handle, d.id, d.uid, d.name, partners, responders, sin
 FROM counted
 JOIN active ON active.id = counted.id
 JOIN roles_org_department d ON d.id = active.department_id
-WHERE partners * 2 > responders
+WHERE partners * 100 > responders * %(percent)s
 """  # noqa: S608  (SQL of ours)
 
 
@@ -114,7 +115,9 @@ def channels_unserved(now: datetime, today: date) -> list[Gap]:
 
 
 def partners_prevail(now: datetime, today: date) -> list[Gap]:
-    """CV8: partners are at most half of those who are ready to respond on a channel."""
+    """CV8: partners are at most half of those who are ready to respond on a channel, or as many
+    of a hundred as the rule is set to."""
+    percent = gap_terms("CV8").threshold
     return [
         Gap(
             rule="CV8",
@@ -137,5 +140,5 @@ def partners_prevail(now: datetime, today: date) -> list[Gap]:
             partners,
             responders,
             since,
-        ) in gap_rows_read(PARTNERS, now=now, in_use=list(IN_USE))
+        ) in gap_rows_read(PARTNERS, now=now, in_use=list(IN_USE), percent=percent)
     ]

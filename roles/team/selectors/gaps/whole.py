@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from roles.org.hooks import gap_alarms, gap_rules, small_gap_rules
 from roles.org.models import Exemption
+from roles.org.rules.coverage import SMALL_OWN
 from roles.org.selectors import departments_below_each, organisation_settings, organisation_size
+from roles.org.selectors.gap_rules import gap_rules_of, gaps_as_set, is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from roles.org.hooks import Gap
-
-SMALL_RULES = frozenset({"CV1"})  # of gap_rules; what else is asked of it has its own hook
+    from roles.org.models import GapRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def gaps(*, viewer: Viewer | None = None, now: datetime, size: str = "") -> list
 
     Of gaps that are equally grave those come first where a mention is under way, then the oldest.
 
-    A small organisation is shown fewer: a coach, and that everybody signed. ``size`` asks as
+    A small organisation is shown fewer, unless more rules are switched on. ``size`` asks as
     if it were of that size. One statement a rule, however many people there are.
     """
     found, _aside = _judged(viewer, now, size)
@@ -95,15 +96,19 @@ def _judged(viewer: Viewer | None, now: datetime, size: str) -> tuple[list[Gap],
     settings = organisation_settings()
     today = now.astimezone(ZoneInfo(settings.time_zone)).date()
     found = [gap for rule in gap_rules for gap in rule(now, today)]
-    if (size or settings.size or organisation_size()) == "small":
-        found = _of_small(found, now, today)
+    size = size or settings.size or organisation_size()
+    rows = gap_rules_of(size)
+    if size == "small":
+        found = _of_small(found, rows, now, today)
+    found = gaps_as_set(found, rows)
     if viewer is not None:
         found = gaps_concerning(viewer, found)
     return gaps_split(found, today)
 
 
-def _of_small(found: list[Gap], now: datetime, today: date) -> list[Gap]:
-    kept = [gap for gap in found if gap.rule in SMALL_RULES]
+def _of_small(found: list[Gap], rows: dict[str, GapRule], now: datetime, today: date) -> list[Gap]:
+    """What it is asked for: of some rules in words of its own, which have a hook of their own."""
+    kept = [gap for gap in found if gap.rule not in SMALL_OWN and is_asked(gap.rule, "small", rows)]
     named = {(gap.rule, gap.subject_uid) for gap in kept}
     more = [gap for rule in small_gap_rules for gap in rule(now, today)]
     return kept + [gap for gap in more if (gap.rule, gap.subject_uid) not in named]
