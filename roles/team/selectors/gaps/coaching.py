@@ -78,15 +78,17 @@ WHERE t.kind = 'player' AND a.state = 'active' AND d.closed_on IS NULL
 
 # Players of a department share its ready coaches; who coaches and plays is no player of their own.
 CROWDED = f"""
-WITH {PERIOD}, counted AS (
+WITH {PERIOD}, coaching AS (
+  SELECT DISTINCT r.department_id, a.person_id
+  FROM period
+  JOIN roles_team_assignment a ON a.id = period.assignment_id
+  JOIN roles_team_role r ON r.id = a.role_id
+  JOIN roles_team_roletype t ON t.id = r.type_id
+  WHERE t.kind = 'coach' AND t.function = '' AND period.ready
+), counted AS (
   SELECT r.department_id,
-    count(DISTINCT a.person_id) FILTER (WHERE t.kind = 'player' AND NOT EXISTS (
-      SELECT FROM roles_team_assignment own
-      JOIN roles_team_role place ON place.id = own.role_id
-      JOIN roles_team_roletype kind ON kind.id = place.type_id
-      JOIN period since ON since.assignment_id = own.id
-      WHERE own.person_id = a.person_id AND place.department_id = r.department_id
-        AND kind.kind = 'coach' AND kind.function = '' AND since.ready)) AS players,
+    count(DISTINCT a.person_id) FILTER (
+      WHERE t.kind = 'player' AND coaching.person_id IS NULL) AS players,
     count(DISTINCT a.person_id) FILTER (WHERE t.kind = 'coach' AND period.ready) AS coaches,
     max(a.proposed_at) FILTER (WHERE t.kind = 'player') AS newest_player,
     max(period.ended) FILTER (WHERE t.kind = 'coach') AS last_cover
@@ -94,6 +96,8 @@ WITH {PERIOD}, counted AS (
   JOIN roles_team_role r ON r.id = a.role_id
   JOIN roles_team_roletype t ON t.id = r.type_id
   LEFT JOIN period ON period.assignment_id = a.id
+  LEFT JOIN coaching
+    ON coaching.department_id = r.department_id AND coaching.person_id = a.person_id
   WHERE (t.kind = 'player' AND a.state = 'active') OR (t.kind = 'coach' AND t.function = '')
   GROUP BY r.department_id
 )
