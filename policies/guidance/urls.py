@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from policies.guidance.views import bound, comparing, packs, reading, writing
+from policies.guidance.views import audience, bound, comparing, packs, reading, writing
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -21,6 +21,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("evidence/bound/<uuid:uid>/", bound.bound_one, name="bound_person"),
     path(ONE, reading.guideline, name="guideline"),
     path(ONE + "versions/<int:number>/", reading.guideline_version, name="guideline_version"),
+    path(
+        ONE + "versions/<int:number>/audience/",
+        audience.guideline_audience,
+        name="guideline_audience",
+    ),
     path(
         ONE + "compare/<int:before>/<int:after>/",
         comparing.guideline_compare,

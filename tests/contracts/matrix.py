@@ -639,6 +639,16 @@ GUIDANCE = {
         key="slug",
         also={"number": 1},
     ),
+    "guideline_audience": Route(
+        (
+            page("GET", REFUSED, of="guideline in force", ok=SEE_DRAFTS),
+            page("GET", HIDDEN, of="guideline in draft", ok=SEE_DRAFTS),
+            page("POST", REFUSED, of="guideline in force", invalid=HEAD_COACH),
+            page("POST", HIDDEN, of="guideline in draft", invalid=WRITERS, refused=LOOK_AT_DRAFTS),
+        ),
+        key="slug",
+        also={"number": 1},
+    ),
     "guideline_compare": Route(
         (
             page("GET", HIDDEN, of="guideline in force"),

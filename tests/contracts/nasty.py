@@ -381,6 +381,17 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "guideline_new": ("coach", "", GUIDELINE),
     "guideline_edit": ("coach", "guideline in draft", GUIDELINE),
     "guideline": ("employee", "guideline in force", {"version": "1", "text_hash": "text in force"}),
+    "guideline_audience": (
+        "coach",
+        "guideline in draft",
+        {
+            "seen": "a" * 32,
+            "keep": "0",
+            "authority": "2",
+            "country": "DE",
+            "people": "hana.costa@larkfield.example",
+        },
+    ),
     "guideline_publish": ("head_coach", "guideline in draft", {"text_hash": "a" * 64}),
     "guideline_new_version": ("coach", "guideline in force", {}),
     "course_new": ("coach", "", COURSE),

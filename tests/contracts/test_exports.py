@@ -33,6 +33,7 @@ NO_LISTS = {
     "/hub/": "a desk, whose lists are pages of their own",
     "/team/": "the chart, whose list is /team/list/",
     "/search/": "each kind of what it finds is a list of its own",
+    "/guidelines/house-rules/versions/1/audience/": "of one guideline; its file is tested with it",
     "/status": "of the machinery",
     "/imports/": "of the machinery",
     "/imports/drift/": "of the machinery",

@@ -73,6 +73,7 @@ LISTS = (
     ("coach", "/reviews/"),
     ("coach", "/guidelines/"),
     ("head_coach", "/evidence/bound/"),
+    ("coach", "/guidelines/house-rules/versions/1/audience/"),
     ("coach", "/courses/"),
     ("coach", "/channels/"),
     ("coach", "/mentions/"),

@@ -129,15 +129,6 @@ class GuidelineForm(AudienceForm):
         super().__init__(*args, **kwargs)
         if number == 1:
             del self.fields["change_note"], self.fields["minor"]
-            return
-        for settled in ("audience_kind", "audience_department", "audience_role_kinds"):
-            del self.fields[settled]
 
     def clean_text(self) -> str:
         return text_normal(self.cleaned_data["text"])
-
-    def clean(self) -> dict[str, Any]:
-        return super().clean() if "audience_kind" in self.fields else self.cleaned_data
-
-    def audience(self) -> AudienceDraft:
-        return super().audience() if "audience_kind" in self.fields else AudienceDraft()

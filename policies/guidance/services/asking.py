@@ -38,7 +38,12 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def guidelines_ask(
-    *, actor: Viewer, person_ids: Collection[int] | None, now: datetime, joining: bool
+    *,
+    actor: Viewer,
+    person_ids: Collection[int] | None,
+    now: datetime,
+    joining: bool,
+    only: Collection[int] = (),
 ) -> int:
     """Ask ``person_ids``, None for everybody, to read what they have come to be bound by; return
     how many to-dos.
@@ -49,7 +54,7 @@ def guidelines_ask(
     force, whatever the number of people.
     """
     asked = 0
-    for version in versions_held():
+    for version in _looked_at(versions_held(), only):
         if not joining and not audience_by_role(version.policy):
             continue
         people = _owing(version, person_ids)
@@ -58,6 +63,11 @@ def guidelines_ask(
             _need(actor, version, people, now, due_at)
             asked += _ask(actor, version, people, now, due_at)
     return asked
+
+
+def _looked_at(versions: list[PolicyVersion], only: Collection[int]) -> list[PolicyVersion]:
+    """Return all, or the versions named by ``only``."""
+    return [version for version in versions if not only or version.pk in only]
 
 
 def _due(version: PolicyVersion, now: datetime, *, joining: bool) -> datetime:
@@ -121,7 +131,12 @@ def _ask(
 
 @transaction.atomic
 def guidelines_release(
-    *, actor: Viewer, person_ids: Collection[int] | None, now: datetime, by_role: bool = False
+    *,
+    actor: Viewer,
+    person_ids: Collection[int] | None,
+    now: datetime,
+    by_role: bool = False,
+    only: Collection[int] = (),
 ) -> int:
     """Close what ``person_ids`` need not read any more: they left, or moved out of its reach.
 
@@ -129,7 +144,7 @@ def guidelines_release(
     """
     return sum(
         _release(actor, version, person_ids, now)
-        for version in versions_in_force()
+        for version in _looked_at(versions_in_force(), only)
         if not by_role or audience_by_role(version.policy)
     )
 

@@ -18,6 +18,7 @@ from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import can_publish, text_fingerprint, text_render
 from policies.guidance.rules.lint import text_linted
 from policies.guidance.selectors import guideline_path
+from policies.guidance.services.asking import guidelines_ask, guidelines_release
 from policies.guidance.services.carrying import TODO_KIND, signatures_carry
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
@@ -62,6 +63,9 @@ def version_publish(
         did = _ask_all(actor, policy, former, draft, now)
     else:
         did = signatures_carry(actor=actor, former=former, version=draft, now=now)
+        only = frozenset({draft.pk})  # for whom it is may be one of the details
+        guidelines_ask(actor=actor, person_ids=None, now=now, joining=True, only=only)
+        guidelines_release(actor=actor, person_ids=None, now=now, only=only)
     entry_record(
         actor=actor,
         verb="guideline.published",

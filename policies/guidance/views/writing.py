@@ -60,7 +60,14 @@ def guideline_new(request: HttpRequest) -> HttpResponse:
         audience=form.audience(),
         now=utc_now(),
     )
-    return redirect("guideline_draft", version.policy.slug)
+    return _next(version.policy.slug, version.number, form)
+
+
+def _next(slug: str, number: int, form: GuidelineForm) -> HttpResponse:
+    """Go on to the rules when they are to say for whom it is, else to the draft."""
+    if form.cleaned_data["audience_kind"] == "rules":
+        return redirect("guideline_audience", slug, number)
+    return redirect("guideline_draft", slug)
 
 
 def _begin(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponse:
@@ -106,7 +113,7 @@ def guideline_edit(request: HttpRequest, slug: str) -> HttpResponse:
         _save(viewer, draft, form)
     except Conflict as conflict:
         return _form_page(request, form, draft, status=conflict.status, conflict=conflict)
-    return redirect("guideline_draft", slug)
+    return _next(slug, draft.number, form)
 
 
 def _as_initial(draft: PolicyVersion) -> dict[str, object]:

@@ -44,6 +44,8 @@ class CourseForm(AudienceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["audience_kind"]  # a course has no page for rules
+        kinds.choices = [each for each in kinds.choices if each[0] != "rules"]
         for number in range(1, QUESTIONS + 1):
             self.fields.update(_question_fields(number))
 

@@ -44,8 +44,9 @@ class Audience(models.Model):
 
 
 class AudienceRule(models.Model):
-    """All that is filled in has to be true of somebody; rules are joined by OR, and those that
-    exclude go before all others. Kind, function, authority and channel are of one role."""
+    """All that is filled in has to be true of somebody, nothing is everyone; rules are joined by
+    OR, and those that exclude go before all others. Kind, function, authority and channel are of
+    one role."""
 
     owner = models.UUIDField()  # uid of the guideline, its version or the course
     position = models.PositiveSmallIntegerField()
@@ -72,7 +73,8 @@ class AudienceRule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["owner", "position"], name="team_audience_rule_once"),
             models.CheckConstraint(
-                condition=~Q(
+                condition=Q(excludes=False)
+                | ~Q(
                     department=None,
                     role_kind="",
                     function="",

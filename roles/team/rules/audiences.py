@@ -28,7 +28,7 @@ class RuleDraft:
 
     @property
     def says_something(self) -> bool:
-        """Whether it asks for anything; a rule that does not would be for everyone."""
+        """Whether it asks for anything; a rule that does not is for everyone."""
         return self != RuleDraft(excludes=self.excludes)
 
 

@@ -55,8 +55,8 @@ def rules_made(rules: Sequence[RuleDraft], *, owner: Audience) -> list[AudienceR
 def rules_check(rules: Sequence[RuleDraft]) -> None:
     if len(rules) > MOST_RULES:
         raise Invalid("rules", _("At most %d rules fit; take a department or a role.") % MOST_RULES)
-    if not all(rule.says_something for rule in rules):
-        raise Invalid("rules", _("A rule has to say whom it means."))
+    if not all(rule.says_something for rule in rules if rule.excludes):
+        raise Invalid("rules", _("A rule that excludes has to say whom."))
 
 
 def audience_draft_of(audience: Audience) -> AudienceDraft:
@@ -66,11 +66,11 @@ def audience_draft_of(audience: Audience) -> AudienceDraft:
         kind=audience.audience_kind,
         department_id=audience.audience_department_id,
         role_kinds=tuple(audience.audience_role_kinds),
-        rules=tuple(map(_draft_of, audience_rules(audience))) if by_rules else None,
+        rules=tuple(map(rule_draft_of, audience_rules(audience))) if by_rules else None,
     )
 
 
-def _draft_of(rule: AudienceRule) -> RuleDraft:
+def rule_draft_of(rule: AudienceRule) -> RuleDraft:
     return RuleDraft(
         department_id=rule.department_id,
         role_kind=rule.role_kind,

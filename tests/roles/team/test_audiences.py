@@ -172,10 +172,11 @@ def test_rules_are_kept_read_again_and_said_in_words(cast: Cast) -> None:
     assert audience_draft_of(policy).rules == rules, "trying a simple choice loses nothing"
 
 
-@pytest.mark.parametrize("rules", [(RuleDraft(),), (RuleDraft(excludes=True),)])
-def test_a_rule_has_to_say_something(cast: Cast, rules: Any) -> None:
+def test_everyone_but_some_is_two_rules_and_nobody_excludes_everyone(cast: Cast) -> None:
+    people = audience_people(kept(RuleDraft(), RuleDraft(person_kind="external", excludes=True)))
+    assert people.count() == Person.objects.exclude(kind="external").count()
     with pytest.raises(Invalid):
-        kept(*rules)
+        kept(RuleDraft(excludes=True))
 
 
 def test_twenty_rules_ask_as_often_as_two(cast: Cast) -> None:
