@@ -75,7 +75,7 @@ def overdue(people: int, departments: int) -> Row:
         database_settle()
 
     found = Todo.objects.overdue(LATE)
-    placed = found.values("subject_id", "person__department_id").annotate(Count("*"))
+    placed = found.values("subject_id", "person__department_id").annotate(number=Count("*"))
     return Row(
         title=f"overdue, {people:,} people × {GUIDELINES} guidelines",
         prepare=prepare,
