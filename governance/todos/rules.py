@@ -20,7 +20,7 @@ KINDS = (
     *("guideline", "course", "accept", "consent", "approve", "review", "exemption"),
     *("handover", "checklist", "sponsor", "focus"),
     *("channel_silent", "channel_verify", "channel_ask", "escalation", "question"),
-    *("feedback", "tip"),
+    *("feedback", "tip", "approval", "returned", "publish"),
 )
 
 

@@ -12,4 +12,10 @@ MINOR = MailKind(
     detail=_("What you signed still holds, and there is nothing to do."),
     templates=("guidance/mail/minor",),
 )
-MAILS = (MINOR,)
+CONSULTED = MailKind(
+    key="guidance.consulted",
+    label=_("Your opinion of a draft is asked for"),
+    detail=_("Once for each draft of a guideline that is meant for you."),
+    templates=("guidance/mail/consulted",),
+)
+MAILS = (MINOR, CONSULTED)

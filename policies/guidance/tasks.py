@@ -1,12 +1,20 @@
-"""Packs of evidence: made when they are asked for, let go of after a month."""
+"""Packs of evidence, texts whose day has come, and approvers who are no longer there."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from governance.jobs.registry import daily, handles
+from governance.jobs.registry import daily, every, handles
 from policies.guidance.models import EvidencePack
-from policies.guidance.services import pack_make, packs_drop
+from policies.guidance.services import (
+    SCHEDULED_JOB,
+    approvals_follow,
+    pack_make,
+    packs_drop,
+    scheduled_publish,
+)
 from policies.guidance.services.packs import PACK_JOB
 
 if TYPE_CHECKING:
@@ -22,3 +30,15 @@ def pack(payload: dict[str, Any], now: datetime) -> None:
 @daily("guidance.packs", "03:40")
 def packs(payload: dict[str, Any], now: datetime) -> None:
     packs_drop(now=now)
+
+
+@handles(SCHEDULED_JOB)
+def publish(payload: dict[str, Any], now: datetime) -> None:
+    """Publish a text on its day, once."""
+    scheduled_publish(uid=UUID(payload["version"]), moment=payload["at"], now=now)
+
+
+@every("guidance.approvals", timedelta(hours=1))
+def approvals(payload: dict[str, Any], now: datetime) -> None:
+    """Ask somebody else where an approver has gone; nothing in review costs one read."""
+    approvals_follow(now=now)

@@ -4,7 +4,16 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from policies.guidance.views import audience, bound, comparing, packs, reading, writing
+from policies.guidance.views import (
+    audience,
+    bound,
+    comparing,
+    consulting,
+    packs,
+    reading,
+    reviewing,
+    writing,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -35,5 +44,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE + "draft/", writing.guideline_draft, name="guideline_draft"),
     path(ONE + "edit/", writing.guideline_edit, name="guideline_edit"),
     path(ONE + "publish/", writing.guideline_publish, name="guideline_publish"),
+    path(ONE + "review/", reviewing.guideline_review, name="guideline_review"),
+    path(ONE + "review/text/", reviewing.guideline_review_text, name="guideline_review_text"),
+    path(ONE + "approvals/", reviewing.guideline_approvals, name="guideline_approvals"),
+    path(ONE + "versions/<int:number>/step/", reviewing.guideline_step, name="guideline_step"),
+    path(ONE + "comments/", consulting.guideline_comments, name="guideline_comments"),
+    path(ONE + "comments/<uuid:uid>/", consulting.guideline_comment, name="guideline_comment"),
     path(ONE + "new-version/", writing.guideline_new_version, name="guideline_new_version"),
 ]

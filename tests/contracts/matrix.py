@@ -24,6 +24,7 @@ from tests.contracts.table import (
     public,
     sign_in,
 )
+from tests.policies.making import COMMENT
 
 HEAD_COACH, COACH = "head_coach", "coach"
 RUN_SUPPORT = "boss head_coach department_head coach"
@@ -693,6 +694,81 @@ GUIDANCE = {
             page("POST", HIDDEN, of="guideline in force"),
         ),
         key="slug",
+    ),
+    "guideline_review": Route(
+        (
+            page("GET", HIDDEN, of="guideline in draft", ok=SEE_DRAFTS),
+            page("GET", HIDDEN, of="guideline in review", ok=f"{SEE_DRAFTS} booth_member"),
+            page(
+                "POST",
+                HIDDEN,
+                of="guideline in review",
+                refused=SEE_DRAFTS,
+                conflict="booth_member",
+            ),
+            page("GET", HIDDEN, of="guideline in force"),
+        ),
+        key="slug",
+    ),
+    "guideline_review_text": Route(
+        (
+            page(
+                "POST",
+                HIDDEN,
+                of="guideline in review",
+                invalid=f"{WRITERS} booth_member",
+                refused=LOOK_AT_DRAFTS,
+            ),
+        ),
+        key="slug",
+    ),
+    "guideline_approvals": Route(
+        (
+            page("POST", REFUSED, of="guideline in force", ok=HEAD_COACH),
+            page(
+                "POST",
+                REFUSED,
+                of="guideline in force",
+                send={"functions": "astrology"},
+                invalid=HEAD_COACH,
+            ),
+        ),
+        key="slug",
+    ),
+    "guideline_step": Route(
+        (
+            page("POST", HIDDEN, of="guideline in draft", invalid=SEE_DRAFTS),
+            page(
+                "POST",
+                HIDDEN,
+                of="guideline in draft",
+                send={"step": "submit"},
+                ok=WRITERS,
+                refused=LOOK_AT_DRAFTS,
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="guideline in force",
+                send={"step": "withdraw"},
+                invalid=HEAD_COACH,
+            ),
+        ),
+        key="slug",
+        also={"number": 1},
+    ),
+    "guideline_comments": Route(
+        (
+            page("GET", of="guideline in consultation"),
+            page("GET", HIDDEN, of="guideline in draft"),
+            page("POST", INVALID, of="guideline in consultation"),
+        ),
+        key="slug",
+    ),
+    "guideline_comment": Route(
+        (page("POST", REFUSED, of="guideline in consultation", invalid=WRITERS),),
+        key="slug",
+        also={"uid": COMMENT},
     ),
     "guideline_new_version": Route(
         (

@@ -25,13 +25,17 @@ from governance.playbooks.services import practice_keep, question_answer, questi
 from governance.todos.models import Todo
 from governance.todos.rules import calendar_token
 from governance.todos.services import calendar_address_make
+from policies.guidance.models import Policy
 from policies.guidance.rules import AudienceDraft, text_fingerprint
 from policies.guidance.services import (
+    comment_add,
     draft_save,
     pack_ask,
     pack_make,
     version_acknowledge,
+    version_consult,
     version_draft,
+    version_submit,
 )
 from policies.training.services import attempt_start
 from roles.channels.models import Channel
@@ -54,7 +58,7 @@ from tests.contracts.feedback import feedback_make
 from tests.contracts.growth import machinery
 from tests.contracts.imports import imports_make
 from tests.contracts.personas import personas_make
-from tests.policies.making import draft, drafted_course, published, published_course
+from tests.policies.making import COMMENT, draft, drafted_course, published, published_course
 from tests.roles.channels.making import make_channel
 
 if TYPE_CHECKING:
@@ -212,6 +216,8 @@ def _guidance(cast: Cast) -> dict[str, str]:
         "evidence pack": str(_pack(cast, in_force).uid),
         "guideline in draft": draft(cast).policy.slug,
         "guideline with two versions": _two_versions(cast),
+        "guideline in review": _in_review(cast),
+        "guideline in consultation": _in_consultation(cast),
         "course that is open": course.course.slug,
         "course in draft": drafted_course(cast).course.slug,
     }
@@ -221,6 +227,22 @@ def _pack(cast: Cast, version: PolicyVersion) -> EvidencePack:
     pack = pack_ask(actor=cast.auditor.viewer, version=version, now=NOW)
     pack_make(pack=pack, now=NOW)
     return pack
+
+
+def _in_review(cast: Cast) -> str:
+    """Legal is asked to approve what a coach wrote."""
+    version = draft(cast)
+    Policy.objects.filter(pk=version.policy_id).update(approvals=["legal"])
+    return version_submit(actor=cast.coach.viewer, version=version, now=NOW).policy.slug
+
+
+def _in_consultation(cast: Cast) -> str:
+    """Everybody may comment, and one has."""
+    version = version_consult(actor=cast.coach.viewer, version=draft(cast), now=NOW)
+    comment_add(
+        actor=cast.employee.viewer, version=version, text="Why?", uid=COMMENT, now=NOW, block="may"
+    )
+    return version.policy.slug
 
 
 def _two_versions(cast: Cast) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from governance.core.uid import uuid7
 from policies.guidance.models import PolicyVersion
@@ -35,13 +36,14 @@ QUESTIONS = (
     QuestionDraft("May you share secrets?", ("Yes", "No"), 1, "They are not yours."),
 )
 RIGHT = (0, 1, 1)
+COMMENT = UUID("01900000-0000-7000-8000-00000000000c")
 EVERYONE = AudienceDraft()
 COACHES_AND_PLAYERS = AudienceDraft(kind="role_kinds", role_kinds=("coach", "player"))
 
 
 def draft(cast: Cast, *, audience: AudienceDraft = EVERYONE, text: str = TEXT) -> PolicyVersion:
     return policy_draft(
-        actor=cast.head_coach.viewer,
+        actor=cast.coach.viewer,
         uid=uuid7(),
         title="House rules",
         text=text,
@@ -61,7 +63,7 @@ def next_version(
     cast: Cast, version: PolicyVersion, *, now: datetime, major: bool = True
 ) -> PolicyVersion:
     viewer = cast.head_coach.viewer
-    following = version_draft(actor=viewer, policy=version.policy, now=now)
+    following = version_draft(actor=cast.coach.viewer, policy=version.policy, now=now)
     PolicyVersion.objects.filter(pk=following.pk).update(major=major)
     return version_publish(actor=viewer, version=following, now=now)
 

@@ -9,7 +9,13 @@ from governance.core.uid import uuid7
 from governance.home.demo.files import files_of, people_rows
 from governance.home.demo.names import address_of
 from governance.home.demo.people import DOMAIN, unit_key
-from governance.home.demo.rollout import HEAD, baseline_publish, course_make, passed
+from governance.home.demo.rollout import (
+    HEAD,
+    approved_publish,
+    baseline_publish,
+    course_make,
+    passed,
+)
 from governance.home.demo.signed import spread, version_signed
 from governance.home.demo.stage import ACTOR, seat
 from governance.home.demo.texts import (
@@ -24,7 +30,7 @@ from governance.home.demo.texts import (
 from governance.home.demo.volume import set_wise
 from policies.guidance.models import Policy
 from policies.guidance.rules import AudienceDraft
-from policies.guidance.services import policy_draft, version_publish
+from policies.guidance.services import policy_draft
 from policies.training.services import attempt_answer, attempt_start
 from roles.org.models import Department, Person
 from roles.org.selectors import organisation_today
@@ -96,7 +102,7 @@ def _guideline(
 ) -> PolicyVersion:
     head = stage.viewer(HEAD, at)
     draft = policy_draft(actor=head, uid=uuid7(), title=title, text=text, audience=audience, now=at)
-    return version_publish(actor=head, version=draft, now=at)
+    return approved_publish(stage, head, draft, at)
 
 
 def spotting_publish(stage: Stage) -> CourseVersion:

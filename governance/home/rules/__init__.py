@@ -183,6 +183,27 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Adopt or decline it"),
         gettext_lazy("Decide"),
     ),
+    "approval": Ask(
+        "decide",
+        "shield",
+        gettext_lazy("Text to approve"),
+        gettext_lazy("Read and decide"),
+        gettext_lazy("Decide"),
+    ),
+    "publish": Ask(
+        "decide",
+        "shield",
+        gettext_lazy("Approved text"),
+        gettext_lazy("Look and publish"),
+        gettext_lazy("Publish"),
+    ),
+    "returned": Ask(
+        "answer",
+        "shield",
+        gettext_lazy("Text that came back"),
+        gettext_lazy("Read why and change it"),
+        gettext_lazy("Change"),
+    ),
 }
 OTHER = Ask("other", "list", gettext_lazy("To do"), gettext_lazy("Open"), gettext_lazy("Open"))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from policies.guidance.forms.consulting import CommentForm
 from policies.guidance.forms.drafting import AudienceForm, GuidelineForm, audience_initial
 from policies.guidance.forms.signing import SignForm
 from policies.guidance.forms.starter import starter_initial, starter_text
 
 __all__ = [
     "AudienceForm",
+    "CommentForm",
     "GuidelineForm",
     "SignForm",
     "audience_initial",

@@ -1,11 +1,14 @@
-"""Guidelines: policies, their versions and who acknowledged which."""
+"""Guidelines: policies, their versions, who approved and who acknowledged which."""
 
+from policies.guidance.models.approving import Approval, Comment
 from policies.guidance.models.packs import EvidencePack, EvidencePackQuerySet, EvidencePart
 from policies.guidance.models.policies import Policy, PolicyVersion, PolicyVersionQuerySet
 from policies.guidance.models.signing import Acknowledgement
 
 __all__ = [
     "Acknowledgement",
+    "Approval",
+    "Comment",
     "EvidencePack",
     "EvidencePackQuerySet",
     "EvidencePart",

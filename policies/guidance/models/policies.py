@@ -90,6 +90,11 @@ class PolicyVersion(PublicModel, Audience):
     change_note = models.TextField(blank=True, default="")
     drafted_by_label = models.CharField(max_length=200)
     drafted_at = models.DateTimeField()
+    # Who wrote or edited it, in that order: they do not approve it.
+    author_people = ArrayField(models.BigIntegerField(), blank=True, default=list)
+    author_accounts = ArrayField(models.BigIntegerField(), blank=True, default=list)
+    returned_reason = models.TextField(blank=True, default="")  # until it is submitted again
+    returned_by_label = models.CharField(max_length=200, blank=True, default="")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by_label = models.CharField(max_length=200, blank=True, default="")
     publish_at = models.DateTimeField(null=True, blank=True)  # when it is scheduled

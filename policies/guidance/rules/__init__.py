@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from policies.guidance.rules.approving import (
+    CLAUSE,
+    HEAD,
+    approvals_needed,
+    can_approve,
+    is_author,
+)
 from policies.guidance.rules.permissions import (
     JOINER_DAYS,
     can_draft,
@@ -28,6 +35,8 @@ from policies.guidance.rules.text import (
 from roles.team.rules.audiences import AudienceDraft
 
 __all__ = [
+    "CLAUSE",
+    "HEAD",
     "JOINER_DAYS",
     "OPEN_STATES",
     "WRITABLE",
@@ -35,8 +44,11 @@ __all__ = [
     "Part",
     "State",
     "Step",
+    "approvals_needed",
+    "can_approve",
     "can_draft",
     "can_publish",
+    "is_author",
     "reading_minutes",
     "sees_drafts",
     "step_to",

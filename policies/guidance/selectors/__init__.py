@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from policies.guidance.selectors.approving import (
+    Needed,
+    approvals_missing,
+    approvals_of,
+    approver_ids,
+    function_names,
+    functions_needed,
+    head_coaches,
+    review_for,
+)
 from policies.guidance.selectors.audience import (
     assignments_lacking,
     guideline_path,
@@ -12,6 +22,11 @@ from policies.guidance.selectors.audience import (
     versions_in_force,
 )
 from policies.guidance.selectors.baseline import Baseline, baseline_lists, baseline_there
+from policies.guidance.selectors.commenting import (
+    Consultation,
+    comment_for,
+    consultation,
+)
 from policies.guidance.selectors.comparing import Comparison, comparison
 from policies.guidance.selectors.counting import (
     acknowledgements_counting,
@@ -29,32 +44,46 @@ from policies.guidance.selectors.reading import (
     reading,
     version_for,
 )
+from policies.guidance.selectors.review_page import ReviewPage, review_page, working
 from policies.guidance.selectors.standing import people_standing
 from policies.guidance.selectors.todos import todo_next, todos_due, todos_open_count
 
 __all__ = [
     "Baseline",
     "Comparison",
+    "Consultation",
     "GuidelineLine",
+    "Needed",
     "Reading",
+    "ReviewPage",
     "acknowledgement_for",
     "acknowledgements_counting",
+    "approvals_missing",
+    "approvals_of",
+    "approver_ids",
     "assignments_lacking",
     "baseline_behind",
     "baseline_lists",
     "baseline_there",
     "baseline_unsigned",
+    "comment_for",
     "comparison",
+    "consultation",
     "counting_since",
     "draft_for",
     "exempt",
+    "function_names",
+    "functions_needed",
     "guideline_lines",
     "guideline_path",
+    "head_coaches",
     "holders_of",
     "people_below",
     "people_named",
     "people_standing",
     "reading",
+    "review_for",
+    "review_page",
     "signed_at",
     "signed_count",
     "todo_next",
@@ -63,4 +92,5 @@ __all__ = [
     "todos_outside",
     "version_for",
     "versions_in_force",
+    "working",
 ]

@@ -32,6 +32,7 @@ class Reading:
     former: Acknowledgement | None
     due_at: datetime | None
     earlier: PolicyVersion | None  # which the viewer signed last, else the one before
+    versions: list[PolicyVersion]  # that the viewer may see, the newest first
 
     @property
     def changes(self) -> tuple[Difference, ...]:
@@ -104,6 +105,12 @@ def reading(viewer: Viewer, version: PolicyVersion) -> Reading:
         former=former,
         due_at=todos_due(viewer, "guideline").get(version.uid),
         earlier=earlier,
+        versions=list(
+            PolicyVersion.objects.visible_to(viewer)
+            .filter(policy_id=version.policy_id)
+            .select_related("policy")
+            .order_by("-number")[:20]
+        ),
     )
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from policies.guidance.services.approving import version_approve, version_return
 from policies.guidance.services.asking import guidelines_ask, guidelines_release
 from policies.guidance.services.checklist import binds, guidelines_needed
+from policies.guidance.services.consulting import (
+    comment_add,
+    comment_answer,
+    version_consult,
+)
 from policies.guidance.services.drafting import (
     TEXT_LENGTH,
     TITLE_LENGTH,
@@ -16,11 +22,25 @@ from policies.guidance.services.drafting import (
 from policies.guidance.services.packs import pack_ask, pack_make, pack_take, packs_drop
 from policies.guidance.services.publishing import version_publish
 from policies.guidance.services.signing import version_acknowledge
+from policies.guidance.services.steps import (
+    SCHEDULED_JOB,
+    approvals_follow,
+    policy_approvals_set,
+    scheduled_publish,
+    version_schedule,
+    version_submit,
+    version_unschedule,
+    version_withdraw,
+)
 
 __all__ = [
+    "SCHEDULED_JOB",
     "TEXT_LENGTH",
     "TITLE_LENGTH",
+    "approvals_follow",
     "binds",
+    "comment_add",
+    "comment_answer",
     "draft_save",
     "drafting_allowed",
     "free_slug",
@@ -31,8 +51,17 @@ __all__ = [
     "pack_make",
     "pack_take",
     "packs_drop",
+    "policy_approvals_set",
     "policy_draft",
+    "scheduled_publish",
     "version_acknowledge",
+    "version_approve",
+    "version_consult",
     "version_draft",
     "version_publish",
+    "version_return",
+    "version_schedule",
+    "version_submit",
+    "version_unschedule",
+    "version_withdraw",
 ]

@@ -16,11 +16,14 @@ from policies.guidance.rules import (
     OPEN_STATES,
     WRITABLE,
     AudienceDraft,
+    State,
     can_draft,
     can_publish,
     text_fingerprint,
     text_normal,
 )
+from policies.guidance.selectors import approvals_of, approver_ids
+from policies.guidance.services.approving import approvers_ask, version_lock
 from roles.org.selectors import organisation_size
 from roles.team.services.audiences import audience_draft_of, audience_write
 
@@ -39,6 +42,24 @@ def drafting_allowed(actor: Viewer) -> None:
     """Raise NotAllowed unless ``actor`` may write drafts."""
     if not (can_draft(actor) or can_publish(actor, organisation_size())):
         raise NotAllowed("coaches_draft", _("Coaches draft this, and the head coach publishes it."))
+
+
+def writing_allowed(actor: Viewer, version: PolicyVersion, now: datetime) -> None:
+    """Raise NotAllowed unless ``actor`` writes drafts, or is asked to approve this one."""
+    asked = frozenset[int]()
+    if version.state == State.REVIEW:
+        asked = asked.union(*approver_ids(approvals_of(version, now)).values())
+    if actor.person_id not in asked:
+        drafting_allowed(actor)
+
+
+def _authors(actor: Viewer) -> dict[str, list[int]]:
+    """Return who writes, as a person and by their account: they will not approve it."""
+    people = [] if actor.person_id is None else [actor.person_id]
+    return {
+        "author_people": people,
+        "author_accounts": [] if actor.user_id is None else [actor.user_id],
+    }
 
 
 def free_slug(title: str, uid: UUID, taken: set[str], fallback: str) -> str:
@@ -91,6 +112,7 @@ def policy_draft(
         text=text,
         drafted_by_label=actor.label,
         drafted_at=now,
+        **_authors(actor),
     )
     audience_write(audience=policy, draft=audience)
     audience_write(audience=version, draft=audience)
@@ -115,6 +137,7 @@ def version_draft(*, actor: Viewer, policy: Policy, now: datetime) -> PolicyVers
         text=latest.text,
         drafted_by_label=actor.label,
         drafted_at=now,
+        **_authors(actor),
     )
     audience_write(audience=draft, draft=audience_draft_of(policy))
     entry_record(actor=actor, verb="guideline.drafted", subject=draft)
@@ -137,11 +160,13 @@ def draft_save(
     """Replace the text of a draft.
 
     ``seen`` is the fingerprint of the draft that was edited: when another has saved since,
-    nothing is written and Conflict is raised; also when it has been published meanwhile.
+    nothing is written and Conflict is raised; also when it has been published meanwhile. Whoever
+    is asked to approve it may change it too; approvals of the former text fall, and are asked
+    for again.
     """
-    drafting_allowed(actor)
+    draft = version_lock(version)
+    writing_allowed(actor, draft, now)
     title, text = _checked(title, text)
-    draft = PolicyVersion.objects.select_for_update().get(pk=version.pk)
     if draft.published_at is not None:
         raise Conflict("not_a_draft", _("This version has been published. Start a new one."))
     if draft.state not in WRITABLE:
@@ -156,6 +181,9 @@ def draft_save(
         )
     draft.title, draft.text, draft.change_note = title, text, text_normal(change_note)
     draft.major = major
+    for key, ids in _authors(actor).items():
+        earlier = [each for each in getattr(draft, key) if each not in ids]
+        setattr(draft, key, [*earlier, *ids])
     draft.drafted_by_label, draft.drafted_at = actor.label, now
     draft.save()
     audience_write(audience=draft, draft=audience)
@@ -165,4 +193,6 @@ def draft_save(
     entry_record(
         actor=actor, verb="guideline.edited", subject=draft, changes={"sha256": [before, after]}
     )
+    if draft.state == State.REVIEW:
+        approvers_ask(actor=actor, version=draft, now=now)
     return draft

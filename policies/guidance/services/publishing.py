@@ -15,9 +15,10 @@ from governance.core.errors import Conflict, NotAllowed
 from governance.todos.models import Todo
 from governance.todos.services import todos_close, todos_open
 from policies.guidance.models import Policy, PolicyVersion
-from policies.guidance.rules import can_publish, text_fingerprint, text_render
+from policies.guidance.rules import Step, can_publish, step_to, text_fingerprint, text_render
 from policies.guidance.rules.lint import text_linted
-from policies.guidance.selectors import guideline_path
+from policies.guidance.selectors import functions_needed, guideline_path
+from policies.guidance.services.approving import publish_allowed, todos_drop, version_lock
 from policies.guidance.services.asking import guidelines_ask, guidelines_release
 from policies.guidance.services.carrying import TODO_KIND, signatures_carry
 from roles.org.selectors import organisation_size
@@ -45,20 +46,30 @@ def version_publish(
     ``signatures_carry``. ``text_hash``, if given, is that of
     the text the publisher saw.
 
-    Raises NotAllowed; Conflict when it is no draft any more, or no longer that text. The
-    number of statements does not depend on the number of people.
+    Where only the head coach's approval is missing, publishing gives it, unless they wrote it.
+
+    Raises NotAllowed; Conflict when an approval is missing, when it is no draft any more, or no
+    longer that text. The number of statements does not depend on the number of people.
     """
     if not can_publish(actor, organisation_size()):
         raise NotAllowed("head_coach_publishes", _("The head coach publishes guidelines."))
-    policy = Policy.objects.select_for_update(no_key=True).get(pk=version.policy_id)
-    draft = PolicyVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+    draft = version_lock(version)
     _refuse_if_moved(draft, text_hash)
     _refuse_if_nobody(draft)
+    at_once = publish_allowed(actor=actor, version=draft, now=now)
+    step_to(draft.state, Step.PUBLISH, alone=at_once)
+    return put_in_force(actor=actor, version=draft, now=now)
+
+
+def put_in_force(*, actor: Viewer, version: PolicyVersion, now: datetime) -> PolicyVersion:
+    """Publish a version that is locked and allowed: supersede the former one and ask people."""
+    policy, draft = version.policy, version
     former = policy.versions.published().first()
     draft.major = draft.major or former is None  # there is nothing whose details it could change
     if former is not None:
         PolicyVersion.objects.filter(pk=former.pk).update(state=PolicyVersion.State.SUPERSEDED)
     _put_in_force(actor, policy, draft, now)
+    todos_drop(actor=actor, version=draft, now=now)
     if former is None or draft.major:
         did = _ask_all(actor, policy, former, draft, now)
     else:
@@ -66,6 +77,8 @@ def version_publish(
         only = frozenset({draft.pk})  # for whom it is may be one of the details
         guidelines_ask(actor=actor, person_ids=None, now=now, joining=True, only=only)
         guidelines_release(actor=actor, person_ids=None, now=now, only=only)
+    if not functions_needed(draft):
+        did["decided"] = "alone"
     entry_record(
         actor=actor,
         verb="guideline.published",
@@ -82,7 +95,7 @@ def _in_spite_of(draft: PolicyVersion) -> dict[str, list[str]]:
 
 
 def _refuse_if_moved(draft: PolicyVersion, text_hash: str) -> None:
-    if draft.state != PolicyVersion.State.DRAFT:
+    if draft.published_at is not None:
         raise Conflict("not_a_draft", _("This version has been published already."))
     if text_hash and text_hash != text_fingerprint(draft.title, draft.text):
         raise Conflict(

@@ -86,6 +86,7 @@ def _page(
     context = {
         "reading": reading(viewer, version),
         "writes": writes(viewer),
+        "publisher": writes(viewer) and can_publish(viewer, organisation_size()),
         "now": utc_now(),
         **more,
     }

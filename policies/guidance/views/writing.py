@@ -15,10 +15,10 @@ from governance.core.errors import Conflict, Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from policies.guidance.forms import GuidelineForm, audience_initial, starter_initial
-from policies.guidance.rules import AudienceDraft, can_publish, text_fingerprint
+from policies.guidance.rules import AudienceDraft, text_fingerprint
 from policies.guidance.rules.lint import text_linted
 from policies.guidance.rules.starters import BASELINE, starter_named, starters
-from policies.guidance.selectors import baseline_there, draft_for, reading, version_for
+from policies.guidance.selectors import baseline_there, draft_for, reading, version_for, working
 from policies.guidance.services import (
     draft_save,
     drafting_allowed,
@@ -27,7 +27,7 @@ from policies.guidance.services import (
     version_publish,
 )
 from policies.guidance.views.previewing import as_typed, preview_asked, preview_of
-from roles.org.selectors import organisation_settings, organisation_size
+from roles.org.selectors import organisation_settings
 from roles.team.selectors import audience_people, audience_word
 
 if TYPE_CHECKING:
@@ -156,8 +156,8 @@ def guideline_draft(request: HttpRequest, slug: str) -> HttpResponse:
         "audience": audience_word(draft),
         "people": audience_people(draft).count(),
         "due_at": now + timedelta(days=draft.policy.days_to_acknowledge),
-        "publishes": can_publish(viewer, organisation_size()),
         "now": now,
+        **working(viewer, draft, now),
     }
     return render(request, "guidance/draft.html", context)
 

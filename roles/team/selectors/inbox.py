@@ -43,6 +43,7 @@ class Letter:
         """What the viewer is asked to do, in a word."""
         words = {"accept": _("Accept"), "consent": _("Consent"), "approve": _("Approve")}
         words["review"] = _("Review")
+        words |= {"approval": _("Approve"), "publish": _("Publish"), "returned": _("Change")}
         return words.get(self.todo.subject.kind, "")
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from roles.team.services.break_glass import JOB as BREAK_GLASS_END
 from roles.team.services.break_glass import glass_break
 from roles.team.services.card_links import card_link_make, card_link_revoke
-from roles.team.services.checklists import checklist_item_meet, checklist_items_add
+from roles.team.services.checklists import (
+    checklist_item_meet,
+    checklist_items_add,
+    checklist_items_drop,
+)
 from roles.team.services.deciding import assignment_decide
 from roles.team.services.decisions import (
     assignment_accept,
@@ -72,6 +76,7 @@ __all__ = [
     "card_link_revoke",
     "checklist_item_meet",
     "checklist_items_add",
+    "checklist_items_drop",
     "decisions_follow",
     "decisions_reassign",
     "draft_drop",

@@ -43,6 +43,15 @@ WITH wanted (id) AS ({assignments}), added AS (
 )
 """
 
+DROPPED = """
+WITH dropped AS (
+  DELETE FROM roles_team_checklistitem i USING roles_team_assignment a
+  WHERE a.id = i.assignment_id AND i.kind = %s AND i.ref = %s AND i.met_at IS NULL
+    AND a.state = ANY(%s)
+  RETURNING i.assignment_id, i.title
+)
+"""
+
 ENTRIES = """
 SELECT {verb}, a.uid, p.display_name || ': ' || t.name || ', ' || d.name, {changes}
 FROM {source}
@@ -61,6 +70,11 @@ ADDED_ENTRIES = ENTRIES.format(
     verb="'checklist.added'",
     source="added",
     changes="jsonb_build_object('item', added.title, 'blocks_from', added.blocks_from)",
+)
+DROPPED_ENTRIES = ENTRIES.format(
+    verb="'checklist.dropped'",
+    source="dropped",
+    changes="jsonb_build_object('item', dropped.title)",
 )
 
 
@@ -128,4 +142,27 @@ def checklist_items_add(
     if count and blocks_from <= now:
         asked = Assignment.objects.filter(items__kind=kind, items__ref=ref)
         readiness_refresh(actor=actor, assignments=asked, now=now)
+    return count
+
+
+@transaction.atomic
+def checklist_items_drop(*, actor: Viewer, kind: str, ref: UUID, now: datetime) -> int:
+    """Need ``kind``/``ref`` no more wherever it is not met yet; return how many items went.
+
+    Whoever lacked nothing else is ready in this same transaction. What was met stays as it was.
+    """
+    states = [state.value for state in OPEN_STATES]
+    waiting = Assignment.objects.open().filter(items__kind=kind, items__ref=ref, items__met_at=None)
+    freed = list(waiting.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        count = entries_record(
+            cursor=cursor,
+            actor=actor,
+            subject_type="assignment",
+            with_sql=DROPPED,
+            with_params=[kind, ref, states],
+            select=DROPPED_ENTRIES,
+        )
+    if count:
+        readiness_refresh(actor=actor, assignments=Assignment.objects.filter(pk__in=freed), now=now)
     return count

@@ -119,6 +119,11 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     | {"by": "Maria Ortiz", "said": "Which shop & <when>?"},
     "playbooks/mail/outcome": FEEDBACK
     | {"by": "Maria Ortiz", "outcome": "used", "said": "From Monday on.\nThanks & <well>."},
+    "guidance/mail/consulted": {
+        "title": "House rules & <more>",
+        "by": "Maria Ortiz",
+        "path": "/guidelines/house-rules/comments/",
+    },
     "guidance/mail/minor": {
         "title": "House rules & <more>",
         "number": 2,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 OPTIONAL = {
     "todos.digest",
     "todos.weekly",
+    "guidance.consulted",
     "guidance.minor",
     "channels.answered",
     "playbooks.answered",

@@ -23,8 +23,6 @@ from policies.guidance.selectors.bound import (
 from policies.guidance.services import (
     guidelines_ask,
     version_acknowledge,
-    version_draft,
-    version_publish,
 )
 from roles.org.models import Exemption, OrganisationSettings, Person, Placement
 from tests.cast import COMMAND, NOW, Cast, Member
@@ -132,9 +130,7 @@ def test_who_signed_a_former_version_is_not_bound_by_what_came_later_until_asked
 def test_a_minor_version_counts_who_signed_the_major_one_before_it(cast: Cast) -> None:
     first = published(cast)
     sign(cast.employee, first, NOW + DAY)
-    draft = version_draft(actor=cast.head_coach.viewer, policy=first.policy, now=NOW + 2 * DAY)
-    PolicyVersion.objects.filter(pk=draft.pk).update(major=False)
-    second = version_publish(actor=cast.head_coach.viewer, version=draft, now=NOW + 2 * DAY)
+    second = next_version(cast, first, now=NOW + 2 * DAY, major=False)
     second.refresh_from_db()
 
     found = row_of(cast, second, TODAY + 2 * DAY, cast.employee)

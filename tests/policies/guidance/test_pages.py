@@ -247,9 +247,9 @@ def test_the_next_version_begins_with_the_text_in_force(cast: Cast) -> None:
 
 
 def second_version(cast: Cast, first: Version, text: str) -> Version:
-    following = version_draft(actor=cast.head_coach.viewer, policy=first.policy, now=NOW)
+    following = version_draft(actor=cast.coach.viewer, policy=first.policy, now=NOW)
     draft_save(
-        actor=cast.head_coach.viewer,
+        actor=cast.coach.viewer,
         version=following,
         title=following.title,
         text=text,

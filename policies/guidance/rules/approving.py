@@ -1,0 +1,67 @@
+"""Who approves a text: by function, and never whoever wrote it. Pure decisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from roles.team.rules import LEGAL, YES, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from governance.core.viewer import Viewer
+
+CLAUSE: Final = "clause"
+HEAD: Final = "head"  # the function of the head coach
+
+
+class Written(Protocol):
+    @property
+    def author_people(self) -> Sequence[int]: ...
+    @property
+    def author_accounts(self) -> Sequence[int]: ...
+
+
+def approvals_needed(
+    kind: str, listed: Iterable[str], *, small: bool, first: bool
+) -> tuple[str, ...]:
+    """Return the functions that approve a version before it is published.
+
+    Legal always approves a contract clause. Where nothing is listed the head coach does, so
+    that no text is its author's alone, but for the very ``first`` one: nobody knows yet who
+    approves what. In a ``small`` organisation one person decides. None: it may be published
+    from draft.
+    """
+    if small:
+        return ()
+    functions = {*listed, LEGAL} if kind == CLAUSE else set(listed)
+    return tuple(sorted(functions)) or (() if first else (HEAD,))
+
+
+def is_author(viewer: Viewer, version: Written) -> bool:
+    """Whether the viewer wrote or edited it, as a person or by their account."""
+    by_person = viewer.person_id is not None and viewer.person_id in version.author_people
+    by_account = viewer.user_id is not None and viewer.user_id in version.author_accounts
+    return by_person or by_account
+
+
+def can_approve(viewer: Viewer, version: Written, asked: Collection[int]) -> Verdict:
+    """Whoever is asked for a function's approval; never who wrote or edited the text, whatever
+    grants they hold."""
+    if viewer.kind != "person":
+        return Verdict(allowed=False, code="people_only", reason=_("Only people approve a text."))
+    if is_author(viewer, version):
+        return Verdict(
+            allowed=False,
+            code="own_text",
+            reason=_("You wrote or edited this text, so somebody else approves it."),
+        )
+    if viewer.person_id in asked:
+        return YES
+    return Verdict(
+        allowed=False,
+        code="not_asked",
+        reason=_("Those approve a text who hold the functions that it needs."),
+    )

@@ -1,0 +1,105 @@
+"""The one page on which a text is decided on: what differs, who approved, what publishing does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policies.guidance.rules import (
+    HEAD,
+    WRITABLE,
+    State,
+    Step,
+    can_approve,
+    can_draft,
+    can_publish,
+    is_author,
+    steps_legal,
+    text_fingerprint,
+)
+from policies.guidance.rules.compare import texts_compared
+from policies.guidance.selectors.approving import (
+    approvals_of,
+    approver_ids,
+    function_names,
+    review_for,
+)
+from roles.org.selectors import organisation_size
+from roles.team.selectors import audience_people, audience_word
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+    from policies.guidance.models import PolicyVersion
+    from policies.guidance.rules.compare import Compared
+    from policies.guidance.selectors.approving import Needed
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """``before`` is the version in force, if any; ``approves``, ``publishes`` and ``returns`` say
+    what the viewer may do with it now, ``why_not`` why they may not approve it."""
+
+    version: PolicyVersion
+    before: PolicyVersion | None
+    compared: Compared
+    needed: list[Needed]
+    versions: list[PolicyVersion]
+    audience: str
+    people: int
+    text_hash: str
+    approves: bool
+    publishes: bool
+    returns: bool
+    own: bool
+    why_not: str
+
+
+def working(viewer: Viewer, draft: PolicyVersion, now: datetime) -> dict[str, object]:
+    """Return what the page of a version in the works shows of its way to being published."""
+    needed = approvals_of(draft, now)
+    missing = [each.function for each in needed if each.given is None]
+    small = organisation_size()
+    publisher = can_publish(viewer, small)
+    own_yes = missing == [HEAD] and viewer.head_coach and not is_author(viewer, draft)
+    steps = [step.value for step in steps_legal(draft.state, alone=not needed)]
+    return {
+        "needed": needed,
+        "steps": steps,
+        "functions": {key: name for key, name in function_names().items() if key != HEAD},
+        "commented": draft.comments.exists(),
+        "writable": draft.state in WRITABLE,
+        "writes": can_draft(viewer) or publisher,
+        "publisher": publisher,
+        "publishes": publisher and (own_yes or (not missing and Step.PUBLISH.value in steps)),
+    }
+
+
+def review_page(viewer: Viewer, slug: str, now: datetime) -> ReviewPage:
+    """Return the page of the version in the works; Missing for whom it does not concern."""
+    version, needed = review_for(viewer, slug, now)
+    before = version.policy.versions.published().first()
+    asked = frozenset[int]().union(*approver_ids(needed).values())
+    verdict = can_approve(viewer, version, asked)
+    waits = version.state == State.REVIEW
+    writes = can_draft(viewer) or can_publish(viewer, organisation_size())
+    complete = all(each.given for each in needed) and version.state in {
+        State.APPROVED,
+        State.SCHEDULED,
+    }
+    return ReviewPage(
+        version=version,
+        before=before,
+        compared=texts_compared(before.text if before else "", version.text),
+        needed=needed,
+        versions=list(version.policy.versions.select_related("policy").order_by("-number")[:20]),
+        audience=audience_word(version),
+        people=audience_people(version).count(),
+        text_hash=text_fingerprint(version.title, version.text),
+        approves=waits and bool(verdict),
+        publishes=complete and can_publish(viewer, organisation_size()),
+        returns=version.state != State.DRAFT and (writes or bool(verdict)),
+        own=is_author(viewer, version),
+        why_not=str(verdict.reason) if waits and is_author(viewer, version) else "",
+    )

@@ -1,0 +1,255 @@
+"""Asking for approvals, giving them, and sending a text back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.database import deadlock_retried
+from governance.core.errors import Conflict, Invalid, Problem
+from governance.core.uid import uuid7
+from governance.todos.models import Todo
+from governance.todos.services import todo_open, todos_close
+from policies.guidance.models import Approval, Policy, PolicyVersion
+from policies.guidance.rules import (
+    HEAD,
+    State,
+    Step,
+    can_approve,
+    can_draft,
+    can_publish,
+    is_author,
+    step_to,
+    text_fingerprint,
+)
+from policies.guidance.selectors import (
+    approvals_of,
+    approver_ids,
+    functions_needed,
+    head_coaches,
+)
+from roles.org.models import Person
+from roles.org.selectors import organisation_size
+from roles.team.rules import ItemKind
+from roles.team.services.asking import answer_due
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+    from policies.guidance.selectors import Needed
+
+APPROVAL, RETURNED, PUBLISH = "approval", "returned", "publish"
+
+
+def words(text: str) -> str:
+    """Return what somebody wrote as it is kept: no space around it, nothing that no text has."""
+    return text.replace("\0", "").strip()
+
+
+def version_lock(version: PolicyVersion) -> PolicyVersion:
+    """Return the version as it is now, its guideline's row and its own locked, in that order."""
+    Policy.objects.select_for_update(no_key=True).get(pk=version.policy_id)
+    rows = PolicyVersion.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("policy").get(pk=version.pk)
+
+
+def approvers_ask(*, actor: Viewer, version: PolicyVersion, now: datetime) -> list[Needed]:
+    """Ask for what is missing; release who is not, or no longer, asked. Asking again is harmless.
+
+    A few statements for each of the handful of people asked.
+    """
+    needed = approvals_of(version, now)
+    asked = {person: each for each in needed if each.given is None for person in each.asked}
+    _release(actor, version, {person.pk for person in asked}, now)
+    for person, each in asked.items():
+        _owe(actor=actor, version=version, person=person, kind=APPROVAL, reason=each.name, now=now)
+    return needed
+
+
+def _release(actor: Viewer, version: PolicyVersion, keep: set[int], now: datetime) -> None:
+    owing = Todo.objects.open().filter(subject__kind=APPROVAL, subject__ref=version.uid)
+    others = list(owing.exclude(person_id__in=keep).values_list("person_id", flat=True))
+    if others:
+        todos_close(
+            actor=actor,
+            kind=APPROVAL,
+            ref=version.uid,
+            outcome=Todo.Outcome.PASSED_ON,
+            person_ids=others,
+            now=now,
+        )
+
+
+def _owe(
+    *, actor: Viewer, version: PolicyVersion, person: Person, kind: str, reason: str, now: datetime
+) -> None:
+    words = {
+        APPROVAL: _("Approve: %s"),
+        RETURNED: _("Came back: %s"),
+        PUBLISH: _("Publish: %s"),
+    }
+    page = "guideline_draft" if kind == RETURNED else "guideline_review"
+    todo_open(
+        actor=actor,
+        person=person,
+        kind=kind,
+        ref=version.uid,
+        title=words[kind] % version,
+        path=reverse(page, args=[version.policy.slug]),
+        reason=reason[:100],
+        due_at=answer_due(ItemKind.APPROVE, now),
+        now=now,
+    )
+
+
+def settled(
+    *, actor: Viewer, version: PolicyVersion, needed: Iterable[Needed], now: datetime
+) -> bool:
+    """Approve the version when no approval is missing, and ask the head coach to publish it."""
+    if any(each.given is None for each in needed):
+        return False
+    version.state = step_to(version.state, Step.APPROVE)
+    version.save(update_fields=["state"])
+    alone = {} if functions_needed(version) else {"decided": "alone"}
+    entry_record(actor=actor, verb="guideline.approved", subject=version, changes=alone)
+    word = _("Head coach")
+    for person in head_coaches(now):
+        _owe(actor=actor, version=version, person=person, kind=PUBLISH, reason=word, now=now)
+    return True
+
+
+@deadlock_retried
+@transaction.atomic
+def version_approve(
+    *, actor: Viewer, version: PolicyVersion, text_hash: str, now: datetime, comment: str = ""
+) -> PolicyVersion:
+    """Give every approval that ``actor`` is asked for, to the text with ``text_hash``.
+
+    With the last one the version is approved. Raises NotAllowed for whoever wrote it or is not
+    asked; Conflict when it is not in review, or no longer that text.
+    """
+    held = version_lock(version)
+    needed = approvals_of(held, now)
+    asked = approver_ids(needed)
+    can_approve(actor, held, frozenset[int]().union(*asked.values())).require()
+    step_to(held.state, Step.APPROVE)
+    text_require(held, text_hash)
+    for function, people in asked.items():
+        if actor.person_id in people:
+            approval_add(actor=actor, version=held, function=function, comment=comment, now=now)
+    todos_close(
+        actor=actor,
+        kind=APPROVAL,
+        ref=held.uid,
+        outcome=Todo.Outcome.DONE,
+        person_ids=[actor.person_id or 0],
+        now=now,
+    )
+    needed = approvers_ask(actor=actor, version=held, now=now)
+    settled(actor=actor, version=held, needed=needed, now=now)
+    return held
+
+
+def text_require(version: PolicyVersion, text_hash: str) -> None:
+    if text_hash != text_fingerprint(version.title, version.text):
+        raise Conflict(
+            "text_changed",
+            _("Somebody changed this text after you looked. Nothing was approved; look again."),
+        )
+
+
+def approval_add(
+    *, actor: Viewer, version: PolicyVersion, function: str, comment: str, now: datetime
+) -> None:
+    approval = Approval.objects.create(
+        uid=uuid7(),
+        version=version,
+        function=function,
+        person_id=actor.person_id or 0,
+        account_label=actor.label,
+        text_hash=text_fingerprint(version.title, version.text),
+        major=version.major,
+        comment=words(comment),
+        at=now,
+    )
+    entry_record(
+        actor=actor,
+        verb="guideline.approval_given",
+        subject=version,
+        reason=approval.comment,
+        changes={"function": function, "sha256": approval.text_hash, "major": version.major},
+    )
+
+
+def todos_drop(*, actor: Viewer, version: PolicyVersion, now: datetime) -> None:
+    """Close whatever is owed on the way to publishing."""
+    outcome = Todo.Outcome.NOT_NEEDED
+    for kind in (APPROVAL, RETURNED, PUBLISH):
+        todos_close(actor=actor, kind=kind, ref=version.uid, outcome=outcome, now=now)
+
+
+@deadlock_retried
+@transaction.atomic
+def version_return(
+    *, actor: Viewer, version: PolicyVersion, reason: str, now: datetime
+) -> PolicyVersion:
+    """Send a text back to its author, who reads why; nothing stays asked.
+
+    Whoever writes may, and whoever is asked for an approval. Raises NotAllowed; Invalid without
+    a reason, unless authors take back their own; Conflict for a draft or what was published.
+    """
+    held = version_lock(version)
+    asked = frozenset[int]().union(*approver_ids(approvals_of(held, now)).values())
+    if not (can_draft(actor) or can_publish(actor, organisation_size())):
+        can_approve(actor, held, asked).require()
+    if not words(reason) and not is_author(actor, held):
+        detail = _("Say why: the author reads it.")
+        raise Invalid("reason_needed", detail, problems=[Problem("/reason", detail)])
+    send_back(actor=actor, version=held, reason=words(reason), now=now)
+    return held
+
+
+def send_back(*, actor: Viewer, version: PolicyVersion, reason: str, now: datetime) -> None:
+    before, version.state = version.state, step_to(version.state, Step.RETURN)
+    version.returned_reason, version.returned_by_label = reason, actor.label
+    version.publish_at = None
+    version.save(update_fields=["state", "returned_reason", "returned_by_label", "publish_at"])
+    todos_drop(actor=actor, version=version, now=now)
+    entry_record(
+        actor=actor,
+        verb="guideline.returned",
+        subject=version,
+        reason=reason,
+        changes={"state": [before, State.DRAFT.value]},
+    )
+    author = Person.objects.employed().filter(pk__in=version.author_people[-1:]).first()
+    if author is not None and author.pk != actor.person_id:
+        by = actor.label
+        _owe(actor=actor, version=version, person=author, kind=RETURNED, reason=by, now=now)
+
+
+def publish_allowed(*, actor: Viewer, version: PolicyVersion, now: datetime) -> bool:
+    """Raise unless ``version`` has its approvals; return whether it may be published at once.
+
+    Where only the head coach's is missing, publishing gives it, unless they wrote the text.
+    """
+    needed = approvals_of(version, now)
+    missing = [each for each in needed if each.given is None]
+    if [each.function for each in missing] == [HEAD] and actor.head_coach:
+        can_approve(actor, version, [actor.person_id or 0]).require()
+        approval_add(actor=actor, version=version, function=HEAD, comment="", now=now)
+        return True
+    if missing:
+        names = ", ".join(each.name for each in missing)
+        raise Conflict(
+            "approvals_missing",
+            _("Approval is still missing by: %s. Nothing was published.") % names,
+            members={"missing": [each.function for each in missing]},
+        )
+    return not needed

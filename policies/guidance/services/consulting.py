@@ -1,0 +1,126 @@
+"""Consultation: the people a draft is meant for say what they think, and are answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
+from governance.notify.services import messages_queue
+from policies.guidance.models import Comment, PolicyVersion
+from policies.guidance.registry import CONSULTED
+from policies.guidance.rules import State, Step, can_draft, sees_drafts, step_to
+from policies.guidance.services.approving import version_lock
+from policies.guidance.services.drafting import drafting_allowed
+from roles.team.selectors import audience_has, audience_people
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+
+COMMENT_LENGTH = 5000
+TOLD = """
+SELECT 'guideline.consulted:' || %s || ':' || p.uid, p.id, jsonb_build_object(
+    'path', %s, 'title', %s, 'by', %s)
+FROM roles_org_person p WHERE p.id IN ({people})
+"""
+
+
+@transaction.atomic
+def version_consult(*, actor: Viewer, version: PolicyVersion, now: datetime) -> PolicyVersion:
+    """Let everybody a draft is meant for read it and comment; each is told once, by mail."""
+    drafting_allowed(actor)
+    held = version_lock(version)
+    before, held.state = held.state, step_to(held.state, Step.CONSULT)
+    held.save(update_fields=["state"])
+    path = reverse("guideline_comments", args=[held.policy.slug])
+    sql, params = audience_people(held).order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        told = messages_queue(
+            cursor=cursor,
+            template=CONSULTED.templates[0],
+            now=now,
+            select=TOLD.format(people=sql),
+            params=[f"{held.uid}:{now.isoformat()}", path, held.title, actor.label, *params],
+        )
+    entry_record(
+        actor=actor,
+        verb="guideline.consulted",
+        subject=held,
+        changes={"state": [before, held.state.value], "told": told},
+    )
+    return held
+
+
+@transaction.atomic
+def comment_add(
+    *, actor: Viewer, version: PolicyVersion, text: str, uid: UUID, now: datetime, block: str = ""
+) -> Comment:
+    """Say something about a draft in consultation; the same ``uid`` again returns that one."""
+    if actor.person_id is None or not (
+        sees_drafts(actor) or audience_has(version, actor.person_id)
+    ):
+        raise NotAllowed("not_consulted", _("Those comment whom this is meant for."))
+    held = version_lock(version)
+    if held.state != State.CONSULTATION:
+        raise Conflict("not_in_consultation", _("Comments are not taken any more."))
+    return _say(actor, held, text=text, uid=uid, now=now, block=block)
+
+
+@transaction.atomic
+def comment_answer(
+    *, actor: Viewer, comment: Comment, text: str, close: bool, uid: UUID, now: datetime
+) -> None:
+    """Answer a comment, close it, or both; kept for those who were consulted."""
+    if not can_draft(actor):
+        raise NotAllowed("coaches_answer", _("Whoever writes the guideline answers."))
+    held = Comment.objects.select_for_update().get(pk=comment.pk)
+    if text.strip():
+        _say(actor, held.version, text=text, uid=uid, now=now, parent=held)
+    elif not close:
+        raise _empty()
+    if close and held.closed_at is None:
+        held.closed_at, held.closed_by_label = now, actor.label
+        held.save(update_fields=["closed_at", "closed_by_label"])
+        entry_record(actor=actor, verb="guideline.comment_closed", subject=held)
+
+
+def _empty() -> Invalid:
+    detail = _("Write 1 to 5,000 characters.")
+    return Invalid("text_needed", detail, problems=[Problem("/text", detail)])
+
+
+def _say(
+    actor: Viewer,
+    version: PolicyVersion,
+    *,
+    text: str,
+    uid: UUID,
+    now: datetime,
+    block: str = "",
+    parent: Comment | None = None,
+) -> Comment:
+    text = text.strip()
+    if not text or len(text) > COMMENT_LENGTH or "\0" in text + block:
+        raise _empty()
+    comment, created = Comment.objects.get_or_create(
+        uid=uid,
+        defaults={
+            "version": version,
+            "parent": parent,
+            "person_id": actor.person_id,
+            "author_label": actor.person_name or actor.label,
+            "block": block[:200],
+            "text": text,
+            "at": now,
+        },
+    )
+    if created:
+        entry_record(actor=actor, verb="guideline.commented", subject=comment)
+    return comment

@@ -1,0 +1,192 @@
+"""The steps of a version between its first draft and the day it is in force, and out of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.database import deadlock_retried
+from governance.core.errors import Invalid, NotAllowed, Problem
+from governance.core.viewer import system_viewer
+from governance.jobs.services import enqueue_again
+from governance.todos.models import Todo
+from governance.todos.services import todos_close
+from policies.guidance.models import Policy, PolicyVersion
+from policies.guidance.rules import State, Step, can_publish, step_to
+from policies.guidance.selectors import approvals_missing, function_names, functions_needed
+from policies.guidance.services.approving import (
+    approvers_ask,
+    send_back,
+    settled,
+    todos_drop,
+    version_lock,
+    words,
+)
+from policies.guidance.services.carrying import TODO_KIND
+from policies.guidance.services.drafting import drafting_allowed
+from policies.guidance.services.publishing import put_in_force
+from roles.org.selectors import organisation_size
+from roles.team.rules import ItemKind
+from roles.team.services import checklist_items_drop
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+
+SCHEDULED_JOB = "guidance.publish"
+
+
+def publishing_allowed(actor: Viewer) -> None:
+    if not can_publish(actor, organisation_size()):
+        raise NotAllowed("head_coach_publishes", _("The head coach publishes guidelines."))
+
+
+def _moved(actor: Viewer, version: PolicyVersion, step: Step, verb: str, reason: str = "") -> None:
+    alone = not functions_needed(version)
+    before, version.state = version.state, step_to(version.state, step, alone=alone)
+    version.save()
+    entry_record(
+        actor=actor,
+        verb=verb,
+        subject=version,
+        reason=reason,
+        changes={"state": [str(before), version.state.value]},
+    )
+
+
+@deadlock_retried
+@transaction.atomic
+def version_submit(*, actor: Viewer, version: PolicyVersion, now: datetime) -> PolicyVersion:
+    """Ask for the approvals that a text needs; with none missing it is approved at once."""
+    drafting_allowed(actor)
+    held = version_lock(version)
+    todos_drop(actor=actor, version=held, now=now)
+    held.returned_reason = held.returned_by_label = ""
+    _moved(actor, held, Step.SUBMIT, "guideline.submitted")
+    needed = approvers_ask(actor=actor, version=held, now=now)
+    settled(actor=actor, version=held, needed=needed, now=now)
+    return held
+
+
+@deadlock_retried
+@transaction.atomic
+def version_schedule(
+    *, actor: Viewer, version: PolicyVersion, publish_at: datetime, now: datetime
+) -> PolicyVersion:
+    """Have an approved text published at a moment to come, by itself and once."""
+    publishing_allowed(actor)
+    if publish_at <= now:
+        detail = _("Choose a moment that is still to come.")
+        raise Invalid("moment_past", detail, problems=[Problem("/publish_at", detail)])
+    held = version_lock(version)
+    held.publish_at = publish_at
+    _moved(actor, held, Step.SCHEDULE, "guideline.scheduled", publish_at.isoformat())
+    moment = publish_at.isoformat()
+    enqueue_again(
+        kind=SCHEDULED_JOB,
+        key=f"{SCHEDULED_JOB}:{held.uid}:{moment}",
+        payload={"version": str(held.uid), "at": moment},
+        due_at=publish_at,
+        now=now,
+    )
+    return held
+
+
+@deadlock_retried
+@transaction.atomic
+def version_unschedule(*, actor: Viewer, version: PolicyVersion, now: datetime) -> PolicyVersion:
+    """Keep an approved text from being published by itself."""
+    publishing_allowed(actor)
+    held = version_lock(version)
+    held.publish_at = None
+    _moved(actor, held, Step.UNSCHEDULE, "guideline.unscheduled")
+    return held
+
+
+@transaction.atomic
+def scheduled_publish(*, uid: UUID, moment: str, now: datetime) -> bool:
+    """Publish what is still scheduled for ``moment``; again, or rescheduled, does nothing.
+
+    When an approval has fallen meanwhile nothing is published: it goes back to its author, who
+    reads which one.
+    """
+    version = PolicyVersion.objects.filter(uid=uid).first()
+    if version is None:
+        return False
+    held = version_lock(version)
+    if held.state != State.SCHEDULED or held.publish_at is None:
+        return False
+    if held.publish_at.isoformat() != moment:
+        return False
+    actor = system_viewer("Scheduled publishing")
+    missing = approvals_missing(held)
+    if missing:
+        names = function_names()
+        reason = _("Not published as scheduled: approval is missing by %s.") % ", ".join(
+            names.get(each, each) for each in missing
+        )
+        send_back(actor=actor, version=held, reason=reason, now=now)
+        return False
+    put_in_force(actor=actor, version=held, now=now)
+    return True
+
+
+@deadlock_retried
+@transaction.atomic
+def version_withdraw(
+    *, actor: Viewer, version: PolicyVersion, reason: str, now: datetime
+) -> PolicyVersion:
+    """Take what is in force out of force: nobody owes it any more, and no role waits for it."""
+    publishing_allowed(actor)
+    if not words(reason):
+        detail = _("Say why: whoever looks for it reads that.")
+        raise Invalid("reason_needed", detail, problems=[Problem("/reason", detail)])
+    held = version_lock(version)
+    held.withdrawn_at, held.withdrawn_by_label = now, actor.label
+    held.withdrawn_reason = words(reason)
+    _moved(actor, held, Step.WITHDRAW, "guideline.withdrawn", held.withdrawn_reason)
+    todos_close(actor=actor, kind=TODO_KIND, ref=held.uid, outcome=Todo.Outcome.NOT_NEEDED, now=now)
+    checklist_items_drop(actor=actor, kind=ItemKind.GUIDELINE, ref=held.policy.uid, now=now)
+    return held
+
+
+@transaction.atomic
+def policy_approvals_set(
+    *, actor: Viewer, policy: Policy, functions: Collection[str], now: datetime
+) -> None:
+    """Say which functions approve the versions of a guideline from now on.
+
+    What is in review asks them at once; what is approved already lacks theirs.
+    """
+    publishing_allowed(actor)
+    wanted = sorted(set(functions))
+    if not set(wanted) <= set(function_names()):
+        raise Invalid("unknown_function", _("Choose from the functions of the booth."))
+    held = Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
+    if held.approvals == wanted:
+        return
+    before, held.approvals = held.approvals, wanted
+    held.save(update_fields=["approvals"])
+    entry_record(
+        actor=actor,
+        verb="guideline.approvals_changed",
+        subject=held,
+        changes={"approvals": [before, wanted]},
+    )
+    version = held.versions.filter(state=State.REVIEW).first()
+    if version is not None:
+        approvers_ask(actor=actor, version=version_lock(version), now=now)
+
+
+@transaction.atomic
+def approvals_follow(*, now: datetime) -> None:
+    """Ask somebody else where who was asked has left, paused or lost the function."""
+    actor = system_viewer("Approvals")
+    for version in PolicyVersion.objects.filter(state=State.REVIEW):
+        approvers_ask(actor=actor, version=version_lock(version), now=now)

@@ -1,0 +1,67 @@
+"""The page on which people say what they think of a draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.core.clock import utc_now
+from governance.core.request import viewer_of
+from governance.core.uid import uuid7
+from governance.core.web import member_required
+from policies.guidance.forms import CommentForm
+from policies.guidance.selectors import comment_for, consultation
+from policies.guidance.services import comment_add, comment_answer
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def guideline_comments(request: HttpRequest, slug: str) -> HttpResponse:
+    """Read the draft and what was said; a POST says something."""
+    viewer = viewer_of(request)
+    found = consultation(viewer, slug)
+    form = CommentForm(request.POST or None, parts=found.parts, initial={"uid": uuid7()})
+    if request.method == "POST":
+        if form.is_valid():
+            comment_add(
+                actor=viewer,
+                version=found.version,
+                text=form.cleaned_data["text"],
+                block=form.cleaned_data["block"],
+                uid=form.cleaned_data["uid"],
+                now=utc_now(),
+            )
+            messages.success(request, _("Thank you. Your comment is there for all to read."))
+            return redirect("guideline_comments", slug)
+        context = {"found": found, "form": form, "now": utc_now()}
+        return render(request, "guidance/comments.html", context, status=UNPROCESSABLE)
+    context = {"found": found, "form": form, "now": utc_now(), "answer_uid": uuid7()}
+    return render(request, "guidance/comments.html", context)
+
+
+@require_POST
+@member_required
+def guideline_comment(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """Answer a comment, close it, or both."""
+    viewer = viewer_of(request)
+    comment = comment_for(viewer, slug, uid)
+    comment_answer(
+        actor=viewer,
+        comment=comment,
+        text=request.POST.get("text", ""),
+        close="close" in request.POST,
+        uid=uuid7(),
+        now=utc_now(),
+    )
+    return redirect("guideline_comments", slug)

@@ -1,0 +1,73 @@
+"""Legal's job from Today: approve or change a text, in two clicks, on a phone, also without
+JavaScript."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from policies.guidance.models import Approval, PolicyVersion
+from tests.browser.hands import Hands
+from tests.browser.looks import PHONE, axe_in_every_look, no_sideways_scroll
+from tests.policies.guidance.test_approving import in_review
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext
+
+    from tests.browser.conftest import SignIn
+    from tests.cast import Cast
+
+EVERY_WAY = pytest.mark.parametrize("script", [True, False], ids=["phone", "without JavaScript"])
+
+
+@pytest.fixture
+def legal(
+    committed_cast: Cast, new_context: Callable[..., BrowserContext], sign_in: SignIn
+) -> Callable[[bool], Hands]:
+    """Sit legal down at Today, with a text to decide on."""
+
+    def begin(script: bool) -> Hands:
+        in_review(committed_cast, "legal")
+        options: dict[str, Any] = {} if script else {"java_script_enabled": False}
+        context = new_context(viewport=PHONE, **options)
+        sign_in(committed_cast.booth_member.user, context)
+        page = context.new_page()
+        page.goto("/")
+        return Hands(page)
+
+    return begin
+
+
+def open_letter(hands: Hands) -> None:
+    hands.click(hands.page.locator("main a[href='/guidelines/house-rules/review/']").first)
+    expect(hands.page.get_by_role("heading", level=1)).to_have_text("Approve version 2")
+
+
+@EVERY_WAY
+def test_legal_approves_a_text_in_two_clicks(legal: Callable[[bool], Hands], script: bool) -> None:
+    hands = legal(script)
+    open_letter(hands)
+    if script:
+        axe_in_every_look(hands.page)
+        no_sideways_scroll(hands.page)
+    hands.click(hands.page.get_by_role("button", name="Approve", exact=True))
+
+    expect(hands.page.get_by_text("Approved. Thank you.")).to_be_visible()
+    assert Approval.objects.get().function == "legal"
+    assert hands.clicks <= 2
+
+
+@EVERY_WAY
+def test_legal_changes_a_text_in_two_clicks(legal: Callable[[bool], Hands], script: bool) -> None:
+    hands = legal(script)
+    open_letter(hands)
+    hands.page.get_by_label("Text", exact=True).fill("## You may\n\n- Speak about your pay.")
+    hands.click(hands.page.get_by_role("button", name="Save my text"))
+
+    expect(hands.page.get_by_text("Those who approve it are asked again.")).to_be_visible()
+    assert "your pay" in PolicyVersion.objects.get(number=2).text
+    assert hands.clicks <= 2

@@ -1,0 +1,385 @@
+"""Approvals: who is asked, who may, that they are bound to the text, and what a return does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from governance.accounts.models import User
+from governance.audit.models import Entry
+from governance.core.errors import Conflict, Invalid, NotAllowed
+from governance.todos.models import Todo
+from policies.guidance.models import Approval, Policy, PolicyVersion
+from policies.guidance.rules import State, text_fingerprint
+from policies.guidance.services import (
+    approvals_follow,
+    draft_save,
+    policy_approvals_set,
+    version_approve,
+    version_draft,
+    version_publish,
+    version_return,
+    version_submit,
+)
+from roles.org.models import OrganisationSettings, Person
+from roles.team.models import Assignment, ReadyPeriod
+from roles.team.rules import State as Held
+from roles.team.services.audiences import audience_draft_of
+from tests.cast import NOW, Cast, Member, make_account, make_assignment, make_person
+from tests.policies.making import draft, next_version, published
+
+LATER = NOW + timedelta(hours=1)
+
+
+def fingerprint(version: PolicyVersion) -> str:
+    version.refresh_from_db()
+    return text_fingerprint(version.title, version.text)
+
+
+def approve(member: Member, version: PolicyVersion) -> PolicyVersion:
+    return version_approve(
+        actor=member.viewer, version=version, text_hash=fingerprint(version), now=LATER
+    )
+
+
+def edit(member: Member, version: PolicyVersion, text: str) -> PolicyVersion:
+    return draft_save(
+        actor=member.viewer,
+        version=version,
+        title=version.title,
+        text=text,
+        change_note="",
+        audience=audience_draft_of(version),
+        seen=fingerprint(version),
+        now=LATER,
+    )
+
+
+def lose(member: Member) -> None:
+    """Let somebody hold nothing any more."""
+    ReadyPeriod.objects.filter(assignment__person=member.listed).delete()
+    Assignment.objects.filter(person=member.listed).update(state=Held.ENDED)
+
+
+def in_review(cast: Cast, *functions: str, kind: str = "guideline") -> PolicyVersion:
+    """Return the second version of a guideline, by the coach, waiting for these functions."""
+    first = published(cast)
+    Policy.objects.update(approvals=list(functions), kind=kind)
+    second = version_draft(actor=cast.coach.viewer, policy=first.policy, now=NOW)
+    return version_submit(actor=cast.coach.viewer, version=second, now=NOW)
+
+
+def asked(version: PolicyVersion, kind: str = "approval") -> list[str]:
+    todos = Todo.objects.open().filter(subject__kind=kind, subject__ref=version.uid)
+    return sorted(todos.values_list("person__display_name", flat=True))
+
+
+def test_those_who_hold_the_function_are_asked(cast: Cast) -> None:
+    version = in_review(cast, "legal")
+
+    assert version.state == State.REVIEW
+    assert asked(version) == ["Sami Tanaka"]
+    todo = Todo.objects.open().get(subject__kind="approval")
+    assert todo.reason == "Legal"
+    assert todo.subject.path == "/guidelines/house-rules/review/"
+
+
+def test_with_the_last_approval_it_is_approved_and_the_head_coach_is_asked_to_publish(
+    cast: Cast,
+) -> None:
+    version = approve(cast.booth_member, in_review(cast, "legal"))
+
+    assert version.state == State.APPROVED
+    assert asked(version) == []
+    assert asked(version, "publish") == ["Amara Reid"]
+    version_publish(actor=cast.head_coach.viewer, version=version, now=LATER)
+    assert asked(version, "publish") == []
+
+
+def test_a_contract_clause_always_needs_legal(cast: Cast) -> None:
+    version = in_review(cast, kind="clause")
+
+    assert asked(version) == ["Sami Tanaka"]
+    with pytest.raises(Conflict) as refused:
+        version_publish(actor=cast.head_coach.viewer, version=version, now=LATER)
+    assert refused.value.members == {"missing": ["legal"]}
+
+
+def test_the_first_clause_of_all_needs_legal_too(cast: Cast) -> None:
+    version = draft(cast)
+    Policy.objects.update(kind="clause")
+
+    with pytest.raises(Conflict, match="Legal"):
+        version_publish(actor=cast.head_coach.viewer, version=version, now=LATER)
+
+
+def test_where_nothing_is_listed_the_head_coach_approves_by_publishing(cast: Cast) -> None:
+    version = in_review(cast)
+    assert asked(version) == ["Amara Reid"]
+
+    version_publish(actor=cast.head_coach.viewer, version=version, now=LATER)
+    given = Approval.objects.get()
+    assert (given.function, given.person, given.account_label) == (
+        "head",
+        cast.head_coach.listed,
+        str(cast.head_coach.user),
+    )
+    assert given.text_hash == fingerprint(version)
+
+
+def test_a_head_coach_who_wrote_it_does_not_approve_it_and_the_chain_is_asked(cast: Cast) -> None:
+    first = published(cast)
+    own = version_draft(actor=cast.head_coach.viewer, policy=first.policy, now=NOW)
+    with pytest.raises(NotAllowed) as refused:
+        version_publish(actor=cast.head_coach.viewer, version=own, now=NOW)
+    assert refused.value.code == "own_text"
+
+    version_submit(actor=cast.head_coach.viewer, version=own, now=NOW)
+    assert asked(own) == ["Erin Halvorsen"]  # who heads the root
+    approve(cast.boss, own)
+    version_publish(actor=cast.head_coach.viewer, version=own, now=LATER)
+
+
+def test_a_superuser_is_bound_by_the_same_rule(cast: Cast) -> None:
+    User.objects.filter(pk=cast.head_coach.user.pk).update(is_superuser=True, is_staff=True)
+    first = published(cast)
+    own = version_draft(actor=cast.head_coach.viewer, policy=first.policy, now=NOW)
+    version_submit(actor=cast.head_coach.viewer, version=own, now=NOW)
+
+    with pytest.raises(NotAllowed, match="You wrote"):
+        approve(cast.head_coach, own)
+    with pytest.raises(NotAllowed, match="You wrote"):
+        version_publish(actor=cast.head_coach.viewer, version=own, now=NOW)
+
+
+def test_who_edited_it_does_not_approve_it_either(cast: Cast) -> None:
+    version = in_review(cast, "legal")
+    edit(cast.booth_member, version, "In better words.")
+
+    with pytest.raises(NotAllowed) as refused:
+        approve(cast.booth_member, version)
+    assert refused.value.code == "own_text"
+    assert asked(version) == ["Amara Reid"]  # nobody else holds the function
+
+
+def test_the_same_account_without_its_person_is_still_the_author(cast: Cast) -> None:
+    version = in_review(cast)
+    PolicyVersion.objects.filter(pk=version.pk).update(
+        author_people=[], author_accounts=[cast.head_coach.user.pk]
+    )
+
+    with pytest.raises(NotAllowed):
+        version_publish(actor=cast.head_coach.viewer, version=version, now=LATER)
+
+
+def test_the_same_person_by_another_account_is_still_the_author(cast: Cast) -> None:
+    version = in_review(cast)
+    edit(cast.head_coach, version, "In better words.")
+    other = replace(cast.head_coach.viewer, user_id=cast.employee.user.pk)
+
+    with pytest.raises(NotAllowed):
+        version_publish(actor=other, version=version, now=LATER)
+
+
+@pytest.mark.parametrize("who", ["employee", "coach_elsewhere", "head_coach", "administrator"])
+def test_nobody_but_those_asked_approves(cast: Cast, who: str) -> None:
+    version = in_review(cast, "legal")
+
+    with pytest.raises(NotAllowed):
+        approve(getattr(cast, who), version)
+    assert not Approval.objects.exists()
+
+
+def test_in_a_small_organisation_nobody_is_asked(cast: Cast) -> None:
+    OrganisationSettings.objects.update(size="small")
+    version = in_review(cast, "legal")
+
+    assert version.state == State.APPROVED
+    assert asked(version) == []
+    own = version_publish(actor=cast.coach.viewer, version=version, now=NOW)
+    assert Entry.objects.filter(verb="guideline.published").latest("pk").changes["decided"] == (
+        "alone"
+    )
+    assert own.state == State.PUBLISHED
+
+
+def test_without_a_ready_holder_the_head_coach_is_asked(cast: Cast) -> None:
+    lose(cast.booth_member)
+
+    assert asked(in_review(cast, "legal")) == ["Amara Reid"]
+
+
+def test_an_approver_who_goes_is_replaced(cast: Cast) -> None:
+    version = in_review(cast, "legal")
+    lose(cast.booth_member)
+    approvals_follow(now=LATER)
+
+    assert asked(version) == ["Amara Reid"]
+    gone = Todo.objects.get(person=cast.booth_member.listed, subject__kind="approval")
+    assert gone.outcome == Todo.Outcome.PASSED_ON
+
+
+def test_one_of_two_holders_is_enough_and_the_other_is_released(cast: Cast) -> None:
+    second = make_account(make_person("Nora Quist", cast.root))
+    make_assignment(second.listed, cast.root, "legal")
+    version = in_review(cast, "legal")
+    assert asked(version) == ["Nora Quist", "Sami Tanaka"]
+
+    assert approve(second, version).state == State.APPROVED
+    assert asked(version) == []
+
+
+def test_an_approval_falls_when_the_text_changes_and_is_asked_for_again(cast: Cast) -> None:
+    version = in_review(cast, "legal", "hr")
+    hr = make_account(make_person("Nora Quist", cast.root))
+    make_assignment(hr.listed, cast.root, "hr")
+    approvals_follow(now=NOW)
+    approve(cast.booth_member, version)
+    assert asked(version) == ["Nora Quist"]
+
+    edit(cast.coach, version, "Quite another text.")
+    assert asked(version) == ["Nora Quist", "Sami Tanaka"]
+    approve(hr, version)
+    version.refresh_from_db()
+    assert version.state == State.REVIEW
+    approve(cast.booth_member, version)
+    version.refresh_from_db()
+    assert version.state == State.APPROVED
+
+
+def test_an_approval_of_a_minor_version_is_none_of_a_major_one(cast: Cast) -> None:
+    version = in_review(cast, "legal", "hr")
+    approve(cast.booth_member, version)
+    PolicyVersion.objects.filter(pk=version.pk).update(major=False)
+    approvals_follow(now=LATER)
+
+    assert "Sami Tanaka" in asked(version)
+
+
+def test_approving_a_text_that_changed_after_the_look_is_a_conflict(cast: Cast) -> None:
+    version = in_review(cast, "legal")
+    seen = fingerprint(version)
+    edit(cast.coach, version, "Quite another text.")
+
+    with pytest.raises(Conflict) as refused:
+        version_approve(actor=cast.booth_member.viewer, version=version, text_hash=seen, now=LATER)
+    assert refused.value.code == "text_changed"
+
+
+def test_approvals_are_only_ever_added(cast: Cast) -> None:
+    approve(cast.booth_member, in_review(cast, "legal"))
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Approval.objects.update(text_hash="0" * 64)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Approval.objects.all().delete()
+
+
+def test_a_return_shows_the_author_why_and_closes_what_was_asked(cast: Cast) -> None:
+    version = in_review(cast, "legal", "hr")
+    version_return(
+        actor=cast.booth_member.viewer, version=version, reason="Pay is a right.", now=LATER
+    )
+
+    version.refresh_from_db()
+    assert version.state == State.DRAFT
+    assert (version.returned_reason, version.returned_by_label) == (
+        "Pay is a right.",
+        str(cast.booth_member.user),
+    )
+    assert asked(version) == []
+    assert asked(version, "returned") == ["Maria Ortiz"]
+    page = cast.coach.client().get("/guidelines/house-rules/draft/").content.decode()
+    assert "Pay is a right." in page
+    version_submit(actor=cast.coach.viewer, version=version, now=LATER)
+    assert asked(version, "returned") == []
+
+
+def test_a_return_needs_a_reason_unless_it_is_ones_own(cast: Cast) -> None:
+    version = in_review(cast, "legal")
+
+    with pytest.raises(Invalid):
+        version_return(actor=cast.booth_member.viewer, version=version, reason=" ", now=LATER)
+    version_return(actor=cast.coach.viewer, version=version, reason="", now=LATER)
+
+
+def test_an_approved_text_is_changed_only_after_it_was_sent_back(cast: Cast) -> None:
+    version = approve(cast.booth_member, in_review(cast, "legal"))
+    with pytest.raises(Conflict) as refused:
+        edit(cast.coach, version, "Quite another text.")
+    assert refused.value.code == "text_stands"
+
+    version_return(actor=cast.coach.viewer, version=version, reason="", now=LATER)
+    edit(cast.coach, version, "Quite another text.")
+    version_submit(actor=cast.coach.viewer, version=version, now=LATER)
+    assert asked(version) == ["Sami Tanaka"]
+
+
+def test_submitting_the_same_text_again_keeps_its_approvals(cast: Cast) -> None:
+    version = approve(cast.booth_member, in_review(cast, "legal"))
+    version_return(actor=cast.coach.viewer, version=version, reason="", now=LATER)
+
+    assert version_submit(actor=cast.coach.viewer, version=version, now=LATER).state == (
+        State.APPROVED
+    )
+
+
+def test_each_step_says_who_did_what_and_why(cast: Cast) -> None:
+    version = in_review(cast, "legal")
+    version_return(actor=cast.booth_member.viewer, version=version, reason="Too long.", now=LATER)
+    version_submit(actor=cast.coach.viewer, version=version, now=LATER)
+    approve(cast.booth_member, version)
+
+    entries = Entry.objects.filter(subject_uid=version.uid).order_by("pk")
+    assert list(entries.values_list("verb", "actor_label", "reason")) == [
+        ("guideline.drafted", "Maria Ortiz", ""),
+        ("guideline.submitted", "Maria Ortiz", ""),
+        ("guideline.returned", "Sami Tanaka", "Too long."),
+        ("guideline.submitted", "Maria Ortiz", ""),
+        ("guideline.approval_given", "Sami Tanaka", ""),
+        ("guideline.approved", "Sami Tanaka", ""),
+    ]
+
+
+def test_an_illegal_step_names_the_legal_ones(cast: Cast) -> None:
+    version = draft(cast)
+    Policy.objects.update(approvals=["legal"])
+
+    with pytest.raises(Conflict) as refused:
+        version_approve(actor=cast.booth_member.viewer, version=version, text_hash="", now=LATER)
+    assert refused.value.members == {"legal": ["consult", "submit"]}
+
+
+def test_the_functions_are_chosen_by_who_publishes(cast: Cast) -> None:
+    version = in_review(cast)
+    with pytest.raises(NotAllowed):
+        policy_approvals_set(
+            actor=cast.coach.viewer, policy=version.policy, functions=["legal"], now=NOW
+        )
+    with pytest.raises(Invalid):
+        policy_approvals_set(
+            actor=cast.head_coach.viewer, policy=version.policy, functions=["astrology"], now=NOW
+        )
+    policy_approvals_set(
+        actor=cast.head_coach.viewer, policy=version.policy, functions=["legal"], now=NOW
+    )
+
+    assert asked(version) == ["Sami Tanaka"]
+    assert Entry.objects.get(verb="guideline.approvals_changed").changes == {
+        "approvals": [[], ["legal"]]
+    }
+
+
+def test_whoever_is_on_leave_is_not_asked(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.booth_member.listed.pk).update(employment="on_leave")
+
+    assert asked(in_review(cast, "legal")) == ["Amara Reid"]
+
+
+def test_a_second_guideline_is_published_in_one_step_by_who_did_not_write_it(cast: Cast) -> None:
+    next_version(cast, published(cast), now=LATER)
+
+    assert Approval.objects.count() == 1

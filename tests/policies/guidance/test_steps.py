@@ -1,0 +1,245 @@
+"""Consultation, publishing on a day to come, and taking out of force."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from governance.audit.models import Entry
+from governance.core.errors import Conflict, Invalid, Missing, NotAllowed
+from governance.core.uid import uuid7
+from governance.jobs.models import Job
+from governance.jobs.services import run_due
+from governance.notify.models import Message
+from governance.todos.models import Todo
+from policies.guidance.models import Acknowledgement, Comment, Policy, PolicyVersion
+from policies.guidance.rules import AudienceDraft, State
+from policies.guidance.selectors import consultation
+from policies.guidance.services import (
+    comment_add,
+    comment_answer,
+    scheduled_publish,
+    version_acknowledge,
+    version_approve,
+    version_consult,
+    version_draft,
+    version_schedule,
+    version_submit,
+    version_unschedule,
+    version_withdraw,
+)
+from roles.org.models import OrganisationSettings
+from roles.team.models import Assignment, ChecklistItem
+from roles.team.services import readiness_refresh
+from tests.cast import NOW, Cast, Member, make_assignment
+from tests.policies.guidance.test_approving import asked, fingerprint, in_review
+from tests.policies.making import draft, published
+
+DAY = NOW + timedelta(days=2)
+
+
+def approved(cast: Cast) -> PolicyVersion:
+    version = in_review(cast, "legal")
+    return version_approve(
+        actor=cast.booth_member.viewer, version=version, text_hash=fingerprint(version), now=NOW
+    )
+
+
+def scheduled(cast: Cast, at: datetime = DAY) -> PolicyVersion:
+    return version_schedule(
+        actor=cast.head_coach.viewer, version=approved(cast), publish_at=at, now=NOW
+    )
+
+
+class TestScheduled:
+    def test_a_job_publishes_it_once_on_its_day(self, cast: Cast) -> None:
+        version = scheduled(cast)
+        run_due(now=DAY - timedelta(minutes=1))
+        version.refresh_from_db()
+        assert version.state == State.SCHEDULED
+
+        run_due(now=DAY)
+        version.refresh_from_db()
+        assert (version.state, version.published_at) == (State.PUBLISHED, DAY)
+        again: dict[str, Any] = {"uid": version.uid, "moment": DAY.isoformat(), "now": DAY}
+        assert not scheduled_publish(**again)
+        assert (
+            Entry.objects.filter(verb="guideline.published", subject_uid=version.uid).count() == 1
+        )
+
+    def test_what_is_scheduled_anew_waits_for_the_new_day(self, cast: Cast) -> None:
+        version = scheduled(cast)
+        version_unschedule(actor=cast.head_coach.viewer, version=version, now=NOW)
+        later = DAY + timedelta(days=1)
+        version_schedule(actor=cast.head_coach.viewer, version=version, publish_at=later, now=NOW)
+        run_due(now=DAY)
+        version.refresh_from_db()
+        assert version.state == State.SCHEDULED
+
+        run_due(now=later)
+        version.refresh_from_db()
+        assert version.state == State.PUBLISHED
+
+    def test_without_its_approvals_it_goes_back_and_the_author_is_told(self, cast: Cast) -> None:
+        version = scheduled(cast)
+        Policy.objects.update(approvals=["hr", "legal"])
+        run_due(now=DAY)
+
+        version.refresh_from_db()
+        assert (version.state, version.publish_at) == (State.DRAFT, None)
+        assert "approval is missing by Human resources" in version.returned_reason
+        assert asked(version, "returned") == ["Maria Ortiz"]
+        assert Job.objects.get(kind="guidance.publish").state == Job.State.DONE
+
+    def test_the_day_is_given_on_the_organisations_clock(self, cast: Cast) -> None:
+        OrganisationSettings.objects.update(time_zone="America/New_York")
+        version = approved(cast)
+        with time_machine.travel(NOW, tick=False):
+            cast.head_coach.client().post(
+                f"/guidelines/house-rules/versions/{version.number}/step/",
+                {"step": "schedule", "publish_at": "2026-11-25T08:00"},
+            )
+
+        version.refresh_from_db()
+        assert version.publish_at == datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
+
+    def test_a_day_that_is_over_is_refused(self, cast: Cast) -> None:
+        with pytest.raises(Invalid):
+            scheduled(cast, at=NOW)
+
+    def test_only_what_is_approved_is_scheduled_and_by_who_publishes(self, cast: Cast) -> None:
+        version = in_review(cast, "legal")
+        with pytest.raises(NotAllowed):
+            version_schedule(actor=cast.coach.viewer, version=version, publish_at=DAY, now=NOW)
+        with pytest.raises(Conflict) as refused:
+            version_schedule(actor=cast.head_coach.viewer, version=version, publish_at=DAY, now=NOW)
+        assert refused.value.members == {"legal": ["approve", "return"]}
+
+
+class TestWithdrawn:
+    def test_nobody_owes_it_any_more_and_no_role_waits_for_it(self, cast: Cast) -> None:
+        waiting = make_assignment(
+            cast.employee.listed, cast.field_service, "responder", ready=False
+        )
+        version = published(cast)
+        assert not Assignment.objects.ready(NOW).filter(pk=waiting.pk).exists()
+        version_withdraw(
+            actor=cast.head_coach.viewer, version=version, reason="It was wrong.", now=DAY
+        )
+
+        assert not Todo.objects.open().filter(subject__ref=version.uid).exists()
+        assert not ChecklistItem.objects.filter(kind="guideline", met_at=None).exists()
+        readiness_refresh(actor=cast.head_coach.viewer, now=NOW + timedelta(days=60))
+        player = Assignment.objects.get(person=cast.player.listed)
+        assert Assignment.objects.ready(NOW + timedelta(days=60)).filter(pk=player.pk).exists()
+
+    def test_what_was_signed_stays_and_the_page_says_why_it_is_gone(self, cast: Cast) -> None:
+        version = published(cast)
+        version_acknowledge(
+            actor=cast.employee.viewer,
+            version=version,
+            text_hash=version.text_hash,
+            now=NOW,
+            language="en",
+        )
+        version_withdraw(
+            actor=cast.head_coach.viewer, version=version, reason="It was wrong.", now=DAY
+        )
+
+        assert Acknowledgement.objects.count() == 1
+        page = cast.employee.client().get("/guidelines/house-rules/").content.decode()
+        assert "This is not in force any more" in page
+        assert "It was wrong." in page
+        assert "Sign version 1" not in page
+
+    def test_it_needs_a_reason_and_who_publishes(self, cast: Cast) -> None:
+        version = published(cast)
+        with pytest.raises(NotAllowed):
+            version_withdraw(actor=cast.coach.viewer, version=version, reason="No.", now=DAY)
+        with pytest.raises(Invalid):
+            version_withdraw(actor=cast.head_coach.viewer, version=version, reason=" ", now=DAY)
+
+    def test_only_what_is_in_force_is_withdrawn(self, cast: Cast) -> None:
+        with pytest.raises(Conflict) as refused:
+            version_withdraw(
+                actor=cast.head_coach.viewer, version=draft(cast), reason="No.", now=DAY
+            )
+        assert refused.value.members == {"legal": ["consult", "submit", "schedule", "publish"]}
+
+    def test_a_version_after_it_asks_everybody_though_it_was_written_as_minor(
+        self, cast: Cast
+    ) -> None:
+        first = published(cast)
+        version_withdraw(actor=cast.head_coach.viewer, version=first, reason="No.", now=DAY)
+        second = version_draft(actor=cast.coach.viewer, policy=first.policy, now=DAY)
+        PolicyVersion.objects.filter(pk=second.pk).update(major=False)
+        version_submit(actor=cast.coach.viewer, version=second, now=DAY)
+        cast.head_coach.client().post(
+            "/guidelines/house-rules/publish/", {"text_hash": fingerprint(second)}
+        )
+
+        second.refresh_from_db()
+        assert (second.state, second.major) == (State.PUBLISHED, True)
+        assert Todo.objects.open().filter(subject__ref=second.uid).count() == 13
+
+
+class TestConsultation:
+    def say(self, member: Member, version: PolicyVersion, text: str = "Why?") -> Comment:
+        return comment_add(actor=member.viewer, version=version, text=text, uid=uuid7(), now=NOW)
+
+    def open_for(self, cast: Cast, audience: AudienceDraft | None = None) -> PolicyVersion:
+        version = draft(cast, audience=audience or AudienceDraft())
+        return version_consult(actor=cast.coach.viewer, version=version, now=NOW)
+
+    def test_everybody_it_is_for_is_told_once_and_may_comment(self, cast: Cast) -> None:
+        version = self.open_for(cast)
+
+        assert Message.objects.filter(template="guidance/mail/consulted").count() == 13
+        self.say(cast.employee, version)
+        answer = cast.employee.client().get("/guidelines/house-rules/comments/")
+        assert "Why?" in answer.content.decode()
+
+    def test_nobody_else_sees_it(self, cast: Cast) -> None:
+        version = self.open_for(cast, AudienceDraft("department", cast.stores.pk))
+
+        with pytest.raises(NotAllowed):
+            self.say(cast.employee, version)
+        assert cast.employee.client().get("/guidelines/house-rules/comments/").status_code == 404
+        with pytest.raises(Missing):
+            consultation(cast.employee.viewer, version.policy.slug)
+
+    def test_the_author_answers_and_closes_and_all_of_it_is_kept(self, cast: Cast) -> None:
+        version = self.open_for(cast)
+        comment = self.say(cast.employee, version)
+        with pytest.raises(NotAllowed):
+            comment_answer(
+                actor=cast.employee.viewer,
+                comment=comment,
+                text="So.",
+                close=True,
+                uid=uuid7(),
+                now=NOW,
+            )
+        comment_answer(
+            actor=cast.coach.viewer, comment=comment, text="So.", close=True, uid=uuid7(), now=NOW
+        )
+        version_submit(actor=cast.coach.viewer, version=version, now=NOW)
+
+        kept = consultation(cast.employee.viewer, version.policy.slug)
+        assert not kept.open
+        assert [each.text for each in kept.comments[0].answers.all()] == ["So."]
+        assert kept.comments[0].closed_by_label == "Maria Ortiz"
+        with pytest.raises(Conflict):
+            self.say(cast.employee, version)
+
+    def test_the_same_comment_twice_is_one(self, cast: Cast) -> None:
+        version = self.open_for(cast)
+        uid = uuid7()
+        for _click in range(2):
+            comment_add(actor=cast.employee.viewer, version=version, text="Why?", uid=uid, now=NOW)
+
+        assert Comment.objects.count() == 1
+        assert Entry.objects.filter(verb="guideline.commented").count() == 1
