@@ -10,7 +10,6 @@ import time_machine
 from psycopg2.extras import DateRange
 
 from governance.core.errors import Missing
-from policies.guidance.models import PolicyVersion
 from policies.guidance.rules import AudienceDraft
 from policies.guidance.rules.standing import rule_of_policy
 from policies.guidance.selectors.bound import (
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.test import Client
+
+    from policies.guidance.models import PolicyVersion
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)
