@@ -28,6 +28,9 @@ places_changed = Signal()
 # channels_dropped(channel_ids=list[int], actor=Viewer, now=datetime): no longer to be used.
 channels_dropped = Signal()
 
+# rule_aside_changed(exemption=Exemption, actor=Viewer, now=datetime): granted, ended early or over.
+rule_aside_changed = Signal()
+
 # list_exported(actor=Viewer, name=str, kind=str, query=str, count=int): somebody took a whole list
 # away as a file of this kind.
 list_exported = Signal()

@@ -20,6 +20,9 @@ class PlaybooksConfig(AppConfig):
         import_module("roles.team.hooks").handover_parts.add(
             import_module("governance.playbooks.selectors.handing").in_hand
         )
+        import_module("policies.guidance.hooks").questions_awaited.add(
+            import_module("governance.playbooks.selectors.questions").question_about
+        )
         frame = import_module("governance.core.navigation")
         entries = import_module("governance.playbooks.navigation")
         frame.navigation_entries.add(entries.ASK)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import ReadOnlyAdmin
-from governance.todos.models import Digest, Todo
+from governance.todos.models import Digest, Leave, Todo
 
 
 @admin.register(Todo)
@@ -24,6 +24,16 @@ class DigestAdmin(ReadOnlyAdmin):
     section = "machinery"
     label = _("Digests")
     list_display = ("local_day", "person", "made_at")
+    list_select_related = ("person",)
+    search_fields = ("person__display_name",)
+    fields = list_display
+
+
+@admin.register(Leave)
+class LeaveAdmin(ReadOnlyAdmin):
+    section = "machinery"
+    label = _("Leave that paused clocks")
+    list_display = ("person", "since", "until")
     list_select_related = ("person",)
     search_fields = ("person__display_name",)
     fields = list_display

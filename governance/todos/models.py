@@ -55,6 +55,7 @@ class Todo(PublicModel):
         DECLINED = "declined", _("Declined")
         NOT_NEEDED = "not_needed", _("No longer applicable")
         PASSED_ON = "passed_on", _("Passed on")
+        EXEMPT = "exempt", _("Exempt")
 
     person = models.ForeignKey("roles_org.Person", on_delete=models.PROTECT, related_name="todos")
     subject = models.ForeignKey(TodoSubject, on_delete=models.PROTECT, related_name="todos")
@@ -151,3 +152,21 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Leave(models.Model):
+    """When somebody who owes things was on leave: clocks that pause meanwhile go on after it."""
+
+    person = models.ForeignKey("roles_org.Person", on_delete=models.PROTECT, related_name="leaves")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(until=None), name="todos_leave_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.since:%Y-%m-%d}"

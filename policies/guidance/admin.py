@@ -7,7 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import ReadOnlyAdmin
-from policies.guidance.models import Acknowledgement, EvidencePack, Policy, PolicyVersion
+from policies.guidance.models import (
+    Acknowledgement,
+    EvidencePack,
+    LateNotice,
+    Nudge,
+    Policy,
+    PolicyVersion,
+)
 
 
 @admin.register(Policy)
@@ -48,3 +55,22 @@ class EvidencePackAdmin(ReadOnlyAdmin):
     list_display = ("version", "asked_label", "asked_at", "made_at", "size")
     list_select_related = ("version",)
     fields = ("uid", *list_display, "manifest_hash", "dropped_at")
+
+
+@admin.register(Nudge)
+class NudgeAdmin(ReadOnlyAdmin):
+    label = _("Reminders by hand")
+    list_display = ("person", "version", "local_day", "made_by_label")
+    list_select_related = ("person", "version")
+    search_fields = ("person__display_name",)
+    fields = ("uid", *list_display, "reason", "made_at")
+
+
+@admin.register(LateNotice)
+class LateNoticeAdmin(ReadOnlyAdmin):
+    section = "machinery"
+    label = _("Coaches told of who is late")
+    list_display = ("coach", "todo", "local_day")
+    list_select_related = ("coach", "todo__person", "todo__subject")
+    search_fields = ("coach__display_name",)
+    fields = (*list_display, "told_at")

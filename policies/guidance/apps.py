@@ -22,9 +22,13 @@ class GuidanceConfig(AppConfig):
         from policies.guidance.registry import MAILS
         from policies.guidance.rules import sees_drafts
         from policies.guidance.rules.evidence import sees_bound
-        from policies.guidance.selectors import baseline_behind, baseline_unsigned
+        from policies.guidance.selectors import (
+            baseline_behind,
+            baseline_unsigned,
+            guideline_rule_name,
+        )
         from policies.guidance.services import guidelines_needed
-        from roles.org.hooks import gap_rules, small_gap_rules
+        from roles.org.hooks import gap_rules, rules_aside, small_gap_rules
         from roles.team.hooks import checklist_sources
 
         for mail in MAILS:
@@ -32,12 +36,14 @@ class GuidanceConfig(AppConfig):
         checklist_sources.add(guidelines_needed)
         gap_rules.add(baseline_behind)
         small_gap_rules.add(baseline_unsigned)
+        rules_aside.add(guideline_rule_name)
         for signal, receiver in (
             (events.people_changed, receivers.people_have_changed),
             (events.assignment_opened, receivers.assignment_was_opened),
             (events.assignments_changed, receivers.assignments_have_changed),
             (events.reach_changed, receivers.assignments_have_changed),
             (events.places_changed, receivers.places_have_changed),
+            (events.rule_aside_changed, receivers.rule_aside_has_changed),
         ):
             signal.connect(receiver, dispatch_uid=f"guidance.{receiver.__name__}")
         navigation_entries.add(

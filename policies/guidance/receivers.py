@@ -5,20 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policies.guidance.selectors import holders_of, people_below
-from policies.guidance.services import guidelines_ask, guidelines_release
+from policies.guidance.services import (
+    exemption_follow,
+    guidelines_ask,
+    guidelines_release,
+    people_back_wait,
+    people_moved_spare,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
+    from roles.org.models import Exemption
     from roles.team.models import Assignment
 
 
 def people_have_changed(
     *, person_ids: list[int], actor: Viewer, now: datetime, **_rest: Any
 ) -> None:
+    people_back_wait(actor=actor, person_ids=person_ids, now=now)
     guidelines_ask(actor=actor, person_ids=person_ids, now=now, joining=True)
     guidelines_release(actor=actor, person_ids=person_ids, now=now)
+    people_moved_spare(actor=actor, person_ids=person_ids, now=now)
 
 
 def assignment_was_opened(
@@ -45,3 +54,10 @@ def places_have_changed(
     people = people_below(department_ids)
     guidelines_ask(actor=actor, person_ids=people, now=now, joining=True)
     guidelines_release(actor=actor, person_ids=people, now=now)
+    people_moved_spare(actor=actor, person_ids=people, now=now)
+
+
+def rule_aside_has_changed(
+    *, exemption: Exemption, actor: Viewer, now: datetime, **_rest: Any
+) -> None:
+    exemption_follow(actor=actor, exemption=exemption, now=now)

@@ -18,4 +18,16 @@ CONSULTED = MailKind(
     detail=_("Once for each draft of a guideline that is meant for you."),
     templates=("guidance/mail/consulted",),
 )
-MAILS = (MINOR, CONSULTED)
+NUDGE = MailKind(
+    key="guidance.nudge",
+    label=_("Somebody reminds you of a guideline"),
+    detail=_("Beside the mail in the morning: from your line manager, a head or a coach."),
+    templates=("guidance/mail/nudge",),
+)
+LATE = MailKind(
+    key="guidance.late",
+    label=_("Who of yours is a week late with a guideline"),
+    detail=_("To coaches, once about each person and guideline."),
+    templates=("guidance/mail/late",),
+)
+MAILS = (MINOR, CONSULTED, NUDGE, LATE)

@@ -1,4 +1,4 @@
-"""Packs of evidence, texts whose day has come, and approvers who are no longer there."""
+"""Packs of evidence, texts whose day has come, approvers who have gone, and who is late."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from policies.guidance.services import (
     scheduled_publish,
 )
 from policies.guidance.services.packs import PACK_JOB
+from policies.guidance.services.telling import coaches_tell
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,3 +43,9 @@ def publish(payload: dict[str, Any], now: datetime) -> None:
 def approvals(payload: dict[str, Any], now: datetime) -> None:
     """Ask somebody else where an approver has gone; nothing in review costs one read."""
     approvals_follow(now=now)
+
+
+@daily("guidance.late", at="08:00")
+def late(payload: dict[str, Any], now: datetime) -> None:
+    """Tell coaches who of theirs is a week late."""
+    coaches_tell(now=now)

@@ -11,11 +11,15 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         """Tell the team what assignments need, and hear who comes and goes."""
         from governance.core import events
+        from policies.guidance.hooks import gate_courses, gates
         from policies.training import receivers
+        from policies.training.selectors.standing import course_gate, courses_offered
         from policies.training.services import courses_needed
         from roles.team.hooks import checklist_sources
 
         checklist_sources.add(courses_needed)
+        gates.add(course_gate)
+        gate_courses.add(courses_offered)
         for signal, receiver in (
             (events.people_changed, receivers.people_have_changed),
             (events.assignment_opened, receivers.assignment_was_opened),

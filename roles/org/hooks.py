@@ -61,6 +61,10 @@ gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("gap_rules")
 # The same, asked in a small organisation only, which is shown few gaps.
 small_gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("small_gap_rules")
 
+# fn(key of a rule) -> its name in words when it is one of theirs that can be set aside, else "".
+# Such a key is "kind:uid", so that it is none of coverage.
+rules_aside: Hook[Callable[[str], str]] = Hook("rules_aside")
+
 # fn(now) -> the departments where something waits for a coach at this moment, in one statement:
 # of gaps that are equally grave theirs come first. Filled by escalations.
 gap_alarms: Hook[Callable[[datetime], frozenset[int]]] = Hook("gap_alarms")

@@ -37,6 +37,9 @@ SEE_DRAFTS = f"{WRITERS} {LOOK_AT_DRAFTS}"
 EVIDENCE = "boss department_head stores_head head_coach auditor"
 ABOUT_PLAYER = f"{RUN_SUPPORT} player line_manager"
 SEE_STORES = "boss head_coach stores_head coach_elsewhere auditor administrator"
+REMIND = f"{RUN_ANY} line_manager"
+RECORD_PAPER = f"{RUN_SUPPORT} line_manager"
+SEE_CAMPAIGN = f"{REMIND} auditor"
 EXTERNAL = "external"
 ADMINISTRATOR = "administrator"
 SEE_ASKED_STORES = "boss head_coach stores_head coach_elsewhere employee auditor administrator"
@@ -665,6 +668,35 @@ GUIDANCE = {
         ),
         key="slug",
         also={"number": 1},
+    ),
+    "guideline_campaign": Route(
+        (
+            page("GET", HIDDEN, of="guideline in force", ok=SEE_CAMPAIGN),
+            page("GET", HIDDEN, of="guideline in draft"),
+        ),
+        key="slug",
+    ),
+    "guideline_nudge": Route(
+        (
+            page("POST", HIDDEN, of="guideline in force", ok=REMIND, refused="auditor"),
+            page("POST", HIDDEN, of="guideline in draft"),
+        ),
+        key="slug",
+    ),
+    "guideline_paper": Route(
+        (
+            page("GET", REFUSED, of="employee", ok=RECORD_PAPER, hidden=EXTERNAL),
+            page("POST", REFUSED, of="employee", invalid=RECORD_PAPER, hidden=EXTERNAL),
+        ),
+        key="uid",
+        also={"slug": "house-rules"},
+    ),
+    "guideline_gate": Route(
+        (
+            page("POST", REFUSED, of="guideline in force", ok=WRITERS),
+            page("POST", HIDDEN, of="guideline in draft", ok=WRITERS, refused=LOOK_AT_DRAFTS),
+        ),
+        key="slug",
     ),
     "guideline_draft": Route(
         (

@@ -72,6 +72,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "team_list": "q show department page format",
     "search": "q",
     "guideline_new": "starter",
+    "guideline_campaign": "view department own who q page format",
     "people": "q department kind role ready after format",
     "department": "people",
     "who": "q show channel day page format",
@@ -393,6 +394,13 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         },
     ),
     "guideline_publish": ("head_coach", "guideline in draft", {"text_hash": "a" * 64}),
+    "guideline_paper": (
+        "coach",
+        "employee",
+        {"text_hash": "text in force", "signed_on": "2026-11-23", "reason": "Paper only."},
+    ),
+    "guideline_gate": ("coach", "guideline in force", {"course": ""}),
+    "guideline_nudge": ("coach", "guideline in force", {"reason": "So."}),
     "guideline_new_version": ("coach", "guideline in force", {}),
     "guideline_review": (
         "booth_member",

@@ -41,9 +41,11 @@ EVERYONE = AudienceDraft()
 COACHES_AND_PLAYERS = AudienceDraft(kind="role_kinds", role_kinds=("coach", "player"))
 
 
-def draft(cast: Cast, *, audience: AudienceDraft = EVERYONE, text: str = TEXT) -> PolicyVersion:
+def draft(
+    cast: Cast, *, audience: AudienceDraft = EVERYONE, text: str = TEXT, by: str = "coach"
+) -> PolicyVersion:
     return policy_draft(
-        actor=cast.coach.viewer,
+        actor=cast.members[by].viewer,
         uid=uuid7(),
         title="House rules",
         text=text,
@@ -53,9 +55,9 @@ def draft(cast: Cast, *, audience: AudienceDraft = EVERYONE, text: str = TEXT) -
 
 
 def published(
-    cast: Cast, *, audience: AudienceDraft = EVERYONE, now: datetime = NOW
+    cast: Cast, *, audience: AudienceDraft = EVERYONE, now: datetime = NOW, by: str = "coach"
 ) -> PolicyVersion:
-    version = draft(cast, audience=audience)
+    version = draft(cast, audience=audience, by=by)
     return version_publish(actor=cast.head_coach.viewer, version=version, now=now)
 
 

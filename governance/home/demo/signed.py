@@ -10,6 +10,7 @@ from governance.audit.services import entries_record
 from governance.home.demo.volume import set_wise
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
+from policies.guidance.rules import html_fingerprint
 from roles.team.rules import ItemKind
 from roles.team.services import checklist_item_meet
 
@@ -25,8 +26,9 @@ SIGNED: Final = """
 WITH signed AS (
   INSERT INTO policies_guidance_acknowledgement
     (uid, person_id, version_id, person_name, person_email, at, statement, text_hash, language,
-     signed_in_by)
-  SELECT uuid7(), p.id, %s, p.display_name, COALESCE(p.email, ''), %s, %s, %s, 'en', 'code'
+     signed_in_by, authenticated_at, html_hash)
+  SELECT uuid7(), p.id, %s, p.display_name, COALESCE(p.email, ''), %s, %s, %s, 'en', 'code',
+    %s, %s
   FROM roles_org_person p WHERE p.id = ANY(%s::bigint[])
   ON CONFLICT (person_id, version_id) DO NOTHING
   RETURNING uid, person_id
@@ -85,7 +87,10 @@ def version_signed(
             actor=actor,
             subject_type="policyversion",
             with_sql=SIGNED,
-            with_params=[version.pk, now, statement, version.text_hash, list(person_ids)],
+            with_params=[
+                *(version.pk, now, statement, version.text_hash),
+                *(now, html_fingerprint(version.html), list(person_ids)),
+            ],
             select=SIGNED_ENTRIES,
             params=[version.uid, str(version), version.text_hash],
         )

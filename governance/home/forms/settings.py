@@ -60,6 +60,11 @@ class SettingsForm(forms.Form):
         required=False,
         help_text=_("Answers at /api/v1/verify/ without a token: yes or no, and the department."),
     )
+    keep_device = forms.BooleanField(
+        label=_("Signatures keep the address and browser they came from"),
+        required=False,
+        help_text=_("Off unless you have to: name, time, text and sign-in say who signed what."),
+    )
     reason = forms.CharField(
         label=_("Why"),
         max_length=300,

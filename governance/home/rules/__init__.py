@@ -223,6 +223,7 @@ class Owed:
     todo: Todo
     ask: Ask
     progress: tuple[int, int] | None = None  # so many of so many questions
+    awaits: bool = False  # the person asked about it, and nobody has answered yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +233,18 @@ class Group:
     owed: tuple[Owed, ...]
 
 
-def owed_of(todo: Todo, begun: Mapping[UUID, tuple[int, int]] | None = None) -> Owed:
-    """Return how ``todo`` is shown; ``begun`` says how far the courses are that are under way."""
+def owed_of(
+    todo: Todo,
+    begun: Mapping[UUID, tuple[int, int]] | None = None,
+    asked_from: Iterable[str] = (),
+) -> Owed:
+    """Return how ``todo`` is shown; ``begun`` says how far the courses are that are under way,
+    ``asked_from`` from which pages a question waits for an answer."""
     kind, ref = todo.subject.kind, todo.subject.ref
     if kind == "course" and begun and ref in begun:
         return Owed(todo, ASKS["course_begun"], begun[ref])
-    return Owed(todo, ASKS.get(kind, OTHER))
+    awaits = any(page.startswith(todo.subject.path) for page in asked_from)
+    return Owed(todo, ASKS.get(kind, OTHER), awaits=awaits)
 
 
 def grouped(owed: Iterable[Owed]) -> list[Group]:

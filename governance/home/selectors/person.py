@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import Q
 
 from governance.core.errors import Missing
 from governance.home.rules import Owed, owed_of, sees_story
 from governance.home.selectors.directory import Held, held_by
 from governance.home.selectors.timeline import Moment, story_of
 from governance.todos.models import Todo
-from roles.org.models import Person
+from roles.org.models import Exemption, Person
 from roles.org.rules import can_end_person
-from roles.org.selectors import organisation_size
+from roles.org.selectors import department_ancestors, organisation_size, organisation_today
 from roles.team.models import Assignment, Role
 from roles.team.rules import OPEN_STATES, RoleKind, State, can_propose
 from roles.team.selectors import ready_head_coaches
@@ -55,6 +56,7 @@ class PersonPage:
     reports_count: int
     dotted: list[Assignment]  # the coaches of their roles or department, then the head coach
     owed: list[Owed]
+    aside: list[Exemption]  # rules that do not count for them at present
     moments: list[Moment]
     vacant: list[Role]  # roles of their department the viewer may propose them for
     may_end: bool  # whether the viewer may say that they left
@@ -83,6 +85,7 @@ def person_page(*, viewer: Viewer, uid: UUID, now: datetime) -> PersonPage:
         reports_count=reports.count(),
         dotted=_coaches(person, held, now),
         owed=_owed(person) if story else [],
+        aside=_aside(person, now) if story else [],
         moments=story_of(person, now) if story else [],
         vacant=_vacant(viewer, person),
         may_end=can_end_person(viewer, person_id=person.pk) and _is_ours(person),
@@ -135,6 +138,14 @@ def _coaches(person: Person, held: Sequence[Held], now: datetime) -> list[Assign
 def _owed(person: Person) -> list[Owed]:
     todos = Todo.objects.open().filter(person=person).select_related("subject")
     return [owed_of(todo) for todo in todos.order_by("due_at", "pk")[:50]]
+
+
+def _aside(person: Person, now: datetime) -> list[Exemption]:
+    """Return what is set aside for the person: by name, or for where they work. Two queries."""
+    above = department_ancestors(person.department_id) if person.department_id else []
+    about = Q(person=person) | Q(department__in=above) & ~Q(rule_title="")
+    in_force = Exemption.objects.in_force(organisation_today(now)).filter(about)
+    return list(in_force.order_by("ends_on", "pk"))
 
 
 def _vacant(viewer: Viewer, person: Person) -> list[Role]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from governance.home.rules import Group, Owed, counted, grouped, owed_of
 from governance.home.selectors.roles import MyRole, coach_of, my_roles
 from governance.playbooks.selectors.feedback import feedback_news
+from governance.playbooks.selectors.questions import pages_asked_from
 from governance.todos.models import Todo
 from policies.training.selectors import courses_begun
 
@@ -48,7 +49,9 @@ def today_for(viewer: Viewer, *, now: datetime) -> Today:
     todos = list(mine.open().order_by("due_at", "pk"))
     learns = any(todo.subject.kind == "course" for todo in todos)
     begun = courses_begun(viewer.person_id) if viewer.person_id and learns else None
-    owed = [owed_of(todo, begun) for todo in todos]
+    signs = any(todo.subject.kind == "guideline" for todo in todos)
+    asked_from = pages_asked_from(viewer) if signs else []
+    owed = [owed_of(todo, begun, asked_from) for todo in todos]
     year = timezone.localtime(now).replace(
         month=1, day=1, hour=0, minute=0, second=0, microsecond=0
     )

@@ -26,7 +26,15 @@ from roles.team.forms.parts import problems_add
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-FIELDS = ("name", "time_zone", "language", "currency", "verify_days", "verify_public")
+FIELDS = (
+    "name",
+    "time_zone",
+    "language",
+    "currency",
+    "verify_days",
+    "verify_public",
+    "keep_device",
+)
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 

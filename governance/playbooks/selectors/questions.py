@@ -39,6 +39,20 @@ def questions_mine(viewer: Viewer) -> QuestionQuerySet:
     return found.order_by("due_at", "id")
 
 
+def question_about(person_id: int, path: str) -> str:
+    """Return the page of the newest open question that the person asked from ``path`` or below
+    it, "" when there is none; one query."""
+    found = Question.objects.open().filter(asker_id=person_id, page__startswith=path)
+    uid = found.order_by("-asked_at").values_list("uid", flat=True).first()
+    return f"/ask/{uid}/" if uid else ""
+
+
+def pages_asked_from(viewer: Viewer) -> list[str]:
+    """Return from which pages the viewer asked what waits for an answer; one query."""
+    found = Question.objects.open().filter(asker_id=viewer.person_id or 0).exclude(page="")
+    return list(found.values_list("page", flat=True)[:SHOWN])
+
+
 def question_get(viewer: Viewer, uid: UUID) -> Question:
     """Return it with its messages; raises Missing for whom it is not for. Two queries."""
     known = questions_all(viewer).select_related("asker", "asked", "practice")

@@ -38,6 +38,7 @@ from governance.playbooks.services import (
     question_ask_back,
     question_withdraw,
 )
+from policies.guidance.selectors.reading import page_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,8 @@ def ask(request: HttpRequest) -> HttpResponseBase:
         raise NotAllowed("not_listed", _("Only people of the directory ask questions."))
     if request.method != "POST" and format_asked(request):
         return table_response(request, questions_table(list(questions_all(viewer))))
-    initial = {"page": page_kept(request.GET.get("from", ""))}
+    page = page_kept(request.GET.get("from", ""))
+    initial = {"page": page}
     form = AskForm(request.POST) if request.method == "POST" else AskForm(initial=initial)
     if form.is_bound and form.is_valid():
         try:
@@ -77,6 +79,7 @@ def _ask_page(request: HttpRequest, viewer: Viewer, form: AskForm, *, status: in
     q = request.GET.get("q", "").replace("\x00", "").strip()[:1000]
     context = {
         "form": form,
+        "page_name": page_name(viewer, str(form["page"].value() or "")),
         "answerer": answerer_first(
             department_id=viewer.department_id, asker_id=viewer.person_id, now=utc_now()
         ),
@@ -152,6 +155,7 @@ def _question_page(
     says = answers or (own and seen.state != QuestionState.WITHDRAWN)
     context = {
         "question": seen,
+        "page_name": page_name(viewer_of(request), seen.page),
         "own": own,
         "open": is_open,
         "answers": answers,

@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from roles.team.forms.parts import DateInput
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class SignForm(forms.Form):
     version = forms.IntegerField(min_value=1)
     text_hash = forms.RegexField(regex=r"\A[0-9a-f]{64}\Z")
+
+
+class PaperForm(forms.Form):
+    """What somebody signed on paper: when, and why there."""
+
+    text_hash = forms.RegexField(regex=r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput)
+    signed_on = forms.DateField(label=_("Signed on"), widget=DateInput())
+    reason = forms.CharField(
+        label=_("Why on paper"),
+        max_length=500,
+        help_text=_("Stands in the record, as does that you were the witness."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class GateForm(forms.Form):
+    course = forms.ChoiceField(label=_("Course to pass first"), required=False)
+
+    def __init__(self, *args: Any, courses: list[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("None")), *((str(uid), title) for uid, title in courses)]
+        self.fields["course"].choices = choices  # type: ignore[attr-defined]

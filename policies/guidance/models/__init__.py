@@ -1,6 +1,7 @@
 """Guidelines: policies, their versions, who approved and who acknowledged which."""
 
 from policies.guidance.models.approving import Approval, Comment
+from policies.guidance.models.nudges import LateNotice, Nudge
 from policies.guidance.models.packs import EvidencePack, EvidencePackQuerySet, EvidencePart
 from policies.guidance.models.policies import Policy, PolicyVersion, PolicyVersionQuerySet
 from policies.guidance.models.signing import Acknowledgement
@@ -12,6 +13,8 @@ __all__ = [
     "EvidencePack",
     "EvidencePackQuerySet",
     "EvidencePart",
+    "LateNotice",
+    "Nudge",
     "Policy",
     "PolicyVersion",
     "PolicyVersionQuerySet",

@@ -35,6 +35,7 @@ class Policy(PublicModel, Audience):
     # Functions of the booth that approve each version, besides the head coach: "legal", "hr" ...
     approvals = ArrayField(models.CharField(max_length=30), blank=True, default=list)
     days_to_acknowledge = models.PositiveSmallIntegerField(default=14)
+    course = models.UUIDField(null=True, blank=True)  # to be passed before it can be signed
     created_at = models.DateTimeField()
 
     class Meta:

@@ -33,12 +33,40 @@ class Acknowledgement(PublicModel):
     text_hash = models.CharField(max_length=64)
     language = models.CharField(max_length=10)
     signed_in_by = models.CharField(max_length=50, blank=True, default="")
+    authenticated_at = models.DateTimeField(null=True, blank=True)  # when they had signed in
+    html_hash = models.CharField(  # SHA-256 of what was shown
+        max_length=64, blank=True, default="", db_default=""
+    )
+    attempt = models.UUIDField(null=True, blank=True)  # of the quiz that had to be passed first
+    witness = models.ForeignKey(  # who recorded it when it was signed on paper
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="acknowledgements_witnessed",
+    )
+    witness_name = models.CharField(max_length=200, blank=True, default="", db_default="")
+    paper_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+    signed_on = models.DateField(null=True, blank=True)  # as the paper says
+    address = models.GenericIPAddressField(null=True, blank=True)  # where switched on
+    agent = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     objects = AcknowledgementQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "version"], name="guidance_acknowledged_once")
+            models.UniqueConstraint(
+                fields=["person", "version"], name="guidance_acknowledged_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(witness=None) | ~models.Q(witness=models.F("person")),
+                name="guidance_no_own_witness",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(witness=None, paper_reason="")
+                | models.Q(witness__isnull=False) & ~models.Q(paper_reason=""),
+                name="guidance_paper_has_reason",
+            ),
         ]
 
     def __str__(self) -> str:

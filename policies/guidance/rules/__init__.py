@@ -25,6 +25,7 @@ from policies.guidance.rules.states import (
 )
 from policies.guidance.rules.text import (
     Part,
+    html_fingerprint,
     reading_minutes,
     text_canonical,
     text_fingerprint,
@@ -48,6 +49,7 @@ __all__ = [
     "can_approve",
     "can_draft",
     "can_publish",
+    "html_fingerprint",
     "is_author",
     "reading_minutes",
     "sees_drafts",

@@ -70,6 +70,11 @@ def text_fingerprint(title: str, text: str) -> str:
     return hashlib.sha256(text_canonical(title, text)).hexdigest()
 
 
+def html_fingerprint(html: str) -> str:
+    """Return the SHA-256, in hexadecimal, of the text as it is shown: HTML in UTF-8."""
+    return hashlib.sha256(html.encode()).hexdigest()
+
+
 def reading_minutes(text: str) -> int:
     return max(1, math.ceil(len(text.split()) / WORDS_A_MINUTE))
 

@@ -32,6 +32,7 @@ from policies.guidance.selectors.counting import (
     acknowledgements_counting,
     counting_since,
     exempt,
+    guideline_rule_name,
     signed_at,
     signed_count,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "functions_needed",
     "guideline_lines",
     "guideline_path",
+    "guideline_rule_name",
     "head_coaches",
     "holders_of",
     "people_below",

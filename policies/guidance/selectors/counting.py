@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max, Q
 
-from policies.guidance.models import Acknowledgement
-from policies.guidance.rules.standing import rule_of_policy
+from policies.guidance.models import Acknowledgement, PolicyVersion
+from policies.guidance.rules.standing import policy_of_rule, rule_of_policy
 from roles.org.models import Exemption
 from roles.org.selectors import departments_below
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
-    from policies.guidance.models import Policy, PolicyVersion
+    from policies.guidance.models import Policy
 
 
 def acknowledgements_counting(version: PolicyVersion) -> QuerySet[Acknowledgement]:
@@ -61,3 +61,12 @@ def exempt(policy: Policy, today: date) -> Q:
     people = in_force.exclude(person=None).values("person")
     departments = in_force.exclude(department=None).values_list("department_id", flat=True)
     return Q(pk__in=people) | Q(department__in=departments_below(departments))
+
+
+def guideline_rule_name(rule: str) -> str:
+    """Return what a rule is called that is a guideline in force, else ""."""
+    uid = policy_of_rule(rule)
+    if uid is None:
+        return ""
+    found = PolicyVersion.objects.published().filter(policy__uid=uid)
+    return found.values_list("title", flat=True).first() or ""

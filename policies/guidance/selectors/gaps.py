@@ -46,7 +46,7 @@ def baseline_behind(now: datetime, today: date) -> list[Gap]:
         return []
     overdue = Q(standing=Standing.LATE) | Q(standing=Standing.OPEN, due_at=None)
     rows = (
-        people_standing(version, now)
+        people_standing(version, now, today)
         .filter(overdue | Q(standing=Standing.SIGNED))
         .order_by()
         .values_list("department", "department__uid", "department__name")
@@ -81,7 +81,7 @@ def baseline_unsigned(now: datetime, today: date) -> list[Gap]:
     root, version = _root(), _baseline()
     if root is None or version is None or version.published_at is None:
         return []
-    people = people_standing(version, now).exclude(standing=Standing.EXEMPT)
+    people = people_standing(version, now, today).exclude(standing=Standing.EXEMPT)
     counted = people.aggregate(
         asked=Count("pk"), missing=Count("pk", filter=~Q(standing=Standing.SIGNED))
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, Subquery
+from django.utils.translation import gettext as _
 
 from governance.core.errors import Missing
 from policies.guidance.models import Acknowledgement, PolicyVersion
@@ -140,6 +142,25 @@ def _acknowledgements(
     )
     former = next((row for row in signed if row.version_id != version.pk), None)
     return mine, former
+
+
+VERSION_PAGE = re.compile(r"/guidelines/([-\w]+)/versions/(\d{1,9})/")
+
+
+def page_name(viewer: Viewer, path: str) -> str:
+    """Return "House rules, version 2" for the page of a version that the viewer sees, else "";
+    one query at most."""
+    named = VERSION_PAGE.fullmatch(path)
+    if named is None:
+        return ""
+    found = PolicyVersion.objects.visible_to(viewer).filter(
+        policy__slug=named[1], number=int(named[2])
+    )
+    version = found.first()
+    if version is None:
+        return ""
+    words = _("%(title)s, version %(number)d")
+    return words % {"title": version.title, "number": version.number}
 
 
 def acknowledgement_for(viewer: Viewer, slug: str, number: int) -> Acknowledgement:

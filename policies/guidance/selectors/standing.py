@@ -14,14 +14,16 @@ from roles.org.selectors import organisation_today
 from roles.team.selectors import audience_people
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
     from policies.guidance.models import PolicyVersion
 
 
-def people_standing(version: PolicyVersion, now: datetime) -> QuerySet[Any]:
+def people_standing(
+    version: PolicyVersion, now: datetime, today: date | None = None
+) -> QuerySet[Any]:
     """Return the audience of ``version``, each with ``standing`` and ``due_at``; to be narrowed.
 
     The statement joins the one open to-do that each may have, and is as good for a count by
@@ -31,7 +33,7 @@ def people_standing(version: PolicyVersion, now: datetime) -> QuerySet[Any]:
     subject = TodoSubject.objects.filter(kind="guideline", ref=version.uid)
     subject_id = subject.values_list("pk", flat=True).first() or 0
     owed = Q(todos__closed_at=None, todos__subject=subject_id)
-    spared = exempt(version.policy, organisation_today(now))
+    spared = exempt(version.policy, today or organisation_today(now))
     return (
         audience_people(version.policy)
         .annotate(owed=FilteredRelation("todos", condition=owed))

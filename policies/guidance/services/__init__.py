@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from policies.guidance.services.approving import version_approve, version_return
-from policies.guidance.services.asking import guidelines_ask, guidelines_release
+from policies.guidance.services.asking import (
+    guidelines_ask,
+    guidelines_release,
+    people_back_wait,
+)
 from policies.guidance.services.checklist import binds, guidelines_needed
 from policies.guidance.services.consulting import (
     comment_add,
@@ -19,9 +23,12 @@ from policies.guidance.services.drafting import (
     policy_draft,
     version_draft,
 )
+from policies.guidance.services.gating import gate_set
+from policies.guidance.services.nudging import people_nudge
 from policies.guidance.services.packs import pack_ask, pack_make, pack_take, packs_drop
 from policies.guidance.services.publishing import version_publish
-from policies.guidance.services.signing import version_acknowledge
+from policies.guidance.services.signing import paper_record, version_acknowledge
+from policies.guidance.services.sparing import exemption_follow, people_moved_spare
 from policies.guidance.services.steps import (
     SCHEDULED_JOB,
     approvals_follow,
@@ -43,7 +50,9 @@ __all__ = [
     "comment_answer",
     "draft_save",
     "drafting_allowed",
+    "exemption_follow",
     "free_slug",
+    "gate_set",
     "guidelines_ask",
     "guidelines_needed",
     "guidelines_release",
@@ -51,6 +60,10 @@ __all__ = [
     "pack_make",
     "pack_take",
     "packs_drop",
+    "paper_record",
+    "people_back_wait",
+    "people_moved_spare",
+    "people_nudge",
     "policy_approvals_set",
     "policy_draft",
     "scheduled_publish",

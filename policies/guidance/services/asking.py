@@ -9,11 +9,12 @@ from django.db import transaction
 from django.db.models import F
 
 from governance.todos.models import Todo
-from governance.todos.services import todos_close, todos_open
+from governance.todos.services import leaves_follow, todos_close, todos_open
 from policies.guidance.rules import JOINER_DAYS
 from policies.guidance.selectors import (
     acknowledgements_counting,
     assignments_lacking,
+    exempt,
     guideline_path,
     people_named,
     todos_outside,
@@ -21,9 +22,10 @@ from policies.guidance.selectors import (
 )
 from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.checklist import versions_held
+from roles.org.selectors import organisation_today
 from roles.team.rules import ItemKind
-from roles.team.selectors import audience_by_role, audience_people
-from roles.team.services import checklist_items_add
+from roles.team.selectors import assignments_bound, audience_by_role, audience_people
+from roles.team.services import checklist_items_add, checklist_items_wait
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -57,11 +59,10 @@ def guidelines_ask(
     for version in _looked_at(versions_held(), only):
         if not joining and not audience_by_role(version.policy):
             continue
-        people = _owing(version, person_ids)
+        people = people_named(people_owing(version, now), person_ids)
         if people.exists():
             due_at = _due(version, now, joining=joining)
-            _need(actor, version, people, now, due_at)
-            asked += _ask(actor, version, people, now, due_at)
+            asked += people_ask(actor=actor, version=version, people=people, now=now, due_at=due_at)
     return asked
 
 
@@ -77,29 +78,39 @@ def _due(version: PolicyVersion, now: datetime, *, joining: bool) -> datetime:
     return max(own, (version.published_at or now) + timedelta(days=days))
 
 
-def _owing(version: PolicyVersion, person_ids: Collection[int] | None) -> QuerySet[Person]:
-    """Return those it is for who have neither signed it nor been asked yet."""
+def people_owing(version: PolicyVersion, now: datetime) -> QuerySet[Person]:
+    """Return those it is for who have neither signed it nor been asked yet, nor are exempt."""
     asked = Todo.objects.open().filter(subject__kind=TODO_KIND, subject__ref=version.uid)
-    return people_named(
+    return (
         audience_people(version.policy)
         .exclude(pk__in=acknowledgements_counting(version).values("person_id"))
-        .exclude(pk__in=asked.values("person_id")),
-        person_ids,
+        .exclude(pk__in=asked.values("person_id"))
+        .exclude(exempt(version.policy, organisation_today(now)))
     )
 
 
-def _need(
+def people_ask(
+    *,
     actor: Viewer,
     version: PolicyVersion,
     people: QuerySet[Person],
     now: datetime,
     due_at: datetime,
-) -> None:
-    """Let roles that these people brought along need it too, after the same time to read."""
+    anew: bool = False,
+) -> int:
+    """Ask ``people`` for it; return how many to-dos are new.
+
+    Roles that they brought along need it too, after the same time to read; ``anew``: all of
+    their roles that it binds, also where it had been met.
+    """
     policy = version.policy
+    if anew:
+        assignments = assignments_bound(policy).filter(person__in=people)
+    else:
+        assignments = assignments_lacking(policy, people, ItemKind.GUIDELINE, policy.uid)
     checklist_items_add(
         actor=actor,
-        assignments=assignments_lacking(policy, people, ItemKind.GUIDELINE, policy.uid),
+        assignments=assignments,
         kind=ItemKind.GUIDELINE,
         ref=policy.uid,
         title=version.title,
@@ -107,15 +118,6 @@ def _need(
         blocks_from=due_at,
         now=now,
     )
-
-
-def _ask(
-    actor: Viewer,
-    version: PolicyVersion,
-    people: QuerySet[Person],
-    now: datetime,
-    due_at: datetime,
-) -> int:
     return todos_open(
         actor=actor,
         people=people,
@@ -163,3 +165,20 @@ def _release(
         now=now,
         person_ids=freed,
     )
+
+
+@transaction.atomic
+def people_back_wait(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
+    """Give who is back from leave as many days more as they were away, their roles included;
+    return how many are back. Two statements while nobody is."""
+    back = leaves_follow(actor=actor, person_ids=person_ids, kinds=[TODO_KIND], now=now)
+    for version in versions_in_force() if back else ():
+        checklist_items_wait(
+            actor=actor,
+            kind=ItemKind.GUIDELINE,
+            ref=version.policy.uid,
+            todo_ref=version.uid,
+            person_ids=back,
+            now=now,
+        )
+    return len(back)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from django.db.models import Min
 
 from policies.guidance.models import Acknowledgement, Policy, PolicyVersion
-from policies.guidance.selectors import guideline_path, versions_in_force
+from policies.guidance.selectors import exempt, guideline_path, versions_in_force
 from roles.org.models import Person
+from roles.org.selectors import organisation_today
 from roles.team.hooks import ItemDraft
 from roles.team.rules import ItemKind
 from roles.team.selectors import assignments_bound
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from roles.team.models import Assignment, Audience
 
@@ -30,7 +31,8 @@ def versions_held() -> list[PolicyVersion]:
 
 
 def guidelines_needed(assignment: Assignment, now: datetime) -> list[ItemDraft]:
-    """Return an item for each guideline that binds ``assignment``, met if acknowledged already.
+    """Return an item for each guideline that binds ``assignment``, met if acknowledged already
+    or set aside for its holder.
 
     Holds the person's row, so that an acknowledgement in the same moment comes before this,
     and is seen, or after it, and meets the item.
@@ -43,16 +45,25 @@ def guidelines_needed(assignment: Assignment, now: datetime) -> list[ItemDraft]:
         .values_list("version__policy_id")
         .annotate(Min("at"))
     )
+    today = organisation_today(now)
+    met = {version.pk: signed.get(version.policy_id) for version in versions}
+    for version in versions:
+        if met[version.pk] is None and _is_exempt(version.policy, assignment.person_id, today):
+            met[version.pk] = now
     return [
         ItemDraft(
             kind=ItemKind.GUIDELINE,
             ref=version.policy.uid,
             title=version.title,
             path=guideline_path(version.policy),
-            met_at=signed.get(version.policy_id),
+            met_at=met[version.pk],
         )
         for version in versions
     ]
+
+
+def _is_exempt(policy: Policy, person_id: int, today: date) -> bool:
+    return Person.objects.filter(exempt(policy, today), pk=person_id).exists()
 
 
 def binds(audience: Audience, assignment: Assignment) -> bool:

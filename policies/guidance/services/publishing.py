@@ -17,11 +17,12 @@ from governance.todos.services import todos_close, todos_open
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import Step, can_publish, step_to, text_fingerprint, text_render
 from policies.guidance.rules.lint import text_linted
-from policies.guidance.selectors import functions_needed, guideline_path
+from policies.guidance.selectors import exempt, functions_needed, guideline_path
 from policies.guidance.services.approving import publish_allowed, todos_drop, version_lock
 from policies.guidance.services.asking import guidelines_ask, guidelines_release
 from policies.guidance.services.carrying import TODO_KIND, signatures_carry
-from roles.org.selectors import organisation_size
+from policies.guidance.services.sparing import people_spare
+from roles.org.selectors import organisation_size, organisation_today
 from roles.team.rules import ItemKind
 from roles.team.selectors import assignments_bound, audience_people, audience_rules
 from roles.team.services import checklist_items_add
@@ -146,7 +147,7 @@ def _ask(actor: Viewer, policy: Policy, version: PolicyVersion, now: datetime) -
     path = guideline_path(policy)
     asked = todos_open(
         actor=actor,
-        people=audience_people(policy),
+        people=audience_people(policy).exclude(exempt(policy, organisation_today(now))),
         kind=TODO_KIND,
         ref=version.uid,
         title=version.title,
@@ -172,4 +173,5 @@ def _ask(actor: Viewer, policy: Policy, version: PolicyVersion, now: datetime) -
             blocks_from=blocks_from,
             now=now,
         )
+    people_spare(actor=actor, version=version, now=now)
     return asked

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.database import deadlock_retried
-from governance.core.errors import Conflict, NotAllowed
+from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.core.uid import uuid7
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
 from policies.guidance.models import Acknowledgement, PolicyVersion
+from policies.guidance.rules import html_fingerprint
+from policies.guidance.rules.signing import Means, Paper, can_record_paper
+from policies.guidance.selectors.gates import gate_of
 from policies.guidance.services.carrying import TODO_KIND
 from roles.org.models import Person
+from roles.org.selectors import organisation_size, organisation_zone
 from roles.team.rules import ItemKind
 from roles.team.services import checklist_item_meet
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from governance.core.viewer import Viewer
 
 # Sharing the row: any number sign at once, while a new version waits until they are in, so
 # that nobody's signature of the old text counts for the new one.
 IN_FORCE = """
-SELECT version.*, policy.uid AS policy_uid
+SELECT version.*, policy.uid AS policy_uid, policy.course AS policy_course,
+  EXISTS (SELECT FROM roles_org_organisationsettings WHERE keep_device) AS keep_device
 FROM policies_guidance_policyversion version
 JOIN policies_guidance_policy policy ON policy.id = version.policy_id
 WHERE version.id = %s FOR SHARE OF version
@@ -42,44 +47,110 @@ def version_acknowledge(
     version: PolicyVersion,
     text_hash: str,
     now: datetime,
-    language: str,
+    language: str = "",
     signed_in_by: str = "",
+    means: Means | None = None,
 ) -> Acknowledgement:
     """Record that ``actor`` read the text with ``text_hash``; close what they owed for it.
 
-    Twice is once: the first one is returned again. Raises NotAllowed for whoever is not a
-    listed person, Conflict when this text is not, or no longer, the one in force.
+    ``means`` says how (or just the language and how they had signed in). Twice is once: the
+    first one is returned again. Raises NotAllowed for whoever is not a listed person, Conflict
+    when this text is not, or no longer, the one in force, or a course has to be passed first.
     """
     if actor.person_id is None:
         raise NotAllowed("people_sign", _("Only a person who is listed can sign a guideline."))
+    means = means or Means(language, signed_in_by)
+    return _record(
+        actor=actor,
+        version=version,
+        person_id=actor.person_id,
+        text_hash=text_hash,
+        now=now,
+        means=means,
+    )
+
+
+@deadlock_retried
+@transaction.atomic
+def paper_record(
+    *,
+    actor: Viewer,
+    version: PolicyVersion,
+    person: Person,
+    text_hash: str,
+    reason: str,
+    signed_on: date,
+    now: datetime,
+    language: str,
+) -> Acknowledgement:
+    """Record that ``person`` signed on paper, as ``actor`` saw; it counts like any other.
+
+    Raises NotAllowed for their own, and for whose people they are not; Invalid without a reason
+    or with a day that is not from publishing to today; Conflict as for signing.
+    """
+    small = organisation_size() == "small"
+    can_record_paper(
+        actor, person_id=person.pk, department_id=person.department_id, small=small
+    ).require()
+    why = reason.strip()[:500]
+    if not why:
+        words = _("Say why it was signed on paper.")
+        raise Invalid("reason_needed", words, problems=[Problem("/reason", words)])
+    zone = organisation_zone()
+    published = version.published_at.astimezone(zone).date() if version.published_at else None
+    if published is None or not published <= signed_on <= now.astimezone(zone).date():
+        words = _("Choose the day on which it was signed: from publishing to today.")
+        raise Invalid("no_such_day", words, problems=[Problem("/signed_on", words)])
+    paper = Paper(actor.person_id or 0, actor.person_name or actor.label, why, signed_on)
+    return _record(
+        actor=actor,
+        version=version,
+        person_id=person.pk,
+        text_hash=text_hash,
+        now=now,
+        means=Means(language, signed_in_by="paper"),
+        paper=paper,
+    )
+
+
+def _record(
+    *,
+    actor: Viewer,
+    version: PolicyVersion,
+    person_id: int,
+    text_hash: str,
+    now: datetime,
+    means: Means,
+    paper: Paper | None = None,
+) -> Acknowledgement:
     current = PolicyVersion.objects.raw(IN_FORCE, [version.pk])[0]
     if current.state != PolicyVersion.State.PUBLISHED or text_hash != current.text_hash:
         raise Conflict(
             "version_superseded",
             _("This text is not the one in force any more. Nothing was recorded."),
         )
-    person = Person.objects.select_for_update(no_key=True).get(pk=actor.person_id)
-    acknowledgement, first = _acknowledge_once(person, current, now, language, signed_in_by)
-    if first:
+    person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
+    gate = gate_of(current.policy_course, person.pk, now)  # type: ignore[attr-defined]
+    if gate is not None and gate.attempt is None:
+        words = _("Pass the course “%(title)s” first. Nothing was recorded.")
+        raise Conflict("course_first", words % {"title": gate.title}, members={"course": gate.path})
+    mine = _acknowledgement(person, current, now, means)
+    mine.attempt = gate.attempt if gate else None
+    if paper is not None:
+        mine.witness_id, mine.witness_name = paper.witness_id, paper.witness_name
+        mine.paper_reason, mine.signed_on = paper.reason, paper.signed_on
+    kept = _insert_once(mine)
+    if kept.uid == mine.uid:
         _settle(actor, person, current, now)
-        entry_record(
-            actor=actor,
-            verb="guideline.acknowledged",
-            subject=current,
-            changes={
-                "person": str(person.uid),
-                "receipt": str(acknowledgement.uid),
-                "sha256": text_hash,
-            },
-        )
-    return acknowledgement
+        _tell(actor, kept, current)
+    return kept
 
 
-def _acknowledge_once(
-    person: Person, version: PolicyVersion, now: datetime, language: str, signed_in_by: str
-) -> tuple[Acknowledgement, bool]:
-    """Insert unless it is there; a rival's insert is waited for, then theirs is the one."""
-    mine = Acknowledgement(
+def _acknowledgement(
+    person: Person, version: PolicyVersion, now: datetime, means: Means
+) -> Acknowledgement:
+    device = version.keep_device  # type: ignore[attr-defined]
+    return Acknowledgement(
         uid=uuid7(),
         person=person,
         version=version,
@@ -89,12 +160,41 @@ def _acknowledge_once(
         statement=_("I have read version %(number)d and will follow it.")
         % {"number": version.number},
         text_hash=version.text_hash,
-        language=language[:10],
-        signed_in_by=signed_in_by[:50],
+        html_hash=html_fingerprint(version.html),
+        language=means.language[:10],
+        signed_in_by=means.signed_in_by[:50],
+        authenticated_at=means.authenticated_at,
+        address=(means.address or None) if device else None,
+        agent=means.agent[:300] if device else "",
     )
-    Acknowledgement.objects.bulk_create([mine], ignore_conflicts=True)
-    kept = Acknowledgement.objects.get(person=person, version=version)
-    return kept, kept.uid == mine.uid
+
+
+def _insert_once(mine: Acknowledgement) -> Acknowledgement:
+    """Insert it, or return the one that is there: rivals wait for the person's row, so it was
+    in before this transaction looked."""
+    try:
+        with transaction.atomic():
+            mine.save(force_insert=True)
+    except IntegrityError:
+        return Acknowledgement.objects.get(person=mine.person_id, version=mine.version_id)
+    return mine
+
+
+def _tell(actor: Viewer, kept: Acknowledgement, version: PolicyVersion) -> None:
+    changes = {
+        "person": str(kept.person.uid),
+        "receipt": str(kept.uid),
+        "sha256": kept.text_hash,
+    }
+    if kept.witness_id:
+        changes["paper"] = str(kept.signed_on)
+    entry_record(
+        actor=actor,
+        verb="guideline.acknowledged",
+        subject=version,
+        reason=kept.paper_reason,
+        changes=changes,
+    )
 
 
 def _settle(actor: Viewer, person: Person, version: PolicyVersion, now: datetime) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.authentication import get_authentication_records
+from allauth.core.internal.httpkit import get_client_ip
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,7 +18,10 @@ from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from policies.guidance.forms import SignForm
+from policies.guidance.forms.signing import GateForm
 from policies.guidance.rules import OPEN_STATES, can_draft, can_publish
+from policies.guidance.rules.campaign import reach_to_see
+from policies.guidance.rules.signing import Means
 from policies.guidance.selectors import (
     acknowledgement_for,
     guideline_lines,
@@ -24,9 +29,10 @@ from policies.guidance.selectors import (
     todo_next,
     version_for,
 )
+from policies.guidance.selectors.gates import courses_to_pass, gate_of, question_awaited
 from policies.guidance.services import version_acknowledge
 from policies.guidance.views.tables import guidelines_table
-from roles.org.selectors import organisation_size
+from roles.org.selectors import organisation_settings, organisation_size
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -83,14 +89,27 @@ def _page(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
+    now = utc_now()
     context = {
         "reading": reading(viewer, version),
         "writes": writes(viewer),
         "publisher": writes(viewer) and can_publish(viewer, organisation_size()),
-        "now": utc_now(),
+        "gate": gate_of(version.policy.course, viewer.person_id, now),
+        "question": question_awaited(viewer, version.policy),
+        "campaign": bool(reach_to_see(viewer, author=False, size="")),
+        "keeps_device": organisation_settings().keep_device,
+        "gate_form": _gate_form(viewer, version),
+        "now": now,
         **more,
     }
     return render(request, "guidance/guideline.html", context, status=status)
+
+
+def _gate_form(viewer: Viewer, version: PolicyVersion) -> GateForm | None:
+    """Return the choice of a course for those who write; None where there is none to choose."""
+    courses = courses_to_pass() if writes(viewer) else []
+    initial = {"course": str(version.policy.course or "")}
+    return GateForm(courses=courses, initial=initial) if courses else None
 
 
 def _sign(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
@@ -105,18 +124,26 @@ def _sign(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
             version=version,
             text_hash=form.cleaned_data["text_hash"],
             now=utc_now(),
-            language=get_language() or "",
-            signed_in_by=_signed_in_by(request),
+            means=_means(request),
         )
     except Conflict as conflict:
-        return _page(request, viewer, version, status=conflict.status, stale=True)
+        stale = conflict.code != "course_first"
+        return _page(request, viewer, version, status=conflict.status, stale=stale)
     return redirect("guideline_receipt", slug, version.number)
 
 
-def _signed_in_by(request: HttpRequest) -> str:
-    """Return how the person signed in this time: code, password …, as allauth notes it."""
-    methods = [record.get("method", "") for record in get_authentication_records(request)]
-    return "+".join(sorted({method for method in methods if method}))
+def _means(request: HttpRequest) -> Means:
+    """Return how and when the person signed in this time, as allauth notes it, and from where."""
+    records = get_authentication_records(request, request.user)
+    methods = {record.get("method", "") for record in records}
+    times = [record["at"] for record in records if isinstance(record.get("at"), int | float)]
+    return Means(
+        language=get_language() or "",
+        signed_in_by="+".join(sorted(method for method in methods if method)),
+        authenticated_at=datetime.fromtimestamp(max(times), UTC) if times else None,
+        address=get_client_ip(request) or "",
+        agent=request.headers.get("User-Agent", ""),
+    )
 
 
 @require_safe

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 from django.urls import reverse
 
+from policies.guidance.hooks import Gate
 from policies.training.models import Attempt, Certificate, Course, CourseVersion
 from roles.team.selectors import audiences_read
 
@@ -36,6 +37,21 @@ def certificate_of(person_id: int, course_id: int, now: datetime) -> Certificate
         .order_by("-expires_at")
         .first()
     )
+
+
+def course_gate(course_uid: UUID, person_id: int, now: datetime) -> Gate | None:
+    """Return how a person stands to a course that a guideline asks for; one query if passed."""
+    valid = Certificate.objects.valid(now).filter(person_id=person_id, course__uid=course_uid)
+    passed = valid.select_related("course", "attempt").order_by("-expires_at").first()
+    if passed is not None:
+        return Gate(passed.course.title, course_path(passed.course), passed.attempt.uid)
+    opened = Course.objects.filter(versions__state=CourseVersion.State.PUBLISHED)
+    course = opened.filter(uid=course_uid).first()
+    return Gate(course.title, course_path(course)) if course else None
+
+
+def courses_offered() -> list[tuple[UUID, str]]:
+    return [(course.uid, course.title) for course in courses_open()]
 
 
 def failed_attempts(person_id: int, course_id: int) -> list[datetime]:

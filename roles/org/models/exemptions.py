@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from governance.core.models import PublicModel
 from roles.org.models.records import Department, Person
-from roles.org.rules import EXEMPTION_DAYS
+from roles.org.rules import COVERAGE, EXEMPTION_DAYS
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -50,11 +50,12 @@ class ExemptionQuerySet(models.QuerySet["Exemption"]):
 class Exemption(PublicModel):
     """A rule that does not count for a department and all below it, or for a person; for a while.
 
-    ``rule`` is the key of a rule of coverage; ``ends_on`` is the first day on which it counts
-    again.
+    ``rule`` is the key of a rule of coverage, or of an upper floor with its ``rule_title``;
+    ``ends_on`` is the first day on which it counts again.
     """
 
     rule = models.CharField(max_length=60)
+    rule_title = models.CharField(max_length=200, blank=True, default="", db_default="")
     department = models.ForeignKey(
         Department, null=True, blank=True, on_delete=models.PROTECT, related_name="exemptions"
     )
@@ -120,4 +121,9 @@ class Exemption(PublicModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rule} {self.department or self.person}"
+        return f"{self.rule_title or self.rule} {self.department or self.person}"
+
+    @property
+    def rule_words(self) -> str:
+        """The rule by its name."""
+        return self.rule_title or str(COVERAGE.get(self.rule, self.rule))

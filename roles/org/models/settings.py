@@ -25,6 +25,7 @@ class OrganisationSettings(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     verify_days = models.PositiveSmallIntegerField(default=180, db_default=180)  # of channels
     verify_public = models.BooleanField(default=False, db_default=False)
+    keep_device = models.BooleanField(default=False, db_default=False)  # of who signs guidelines
 
     class Meta:
         verbose_name_plural = _("organisation settings")

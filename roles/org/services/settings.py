@@ -28,6 +28,7 @@ FIELDS = (
     "currency",
     "verify_days",
     "verify_public",
+    "keep_device",
 )
 VERIFY_DAYS = range(30, 731)
 NAME_LENGTH = 200
@@ -52,6 +53,7 @@ def settings_change(
     reason: str = "",
     verify_days: int | None = None,
     verify_public: bool | None = None,
+    keep_device: bool | None = None,
 ) -> OrganisationSettings:
     """Save the settings, with an entry of what was and what is; the same again writes nothing.
 
@@ -70,6 +72,7 @@ def settings_change(
         "currency": currency_normal(currency),
         "verify_days": row.verify_days if verify_days is None else verify_days,
         "verify_public": row.verify_public if verify_public is None else verify_public,
+        "keep_device": row.keep_device if keep_device is None else keep_device,
     }
     _check(wanted)
     before = {field: getattr(row, field) for field in FIELDS}

@@ -44,12 +44,23 @@ if TYPE_CHECKING:
 
 TAG = "Coverage"
 EXEMPTION_UID = "019a0000-0000-7000-8000-000000000008"
+RULE = rf"^({'|'.join(RULES)}|[a-z]{{1,20}}:[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})$"
 DECISIONS = ("grant", "refuse", "end")
 MOST = 500  # characters of a reason
 
 
+WHICH = "A rule of coverage, or guideline:UID with the id of a guideline."
+
+
+class RuleField(serializers.RegexField):
+    """The key of a rule: CV1, or one of an upper floor with the id of what it is about."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(RULE, **kwargs)
+
+
 class ExemptionQuery(serializers.Serializer[Any]):
-    rule = serializers.ChoiceField(RULES, required=False, help_text="Only this rule.")
+    rule = RuleField(required=False, help_text="Only this rule.")
     department = serializers.UUIDField(required=False, help_text="Only for this department.")
     person = serializers.UUIDField(required=False, help_text="Only for this person.")
     state = serializers.ChoiceField(STATES, required=False, help_text="As it is today.")
@@ -76,7 +87,7 @@ class ExemptionQuery(serializers.Serializer[Any]):
     ],
 )
 class ExemptionInput(serializers.Serializer[Any]):
-    rule = serializers.ChoiceField(RULES)
+    rule = RuleField(help_text=WHICH)
     department = serializers.UUIDField(
         required=False, allow_null=True, default=None, help_text="For it and all below it."
     )
@@ -119,7 +130,7 @@ class ExemptionRow(serializers.Serializer[Any]):
     """A rule that does not count for a department and all below it, or for a person."""
 
     uid = serializers.UUIDField()
-    rule = serializers.ChoiceField(RULES)
+    rule = RuleField(help_text=WHICH)
     department = serializers.UUIDField(allow_null=True)
     person = serializers.UUIDField(allow_null=True)
     state = serializers.ChoiceField(STATES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from roles.org.rules import COVERAGE, EXEMPTION_DAYS
 from roles.team.forms.parts import DateInput
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class ExemptionForm(forms.Form):
@@ -26,10 +29,12 @@ class ExemptionForm(forms.Form):
         help_text=_("A year from now at the latest; the day after, the rule counts again."),
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, today: date, more: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         rule: Any = self.fields["rule"]
-        rule.choices = list(COVERAGE.items())
+        rule.choices = [*(more or {}).items(), *COVERAGE.items()]
         last_day: Any = self.fields["last_day"]
         last_day.validators += [
             MinValueValidator(today, _("Choose today or a later day.")),

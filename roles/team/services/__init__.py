@@ -9,6 +9,7 @@ from roles.team.services.checklists import (
     checklist_item_meet,
     checklist_items_add,
     checklist_items_drop,
+    checklist_items_wait,
 )
 from roles.team.services.deciding import assignment_decide
 from roles.team.services.decisions import (
@@ -77,6 +78,7 @@ __all__ = [
     "checklist_item_meet",
     "checklist_items_add",
     "checklist_items_drop",
+    "checklist_items_wait",
     "decisions_follow",
     "decisions_reassign",
     "draft_drop",

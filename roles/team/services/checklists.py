@@ -12,7 +12,7 @@ from roles.team.rules import OPEN_STATES
 from roles.team.services.readiness import readiness_refresh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -104,6 +104,39 @@ def checklist_item_meet(
             with_params=[now, actor.label, expires_at, kind, ref, people, states, now, expires_at],
             select=MET_ENTRIES,
         )
+    if count:
+        held = Assignment.objects.open().filter(
+            person_id__in=people, items__kind=kind, items__ref=ref
+        )
+        readiness_refresh(actor=actor, assignments=held, now=now)
+    return count
+
+
+WAITING = """
+UPDATE roles_team_checklistitem i SET blocks_from = t.due_at
+FROM roles_team_assignment a, governance_todos_todo t, governance_todos_todosubject s
+WHERE a.id = i.assignment_id AND i.kind = %s AND i.ref = %s AND i.met_at IS NULL
+  AND a.person_id = ANY(%s) AND t.person_id = a.person_id AND t.closed_at IS NULL
+  AND s.id = t.subject_id AND s.kind = %s AND s.ref = %s AND i.blocks_from < t.due_at
+"""
+
+
+@transaction.atomic
+def checklist_items_wait(
+    *,
+    actor: Viewer,
+    kind: str,
+    ref: UUID,
+    todo_ref: UUID,
+    person_ids: Collection[int],
+    now: datetime,
+) -> int:
+    """Let ``kind``/``ref`` block the roles of these people only when what they owe for it, the
+    to-do of that kind about ``todo_ref``, is due; return how many items wait longer now."""
+    people = list(person_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, [kind, ref, people, kind, todo_ref])
+        count = int(cursor.rowcount)
     if count:
         held = Assignment.objects.open().filter(
             person_id__in=people, items__kind=kind, items__ref=ref

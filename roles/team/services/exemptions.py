@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.clock import working_days_after
 from governance.core.errors import Conflict, Invalid, Problem
+from governance.core.events import rule_aside_changed
 from governance.notify.services import message_queue
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
+from roles.org.hooks import rules_aside
 from roles.org.models import Exemption, Person
 from roles.org.rules import COVERAGE, EXEMPTION_DAYS
 from roles.org.selectors import (
@@ -67,9 +69,10 @@ def exemption_ask(
     today = organisation_today(now)
     place = department.pk if department else (person.department_id or 0) if person else 0
     can_ask_exemption(actor, department_id=place, small=small).require()
-    _check(rule, today, ends_on)
+    title = _check(rule, today, ends_on)
     exemption = Exemption(
         rule=rule,
+        rule_title=title[:200],
         department=department,
         person=person,
         reason=reason_require(reason)[:500],
@@ -93,13 +96,16 @@ def exemption_ask(
     return exemption
 
 
-def _check(rule: str, today: date, ends_on: date) -> None:
-    if rule not in COVERAGE:
+def _check(rule: str, today: date, ends_on: date) -> str:
+    """Return what the rule is called when it is one of an upper floor, "" for those of coverage."""
+    title = next((title for name in rules_aside if (title := name(rule))), "")
+    if rule not in COVERAGE and not title:
         words = _("There is no such rule.")
         raise Invalid("unknown_rule", words, problems=[Problem("/rule", words)])
     if not today < ends_on <= today + timedelta(days=EXEMPTION_DAYS):
         words = _("Choose an end within a year, after today.")
         raise Invalid("no_end", words, problems=[Problem("/ends_on", words)])
+    return title
 
 
 def _decider_ask(actor: Viewer, exemption: Exemption, now: datetime) -> None:
@@ -150,6 +156,8 @@ def _settle(
     exemption.save()
     _record(actor, exemption, "granted" if granted else "refused", reason)
     _todo_close(actor, exemption, now)
+    if granted:
+        rule_aside_changed.send(sender=None, exemption=exemption, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -204,6 +212,8 @@ def _end(actor: Viewer, exemption: Exemption, verb: str, reason: str, now: datet
     exemption.save(update_fields=["ended_at", "ended_label"])
     _record(actor, exemption, verb, reason)
     _todo_close(actor, exemption, now)
+    if exemption.granted:
+        rule_aside_changed.send(sender=None, exemption=exemption, actor=actor, now=now)
 
 
 def _lock(exemption: Exemption) -> Exemption:
@@ -244,7 +254,7 @@ def _asker_tell(actor: Viewer, exemption: Exemption, what: str, reason: str, now
         payload={
             "path": exemption_path(exemption),
             "what": what,
-            "rule": exemption.rule,
+            "rule": exemption.rule_title or exemption.rule,
             "place": str(exemption.department or exemption.person),
             "by": name_of(actor),
             "reason": reason,

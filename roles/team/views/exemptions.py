@@ -15,6 +15,7 @@ from governance.core.errors import Conflict, Invalid, Missing
 from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
+from roles.org.hooks import rules_aside
 from roles.org.models import Person
 from roles.org.rules import COVERAGE
 from roles.org.selectors import organisation_size, organisation_today
@@ -78,7 +79,7 @@ def exemption_new(request: HttpRequest) -> HttpResponse:
     can_ask_exemption(viewer, department_id=place, small=small).require()
     today = organisation_today(now)
     initial = {"rule": request.GET.get("rule", ""), "last_day": today + USUAL}
-    form = ExemptionForm(request.POST or None, initial=initial, today=today)
+    form = ExemptionForm(request.POST or None, initial=initial, today=today, more=_more(request))
     if request.method == "POST" and form.is_valid():
         made = _ask(viewer, form, department, person, now)
         if made is not None:
@@ -88,6 +89,13 @@ def exemption_new(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "department": department, "person": person}
     status = 422 if request.method == "POST" else 200
     return render(request, "team/exemption_new.html", context, status=status)
+
+
+def _more(request: HttpRequest) -> dict[str, str]:
+    """Return the rule in the address when it is one of an upper floor, with its name."""
+    rule = request.GET.get("rule", "")
+    titles = [title for name in rules_aside if (title := name(rule))]
+    return {rule: titles[0]} if titles else {}
 
 
 def _about(request: HttpRequest, viewer: Viewer) -> tuple[Department | None, Person | None]:
@@ -138,7 +146,7 @@ def exemption(request: HttpRequest, uid: UUID) -> HttpResponse:
     steps = exemption_steps(viewer, found, small=small)
     context = {
         "exemption": found,
-        "rule": COVERAGE.get(found.rule, found.rule),
+        "rule": found.rule_words,
         "last_day": found.ends_on - timedelta(days=1),
         "form": form,
         "may_decide": "grant" in steps,

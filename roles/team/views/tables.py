@@ -124,7 +124,7 @@ def reviews_table(rows: Sequence[ReviewRow]) -> Table:
 def exemptions_table(rows: Sequence[Exemption]) -> Table:
     cells = [
         [
-            each.rule,
+            each.rule_title or each.rule,
             str(each.department or each.person),
             each.reason,
             each.starts_on,

@@ -20,7 +20,7 @@ from roles.sync.models import ImportPlan
 from roles.sync.services import import_run
 from roles.team.models import Assignment, ChecklistItem, Role, RoleType
 from tests.cast import COMMAND, NOW, SINCE, Cast, Member, make_assignment
-from tests.policies.making import RIGHT, published_course
+from tests.policies.making import RIGHT, published, published_course
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -292,3 +292,21 @@ def test_an_import_that_waits_is_told_to_those_who_decide_on_it(cast: Cast) -> N
 def test_a_page_that_stands_in_no_navigation_belongs_to_today(cast: Cast) -> None:
     answer = cast.employee.client().get("/preferences/").content.decode()
     assert '<a href="/today/" aria-current="page">' in answer
+
+
+def test_fifty_guidelines_cost_as_many_queries_as_two(cast: Cast) -> None:
+    client = cast.employee.client()
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/today/").status_code == 200
+        return len(captured)
+
+    for _each in range(2):
+        published(cast)
+    queries()
+    few = queries()
+    for _each in range(48):
+        published(cast)
+    assert Todo.objects.open().filter(person=cast.employee.listed).count() == 50
+    assert queries() == few

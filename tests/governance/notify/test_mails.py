@@ -130,6 +130,25 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "note": "A typo & <its> end.",
         "path": "/guidelines/house-rules/",
     },
+    "guidance/mail/late": {
+        "path": "/guidelines/",
+        "count": 21,
+        "more": 20,
+        "people": [
+            {
+                "name": "Priya <Shah>",
+                "title": "House rules & <more>",
+                "due_at": "2026-11-16T09:00:00+00:00",
+            }
+        ],
+    },
+    "guidance/mail/nudge": {
+        "by": "Leon Marsh",
+        "title": "House rules & <more>",
+        "reason": "The audit is on <Friday> & I am away.",
+        "due_at": "2026-11-24T23:30:00+00:00",
+        "path": "/guidelines/house-rules/",
+    },
     "playbooks/mail/tip": FEEDBACK
     | {
         "path": "/tips/01900000-0000-7000-8000-000000000006/",

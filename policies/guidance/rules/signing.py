@@ -1,0 +1,59 @@
+"""How somebody signs, and who may record what was signed on paper. Pure decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from roles.team.rules import Verdict
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from governance.core.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """How somebody signs on the page: in which language, signed in how and when, from where."""
+
+    language: str
+    signed_in_by: str = ""
+    authenticated_at: datetime | None = None
+    address: str = ""
+    agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What was signed on paper, when, and why so; ``witness`` is whoever records it."""
+
+    witness_id: int
+    witness_name: str
+    reason: str
+    signed_on: date
+
+
+YES = Verdict(allowed=True)
+
+
+def can_record_paper(
+    viewer: Viewer, *, person_id: int, department_id: int | None, small: bool = False
+) -> Verdict:
+    """The line manager, a head or coach of the department and the head coach record for their
+    people, and are the witness; nobody for themselves. A small organisation has administrators
+    do it, too."""
+    if viewer.kind != "person" or viewer.person_id is None:
+        words = _("Only a person who saw it can record a signature on paper.")
+        return Verdict(allowed=False, code="people_witness", reason=words)
+    if viewer.person_id == person_id:
+        words = _("Nobody is their own witness. Sign it on its page, or ask somebody else.")
+        return Verdict(allowed=False, code="own_witness", reason=words)
+    departments = viewer.led_department_ids | viewer.coached_department_ids
+    theirs = person_id in viewer.report_ids or department_id in departments
+    if theirs or viewer.head_coach or (small and viewer.administrator):
+        return YES
+    words = _("The line manager, the department's head or coach, or the head coach records it.")
+    return Verdict(allowed=False, code="not_your_people", reason=words)
