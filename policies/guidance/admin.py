@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from governance.core.admin import ReadOnlyAdmin
 from policies.guidance.models import (
     Acknowledgement,
+    Approval,
     EvidencePack,
     LateNotice,
     Nudge,
     Policy,
     PolicyVersion,
+    VersionText,
 )
 
 
@@ -38,6 +40,15 @@ class PolicyVersionAdmin(ReadOnlyAdmin):
 
     def app_address(self, row: PolicyVersion) -> str:
         return reverse("guideline", args=[row.policy.slug])
+
+
+@admin.register(VersionText)
+class VersionTextAdmin(ReadOnlyAdmin):
+    label = _("Translations of guidelines")
+    list_display = ("version", "language", "translated_by_label", "published_at")
+    list_select_related = ("version",)
+    list_filter = ("language",)
+    fields = ("uid", "title", *list_display, "published_by_label", "text_hash", "base_hash")
 
 
 @admin.register(Acknowledgement)
@@ -74,3 +85,14 @@ class LateNoticeAdmin(ReadOnlyAdmin):
     list_select_related = ("coach", "todo__person", "todo__subject")
     search_fields = ("coach__display_name",)
     fields = (*list_display, "told_at")
+
+
+@admin.register(Approval)
+class ApprovalAdmin(ReadOnlyAdmin):
+    label = _("Approvals of guidelines")
+    list_display = ("account_label", "version", "function", "at")
+    list_select_related = ("version__policy",)
+    fields = ("uid", *list_display, "text_hash", "major", "comment")
+
+    def app_address(self, row: Approval) -> str:
+        return reverse("guideline_version", args=[row.version.policy.slug, row.version.number])

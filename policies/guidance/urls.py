@@ -14,6 +14,7 @@ from policies.guidance.views import (
     paper,
     reading,
     reviewing,
+    translating,
     writing,
 )
 
@@ -47,6 +48,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE + "campaign/remind/", campaign.guideline_nudge, name="guideline_nudge"),
     path(ONE + "paper/<uuid:uid>/", paper.guideline_paper, name="guideline_paper"),
     path(ONE + "course/", paper.guideline_gate, name="guideline_gate"),
+    path(
+        ONE + "translations/<int:number>/<str:language>/",
+        translating.guideline_translation,
+        name="guideline_translation",
+    ),
     path(ONE + "draft/", writing.guideline_draft, name="guideline_draft"),
     path(ONE + "edit/", writing.guideline_edit, name="guideline_edit"),
     path(ONE + "publish/", writing.guideline_publish, name="guideline_publish"),

@@ -698,6 +698,23 @@ GUIDANCE = {
         ),
         key="slug",
     ),
+    "guideline_translation": Route(
+        (
+            page("GET", REFUSED, of="guideline in force", ok=WRITERS),
+            page("GET", HIDDEN, of="guideline in draft", ok=WRITERS, refused=LOOK_AT_DRAFTS),
+            page("POST", REFUSED, of="guideline in force", invalid=WRITERS),
+            page("POST", HIDDEN, of="guideline in draft", invalid=WRITERS, refused=LOOK_AT_DRAFTS),
+            page(
+                "POST",
+                REFUSED,
+                of="guideline in force",
+                send={"publish": "1"},
+                conflict=HEAD_COACH,
+            ),
+        ),
+        key="slug",
+        also={"number": 1, "language": "de"},
+    ),
     "guideline_draft": Route(
         (
             page("GET", HIDDEN, of="guideline in force"),

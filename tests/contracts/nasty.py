@@ -73,6 +73,9 @@ PARAMETERS: Final[dict[str, str]] = {
     "search": "q",
     "guideline_new": "starter",
     "guideline_campaign": "view department own who q page format",
+    "guideline": "language",
+    "guideline_version": "language",
+    "guideline_compare": "language",
     "people": "q department kind role ready after format",
     "department": "people",
     "who": "q show channel day page format",
@@ -381,6 +384,11 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     ),
     "guideline_new": ("coach", "", GUIDELINE),
     "guideline_edit": ("coach", "guideline in draft", GUIDELINE),
+    "guideline_translation": (
+        "coach",
+        "guideline in force",
+        {"title": "Hausregeln", "text": "Seien Sie freundlich.", "base_hash": "a" * 64, "seen": ""},
+    ),
     "guideline": ("employee", "guideline in force", {"version": "1", "text_hash": "text in force"}),
     "guideline_audience": (
         "coach",

@@ -38,6 +38,7 @@ APART = {
     "Entry": "the trail is read where it is about, by who may; see the histories of definitions",
     "AudienceRule": "shown with its guideline or course in the application",
     "TrailCheck": "each verification is told on the page of evidence",
+    "Comment": "what is said of a draft is for those who write it and those who were asked",
     "Attempt": "what somebody answered is nobody's but theirs",
     "EvidencePart": "the file of a pack, in pieces; whoever may takes it in the application",
     "Lesson": "a part of a course, shown with it in the application",

@@ -6,12 +6,14 @@ from policies.guidance.forms.consulting import CommentForm
 from policies.guidance.forms.drafting import AudienceForm, GuidelineForm, audience_initial
 from policies.guidance.forms.signing import SignForm
 from policies.guidance.forms.starter import starter_initial, starter_text
+from policies.guidance.forms.translating import TranslationForm
 
 __all__ = [
     "AudienceForm",
     "CommentForm",
     "GuidelineForm",
     "SignForm",
+    "TranslationForm",
     "audience_initial",
     "starter_initial",
     "starter_text",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.uid import uuid7
 from policies.guidance.rules import AudienceDraft, text_normal
+from policies.guidance.rules.languages import language_name, languages_known
 from policies.guidance.services import TEXT_LENGTH, TITLE_LENGTH
 from roles.org.models import Department
 from roles.team.models import Audience
@@ -99,6 +100,12 @@ class GuidelineForm(AudienceForm):
         max_length=TITLE_LENGTH,
         error_messages={"required": _("Give it a title, as people will see it on their list.")},
     )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("What it is written in. Translations are added to it later."),
+        choices=[(code, language_name(code)) for code in languages_known()],
+        required=False,
+    )
     text = forms.CharField(
         label=_("Text"),
         help_text=_(
@@ -129,6 +136,8 @@ class GuidelineForm(AudienceForm):
         super().__init__(*args, **kwargs)
         if number == 1:
             del self.fields["change_note"], self.fields["minor"]
+            return
+        del self.fields["language"]
 
     def clean_text(self) -> str:
         return text_normal(self.cleaned_data["text"])

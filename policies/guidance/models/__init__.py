@@ -1,10 +1,11 @@
-"""Guidelines: policies, their versions, who approved and who acknowledged which."""
+"""Guidelines: policies, versions, other languages, who approved and who acknowledged which."""
 
 from policies.guidance.models.approving import Approval, Comment
 from policies.guidance.models.nudges import LateNotice, Nudge
 from policies.guidance.models.packs import EvidencePack, EvidencePackQuerySet, EvidencePart
 from policies.guidance.models.policies import Policy, PolicyVersion, PolicyVersionQuerySet
 from policies.guidance.models.signing import Acknowledgement
+from policies.guidance.models.translations import VersionText
 
 __all__ = [
     "Acknowledgement",
@@ -18,4 +19,5 @@ __all__ = [
     "Policy",
     "PolicyVersion",
     "PolicyVersionQuerySet",
+    "VersionText",
 ]

@@ -82,6 +82,7 @@ class PolicyVersion(PublicModel, Audience):
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    language = models.CharField(_("language"), max_length=10, default="en")  # of this text
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField()  # markdown
     html = models.TextField(blank=True, default="")  # as rendered at publishing

@@ -37,6 +37,14 @@ from policies.guidance.selectors.counting import (
     signed_count,
 )
 from policies.guidance.selectors.gaps import baseline_behind, baseline_unsigned
+from policies.guidance.selectors.languages import (
+    ShownText,
+    reader_language,
+    text_signed,
+    texts_alike,
+    texts_in_force,
+    translation_lines,
+)
 from policies.guidance.selectors.lines import GuidelineLine, guideline_lines
 from policies.guidance.selectors.reading import (
     Reading,
@@ -57,6 +65,7 @@ __all__ = [
     "Needed",
     "Reading",
     "ReviewPage",
+    "ShownText",
     "acknowledgement_for",
     "acknowledgements_counting",
     "approvals_missing",
@@ -83,15 +92,20 @@ __all__ = [
     "people_below",
     "people_named",
     "people_standing",
+    "reader_language",
     "reading",
     "review_for",
     "review_page",
     "signed_at",
     "signed_count",
+    "text_signed",
+    "texts_alike",
+    "texts_in_force",
     "todo_next",
     "todos_due",
     "todos_open_count",
     "todos_outside",
+    "translation_lines",
     "version_for",
     "versions_in_force",
     "working",

@@ -9,6 +9,7 @@ from governance.core.errors import Missing
 from policies.guidance.models import Acknowledgement, PolicyVersion
 from policies.guidance.rules.compare import texts_compared
 from policies.guidance.selectors.counting import signed_at
+from policies.guidance.selectors.languages import ShownText, texts_alike
 from policies.guidance.selectors.reading import version_for
 
 if TYPE_CHECKING:
@@ -28,11 +29,15 @@ class Comparison:
     compared: Compared
     signed_at: datetime | None
     to_sign: bool
+    was: ShownText
+    now: ShownText  # in one language
 
 
-def comparison(viewer: Viewer, slug: str, *, before: int, after: int) -> Comparison:
+def comparison(
+    viewer: Viewer, slug: str, *, before: int, after: int, language: str = ""
+) -> Comparison:
     """Return what differs from version ``before`` to ``after``; Missing unless the viewer sees
-    both and the first is the earlier one. Four queries."""
+    both and the first is the earlier one. In ``language`` if both are there in it. Five queries."""
     if before >= after:
         raise Missing
     old, new = (version_for(viewer, slug, number) for number in (before, after))
@@ -43,10 +48,13 @@ def comparison(viewer: Viewer, slug: str, *, before: int, after: int) -> Compari
     )
     holds = new.policy_id in signed_at(viewer, [new])
     in_force = new.state == PolicyVersion.State.PUBLISHED
+    was, now = texts_alike(old, new, language or new.language)
     return Comparison(
         before=old,
         after=new,
-        compared=texts_compared(old.text, new.text),
+        compared=texts_compared(was.text, now.text),
         signed_at=signed.get(old.pk),
         to_sign=in_force and viewer.person_id is not None and not holds,
+        was=was,
+        now=now,
     )

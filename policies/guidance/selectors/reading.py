@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from governance.core.errors import Missing
 from policies.guidance.models import Acknowledgement, PolicyVersion
-from policies.guidance.rules import Part, reading_minutes, text_parts, text_render
+from policies.guidance.rules import Part, reading_minutes, text_parts
 from policies.guidance.rules.compare import texts_compared
+from policies.guidance.rules.languages import language_plain, text_for
+from policies.guidance.selectors.languages import ShownText, texts_alike, texts_in_force
 from policies.guidance.selectors.todos import todos_due
 
 if TYPE_CHECKING:
@@ -35,13 +37,17 @@ class Reading:
     due_at: datetime | None
     earlier: PolicyVersion | None  # which the viewer signed last, else the one before
     versions: list[PolicyVersion]  # that the viewer may see, the newest first
+    shown: ShownText  # in the reader's language if it is there, else as it was written
+    elsewhere: list[ShownText]  # the same in other languages
+    understood: bool  # whether ``shown`` is in the language that was asked for
 
     @property
     def changes(self) -> tuple[Difference, ...]:
-        """What differs from the earlier version."""
+        """What differs from the earlier version, in one language."""
         if self.earlier is None:
             return ()
-        return texts_compared(self.earlier.text, self.version.text).differences
+        before, after = texts_alike(self.earlier, self.version, self.shown.language)
+        return texts_compared(before.text, after.text).differences
 
     @property
     def carried(self) -> bool:
@@ -88,8 +94,13 @@ def draft_for(viewer: Viewer, slug: str) -> PolicyVersion:
     return draft
 
 
-def reading(viewer: Viewer, version: PolicyVersion) -> Reading:
-    """Return ``version`` as a page: parts, signatures of the viewer, what is in force."""
+def reading(viewer: Viewer, version: PolicyVersion, language: str = "") -> Reading:
+    """Return ``version`` as a page: parts, signatures of the viewer, what is in force.
+
+    In ``language`` if there is a translation of exactly this text, else as it was written.
+    """
+    texts = texts_in_force(version)
+    shown = text_for(texts, language or version.language)
     current = version
     if version.state != PolicyVersion.State.PUBLISHED:
         found = PolicyVersion.objects.published().filter(policy_id=version.policy_id).first()
@@ -101,8 +112,8 @@ def reading(viewer: Viewer, version: PolicyVersion) -> Reading:
     return Reading(
         version=version,
         current=current,
-        parts=text_parts(version.html or text_render(version.text)),
-        minutes=reading_minutes(version.text),
+        parts=text_parts(shown.html),
+        minutes=reading_minutes(shown.text),
         mine=mine,
         former=former,
         due_at=todos_due(viewer, "guideline").get(version.uid),
@@ -113,6 +124,9 @@ def reading(viewer: Viewer, version: PolicyVersion) -> Reading:
             .select_related("policy")
             .order_by("-number")[:20]
         ),
+        shown=shown,
+        elsewhere=[text for text in texts if text is not shown],
+        understood=language_plain(shown.language) == language_plain(language or shown.language),
     )
 
 

@@ -39,6 +39,7 @@ from policies.guidance.services.steps import (
     version_unschedule,
     version_withdraw,
 )
+from policies.guidance.services.translating import translation_publish, translation_save
 
 __all__ = [
     "SCHEDULED_JOB",
@@ -67,6 +68,8 @@ __all__ = [
     "policy_approvals_set",
     "policy_draft",
     "scheduled_publish",
+    "translation_publish",
+    "translation_save",
     "version_acknowledge",
     "version_approve",
     "version_consult",

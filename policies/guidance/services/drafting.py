@@ -22,9 +22,11 @@ from policies.guidance.rules import (
     text_fingerprint,
     text_normal,
 )
+from policies.guidance.rules.languages import languages_known
 from policies.guidance.selectors import approvals_of, approver_ids
 from policies.guidance.services.approving import approvers_ask, version_lock
-from roles.org.selectors import organisation_size
+from policies.guidance.services.languages import translations_copy
+from roles.org.selectors import organisation_language, organisation_size
 from roles.team.services.audiences import audience_draft_of, audience_write
 
 if TYPE_CHECKING:
@@ -68,7 +70,8 @@ def free_slug(title: str, uid: UUID, taken: set[str], fallback: str) -> str:
     return f"{slug}-{uid.hex[-6:]}" if slug in taken | RESERVED else slug
 
 
-def _checked(title: str, text: str) -> tuple[str, str]:
+def text_checked(title: str, text: str) -> tuple[str, str]:
+    """Return both as they are stored; raise Invalid when one is missing or too long."""
     title, text = text_normal(title), text_normal(text)
     if not title or len(title) > TITLE_LENGTH:
         raise Invalid("title_needed", _("Give it a title of 1 to 200 characters."))
@@ -86,13 +89,15 @@ def policy_draft(
     text: str,
     audience: AudienceDraft,
     now: datetime,
+    language: str = "",
 ) -> PolicyVersion:
     """Make a guideline with its first draft; the same ``uid`` again returns that one.
 
-    The first guideline for everyone becomes the baseline. Raises NotAllowed, Invalid.
+    It is in ``language``, else in the organisation's. The first guideline for everyone becomes
+    the baseline. Raises NotAllowed, Invalid.
     """
     drafting_allowed(actor)
-    title, text = _checked(title, text)
+    title, text = text_checked(title, text)
     everyone = audience.kind == Policy.AudienceKind.EVERYONE
     policy, created = Policy.objects.get_or_create(
         uid=uid,
@@ -108,6 +113,7 @@ def policy_draft(
     version = PolicyVersion.objects.create(
         policy=policy,
         number=1,
+        language=language or organisation_language(),
         title=title,
         text=text,
         drafted_by_label=actor.label,
@@ -133,6 +139,7 @@ def version_draft(*, actor: Viewer, policy: Policy, now: datetime) -> PolicyVers
     draft = PolicyVersion.objects.create(
         policy=policy,
         number=last + 1,
+        language=latest.language,
         title=latest.title,
         text=latest.text,
         drafted_by_label=actor.label,
@@ -140,6 +147,7 @@ def version_draft(*, actor: Viewer, policy: Policy, now: datetime) -> PolicyVers
         **_authors(actor),
     )
     audience_write(audience=draft, draft=audience_draft_of(policy))
+    translations_copy(former=latest, draft=draft)
     entry_record(actor=actor, verb="guideline.drafted", subject=draft)
     return draft
 
@@ -156,8 +164,9 @@ def draft_save(
     audience: AudienceDraft,
     seen: str,
     now: datetime,
+    language: str = "",
 ) -> PolicyVersion:
-    """Replace the text of a draft.
+    """Replace the text of a draft; ``language``, if given, says what it is written in.
 
     ``seen`` is the fingerprint of the draft that was edited: when another has saved since,
     nothing is written and Conflict is raised; also when it has been published meanwhile. Whoever
@@ -166,7 +175,7 @@ def draft_save(
     """
     draft = version_lock(version)
     writing_allowed(actor, draft, now)
-    title, text = _checked(title, text)
+    title, text = text_checked(title, text)
     if draft.published_at is not None:
         raise Conflict("not_a_draft", _("This version has been published. Start a new one."))
     if draft.state not in WRITABLE:
@@ -179,6 +188,7 @@ def draft_save(
             "draft_changed",
             _("Somebody else saved this draft while you were writing. Nothing of yours was saved."),
         )
+    draft.language = language if language in languages_known() else draft.language
     draft.title, draft.text, draft.change_note = title, text, text_normal(change_note)
     draft.major = major
     for key, ids in _authors(actor).items():

@@ -146,8 +146,10 @@ def folder_of(version: PolicyVersion) -> str:
 def _texts(source: PackSource) -> Iterator[tuple[str, bytes]]:
     """Yield the texts in their canonical form, whose SHA-256 is what people signed."""
     for each in source.counted:
-        name = "text.txt" if each == source.version else f"text-version-{each.number}.txt"
-        yield name, f"{each.title}\n\n{each.text}".encode()
+        name = "text" if each == source.version else f"text-version-{each.number}"
+        yield f"{name}.txt", f"{each.title}\n\n{each.text}".encode()
+        for made in each.translations.filter(published_at__isnull=False).order_by("language"):
+            yield f"{name}-{made.language}.txt", f"{made.title}\n\n{made.text}".encode()
 
 
 def _trail_write(writer: PackWriter, source: PackSource) -> tuple[int, int]:

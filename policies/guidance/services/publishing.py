@@ -21,6 +21,7 @@ from policies.guidance.selectors import exempt, functions_needed, guideline_path
 from policies.guidance.services.approving import publish_allowed, todos_drop, version_lock
 from policies.guidance.services.asking import guidelines_ask, guidelines_release
 from policies.guidance.services.carrying import TODO_KIND, signatures_carry
+from policies.guidance.services.languages import translations_publish
 from policies.guidance.services.sparing import people_spare
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.rules import ItemKind
@@ -71,6 +72,7 @@ def put_in_force(*, actor: Viewer, version: PolicyVersion, now: datetime) -> Pol
         PolicyVersion.objects.filter(pk=former.pk).update(state=PolicyVersion.State.SUPERSEDED)
     _put_in_force(actor, policy, draft, now)
     todos_drop(actor=actor, version=draft, now=now)
+    translations_publish(actor=actor, version=draft, now=now)
     if former is None or draft.major:
         did = _ask_all(actor, policy, former, draft, now)
     else:

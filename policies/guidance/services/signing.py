@@ -16,6 +16,7 @@ from governance.todos.services import todos_close
 from policies.guidance.models import Acknowledgement, PolicyVersion
 from policies.guidance.rules import html_fingerprint
 from policies.guidance.rules.signing import Means, Paper, can_record_paper
+from policies.guidance.selectors import text_signed
 from policies.guidance.selectors.gates import gate_of
 from policies.guidance.services.carrying import TODO_KIND
 from roles.org.models import Person
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from governance.core.viewer import Viewer
+    from policies.guidance.selectors.languages import Signed
 
 # Sharing the row: any number sign at once, while a new version waits until they are in, so
 # that nobody's signature of the old text counts for the new one.
@@ -53,9 +55,11 @@ def version_acknowledge(
 ) -> Acknowledgement:
     """Record that ``actor`` read the text with ``text_hash``; close what they owed for it.
 
-    ``means`` says how (or just the language and how they had signed in). Twice is once: the
-    first one is returned again. Raises NotAllowed for whoever is not a listed person, Conflict
-    when this text is not, or no longer, the one in force, or a course has to be passed first.
+    It is the version's own text or a translation of it that is offered; that one's language is
+    recorded. ``means`` says how (or just the language and how they had signed in). Twice is
+    once: the first one is returned again. Raises NotAllowed for whoever is not a listed person,
+    Conflict when this text is not, or no longer, one that is in force, or a course has to be
+    passed first.
     """
     if actor.person_id is None:
         raise NotAllowed("people_sign", _("Only a person who is listed can sign a guideline."))
@@ -124,7 +128,8 @@ def _record(
     paper: Paper | None = None,
 ) -> Acknowledgement:
     current = PolicyVersion.objects.raw(IN_FORCE, [version.pk])[0]
-    if current.state != PolicyVersion.State.PUBLISHED or text_hash != current.text_hash:
+    read = text_signed(current, text_hash)
+    if current.state != PolicyVersion.State.PUBLISHED or read is None:
         raise Conflict(
             "version_superseded",
             _("This text is not the one in force any more. Nothing was recorded."),
@@ -134,7 +139,7 @@ def _record(
     if gate is not None and gate.attempt is None:
         words = _("Pass the course “%(title)s” first. Nothing was recorded.")
         raise Conflict("course_first", words % {"title": gate.title}, members={"course": gate.path})
-    mine = _acknowledgement(person, current, now, means)
+    mine = _acknowledgement(person, current, read, now, means)
     mine.attempt = gate.attempt if gate else None
     if paper is not None:
         mine.witness_id, mine.witness_name = paper.witness_id, paper.witness_name
@@ -147,7 +152,7 @@ def _record(
 
 
 def _acknowledgement(
-    person: Person, version: PolicyVersion, now: datetime, means: Means
+    person: Person, version: PolicyVersion, read: Signed, now: datetime, means: Means
 ) -> Acknowledgement:
     device = version.keep_device  # type: ignore[attr-defined]
     return Acknowledgement(
@@ -159,9 +164,9 @@ def _acknowledgement(
         at=now,
         statement=_("I have read version %(number)d and will follow it.")
         % {"number": version.number},
-        text_hash=version.text_hash,
-        html_hash=html_fingerprint(version.html),
-        language=means.language[:10],
+        text_hash=read.text_hash,
+        html_hash=html_fingerprint(read.html),
+        language=(read.language or means.language)[:10],
         signed_in_by=means.signed_in_by[:50],
         authenticated_at=means.authenticated_at,
         address=(means.address or None) if device else None,
@@ -185,6 +190,7 @@ def _tell(actor: Viewer, kept: Acknowledgement, version: PolicyVersion) -> None:
         "person": str(kept.person.uid),
         "receipt": str(kept.uid),
         "sha256": kept.text_hash,
+        "language": kept.language,
     }
     if kept.witness_id:
         changes["paper"] = str(kept.signed_on)

@@ -25,8 +25,10 @@ from policies.guidance.rules.signing import Means
 from policies.guidance.selectors import (
     acknowledgement_for,
     guideline_lines,
+    reader_language,
     reading,
     todo_next,
+    translation_lines,
     version_for,
 )
 from policies.guidance.selectors.gates import courses_to_pass, gate_of, question_awaited
@@ -91,7 +93,8 @@ def _page(
 ) -> HttpResponse:
     now = utc_now()
     context = {
-        "reading": reading(viewer, version),
+        "reading": reading(viewer, version, reader_language(request.GET.get("language", ""))),
+        "translations": translation_lines(version) if writes(viewer) else [],
         "writes": writes(viewer),
         "publisher": writes(viewer) and can_publish(viewer, organisation_size()),
         "gate": gate_of(version.policy.course, viewer.person_id, now),

@@ -18,7 +18,14 @@ from policies.guidance.forms import GuidelineForm, audience_initial, starter_ini
 from policies.guidance.rules import AudienceDraft, text_fingerprint
 from policies.guidance.rules.lint import text_linted
 from policies.guidance.rules.starters import BASELINE, starter_named, starters
-from policies.guidance.selectors import baseline_there, draft_for, reading, version_for, working
+from policies.guidance.selectors import (
+    baseline_there,
+    draft_for,
+    reading,
+    translation_lines,
+    version_for,
+    working,
+)
 from policies.guidance.services import (
     draft_save,
     drafting_allowed,
@@ -54,6 +61,7 @@ def guideline_new(request: HttpRequest) -> HttpResponse:
         return _form_page(request, form, status=UNPROCESSABLE)
     version = policy_draft(
         actor=viewer,
+        language=form.cleaned_data["language"],
         uid=form.cleaned_data["uid"],
         title=form.cleaned_data["title"],
         text=form.cleaned_data["text"],
@@ -78,6 +86,7 @@ def _begin(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponse:
     if starter is None and key != EMPTY:
         raise Missing
     initial = starter_initial(starter, organisation_settings().name) if starter else {}
+    initial.setdefault("language", organisation_settings().language)
     return _form_page(request, GuidelineForm(viewer=viewer, initial=initial))
 
 
@@ -120,6 +129,7 @@ def _as_initial(draft: PolicyVersion) -> dict[str, object]:
     return {
         "uid": draft.policy.uid,
         "seen": text_fingerprint(draft.title, draft.text),
+        "language": draft.language,
         "title": draft.title,
         "text": draft.text,
         "change_note": draft.change_note,
@@ -132,6 +142,7 @@ def _save(viewer: Viewer, draft: PolicyVersion, form: GuidelineForm) -> None:
     draft_save(
         actor=viewer,
         version=draft,
+        language=form.cleaned_data.get("language", ""),
         title=form.cleaned_data["title"],
         text=form.cleaned_data["text"],
         change_note=form.cleaned_data.get("change_note", ""),
@@ -152,6 +163,7 @@ def guideline_draft(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "reading": reading(viewer, draft),
         "remarks": text_linted(draft.text),
+        "translations": translation_lines(draft),
         "text_hash": text_fingerprint(draft.title, draft.text),
         "audience": audience_word(draft),
         "people": audience_people(draft).count(),

@@ -22,6 +22,7 @@ CHANGES: list[dict[str, Any]] = [
     {"title": "Other rules"},
     {"text_hash": "0" * 64},
     {"number": 9},
+    {"language": "de"},
     {"published_at": None},
     {"published_by_label": "Somebody else"},
     {"change_note": "Nothing changed"},

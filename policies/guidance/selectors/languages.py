@@ -1,0 +1,128 @@
+"""The languages that a version can be read in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+from django.utils.translation import get_language
+
+from policies.guidance.models import VersionText
+from policies.guidance.rules.languages import language_name, language_plain, languages_known
+from policies.guidance.rules.text import text_fingerprint, text_render
+
+if TYPE_CHECKING:
+    from policies.guidance.models import PolicyVersion
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """What is read, compared and signed: one text of a version, in one language."""
+
+    language: str
+    title: str
+    text: str
+    html: str
+    text_hash: str
+
+    @property
+    def name(self) -> str:
+        return language_name(self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationLine:
+    """A language that a version is, or could be, translated into.
+
+    ``state`` is missing, draft, outdated or published.
+    """
+
+    language: str
+    state: str
+    translation: VersionText | None
+
+    @property
+    def name(self) -> str:
+        return language_name(self.language)
+
+
+def text_of(made: PolicyVersion | VersionText) -> ShownText:
+    html = made.html or text_render(made.text)
+    return ShownText(made.language, made.title, made.text, html, made.text_hash)
+
+
+def texts_in_force(version: PolicyVersion) -> list[ShownText]:
+    """Return the version's own text, then its published translations of exactly that text.
+
+    One query.
+    """
+    made = version.translations.filter(
+        published_at__isnull=False, base_hash=version.text_hash
+    ).order_by("language")
+    return [text_of(version), *map(text_of, made)]
+
+
+def texts_alike(
+    before: PolicyVersion, after: PolicyVersion, language: str
+) -> tuple[ShownText, ShownText]:
+    """Return both versions in ``language`` if both have it, else both as they were written.
+
+    One query, and none for the language that ``after`` was written in.
+    """
+    base = (text_of(before), text_of(after))
+    if language_plain(language) == language_plain(after.language):
+        return base
+    made = VersionText.objects.filter(
+        version__in=[before, after],
+        language=language_plain(language),
+        published_at__isnull=False,
+        base_hash=F("version__text_hash"),
+    )
+    found = {each.version_id: text_of(each) for each in made}
+    known = (found.get(before.pk), found.get(after.pk))
+    return (known[0], known[1]) if known[0] and known[1] else base
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A text in force as somebody read it; ``language`` is "" where its writer named none."""
+
+    text_hash: str
+    html: str
+    language: str
+
+
+def text_signed(version: PolicyVersion, text_hash: str) -> Signed | None:
+    """Return the text in force with ``text_hash``, None when there is none."""
+    if text_hash == version.text_hash:
+        return Signed(text_hash, version.html, version.language)
+    made = version.translations.filter(
+        text_hash=text_hash, base_hash=version.text_hash, published_at__isnull=False
+    ).first()
+    return Signed(text_hash, made.html, made.language) if made else None
+
+
+def translation_lines(version: PolicyVersion) -> list[TranslationLine]:
+    """Return each other language and how far it is; one query."""
+    base = text_fingerprint(version.title, version.text)
+    made = {each.language: each for each in version.translations.all()}
+    own = language_plain(version.language)
+    return [
+        TranslationLine(code, translation_state(made.get(code), base), made.get(code))
+        for code in languages_known()
+        if code != own
+    ]
+
+
+def translation_state(made: VersionText | None, base_hash: str) -> str:
+    if made is None:
+        return "missing"
+    if made.base_hash != base_hash:
+        return "outdated"
+    return "published" if made.published_at else "draft"
+
+
+def reader_language(asked: str = "") -> str:
+    """Return the language somebody chose on the page, else the one they are answered in."""
+    return asked if asked in languages_known() else get_language() or ""

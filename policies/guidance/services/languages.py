@@ -1,0 +1,52 @@
+"""What happens to translations when their version is published or followed by another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from governance.audit.services import entry_record
+from policies.guidance.models import PolicyVersion, VersionText
+from policies.guidance.rules import text_render
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+
+def translations_publish(*, actor: Viewer, version: PolicyVersion, now: datetime) -> None:
+    """Publish with ``version`` each translation of exactly its text; others stay drafts."""
+    for made in version.translations.filter(base_hash=version.text_hash, published_at=None):
+        translation_put_in_force(actor, version, made, now)
+
+
+def translation_put_in_force(
+    actor: Viewer, version: PolicyVersion, made: VersionText, now: datetime
+) -> None:
+    made.html = text_render(made.text)
+    made.published_at, made.published_by_label = now, actor.label
+    made.save()
+    entry_record(
+        actor=actor,
+        verb="guideline.translation_published",
+        subject=version,
+        changes={"language": made.language, "sha256": made.text_hash, "base": made.base_hash},
+    )
+
+
+def translations_copy(*, former: PolicyVersion, draft: PolicyVersion) -> None:
+    """Let the next version begin with the translations of the one before; its own text is
+    the same, until somebody changes it."""
+    VersionText.objects.bulk_create(
+        VersionText(
+            version=draft,
+            language=made.language,
+            title=made.title,
+            text=made.text,
+            text_hash=made.text_hash,
+            base_hash=made.base_hash,
+            translated_by_label=made.translated_by_label,
+            translated_at=made.translated_at,
+        )
+        for made in former.translations.all()
+    )
