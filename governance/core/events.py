@@ -30,6 +30,9 @@ channels_dropped = Signal()
 
 # rule_aside_changed(exemption=Exemption, actor=Viewer, now=datetime): granted, ended early or over.
 rule_aside_changed = Signal()
+# departments_changed(actor=Viewer, now=datetime): closed, or opened again; sent once for a whole
+# import, after people_changed.
+departments_changed = Signal()
 
 # list_exported(actor=Viewer, name=str, kind=str, query=str, count=int): somebody took a whole list
 # away as a file of this kind.

@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.dispatch import receiver
 
-from governance.core.events import channels_dropped, people_changed
+from governance.core.events import (
+    assignments_changed,
+    channels_dropped,
+    departments_changed,
+    people_changed,
+    places_changed,
+)
 from roles.team.models import Assignment
 from roles.team.selectors import people_concerned
 from roles.team.services import (
+    closures_follow,
+    closures_recheck,
     decisions_reassign,
     focus_drop,
     handovers_reassign,
@@ -33,6 +41,7 @@ def people_follow(
 ) -> None:
     """What leavers held is handed over, others answer in their place, leave pauses readiness."""
     sponsors_follow(actor=actor, person_ids=person_ids, now=now)
+    closures_recheck(actor=actor, now=now)
     people = people_concerned(person_ids)
     if not people:
         return
@@ -51,3 +60,16 @@ def channels_follow(
 ) -> None:
     """What is no longer used is in nobody's focus any more."""
     focus_drop(actor=actor, channel_ids=channel_ids, now=now)
+    closures_recheck(actor=actor, now=now)
+
+
+@receiver([places_changed, assignments_changed], dispatch_uid="team.closures_recheck")
+def closures_settle(*, actor: Viewer, now: datetime, **_signal: Any) -> None:
+    """What was decided on of a closed department may have been the last of it."""
+    closures_recheck(actor=actor, now=now)
+
+
+@receiver(departments_changed, dispatch_uid="team.departments_changed")
+def departments_follow(*, actor: Viewer, now: datetime, **_signal: Any) -> None:
+    """What stands in a closed department is decided on by somebody."""
+    closures_follow(actor=actor, now=now)

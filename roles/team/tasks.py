@@ -10,6 +10,7 @@ from governance.jobs.registry import daily, every, handles
 from roles.team.services import (
     BREAK_GLASS_END,
     assignments_expire,
+    closures_follow,
     decisions_follow,
     drafts_tidy,
     exemptions_expire,
@@ -56,6 +57,12 @@ def reviews(payload: dict[str, Any], now: datetime) -> None:
     actor = system_viewer("Reviews")
     reviews_open(actor=actor, now=now)
     reviews_follow(actor=actor, now=now)
+
+
+@every("team.closures", timedelta(hours=1))
+def closures(payload: dict[str, Any], now: datetime) -> None:
+    """Ask about what stands in closed departments; nothing there costs four reads."""
+    closures_follow(actor=system_viewer("Closed departments"), now=now)
 
 
 @handles(BREAK_GLASS_END)

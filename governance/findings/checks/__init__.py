@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from governance.findings.checks.check import Check
+from governance.findings.checks.closure import CLOSURE
 from governance.findings.checks.cv0 import CV0
 from governance.findings.checks.cv1 import CV1
 from governance.findings.checks.cv2 import CV2
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     UNHEARD,
     UNREVIEWED,
     OVERDUE,
+    CLOSURE,
     DEAD_WORK,
 )
 MACHINERY: tuple[Check, ...] = (DEAD_WORK, LATE_WORK, SILENT, STOPPED, UNSEALED)

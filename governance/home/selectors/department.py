@@ -9,8 +9,10 @@ from governance.core.errors import Missing
 from roles.channels.models import Channel
 from roles.org.models import Department
 from roles.org.selectors import department_ancestors
+from roles.team.rules import sees_gaps
 from roles.team.selectors import gaps, ready_coaches
 from roles.team.selectors.chart.gaps import GapRow, gap_rows
+from roles.team.selectors.closures import Closure, closures
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,6 +35,7 @@ class DepartmentPage:
     channels: list[Channel]
     channels_count: int
     gaps: list[GapRow]
+    closure: Closure | None  # what still stands there though it is closed
 
 
 def department_page(*, viewer: Viewer, uid: UUID, now: datetime) -> DepartmentPage:
@@ -56,4 +59,11 @@ def department_page(*, viewer: Viewer, uid: UUID, now: datetime) -> DepartmentPa
         channels=list(channels.select_related("owner").order_by("platform", "handle")[:CHANNELS]),
         channels_count=channels.count(),
         gaps=gap_rows(viewer=viewer, gaps=concerned, now=now),
+        closure=_closure(viewer, department),
     )
+
+
+def _closure(viewer: Viewer, department: Department) -> Closure | None:
+    if department.closed_on is None or not sees_gaps(viewer):
+        return None
+    return next(iter(closures(department.pk)), None)

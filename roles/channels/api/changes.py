@@ -11,7 +11,7 @@ from governance.core.errors import Invalid, Problem
 from roles.channels.rules import Hours, hours_read
 from roles.channels.services import Custody, edit_allowed
 from roles.channels.services.edit import LISTS, PEOPLE, TEXTS
-from roles.org.models import Person
+from roles.org.models import Department, Person
 from roles.org.rules import languages_normal, regions_normal
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def custody_sent(viewer: Viewer, channel: Channel, sent: dict[str, Any]) -> Cust
     ]
     changed = {name: sent[name] for name in (*TEXTS, *LISTS) if name in sent}
     changed |= {name: _person(viewer, sent[name], name) for name in PEOPLE if name in sent}
+    if "department" in sent:
+        changed["department"] = _department(viewer, sent["department"])
     if "hours" in sent:
         changed["hours"] = _hours(sent["hours"])
     for name, normal in (("languages", languages_normal), ("regions", regions_normal)):
@@ -50,6 +52,12 @@ def _person(viewer: Viewer, uid: UUID | None, field: str) -> Person | None:
     people = Person.objects.employed().visible_to(viewer)
     person: Person = known(people.filter(uid=uid).first(), field)
     return person
+
+
+def _department(viewer: Viewer, uid: UUID) -> Department:
+    departments = Department.objects.visible_to(viewer)
+    department: Department = known(departments.filter(uid=uid).first(), "department")
+    return department
 
 
 def _hours(lines: list[str]) -> list[Hours]:

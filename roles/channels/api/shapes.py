@@ -124,6 +124,9 @@ class ChannelInput(serializers.Serializer[Any]):
     owner = serializers.UUIDField(required=False, help_text="Somebody who works here.")
     second_admin = serializers.UUIDField(required=False, allow_null=True)
     content_owner = serializers.UUIDField(required=False, allow_null=True)
+    department = serializers.UUIDField(
+        required=False, help_text="Moves it there, for whoever runs both departments."
+    )
     recovery_mailbox = serializers.CharField(
         required=False, allow_blank=True, max_length=254, help_text="Its address."
     )

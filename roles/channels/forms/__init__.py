@@ -96,6 +96,11 @@ class EditForm(forms.Form):
         max_length=500,
         required=False,
     )
+    department = DepartmentField(
+        label=_("Move it to"),
+        help_text=_("Another department, if you run both. Empty: it stays where it is."),
+        required=False,
+    )
 
 
 class AddForm(forms.Form):

@@ -73,6 +73,10 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
         """Of those ``with_latest``: the ones in this state."""
         return self.filter(KEYS[state])
 
+    def not_dropped(self) -> ChannelQuerySet:
+        """Of those ``with_latest``: in use or paused."""
+        return self.filter(KEYS[State.ACTIVE] | KEYS[State.PAUSED])
+
     def paused_together(self) -> ChannelQuerySet:
         """Of those ``with_latest``: the ones whose latest decision was one of a sweep."""
         last = ChannelDecision.objects.filter(

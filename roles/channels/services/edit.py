@@ -25,6 +25,7 @@ from roles.channels.rules import (
 )
 from roles.channels.selectors.story import hours_of
 from roles.channels.services.asking import VERIFY
+from roles.channels.services.moving import channel_move
 from roles.org.models import Person
 from roles.org.selectors import organisation_size, organisation_today
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from governance.core.viewer import Viewer
+    from roles.org.models import Department
 
 TEXTS = ("purpose", "audience", "recovery_mailbox", "controls_end")
 LISTS = ("languages", "regions", "controls")
@@ -41,7 +43,10 @@ PEOPLE = ("owner", "second_admin", "content_owner")
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """All that people say of a channel; lists are of short texts, ``hours`` in any order."""
+    """All that people say of a channel; lists are of short texts, ``hours`` in any order.
+
+    Without a ``department`` it stays where it is.
+    """
 
     owner: Person | None
     second_admin: Person | None = None
@@ -54,6 +59,7 @@ class Custody:
     controls: Sequence[str] = ()
     controls_end: str = ""
     hours: Sequence[Hours] = ()
+    department: Department | None = None
 
 
 def edit_allowed(actor: Viewer, channel: Channel) -> None:
@@ -71,7 +77,8 @@ def channel_edit(*, actor: Viewer, channel: Channel, custody: Custody, now: date
     """Save what is known of a channel, with an entry of what was and is; the same again writes
     nothing.
 
-    Raises NotAllowed; Invalid, naming each field, for a secret, an owner who does not work here
+    Raises NotAllowed, also for a department to which ``actor`` may not move it; Conflict for a
+    closed one; Invalid, naming each field, for a secret, an owner who does not work here
     or a second admin who is the owner.
     """
     edit_allowed(actor, channel)
@@ -86,8 +93,10 @@ def channel_edit(*, actor: Viewer, channel: Channel, custody: Custody, now: date
             ServiceHours(channel=row, **asdict(each)) for each in custody.hours
         )
         changes["hours"] = [before, hours]
+    row.save(update_fields=[name for name in changes if name != "hours"])
+    if custody.department is not None:
+        changes |= channel_move(actor, row, custody.department, now)
     if changes:
-        row.save(update_fields=[name for name in changes if name != "hours"])
         entry_record(actor=actor, verb="channel.updated", subject=row, changes=changes)
     return row
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from django.db.backends.utils import CursorWrapper
@@ -20,7 +21,9 @@ WHERE c.id IN ({moved}) AND (last.until IS NULL OR last.until < %(now)s)
 """
 
 
-def places_keep(cursor: CursorWrapper, *, moved: str, now: datetime) -> None:
+def places_keep(
+    cursor: CursorWrapper, *, moved: str, now: datetime, ids: Sequence[int] = ()
+) -> None:
     """Keep the departments of the channels whose ids the query ``moved`` selects; to be called
-    in the transaction that then changes them. One statement."""
-    cursor.execute(KEEP.format(moved=moved), {"now": now})
+    in the transaction that then changes them. One statement, which may read ``ids``."""
+    cursor.execute(KEEP.format(moved=moved), {"now": now, "ids": list(ids)})

@@ -23,6 +23,7 @@ from roles.sync.services.writing import changes_write
 from roles.team.models import Assignment
 from roles.team.rules import state_word
 from roles.team.selectors import gaps
+from roles.team.selectors.closures import closure_todos
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -119,7 +120,7 @@ def pictures_compare(before: Picture, after: Picture) -> dict[str, Any]:
         },
         "channels": _channels(after.orphans - before.orphans),
         "headless": _headless(before.headed - after.headed),
-        "standing": _standing(before.departments - after.departments),
+        "standing": _standing(before.departments - after.departments, before.last_todo),
     }
 
 
@@ -180,12 +181,20 @@ def _headless(ids: Iterable[int]) -> dict[str, Any]:
     return {"count": len(names), "names": names[:NAMED]}
 
 
-def _standing(ids: Iterable[int]) -> dict[str, Any]:
-    """Of departments that close: what still stands in them, which here would not be closed."""
+def _standing(ids: Iterable[int], last_todo: int) -> dict[str, Any]:
+    """Of departments that close: what still stands in them, which here would not be closed, and
+    who is asked to decide on it."""
+    owed = [todo for todo in closure_todos() if todo.pk > last_todo]
+    asked = {todo.subject.ref: str(todo.person) for todo in owed}
     found = Department.objects.filter(pk__in=ids).order_by("name", "pk")
     named = [
         f"{each.name}: {'; '.join(standing)}"
         for each in found[:NAMED]
         if (standing := [word for hook in department_contents for word in hook(each.pk)])
     ]
-    return {"count": len(named), "names": named}
+    who = [
+        {"department": each.name, "person": asked[each.uid]}
+        for each in found[:NAMED]
+        if each.uid in asked
+    ]
+    return {"count": len(named), "names": named, "asked": who}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from governance.accounts.services import accounts_close, accounts_reopen
-from governance.core.events import people_changed, places_changed
+from governance.core.events import departments_changed, people_changed, places_changed
 from roles.sync.engine.apply import (
     accounts_affected,
     changes_apply,
@@ -46,6 +46,8 @@ def changes_write(
         places_changed.send(sender=None, department_ids=moved, actor=actor, now=now)
     if "channels" in found.tables and channels_moved_ids(cursor, sheets["channels"]):
         places_changed.send(sender=None, department_ids=[], actor=actor, now=now)
+    if "departments" in found.tables:
+        departments_changed.send(sender=None, actor=actor, now=now)
 
 
 def _people_follow(

@@ -130,6 +130,17 @@ def emergency_reviewer(circle: Circle, *, subject_id: int, giver_id: int | None)
     return _first(_head_coach(circle), {subject_id, giver_id})
 
 
+def closure_decider(circle: Circle) -> AskedPerson:
+    """Return who decides on what stands in a department that was closed: ``circle`` is that of
+    the nearest one above."""
+
+    def chain() -> Iterator[tuple[Iterable[int], Asked]]:
+        yield circle.department_heads, Asked.DEPARTMENT_HEAD
+        yield from _head_coach(circle)
+
+    return _first(chain(), ())
+
+
 def runs_nearest(circle: Circle, *, never: Container[int | None]) -> AskedPerson:
     """Return who runs the department: its coach, its head, or whoever stands in for them."""
 

@@ -11,6 +11,7 @@ from roles.team.services.checklists import (
     checklist_items_drop,
     checklist_items_wait,
 )
+from roles.team.services.closures import closures_follow, closures_recheck
 from roles.team.services.deciding import assignment_decide
 from roles.team.services.decisions import (
     assignment_accept,
@@ -79,6 +80,8 @@ __all__ = [
     "checklist_items_add",
     "checklist_items_drop",
     "checklist_items_wait",
+    "closures_follow",
+    "closures_recheck",
     "decisions_follow",
     "decisions_reassign",
     "draft_drop",

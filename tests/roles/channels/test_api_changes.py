@@ -145,3 +145,14 @@ def test_a_token_decides_nothing(cast: Cast) -> None:
     path = f"/api/v1/channels/{make_channel(cast).uid}/decisions/"
     answer = client.post(path, {"verdict": "keep", "reason": "So."}, content_type=JSON)
     assert (answer.status_code, answer.json()["code"]) == (403, "not_your_channel")
+
+
+def test_it_is_moved_to_another_department(cast: Cast) -> None:
+    channel = make_channel(cast)
+    sent = {"department": str(cast.field_service.uid)}
+    status, body = change(cast.department_head, channel, sent)
+    assert (status, body["department"]) == (200, str(cast.field_service.uid))
+    status, body = change(cast.department_head, channel, {"department": str(cast.stores.uid)})
+    assert (status, body["code"]) == (403, "not_your_department")
+    status, body = change(cast.head_coach, channel, {"department": str(channel.uid)})
+    assert (status, body["errors"][0]["pointer"]) == (400, "/department")

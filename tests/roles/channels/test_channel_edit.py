@@ -9,7 +9,7 @@ import pytest
 
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.todos.models import Todo
-from roles.channels.models import Channel
+from roles.channels.models import Channel, PastPlace
 from roles.channels.rules import Hours, Verdict, hours_read, hours_words, looks_secret
 from roles.channels.selectors.gaps import channel_missing
 from roles.channels.services import (
@@ -21,7 +21,7 @@ from roles.channels.services import (
     silent_ask,
     verify_ask,
 )
-from roles.org.models import OrganisationSettings, Person
+from roles.org.models import Department, OrganisationSettings, Person
 from tests.cast import COMMAND, NOW
 from tests.roles.channels.making import make_channel
 from tests.trail import entries_of
@@ -236,3 +236,47 @@ def test_the_owner_says_when_it_was_active_and_never_back(cast: Cast) -> None:
         )
     with pytest.raises(NotAllowed):
         channel_heard(actor=cast.employee.viewer, channel=channel, day=TODAY, now=NOW)
+
+
+def test_whoever_runs_both_departments_moves_it_and_where_it_was_stays_known(cast: Cast) -> None:
+    channel = make_channel(cast)
+    custody = Custody(owner=channel.owner, department=cast.field_service)
+    channel_edit(actor=cast.department_head.viewer, channel=channel, custody=custody, now=NOW)
+    channel.refresh_from_db()
+    assert channel.department == cast.field_service
+    assert PastPlace.objects.get(channel=channel).department == cast.support
+    (entry,) = entries_of("channel.updated")
+    assert entry["changes"]["department"] == [str(cast.support.uid), str(cast.field_service.uid)]
+
+
+def test_nobody_moves_it_to_a_department_that_they_do_not_run(cast: Cast) -> None:
+    channel = make_channel(cast)
+    custody = Custody(owner=channel.owner, department=cast.stores)
+    with pytest.raises(NotAllowed) as refused:
+        channel_edit(actor=cast.department_head.viewer, channel=channel, custody=custody, now=NOW)
+    assert refused.value.code == "not_your_department"
+    channel_edit(actor=cast.head_coach.viewer, channel=channel, custody=custody, now=NOW)
+
+
+def test_it_is_not_moved_to_a_closed_department(cast: Cast) -> None:
+    channel = make_channel(cast)
+    Department.objects.filter(pk=cast.stores.pk).update(closed_on=NOW.date())
+    closed = Department.objects.get(pk=cast.stores.pk)
+    custody = Custody(owner=channel.owner, department=closed)
+    with pytest.raises(Conflict) as refused:
+        channel_edit(actor=cast.head_coach.viewer, channel=channel, custody=custody, now=NOW)
+    assert refused.value.code == "department_closed"
+
+
+def test_the_page_moves_it_by_the_name_of_the_department(cast: Cast) -> None:
+    channel = make_channel(cast)
+    path = f"/channels/{channel.uid}/edit/"
+    client = cast.department_head.client()
+    sent = {"owner": str(cast.player.listed.email), "department": "Field service"}
+    assert client.post(path, sent).status_code == 302
+    channel.refresh_from_db()
+    assert channel.department == cast.field_service
+    sent["department"] = "Nowhere"
+    assert client.post(path, sent).status_code == 422
+    sent["department"] = "Stores"
+    assert client.post(path, sent).status_code == 403

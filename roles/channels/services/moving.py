@@ -1,0 +1,53 @@
+"""A channel that goes to another department; where it was before stays known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from governance.core.errors import Conflict, NotAllowed
+from governance.core.events import places_changed
+from roles.channels.rules import can_add_channel
+from roles.channels.services.places import places_keep
+from roles.org.selectors import organisation_size
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+    from roles.channels.models import Channel
+    from roles.org.models import Department
+
+THESE: Final = "SELECT unnest(%(ids)s::bigint[])"
+
+
+def move_allowed(actor: Viewer, department: Department) -> None:
+    """Raise NotAllowed unless ``actor`` may give ``department`` a channel, Conflict when it is
+    closed."""
+    small = organisation_size() == "small"
+    if not can_add_channel(actor, department_id=department.pk, small=small):
+        words = _("Moved by whoever runs both departments: a head above them, or the head coach.")
+        raise NotAllowed("not_your_department", words)
+    if department.closed_on is not None:
+        raise Conflict("department_closed", _("%s is closed.") % department)
+
+
+def channel_move(
+    actor: Viewer, row: Channel, department: Department, now: datetime
+) -> dict[str, Any]:
+    """Put a locked channel into ``department``; return what the trail says, {} for the same one.
+
+    It is told upwards once it stands there; whoever calls has asked whether ``actor`` may edit it.
+    """
+    if row.department_id == department.pk:
+        return {}
+    move_allowed(actor, department)
+    before = row.department
+    with connection.cursor() as cursor:
+        places_keep(cursor, moved=THESE, ids=[row.pk], now=now)
+    row.department = department
+    row.save(update_fields=["department"])
+    places_changed.send(sender=None, department_ids=[], actor=actor, now=now)
+    return {"department": [before and str(before.uid), str(department.uid)]}
