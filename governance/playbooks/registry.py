@@ -23,7 +23,7 @@ FEEDBACK = MailKind(
     key="playbooks.feedback",
     label=_("Feedback or a tip waits for you"),
     detail=_("Somebody waits to be told what becomes of it."),
-    templates=("playbooks/mail/feedback", "playbooks/mail/tip"),
+    templates=("playbooks/mail/feedback", "playbooks/mail/tip", "playbooks/mail/tip_withdrawn"),
     required=True,
 )
 OUTCOME = MailKind(

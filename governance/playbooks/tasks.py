@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from governance.core.request import request_id
 from governance.core.viewer import system_viewer
-from governance.jobs.registry import every
+from governance.jobs.registry import daily, every
 from governance.playbooks.services import (
     feedback_climb,
     feedback_settle,
+    practices_remind,
     questions_climb,
     questions_settle,
 )
@@ -33,3 +34,10 @@ def feedback(payload: dict[str, Any], now: datetime) -> None:
     actor = system_viewer("Feedback", request_id=request_id())
     feedback_settle(actor=actor, now=now)
     feedback_climb(actor=actor, now=now)
+
+
+@daily("playbooks.library", at="05:10")
+def library(payload: dict[str, Any], now: datetime) -> None:
+    """Ask whoever looks after a practice that is due whether it still holds."""
+    actor = system_viewer("Library", request_id=request_id())
+    practices_remind(actor=actor, now=now)

@@ -18,9 +18,9 @@ LISTED = 20  # to-dos in one digest
 REPORTS_LISTED = 50
 KINDS = (
     *("guideline", "course", "accept", "consent", "approve", "review", "exemption"),
-    *("handover", "checklist", "sponsor", "focus"),
+    *("handover", "checklist", "sponsor", "focus", "closure"),
     *("channel_silent", "channel_verify", "channel_ask", "escalation", "question"),
-    *("feedback", "tip", "approval", "returned", "publish"),
+    *("feedback", "tip", "practice", "approval", "returned", "publish"),
 )
 
 

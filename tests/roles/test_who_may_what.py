@@ -59,6 +59,7 @@ look: who may speak        | yes | yes | yes | yes | yes | yes | yes | yes | yes
 propose: oneself           | yes | yes | yes | yes | yes | yes | yes | no  | yes | .   | no
 propose: somebody else     | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | no
 role: open one             | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no
+role: close one            | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no
 role: step in, in need     | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no
 decide: accept their own   | yes | yes | yes | yes | yes | yes | yes | .   | yes | .   | yes
 decide: accept another's   | no  | no  | no  | no  | no  | no  | no  | no  | no  | no  | -
@@ -68,6 +69,7 @@ decide: approve a promise  | no  | no  | no  | no  | no  | yes | yes | no  | no 
 channel: the inventory     | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes
 channel: ask for one       | yes | yes | yes | yes | yes | yes | yes | yes | yes | .   | no
 channel: edit, own         | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no
+channel: move, both theirs | no  | no  | no  | yes | no  | yes | no  | no  | no  | no  | no
 channel: keep or drop, own | no  | no  | no  | yes | no  | yes | no  | no  | no  | no  | no
 channel: adopt             | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no
 gaps: look                 | -   | -   | -   | yes | yes | yes | -   | yes | yes | yes | -
@@ -276,6 +278,28 @@ def role_opened() -> tuple[Any, Any]:
     return page, api
 
 
+def role_closed() -> tuple[Any, Any]:
+    def page(things: Things, _who: str) -> Request:
+        return "POST", asked("role_close", uid=things.role.uid), {"reason": "Because."}
+
+    def api(things: Things, _who: str) -> Request:
+        body = {"decision": "close", "reason": "Because."}
+        return "POST", asked("api-role-decisions", uid=things.role.uid), body
+
+    return page, api
+
+
+def moved_below() -> tuple[Any, Any]:
+    """From Support to the department below it."""
+    page, _api = by_channel("channel_edit", {**CUSTODY, "department": "Field service"}, "", {})
+
+    def api(things: Things, _who: str) -> Request:
+        body = {"department": str(things.cast.field_service.uid)}
+        return "PATCH", asked("api-channel", uid=things.channel.uid), body
+
+    return page, api
+
+
 def stepped_in() -> tuple[Any, Any]:
     def page(things: Things, _who: str) -> Request:
         form = {"role": str(things.role.uid), "email": str(things.colleague.email)}
@@ -312,6 +336,7 @@ ACTS: Final[dict[str, tuple[Any, Any]]] = {
     "propose: oneself": propose(myself),
     "propose: somebody else": propose(lambda things, _who: things.colleague),
     "role: open one": role_opened(),
+    "role: close one": role_closed(),
     "role: step in, in need": stepped_in(),
     "decide: accept their own": decide(lambda things, who: things.own[who], "accept"),
     "decide: accept another's": decide(lambda things, _who: things.another, "accept"),
@@ -325,6 +350,7 @@ ACTS: Final[dict[str, tuple[Any, Any]]] = {
     "channel: edit, own": by_channel(
         "channel_edit", CUSTODY, "api-channel", {"purpose": "Help."}, "PATCH"
     ),
+    "channel: move, both theirs": moved_below(),
     "channel: keep or drop, own": verdict("drop"),
     "channel: adopt": verdict("adopt"),
     "gaps: look": look("team_gaps", "api-gaps"),

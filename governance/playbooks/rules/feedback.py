@@ -59,7 +59,7 @@ class OfferState(TextChoices):
     ADOPTED = "adopted", pgettext_lazy("tip", "Adopted")
     ADAPTED = "adapted", pgettext_lazy("tip", "Adapted")
     DECLINED = "declined", pgettext_lazy("tip", "Declined")
-    LAPSED = "lapsed", pgettext_lazy("tip", "Lapsed, the department is closed")
+    LAPSED = "lapsed", pgettext_lazy("tip", "Lapsed: nobody has to decide any more")
 
 
 TRANSITIONS: dict[FeedbackState, tuple[FeedbackState, ...]] = {

@@ -23,6 +23,7 @@ from governance.playbooks.services.passing import (
     questions_climb,
     questions_settle,
 )
+from governance.playbooks.services.reminding import practices_remind
 
 __all__ = [
     "feedback_climb",
@@ -37,6 +38,7 @@ __all__ = [
     "practice_keep",
     "practice_retire",
     "practice_review",
+    "practices_remind",
     "question_answer",
     "question_ask",
     "question_ask_back",

@@ -22,6 +22,7 @@ from governance.playbooks.rules import (
     page_kept,
 )
 from governance.playbooks.selectors.whom import answerer_first
+from governance.playbooks.services.lapsing import offers_withdraw
 from governance.playbooks.services.owing import (
     answer_due,
     answer_owe,
@@ -106,7 +107,8 @@ def feedback_say(
 
 @transaction.atomic
 def feedback_withdraw(*, actor: Viewer, feedback: Feedback, now: datetime) -> Feedback:
-    """Take one's own back while it is open. Raises NotAllowed for others, Conflict when closed."""
+    """Take one's own back while it is open; tips that wait for an answer close with it. Raises
+    NotAllowed for others, Conflict when closed."""
     held = waiting_lock(feedback)
     if not is_asker(actor, asker_id=held.author_id):
         raise NotAllowed("not_author", _("Only whoever brought it withdraws it."))
@@ -115,6 +117,7 @@ def feedback_withdraw(*, actor: Viewer, feedback: Feedback, now: datetime) -> Fe
     held.save(update_fields=["state", "closed_at"])
     answer_settle(actor=actor, row=held, done=False, now=now)
     entry_record(actor=actor, verb="feedback.withdrawn", subject=held)
+    offers_withdraw(actor=actor, feedback=held, now=now)
     return held
 
 

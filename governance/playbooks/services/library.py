@@ -12,6 +12,8 @@ from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.playbooks.models import Practice
 from governance.playbooks.rules import REVIEW_DAYS, can_look_after
+from governance.playbooks.services.reminding import practice_settle
+from governance.todos.models import Todo
 from roles.org.selectors import organisation_today
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ def practice_edit(
     held.review_on = organisation_today(now) + timedelta(days=REVIEW_DAYS)
     held.save(update_fields=["title", "text", "changed_at", "review_on"])
     entry_record(actor=actor, verb="practice.edited", subject=held, changes=changes)
+    practice_settle(actor=actor, practice=held, outcome=Todo.Outcome.DONE, now=now)
     return held
 
 
@@ -69,6 +72,7 @@ def practice_review(*, actor: Viewer, practice: Practice, now: datetime) -> Prac
     held.save(update_fields=["review_on"])
     changes = {"review_on": [before.isoformat(), held.review_on.isoformat()]}
     entry_record(actor=actor, verb="practice.reviewed", subject=held, changes=changes)
+    practice_settle(actor=actor, practice=held, outcome=Todo.Outcome.DONE, now=now)
     return held
 
 
@@ -86,6 +90,7 @@ def practice_retire(*, actor: Viewer, practice: Practice, reason: str, now: date
     held.retired_at, held.retired_reason = now, reason.strip()
     held.save(update_fields=["retired_at", "retired_reason"])
     entry_record(actor=actor, verb="practice.retired", subject=held, reason=held.retired_reason)
+    practice_settle(actor=actor, practice=held, outcome=Todo.Outcome.DONE, now=now)
     return held
 
 

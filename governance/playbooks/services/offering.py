@@ -142,11 +142,3 @@ def _author_tell(held: Offer, now: datetime) -> None:
             "answer": held.state,
         }
         person_tell(author, "tip_answered", held, held.reason, key=str(held.uid), now=now, **more)
-
-
-def offer_lapse(*, actor: Viewer, held: Offer, now: datetime) -> None:
-    """Close the offer to a department that is closed by now."""
-    held.state, held.closed_at = OfferState.LAPSED, now
-    held.save(update_fields=["state", "closed_at"])
-    answer_settle(actor=actor, row=held, done=False, now=now)
-    entry_record(actor=actor, verb="tip.lapsed", subject=held)

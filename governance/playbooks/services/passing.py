@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from governance.playbooks.models import Feedback, Offer, Question
 from governance.playbooks.rules import QuestionState
 from governance.playbooks.services.asking import question_close
-from governance.playbooks.services.offering import offer_lapse
+from governance.playbooks.services.lapsing import offer_lapse
 from governance.playbooks.services.owing import waiting_climb, waiting_settle
 from roles.org.models import Person
 

@@ -155,6 +155,10 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "asker": "Retail",
         "said": "Hours first\n\nName the opening hours & the <door> first.",
     },
+    "playbooks/mail/tip_withdrawn": {
+        "path": "/tips/01900000-0000-7000-8000-000000000006/",
+        "title": "Hours first & <last>",
+    },
     "playbooks/mail/tip_answered": FEEDBACK
     | {
         "asker": "Retail",

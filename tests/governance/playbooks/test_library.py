@@ -16,13 +16,17 @@ from governance.playbooks.services import (
     practice_keep,
     practice_retire,
     practice_review,
+    practices_remind,
 )
+from governance.todos.models import Todo
 from roles.team.models import Assignment
 from roles.team.services import assignment_end
-from tests.cast import NOW
+from tests.cast import COMMAND, NOW
 from tests.governance.playbooks.parts import answer, ask, days_later
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tests.cast import Cast
 
 REPAIR = ("Where stoves are mended", "Name the repair shop in Leeds, and its hours.")
@@ -152,3 +156,39 @@ def test_the_library_is_a_file(cast: Cast, kept: list[Practice]) -> None:
     file = cast.player.client().get("/practices/?format=csv&q=repair")
     text = b"".join(file.streaming_content).decode()  # type: ignore[attr-defined]
     assert (kept[0].title in text, kept[1].title in text) == (True, False)
+
+
+def reminded(now: datetime) -> list[str]:
+    practices_remind(actor=COMMAND, now=now)
+    owed = Todo.objects.open().filter(subject__kind="practice").select_related("person")
+    return sorted(f"{todo.person}: {todo.subject.title}" for todo in owed)
+
+
+LOOK = "Look at it again: Giving money back"
+
+
+def test_its_owner_is_asked_once_when_it_is_due_and_not_before(cast: Cast) -> None:
+    practice = keep(cast, *REFUND)
+    assert reminded(days_later(364)) == []
+    assert reminded(days_later(365)) == [f"Maria Ortiz: {LOOK}"]
+    assert reminded(days_later(370)) == [f"Maria Ortiz: {LOOK}"]
+    assert Todo.objects.filter(subject__kind="practice").count() == 1
+    practice_review(actor=cast.coach.viewer, practice=practice, now=days_later(371))
+    assert reminded(days_later(371)) == []
+    assert Todo.objects.get(subject__kind="practice").outcome == "done"
+
+
+def test_retiring_it_answers_too(cast: Cast) -> None:
+    practice = keep(cast, *REFUND)
+    reminded(days_later(365))
+    practice_retire(
+        actor=cast.coach.viewer, practice=practice, reason="New rules.", now=days_later(366)
+    )
+    assert reminded(days_later(367)) == []
+
+
+def test_when_its_owner_is_no_coach_any_more_the_head_coach_is_asked(cast: Cast) -> None:
+    keep(cast, *REFUND)
+    reminded(days_later(365))
+    Assignment.objects.filter(person=cast.coach.listed).update(state="ended", closed_at=NOW)
+    assert reminded(days_later(366)) == [f"Amara Reid: {LOOK}"]

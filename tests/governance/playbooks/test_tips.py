@@ -11,7 +11,8 @@ from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.notify.models import Message
 from governance.playbooks.models import Offer
 from governance.playbooks.rules import OFFER_TRANSITIONS, OfferState
-from tests.cast import make_assignment, make_department, make_person
+from governance.playbooks.services import feedback_withdraw
+from tests.cast import NOW, make_assignment, make_department, make_person
 from tests.governance.playbooks.parts import TOLD, close, decide, mails, offer, owing, tell
 
 if TYPE_CHECKING:
@@ -123,3 +124,22 @@ def test_the_trail_holds_no_words_of_a_tip(cast: Cast) -> None:
 def test_the_table_of_a_tip_ends_where_it_is_answered() -> None:
     assert set(OFFER_TRANSITIONS) == set(OfferState)
     assert [state for state, further in OFFER_TRANSITIONS.items() if further] == [OfferState.OPEN]
+
+
+def test_withdrawn_feedback_takes_its_open_tips_along_with_a_word_to_who_was_asked(
+    cast: Cast,
+) -> None:
+    other = make_department("Depot", cast.root)
+    make_assignment(make_person("Nora Vane", other), other, "coach")
+    feedback = tell(cast.employee)
+    adopted, waits = offer(cast, feedback, cast.stores, other)
+    decide(cast.coach_elsewhere, adopted)
+    feedback_withdraw(actor=cast.employee.viewer, feedback=feedback, now=NOW)
+    for tip in (adopted, waits):
+        tip.refresh_from_db()
+    assert (adopted.state, waits.state) == (OfferState.ADOPTED, OfferState.LAPSED)
+    assert (owing(waits), mails("tip_withdrawn")) == ([], ["Nora Vane"])
+    payload = Message.objects.latest("pk").payload
+    assert "Hana" not in str(payload), "who brought it is not told"
+    with pytest.raises(Conflict):
+        decide(cast.head_coach, waits)

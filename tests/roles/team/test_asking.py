@@ -184,6 +184,26 @@ def test_an_answer_is_due_at_the_end_of_the_tenth_or_fifth_working_day() -> None
     assert consent == datetime(2026, 12, 21, 22, 59, 59, tzinfo=UTC)  # through Mon 21 December
 
 
+@pytest.mark.parametrize(
+    ("begun", "off", "last"),
+    [
+        # clocks go back on 25 October: the hour is another one, the day is not
+        (date(2026, 10, 19), set(), datetime(2026, 11, 2, 22, 59, 59, tzinfo=UTC)),
+        (date(2026, 10, 19), {date(2026, 10, 26)}, datetime(2026, 11, 3, 22, 59, 59, tzinfo=UTC)),
+        # and forward on 29 March
+        (date(2027, 3, 15), set(), datetime(2027, 3, 29, 21, 59, 59, tzinfo=UTC)),
+        (date(2027, 3, 15), {date(2027, 3, 26)}, datetime(2027, 3, 30, 21, 59, 59, tzinfo=UTC)),
+        # over the end of a year
+        (date(2026, 12, 21), {date(2027, 1, 1)}, datetime(2027, 1, 5, 22, 59, 59, tzinfo=UTC)),
+    ],
+)
+def test_ten_working_days_end_at_local_midnight_whatever_the_clocks_do(
+    begun: date, off: set[date], last: datetime
+) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    assert due_at(ItemKind.ACCEPT, today=begun, zone=berlin, holidays=off) == last
+
+
 def test_who_has_not_begun_yet_or_is_over_is_not_asked(cast: Cast) -> None:
     role = Assignment.objects.get(person=cast.player.listed).role
     today = NOW.date()

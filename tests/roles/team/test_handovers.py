@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from governance.notify.models import Message
 from governance.playbooks.models import Question
 from governance.todos.models import Todo
 from roles.channels.models import Channel
-from roles.org.models import Person
+from roles.org.models import OrganisationSettings, Person
 from roles.team.models import Assignment, ReadyPeriod
 from roles.team.rules import State
 from roles.team.services import (
@@ -26,6 +26,7 @@ from roles.team.services import (
     assignments_expire,
     review_ask,
 )
+from roles.team.services.handovers import assignment_hand_over
 from tests.cast import COMMAND, NOW, Cast
 from tests.roles.team.pages import text
 from tests.roles.team.trail import entry_of, verbs_of
@@ -332,3 +333,21 @@ def test_the_accounts_and_what_is_in_hand_are_listed(cast: Cast) -> None:
     assert "@stores" not in page
     Person.objects.filter(pk=held.person_id).update(employment="left")
     assert "@stores" in text(cast.head_coach.client(), f"/assignments/{held.uid}/")
+
+
+def test_a_chosen_last_day_ends_at_midnight_where_the_organisation_is(
+    cast: Cast, held: Assignment
+) -> None:
+    """In Berlin that is 22:00 or 23:00 in UTC: in a week with a change of clocks, 23:00."""
+    OrganisationSettings.objects.update(time_zone="Europe/Berlin")
+    begun = datetime(2027, 10, 25, 9, 0, tzinfo=UTC)
+    sunday = date(2027, 10, 31)  # 25 hours long
+    assignment_hand_over(
+        actor=COMMAND, assignment=held, reason="New job.", last_day=sunday, now=begun
+    )
+    over = datetime(2027, 10, 31, 23, 0, tzinfo=UTC)
+    assert Todo.objects.get(subject__kind="handover").due_at == over - timedelta(seconds=1)
+    for moment, state in ((over - timedelta(seconds=1), State.ACTIVE), (over, State.ENDED)):
+        assignments_expire(actor=COMMAND, now=moment)
+        held.refresh_from_db()
+        assert held.state == state

@@ -9,6 +9,7 @@ from django.db import connection, connections, transaction
 
 from governance.core.errors import DomainError
 from governance.core.uid import uuid7
+from governance.todos.models import Todo
 from roles.org.models import Person
 from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Review, Role, RoleType
 from roles.team.rules import State
@@ -17,12 +18,16 @@ from roles.team.services import (
     assignment_approve,
     assignment_consent,
     assignment_decline,
+    assignment_end,
+    assignment_handed_over,
     assignment_propose,
+    assignment_withdraw,
     checklist_item_meet,
     reviews_keep,
     reviews_reassign,
 )
 from roles.team.services.decisions import assignment_lock
+from roles.team.services.handovers import assignment_hand_over
 from tests.cast import COMMAND, NOW, SINCE, Cast, make_assignment, make_person
 from tests.roles.team.trail import verbs_of
 
@@ -99,6 +104,64 @@ def test_approved_and_declined_at_once_has_one_outcome(committed_cast: Cast) -> 
     assert outcomes == ["done", "illegal_step"]
     assignment.refresh_from_db()
     assert assignment.state in {State.ACTIVE, State.DECLINED}
+
+
+def test_accepted_and_withdrawn_at_once_has_one_outcome(committed_cast: Cast) -> None:
+    cast = committed_cast
+    head, employee = cast.department_head.viewer, cast.employee.viewer
+    assignment = assignment_propose(
+        actor=head, role=responder(cast), person=cast.employee.listed, now=NOW
+    )
+
+    outcomes = at_once(
+        lambda: assignment_accept(actor=employee, assignment=assignment, now=NOW),
+        lambda: assignment_withdraw(actor=head, assignment=assignment, now=NOW),
+    )
+
+    assignment.refresh_from_db()
+    assert assignment.state == State.WITHDRAWN, "it may be withdrawn before and after"
+    assert outcomes in (["done", "done"], ["done", "illegal_step"])
+    assert not Todo.objects.open().filter(subject__ref=assignment.uid).exists()
+    assert verbs_of(assignment).count("assignment.withdrawn") == 1
+
+
+def test_a_hand_over_that_two_complete_at_once_is_completed_once(committed_cast: Cast) -> None:
+    cast = committed_cast
+    held = Assignment.objects.get(person=cast.player.listed)
+    assignment_hand_over(actor=cast.coach.viewer, assignment=held, reason="Moves on.", now=NOW)
+    viewers = cast.player.viewer, cast.coach.viewer
+
+    outcomes = at_once(
+        *(
+            lambda viewer=viewer: assignment_handed_over(
+                actor=viewer, assignment=held, reason="All to Hana.", now=NOW
+            )
+            for viewer in viewers
+        )
+    )
+
+    assert outcomes == ["done", "illegal_step"]
+    assert verbs_of(held).count("assignment.handed_over") == 1
+    assert Todo.objects.filter(subject__ref=held.uid, outcome="done").count() == 1
+
+
+def test_resigned_while_it_is_approved_leaves_nothing_ready(committed_cast: Cast) -> None:
+    """Resigning is legal once it is held; before that it is declining."""
+    cast = committed_cast
+    assignment = to_approve(cast)
+    coach, employee = cast.coach.viewer, cast.employee.viewer
+
+    outcomes = at_once(
+        lambda: assignment_approve(actor=coach, assignment=assignment, now=NOW),
+        lambda: assignment_end(actor=employee, assignment=assignment, reason="No time.", now=NOW),
+    )
+
+    assignment.refresh_from_db()
+    ready = ReadyPeriod.objects.filter(assignment=assignment, during__contains=NOW).exists()
+    if outcomes == ["done", "done"]:
+        assert (assignment.state, ready) == (State.ENDED, False)
+    else:
+        assert (outcomes, assignment.state) == (["done", "illegal_step"], State.ACTIVE)
 
 
 def test_one_person_proposed_twice_at_once_is_proposed_once(committed_cast: Cast) -> None:

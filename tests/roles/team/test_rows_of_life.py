@@ -20,7 +20,14 @@ from governance.notify.models import Message
 from governance.todos.models import Todo
 from governance.todos.services import digests_make
 from roles.org.models import OrganisationSettings, Person
-from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Review, RoleType
+from roles.team.models import (
+    Assignment,
+    ChecklistItem,
+    ProposalDraft,
+    ReadyPeriod,
+    Review,
+    RoleType,
+)
 from roles.team.rules import State, state_word
 from roles.team.services import (
     assignment_accept,
@@ -30,10 +37,11 @@ from roles.team.services import (
     assignment_propose,
     assignment_suspend,
     checklist_item_meet,
+    draft_keep,
     review_ask,
     reviews_open,
 )
-from roles.team.tasks import readiness, reviews, silence
+from roles.team.tasks import drafts, readiness, reviews, silence
 from tests.cast import COMMAND, NOW, Cast, make_account, make_assignment, make_person
 from tests.roles.team.pages import text, vacant_role
 
@@ -125,6 +133,21 @@ def test_propose_by_nobody_else(cast: Cast, size: str, who: str) -> None:
             assignment_propose(
                 actor=cast.auditor.viewer, role=role, person=cast.auditor.listed, now=NOW
             )
+
+
+def test_propose_if_it_is_not_sent_the_draft_is_kept_thirty_days(cast: Cast, size: str) -> None:
+    role = vacant_role(cast)
+    draft_keep(
+        actor=cast.line_manager.viewer,
+        role=role,
+        nobody=cast.employee.listed,
+        sent={"note": ["She is good."]},
+        now=NOW,
+    )
+    hour(drafts, NOW + timedelta(days=29))
+    assert ProposalDraft.objects.filter(role=role).exists()
+    hour(drafts, NOW + timedelta(days=31))
+    assert not ProposalDraft.objects.filter(role=role).exists()
 
 
 # accept · the person, always; may resign any time · reminded, lapses after 10 working days
