@@ -51,9 +51,17 @@ def consulted_version(viewer: Viewer, slug: str) -> PolicyVersion:
 
 
 def consultation(viewer: Viewer, slug: str) -> Consultation:
-    """Return the text with what was said about it, the oldest first; a fixed number of queries."""
+    """Return the text with what was said about it, the oldest first; a fixed number of queries.
+
+    What is written on after a consultation is for its writers; what was said stays there.
+    """
     version = consulted_version(viewer, slug)
     answers = Comment.objects.order_by("at", "pk")
+    readable = (
+        version.state == State.CONSULTATION
+        or version.published_at is not None
+        or sees_drafts(viewer)
+    )
     comments = (
         version.comments.filter(parent=None)
         .prefetch_related(Prefetch("answers", queryset=answers))
@@ -61,7 +69,7 @@ def consultation(viewer: Viewer, slug: str) -> Consultation:
     )
     return Consultation(
         version=version,
-        parts=text_parts(version.html or text_render(version.text)),
+        parts=text_parts(version.html or text_render(version.text)) if readable else [],
         comments=list(comments[:500]),
         open=version.state == State.CONSULTATION,
         answers=can_draft(viewer),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
+from governance.core.database import deadlock_retried
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import State, can_publish
@@ -69,6 +70,7 @@ def draft_audience_save(
     return draft
 
 
+@deadlock_retried
 @transaction.atomic
 def audience_change(
     *,

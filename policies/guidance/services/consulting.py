@@ -16,6 +16,7 @@ from policies.guidance.registry import CONSULTED
 from policies.guidance.rules import State, Step, can_draft, sees_drafts, step_to
 from policies.guidance.services.approving import version_lock
 from policies.guidance.services.drafting import drafting_allowed
+from policies.guidance.services.publishing import refuse_if_nobody
 from roles.team.selectors import audience_has, audience_people
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def version_consult(*, actor: Viewer, version: PolicyVersion, now: datetime) -> 
     """Let everybody a draft is meant for read it and comment; each is told once, by mail."""
     drafting_allowed(actor)
     held = version_lock(version)
+    refuse_if_nobody(held)
     before, held.state = held.state, step_to(held.state, Step.CONSULT)
     held.save(update_fields=["state"])
     path = reverse("guideline_comments", args=[held.policy.slug])

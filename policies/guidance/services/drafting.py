@@ -24,7 +24,7 @@ from policies.guidance.rules import (
 )
 from policies.guidance.rules.languages import languages_known
 from policies.guidance.selectors import approvals_of, approver_ids
-from policies.guidance.services.approving import approvers_ask, version_lock
+from policies.guidance.services.approving import approvers_ask, settled, version_lock
 from policies.guidance.services.languages import translations_copy
 from roles.org.selectors import organisation_language, organisation_size
 from roles.team.services.audiences import audience_draft_of, audience_write
@@ -182,6 +182,7 @@ def draft_save(
         raise Conflict(
             "text_stands", _("This text is approved. Send it back to draft to change it.")
         )
+    _refuse_other_audience(draft, audience)
     before = text_fingerprint(draft.title, draft.text)
     if seen != before:
         raise Conflict(
@@ -204,5 +205,20 @@ def draft_save(
         actor=actor, verb="guideline.edited", subject=draft, changes={"sha256": [before, after]}
     )
     if draft.state == State.REVIEW:
-        approvers_ask(actor=actor, version=draft, now=now)
+        needed = approvers_ask(actor=actor, version=draft, now=now)
+        settled(actor=actor, version=draft, needed=needed, now=now)
     return draft
+
+
+def _refuse_other_audience(draft: PolicyVersion, audience: AudienceDraft) -> None:
+    """For whom it is stands while people are asked for their opinion or approval of it."""
+    if draft.state == State.DRAFT:
+        return
+    former = audience_draft_of(draft)
+    same = (former.kind, former.department_id, set(former.role_kinds)) == (
+        audience.kind,
+        audience.department_id,
+        set(audience.role_kinds),
+    )
+    if not same or audience.rules not in (None, former.rules):
+        raise Conflict("audience_stands", _("Send it back to draft to change for whom it is."))

@@ -57,7 +57,7 @@ def version_publish(
         raise NotAllowed("head_coach_publishes", _("The head coach publishes guidelines."))
     draft = version_lock(version)
     _refuse_if_moved(draft, text_hash)
-    _refuse_if_nobody(draft)
+    refuse_if_nobody(draft)
     at_once = publish_allowed(actor=actor, version=draft, now=now)
     step_to(draft.state, Step.PUBLISH, alone=at_once)
     return put_in_force(actor=actor, version=draft, now=now)
@@ -66,6 +66,7 @@ def version_publish(
 def put_in_force(*, actor: Viewer, version: PolicyVersion, now: datetime) -> PolicyVersion:
     """Publish a version that is locked and allowed: supersede the former one and ask people."""
     policy, draft = version.policy, version
+    alone = not functions_needed(draft)  # before it is itself the first in force
     former = policy.versions.published().first()
     draft.major = draft.major or former is None  # there is nothing whose details it could change
     if former is not None:
@@ -80,7 +81,7 @@ def put_in_force(*, actor: Viewer, version: PolicyVersion, now: datetime) -> Pol
         only = frozenset({draft.pk})  # for whom it is may be one of the details
         guidelines_ask(actor=actor, person_ids=None, now=now, joining=True, only=only)
         guidelines_release(actor=actor, person_ids=None, now=now, only=only)
-    if not functions_needed(draft):
+    if alone:
         did["decided"] = "alone"
     entry_record(
         actor=actor,
@@ -107,7 +108,8 @@ def _refuse_if_moved(draft: PolicyVersion, text_hash: str) -> None:
         )
 
 
-def _refuse_if_nobody(draft: PolicyVersion) -> None:
+def refuse_if_nobody(draft: PolicyVersion) -> None:
+    """Raise Conflict while nobody at all is in its audience."""
     if all(rule.excludes for rule in audience_rules(draft)):
         raise Conflict("for_nobody", _("It is for nobody yet. Say in a rule whom it is for."))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,19 +28,19 @@ from policies.guidance.services.approving import (
 )
 from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.drafting import drafting_allowed
-from policies.guidance.services.publishing import put_in_force
+from policies.guidance.services.publishing import put_in_force, refuse_if_nobody
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
 from roles.team.services import checklist_items_drop
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
     from uuid import UUID
 
     from governance.core.viewer import Viewer
 
 SCHEDULED_JOB = "guidance.publish"
+FURTHEST: Final = timedelta(days=3650)  # nobody plans beyond ten years
 
 
 def publishing_allowed(actor: Viewer) -> None:
@@ -81,10 +82,11 @@ def version_schedule(
 ) -> PolicyVersion:
     """Have an approved text published at a moment to come, by itself and once."""
     publishing_allowed(actor)
-    if publish_at <= now:
-        detail = _("Choose a moment that is still to come.")
+    if not now < publish_at < now + FURTHEST:
+        detail = _("Choose a moment that is still to come, within ten years.")
         raise Invalid("moment_past", detail, problems=[Problem("/publish_at", detail)])
     held = version_lock(version)
+    refuse_if_nobody(held)
     held.publish_at = publish_at
     _moved(actor, held, Step.SCHEDULE, "guideline.scheduled", publish_at.isoformat())
     moment = publish_at.isoformat()
@@ -122,7 +124,7 @@ def scheduled_publish(*, uid: UUID, moment: str, now: datetime) -> bool:
     held = version_lock(version)
     if held.state != State.SCHEDULED or held.publish_at is None:
         return False
-    if held.publish_at.isoformat() != moment:
+    if held.publish_at != datetime.fromisoformat(moment):
         return False
     actor = system_viewer("Scheduled publishing")
     missing = approvals_missing(held)
@@ -181,7 +183,7 @@ def policy_approvals_set(
     )
     version = held.versions.filter(state=State.REVIEW).first()
     if version is not None:
-        approvers_ask(actor=actor, version=version_lock(version), now=now)
+        _asked_again(actor, version_lock(version), now)
 
 
 @transaction.atomic
@@ -189,4 +191,11 @@ def approvals_follow(*, now: datetime) -> None:
     """Ask somebody else where who was asked has left, paused or lost the function."""
     actor = system_viewer("Approvals")
     for version in PolicyVersion.objects.filter(state=State.REVIEW):
-        approvers_ask(actor=actor, version=version_lock(version), now=now)
+        _asked_again(actor, version_lock(version), now)
+
+
+def _asked_again(actor: Viewer, version: PolicyVersion, now: datetime) -> None:
+    """Ask for what is still missing of what is still in review; approve it when nothing is."""
+    if version.state == State.REVIEW:
+        needed = approvers_ask(actor=actor, version=version, now=now)
+        settled(actor=actor, version=version, needed=needed, now=now)

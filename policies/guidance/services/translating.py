@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Missing, NotAllowed
 from policies.guidance.models import PolicyVersion, VersionText
-from policies.guidance.rules import OPEN_STATES, can_publish, text_fingerprint
+from policies.guidance.rules import OPEN_STATES, WRITABLE, can_publish, text_fingerprint
 from policies.guidance.rules.languages import language_plain, languages_known
 from policies.guidance.services.drafting import drafting_allowed, text_checked
 from policies.guidance.services.languages import translation_put_in_force
@@ -45,6 +45,10 @@ def translation_save(
         raise Missing
     title, text = text_checked(title, text)
     version = PolicyVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+    if version.state in set(OPEN_STATES) - set(WRITABLE):
+        raise Conflict(
+            "text_stands", _("This text is approved. Send it back to draft to change it.")
+        )
     if version.state not in {*OPEN_STATES, PolicyVersion.State.PUBLISHED}:
         raise Conflict("version_superseded", _("This version is not in force any more."))
     former = version.translations.filter(language=language).first()

@@ -15,7 +15,7 @@ from governance.core.errors import Conflict, Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from policies.guidance.forms import GuidelineForm, audience_initial, starter_initial
-from policies.guidance.rules import AudienceDraft, text_fingerprint
+from policies.guidance.rules import text_fingerprint
 from policies.guidance.rules.lint import text_linted
 from policies.guidance.rules.starters import BASELINE, starter_named, starters
 from policies.guidance.selectors import (
@@ -147,7 +147,7 @@ def _save(viewer: Viewer, draft: PolicyVersion, form: GuidelineForm) -> None:
         text=form.cleaned_data["text"],
         change_note=form.cleaned_data.get("change_note", ""),
         major=not form.cleaned_data.get("minor", False),
-        audience=form.audience() if draft.number == 1 else AudienceDraft(),
+        audience=form.audience(),
         seen=form.cleaned_data["seen"],
         now=utc_now(),
     )
