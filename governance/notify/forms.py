@@ -25,7 +25,6 @@ CONTINENTS = frozenset(
     [
         "Africa",
         "America",
-        "Antarctica",
         "Asia",
         "Atlantic",
         "Australia",
@@ -72,11 +71,18 @@ class PreferenceForm(forms.Form):
             *settings.LANGUAGES,
         ]
         own = _("The organisation’s: %(zone)s") % {"zone": organisation.time_zone}
-        self.fields["time_zone"].choices = [("", own), *zones()]  # type: ignore[attr-defined]  # same
+        self.fields["time_zone"].choices = [("", own), *_zones_with(person.time_zone)]  # type: ignore[attr-defined]  # same
 
 
 def _explained(kind: MailKind) -> str:
     return format_html("<b>{}</b><small>{}</small>", kind.label, kind.detail)
+
+
+def _zones_with(chosen: str) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Return all zones, and the one that was chosen elsewhere and is not among them."""
+    known = {name for _continent, group in zones() for name, _label in group}
+    other = [(str(_("Chosen now")), ((chosen, chosen),))] if chosen and chosen not in known else []
+    return [*other, *zones()]
 
 
 @cache

@@ -71,6 +71,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "team": "department page people hide format",
     "team_list": "q show department page format",
     "search": "q",
+    "api-docs": "part",
     "guideline_new": "starter",
     "guideline_campaign": "view department own who q page format",
     "guideline": "language",

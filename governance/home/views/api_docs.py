@@ -11,12 +11,14 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
+from governance.core.errors import Missing
 from governance.core.web import member_required
 from governance.home.selectors.reference import Reference, reference_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+PARTS: Final = ("", "shapes")  # together they would weigh more than a page may
 AS_IT_STANDS: Final = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 
 
@@ -29,8 +31,12 @@ def _reference() -> Reference:
 @member_required
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
+    """What can be asked, or with ``part=shapes`` what is sent and answered, field by field."""
     host = request.build_absolute_uri("/").rstrip("/")
-    context = {"reference": _reference(), "host": host}
+    part = request.GET.get("part", "")
+    if part not in PARTS:
+        raise Missing
+    context = {"reference": _reference(), "host": host, "shapes": part == "shapes"}
     return HttpResponse(_light(render_to_string("home/api_docs.html", context, request)))
 
 

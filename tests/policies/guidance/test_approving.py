@@ -13,12 +13,13 @@ from governance.audit.models import Entry
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.todos.models import Todo
 from policies.guidance.models import Approval, Policy, PolicyVersion
-from policies.guidance.rules import State, text_fingerprint
+from policies.guidance.rules import AudienceDraft, State, text_fingerprint
 from policies.guidance.services import (
     approvals_follow,
     draft_save,
     policy_approvals_set,
     version_approve,
+    version_consult,
     version_draft,
     version_publish,
     version_return,
@@ -27,7 +28,7 @@ from policies.guidance.services import (
 from roles.org.models import OrganisationSettings, Person
 from roles.team.models import Assignment, ReadyPeriod
 from roles.team.rules import State as Held
-from roles.team.services.audiences import audience_draft_of
+from roles.team.services.audiences import audience_draft_of, audience_write
 from tests.cast import NOW, Cast, Member, make_account, make_assignment, make_person
 from tests.policies.making import draft, next_version, published
 
@@ -383,3 +384,63 @@ def test_a_second_guideline_is_published_in_one_step_by_who_did_not_write_it(cas
     next_version(cast, published(cast), now=LATER)
 
     assert Approval.objects.count() == 1
+
+
+def test_for_whom_it_is_stands_while_it_is_approved(cast: Cast) -> None:
+    version = in_review(cast, "legal", "hr")
+    wider = replace(audience_draft_of(version), kind="department", department_id=cast.support.pk)
+    with pytest.raises(Conflict) as refused:
+        draft_save(
+            actor=cast.coach.viewer,
+            version=version,
+            title=version.title,
+            text=version.text,
+            change_note="",
+            audience=wider,
+            seen=fingerprint(version),
+            now=NOW,
+        )
+    assert refused.value.code == "audience_stands"
+
+
+def test_with_the_last_function_taken_off_it_is_approved(cast: Cast) -> None:
+    version = in_review(cast, "hr", "legal")
+    approve(cast.booth_member, version)
+    policy_approvals_set(
+        actor=cast.head_coach.viewer, policy=version.policy, functions=["legal"], now=NOW
+    )
+    version.refresh_from_db()
+    assert version.state == State.APPROVED
+
+
+def test_the_first_text_of_all_is_told_to_be_decided_alone(cast: Cast) -> None:
+    published(cast, by="head_coach")
+    entry = Entry.objects.get(verb="guideline.published")
+    assert entry.changes["decided"] == "alone"
+
+
+def test_a_version_that_is_for_nobody_is_neither_discussed_nor_scheduled(cast: Cast) -> None:
+    version = published(cast)
+    following = version_draft(actor=cast.coach.viewer, policy=version.policy, now=NOW)
+    audience_write(audience=following, draft=AudienceDraft("rules", rules=()))
+    with pytest.raises(Conflict) as refused:
+        version_consult(actor=cast.coach.viewer, version=following, now=NOW)
+    assert refused.value.code == "for_nobody"
+
+
+def test_editing_the_next_version_on_its_page_keeps_for_whom_it_is(cast: Cast) -> None:
+    here = AudienceDraft("department", department_id=cast.support.pk)
+    version = published(cast, audience=here)
+    client = cast.coach.client()
+    client.post(f"/guidelines/{version.policy.slug}/new-version/")
+    edit_page = f"/guidelines/{version.policy.slug}/edit/"
+    form = client.get(edit_page).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value()}
+    answer = client.post(edit_page, {**sent, "title": "House rules, mended"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    draft_made = PolicyVersion.objects.get(number=2)
+    assert (draft_made.title, draft_made.audience_kind, draft_made.audience_department_id) == (
+        "House rules, mended",
+        "department",
+        cast.support.pk,
+    )

@@ -105,10 +105,14 @@ class TestScheduled:
 
         version.refresh_from_db()
         assert version.publish_at == datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
+        run_due(now=version.publish_at)
+        version.refresh_from_db()
+        assert version.state == State.PUBLISHED
 
-    def test_a_day_that_is_over_is_refused(self, cast: Cast) -> None:
+    @pytest.mark.parametrize("at", [NOW, datetime(9999, 12, 31, 23, tzinfo=UTC)])
+    def test_a_day_that_is_over_or_never_comes_is_refused(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Invalid):
-            scheduled(cast, at=NOW)
+            scheduled(cast, at=at)
 
     def test_only_what_is_approved_is_scheduled_and_by_who_publishes(self, cast: Cast) -> None:
         version = in_review(cast, "legal")

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from governance.audit.models import Entry
 from governance.core.errors import Conflict, NotAllowed
-from policies.guidance.models import Acknowledgement, VersionText
+from policies.guidance.models import Acknowledgement, PolicyVersion, VersionText
 from policies.guidance.rules import AudienceDraft, text_fingerprint
 from policies.guidance.rules.text import text_canonical
 from policies.guidance.services import (
@@ -27,7 +27,6 @@ from tests.policies.making import TEXT, draft, published
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from policies.guidance.models import PolicyVersion
 
 TITLE = "Hausregeln"
 GERMAN = """Was zu sagen ist.
@@ -350,3 +349,21 @@ def test_a_pack_holds_the_text_that_was_signed_and_is_found_whole(
     assert (folder / "text-de.txt").read_bytes() == text_canonical(TITLE, GERMAN)
     code, told = verify(folder)
     assert code == 0, told
+
+
+def test_what_is_approved_is_not_translated_anew(cast: Cast) -> None:
+    version = published(cast)
+    following = version_draft(actor=cast.coach.viewer, policy=version.policy, now=NOW)
+    PolicyVersion.objects.filter(pk=following.pk).update(state="approved")
+    with pytest.raises(Conflict) as refused:
+        translation_save(
+            actor=cast.coach.viewer,
+            version=following,
+            language="de",
+            title="Hausregeln",
+            text="Plaudern Sie alles aus.",
+            base_hash=text_fingerprint(following.title, following.text),
+            seen="",
+            now=NOW,
+        )
+    assert refused.value.code == "text_stands"
