@@ -56,6 +56,12 @@ FROM moved JOIN roles_org_person p ON p.id = moved.person_id
 JOIN governance_todos_todosubject s ON s.id = moved.subject_id
 """
 
+BACK = """
+SELECT l.person_id FROM governance_todos_leave l
+JOIN roles_org_person p ON p.id = l.person_id AND p.employment = 'active'
+WHERE l.id = ANY(%s)
+"""
+
 
 @transaction.atomic
 def leaves_follow(
@@ -84,5 +90,5 @@ def leaves_follow(
             select=ENTRIES,
             reason="Back from leave",
         )
-        cursor.execute("SELECT person_id FROM governance_todos_leave WHERE id = ANY(%s)", [ended])
+        cursor.execute(BACK, [ended])
         return [row[0] for row in cursor.fetchall()]

@@ -81,8 +81,8 @@ def channel_edit(*, actor: Viewer, channel: Channel, custody: Custody, now: date
     closed one; Invalid, naming each field, for a secret, an owner who does not work here
     or a second admin who is the owner.
     """
-    edit_allowed(actor, channel)
     row = Channel.objects.select_for_update(of=("self",)).get(pk=channel.pk)
+    edit_allowed(actor, row)
     _check(row, custody)
     changes = _changed(row, custody)
     hours = hours_words(custody.hours)

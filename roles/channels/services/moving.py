@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 
 from governance.core.errors import Conflict, NotAllowed
 from governance.core.events import places_changed
+from governance.todos.models import Todo
+from governance.todos.services import todos_close
 from roles.channels.rules import can_add_channel
+from roles.channels.services.asking import SILENT
 from roles.channels.services.places import places_keep
 from roles.org.selectors import organisation_size
 
@@ -49,5 +52,6 @@ def channel_move(
         places_keep(cursor, moved=THESE, ids=[row.pk], now=now)
     row.department = department
     row.save(update_fields=["department"])
+    todos_close(actor=actor, kind=SILENT, ref=row.uid, outcome=Todo.Outcome.PASSED_ON, now=now)
     places_changed.send(sender=None, department_ids=[], actor=actor, now=now)
     return {"department": [before and str(before.uid), str(department.uid)]}

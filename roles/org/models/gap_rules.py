@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
-from roles.org.rules.coverage import COVERAGE, on_by_default
+from roles.org.rules.coverage import COVERAGE
 
 
 class GapRule(PublicModel):
@@ -42,5 +42,5 @@ class GapRule(PublicModel):
 
     @property
     def is_off(self) -> bool:
-        """Whether somebody switched it off, where it is usually on."""
-        return not self.enabled and on_by_default(self.rule, self.size)
+        """Whether it is not asked, by what somebody set or because a small one is asked less."""
+        return not self.enabled

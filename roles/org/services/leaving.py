@@ -8,12 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from psycopg2.extras import DateRange
 
+from governance.accounts.models import User
 from governance.accounts.services import accounts_close
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.core.events import people_changed
 from roles.org.models import Department, Person
 from roles.org.rules import can_end_person
+from roles.org.rules.people import email_key
 from roles.org.selectors import organisation_today
 from roles.org.services.departments import department_head_clear
 
@@ -39,6 +41,14 @@ def leaving_allowed(*, actor: Viewer, person: Person) -> None:
         )
 
 
+def _accounts_of(person: Person) -> list[int]:
+    """Return their account; before they signed in, the one that a grant made for their address."""
+    if person.user_id is not None:
+        return [person.user_id]
+    theirs = User.objects.filter(person=None, email=email_key(person.email or ""))
+    return list(theirs.values_list("pk", flat=True))
+
+
 @transaction.atomic
 def person_leave(*, actor: Viewer, person: Person, reason: str, now: datetime) -> None:
     """End somebody's time here from today on: placement, departments led, account and roles.
@@ -62,6 +72,6 @@ def person_leave(*, actor: Viewer, person: Person, reason: str, now: datetime) -
     entry_record(actor=actor, verb="person.left", subject=locked, reason=reason)
     for department in Department.objects.select_for_update(of=("self",)).filter(head=locked):
         department_head_clear(actor=actor, department=department, reason=reason, now=now)
-    if locked.user_id is not None:
-        accounts_close(actor=actor, user_ids=[locked.user_id], reason=reason, now=now)
+    if theirs := _accounts_of(locked):
+        accounts_close(actor=actor, user_ids=theirs, reason=reason, now=now)
     people_changed.send(sender=None, person_ids=[locked.pk], actor=actor, now=now)

@@ -35,6 +35,17 @@ SELECT id FROM changed_channels
 WHERE action = 'updated' AND department IS DISTINCT FROM old_department
 """
 
+# Before they sign in, an account that a grant made is theirs by the address alone.
+ACCOUNTS = """
+SELECT t.user_id FROM roles_org_person t JOIN changed_people c ON c.id = t.id
+WHERE c.action = %s AND t.user_id IS NOT NULL
+UNION ALL
+SELECT u.id FROM roles_org_person t JOIN changed_people c ON c.id = t.id
+JOIN governance_accounts_user u ON u.email = lower(btrim(t.email))
+WHERE c.action = %s AND t.user_id IS NULL
+  AND NOT EXISTS (SELECT FROM roles_org_person o WHERE o.user_id = u.id)
+"""
+
 
 def changes_apply(
     cursor: CursorWrapper,
@@ -111,10 +122,6 @@ def channels_moved_ids(cursor: CursorWrapper, sheet: Sheet) -> list[int]:
 
 
 def accounts_affected(cursor: CursorWrapper, action: str) -> list[int]:
-    """Return the accounts of those with this ``action``."""
-    cursor.execute(
-        "SELECT t.user_id FROM roles_org_person t JOIN changed_people c ON c.id = t.id "
-        "WHERE c.action = %s AND t.user_id IS NOT NULL",
-        [action],
-    )
+    """Return the accounts of those with this ``action``, signed in already or not."""
+    cursor.execute(ACCOUNTS, [action, action])
     return [row[0] for row in cursor.fetchall()]

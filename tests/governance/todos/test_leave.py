@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 
 from governance.audit.models import Entry
 from governance.core.events import people_changed
 from governance.core.viewer import system_viewer
 from governance.notify.models import Message
 from governance.todos.models import Leave, Todo
-from governance.todos.services import digests_make
+from governance.todos.services import digests_make, leaves_follow
 from roles.org.models import OrganisationSettings, Person
 from roles.team.models import Assignment, ChecklistItem
 from tests.cast import NOW, Cast
@@ -81,6 +83,22 @@ def test_who_leaves_for_good_gets_no_days(cast: Cast, version: PolicyVersion) ->
     becomes(hana, "left", NOW + timedelta(days=5))
     assert not Entry.objects.filter(verb="todo.prolonged").exists()
     assert not Leave.objects.filter(until=None).exists()
+
+
+def test_who_leaves_from_a_leave_is_not_back(cast: Cast) -> None:
+    hana = [cast.employee.listed.pk]
+    for employment, back in (("on_leave", []), ("left", []), ("on_leave", []), ("active", hana)):
+        Person.objects.filter(pk__in=hana).update(employment=employment)
+        assert leaves_follow(actor=JOB, person_ids=hana, kinds=[], now=NOW) == back
+
+
+def test_who_is_on_leave_at_the_upgrade_is_paused_once(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.employee.listed.pk).update(employment="on_leave")
+    begun = import_module("governance.todos.migrations.0006_on_leave_already").BEGUN
+    for _twice in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute(begun)
+    assert Leave.objects.get(until=None).person == cast.employee.listed
 
 
 def test_over_a_change_of_the_clocks_it_stays_at_the_same_time_of_day(cast: Cast) -> None:

@@ -249,6 +249,22 @@ def test_whoever_runs_both_departments_moves_it_and_where_it_was_stays_known(cas
     assert entry["changes"]["department"] == [str(cast.support.uid), str(cast.field_service.uid)]
 
 
+def test_who_was_asked_of_a_silent_channel_decides_no_more_once_it_moved(cast: Cast) -> None:
+    channel = make_channel(cast, last_active_on=TODAY - timedelta(days=94))
+    silent_ask(actor=COMMAND, now=NOW)
+    custody = Custody(owner=channel.owner, department=cast.stores)
+    channel_edit(actor=cast.head_coach.viewer, channel=channel, custody=custody, now=NOW)
+    assert owed("channel_silent") == []
+
+
+def test_the_row_as_it_is_now_says_who_edits(cast: Cast) -> None:
+    channel = make_channel(cast)
+    stale = Channel.objects.get(pk=channel.pk)
+    Channel.objects.filter(pk=channel.pk).update(department=cast.stores)
+    with pytest.raises(NotAllowed):
+        edit(cast, stale, "department_head")
+
+
 def test_nobody_moves_it_to_a_department_that_they_do_not_run(cast: Cast) -> None:
     channel = make_channel(cast)
     custody = Custody(owner=channel.owner, department=cast.stores)

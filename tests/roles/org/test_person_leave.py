@@ -59,6 +59,16 @@ def test_who_left_holds_nothing_and_signs_in_no_more(cast: Cast) -> None:
     assert (said.actor_label, said.reason) == (cast.administrator.viewer.label, "Moved away.")
 
 
+def test_an_account_from_before_they_signed_in_is_closed_too(cast: Cast) -> None:
+    coach = cast.coach.listed
+    Person.objects.filter(pk=coach.pk).update(user=None, email=f" {cast.coach.user.email.upper()}")
+
+    leave(cast, coach)
+
+    cast.coach.user.refresh_from_db()
+    assert not cast.coach.user.is_active
+
+
 def test_who_was_entered_today_was_never_placed(cast: Cast) -> None:
     placed(cast.employee.listed, days_ago=0)
 

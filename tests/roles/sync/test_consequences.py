@@ -112,3 +112,12 @@ def test_too_many_changes_are_not_rehearsed(cast: Cast, monkeypatch: pytest.Monk
     monkeypatch.setattr("roles.sync.services.consequences.REHEARSED_CHANGES", 2)
 
     assert coach_leaves_and_two_join(cast).consequences == {}
+
+
+def test_an_account_from_before_they_signed_in_is_closed_too(cast: Cast) -> None:
+    address = f" {cast.coach.user.email.upper()}"
+    Person.objects.filter(pk=cast.coach.listed.pk).update(user=None, email=address)
+    plan = plan_of(everybody(**{"maria.ortiz": None}))
+    assert plan.consequences["accounts"] == {"closed": 1, "opened": 0}
+    plan_apply(actor=COMMAND, uid=plan.uid, now=NOW)
+    assert not User.objects.get(pk=cast.coach.user.pk).is_active

@@ -12,7 +12,7 @@ from governance.core.errors import Invalid, NotAllowed
 from governance.findings.models import Finding
 from governance.findings.services import findings_audit
 from roles.channels.services.asking import silent_ask
-from roles.org.models import GapRule
+from roles.org.models import GapRule, OrganisationSettings
 from roles.org.services.gap_rules import gap_rule_change
 from roles.team.models import Role, RoleType
 from roles.team.selectors import gaps
@@ -67,6 +67,19 @@ def test_a_rule_that_is_off_finds_no_gap_and_no_finding(cast: Cast) -> None:
     [entry] = entries_of("gap_rule.changed")
     assert (entry["subject_label"], entry["reason"]) == ("CV0, standard", WHY)
     assert entry["changes"] == {"enabled": [True, False]}
+
+
+def test_a_small_organisation_is_asked_nothing_that_is_shown_as_off(cast: Cast) -> None:
+    vacancy(cast)
+    make_channel(cast, last_active_on=NOW.date() - timedelta(days=94))
+    OrganisationSettings.objects.update(size="small")
+    open_ones = Finding.objects.open().filter(rule__in=["CV0", "CV10"])
+    findings_audit(actor=COMMAND, now=NOW)
+    assert (open_ones.count(), silent_ask(actor=COMMAND, now=NOW)) == (0, 0)
+    for rule in ("CV0", "CV10"):
+        change(cast, rule, "small", enabled=True)
+    findings_audit(actor=COMMAND, now=NOW + timedelta(days=1))
+    assert (open_ones.count(), silent_ask(actor=COMMAND, now=NOW)) == (2, 1)
 
 
 def test_a_rule_is_as_urgent_as_it_is_set(cast: Cast) -> None:
