@@ -30,7 +30,8 @@ def ids_pack(ids: list[int]) -> bytes:
 
 
 def ids_unpack(packed: bytes) -> tuple[int, ...]:
-    return struct.unpack(f">{len(packed) // 8}q", packed)
+    count = len(packed) // 8
+    return struct.unpack(f">{count}q", packed[: 8 * count])
 
 
 def leaf_at(leaves: bytes, position: int) -> bytes:

@@ -132,7 +132,7 @@ def _csv(table: Table, zone: tzinfo) -> HttpResponseBase:
         writer: Any = csv.writer(Echo())
         yield "\ufeff" + writer.writerow([formula_escape(word) for word in table.header])
         for row in table.rows:
-            yield writer.writerow([_text(cell, zone) for cell in row])
+            yield writer.writerow([cell_text(cell, zone) for cell in row])
 
     return StreamingHttpResponse(
         _spoken(lines(), get_language()), content_type="text/csv; charset=utf-8"
@@ -149,7 +149,7 @@ def _spoken(lines: Iterator[str], language: str | None) -> Iterator[str]:
         yield line
 
 
-def _text(cell: object, zone: tzinfo) -> object:
+def cell_text(cell: object, zone: tzinfo) -> object:
     if isinstance(cell, datetime):
         return cell.astimezone(zone).isoformat(timespec="seconds")
     if isinstance(cell, date):

@@ -37,7 +37,8 @@ class TrailAsked:
 
 @dataclass(frozen=True, slots=True)
 class TrailRow:
-    """``proof`` is sealed, waiting (no seal holds it yet) or altered (the last check says so)."""
+    """``proof`` is sealed, waiting (no seal holds it yet), altered (the last check says so) or
+    unsure (it found faults elsewhere)."""
 
     entry: Entry
     proof: str
@@ -110,13 +111,14 @@ def _proved(entries: list[Entry]) -> list[TrailRow]:
     waiting = unsealed_among([entry.pk for entry in entries]) if entries else set()
     check = check_latest()
     altered = {fault["entry"] for fault in check.faults} if check else set()
-    return [TrailRow(entry, _proof(entry.pk, waiting, altered)) for entry in entries]
+    held = "sealed" if check is None or check.is_clean else "unsure"
+    return [TrailRow(entry, _proof(entry.pk, waiting, altered) or held) for entry in entries]
 
 
 def _proof(key: int, waiting: set[int], altered: set[int]) -> str:
     if key in altered:
         return "altered"
-    return "waiting" if key in waiting else "sealed"
+    return "waiting" if key in waiting else ""
 
 
 def check_latest() -> TrailCheck | None:

@@ -110,9 +110,10 @@ def _seal_chain_faults(seal: Seal, expected_number: int, previous: bytes) -> Ite
         yield Fault(None, seal.number, "", _("seal %d is missing before it") % expected_number)
     if bytes(seal.previous_hash) != previous:
         yield Fault(None, seal.number, "", _("it does not continue the seal before it"))
-    if bytes(seal.hash) != seal_hash(
-        bytes(seal.previous_hash), leaves, len(leaves) // 32, seal.last_id
-    ):
+    count, packed = len(leaves) // 32, bytes(seal.entry_ids)
+    listed = len(packed) == 8 * count and ids_unpack(packed)[-1:] == (seal.last_id,)
+    hashed = seal_hash(bytes(seal.previous_hash), leaves, count, seal.last_id)
+    if bytes(seal.hash) != hashed or seal.count != count or not listed:
         yield Fault(None, seal.number, "", _("its own bytes have been changed"))
 
 
@@ -170,7 +171,7 @@ def transactions_restarted(last: Seal) -> bool:
 def last_sealed_id() -> int:
     """Return the highest id in any seal; reads them all."""
     packed = Seal.objects.values_list("entry_ids", flat=True).iterator(chunk_size=100)
-    return max((max(ids_unpack(bytes(ids))) for ids in packed), default=0)
+    return max((key for ids in packed for key in ids_unpack(bytes(ids))), default=0)
 
 
 OLDEST_UNSEALED = """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from governance.audit.rules import can_read_trail, sees_technical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from governance.core.viewer import Viewer
 
@@ -30,19 +30,24 @@ def sample_key(seed: str, cells: Sequence[object]) -> str:
 
 
 def sample_of(
-    rows: Iterable[Sequence[object]], *, size: int, seed: str
+    rows: Iterable[Sequence[object]],
+    *,
+    size: int,
+    seed: str,
+    said: Callable[[object], object] = lambda cell: cell,
 ) -> tuple[list[tuple[int, Sequence[object]]], int]:
     """Return ``size`` rows with their numbers in the list, from 1, and how many rows it has.
 
     The rows with the lowest ``sample_key`` are drawn: the same seed and list give the same rows,
-    on any machine. Reads the list once and keeps no more of it than the sample.
+    on any machine; ``said`` makes of a cell what the list's file says. Reads the list once and
+    keeps no more of it than the sample.
     """
     count = 0
 
     def keyed() -> Iterator[tuple[str, int, Sequence[object]]]:
         nonlocal count
         for count, cells in enumerate(rows, start=1):
-            yield sample_key(seed, cells), count, cells
+            yield sample_key(seed, [said(cell) for cell in cells]), count, cells
 
     drawn = heapq.nsmallest(size, keyed(), key=lambda each: each[:2])
     return sorted((number, cells) for _key, number, cells in drawn), count

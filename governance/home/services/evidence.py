@@ -10,6 +10,7 @@ from governance.core.errors import Missing
 from governance.core.viewer import system_viewer
 from governance.home.registry import VERIFY
 from governance.home.rules.evidence import AT_ONCE, sees_evidence
+from governance.jobs.models import Job
 from governance.jobs.services import enqueue
 
 if TYPE_CHECKING:
@@ -28,14 +29,14 @@ def verification_ask(*, actor: Viewer, now: datetime) -> TrailCheck | None:
         raise Missing
     if trail_size() <= AT_ONCE:
         return trail_check(actor=actor, now=now)
-    minute = f"{now:%Y-%m-%dT%H:%M}"
-    enqueue(
-        kind=VERIFY,
-        key=f"{VERIFY}:{minute}",
-        payload={"asked_by": actor.label},
-        due_at=now,
-        now=now,
-    )
+    if not Job.objects.filter(kind=VERIFY, state=Job.State.PENDING).exclude(payload={}).exists():
+        enqueue(
+            kind=VERIFY,
+            key=f"{VERIFY}:asked:{now.isoformat()}",
+            payload={"asked_by": actor.label},
+            due_at=now,
+            now=now,
+        )
     return None
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,7 +15,7 @@ from governance.audit.rules import can_read_trail
 from governance.audit.selectors import trail_page
 from governance.core.clock import utc_now
 from governance.core.errors import Missing
-from governance.core.export import Table, format_asked, table_response
+from governance.core.export import Table, cell_text, format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.home.forms.evidence import SampleForm, trail_asked
@@ -112,7 +114,8 @@ def sample(request: HttpRequest) -> HttpResponseBase:
         return render(request, "home/sample.html", {"form": form}, status=_status(form))
     asked = form.cleaned_data
     table = TABLES[asked["list"]](viewer, utc_now())
-    drawn, count = sample_of(table.rows, size=asked["size"], seed=asked["seed"])
+    said = partial(cell_text, zone=timezone.get_current_timezone())
+    drawn, count = sample_of(table.rows, size=asked["size"], seed=asked["seed"], said=said)
     rows = [(number, *cells) for number, cells in drawn]
     if wanted:
         return table_response(request, sample_table(table, rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
@@ -22,11 +23,13 @@ from roles.team.selectors.functions import RolesAsked, role_lines, roles_asked
 from roles.team.views.tables import exemptions_table, roles_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from governance.audit.selectors import TrailRow
     from governance.core.viewer import Viewer
+
+PROOF: Final = 7  # which cell of the trail says how an entry is proved
 
 
 def people(viewer: Viewer, now: datetime) -> Table:
@@ -61,7 +64,14 @@ def findings(viewer: Viewer, now: datetime) -> Table:
 
 
 def trail(viewer: Viewer, now: datetime) -> Table:
-    return trail_table(viewer, TrailAsked())
+    """Leave out the proof: the next verification may say otherwise of the very same entry."""
+    table = trail_table(viewer, TrailAsked())
+
+    def less(cells: Sequence[object]) -> list[object]:
+        return [*cells[:PROOF], *cells[PROOF + 1 :]]
+
+    header = [str(word) for word in less(table.header)]
+    return replace(table, header=header, rows=map(less, table.rows))
 
 
 def trail_table(viewer: Viewer, asked: TrailAsked) -> Table:
@@ -92,7 +102,12 @@ def _cells(row: TrailRow) -> list[object]:
 
 
 def proof_words(proof: str) -> str:
-    words = {"sealed": _("Sealed"), "waiting": _("Not sealed yet"), "altered": _("Altered")}
+    words = {
+        "sealed": _("Sealed"),
+        "waiting": _("Not sealed yet"),
+        "altered": _("Altered"),
+        "unsure": _("Verification found faults"),
+    }
     return words[proof]
 
 

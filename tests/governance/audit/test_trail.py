@@ -11,13 +11,14 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
 
 from governance.audit.selectors import entries_about, trail_verify, unsealed_since
-from governance.audit.services import entries_seal, entry_record
+from governance.audit.services import entries_seal, entry_record, trail_check
 from governance.core.viewer import system_viewer
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection
 
     from tests.cast import Cast
+from tests.cast import NOW
 from tests.trail import seal_everything
 
 ACTOR = system_viewer("a test", kind="command")
@@ -136,6 +137,47 @@ def test_gap_and_cut_end_are_named(committed_cast: Cast, owner_connection: Conne
         f"DELETE FROM governance_audit_entry WHERE id IN ({entries[1].pk}, {entries[4].pk})",
     )
     assert {fault.entry_id for fault in trail_verify().faults} == {entries[1].pk, entries[4].pk}
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["entry_ids = ''", "entry_ids = entry_ids || '\\x00'", "count = count + 1"],
+)
+def test_a_seal_is_named_that_does_not_list_what_it_sealed(
+    committed_cast: Cast, owner_connection: Connection, change: str
+) -> None:
+    _record(committed_cast.support, 5)
+    seal_everything()
+    newest = trail_verify().seals
+    sql = f"UPDATE governance_audit_seal SET {change} WHERE number = {newest}"
+    tamper(owner_connection, sql)
+    faults = trail_verify().faults
+    assert [(fault.seal, fault.what) for fault in faults] == [
+        (newest, "its own bytes have been changed")
+    ]
+
+
+def test_a_cut_end_is_named_where_a_kept_verification_found_it(
+    committed_cast: Cast, owner_connection: Connection
+) -> None:
+    for _round in range(2):
+        _record(committed_cast.support)
+        seal_everything()
+    assert trail_check(actor=ACTOR, now=NOW).is_clean
+    newest = trail_verify().seals
+    last = max(entry.pk for entry in entries_about(committed_cast.support.uid))
+    tamper(
+        owner_connection,
+        f"""
+        DELETE FROM governance_audit_seal WHERE number = {newest};
+        DELETE FROM governance_audit_entry WHERE id >= {last};
+        """,
+    )
+    assert trail_verify().clean
+    for _again in range(2):
+        [fault] = trail_check(actor=ACTOR, now=NOW).faults
+        assert fault["seal"] == newest
+        assert "an earlier verification found it" in fault["what"]
 
 
 def test_an_entry_slipped_in_among_the_sealed_ones_is_named(

@@ -15,8 +15,10 @@ import time_machine
 
 from governance.audit.selectors import check_latest, checks_recent, entries_about, trail_verify
 from governance.audit.services import entry_record
+from governance.home.registry import VERIFY
 from governance.home.rules.evidence import sample_key, sample_of
 from governance.home.services import evidence
+from governance.jobs.models import Job
 from governance.jobs.services import run_due
 from tests.cast import NOW
 from tests.governance.audit.test_trail import tamper
@@ -62,7 +64,11 @@ def test_an_altered_row_is_named_on_both_pages(
     answer = auditor.client().post("/evidence/verify/", follow=True).content.decode()
     assert "1 fault: the trail has been changed" in answer
     assert f"Entry {victim}</a> (test.done Support): a field differs" in answer
-    assert page(auditor, f"/evidence/trail/?q={support.uid}").count("Altered") == 1
+    listed = page(auditor, f"/evidence/trail/?q={support.uid}")
+    assert (listed.count("Altered"), listed.count("Verification found faults")) == (1, 2)
+    assert "Sealed" not in listed
+    seen = page(committed_cast.administrator, "/evidence/")
+    assert f"Entry {victim}</a>: a field differs" in seen, "the entry is not theirs"
 
 
 def test_a_long_trail_is_verified_by_a_job(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,6 +81,10 @@ def test_a_long_trail_is_verified_by_a_job(cast: Cast, monkeypatch: pytest.Monke
         run_due(now=NOW + timedelta(minutes=1))
         assert str(cast.auditor.user) in {check.asked_by for check in checks_recent()}
         assert "It is being verified." not in page(cast.auditor, "/evidence/")
+        asked = Job.objects.filter(kind=VERIFY).exclude(payload={})
+        for _again in range(2):
+            cast.auditor.client().post("/evidence/verify/")
+        assert asked.count() == 2, "done within the minute, so once more, and only once"
 
 
 def test_the_trail_is_found_by_who_what_kind_and_day(cast: Cast) -> None:
@@ -147,6 +157,27 @@ def test_a_sample_of_people_is_taken_away(cast: Cast) -> None:
         assert row[1] in shown
     [entry] = entries_of("list.exported")
     assert "seed=a" in json.dumps(entry["changes"])
+
+
+@pytest.mark.parametrize(("name", "path"), [("people", "/people/"), ("trail", "/evidence/trail/")])
+def test_a_sample_is_drawn_again_from_the_file_of_the_list(
+    cast: Cast, name: str, path: str
+) -> None:
+    entry_record(actor=cast.coach.viewer, verb="test.done", subject=cast.support, reason="=1+1")
+    for _round in range(20):
+        entry_record(actor=cast.coach.viewer, verb="test.done", subject=cast.stores, reason="-2")
+    client = cast.auditor.client()
+
+    def file(address: str) -> list[list[str]]:
+        text = b"".join(client.get(address)).decode("utf-8-sig")
+        return list(csv.reader(StringIO(text)))[1:]
+
+    sampled = file(f"/evidence/sample/?list={name}&size=5&seed=a&format=csv")
+    listed = file(f"{path}?format=csv")
+    if name == "trail":
+        listed = [[*row[:7], *row[8:]] for row in listed[2:]]  # the two exports are entries, too
+    by_hand = sorted(listed, key=lambda row: sample_key("a", row))[:5]
+    assert sorted(row[1:] for row in sampled) == sorted(by_hand)
 
 
 @pytest.mark.parametrize("query", ["list=none&size=3&seed=a", "list=people&size=0&seed=a"])
