@@ -25,7 +25,11 @@ from policies.guidance.services.checklist import versions_held
 from roles.org.selectors import organisation_today
 from roles.team.rules import ItemKind
 from roles.team.selectors import assignments_bound, audience_by_role, audience_people
-from roles.team.services import checklist_items_add, checklist_items_wait
+from roles.team.services import (
+    checklist_items_add,
+    checklist_items_drop,
+    checklist_items_wait,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -34,7 +38,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
-    from policies.guidance.models import PolicyVersion
+    from policies.guidance.models import Policy, PolicyVersion
     from roles.org.models import Person
 
 
@@ -148,6 +152,17 @@ def guidelines_release(
         _release(actor, version, person_ids, now)
         for version in _looked_at(versions_in_force(), only)
         if not by_role or audience_by_role(version.policy)
+    )
+
+
+def items_release(*, actor: Viewer, policy: Policy, now: datetime) -> int:
+    """Let no role wait for ``policy`` that it no longer binds; return how many items went."""
+    return checklist_items_drop(
+        actor=actor,
+        kind=ItemKind.GUIDELINE,
+        ref=policy.uid,
+        now=now,
+        keep=assignments_bound(policy),
     )
 
 

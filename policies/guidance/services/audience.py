@@ -14,7 +14,7 @@ from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import State, can_publish
 from policies.guidance.selectors.preview import audience_difference
-from policies.guidance.services.asking import guidelines_ask, guidelines_release
+from policies.guidance.services.asking import guidelines_ask, guidelines_release, items_release
 from policies.guidance.services.drafting import drafting_allowed
 from roles.org.selectors import organisation_size
 from roles.team.rules.audiences import AudienceDraft, RuleDraft
@@ -115,6 +115,7 @@ def audience_change(
     only = frozenset({version.pk})
     guidelines_ask(actor=actor, person_ids=None, now=now, joining=True, only=only)
     guidelines_release(actor=actor, person_ids=None, now=now, only=only)
+    items_release(actor=actor, policy=kept, now=now)
     return kept
 
 

@@ -19,7 +19,7 @@ from policies.guidance.rules import Step, can_publish, step_to, text_fingerprint
 from policies.guidance.rules.lint import text_linted
 from policies.guidance.selectors import exempt, functions_needed, guideline_path
 from policies.guidance.services.approving import publish_allowed, todos_drop, version_lock
-from policies.guidance.services.asking import guidelines_ask, guidelines_release
+from policies.guidance.services.asking import guidelines_ask, guidelines_release, items_release
 from policies.guidance.services.carrying import TODO_KIND, signatures_carry
 from policies.guidance.services.languages import translations_publish
 from policies.guidance.services.sparing import people_spare
@@ -81,6 +81,7 @@ def put_in_force(*, actor: Viewer, version: PolicyVersion, now: datetime) -> Pol
         only = frozenset({draft.pk})  # for whom it is may be one of the details
         guidelines_ask(actor=actor, person_ids=None, now=now, joining=True, only=only)
         guidelines_release(actor=actor, person_ids=None, now=now, only=only)
+    items_release(actor=actor, policy=policy, now=now)
     if alone:
         did["decided"] = "alone"
     entry_record(

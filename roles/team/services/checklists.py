@@ -47,7 +47,7 @@ DROPPED = """
 WITH dropped AS (
   DELETE FROM roles_team_checklistitem i USING roles_team_assignment a
   WHERE a.id = i.assignment_id AND i.kind = %s AND i.ref = %s AND i.met_at IS NULL
-    AND a.state = ANY(%s)
+    AND a.id = ANY(%s::bigint[])
   RETURNING i.assignment_id, i.title
 )
 """
@@ -179,21 +179,32 @@ def checklist_items_add(
 
 
 @transaction.atomic
-def checklist_items_drop(*, actor: Viewer, kind: str, ref: UUID, now: datetime) -> int:
+def checklist_items_drop(
+    *,
+    actor: Viewer,
+    kind: str,
+    ref: UUID,
+    now: datetime,
+    keep: QuerySet[Assignment] | None = None,
+) -> int:
     """Need ``kind``/``ref`` no more wherever it is not met yet; return how many items went.
 
-    Whoever lacked nothing else is ready in this same transaction. What was met stays as it was.
+    ``keep`` are those that need it still. Whoever lacked nothing else is ready in this same
+    transaction. What was met stays as it was.
     """
-    states = [state.value for state in OPEN_STATES]
     waiting = Assignment.objects.open().filter(items__kind=kind, items__ref=ref, items__met_at=None)
+    if keep is not None:
+        waiting = waiting.exclude(pk__in=keep.order_by().values("pk"))
     freed = list(waiting.values_list("pk", flat=True))
+    if not freed:
+        return 0
     with connection.cursor() as cursor:
         count = entries_record(
             cursor=cursor,
             actor=actor,
             subject_type="assignment",
             with_sql=DROPPED,
-            with_params=[kind, ref, states],
+            with_params=[kind, ref, freed],
             select=DROPPED_ENTRIES,
         )
     if count:

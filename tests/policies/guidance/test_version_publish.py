@@ -21,7 +21,9 @@ from policies.guidance.services import (
 )
 from roles.org.models import OrganisationSettings
 from roles.team.models import Assignment, ChecklistItem
+from roles.team.rules import ItemKind
 from roles.team.services import readiness_refresh
+from roles.team.services.audiences import audience_write
 from tests.cast import NOW, Cast, make_assignment, make_person
 from tests.policies.making import COACHES_AND_PLAYERS, draft, next_version, published
 
@@ -195,3 +197,18 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_people(cast: Cas
         version_publish(actor=cast.head_coach.viewer, version=second, now=NOW)
 
     assert len(many) == len(few)
+
+
+def test_for_fewer_people_no_role_waits_for_it_that_it_no_longer_binds(cast: Cast) -> None:
+    first = published(cast)
+    mine = ChecklistItem.objects.filter(
+        kind=ItemKind.GUIDELINE, ref=first.policy.uid, assignment__person=cast.player.listed
+    )
+    assert mine.exists()
+    following = version_draft(actor=cast.coach.viewer, policy=first.policy, now=NOW)
+    audience_write(
+        audience=following, draft=AudienceDraft("department", department_id=cast.stores.pk)
+    )
+    version_publish(actor=cast.head_coach.viewer, version=following, now=NOW)
+    assert not mine.exists()
+    assert ChecklistItem.objects.filter(ref=first.policy.uid).exists()
