@@ -1082,7 +1082,8 @@ def command_test(options: argparse.Namespace) -> int:
 
 def pytest_command(arguments: Sequence[str]) -> list[str]:
     """All tests on every core; a part of them in one process, which starts sooner."""
-    workers = [] if arguments else ["-n", str(max(2, os.cpu_count() or 2))]
+    # One more than there are cores: each waits for PostgreSQL or a browser now and then.
+    workers = [] if arguments else ["-n", str((os.cpu_count() or 1) + 1)]
     return [
         str(PYTHON),
         "-m",

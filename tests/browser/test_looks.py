@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from tests.contracts.world import World
 
 CHART_NODES = 1_500  # of the whole page, at 300 people
-PARTS = 8
+PARTS = 4
 pytestmark = pytest.mark.timeout(300)
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tests.contracts.world import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-PARTS = 4
+PARTS = 2
 PLAIN = ("/admin/governance_accounts/grant/", "/admin/governance_accounts/grant/add/")
 
 
