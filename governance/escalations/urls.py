@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from governance.escalations import views
+from governance.escalations.views import mentions
 
 urlpatterns = [
-    path("report/", views.report, name="report"),
-    path("mentions/", views.mentions, name="mentions"),
-    path("mentions/<uuid:uid>/", views.mention, name="mention"),
-    path("mentions/<uuid:uid>/take/", views.mention_take, name="mention_take"),
-    path("mentions/<uuid:uid>/close/", views.mention_close, name="mention_close"),
+    path("report/", mentions.report, name="report"),
+    path("mentions/", mentions.mentions, name="mentions"),
+    path("mentions/<uuid:uid>/", mentions.mention, name="mention"),
+    path("mentions/<uuid:uid>/take/", mentions.mention_take, name="mention_take"),
+    path("mentions/<uuid:uid>/close/", mentions.mention_close, name="mention_close"),
 ]

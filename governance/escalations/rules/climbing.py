@@ -1,12 +1,9 @@
-"""Mentions and escalations: states, who may do what, where a mention belongs. Pure decisions."""
+"""How an escalation climbs: states, steps, who may take and close it."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypedDict
-from urllib.parse import urlsplit
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext, pgettext_lazy
@@ -16,22 +13,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
-
-
-class Topic(TextChoices):
-    QUESTION = "question", _("Question")
-    COMPLAINT = "complaint", _("Complaint")
-    PRAISE = "praise", _("Praise")
-    SAFETY = "safety", _("Safety, law")
-    PRESS = "press", _("Press")
-    OTHER = "other", _("Other")
-
-
-class Wish(TextChoices):
-    """What the one who heard it thinks should happen."""
-
-    PASS_ON = "pass_on", _("Pass it on")
-    NOTE = "note", _("Just note it")
 
 
 class EscalationState(TextChoices):
@@ -78,9 +59,15 @@ DEFAULT_STEPS: tuple[StepPlan, ...] = (
     {"position": 1, "target": StepTarget.COACH.value, "wait_minutes": 15},
     {"position": 2, "target": StepTarget.HEAD_COACH.value, "wait_minutes": 60},
 )
+
+
 FALLBACK_WAIT_MINUTES = 60
+
+
 # Whom a path may name; the line manager or head is where a run goes by itself.
 ON_A_PATH = (StepTarget.COACH, StepTarget.HEAD_COACH)
+
+
 LEAST_WAIT, MOST_WAIT = 1, 7 * 24 * 60  # minutes
 
 
@@ -129,35 +116,6 @@ def step_due(asked_at: datetime, plan: StepPlan) -> datetime:
     return asked_at + timedelta(minutes=plan["wait_minutes"])
 
 
-def minutes(span: timedelta) -> int:
-    """Return whole minutes, rounded down: 14 min 59 s left are 14."""
-    return int(span.total_seconds() // 60)
-
-
-def span_words(total: int) -> str:
-    """Return minutes as a clock says them: 6 min, 1 h 48, 3 d."""
-    total = abs(total)
-    if total < 60:
-        return gettext("%(n)d min") % {"n": total}
-    if total < 48 * 60:
-        return gettext("%(h)d h %(m)02d") % {"h": total // 60, "m": total % 60}
-    return gettext("%(n)d d") % {"n": total // (24 * 60)}
-
-
-def clock_tone(left: int, allowed: int, *, answered: bool) -> str:
-    """Return how a clock looks: met in time, late, soon over (a third left), or calm ("")."""
-    if left < 0:
-        return "late"
-    if answered:
-        return "met"
-    return "soon" if left * 3 <= allowed else ""
-
-
-def can_report(viewer: Viewer) -> bool:
-    """Whoever is listed here may report, whatever their role."""
-    return viewer.person_id is not None
-
-
 def can_take(viewer: Viewer, *, asked_id: int | None, department_id: int | None) -> bool:
     """Whoever is asked at present, the department's coaches and the head coach."""
     if viewer.person_id is None:
@@ -172,44 +130,3 @@ def can_take(viewer: Viewer, *, asked_id: int | None, department_id: int | None)
 def can_close(viewer: Viewer, *, holder_id: int | None) -> bool:
     """Whoever has it, nobody else."""
     return viewer.person_id is not None and viewer.person_id == holder_id
-
-
-def works_on_mentions(viewer: Viewer) -> bool:
-    """Whether the desk of mentions is part of the viewer's work; line managers only read."""
-    departments = viewer.coached_department_ids | viewer.led_department_ids
-    return viewer.head_coach or bool(departments | viewer.report_ids)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What ``where`` may be an address of: ``urls`` longest first, and bare handles."""
-
-    urls: tuple[str, ...] = ()
-    handles: tuple[str, ...] = ()
-
-
-URL = re.compile(r"^(?:https?://)?(?P<rest>[\w-]+(?:\.[\w-]+)+(?:/\S*)?)$", re.IGNORECASE)
-HANDLE = re.compile(r"(?<!\S)@([\w.-]{1,200})")
-
-
-def url_key(url: str) -> str:
-    """Return an address without scheme, ``www.``, query, fragment, last slash and case.
-
-    What is no address ("http://[x") is an empty text.
-    """
-    try:
-        parts = urlsplit(url if "://" in url else f"//{url}")
-        host = parts.hostname or ""
-    except ValueError:
-        return ""
-    host = host.removeprefix("www.").removeprefix("m.")
-    return f"{host}{parts.path}".rstrip("/").lower()
-
-
-def place_parse(where: str) -> Place:
-    """Read a link or a place: every folder of the first link may be a channel's address."""
-    links = (word for word in where.split() if URL.match(word))
-    pieces = url_key(next(links, "")).split("/")
-    urls = ("/".join(pieces[:end]) for end in range(len(pieces), 0, -1))
-    handles = tuple(handle.lower() for handle in HANDLE.findall(where))
-    return Place(urls=tuple(url for url in urls if url), handles=handles)

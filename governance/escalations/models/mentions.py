@@ -1,0 +1,111 @@
+"""What was heard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from governance.core.models import PublicModel
+from governance.escalations.rules import Topic, Wish
+
+if TYPE_CHECKING:
+    from governance.core.viewer import Viewer
+
+
+QUOTED = 60  # characters of what was said that stand for it in a mail
+LISTED = 180  # and in a list, where the line may break
+
+
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def readable_to(self, viewer: Viewer) -> MentionQuerySet:
+        """Word for word: own reports, what one was asked for or holds, one's departments'.
+
+        Theirs are the departments that one leads or coaches, and for a line manager the one
+        that the manager works in.
+        """
+        if viewer.head_coach:
+            return self
+        departments = viewer.led_department_ids | viewer.coached_department_ids
+        if viewer.report_ids and viewer.department_id is not None:
+            departments |= {viewer.department_id}
+        seen = Q(department_id__in=departments)
+        if viewer.person_id is not None:
+            asked = Mention.objects.filter(escalation__steps__person_id=viewer.person_id)
+            seen |= (
+                Q(logged_by_id=viewer.person_id)
+                | Q(escalation__holder_id=viewer.person_id)
+                | Q(pk__in=asked.values("pk"))
+            )
+        return self.filter(seen)
+
+    def visible_to(self, viewer: Viewer) -> MentionQuerySet:
+        """What is readable, and for auditors all the others too, without the words."""
+        return self if viewer.auditor else self.readable_to(viewer)
+
+
+class Mention(PublicModel):
+    """Something heard, on a channel of ours or elsewhere.
+
+    Kept for the evidence of how it was dealt with. The words are a person's: they are shown
+    to those who deal with it, never written into the trail.
+    """
+
+    said = models.TextField()
+    where = models.CharField(max_length=500)
+    channel = models.ForeignKey(
+        "roles_channels.Channel",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="mentions",
+    )
+    department = models.ForeignKey(
+        "roles_org.Department",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="mentions",
+    )
+    topic = models.CharField(max_length=10, choices=Topic.choices)
+    wish = models.CharField(max_length=10, choices=Wish.choices)
+    logged_by = models.ForeignKey(
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="mentions",
+    )
+    logged_by_label = models.CharField(max_length=200)
+    logged_at = models.DateTimeField()
+    form = models.UUIDField(null=True, blank=True)  # sent twice is reported once
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["logged_by", "form"], name="escalations_mention_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_topic_display()}, {self.logged_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def title(self) -> str:
+        """The words, cut to a line, in quotation marks."""
+        return self._quoted(QUOTED)
+
+    @property
+    def opening(self) -> str:
+        """The words, cut to what a row of a list holds, in quotation marks."""
+        return self._quoted(LISTED)
+
+    def _quoted(self, most: int) -> str:
+        words = " ".join(self.said.split())
+        if len(words) <= most:
+            return f"“{words}”"
+        kept = words[: most - 1]
+        # between two words, unless the last one is so long that little would be left
+        kept = kept[: kept.rfind(" ")] if " " in kept[most // 2 :] else kept
+        return f"“{kept.rstrip(' ,.;:')}…”"

@@ -1,0 +1,43 @@
+"""Whom to ask, in which order."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from governance.core.models import PublicModel
+from governance.escalations.rules import StepTarget
+
+
+class Path(PublicModel):
+    """Whom to ask, in which order; runs keep a snapshot, so editing never changes one in flight."""
+
+    name = models.CharField(max_length=100, unique=True)
+    version = models.PositiveIntegerField(default=1)
+    default = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["default"], condition=Q(default=True), name="escalations_one_default_path"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Step(models.Model):
+    path = models.ForeignKey(Path, on_delete=models.PROTECT, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    target = models.CharField(max_length=12, choices=StepTarget.choices)
+    wait_minutes = models.PositiveIntegerField()  # unanswered for so long: the next step
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["path", "position"], name="escalations_step_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.get_target_display()}"

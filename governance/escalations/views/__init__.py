@@ -1,0 +1,3 @@
+"""Pages of mentions: report, the queue, take and close."""
+
+from __future__ import annotations
