@@ -11,7 +11,7 @@ from django.db import connection
 from governance.audit.services import entries_seal
 from governance.core.clock import utc_now
 
-PATIENCE_SECONDS = 100
+PATIENCE_SECONDS = 30
 
 
 WAITING = """
@@ -32,8 +32,8 @@ def entries_waiting() -> int:
 def seal_everything() -> None:
     """Seal until nothing is left.
 
-    An entry is sealed when every older transaction of the whole server is over, and the tests
-    of another process have theirs open, so this may have to look more than once.
+    An entry is sealed when every older transaction is over. One of another database that ends
+    between two looks at it holds the seal up, so this may have to look more than once.
     """
     begun, between = utc_now(), threading.Event()
     while entries_waiting():

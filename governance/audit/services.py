@@ -101,10 +101,22 @@ def entries_record(
     return int(cursor.rowcount)
 
 
+# The oldest transaction that may still write an entry. The snapshot counts those of every
+# database of the server; what is known to run in another one never writes here. Looked up after
+# the snapshot was taken: who is over by then, or cannot be told, holds the seal up once more.
 SEALABLE = """
+WITH horizon AS MATERIALIZED (
+  SELECT COALESCE(
+    (SELECT running FROM pg_snapshot_xip(pg_current_snapshot()) AS running
+     WHERE NOT EXISTS (
+       SELECT FROM pg_stat_activity AS elsewhere
+       WHERE elsewhere.backend_xid = running::xid AND elsewhere.datname <> current_database())
+     ORDER BY running LIMIT 1),
+    pg_snapshot_xmax(pg_current_snapshot())) AS xid
+)
 SELECT id, leaf, xid::text::bigint FROM governance_audit_entry
 WHERE (xid, id) > (%s::text::xid8, %s) AND id > %s
-  AND xid < pg_snapshot_xmin(pg_current_snapshot())
+  AND xid < (SELECT xid FROM horizon)
 ORDER BY xid, id LIMIT %s
 """
 # Transactions that this server has not begun yet were another's: a dump was restored here.
@@ -123,7 +135,7 @@ def entries_seal(*, limit: int = SEAL_BATCH) -> int:
     """Seal the next batch of entries; return how many, 0 when there is none or another seals.
 
     Rows are taken by writing transaction and then id, and only once every earlier
-    transaction is over: going by id alone would lose a late committer for ever.
+    transaction of this database is over: going by id alone would lose a late committer for ever.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEAL_LOCK])

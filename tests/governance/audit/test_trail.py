@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from tests.cast import Cast
 from tests.cast import NOW
+from tests.database import owner_connect
 from tests.trail import seal_everything
 
 ACTOR = system_viewer("a test", kind="command")
@@ -239,6 +241,15 @@ def test_late_committer_is_sealed_after_all(committed_cast: Cast) -> None:
     result = trail_verify()
     assert result.clean
     assert result.tail == 0
+
+
+def test_what_runs_in_another_database_holds_no_seal_up(committed_cast: Cast) -> None:
+    """A neighbour on the same server may take its time."""
+    with closing(owner_connect("postgres")) as neighbour, neighbour.cursor() as cursor:
+        cursor.execute("BEGIN; SELECT pg_current_xact_id()")
+        _record(committed_cast.support)
+        seal_everything()
+        assert trail_verify().tail == 0
 
 
 def test_two_sealers_make_one_chain(committed_cast: Cast) -> None:
