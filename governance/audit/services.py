@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from governance.audit.models import Entry, Seal, TrailCheck
 from governance.audit.rules import GENESIS, ids_pack, seal_hash
@@ -186,17 +185,6 @@ def _sealable(
     return cursor.fetchall(), after_id
 
 
-def _forgotten() -> list[dict[str, Any]]:
-    """Return the fault that the last seal of the newest clean verification is not there now."""
-    kept = TrailCheck.objects.filter(faults=[], seals__gt=0).order_by("-pk").first()
-    if kept is None:
-        return []
-    if Seal.objects.filter(number=kept.seals, hash=bytes.fromhex(kept.last_hash)).exists():
-        return []
-    what = _("an earlier verification found it, and it is gone or another one now")
-    return [{"entry": None, "seal": kept.seals, "label": "", "what": what}]
-
-
 @transaction.atomic
 def trail_check(*, actor: Viewer, now: datetime) -> TrailCheck:
     """Verify the trail as ``verify_audit`` does, and keep what was found; costs what that costs."""
@@ -205,7 +193,6 @@ def trail_check(*, actor: Viewer, now: datetime) -> TrailCheck:
         {"entry": each.entry_id, "seal": each.seal, "label": each.label, "what": each.what}
         for each in found.faults
     ]
-    faults += _forgotten()
     check = TrailCheck.objects.create(
         at=now,
         asked_by=actor.label,

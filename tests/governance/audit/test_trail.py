@@ -175,7 +175,8 @@ def test_a_cut_end_is_named_where_a_kept_verification_found_it(
         DELETE FROM governance_audit_entry WHERE id >= {last};
         """,
     )
-    assert trail_verify().clean
+    with pytest.raises(CommandError, match=f"seal {newest}: an earlier verification"):
+        call_command("verify_audit", stdout=StringIO())
     for _again in range(2):
         [fault] = trail_check(actor=ACTOR, now=NOW).faults
         assert fault["seal"] == newest
