@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any, Final
 
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from policies.guidance.models import Policy, PolicyVersion
+from policies.guidance.rules import STANDS
 from policies.guidance.rules.evidence import STANDINGS
 from roles.team.rules import RoleKind
 
@@ -31,14 +33,30 @@ class PolicyQuery(serializers.Serializer[Any]):
         validators=DAYS,
         help_text="What was in force at the end of that day, where the organisation is.",
     )
+    state = serializers.ChoiceField(
+        [(state.value, state.label) for state in STANDS],
+        required=False,
+        help_text=(
+            "Those that stand so now, with the version that does; in force unless given. Drafts "
+            "are for those who write or audit, signed in as themselves."
+        ),
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("as_of") and attrs.get("state"):
+            words = _("What stood so on a day is not kept: ask for a day or a state.")
+            raise serializers.ValidationError({"state": words})
+        return attrs
+
+
+class VersionQuery(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(
+        PolicyVersion.State.choices, required=False, help_text="Only those that are in it now."
+    )
 
 
 class AsOfQuery(serializers.Serializer[Any]):
     as_of = serializers.DateField(required=False, validators=DAYS, help_text="As of that day.")
-
-
-class NoQuery(serializers.Serializer[Any]):
-    """Only ``fields``."""
 
 
 @extend_schema_serializer(
@@ -60,13 +78,15 @@ class NoQuery(serializers.Serializer[Any]):
                 "number": 3,
                 "published_at": "2026-11-02T08:00:00Z",
                 "text_hash": HASH,
+                "state": "published",
             },
             response_only=True,
         )
     ],
 )
 class PolicyRow(serializers.Serializer[Any]):
-    """A guideline over time, and the version in force, now or on the day asked about."""
+    """A guideline over time, and the version in force, now or on the day asked about; with
+    ``state`` the version that is in it."""
 
     cut_by_fields = True
 
@@ -81,8 +101,13 @@ class PolicyRow(serializers.Serializer[Any]):
     days_to_acknowledge = serializers.IntegerField()
     version = serializers.UUIDField()
     number = serializers.IntegerField()
-    published_at = serializers.DateTimeField()
-    text_hash = serializers.CharField(help_text="SHA-256 of title, an empty line and text.")
+    published_at = serializers.DateTimeField(allow_null=True)
+    text_hash = serializers.CharField(
+        allow_blank=True, help_text="SHA-256 of title, an empty line and text."
+    )
+    state = serializers.ChoiceField(
+        PolicyVersion.State.choices, help_text="Of that version, as it is now."
+    )
 
 
 @extend_schema_serializer(

@@ -23,9 +23,9 @@ from policies.guidance.api.shapes import (
     AsOfQuery,
     BoundQuery,
     BoundRow,
-    NoQuery,
     PolicyQuery,
     PolicyRow,
+    VersionQuery,
     VersionRow,
 )
 from policies.guidance.models import Policy
@@ -50,7 +50,7 @@ TAG = "Guidelines"
 
 
 class PolicyList(GenericAPIView[Any]):
-    """List the guidelines in force, now or on a day, in pages."""
+    """List the guidelines in force, now or on a day, or those in another state, in pages."""
 
     tag, many, query, fields = TAG, True, PolicyQuery, POLICY_FIELDS
     serializer_class = PolicyRow
@@ -85,12 +85,13 @@ class VersionList(GenericAPIView[Any]):
     Drafts are for those who write or audit, signed in as themselves.
     """
 
-    tag, many, query, fields = TAG, True, NoQuery, VERSION_FIELDS
+    tag, many, query, fields = TAG, True, VersionQuery, VERSION_FIELDS
     serializer_class = VersionRow
 
     def get(self, request: Request, uid: UUID) -> Response:
         query = query_of(request, self.query, self.fields)
-        rows = versions_rows(viewer=viewer_of(request), policy=uid, fields=query.fields)
+        viewer = viewer_of(request)
+        rows = versions_rows(viewer=viewer, policy=uid, fields=query.fields, **query.filters)
         page = self.paginate_queryset(rows) or []
         return self.get_paginated_response(rows_named(page, query.fields))
 

@@ -53,6 +53,13 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         """Those in the works: written, looked at, or waiting for their day."""
         return self.filter(state__in=OPEN)
 
+    def lasting(self) -> PolicyVersionQuerySet:
+        """Those behind which none of their guideline has come into force: how it stands now."""
+        later = PolicyVersion.objects.filter(
+            policy=OuterRef("policy"), number__gt=OuterRef("number"), published_at__isnull=False
+        )
+        return self.filter(~Exists(later))
+
     def counting(self) -> PolicyVersionQuerySet:
         """Those whose acknowledgement holds for the text in force: the last major version and
         the minor ones since."""

@@ -17,6 +17,7 @@ from policies.guidance.rules.permissions import (
 )
 from policies.guidance.rules.states import (
     OPEN_STATES,
+    STANDS,
     WRITABLE,
     State,
     Step,
@@ -40,6 +41,7 @@ __all__ = [
     "HEAD",
     "JOINER_DAYS",
     "OPEN_STATES",
+    "STANDS",
     "WRITABLE",
     "AudienceDraft",
     "Part",

@@ -43,6 +43,8 @@ OPEN_STATES: Final = (
     State.APPROVED,
     State.SCHEDULED,
 )
+# How a guideline may stand, for those who see drafts; what is superseded tells of none.
+STANDS: Final = (*OPEN_STATES, State.PUBLISHED, State.WITHDRAWN)
 WRITABLE: Final = frozenset({State.DRAFT, State.CONSULTATION, State.REVIEW})
 
 STEPS: Final[dict[State, dict[Step, State]]] = {

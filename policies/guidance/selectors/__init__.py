@@ -45,7 +45,12 @@ from policies.guidance.selectors.languages import (
     texts_in_force,
     translation_lines,
 )
-from policies.guidance.selectors.lines import GuidelineLine, guideline_lines
+from policies.guidance.selectors.lines import (
+    GuidelineLine,
+    guideline_lines,
+    state_asked,
+    states_counted,
+)
 from policies.guidance.selectors.reading import (
     Reading,
     acknowledgement_for,
@@ -98,6 +103,8 @@ __all__ = [
     "review_page",
     "signed_at",
     "signed_count",
+    "state_asked",
+    "states_counted",
     "text_signed",
     "texts_alike",
     "texts_in_force",

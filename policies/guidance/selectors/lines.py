@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policies.guidance.models import Policy, PolicyVersion
-from policies.guidance.rules import OPEN_STATES, State, sees_drafts
+from policies.guidance.rules import OPEN_STATES, STANDS, State, sees_drafts
 from policies.guidance.selectors.counting import signed_at, signed_count
 from policies.guidance.selectors.todos import todos_due, todos_open_count
 from roles.team.selectors import audience_word, audiences_read
@@ -25,23 +26,46 @@ class GuidelineLine:
     version: PolicyVersion
     draft: PolicyVersion | None
     audience: str
-    signed_at: datetime | None
-    due_at: datetime | None
+    signed_at: datetime | None = None
+    due_at: datetime | None = None
     signed_count: int = 0
     asked_count: int = 0
 
 
-def guideline_lines(viewer: Viewer) -> list[GuidelineLine]:
-    """Return what is in force, then drafts if the viewer sees them; a fixed number of queries."""
+def state_asked(viewer: Viewer, asked: str) -> str:
+    """Return the state that a list is cut down to; "" for all, and where drafts are not seen."""
+    return asked if asked in STANDS and sees_drafts(viewer) else ""
+
+
+def states_counted(viewer: Viewer) -> dict[State, int]:
+    """Return how many guidelines stand in each state, none for whom it is not offered.
+
+    One that is in force and has a next version in the works counts in both. One query.
+    """
+    if not sees_drafts(viewer):
+        return {}
+    found = PolicyVersion.objects.visible_to(viewer).lasting().values_list("state", flat=True)
+    counts = Counter(found)
+    return {state: counts[state] for state in STANDS if counts[state]}
+
+
+def guideline_lines(viewer: Viewer, state: str = "") -> list[GuidelineLine]:
+    """Return what is in force, then drafts if the viewer sees them; a fixed number of queries.
+
+    With a ``state``, of each guideline that stands in it the version that does.
+    """
+    listed = [State.PUBLISHED, *OPEN_STATES] if state in {"", State.PUBLISHED} else [state]
     versions = list(
         PolicyVersion.objects.visible_to(viewer)
-        .exclude(state__in=[State.SUPERSEDED, State.WITHDRAWN])
+        .filter(state__in=listed)
+        .lasting()
         .select_related("policy__audience_department", "audience_department")
         .order_by("title")
     )
     audiences_read([version.policy for version in versions] + [*versions])
     published = [version for version in versions if version.state == "published"]
     drafts = {version.policy_id: version for version in versions if version.state in OPEN_STATES}
+    gone = [version for version in versions if version.state == State.WITHDRAWN]
     signed = signed_at(viewer, published)
     due = todos_due(viewer, "guideline")
     progress = _progress(published) if sees_drafts(viewer) else {}
@@ -58,9 +82,11 @@ def guideline_lines(viewer: Viewer) -> list[GuidelineLine]:
         )
         for version in published
     ]
+    if state == State.PUBLISHED:
+        return lines
     return lines + [
-        GuidelineLine(draft.policy, draft, draft, audience_word(draft), None, None)
-        for draft in drafts.values()
+        GuidelineLine(other.policy, other, drafts.get(other.policy_id), audience_word(other))
+        for other in [*drafts.values(), *gone]
     ]
 
 

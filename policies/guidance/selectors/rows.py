@@ -8,7 +8,13 @@ from django.db.models import DateTimeField, F, FilteredRelation, OuterRef, Q, Su
 from django.db.models.functions import Least
 
 from governance.core.errors import Missing
-from policies.guidance.models import Acknowledgement, Policy, PolicyVersion
+from policies.guidance.models import (
+    Acknowledgement,
+    Policy,
+    PolicyVersion,
+    PolicyVersionQuerySet,
+)
+from policies.guidance.rules import State
 from policies.guidance.rules.evidence import bound_departments, sees_bound
 from roles.org.selectors import department_subtree
 from roles.team.selectors.moments import day_of
@@ -36,6 +42,7 @@ POLICY_FIELDS = {
     "number": "held__number",
     "published_at": "held__published_at",
     "text_hash": "held__text_hash",
+    "state": "held__state",
 }
 # For whom it was on a day of the past stands on the version that was in force.
 POLICY_HELD = {
@@ -79,26 +86,19 @@ def policies_rows(
     uid: UUID | None = None,
     as_of: date | None = None,
     department: UUID | None = None,
+    state: str = State.PUBLISHED,
 ) -> QuerySet[Policy, dict[str, Any]]:
     """Return guidelines in force, now or at the end of ``as_of``, as rows for ``rows_named``.
 
-    ``department`` are those for that department and all below it. One query.
+    ``department`` are those for that department and all below it. Another ``state`` gives those
+    that stand in it now and have a version that the viewer sees. One query.
     """
-    in_force = PolicyVersion.objects.visible_to(viewer).exclude(published_at=None)
-    if as_of is None:
-        in_force = in_force.published()
-    else:
-        end = day_of(as_of)[1]
-        in_force = in_force.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gte=end))
-        in_force = in_force.filter(published_at__lt=end)
-    latest = in_force.filter(policy=OuterRef("pk")).order_by("-published_at", "-number")
+    latest = _standing(viewer, state, as_of).filter(policy=OuterRef("pk"))
+    newest = latest.order_by("-published_at", "-number").values("pk")[:1]
     held = FilteredRelation("versions", condition=Q(versions__pk=F("newest")))
-    policies = (
-        Policy.objects.alias(newest=Subquery(latest.values("pk")[:1]))
-        .alias(held=held)
-        .exclude(newest=None)
-    )
-    paths = POLICY_FIELDS if as_of is None else {**POLICY_FIELDS, **POLICY_HELD}
+    policies = Policy.objects.alias(newest=Subquery(newest)).alias(held=held).exclude(newest=None)
+    now_in_force = as_of is None and state == State.PUBLISHED
+    paths = POLICY_FIELDS if now_in_force else {**POLICY_FIELDS, **POLICY_HELD}
     wanted = {"uid": uid, paths["audience_department"]: department}
     given = {path: value for path, value in wanted.items() if value is not None}
     rows: QuerySet[Policy, dict[str, Any]]
@@ -106,16 +106,28 @@ def policies_rows(
     return rows
 
 
+def _standing(viewer: Viewer, state: str, as_of: date | None) -> PolicyVersionQuerySet:
+    versions = PolicyVersion.objects.visible_to(viewer)
+    if as_of is None:
+        return versions.filter(state=state).lasting()
+    end = day_of(as_of)[1]
+    standing = versions.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gte=end))
+    return standing.filter(published_at__lt=end)
+
+
 def versions_rows(
-    *, viewer: Viewer, policy: UUID, fields: Sequence[str]
+    *, viewer: Viewer, policy: UUID, fields: Sequence[str], state: str = ""
 ) -> QuerySet[PolicyVersion, dict[str, Any]]:
     """Return the versions of one guideline that the viewer sees; Missing when there are none.
 
+    ``state`` keeps those that are in it.
     ``until`` is when another took its place, or it was withdrawn. Two queries.
     """
     versions = PolicyVersion.objects.visible_to(viewer).filter(policy__uid=policy)
     if not versions.exists():
         raise Missing
+    if state:
+        versions = versions.filter(state=state)
     later = PolicyVersion.objects.filter(
         policy=OuterRef("policy"), published_at__gt=OuterRef("published_at")
     )

@@ -27,6 +27,8 @@ from policies.guidance.selectors import (
     guideline_lines,
     reader_language,
     reading,
+    state_asked,
+    states_counted,
     todo_next,
     translation_lines,
     version_for,
@@ -53,10 +55,17 @@ def writes(viewer: Viewer) -> bool:
 @member_required
 def guidelines(request: HttpRequest) -> HttpResponseBase:
     viewer = viewer_of(request)
-    lines = guideline_lines(viewer)
+    state = state_asked(viewer, request.GET.get("state", ""))
+    lines = guideline_lines(viewer, state)
     if format_asked(request):
         return table_response(request, guidelines_table(lines, writes=writes(viewer)))
-    context = {"lines": lines, "writes": writes(viewer), "now": utc_now()}
+    context = {
+        "lines": lines,
+        "state": state,
+        "states": states_counted(viewer),
+        "writes": writes(viewer),
+        "now": utc_now(),
+    }
     return render(request, "guidance/guidelines.html", context)
 
 
