@@ -385,7 +385,10 @@ is null. `limit` takes 1 to 1,000.
 What is not there and what you may not see get the same 404. Whatever is asked that is not known
 is refused (400), never ignored.
 
-**Writing.** A role is only ever proposed; people decide.""",
+**Writing.** A role is only ever proposed; people decide. With an `Idempotency-Key` of your own a
+POST that is sent again within a day, with the same body, is done once and answered as before
+(`Idempotency-Replayed: true`); with another body it is a 422, and a 409 while the first is being
+worked on. What was refused is not kept, but looked at anew.""",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
@@ -403,6 +406,7 @@ is refused (400), never ignored.
             "name": "Feedback",
             "description": "What people brought up, what became of it, and tips to departments.",
         },
+        {"name": "Mentions", "description": "What was heard, who is asked and who has it."},
         {"name": "Library", "description": "Answers and practices that are kept."},
         {"name": "About", "description": "What there is."},
     ],
@@ -432,6 +436,11 @@ is refused (400), never ignored.
         "FeedbackState": "governance.playbooks.api.shapes.FeedbackState",
         "FeedbackOutcome": "governance.playbooks.api.shapes.Outcome",
         "TipState": "governance.playbooks.api.shapes.OfferState",
+        "MentionState": "governance.escalations.selectors.rows.STATES",
+        "EscalationState": "governance.escalations.rules.EscalationState",
+        "MentionTopic": "governance.escalations.rules.Topic",
+        "MentionWish": "governance.escalations.rules.Wish",
+        "MentionNear": "governance.escalations.rules.Near",
         "CoverageRule": "roles.team.api.coverage.RULES",
         "FeedbackStep": "governance.playbooks.rules.STEPS",
         "PracticeStep": "governance.playbooks.api.practices.DECISIONS",

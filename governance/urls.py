@@ -30,5 +30,6 @@ urlpatterns = [
     path("api/v1/", include("roles.team.api_urls")),
     path("api/v1/", include("roles.sync.api_urls")),
     path("api/v1/", include("policies.guidance.api_urls")),
+    path("api/v1/", include("governance.escalations.api_urls")),
     path("api/v1/", include("governance.playbooks.api_urls")),
 ]

@@ -36,6 +36,7 @@ RESOURCES = (
     "drafts",
     "channels",
     *("policies", "acknowledgements"),
+    *("mentions", "escalations"),
     *("feedback", "tips", "practices"),
 )
 

@@ -11,6 +11,7 @@ from tests.contracts.feedback import API as FEEDBACK_API
 from tests.contracts.feedback import LIBRARY
 from tests.contracts.feedback import ROUTES as FEEDBACK
 from tests.contracts.imports import DRAFT, LEAVERS
+from tests.contracts.mentions import API as MENTIONS_API
 from tests.contracts.personas import PERSONAS
 from tests.contracts.table import (
     HIDDEN,
@@ -1515,4 +1516,5 @@ MATRIX: dict[str, Route] = {
     **DRAFTS,
     **API,
     **FEEDBACK_API,
+    **MENTIONS_API,
 }

@@ -6,7 +6,7 @@ import base64
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from tests.contracts import feedback
+from tests.contracts import feedback, mentions
 from tests.contracts.imports import LEAVERS
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "ask": "from q format",
     **feedback.PARAMETERS,
     **feedback.API_PARAMETERS,
+    **mentions.PARAMETERS,
     "findings": "show page",
     "bound": "policy day show page format",
     "bound_person": "day format",
@@ -506,6 +507,7 @@ PATCHED: Final = frozenset({"api-assignment", "api-channel"})
 # A right body for each address of the API that takes one, and by whom it is sent.
 BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     **feedback.BODIES,
+    **mentions.BODIES,
     "api-assignment-decisions": ("coach", {"decision": "suspend", "reason": "Looking into it."}),
     "api-assignment": (
         "coach",

@@ -23,6 +23,9 @@ FILTERS = {
     "authority/?channel=": "channel of Support|channel of Stores",
     "authority/?person=": "employee nora",
     "authority/?department=": "Support Stores",
+    "mentions/?department=": "Support Stores",
+    "mentions/?channel=": "channel of Support|channel of Stores",
+    "escalations/?department=": "Support Stores",
     "assignments/?department=": "Support Stores",
     "assignments/?person=": "employee nora",
     "assignments/?role=": "role in Support|role in Stores",
@@ -43,7 +46,10 @@ def test_a_filter_tells_nothing_of_what_is_hidden(
     assert orjson.loads(hidden.content) == {"results": [], "next": None}
 
 
-@pytest.mark.parametrize("path", ["people", "departments", "channels", "roles", "assignments"])
+@pytest.mark.parametrize(
+    "path",
+    ["people", "departments", "channels", "roles", "assignments", "mentions", "escalations"],
+)
 def test_a_limited_token_lists_only_what_is_inside_its_limit(world: World, path: str) -> None:
     everything = listed(world, "token_writer", path)
     inside = listed(world, "token_of_stores", path)

@@ -97,6 +97,8 @@ LISTS = (
     ("coach", "/api/v1/functions/"),
     ("coach", "/api/v1/exemptions/"),
     ("coach", "/api/v1/feedback/"),
+    ("coach", "/api/v1/mentions/"),
+    ("coach", "/api/v1/escalations/"),
     ("coach", "/api/v1/tips/"),
     ("coach", "/api/v1/practices/"),
     ("head_coach", "/imports/"),

@@ -396,9 +396,13 @@ def _mention(member: Member, words: str, wish: Wish = Wish.PASS_ON) -> Mention:
 def _mentions(cast: Cast, nora: Member) -> dict[str, str]:
     taken = _mention(cast.player, "The lift is broken.")
     escalation_take(actor=cast.coach.viewer, escalation=taken.escalation, now=NOW)
+    support = _mention(cast.player, "The parcel never came.")
+    stores = _mention(nora, "The shelf fell on me.")
     return {
-        "mention in Support": str(_mention(cast.player, "The parcel never came.").uid),
-        "mention in Stores": str(_mention(nora, "The shelf fell on me.").uid),
+        "mention in Support": str(support.uid),
+        "mention in Stores": str(stores.uid),
+        "escalation in Support": str(support.escalation.uid),
+        "escalation in Stores": str(stores.escalation.uid),
         "mention taken by the coach": str(taken.uid),
         "mention noted": str(_mention(cast.player, "Nice people.", Wish.NOTE).uid),
     }

@@ -19,6 +19,10 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
     def open(self) -> EscalationQuerySet:
         return self.filter(state=EscalationState.OPEN)
 
+    def visible_to(self, viewer: Viewer) -> EscalationQuerySet:
+        """What came of the mentions that the viewer sees."""
+        return self.filter(mention__in=Mention.objects.visible_to(viewer))
+
     def takeable_by(self, viewer: Viewer) -> EscalationQuerySet:
         """Open ones for which ``rules.can_take`` says yes, as one condition."""
         if viewer.person_id is None:

@@ -41,8 +41,13 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         return self.filter(seen)
 
     def visible_to(self, viewer: Viewer) -> MentionQuerySet:
-        """What is readable, and for auditors all the others too, without the words."""
-        return self if viewer.auditor else self.readable_to(viewer)
+        """What is readable; for auditors and tokens all the others too, without the words.
+
+        A token that is limited to departments sees what concerns these.
+        """
+        if viewer.within_department_ids is not None:
+            return self.filter(department_id__in=viewer.within_department_ids)
+        return self if viewer.auditor or viewer.kind == "token" else self.readable_to(viewer)
 
 
 class Mention(PublicModel):
@@ -79,6 +84,7 @@ class Mention(PublicModel):
     )
     logged_by_label = models.CharField(max_length=200)
     logged_at = models.DateTimeField()
+    link = models.CharField(max_length=500, blank=True, default="", db_default="")  # of ``where``
     form = models.UUIDField(null=True, blank=True)  # sent twice is reported once
 
     objects = MentionQuerySet.as_manager()
@@ -87,6 +93,7 @@ class Mention(PublicModel):
         constraints = [
             models.UniqueConstraint(fields=["logged_by", "form"], name="escalations_mention_once")
         ]
+        indexes = [models.Index(fields=["logged_at"], name="escalations_mention_logged")]
 
     def __str__(self) -> str:
         return f"{self.get_topic_display()}, {self.logged_at:%Y-%m-%d %H:%M}"

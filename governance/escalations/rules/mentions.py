@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +32,14 @@ class Wish(TextChoices):
 
 
 def can_report(viewer: Viewer) -> bool:
-    """Whoever is listed here may report, whatever their role."""
-    return viewer.person_id is not None
+    """Whoever is listed here may report, whatever their role, and a token that writes."""
+    return viewer.person_id is not None or (viewer.kind == "token" and viewer.has_scope("write"))
+
+
+def reports_into(viewer: Viewer, department_id: int | None) -> bool:
+    """Whether a report may concern this department: a limited token stays within its limit."""
+    inside = viewer.within_department_ids
+    return inside is None or department_id in inside
 
 
 def works_on_mentions(viewer: Viewer) -> bool:
@@ -76,3 +83,45 @@ def place_parse(where: str) -> Place:
     urls = ("/".join(pieces[:end]) for end in range(len(pieces), 0, -1))
     handles = tuple(handle.lower() for handle in HANDLE.findall(where))
     return Place(urls=tuple(url for url in urls if url), handles=handles)
+
+
+# Two reports so close in time may be of one thing.
+NEAR_WITHIN: Final = timedelta(hours=48)
+
+
+# From which share of common trigrams on words count as the same; copied words with a typo, a
+# greeting more or a line less are above it, two complaints about one thing below.
+ALIKE: Final = 0.6
+
+
+# What is in a link only to tell where a click came from; on some sites short names as well, which
+# on others name the thing itself.
+TRACKING = re.compile(r"utm_.*|fbclid|gclid|igshid|igsh|si|feature|ref_src")
+SHORT_NAMES_TRACK: Final = {"x.com", "twitter.com", "youtube.com", "youtu.be"}
+
+
+class Near(TextChoices):
+    """Why a mention may be the same as another."""
+
+    LINK = "link", _("The same link")
+    WORDS = "words", _("Nearly the same words")
+
+
+def link_key(where: str) -> str:
+    """Return the first link of ``where`` so that two spellings of one are alike, or ``""``.
+
+    Unlike an address of a channel it keeps its query, which names the video on some sites,
+    without what only tells where a click came from.
+    """
+    link = next((word for word in where.split() if URL.match(word)), "")
+    if not link or not url_key(link):
+        return ""
+    query = urlsplit(link if "://" in link else f"//{link}").query
+    key = url_key(link)
+    kept = sorted(pair for pair in parse_qsl(query) if not _tracks(key, pair[0].lower()))
+    return f"{key}?{urlencode(kept)}" if kept else key
+
+
+def _tracks(key: str, name: str) -> bool:
+    short = key.split("/", maxsplit=1)[0] in SHORT_NAMES_TRACK and name in {"s", "t"}
+    return short or TRACKING.fullmatch(name) is not None

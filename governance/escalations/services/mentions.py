@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
-from governance.core.errors import NotAllowed
+from governance.core.errors import Invalid, NotAllowed, Problem
 from governance.core.uid import uuid7
 from governance.escalations.models import Mention
-from governance.escalations.rules import Topic, Wish, can_report
+from governance.escalations.rules import Topic, Wish, can_report, link_key, reports_into
 from governance.escalations.selectors.steps import channel_at
 from governance.escalations.services.steps import escalation_open
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from roles.org.models import Department
+
+LINK_LENGTH = 500
 
 
 @transaction.atomic
@@ -39,16 +41,22 @@ def mention_log(
 
     The department is the one given, else that of the channel at ``where``, else the
     reporter's own. ``form`` is the id of the form: the same person sending the same one
-    again gets the mention that there is. Raises NotAllowed for who is not listed here.
+    again gets the mention that there is. Raises NotAllowed for who is not listed here and no
+    token that writes, Invalid for what lies outside the limit of a token.
     """
     if not can_report(actor):
         raise NotAllowed("not_listed", _("Only people of the directory report mentions."))
     channel, concerned = channel_at(where)
+    department_id = department.pk if department else concerned or actor.department_id
+    if not reports_into(actor, department_id):
+        detail = _("Name a department within the limit of the token.")
+        raise Invalid("outside_limit", detail, problems=[Problem("/department", detail)])
     mention = Mention(
         said=said.strip(),
         where=where.strip(),
         channel=channel,
-        department_id=department.pk if department else concerned or actor.department_id,
+        department_id=department_id,
+        link=link_key(where)[:LINK_LENGTH],
         topic=topic,
         wish=wish,
         logged_by_id=actor.person_id,

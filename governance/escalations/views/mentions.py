@@ -23,6 +23,7 @@ from governance.escalations.rules import (
     can_report,
     works_on_mentions,
 )
+from governance.escalations.selectors.near import mentions_near
 from governance.escalations.selectors.queue import (
     PAGE,
     queue_all,
@@ -192,6 +193,7 @@ def _mention_page(
         "escalation": item.escalation,
         "clocks": clocks(item.escalation, steps, now) if item.escalation else [],
         "moments": timeline(mention, item.escalation, steps),
+        "near": mentions_near(viewer=viewer, mention=mention) if item.words else [],
         "close_form": (close or CloseForm()) if taken and item.mine else None,
         "conflict": conflict,
     }

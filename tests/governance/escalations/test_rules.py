@@ -7,6 +7,7 @@ import pytest
 from governance.escalations.rules import (
     DEFAULT_STEPS,
     clock_tone,
+    link_key,
     place_parse,
     span_words,
     step_after,
@@ -44,6 +45,23 @@ def test_a_place_or_nonsense_is_no_address_of_a_known_kind(where: str) -> None:
 )
 def test_addresses_are_compared_without_what_does_not_matter(url: str) -> None:
     assert url_key(url) == "x.com/a"
+
+
+@pytest.mark.parametrize(
+    ("where", "key"),
+    [
+        ("see https://www.X.com/a/1/?s=20&t=Q and more", "x.com/a/1"),
+        (
+            "https://forum.example/viewtopic.php?t=7&f=1&utm_source=x",
+            "forum.example/viewtopic.php?f=1&t=7",
+        ),
+        ("https://m.youtube.com/watch?v=B&t=9s", "youtube.com/watch?v=B"),
+        ("Leeds shop, at the counter", ""),
+        ("http://[", ""),
+    ],
+)
+def test_a_link_is_known_again_by_what_names_the_thing(where: str, key: str) -> None:
+    assert link_key(where) == key
 
 
 def test_a_path_ends_with_its_last_step() -> None:

@@ -1,0 +1,201 @@
+"""What the addresses of mentions and escalations take and give, as they are described."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from governance.escalations.rules import EscalationState, Near, Topic, Wish
+from governance.escalations.selectors.rows import NOTED, STATES
+
+PERSON_UID, DEPARTMENT_UID, CHANNEL_UID, MENTION_UID, ESCALATION_UID, OTHER_UID = (
+    f"019a0000-0000-7000-8000-0000000000{number}" for number in ("01", "02", "04", "11", "12", "13")
+)
+HEARD, DUE = "2026-11-23T08:40:00Z", "2026-11-23T08:55:00Z"
+WORDS: Final = "Null for a token, and for who may not read the words."
+
+
+class NoQuery(serializers.Serializer[Any]):
+    """Only ``fields``."""
+
+
+class MentionQuery(serializers.Serializer[Any]):
+    topic = serializers.ChoiceField(Topic.choices, required=False, help_text="What it is about.")
+    state = serializers.ChoiceField(
+        STATES, required=False, help_text=f"`{NOTED}` is what no clock runs for."
+    )
+    department = serializers.UUIDField(required=False, help_text="Only what concerns it.")
+    channel = serializers.UUIDField(required=False, help_text="Only what was heard there.")
+    since = serializers.DateTimeField(required=False, help_text="Reported at or after it.")
+
+
+@extend_schema_serializer(
+    component_name="NewMention",
+    examples=[
+        OpenApiExample(
+            "heard",
+            value={
+                "said": "Stove hissed in our tent for ten minutes",
+                "where": "https://www.youtube.com/watch?v=Zk3",
+                "topic": "safety",
+                "wish": "pass_on",
+                "department": DEPARTMENT_UID,
+            },
+            request_only=True,
+        )
+    ],
+)
+class MentionInput(serializers.Serializer[Any]):
+    said = serializers.CharField(max_length=10_000, help_text="In their words.")
+    where = serializers.CharField(
+        max_length=500, help_text="A link, or a place. The channel is found by its address."
+    )
+    topic = serializers.ChoiceField(Topic.choices)
+    wish = serializers.ChoiceField(
+        Wish.choices, required=False, default=Wish.PASS_ON, help_text="`note` starts no clock."
+    )
+    department = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        help_text="Whom it concerns; else the channel's, else your own. A token that is limited "
+        "to a department names one within.",
+    )
+
+
+@extend_schema_serializer(
+    component_name="Mention",
+    examples=[
+        OpenApiExample(
+            "mention",
+            value={
+                "uid": MENTION_UID,
+                "topic": "safety",
+                "wish": "pass_on",
+                "state": "taken",
+                "said": None,
+                "where": None,
+                "channel": CHANNEL_UID,
+                "department": DEPARTMENT_UID,
+                "logged_by": PERSON_UID,
+                "logged_at": HEARD,
+                "escalation": ESCALATION_UID,
+            },
+            response_only=True,
+        )
+    ],
+)
+class MentionRow(serializers.Serializer[Any]):
+    """Something heard."""
+
+    cut_by_fields = True
+
+    uid = serializers.UUIDField()
+    topic = serializers.ChoiceField(Topic.choices)
+    wish = serializers.ChoiceField(Wish.choices)
+    state = serializers.ChoiceField(STATES)
+    said = serializers.CharField(allow_null=True, help_text=WORDS)
+    where = serializers.CharField(allow_null=True, help_text=WORDS)
+    channel = serializers.UUIDField(allow_null=True)
+    department = serializers.UUIDField(allow_null=True)
+    logged_by = serializers.UUIDField(allow_null=True, help_text="null: a token reported it.")
+    logged_at = serializers.DateTimeField()
+    escalation = serializers.UUIDField(allow_null=True, help_text="null: it is only noted.")
+
+
+@extend_schema_serializer(component_name="NearMention")
+class NearRow(serializers.Serializer[Any]):
+    mention = serializers.UUIDField()
+    near = serializers.ChoiceField(Near.choices, help_text="What is the same.")
+    state = serializers.ChoiceField(STATES)
+    logged_at = serializers.DateTimeField()
+
+
+@extend_schema_serializer(
+    component_name="ReportedMention",
+    examples=[
+        OpenApiExample(
+            "reported",
+            value={
+                "uid": MENTION_UID,
+                "state": "open",
+                "channel": CHANNEL_UID,
+                "department": DEPARTMENT_UID,
+                "escalation": ESCALATION_UID,
+                "near": [
+                    {"mention": OTHER_UID, "near": "link", "state": "taken", "logged_at": HEARD}
+                ],
+            },
+            response_only=True,
+        )
+    ],
+)
+class MentionMade(serializers.Serializer[Any]):
+    """What was made of a report; it does not repeat what was said."""
+
+    uid = serializers.UUIDField()
+    state = serializers.ChoiceField(STATES)
+    channel = serializers.UUIDField(allow_null=True, help_text="Which one `where` is on.")
+    department = serializers.UUIDField(allow_null=True)
+    escalation = serializers.UUIDField(allow_null=True)
+    near = NearRow(
+        many=True,
+        help_text="What you see of the same link or words within 48 hours: perhaps the same thing.",
+    )
+
+
+class EscalationQuery(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(
+        EscalationState.choices, required=False, help_text="How far it is."
+    )
+    department = serializers.UUIDField(required=False, help_text="Only what concerns it.")
+    holder = serializers.UUIDField(required=False, help_text="Only what this person has.")
+    asked = serializers.UUIDField(required=False, help_text="Only where it is this one's turn.")
+    due_before = serializers.DateTimeField(
+        required=False, help_text="Only where that turn is over before it."
+    )
+
+
+@extend_schema_serializer(
+    component_name="Escalation",
+    examples=[
+        OpenApiExample(
+            "escalation",
+            value={
+                "uid": ESCALATION_UID,
+                "mention": MENTION_UID,
+                "topic": "safety",
+                "department": DEPARTMENT_UID,
+                "state": "open",
+                "asked": PERSON_UID,
+                "due_at": DUE,
+                "holder": None,
+                "opened_at": HEARD,
+                "taken_at": None,
+                "closed_at": None,
+                "outcome": None,
+                "climbs": 1,
+            },
+            response_only=True,
+        )
+    ],
+)
+class EscalationRow(serializers.Serializer[Any]):
+    """A mention that was passed on, and who has it."""
+
+    cut_by_fields = True
+
+    uid = serializers.UUIDField()
+    mention = serializers.UUIDField()
+    topic = serializers.ChoiceField(Topic.choices)
+    department = serializers.UUIDField(allow_null=True)
+    state = serializers.ChoiceField(EscalationState.choices)
+    asked = serializers.UUIDField(allow_null=True, help_text="Whose turn it is, or was last.")
+    due_at = serializers.DateTimeField(allow_null=True, help_text="When that turn is over.")
+    holder = serializers.UUIDField(allow_null=True, help_text="Who took it.")
+    opened_at = serializers.DateTimeField()
+    taken_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    outcome = serializers.CharField(allow_null=True, help_text=f"What came of it. {WORDS}")
+    climbs = serializers.IntegerField(help_text="How often it began to climb, or was taken.")

@@ -1,0 +1,136 @@
+"""Mentions and escalations as the API tells them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.escalations.models import Escalation, Mention
+from governance.escalations.rules import EscalationState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
+
+NOTED = "noted"
+STATES = [(NOTED, _("Noted")), *EscalationState.choices]
+MENTION_FILTERS = {
+    "uid": "uid",
+    "topic": "topic",
+    "department": "department__uid",
+    "channel": "channel__uid",
+    "since": "logged_at__gte",
+}
+ESCALATION_FILTERS = {
+    "uid": "uid",
+    "state": "state",
+    "department": "mention__department__uid",
+    "holder": "holder__uid",
+    "asked": "asked__uid",
+    "due_before": "due_at__lt",
+}
+MENTION_FIELDS = (
+    *("uid", "topic", "wish", "state", "said", "where", "channel", "department"),
+    *("logged_by", "logged_at", "escalation"),
+)
+ESCALATION_FIELDS = (
+    *("uid", "mention", "topic", "department", "state", "asked", "due_at", "holder"),
+    *("opened_at", "taken_at", "closed_at", "outcome", "climbs"),
+)
+
+
+def mentions_rows(*, viewer: Viewer, **wanted: Any) -> QuerySet[Mention]:
+    """Return the mentions that the viewer sees, with all that a row tells; one query."""
+    state = wanted.pop("state", None)
+    found = Mention.objects.visible_to(viewer).filter(
+        **{MENTION_FILTERS[name]: value for name, value in wanted.items()}
+    )
+    if state is not None:
+        found = found.filter(
+            **({"escalation": None} if state == NOTED else {"escalation__state": state})
+        )
+    return found.select_related("channel", "department", "logged_by", "escalation").order_by("uid")
+
+
+def mentions_named(
+    viewer: Viewer, page: Iterable[Mention], fields: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Return mentions as they are answered; one query for which of them may be read."""
+    rows = list(page)
+    readable = _readable(viewer, [each.pk for each in rows])
+    return [_cut(mention_row(each, words=each.pk in readable), fields) for each in rows]
+
+
+def mention_row(mention: Mention, *, words: bool) -> dict[str, Any]:
+    escalation: Escalation | None = getattr(mention, "escalation", None)
+    return {
+        "uid": mention.uid,
+        "topic": mention.topic,
+        "wish": mention.wish,
+        "state": mention_state(mention),
+        "said": mention.said if words else None,
+        "where": mention.where if words else None,
+        "channel": _uid(mention.channel),
+        "department": _uid(mention.department),
+        "logged_by": _uid(mention.logged_by),
+        "logged_at": mention.logged_at,
+        "escalation": _uid(escalation),
+    }
+
+
+def mention_state(mention: Mention) -> str:
+    """Return the state of what it was passed on as, or that it is only noted."""
+    escalation: Escalation | None = getattr(mention, "escalation", None)
+    return escalation.state if escalation else NOTED
+
+
+def escalations_rows(*, viewer: Viewer, **wanted: Any) -> QuerySet[Escalation]:
+    """Return the escalations that the viewer sees, with all that a row tells; one query."""
+    given = {ESCALATION_FILTERS[name]: value for name, value in wanted.items()}
+    found = Escalation.objects.visible_to(viewer).filter(**given)
+    return found.select_related("mention__department", "asked", "holder").order_by("uid")
+
+
+def escalations_named(
+    viewer: Viewer, page: Iterable[Escalation], fields: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Return escalations as they are answered; one query for which of them may be read."""
+    readable = _readable(viewer, [each.mention_id for each in page])
+    return [_cut(escalation_row(each, words=each.mention_id in readable), fields) for each in page]
+
+
+def escalation_row(escalation: Escalation, *, words: bool) -> dict[str, Any]:
+    mention = escalation.mention
+    return {
+        "uid": escalation.uid,
+        "mention": mention.uid,
+        "topic": mention.topic,
+        "department": _uid(mention.department),
+        "state": escalation.state,
+        "asked": _uid(escalation.asked),
+        "due_at": escalation.due_at,
+        "holder": _uid(escalation.holder),
+        "opened_at": escalation.opened_at,
+        "taken_at": escalation.taken_at,
+        "closed_at": escalation.closed_at,
+        "outcome": escalation.outcome if words else None,
+        "climbs": escalation.generation,
+    }
+
+
+def _readable(viewer: Viewer, keys: Iterable[int]) -> set[int]:
+    found = Mention.objects.readable_to(viewer).filter(pk__in=list(keys))
+    return set(found.values_list("pk", flat=True))
+
+
+def _uid(row: Any) -> UUID | None:
+    return row.uid if row is not None else None
+
+
+def _cut(row: dict[str, Any], fields: Sequence[str]) -> dict[str, Any]:
+    return {name: row[name] for name in fields}
