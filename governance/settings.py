@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "governance.core.middleware.DomainErrorMiddleware",
+    "governance.jobs.api.IdempotencyMiddleware",
 ]
 ROOT_URLCONF = "governance.urls"
 WSGI_APPLICATION = "governance.wsgi.application"

@@ -52,6 +52,12 @@ class Invalid(DomainError):
     """What was sent cannot be understood or breaks a rule of shape (400)."""
 
 
+class Unlike(DomainError):
+    """What was sent is right, but not what was sent under this name before (422)."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 class NotAllowed(DomainError):
     """The viewer sees the thing but may not do this; the reason is given (403)."""
 

@@ -71,3 +71,17 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KeptAnswer(models.Model):
+    """What a request that named a key was answered; kept for a day, then forgotten."""
+
+    digest = models.BinaryField(max_length=32, unique=True)  # SHA-256 of caller, address and key
+    asked = models.BinaryField(max_length=32)  # SHA-256 of what was sent
+    status = models.PositiveSmallIntegerField(default=0)
+    headers = models.JSONField(default=dict)
+    body = models.BinaryField(default=b"")
+    kept_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.status} of {self.kept_at:%Y-%m-%d %H:%M}"

@@ -16,6 +16,7 @@ CLOCK_STEP = 10  # seconds
 BEATS_A_POLL: Final = 4
 BUSY_TOO_LONG: Final = timedelta(minutes=10)
 FORGOTTEN_AFTER: Final = timedelta(hours=1)
+ANSWERS_KEPT: Final = timedelta(days=1)
 
 
 def retry_after(attempts: int) -> timedelta:

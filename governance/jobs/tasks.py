@@ -13,7 +13,7 @@ from governance.audit.services import entries_seal
 from governance.core.clock import utc_now
 from governance.jobs.registry import every
 from governance.jobs.selectors import broker
-from governance.jobs.services import heartbeats_tidy, jobs_tidy, run_due
+from governance.jobs.services import answers_forget, heartbeats_tidy, jobs_tidy, run_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +46,11 @@ def poll(enough: Callable[[], bool]) -> None:
 def tidy(payload: dict[str, Any], now: datetime) -> None:
     jobs_tidy(now=now)
     heartbeats_tidy(now=now)
+
+
+@every("answers.forget", timedelta(hours=1))
+def forget(payload: dict[str, Any], now: datetime) -> None:
+    answers_forget(now=now)
 
 
 @every("audit.seal", timedelta(seconds=5))

@@ -43,6 +43,7 @@ APART = {
     "EvidencePart": "the file of a pack, in pieces; whoever may takes it in the application",
     "Lesson": "a part of a course, shown with it in the application",
     "Question": "a part of a course, and the answers stand in it",
+    "KeptAnswer": "what a client was answered is the client's, and forgotten after a day",
     "Run": "a climb is told on the page of its mention",
     "QuestionMessage": "what is said is for those who ask and answer",
     "FeedbackMessage": "what is said is for its author and whoever has it",

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 API = "/api/"
 
 
-def _problem(status: HTTPStatus, code: str, detail: str) -> HttpResponse:
+def problem_answer(status: int, code: str, detail: str) -> HttpResponse:
+    """Return a problem as the API's views answer it."""
     body = problem_body(status=status, code=code, detail=detail)
     return HttpResponse(orjson.dumps(body), status=status, content_type=CONTENT_TYPE)
 
@@ -29,24 +30,24 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not request.path_info.startswith(API):
         return defaults.bad_request(request, exception)
     detail = _("The request cannot be understood.")
-    return _problem(HTTPStatus.BAD_REQUEST, "bad_request", detail)
+    return problem_answer(HTTPStatus.BAD_REQUEST, "bad_request", detail)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not request.path_info.startswith(API):
         return defaults.permission_denied(request, exception)
-    return _problem(HTTPStatus.FORBIDDEN, "permission_denied", _("This may not be done."))
+    return problem_answer(HTTPStatus.FORBIDDEN, "permission_denied", _("This may not be done."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not request.path_info.startswith(API):
         return defaults.page_not_found(request, exception)
     missing = Missing()
-    return _problem(HTTPStatus.NOT_FOUND, missing.code, str(missing))
+    return problem_answer(HTTPStatus.NOT_FOUND, missing.code, str(missing))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     if not request.path_info.startswith(API):
         return defaults.server_error(request)
     detail = _("Something failed here; it has been noted. Quote the request id if you report it.")
-    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "server_error", detail)
+    return problem_answer(HTTPStatus.INTERNAL_SERVER_ERROR, "server_error", detail)

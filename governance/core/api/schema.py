@@ -98,6 +98,15 @@ PROBLEMS: Final = {
         "It has changed since it was read or compared: `If-Match` is not its ETag any more.",
         _example(412, "Precondition Failed", "changed_meanwhile", "It was changed meanwhile."),
     ),
+    422: (
+        "The `Idempotency-Key` came with something else before.",
+        _example(
+            422,
+            "Unprocessable Entity",
+            "key_used",
+            "This key was sent with something else before. Take a new one.",
+        ),
+    ),
 }
 
 IF_MATCH: Final = OpenApiParameter(
@@ -105,6 +114,14 @@ IF_MATCH: Final = OpenApiParameter(
     str,
     OpenApiParameter.HEADER,
     description="The ETag that it was read with: 412 if it has changed since.",
+)
+
+IDEMPOTENCY_KEY: Final = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="Anything of your own, up to 200 signs of ASCII: sent again within a day with the "
+    "same body, it is answered as before and done once. Best a UUID.",
 )
 
 
@@ -129,6 +146,8 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
     def get_override_parameters(self) -> list[Any]:
         if self.method == "PATCH":
             return [IF_MATCH]
+        if self.method == "POST":
+            return [IDEMPOTENCY_KEY]
         if self.method != "GET":
             return []
         found: list[Any] = []
@@ -196,4 +215,5 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
         found += [404] if names else []
         found += [409] if writes else []
         stale = self.method == "PATCH" or getattr(self.view, "may_be_stale", False)
-        return found + ([412] if writes and stale else [])
+        found += [412] if writes and stale else []
+        return found + ([422] if self.method == "POST" else [])
