@@ -22,9 +22,13 @@ from policies.guidance.models import (
 @admin.register(Policy)
 class PolicyAdmin(ReadOnlyAdmin):
     label = _("Guidelines")
-    list_display = ("title", "baseline", "audience_kind", "days_to_acknowledge", "created_at")
+    list_display = ("title", "kind", "baseline", "audience_kind", "days_to_acknowledge")
     search_fields = ("title",)
-    fields = ("uid", "slug", *list_display, "audience_department", "audience_role_kinds")
+    list_filter = ("kind",)
+    fields = (
+        *("uid", "slug", *list_display, "created_at", "audience_department", "audience_role_kinds"),
+        *("base", "annex_department", "annex_channel", "approvals"),
+    )
 
     def app_address(self, row: Policy) -> str:
         return reverse("guideline", args=[row.slug])

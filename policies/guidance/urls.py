@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.urls import path
 
 from policies.guidance.views import (
+    annexes,
     audience,
     bound,
     campaign,
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         translating.guideline_translation,
         name="guideline_translation",
     ),
+    path(ONE + "annexes/new/", annexes.guideline_annex_new, name="guideline_annex_new"),
     path(ONE + "draft/", writing.guideline_draft, name="guideline_draft"),
     path(ONE + "edit/", writing.guideline_edit, name="guideline_edit"),
     path(ONE + "publish/", writing.guideline_publish, name="guideline_publish"),

@@ -31,6 +31,7 @@ HEAD_COACH, COACH = "head_coach", "coach"
 RUN_SUPPORT = "boss head_coach department_head coach"
 RUN_STORES = "boss head_coach stores_head coach_elsewhere"
 RUN_ANY = f"{RUN_SUPPORT} stores_head coach_elsewhere"
+HEADS = "boss stores_head department_head"
 WRITERS = "coach coach_elsewhere head_coach"
 MANAGERS = "boss stores_head department_head line_manager"
 LOOK_AT_DRAFTS = "auditor administrator"
@@ -653,6 +654,13 @@ GUIDANCE = {
         ),
         key="slug",
         also={"number": 1},
+    ),
+    "guideline_annex_new": Route(
+        (
+            page("GET", REFUSED, of="guideline in force", ok=f"{WRITERS} {HEADS}"),
+            page("POST", REFUSED, of="guideline in force", invalid=f"{WRITERS} {HEADS}"),
+        ),
+        key="slug",
     ),
     "guideline_compare": Route(
         (

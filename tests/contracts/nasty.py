@@ -393,6 +393,16 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         {"title": "Hausregeln", "text": "Seien Sie freundlich.", "base_hash": "a" * 64, "seen": ""},
     ),
     "guideline": ("employee", "guideline in force", {"version": "1", "text_hash": "text in force"}),
+    "guideline_annex_new": (
+        "coach",
+        "guideline in force",
+        {
+            "uid": "01900000-0000-7000-8000-00000000000e",
+            "department": "Support",
+            "title": "Ours",
+            "text": "Be kinder.",
+        },
+    ),
     "guideline_audience": (
         "coach",
         "guideline in draft",

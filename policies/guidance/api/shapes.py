@@ -41,6 +41,10 @@ class PolicyQuery(serializers.Serializer[Any]):
             "are for those who write or audit, signed in as themselves."
         ),
     )
+    kind = serializers.ChoiceField(
+        Policy.Kind.choices, required=False, help_text="Only of that kind."
+    )
+    base = serializers.UUIDField(required=False, help_text="Only the annexes to that guideline.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs.get("as_of") and attrs.get("state"):
@@ -70,6 +74,9 @@ class AsOfQuery(serializers.Serializer[Any]):
                 "slug": "social-media-guidelines",
                 "title": "Social media guidelines",
                 "baseline": True,
+                "base": None,
+                "annex_department": None,
+                "annex_channel": None,
                 "audience": "everyone",
                 "audience_department": None,
                 "audience_role_kinds": [],
@@ -95,6 +102,13 @@ class PolicyRow(serializers.Serializer[Any]):
     slug = serializers.CharField()
     title = serializers.CharField(help_text="Of that version.")
     baseline = serializers.BooleanField(help_text="Whether everybody is measured by it.")
+    base = serializers.UUIDField(
+        allow_null=True, help_text="Of an annex: the guideline that it explains or tightens."
+    )
+    annex_department = serializers.UUIDField(
+        allow_null=True, help_text="Of an annex: its department, with all below it."
+    )
+    annex_channel = serializers.UUIDField(allow_null=True, help_text="Of an annex: its channel.")
     audience = serializers.ChoiceField(Policy.AudienceKind.choices)
     audience_department = serializers.UUIDField(allow_null=True)
     audience_role_kinds = serializers.ListField(child=serializers.ChoiceField(RoleKind.choices))

@@ -28,6 +28,9 @@ PREVIEWED: Final = {
 }
 
 
+AUDIENCE_FIELDS: Final = ("audience_kind", "audience_department", "audience_role_kinds")
+
+
 class AudienceForm(forms.Form):
     """For whom; every choice is on the page, so that it works without JavaScript."""
 
@@ -71,6 +74,8 @@ class AudienceForm(forms.Form):
 
     def audience(self) -> AudienceDraft:
         """Return the choice, without what belongs to the other two kinds."""
+        if "audience_kind" not in self.fields:
+            return AudienceDraft("rules")  # an annex is for its place
         kind = self.cleaned_data["audience_kind"]
         department = self.cleaned_data["audience_department"]
         by_department = kind == Audience.AudienceKind.DEPARTMENT
@@ -132,8 +137,10 @@ class GuidelineForm(AudienceForm):
     )
     field_order = ["title", "audience_kind", "audience_department", "audience_role_kinds", "text"]
 
-    def __init__(self, *args: Any, number: int = 1, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, number: int = 1, annex: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for settled in AUDIENCE_FIELDS if annex else ():
+            del self.fields[settled]
         if number == 1:
             del self.fields["change_note"], self.fields["minor"]
             return

@@ -34,12 +34,34 @@ class Policy(PublicModel, Audience):
     baseline = models.BooleanField(default=False)  # the one that everybody is measured by
     # Functions of the booth that approve each version, besides the head coach: "legal", "hr" ...
     approvals = ArrayField(models.CharField(max_length=30), blank=True, default=list)
+    # An annex explains or tightens ``base`` for a department with all below it, or for a channel.
+    base = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="annexes"
+    )
+    annex_department = models.ForeignKey(
+        "roles_org.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    annex_channel = models.ForeignKey(
+        "roles_channels.Channel", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     days_to_acknowledge = models.PositiveSmallIntegerField(default=14)
     course = models.UUIDField(null=True, blank=True)  # to be passed before it can be signed
     created_at = models.DateTimeField()
 
     class Meta:
         verbose_name_plural = _("policies")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(~Q(kind="annex"), base=None, annex_department=None, annex_channel=None)
+                | Q(
+                    Q(annex_department=None, annex_channel__isnull=False)
+                    | Q(annex_department__isnull=False, annex_channel=None),
+                    kind="annex",
+                    base__isnull=False,
+                ),
+                name="guidance_annex_of_one_place",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -77,7 +99,10 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
             return self.none()
         if sees_drafts(viewer):
             return self
-        return self.filter(published_at__isnull=False)
+        own = Q(policy__annex_department__in=viewer.led_department_ids) | Q(
+            policy__annex_channel__department__in=viewer.led_department_ids
+        )
+        return self.filter(Q(published_at__isnull=False) | own)
 
 
 class PolicyVersion(PublicModel, Audience):

@@ -11,6 +11,7 @@ from policies.guidance.rules.approving import (
 )
 from policies.guidance.rules.permissions import (
     JOINER_DAYS,
+    can_annex,
     can_draft,
     can_publish,
     sees_drafts,
@@ -48,6 +49,7 @@ __all__ = [
     "State",
     "Step",
     "approvals_needed",
+    "can_annex",
     "can_approve",
     "can_draft",
     "can_publish",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from policies.guidance.rules.text import LABELLED, MARKDOWN, part_kind, text_normal
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 BECAUSE: Final = frozenset({"why", "warum"})
+NAMED: Final = frozenset({"rule", "regel"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,14 @@ class ListedRule:
     """One item under “You may”, “Ask first” or “You must not”.
 
     ``kind`` is may, ask or not; ``instead`` is what it says to do, or whom to ask, if it does;
-    ``why`` its reason.
+    ``why`` its reason; ``refers``, in an annex, the words of the rule that it is about.
     """
 
     kind: str
     text: str
     instead: str = ""
     why: str = ""
+    refers: str = ""
 
 
 def rules_listed(text: str) -> list[ListedRule]:
@@ -55,7 +58,7 @@ def _rules(tokens: list[Token]) -> Iterator[ListedRule]:
             paragraphs.append(_plain(token))
         elif token.type == "list_item_close" and token.level == 1 and kind and bullets:
             first, *notes = paragraphs or [""]
-            yield ListedRule(kind, first, _instead(notes), _why(notes))
+            yield ListedRule(kind, first, _instead(notes), _why(notes), _refers(notes))
 
 
 def _plain(token: Token) -> str:
@@ -65,11 +68,20 @@ def _plain(token: Token) -> str:
 
 def _instead(notes: list[str]) -> str:
     """Return the first labelled note that is no reason, without its label."""
-    return next((told for label, told in _labelled(notes) if label not in _reasons()), "")
+    others = _reasons() | _named()
+    return next((told for label, told in _labelled(notes) if label not in others), "")
 
 
 def _why(notes: list[str]) -> str:
     return next((told for label, told in _labelled(notes) if label in _reasons()), "")
+
+
+def _refers(notes: list[str]) -> str:
+    return next((told for label, told in _labelled(notes) if label in _named()), "")
+
+
+def _named() -> frozenset[str]:
+    return NAMED | {pgettext("label", "Rule").casefold()}
 
 
 def _reasons() -> frozenset[str]:

@@ -20,6 +20,11 @@ def can_draft(viewer: Viewer) -> bool:
     return viewer.head_coach or bool(viewer.coached_department_ids)
 
 
+def can_annex(viewer: Viewer, department_id: int | None) -> bool:
+    """A department's annex, or that of its channel, is drafted by its head, or by a coach."""
+    return can_draft(viewer) or department_id in viewer.led_department_ids
+
+
 def can_publish(viewer: Viewer, size: str) -> bool:
     """The head coach publishes.
 

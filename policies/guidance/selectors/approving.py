@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from governance.core.errors import Missing
 from policies.guidance.models import Approval, PolicyVersion
 from policies.guidance.rules import HEAD, approvals_needed, sees_drafts, text_fingerprint
+from policies.guidance.selectors.annexes import annex_is_own
 from roles.org.models import Department
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Assignment, RoleType
@@ -169,6 +170,6 @@ def review_for(viewer: Viewer, slug: str, now: datetime) -> tuple[PolicyVersion,
     asked = frozenset[int]().union(*approver_ids(needed).values())
     gave = {each.given.person_id for each in needed if each.given}
     concerned = version.state != PolicyVersion.State.DRAFT and viewer.person_id in asked | gave
-    if not (concerned or sees_drafts(viewer)):
+    if not (concerned or sees_drafts(viewer) or annex_is_own(viewer, version.policy)):
         raise Missing
     return version, needed

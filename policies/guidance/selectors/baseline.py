@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policies.guidance.models import Policy, PolicyVersion
+from policies.guidance.rules.annexes import rules_tightened
 from policies.guidance.rules.lists import rules_listed
+from policies.guidance.selectors.annexes import annexes_of
 from policies.guidance.selectors.audience import guideline_path
 
 if TYPE_CHECKING:
@@ -29,12 +31,15 @@ def baseline_there() -> bool:
 
 
 def baseline_lists(*, viewer: Viewer) -> Baseline | None:
-    """Return the lists of the baseline in force; None when there is none. One query."""
+    """Return the lists of the baseline in force, as the viewer's annexes tighten them; None when
+    there is none. Four queries at most."""
     found = PolicyVersion.objects.visible_to(viewer).published().filter(policy__baseline=True)
     version = found.select_related("policy").first()
     if version is None:
         return None
     rules = rules_listed(version.text)
+    for text in annexes_of(viewer).filter(policy__base=version.policy_id).order_by("pk"):
+        rules = rules_tightened(rules, rules_listed(text.text))
     return Baseline(
         title=version.title,
         path=guideline_path(version.policy),

@@ -59,7 +59,7 @@ def guideline_lines(viewer: Viewer, state: str = "") -> list[GuidelineLine]:
         PolicyVersion.objects.visible_to(viewer)
         .filter(state__in=listed)
         .lasting()
-        .select_related("policy__audience_department", "audience_department")
+        .select_related("policy__audience_department", "audience_department", "policy__base")
         .order_by("title")
     )
     audiences_read([version.policy for version in versions] + [*versions])

@@ -14,6 +14,7 @@ from policies.guidance.models import Acknowledgement, PolicyVersion
 from policies.guidance.rules import Part, reading_minutes, text_parts
 from policies.guidance.rules.compare import texts_compared
 from policies.guidance.rules.languages import language_plain, text_for
+from policies.guidance.selectors.annexes import annexes_shown
 from policies.guidance.selectors.languages import ShownText, texts_alike, texts_in_force
 from policies.guidance.selectors.todos import todos_due
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from policies.guidance.rules.compare import Difference
+    from policies.guidance.selectors.annexes import Annex
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Reading:
     mine: Acknowledgement | None
     former: Acknowledgement | None
     due_at: datetime | None
+    annexes: list[Annex]
     earlier: PolicyVersion | None  # which the viewer signed last, else the one before
     versions: list[PolicyVersion]  # that the viewer may see, the newest first
     shown: ShownText  # in the reader's language if it is there, else as it was written
@@ -65,7 +68,11 @@ def version_for(viewer: Viewer, slug: str, number: int | None = None) -> PolicyV
     versions = (
         PolicyVersion.objects.visible_to(viewer)
         .filter(policy__slug=slug)
-        .select_related("policy__audience_department", "audience_department")
+        .select_related(
+            "policy__audience_department",
+            "audience_department",
+            *("policy__base", "policy__annex_department", "policy__annex_channel"),
+        )
     )
     if number is not None:
         found = versions.filter(number=number).first()
@@ -86,7 +93,11 @@ def draft_for(viewer: Viewer, slug: str) -> PolicyVersion:
         PolicyVersion.objects.visible_to(viewer)
         .open()
         .filter(policy__slug=slug)
-        .select_related("policy__audience_department", "audience_department")
+        .select_related(
+            "policy__audience_department",
+            "audience_department",
+            *("policy__base", "policy__annex_department", "policy__annex_channel"),
+        )
         .first()
     )
     if draft is None:
@@ -127,6 +138,7 @@ def reading(viewer: Viewer, version: PolicyVersion, language: str = "") -> Readi
         shown=shown,
         elsewhere=[text for text in texts if text is not shown],
         understood=language_plain(shown.language) == language_plain(language or shown.language),
+        annexes=annexes_shown(viewer, version) if version.policy.kind == "guideline" else [],
     )
 
 

@@ -18,6 +18,7 @@ from policies.guidance.rules import (
     text_fingerprint,
 )
 from policies.guidance.rules.compare import texts_compared
+from policies.guidance.selectors.annexes import annex_is_own
 from policies.guidance.selectors.approving import (
     approvals_of,
     approver_ids,
@@ -70,7 +71,7 @@ def working(viewer: Viewer, draft: PolicyVersion, now: datetime) -> dict[str, ob
         "functions": {key: name for key, name in function_names().items() if key != HEAD},
         "commented": draft.comments.exists(),
         "writable": draft.state in WRITABLE,
-        "writes": can_draft(viewer) or publisher,
+        "writes": can_draft(viewer) or publisher or annex_is_own(viewer, draft.policy),
         "publisher": publisher,
         "publishes": publisher and (own_yes or (not missing and Step.PUBLISH.value in steps)),
     }
@@ -84,6 +85,7 @@ def review_page(viewer: Viewer, slug: str, now: datetime) -> ReviewPage:
     verdict = can_approve(viewer, version, asked)
     waits = version.state == State.REVIEW
     writes = can_draft(viewer) or can_publish(viewer, organisation_size())
+    writes = writes or annex_is_own(viewer, version.policy)
     complete = all(each.given for each in needed) and version.state in {
         State.APPROVED,
         State.SCHEDULED,

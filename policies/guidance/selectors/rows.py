@@ -34,6 +34,9 @@ POLICY_FIELDS = {
     "slug": "slug",
     "title": "held__title",
     "baseline": "baseline",
+    "base": "base__uid",
+    "annex_department": "annex_department__uid",
+    "annex_channel": "annex_channel__uid",
     "audience": "audience_kind",
     "audience_department": "audience_department__uid",
     "audience_role_kinds": "audience_role_kinds",
@@ -87,11 +90,14 @@ def policies_rows(
     as_of: date | None = None,
     department: UUID | None = None,
     state: str = State.PUBLISHED,
+    base: UUID | None = None,
+    kind: str | None = None,
 ) -> QuerySet[Policy, dict[str, Any]]:
     """Return guidelines in force, now or at the end of ``as_of``, as rows for ``rows_named``.
 
-    ``department`` are those for that department and all below it. Another ``state`` gives those
-    that stand in it now and have a version that the viewer sees. One query.
+    ``department`` are those for that department and all below it, ``base`` the annexes to that
+    guideline. Another ``state`` gives those that stand in it now and have a version that the
+    viewer sees. One query.
     """
     latest = _standing(viewer, state, as_of).filter(policy=OuterRef("pk"))
     newest = latest.order_by("-published_at", "-number").values("pk")[:1]
@@ -99,10 +105,14 @@ def policies_rows(
     policies = Policy.objects.alias(newest=Subquery(newest)).alias(held=held).exclude(newest=None)
     now_in_force = as_of is None and state == State.PUBLISHED
     paths = POLICY_FIELDS if now_in_force else {**POLICY_FIELDS, **POLICY_HELD}
-    wanted = {"uid": uid, paths["audience_department"]: department}
+    wanted = {"uid": uid, "base__uid": base, "kind": kind}
     given = {path: value for path, value in wanted.items() if value is not None}
+    policies = policies.filter(**given)
+    if department is not None:
+        own = Q(annex_department__uid=department)
+        policies = policies.filter(own | Q((paths["audience_department"], department)))
     rows: QuerySet[Policy, dict[str, Any]]
-    rows = _rows(policies.filter(**given), paths, fields)
+    rows = _rows(policies, paths, fields)
     return rows
 
 

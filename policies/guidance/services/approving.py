@@ -32,6 +32,7 @@ from policies.guidance.selectors import (
     functions_needed,
     head_coaches,
 )
+from policies.guidance.selectors.annexes import annex_is_own
 from roles.org.models import Person
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
@@ -206,7 +207,8 @@ def version_return(
     """
     held = version_lock(version)
     asked = frozenset[int]().union(*approver_ids(approvals_of(held, now)).values())
-    if not (can_draft(actor) or can_publish(actor, organisation_size())):
+    writes = can_draft(actor) or can_publish(actor, organisation_size())
+    if not (writes or annex_is_own(actor, held.policy)):
         can_approve(actor, held, asked).require()
     if not words(reason) and not is_author(actor, held):
         detail = _("Say why: the author reads it.")

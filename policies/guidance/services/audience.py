@@ -58,6 +58,7 @@ def draft_audience_save(
     draft = PolicyVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     if draft.state != State.DRAFT:
         raise Conflict("not_a_draft", _("This version is not a draft any more."))
+    _refuse_annex(draft.policy)
     before = _unchanged(draft, seen)
     audience_write(audience=draft, draft=AudienceDraft("rules", rules=tuple(rules)))
     after = rules_word(audience_rules(draft))
@@ -95,6 +96,7 @@ def audience_change(
     if all(rule.excludes for rule in rules):
         raise Invalid("for_nobody", _("It would be for nobody. To end it, withdraw it."))
     kept = Policy.objects.select_for_update(no_key=True, of=("self",)).get(pk=policy.pk)
+    _refuse_annex(kept)
     version = kept.versions.published().first()
     if version is None:
         raise Conflict("not_in_force", _("It is not in force; its draft says for whom it will be."))
@@ -117,6 +119,11 @@ def audience_change(
     guidelines_release(actor=actor, person_ids=None, now=now, only=only)
     items_release(actor=actor, policy=kept, now=now)
     return kept
+
+
+def _refuse_annex(policy: Policy) -> None:
+    if policy.kind == Policy.Kind.ANNEX:
+        raise Conflict("annex_of_one_place", _("An annex is for its department or channel."))
 
 
 def _unchanged(audience: Audience, seen: str) -> str:

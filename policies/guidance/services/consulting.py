@@ -15,7 +15,7 @@ from policies.guidance.models import Comment, PolicyVersion
 from policies.guidance.registry import CONSULTED
 from policies.guidance.rules import State, Step, can_draft, sees_drafts, step_to
 from policies.guidance.services.approving import version_lock
-from policies.guidance.services.drafting import drafting_allowed
+from policies.guidance.services.drafting import editing_allowed
 from policies.guidance.services.publishing import refuse_if_nobody
 from roles.team.selectors import audience_has, audience_people
 
@@ -36,7 +36,7 @@ FROM roles_org_person p WHERE p.id IN ({people})
 @transaction.atomic
 def version_consult(*, actor: Viewer, version: PolicyVersion, now: datetime) -> PolicyVersion:
     """Let everybody a draft is meant for read it and comment; each is told once, by mail."""
-    drafting_allowed(actor)
+    editing_allowed(actor, version.policy)
     held = version_lock(version)
     refuse_if_nobody(held)
     before, held.state = held.state, step_to(held.state, Step.CONSULT)

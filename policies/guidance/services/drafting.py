@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
-from governance.core.errors import Conflict, Invalid, NotAllowed
+from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import (
     OPEN_STATES,
@@ -22,8 +22,10 @@ from policies.guidance.rules import (
     text_fingerprint,
     text_normal,
 )
+from policies.guidance.rules.annexes import annex_loosens
 from policies.guidance.rules.languages import languages_known
 from policies.guidance.selectors import approvals_of, approver_ids
+from policies.guidance.selectors.annexes import annex_is_own
 from policies.guidance.services.approving import approvers_ask, settled, version_lock
 from policies.guidance.services.languages import translations_copy
 from roles.org.selectors import organisation_language, organisation_size
@@ -52,16 +54,37 @@ def writing_allowed(actor: Viewer, version: PolicyVersion, now: datetime) -> Non
     if version.state == State.REVIEW:
         asked = asked.union(*approver_ids(approvals_of(version, now)).values())
     if actor.person_id not in asked:
-        drafting_allowed(actor)
+        editing_allowed(actor, version.policy)
 
 
-def _authors(actor: Viewer) -> dict[str, list[int]]:
+def authors(actor: Viewer) -> dict[str, list[int]]:
     """Return who writes, as a person and by their account: they will not approve it."""
     people = [] if actor.person_id is None else [actor.person_id]
     return {
         "author_people": people,
         "author_accounts": [] if actor.user_id is None else [actor.user_id],
     }
+
+
+def editing_allowed(actor: Viewer, policy: Policy) -> None:
+    """Raise NotAllowed unless ``actor`` may write drafts of it: an annex is its head's, too."""
+    if not annex_is_own(actor, policy):
+        drafting_allowed(actor)
+
+
+def annex_check(policy: Policy, text: str) -> None:
+    """Raise Invalid when ``policy`` is an annex and ``text`` loosens its base, naming the item;
+    Conflict when its base is not in force."""
+    if policy.base_id is None:
+        return
+    versions = PolicyVersion.objects.published().filter(policy=policy.base_id)
+    base = versions.values_list("text", flat=True).first()
+    if base is None:
+        raise Conflict("not_in_force", _("A guideline has annexes while it is in force."))
+    loose = annex_loosens(base, text)
+    if loose:
+        problems = [Problem("/text", str(one)) for one in loose]
+        raise Invalid("annex_loosens", str(loose[0]), problems=problems)
 
 
 def free_slug(title: str, uid: UUID, taken: set[str], fallback: str) -> str:
@@ -118,7 +141,7 @@ def policy_draft(
         text=text,
         drafted_by_label=actor.label,
         drafted_at=now,
-        **_authors(actor),
+        **authors(actor),
     )
     audience_write(audience=policy, draft=audience)
     audience_write(audience=version, draft=audience)
@@ -129,7 +152,7 @@ def policy_draft(
 @transaction.atomic
 def version_draft(*, actor: Viewer, policy: Policy, now: datetime) -> PolicyVersion:
     """Return the version in the works; if there is none, a draft made from the latest text."""
-    drafting_allowed(actor)
+    editing_allowed(actor, policy)
     policy = Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
     draft = policy.versions.filter(state__in=OPEN_STATES).first()
     if draft is not None:
@@ -144,7 +167,7 @@ def version_draft(*, actor: Viewer, policy: Policy, now: datetime) -> PolicyVers
         text=latest.text,
         drafted_by_label=actor.label,
         drafted_at=now,
-        **_authors(actor),
+        **authors(actor),
     )
     audience_write(audience=draft, draft=audience_draft_of(policy))
     translations_copy(former=latest, draft=draft)
@@ -176,6 +199,7 @@ def draft_save(
     draft = version_lock(version)
     writing_allowed(actor, draft, now)
     title, text = text_checked(title, text)
+    annex_check(draft.policy, text)
     if draft.published_at is not None:
         raise Conflict("not_a_draft", _("This version has been published. Start a new one."))
     if draft.state not in WRITABLE:
@@ -192,12 +216,13 @@ def draft_save(
     draft.language = language if language in languages_known() else draft.language
     draft.title, draft.text, draft.change_note = title, text, text_normal(change_note)
     draft.major = major
-    for key, ids in _authors(actor).items():
+    for key, ids in authors(actor).items():
         earlier = [each for each in getattr(draft, key) if each not in ids]
         setattr(draft, key, [*earlier, *ids])
     draft.drafted_by_label, draft.drafted_at = actor.label, now
     draft.save()
-    audience_write(audience=draft, draft=audience)
+    if draft.policy.kind != Policy.Kind.ANNEX:  # whom that is for is its place
+        audience_write(audience=draft, draft=audience)
     if draft.number == 1:
         Policy.objects.filter(pk=draft.policy_id).update(title=title)
     after = text_fingerprint(title, text)

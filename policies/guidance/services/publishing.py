@@ -21,6 +21,7 @@ from policies.guidance.selectors import exempt, functions_needed, guideline_path
 from policies.guidance.services.approving import publish_allowed, todos_drop, version_lock
 from policies.guidance.services.asking import guidelines_ask, guidelines_release, items_release
 from policies.guidance.services.carrying import TODO_KIND, signatures_carry
+from policies.guidance.services.drafting import annex_check
 from policies.guidance.services.languages import translations_publish
 from policies.guidance.services.sparing import people_spare
 from roles.org.selectors import organisation_size, organisation_today
@@ -55,9 +56,11 @@ def version_publish(
     """
     if not can_publish(actor, organisation_size()):
         raise NotAllowed("head_coach_publishes", _("The head coach publishes guidelines."))
+    base_hold(version.policy)
     draft = version_lock(version)
     _refuse_if_moved(draft, text_hash)
     refuse_if_nobody(draft)
+    annex_check(draft.policy, draft.text)
     at_once = publish_allowed(actor=actor, version=draft, now=now)
     step_to(draft.state, Step.PUBLISH, alone=at_once)
     return put_in_force(actor=actor, version=draft, now=now)
@@ -113,6 +116,12 @@ def refuse_if_nobody(draft: PolicyVersion) -> None:
     """Raise Conflict while nobody at all is in its audience."""
     if all(rule.excludes for rule in audience_rules(draft)):
         raise Conflict("for_nobody", _("It is for nobody yet. Say in a rule whom it is for."))
+
+
+def base_hold(policy: Policy) -> None:
+    """Let the guideline that an annex belongs to stand as it is until this transaction ends."""
+    if policy.base_id is not None:
+        Policy.objects.select_for_update(no_key=True).get(pk=policy.base_id)
 
 
 def _due(policy: Policy, now: datetime) -> datetime:

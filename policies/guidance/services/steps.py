@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.database import deadlock_retried
-from governance.core.errors import Invalid, NotAllowed, Problem
+from governance.core.errors import DomainError, Invalid, NotAllowed, Problem
 from governance.core.viewer import system_viewer
 from governance.jobs.services import enqueue_again
 from governance.todos.models import Todo
@@ -27,8 +27,8 @@ from policies.guidance.services.approving import (
     words,
 )
 from policies.guidance.services.carrying import TODO_KIND
-from policies.guidance.services.drafting import drafting_allowed
-from policies.guidance.services.publishing import put_in_force, refuse_if_nobody
+from policies.guidance.services.drafting import annex_check, editing_allowed
+from policies.guidance.services.publishing import base_hold, put_in_force, refuse_if_nobody
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
 from roles.team.services import checklist_items_drop
@@ -65,8 +65,9 @@ def _moved(actor: Viewer, version: PolicyVersion, step: Step, verb: str, reason:
 @transaction.atomic
 def version_submit(*, actor: Viewer, version: PolicyVersion, now: datetime) -> PolicyVersion:
     """Ask for the approvals that a text needs; with none missing it is approved at once."""
-    drafting_allowed(actor)
+    editing_allowed(actor, version.policy)
     held = version_lock(version)
+    annex_check(held.policy, held.text)
     todos_drop(actor=actor, version=held, now=now)
     held.returned_reason = held.returned_by_label = ""
     _moved(actor, held, Step.SUBMIT, "guideline.submitted")
@@ -118,25 +119,37 @@ def scheduled_publish(*, uid: UUID, moment: str, now: datetime) -> bool:
     When an approval has fallen meanwhile nothing is published: it goes back to its author, who
     reads which one.
     """
-    version = PolicyVersion.objects.filter(uid=uid).first()
+    version = PolicyVersion.objects.filter(uid=uid).select_related("policy").first()
     if version is None:
         return False
+    base_hold(version.policy)
     held = version_lock(version)
     if held.state != State.SCHEDULED or held.publish_at is None:
         return False
     if held.publish_at != datetime.fromisoformat(moment):
         return False
     actor = system_viewer("Scheduled publishing")
-    missing = approvals_missing(held)
-    if missing:
-        names = function_names()
-        reason = _("Not published as scheduled: approval is missing by %s.") % ", ".join(
-            names.get(each, each) for each in missing
-        )
+    reason = _hindrance(held)
+    if reason:
         send_back(actor=actor, version=held, reason=reason, now=now)
         return False
     put_in_force(actor=actor, version=held, now=now)
     return True
+
+
+def _hindrance(version: PolicyVersion) -> str:
+    """Return why a scheduled version is not published after all, in one sentence; else ""."""
+    missing = approvals_missing(version)
+    if missing:
+        names = function_names()
+        return _("Not published as scheduled: approval is missing by %s.") % ", ".join(
+            names.get(each, each) for each in missing
+        )
+    try:
+        annex_check(version.policy, version.text)
+    except DomainError as fault:
+        return _("Not published as scheduled: %s") % fault.message
+    return ""
 
 
 @deadlock_retried
@@ -144,18 +157,29 @@ def scheduled_publish(*, uid: UUID, moment: str, now: datetime) -> bool:
 def version_withdraw(
     *, actor: Viewer, version: PolicyVersion, reason: str, now: datetime
 ) -> PolicyVersion:
-    """Take what is in force out of force: nobody owes it any more, and no role waits for it."""
+    """Take what is in force out of force: nobody owes it any more, and no role waits for it.
+
+    Its annexes in force go with it.
+    """
     publishing_allowed(actor)
     if not words(reason):
         detail = _("Say why: whoever looks for it reads that.")
         raise Invalid("reason_needed", detail, problems=[Problem("/reason", detail)])
     held = version_lock(version)
+    _withdraw(actor, held, words(reason), now)
+    annexes = PolicyVersion.objects.published().filter(policy__base=held.policy).order_by("pk")
+    for annex in annexes:
+        why = _("“%(title)s” was withdrawn: %(why)s") % {"title": held.title, "why": words(reason)}
+        _withdraw(actor, version_lock(annex), why, now)
+    return held
+
+
+def _withdraw(actor: Viewer, held: PolicyVersion, reason: str, now: datetime) -> None:
     held.withdrawn_at, held.withdrawn_by_label = now, actor.label
-    held.withdrawn_reason = words(reason)
+    held.withdrawn_reason = reason
     _moved(actor, held, Step.WITHDRAW, "guideline.withdrawn", held.withdrawn_reason)
     todos_close(actor=actor, kind=TODO_KIND, ref=held.uid, outcome=Todo.Outcome.NOT_NEEDED, now=now)
     checklist_items_drop(actor=actor, kind=ItemKind.GUIDELINE, ref=held.policy.uid, now=now)
-    return held
 
 
 @transaction.atomic

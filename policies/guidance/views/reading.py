@@ -112,6 +112,8 @@ def _page(
         "keeps_device": organisation_settings().keep_device,
         "gate_form": _gate_form(viewer, version),
         "now": now,
+        "may_annex": version.policy.kind == "guideline"
+        and (can_draft(viewer) or bool(viewer.led_department_ids)),
         **more,
     }
     return render(request, "guidance/guideline.html", context, status=status)

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 def guidelines_table(lines: Sequence[GuidelineLine], *, writes: bool) -> Table:
     """How many signed stands in it for those who see that on the page."""
-    header = [_("Guideline"), _("Version"), _("State"), _("In force since"), _("For")]
+    header = [_("Guideline"), _("Kind"), _("Version"), _("State"), _("In force since"), _("For")]
     header += [_("You signed"), _("Due")]
     header += [_("Signed"), _("Asked")] if writes else []
     rows = [
         [
             line.version.title,
+            line.policy.get_kind_display(),
             line.version.number,
             line.version.get_state_display(),
             line.version.published_at,

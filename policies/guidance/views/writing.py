@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.core.clock import utc_now
-from governance.core.errors import Conflict, Missing
+from governance.core.errors import Conflict, Invalid, Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from policies.guidance.forms import GuidelineForm, audience_initial, starter_initial
+from policies.guidance.forms.annex import faults_at
 from policies.guidance.rules import text_fingerprint
 from policies.guidance.rules.lint import text_linted
 from policies.guidance.rules.starters import BASELINE, starter_named, starters
@@ -29,6 +30,7 @@ from policies.guidance.selectors import (
 from policies.guidance.services import (
     draft_save,
     drafting_allowed,
+    editing_allowed,
     policy_draft,
     version_draft,
     version_publish,
@@ -73,7 +75,7 @@ def guideline_new(request: HttpRequest) -> HttpResponse:
 
 def _next(slug: str, number: int, form: GuidelineForm) -> HttpResponse:
     """Go on to the rules when they are to say for whom it is, else to the draft."""
-    if form.cleaned_data["audience_kind"] == "rules":
+    if form.cleaned_data.get("audience_kind") == "rules":
         return redirect("guideline_audience", slug, number)
     return redirect("guideline_draft", slug)
 
@@ -110,18 +112,22 @@ def _form_page(
 def guideline_edit(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     draft = draft_for(viewer, slug)
-    drafting_allowed(viewer)
+    editing_allowed(viewer, draft.policy)
+    annex = draft.policy.kind == "annex"
     if request.method != "POST" or preview_asked(request):
         initial = as_typed(request) if preview_asked(request) else _as_initial(draft)
-        form = GuidelineForm(viewer=viewer, number=draft.number, initial=initial)
+        form = GuidelineForm(viewer=viewer, number=draft.number, annex=annex, initial=initial)
         return _form_page(request, form, draft)
-    form = GuidelineForm(request.POST, viewer=viewer, number=draft.number)
+    form = GuidelineForm(request.POST, viewer=viewer, number=draft.number, annex=annex)
     if not form.is_valid():
         return _form_page(request, form, draft, status=UNPROCESSABLE)
     try:
         _save(viewer, draft, form)
     except Conflict as conflict:
         return _form_page(request, form, draft, status=conflict.status, conflict=conflict)
+    except Invalid as fault:
+        faults_at(form, "text", fault)
+        return _form_page(request, form, draft, status=UNPROCESSABLE)
     return _next(slug, draft.number, form)
 
 

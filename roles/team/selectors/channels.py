@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from roles.channels.hooks import Deciders, Speaker
 from roles.org.selectors import organisation_today
@@ -30,7 +30,7 @@ def channel_deciders(department_id: int | None, now: datetime) -> Deciders:
     )
 
 
-def speaks_on(channel_id: int, department_id: int | None) -> Q:
+def speaks_on(channel_id: int | OuterRef, department_id: int | OuterRef | None) -> Q:
     """Return what makes an assignment one that speaks there: its focus names the channel, or
     names none and it is of the channel's department, and it goes as far as approved texts."""
     here = Q(channels=channel_id) | Q(channels=None, role__department=department_id or 0)
