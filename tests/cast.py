@@ -216,7 +216,9 @@ def _roles_and_grants(
     make_assignment(members["coach"].listed, support, "coach")
     make_assignment(members["coach_elsewhere"].listed, stores, "coach")
     make_assignment(members["head_coach"].listed, root, "head_coach")
-    make_assignment(members["booth_member"].listed, root, "legal")
+    legal = make_assignment(members["booth_member"].listed, root, "legal")
+    legal.backup = members["boss"].listed
+    legal.save(update_fields=["backup"])
     for name in ("auditor", "administrator"):
         Grant.objects.create(
             user=members[name].user, kind=name, granted_at=SINCE, granted_by="the cast"

@@ -13,7 +13,7 @@ class EscalationsConfig(AppConfig):
     def ready(self) -> None:
         """Add reporting and the queue to the navigation; name the mail and the event; listen.
 
-        And say in which departments a mention is under way.
+        And say in which departments a mention is under way, and which hours nobody covers.
         """
         own = import_module("governance.escalations.registry")
         notify = import_module("governance.notify.registry")
@@ -24,6 +24,8 @@ class EscalationsConfig(AppConfig):
         org.gap_alarms.add(
             import_module("governance.escalations.selectors.watch").departments_alarmed
         )
+        gaps = import_module("governance.escalations.selectors.duty_gaps")
+        org.gap_rules.add(gaps.hours_uncovered)
         import_module("roles.team.hooks").handover_parts.add(
             import_module("governance.escalations.selectors.handing").in_hand
         )

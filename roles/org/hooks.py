@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from governance.core.hooks import Hook
+from roles.org.rules.coverage import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,6 +36,11 @@ class Gap:
     people: int = 0  # how many players it concerns
     alarm: bool = False  # something waits there at this moment
     person_id: int | None = None  # whom it is about, if it is about one person
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks for a decision; such are listed apart and not counted as gaps."""
+        return self.rule in QUESTIONS
 
 
 # fn(viewer, department_ids, day, now) → department id → {"coaches": […], "gaps": […]}, as of that

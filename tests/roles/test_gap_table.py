@@ -1,12 +1,12 @@
 """The table of coverage rules, each a test by its name: what is a gap, and what just is none.
 
-CV4 and CV9 are not built yet. How these agree with a slow reading of any organisation is in
-``team/test_gap_oracle.py``.
+More of CV4 is in ``governance/escalations/test_duty_gaps.py``. How these agree with a slow reading
+of any organisation is in ``team/test_gap_oracle.py``.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,13 +14,14 @@ import pytest
 from governance.todos.models import Todo
 from policies.guidance.models import Acknowledgement
 from policies.guidance.services import version_acknowledge
-from roles.channels.models import Channel
+from roles.channels.models import Channel, ServiceHours
 from roles.org.models import Department, Exemption, OrganisationSettings, Person
 from roles.org.rules import COVERAGE
 from roles.team.models import Assignment, ReadyPeriod, Role, RoleType
 from roles.team.rules import State
 from roles.team.selectors import gaps
 from tests.cast import NOW, SINCE, Cast, make_assignment, make_person
+from tests.governance.escalations.rotas import make_rota
 from tests.policies.making import published
 from tests.roles.channels.making import make_channel
 
@@ -157,6 +158,16 @@ def test_cv3_its_owner_is_employed(cast: Cast) -> None:
     assert len(found("CV3")) == 1
 
 
+def test_cv4_in_service_hours_somebody_ready_is_on_duty(cast: Cast) -> None:
+    channel = make_channel(cast)
+    ServiceHours.objects.create(channel=channel, weekday=6, opens=time(18), closes=time(22))
+    assert [gap.label for gap in found("CV4")] == ["Nobody listens on Saturday, 18:00–22:00"]
+    make_rota(cast, cast.player.listed)
+    assert found("CV4") == []
+    not_ready(cast.player.listed)
+    assert len(found("CV4")) == 1
+
+
 def test_cv5_a_critical_role_has_a_backup(cast: Cast) -> None:
     RoleType.objects.filter(key="responder").update(critical=True)
     mine = Assignment.objects.filter(person=cast.player.listed)
@@ -215,6 +226,30 @@ def test_cv8_externals_are_at_most_half_of_its_responders(cast: Cast) -> None:
     assert found("CV8") == []
     partner(cast, "Pat Two")
     assert len(found("CV8")) == 1
+
+
+def test_cv9_each_function_of_the_booth_has_somebody_who_stands_in(cast: Cast) -> None:
+    counsel = Assignment.objects.filter(person=cast.booth_member.listed)
+    assert found("CV9") == []
+    counsel.update(backup=None)
+    [gap] = found("CV9")
+    assert (gap.label, gap.person_id) == (
+        "Legal: nobody stands in for Sami Tanaka",
+        cast.booth_member.listed.pk,
+    )
+    second = make_assignment(cast.line_manager.listed, cast.support, "legal")
+    assert found("CV9") == []  # two stand in for each other
+    not_ready(second.person)
+    assert len(found("CV9")) == 1
+
+
+def test_cv9_leaves_to_cv5_what_is_critical_and_to_cv0_what_nobody_holds(cast: Cast) -> None:
+    Assignment.objects.filter(person=cast.booth_member.listed).update(backup=None)
+    RoleType.objects.filter(key="legal").update(critical=True)
+    assert (len(found("CV5")), found("CV9")) == (1, [])
+    RoleType.objects.filter(key="legal").update(critical=False)
+    not_ready(cast.booth_member.listed)
+    assert (len(found("CV0")), found("CV9")) == (1, [])
 
 
 @pytest.mark.parametrize(("days", "silent"), [(89, False), (90, True)])

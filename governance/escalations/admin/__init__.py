@@ -1,4 +1,4 @@
-"""Paths to edit; mentions and escalations to look at, the words of a mention never."""
+"""Paths to edit; mentions, escalations and rotas to look at, the words of a mention never."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import ReadOnlyAdmin
 from governance.escalations.admin.paths import PathAdmin
-from governance.escalations.models import Escalation, Mention
+from governance.escalations.models import Escalation, Mention, Rota
 
-__all__ = ["EscalationAdmin", "MentionAdmin", "PathAdmin"]
+__all__ = ["EscalationAdmin", "MentionAdmin", "PathAdmin", "RotaAdmin"]
 
 
 @admin.register(Mention)
@@ -28,3 +28,11 @@ class EscalationAdmin(ReadOnlyAdmin):
     list_select_related = ("mention", "asked", "holder")
     list_filter = ("state",)
     fields = ("uid", *list_display, "generation", "taken_at")
+
+
+@admin.register(Rota)
+class RotaAdmin(ReadOnlyAdmin):
+    label = _("Duty rotas")
+    list_display = ("name", "department", "opened_at", "closed_at")
+    list_select_related = ("department",)
+    fields = ("uid", *list_display)

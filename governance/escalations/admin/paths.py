@@ -25,7 +25,7 @@ else:
     PathModelForm = forms.ModelForm
 
 WHOM = [(each.value, each.label) for each in ON_A_PATH]
-STEPS = (("first", "first_minutes"), ("then", "then_minutes"))
+STEPS = (("first", "first_minutes"), ("then", "then_minutes"), ("last", "last_minutes"))
 
 
 def _minutes(*, required: bool) -> forms.IntegerField:
@@ -44,6 +44,10 @@ class PathForm(PathModelForm):
         label=_("Then is asked"), choices=[("", _("Nobody more")), *WHOM], required=False
     )
     then_minutes = _minutes(required=False)
+    last = forms.ChoiceField(
+        label=_("After that is asked"), choices=[("", _("Nobody more")), *WHOM], required=False
+    )
+    last_minutes = _minutes(required=False)
     reason = forms.CharField(label=_("Why"), max_length=500, help_text=_("Stands in the trail."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -54,10 +58,14 @@ class PathForm(PathModelForm):
     def clean(self) -> dict[str, Any]:
         """Ask the rules now: once it is saved, it is too late to say no at a field."""
         cleaned = super().clean() or {}
-        if cleaned.get("then") and "then_minutes" in cleaned and not cleaned["then_minutes"]:
-            self.add_error("then_minutes", _("Say for how many minutes."))
-        if cleaned.get("then") and cleaned["then"] == cleaned.get("first"):
-            self.add_error("then", _("Each is asked once."))
+        before: list[str] = []
+        for whom, minutes in STEPS:
+            asked = cleaned.get(whom)
+            if asked and minutes in cleaned and not cleaned[minutes]:
+                self.add_error(minutes, _("Say for how many minutes."))
+            if asked and asked in before:
+                self.add_error(whom, _("Each is asked once."))
+            before += [asked] if asked else []
         return cleaned
 
     @property

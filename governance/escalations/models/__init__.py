@@ -10,15 +10,31 @@ from governance.escalations.models.escalations import (
 )
 from governance.escalations.models.mentions import LISTED, QUOTED, Mention, MentionQuerySet
 from governance.escalations.models.paths import Path, Step
+from governance.escalations.models.rota import (
+    DutyOverride,
+    DutyRequest,
+    Rota,
+    RotaLayer,
+    RotaPlan,
+    RotaQuerySet,
+    RotaTurn,
+)
 
 __all__ = [
     "LISTED",
     "QUOTED",
+    "DutyOverride",
+    "DutyRequest",
     "Escalation",
     "EscalationQuerySet",
     "Mention",
     "MentionQuerySet",
     "Path",
+    "Rota",
+    "RotaLayer",
+    "RotaPlan",
+    "RotaQuerySet",
+    "RotaTurn",
     "Run",
     "RunStep",
     "Step",

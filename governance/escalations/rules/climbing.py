@@ -26,6 +26,7 @@ class StepTarget(TextChoices):
 
     COACH = "coach", _("The department's coach")
     HEAD_COACH = "head_coach", _("The head coach")
+    DUTY = "duty", _("Whoever is on duty")
     LINE = "line", _("The line manager or the department's head")
 
 
@@ -43,6 +44,7 @@ class Why(TextChoices):
     ASKED = "asked", _("Asked")
     NOBODY_READY = "nobody_ready", _("Nobody was ready")
     ASKED_BEFORE = "asked_before", _("Only people who have been asked already")
+    NOBODY_ON_DUTY = "nobody_on_duty", _("Nobody was on duty")
     NO_DEPARTMENT = "no_department", _("No department is concerned")
 
 
@@ -65,7 +67,7 @@ FALLBACK_WAIT_MINUTES = 60
 
 
 # Whom a path may name; the line manager or head is where a run goes by itself.
-ON_A_PATH = (StepTarget.COACH, StepTarget.HEAD_COACH)
+ON_A_PATH = (StepTarget.DUTY, StepTarget.COACH, StepTarget.HEAD_COACH)
 
 
 LEAST_WAIT, MOST_WAIT = 1, 7 * 24 * 60  # minutes

@@ -17,6 +17,7 @@ from governance.escalations.rules import (
     place_parse,
     url_key,
 )
+from governance.escalations.selectors.duty import on_duty
 from roles.channels.models import Channel
 from roles.org.models import Person
 from roles.org.selectors import department_ancestors
@@ -95,13 +96,14 @@ def step_person(
     Only ready holders are asked; never the one who reported it, and nobody twice in a run.
     Where several could be, the one who is longest in office.
     """
-    if target == StepTarget.COACH and mention.department_id is None:
+    place = mention.department_id or (target == StepTarget.DUTY and mention.channel_id)
+    if target in {StepTarget.COACH, StepTarget.DUTY} and not place:
         return None, Why.NO_DEPARTMENT
     people = [
         person for person in _people(mention, target, now) if person.pk != mention.logged_by_id
     ]
     if not people:
-        return None, Why.NOBODY_READY
+        return None, Why.NOBODY_ON_DUTY if target == StepTarget.DUTY else Why.NOBODY_READY
     known = set(asked_before)
     person = next((person for person in people if person.pk not in known), None)
     return person, Why.ASKED if person else Why.ASKED_BEFORE
@@ -110,6 +112,9 @@ def step_person(
 def _people(mention: Mention, target: str, now: datetime) -> list[Person]:
     if target == StepTarget.LINE:
         return _line(mention)
+    if target == StepTarget.DUTY:
+        at = {"channel_id": mention.channel_id, "department_id": mention.department_id}
+        return on_duty(**at, now=now)
     if target == StepTarget.HEAD_COACH:
         assignments = ready_head_coaches(now)
     else:

@@ -68,7 +68,9 @@ def _check(steps: list[StepPlan], reason: str) -> None:
     if len(set(targets)) < len(targets):
         problems.append(Problem("/steps", _("Each is asked once.")))
     if not {*targets} <= {str(each) for each in ON_A_PATH}:
-        problems.append(Problem("/steps", _("A path asks the coach and the head coach.")))
+        problems.append(
+            Problem("/steps", _("A path asks whoever is on duty, the coach and the head coach."))
+        )
     if any(not LEAST_WAIT <= step["wait_minutes"] <= MOST_WAIT for step in steps):
         problems.append(Problem("/steps", _("Between one minute and a week.")))
     if not reason.strip() or "\0" in reason:

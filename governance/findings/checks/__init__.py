@@ -8,14 +8,17 @@ from governance.findings.checks.cv0 import CV0
 from governance.findings.checks.cv1 import CV1
 from governance.findings.checks.cv2 import CV2
 from governance.findings.checks.cv3 import CV3
+from governance.findings.checks.cv4 import CV4
 from governance.findings.checks.cv5 import CV5
 from governance.findings.checks.cv6 import CV6
 from governance.findings.checks.cv7 import CV7
 from governance.findings.checks.cv8 import CV8
+from governance.findings.checks.cv9 import CV9
 from governance.findings.checks.cv10 import CV10
 from governance.findings.checks.cv12 import CV12
 from governance.findings.checks.dead_work import DEAD_WORK
 from governance.findings.checks.late_work import LATE_WORK
+from governance.findings.checks.off_duty import OFF_DUTY
 from governance.findings.checks.overdue import OVERDUE
 from governance.findings.checks.silent import SILENT
 from governance.findings.checks.stopped import STOPPED
@@ -30,19 +33,22 @@ CHECKS: tuple[Check, ...] = (
     CV1,
     CV2,
     CV3,
+    CV4,
     CV5,
     CV6,
     CV7,
     CV8,
+    CV9,
     CV10,
     CV12,
     UNANSWERED,
+    OFF_DUTY,
     UNHEARD,
     UNREVIEWED,
     OVERDUE,
     CLOSURE,
     DEAD_WORK,
 )
-MACHINERY: tuple[Check, ...] = (DEAD_WORK, LATE_WORK, SILENT, STOPPED, UNSEALED)
+MACHINERY: tuple[Check, ...] = (CV4, OFF_DUTY, DEAD_WORK, LATE_WORK, SILENT, STOPPED, UNSEALED)
 
 __all__ = ["CHECKS", "MACHINERY", "Check"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.accounts.models import User
 from governance.core.errors import Conflict, Invalid
-from governance.home.demo import custody, ending, lately, open_work, reviews, rollout, tips
+from governance.home.demo import custody, duty, ending, lately, open_work, reviews, rollout, tips
 from governance.home.demo.departments import PEOPLE
 from governance.home.demo.harbour import harbour_load
 from governance.home.demo.people import People
@@ -66,6 +66,11 @@ def _lately_happen(stage: Stage) -> None:
     reviews.silence_follow(stage)
 
 
+def _channels_settle(stage: Stage) -> None:
+    custody.channels_settle(stage, rollout.ROLLOUT)
+    duty.rota_keep(stage)
+
+
 def _larkfield_load(stage: Stage, wanted: int) -> None:
     company = People(wanted)
     first = list(company.block(0))
@@ -95,5 +100,5 @@ def _larkfield_load(stage: Stage, wanted: int) -> None:
     if sisters:
         texts = Texts(baseline, disclosing, course, spotting)
         sisters_join(stage, staying, sisters, texts, blocks=company.blocks)
-    custody.channels_settle(stage, rollout.ROLLOUT)
+    _channels_settle(stage)
     lately.plan_keep(stage, staying + sisters, blocks=company.blocks)

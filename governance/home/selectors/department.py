@@ -49,7 +49,11 @@ def department_page(*, viewer: Viewer, uid: UUID, now: datetime) -> DepartmentPa
     seen = set(visible.filter(pk__in=keys).values_list("pk", flat=True))
     below = visible.current().filter(parent=department).order_by("name", "pk")
     channels = Channel.objects.visible_to(viewer).filter(department=department)
-    concerned = [gap for gap in gaps(viewer=viewer, now=now) if gap.department_id == department.pk]
+    concerned = [
+        gap
+        for gap in gaps(viewer=viewer, now=now, questions=False)
+        if gap.department_id == department.pk
+    ]
     return DepartmentPage(
         department=department,
         above=[each for each in reversed(above[1:]) if each.pk in seen],

@@ -101,7 +101,9 @@ def desk_read(*, viewer: Viewer, now: datetime) -> Desk:
     A fixed number of queries, however many players there are.
     """
     coached = viewer.coached_department_ids
-    own = [gap for gap in gaps(viewer=viewer, now=now) if gap.department_id in coached]
+    own = [
+        gap for gap in gaps(viewer=viewer, now=now, questions=False) if gap.department_id in coached
+    ]
     held = Assignment.objects.filter(
         state__in=HELD, role__department__in=coached, role__type__kind=RoleKind.PLAYER
     ).exclude(person=viewer.person_id)
@@ -147,7 +149,7 @@ def _late(departments: frozenset[int], now: datetime) -> list[Person]:
 
 def hub_read(*, viewer: Viewer, now: datetime) -> Hub:
     """Return what the head coach steers by; a fixed number of queries at any size."""
-    found = gaps(viewer=viewer, now=now)
+    found = gaps(viewer=viewer, now=now, questions=False)
     counts = Counter(gap.rule for gap in found)
     open_ones = Todo.objects.open().filter(subject__kind__in=ANSWERS)
     longest = open_ones.select_related("subject", "person").order_by("opened_at", "pk")

@@ -55,7 +55,7 @@ def custody_gaps(now: datetime, today: date) -> list[Gap]:
             severity=CUSTODY_SEVERITY if channel.owner else NO_OWNER_SEVERITY,
             **_about(channel, place),
         )
-        for channel, place in _placed(Channel.objects.active().filter(INCOMPLETE))
+        for channel, place in channels_placed(Channel.objects.active().filter(INCOMPLETE))
     ]
 
 
@@ -69,7 +69,7 @@ def second_admin_gaps(now: datetime, today: date) -> list[Gap]:
             severity=CUSTODY_SEVERITY,
             **_about(channel, place),
         )
-        for channel, place in _placed(Channel.objects.active().filter(ONE_ADMIN))
+        for channel, place in channels_placed(Channel.objects.active().filter(ONE_ADMIN))
     ]
 
 
@@ -84,7 +84,7 @@ def partner_gaps(now: datetime, today: date) -> list[Gap]:
             severity=PARTNER_SEVERITY,
             **_about(channel, place),
         )
-        for channel, place in _placed(Channel.objects.active().filter(PARTNERS))
+        for channel, place in channels_placed(Channel.objects.active().filter(PARTNERS))
     ]
 
 
@@ -100,14 +100,14 @@ def silent_gaps(now: datetime, today: date) -> list[Gap]:
             severity=SILENT_SEVERITY,
             **_about(channel, place),
         )
-        for channel, place in _placed(Channel.objects.silent(today, zone, days))
+        for channel, place in channels_placed(Channel.objects.silent(today, zone, days))
     ]
 
 
 GAP_RULES = (custody_gaps, partner_gaps, silent_gaps)
 
 
-def _placed(channels: ChannelQuerySet) -> list[tuple[Channel, Department]]:
+def channels_placed(channels: ChannelQuerySet) -> list[tuple[Channel, Department]]:
     """Return channels with the department each gap is told in: its own, its owner's, the root.
 
     Two statements.

@@ -17,14 +17,18 @@ COVERAGE: Final[dict[str, _StrPromise]] = {
     "CV1": _("A department with players has one or two coaches"),
     "CV2": _("Every player has a coach"),
     "CV3": _("A channel has an owner, a second admin and a shared mailbox"),
+    "CV4": _("In service hours somebody ready is on duty"),
     "CV5": _("A critical role has a backup"),
     "CV6": _("Each language and region of a channel is served"),
     "CV7": _("A coach has no more players than the rule allows"),
     "CV8": _("Partners own no channel, and no more of its responders than the rule allows"),
+    "CV9": _("Each function of the booth has somebody who stands in"),
     "CV10": _("A silent channel is kept or dropped"),
     "CV11": _("Everybody acknowledged the baseline guideline"),
     "CV12": _("No two roles are alike"),
 }
+# What these find is asked about, keep or drop, and is no hole that somebody has to fill.
+QUESTIONS: Final = frozenset({"CV10"})
 EXEMPTION_DAYS: Final = 365
 SEVERITIES: Final = range(1, 6)  # 1 is the most urgent
 # What a small organisation is asked for unless somebody says otherwise; the others ask for all.
@@ -45,12 +49,16 @@ class Limit:
 
 # By rule: the limit that it counts by, and the days that it gives.
 THRESHOLDS: Final[dict[str, Limit]] = {
+    "CV4": Limit(_("Minutes that may stay uncovered"), 60, 0, 1440),
     "CV7": Limit(_("Players a coach may have"), 12, 1, 200),
     "CV8": Limit(_("Percent of the responders who may be partners"), 50, 0, 100),
     "CV10": Limit(_("Days of silence"), 90, 7, 730),
     "CV11": Limit(_("Percent who have signed"), 95, 1, 100),
 }
-DAYS: Final[dict[str, Limit]] = {"CV11": Limit(_("Days after it was published"), 30, 0, 365)}
+DAYS: Final[dict[str, Limit]] = {
+    "CV4": Limit(_("Days looked ahead"), 7, 1, 28),
+    "CV11": Limit(_("Days after it was published"), 30, 0, 365),
+}
 
 
 def on_by_default(rule: str, size: str) -> bool:

@@ -50,7 +50,7 @@ GAPS_BESIDE = 5
 def team(request: HttpRequest) -> HttpResponse:
     """The chart of one department and what is below it."""
     viewer, now = viewer_of(request), utc_now()
-    asked, everything = uid_asked(request, "department"), gaps(now=now)
+    asked, everything = uid_asked(request, "department"), gaps(now=now, questions=False)
     chart = chart_read(
         viewer=viewer, department=asked, gaps=everything, now=now, page=page_asked(request)
     )
@@ -116,7 +116,7 @@ def _department(
 def team_list(request: HttpRequest) -> HttpResponseBase:
     """Every department as a row."""
     viewer, now, wanted = viewer_of(request), utc_now(), format_asked(request)
-    everything = gaps(now=now)
+    everything = gaps(now=now, questions=False)
     q, show = request.GET.get("q", "").strip()[:100], request.GET.get("show", "")
     page = None if wanted else page_asked(request)
     department = department_asked(request, viewer) if request.GET.get("department") else None

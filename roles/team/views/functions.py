@@ -40,7 +40,7 @@ def team_functions(request: HttpRequest) -> HttpResponse:
     found = functions_read(viewer=viewer, department=uid, now=now, page=page)
     context = {
         "found": found,
-        "gap_count": len(gaps(viewer=viewer, now=now)),
+        "gap_count": len(gaps(viewer=viewer, now=now, questions=False)),
         "sees_gaps": sees_gaps(viewer),
         "next_url": address(request, page=found.next_page),
         "first_url": address(request, page=1) if page > 1 else "",

@@ -15,6 +15,7 @@ from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.rules import COVERAGE
+from roles.org.rules.coverage import QUESTIONS
 from roles.org.selectors import departments_below, organisation_size
 from roles.team.rules import sees_gaps
 from roles.team.selectors import gaps_with_aside
@@ -70,8 +71,10 @@ def team_gaps(request: HttpRequest) -> HttpResponseBase:
     if not sees_gaps(viewer):
         raise Missing
     chosen = _chosen(request, viewer)
-    concerned, aside = gaps_with_aside(viewer=viewer, now=now)
-    found = chosen.of(concerned)
+    everything, aside = gaps_with_aside(viewer=viewer, now=now)
+    concerned = [gap for gap in everything if not gap.is_question]
+    questions = [gap for gap in everything if gap.is_question]
+    found = chosen.of(everything if chosen.rule in QUESTIONS else concerned)
     if format_asked(request):
         return table_response(request, gaps_table(viewer, found, now))
     first = (page - 1) * GAPS_A_PAGE
@@ -85,6 +88,7 @@ def team_gaps(request: HttpRequest) -> HttpResponseBase:
         "found": len(found),
         "rules": [(key, COVERAGE[key], counts[key]) for key in COVERAGE if counts[key]],
         "aside": aside,
+        "questions": [] if chosen.rule else chosen.of(questions),
         "small": organisation_size() == "small",
         "first": first + 1,
         "last": first + len(rows),

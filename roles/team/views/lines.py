@@ -43,7 +43,7 @@ def team_lines(request: HttpRequest) -> HttpResponseBase:
         "lines": lines,
         "show": show,
         "shown": SHOWN,
-        "gap_total": len(gaps(viewer=viewer, now=now)) if sees_gaps(viewer) else 0,
+        "gap_total": len(gaps(viewer=viewer, now=now, questions=False)) if sees_gaps(viewer) else 0,
         "sees_gaps": sees_gaps(viewer),
         "next_url": address(request, page=lines.next_page),
         "first_url": address(request, page=1) if lines.page > 1 else "",

@@ -16,7 +16,9 @@ from governance.audit.models import Entry
 from governance.audit.selectors import trail_verify
 from governance.core.errors import Conflict, Invalid
 from governance.escalations.models import Escalation
+from governance.escalations.selectors.duty import on_duty
 from governance.findings.models import Finding
+from governance.home.demo.lately import department
 from governance.home.demo.load import demo_load
 from governance.home.demo.personas import HARBOUR_LANE, LARKFIELD, PERSONAS, personas_offered
 from governance.jobs.models import Job
@@ -105,14 +107,30 @@ def test_three_departments_have_no_coach_one_for_twelve_days(loaded: None) -> No
     assert "Field service has no coach" in page("Amara Reid", "/team/gaps/")
 
 
-def test_besides_retails_instagram_has_one_admin_and_a_forum_asks_keep_or_drop(
-    loaded: None,
-) -> None:
-    found = {gap.label for gap in gaps(now=NOW) if gap.rule != "CV1"}
-    assert found == {
+def test_there_are_five_gaps_and_saturday_evening_is_one_of_them(loaded: None) -> None:
+    found = gaps(now=NOW, questions=False)
+    assert len(found) == 5
+    assert {gap.label for gap in found if gap.rule != "CV1"} == {
         "@larkfield.stores (instagram) has one admin",
-        "Stove Talk (forum) is silent for 94 days: keep or drop?",
+        "Nobody listens on Saturday, 18:00–22:00",
     }
+    words = page("Amara Reid", "/team/gaps/")
+    assert "All 5" in words
+    assert "Nobody listens on Saturday, 18:00–22:00" in words
+
+
+def test_a_player_is_on_duty_this_morning(loaded: None) -> None:
+    support = department("support")
+    found = on_duty(channel_id=None, department_id=support.pk, now=NOW)
+    assert found == [person("Priya Shah")]
+
+
+def test_a_silent_forum_is_a_question_and_no_gap(loaded: None) -> None:
+    found = [gap.label for gap in gaps(now=NOW) if gap.is_question]
+    assert found == ["Stove Talk (forum) is silent for 94 days: keep or drop?"]
+    words = page("Amara Reid", "/team/gaps/")
+    assert "1 question" in words
+    assert found[0] in words
     asked = Todo.objects.open().get(subject__kind="channel_silent")
     assert asked.person == person("Salma Haddad")
     words = page("Amara Reid", asked.subject.path)

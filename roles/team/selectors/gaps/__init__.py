@@ -5,6 +5,7 @@ What an exemption sets aside is no gap while it lasts, and is shown as what it i
 
 from __future__ import annotations
 
+from roles.team.selectors.gaps.booth import functions_unbacked
 from roles.team.selectors.gaps.coaching import (
     coaches_crowded,
     departments_uncoached,
@@ -30,6 +31,7 @@ GAP_RULES = (
     roles_twice,
     channels_unserved,
     partners_prevail,
+    functions_unbacked,
 )
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "channels_unserved",
     "coaches_crowded",
     "departments_uncoached",
+    "functions_unbacked",
     "gaps",
     "gaps_aside",
     "gaps_concerning",

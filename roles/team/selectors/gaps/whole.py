@@ -29,8 +29,11 @@ class Aside:
     exemption: Exemption
 
 
-def gaps(*, viewer: Viewer | None = None, now: datetime, size: str = "") -> list[Gap]:
-    """Return every gap, the most urgent first; for ``viewer`` those of theirs.
+def gaps(
+    *, viewer: Viewer | None = None, now: datetime, size: str = "", questions: bool = True
+) -> list[Gap]:
+    """Return every gap, the most urgent first; for ``viewer`` those of theirs. Without
+    ``questions`` those only that somebody has to fill.
 
     Of gaps that are equally grave those come first where a mention is under way, then the oldest.
 
@@ -38,7 +41,7 @@ def gaps(*, viewer: Viewer | None = None, now: datetime, size: str = "") -> list
     if it were of that size. One statement a rule, however many people there are.
     """
     found, _aside = _judged(viewer, now, size)
-    return _ranked(found, now)
+    return _ranked([gap for gap in found if questions or not gap.is_question], now)
 
 
 def gaps_concerning(viewer: Viewer, found: Iterable[Gap]) -> list[Gap]:
