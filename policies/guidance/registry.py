@@ -30,4 +30,10 @@ LATE = MailKind(
     detail=_("To coaches, once about each person and guideline."),
     templates=("guidance/mail/late",),
 )
-MAILS = (MINOR, CONSULTED, NUDGE, LATE)
+APPROVAL_PASSED = MailKind(
+    key="guidance.approval",
+    label=_("You are asked to approve a text, since nobody else answered"),
+    detail=_("Once, when an approval passes on to you after five working days."),
+    templates=("guidance/mail/approval",),
+)
+MAILS = (MINOR, CONSULTED, NUDGE, LATE, APPROVAL_PASSED)

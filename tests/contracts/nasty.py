@@ -426,7 +426,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "guideline_review": (
         "booth_member",
         "guideline in review",
-        {"decision": "return", "word": "Too long.", "text_hash": "a" * 64},
+        {"decision": "return", "word": "Too long.", "seen": "a" * 64},
     ),
     "guideline_review_text": ("booth_member", "guideline in review", {"text": "Be kind."}),
     "guideline_approvals": ("head_coach", "guideline in force", {"functions": "legal"}),

@@ -20,7 +20,7 @@ from governance.home.demo.stage import ACTOR
 from governance.home.demo.texts import BASELINE_TITLE, CHANGED, baseline_text
 from governance.home.demo.volume import set_wise
 from policies.guidance.rules import AudienceDraft, text_fingerprint
-from policies.guidance.selectors import approvals_of
+from policies.guidance.selectors import approvals_of, approved_hash
 from policies.guidance.services import (
     draft_save,
     policy_draft,
@@ -125,7 +125,7 @@ def approved_publish(
         version_approve(
             actor=stage.viewer(needed.asked[0].display_name, at),
             version=draft,
-            text_hash=text_fingerprint(draft.title, draft.text),
+            seen=approved_hash(draft),
             now=at,
         )
     return version_publish(actor=head, version=draft, now=at)

@@ -19,6 +19,8 @@ class Approval(PublicModel):
     )
     account_label = models.CharField(max_length=200)
     text_hash = models.CharField(max_length=64)
+    # Of all that it is a yes to: rules.approving. None where that was not kept yet.
+    whole_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     major = models.BooleanField()
     comment = models.TextField(blank=True, default="")
     at = models.DateTimeField()

@@ -127,6 +127,8 @@ class PolicyVersion(PublicModel, Audience):
     # Who wrote or edited it, in that order: they do not approve it.
     author_people = ArrayField(models.BigIntegerField(), blank=True, default=list)
     author_accounts = ArrayField(models.BigIntegerField(), blank=True, default=list)
+    # By function who did not answer in time, so that somebody else is asked; anew at each round.
+    unanswered = models.JSONField(blank=True, default=dict, db_default={})
     returned_reason = models.TextField(blank=True, default="")  # until it is submitted again
     returned_by_label = models.CharField(max_length=200, blank=True, default="")
     published_at = models.DateTimeField(null=True, blank=True)

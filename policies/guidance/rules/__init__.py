@@ -8,6 +8,7 @@ from policies.guidance.rules.approving import (
     approvals_needed,
     can_approve,
     is_author,
+    whole_fingerprint,
 )
 from policies.guidance.rules.permissions import (
     JOINER_DAYS,
@@ -64,4 +65,5 @@ __all__ = [
     "text_normal",
     "text_parts",
     "text_render",
+    "whole_fingerprint",
 ]

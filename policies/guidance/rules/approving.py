@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import TYPE_CHECKING, Final, Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from roles.team.rules import LEGAL, YES, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from governance.core.viewer import Viewer
 
@@ -38,6 +40,15 @@ def approvals_needed(
         return ()
     functions = {*listed, LEGAL} if kind == CLAUSE else set(listed)
     return tuple(sorted(functions)) or (() if first else (HEAD,))
+
+
+def whole_fingerprint(
+    text_hash: str, *, translations: Mapping[str, str], audience: Sequence[object], major: bool
+) -> str:
+    """Return the SHA-256 of all that an approval is a yes to: the text, by language the hash of
+    each translation that goes with it, for whom it is, and whether people sign it anew."""
+    whole = [text_hash, sorted(translations.items()), audience, major]
+    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
 
 
 def is_author(viewer: Viewer, version: Written) -> bool:

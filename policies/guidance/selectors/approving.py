@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from governance.core.errors import Missing
 from policies.guidance.models import Approval, PolicyVersion
-from policies.guidance.rules import HEAD, approvals_needed, sees_drafts, text_fingerprint
+from policies.guidance.rules import (
+    HEAD,
+    approvals_needed,
+    sees_drafts,
+    text_fingerprint,
+    whole_fingerprint,
+)
 from policies.guidance.selectors.annexes import annex_is_own
 from roles.org.models import Department
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Assignment, RoleType
 from roles.team.rules import RoleKind
-from roles.team.selectors import answering
+from roles.team.selectors import answering, audience_rules
 from roles.team.selectors.circle import circle_around
 
 if TYPE_CHECKING:
@@ -26,6 +33,18 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from roles.org.models import Person
     from roles.team.rules import Circle
+
+RULE_FIELDS: Final = (
+    "excludes",
+    "department_id",
+    "role_kind",
+    "function",
+    "authority",
+    "channel_id",
+    "person_kind",
+    "country",
+    "person_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +56,24 @@ class Needed:
     given: Approval | None
     asked: tuple[Person, ...] = ()
     instead: bool = False  # nobody who holds the function can be asked
+    late: tuple[Person, ...] = ()  # did not answer in time, and may still
 
     @property
     def asked_names(self) -> str:
-        return ", ".join(person.display_name for person in self.asked)
+        return _names(self.asked)
+
+    def asked_newly(self, before: Needed) -> bool:
+        """Whether somebody is asked who was not, neither then nor earlier in this round."""
+        known = {*before.asked, *before.late}
+        return any(person not in known for person in self.asked)
+
+    @property
+    def late_names(self) -> str:
+        return _names(self.late)
+
+
+def _names(people: tuple[Person, ...]) -> str:
+    return ", ".join(person.display_name for person in people)
 
 
 def functions_needed(version: PolicyVersion) -> tuple[str, ...]:
@@ -56,16 +89,42 @@ def functions_needed(version: PolicyVersion) -> tuple[str, ...]:
 
 
 def approvals_valid(version: PolicyVersion) -> dict[str, Approval]:
-    """Return by function the approvals of exactly this title and text; one query.
+    """Return by function the approvals of exactly what ``version`` is now; three queries at most.
 
-    One given for another text, or for a minor version that has become a major one, has fallen.
+    One given for another text or translation, for other people, or for a minor version that has
+    become a major one, has fallen.
     """
     rows = Approval.objects.filter(
         version=version,
         text_hash=text_fingerprint(version.title, version.text),
+        whole_hash__in=["", approved_hash(version)],
         major=version.major,
     )
     return {each.function: each for each in rows.select_related("person").order_by("at", "pk")}
+
+
+def approved_hash(version: PolicyVersion) -> str:
+    """Return the hash of all that an approval of ``version`` is a yes to; two queries at most."""
+    base = text_fingerprint(version.title, version.text)
+    going = version.translations.filter(base_hash=base)
+    return whole_fingerprint(
+        base,
+        translations=dict(going.values_list("language", "text_hash")),
+        audience=_audience(version),
+        major=version.major,
+    )
+
+
+def _audience(version: PolicyVersion) -> list[object]:
+    """Return for whom it is as plain values, whatever order its rules have."""
+    by_rules = version.audience_kind == PolicyVersion.AudienceKind.RULES
+    rules = audience_rules(version) if by_rules else []
+    return [
+        version.audience_kind,
+        version.audience_department_id,
+        sorted(version.audience_role_kinds),
+        sorted([str(getattr(rule, name)) for name in RULE_FIELDS] for rule in rules),
+    ]
 
 
 def approvals_of(version: PolicyVersion, now: datetime) -> list[Needed]:
@@ -95,15 +154,27 @@ def function_names() -> dict[str, str]:
 
 
 def _asked(version: PolicyVersion, function: str, name: str, now: datetime) -> Needed:
+    """Return who is asked: those who hold the function, else the nearest who stand in.
+
+    Who did not answer in time is passed over, and may still; with nobody else left they are
+    asked again.
+    """
+    passed = set(version.unanswered.get(function, ()))
+    late: tuple[Person, ...] = ()
     own = _not_authors(version, _holders(function, now))
-    if own:
-        return Needed(function, name, None, own)
+    for number, people in enumerate(chain([own], _standing_in(version, now))):
+        left = tuple(person for person in people if person.pk not in passed)
+        late += tuple(person for person in people if person.pk in passed and person not in late)
+        if left:
+            return Needed(function, name, None, left, instead=number > 0, late=late)
+    return Needed(function, name, None, late, instead=not own)
+
+
+def _standing_in(version: PolicyVersion, now: datetime) -> Iterator[tuple[Person, ...]]:
+    """Yield who answers instead, one after the other, the nearest first."""
     circle = circle_around(version.audience_department_id or _root(), organisation_today(now))
     for people in _chain(circle):
-        others = _not_authors(version, people)
-        if others:
-            return Needed(function, name, None, others[:1], instead=True)
-    return Needed(function, name, None, instead=True)
+        yield from ((person,) for person in _not_authors(version, people))
 
 
 def _holders(function: str, now: datetime) -> tuple[int, ...]:
@@ -145,9 +216,9 @@ def _not_authors(version: PolicyVersion, people: tuple[int, ...]) -> tuple[Perso
 
 
 def approver_ids(needed: list[Needed]) -> dict[str, frozenset[int]]:
-    """Return by function who is asked for what is missing."""
+    """Return by function who may give what is missing: who is asked, and who is late."""
     return {
-        each.function: frozenset(person.pk for person in each.asked)
+        each.function: frozenset(person.pk for person in (*each.asked, *each.late))
         for each in needed
         if each.given is None
     }

@@ -18,13 +18,16 @@ from policies.guidance.rules import (
     text_fingerprint,
 )
 from policies.guidance.rules.compare import texts_compared
+from policies.guidance.rules.languages import language_name
 from policies.guidance.selectors.annexes import annex_is_own
 from policies.guidance.selectors.approving import (
     approvals_of,
+    approved_hash,
     approver_ids,
     function_names,
     review_for,
 )
+from policies.guidance.selectors.languages import texts_in_force
 from roles.org.selectors import organisation_size
 from roles.team.selectors import audience_people, audience_word
 
@@ -32,9 +35,20 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
-    from policies.guidance.models import PolicyVersion
+    from policies.guidance.models import PolicyVersion, VersionText
     from policies.guidance.rules.compare import Compared
     from policies.guidance.selectors.approving import Needed
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationReview:
+    """A translation beside that of the version in force; ``goes`` says whether it is of exactly
+    this text, so that it is approved and published with it."""
+
+    made: VersionText
+    name: str
+    goes: bool
+    compared: Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +59,13 @@ class ReviewPage:
     version: PolicyVersion
     before: PolicyVersion | None
     compared: Compared
+    translations: list[TranslationReview]
     needed: list[Needed]
     versions: list[PolicyVersion]
     audience: str
     people: int
     text_hash: str
+    seen: str  # hash of all that an approval is a yes to
     approves: bool
     publishes: bool
     returns: bool
@@ -94,14 +110,31 @@ def review_page(viewer: Viewer, slug: str, now: datetime) -> ReviewPage:
         version=version,
         before=before,
         compared=texts_compared(before.text if before else "", version.text),
+        translations=_translations(version, before),
         needed=needed,
         versions=list(version.policy.versions.select_related("policy").order_by("-number")[:20]),
         audience=audience_word(version),
         people=audience_people(version).count(),
         text_hash=text_fingerprint(version.title, version.text),
+        seen=approved_hash(version),
         approves=waits and bool(verdict),
         publishes=complete and can_publish(viewer, organisation_size()),
         returns=version.state != State.DRAFT and (writes or bool(verdict)),
         own=is_author(viewer, version),
         why_not=str(verdict.reason) if waits and is_author(viewer, version) else "",
     )
+
+
+def _translations(version: PolicyVersion, before: PolicyVersion | None) -> list[TranslationReview]:
+    """Return the translations of ``version`` by language; two queries at most."""
+    base = text_fingerprint(version.title, version.text)
+    former = {text.language: text.text for text in texts_in_force(before)[1:]} if before else {}
+    return [
+        TranslationReview(
+            made=made,
+            name=language_name(made.language),
+            goes=made.base_hash == base,
+            compared=texts_compared(former.get(made.language, ""), made.text),
+        )
+        for made in version.translations.order_by("language")
+    ]

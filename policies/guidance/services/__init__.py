@@ -24,6 +24,7 @@ from policies.guidance.services.drafting import (
     policy_draft,
     version_draft,
 )
+from policies.guidance.services.following import approvals_follow, policy_approvals_set
 from policies.guidance.services.gating import gate_set
 from policies.guidance.services.nudging import people_nudge
 from policies.guidance.services.packs import pack_ask, pack_make, pack_take, packs_drop
@@ -32,8 +33,6 @@ from policies.guidance.services.signing import paper_record, version_acknowledge
 from policies.guidance.services.sparing import exemption_follow, people_moved_spare
 from policies.guidance.services.steps import (
     SCHEDULED_JOB,
-    approvals_follow,
-    policy_approvals_set,
     scheduled_publish,
     version_schedule,
     version_submit,

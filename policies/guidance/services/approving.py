@@ -28,6 +28,7 @@ from policies.guidance.rules import (
 )
 from policies.guidance.selectors import (
     approvals_of,
+    approved_hash,
     approver_ids,
     functions_needed,
     head_coaches,
@@ -69,7 +70,8 @@ def approvers_ask(*, actor: Viewer, version: PolicyVersion, now: datetime) -> li
     asked = {person: each for each in needed if each.given is None for person in each.asked}
     _release(actor, version, {person.pk for person in asked}, now)
     for person, each in asked.items():
-        _owe(actor=actor, version=version, person=person, kind=APPROVAL, reason=each.name, now=now)
+        reason = _("%s, since there was no answer in time") % each.name if each.late else each.name
+        _owe(actor=actor, version=version, person=person, kind=APPROVAL, reason=reason, now=now)
     return needed
 
 
@@ -128,19 +130,20 @@ def settled(
 @deadlock_retried
 @transaction.atomic
 def version_approve(
-    *, actor: Viewer, version: PolicyVersion, text_hash: str, now: datetime, comment: str = ""
+    *, actor: Viewer, version: PolicyVersion, seen: str, now: datetime, comment: str = ""
 ) -> PolicyVersion:
-    """Give every approval that ``actor`` is asked for, to the text with ``text_hash``.
+    """Give every approval that ``actor`` may give, to what has the hash ``seen``: the text with
+    its translations and for whom it is (``approved_hash``).
 
     With the last one the version is approved. Raises NotAllowed for whoever wrote it or is not
-    asked; Conflict when it is not in review, or no longer that text.
+    asked; Conflict when it is not in review, or no longer what was looked at.
     """
     held = version_lock(version)
     needed = approvals_of(held, now)
     asked = approver_ids(needed)
     can_approve(actor, held, frozenset[int]().union(*asked.values())).require()
     step_to(held.state, Step.APPROVE)
-    text_require(held, text_hash)
+    seen_require(held, seen)
     for function, people in asked.items():
         if actor.person_id in people:
             approval_add(actor=actor, version=held, function=function, comment=comment, now=now)
@@ -157,8 +160,8 @@ def version_approve(
     return held
 
 
-def text_require(version: PolicyVersion, text_hash: str) -> None:
-    if text_hash != text_fingerprint(version.title, version.text):
+def seen_require(version: PolicyVersion, seen: str) -> None:
+    if seen != approved_hash(version):
         raise Conflict(
             "text_changed",
             _("Somebody changed this text after you looked. Nothing was approved; look again."),
@@ -175,6 +178,7 @@ def approval_add(
         person_id=actor.person_id or 0,
         account_label=actor.label,
         text_hash=text_fingerprint(version.title, version.text),
+        whole_hash=approved_hash(version),
         major=version.major,
         comment=words(comment),
         at=now,
@@ -184,7 +188,12 @@ def approval_add(
         verb="guideline.approval_given",
         subject=version,
         reason=approval.comment,
-        changes={"function": function, "sha256": approval.text_hash, "major": version.major},
+        changes={
+            "function": function,
+            "sha256": approval.text_hash,
+            "whole": approval.whole_hash,
+            "major": version.major,
+        },
     )
 
 

@@ -87,6 +87,13 @@ def annex_check(policy: Policy, text: str) -> None:
         raise Invalid("annex_loosens", str(loose[0]), problems=problems)
 
 
+def author_add(actor: Viewer, version: PolicyVersion) -> None:
+    """Note on ``version``, which the caller saves, that ``actor`` wrote at it, too."""
+    for key, ids in authors(actor).items():
+        earlier = [each for each in getattr(version, key) if each not in ids]
+        setattr(version, key, [*earlier, *ids])
+
+
 def free_slug(title: str, uid: UUID, taken: set[str], fallback: str) -> str:
     """Return an address for ``title`` that is not taken."""
     slug = slugify(title)[:180] or fallback
@@ -216,16 +223,15 @@ def draft_save(
     draft.language = language if language in languages_known() else draft.language
     draft.title, draft.text, draft.change_note = title, text, text_normal(change_note)
     draft.major = major
-    for key, ids in authors(actor).items():
-        earlier = [each for each in getattr(draft, key) if each not in ids]
-        setattr(draft, key, [*earlier, *ids])
+    after = text_fingerprint(title, text)
+    draft.unanswered = draft.unanswered if after == before else {}
+    author_add(actor, draft)
     draft.drafted_by_label, draft.drafted_at = actor.label, now
     draft.save()
     if draft.policy.kind != Policy.Kind.ANNEX:  # whom that is for is its place
         audience_write(audience=draft, draft=audience)
     if draft.number == 1:
         Policy.objects.filter(pk=draft.policy_id).update(title=title)
-    after = text_fingerprint(title, text)
     entry_record(
         actor=actor, verb="guideline.edited", subject=draft, changes={"sha256": [before, after]}
     )

@@ -15,7 +15,7 @@ from governance.core.viewer import system_viewer
 from governance.jobs.services import enqueue_again
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
-from policies.guidance.models import Policy, PolicyVersion
+from policies.guidance.models import PolicyVersion
 from policies.guidance.rules import State, Step, can_publish, step_to
 from policies.guidance.selectors import approvals_missing, function_names, functions_needed
 from policies.guidance.services.approving import (
@@ -34,7 +34,6 @@ from roles.team.rules import ItemKind
 from roles.team.services import checklist_items_drop
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from uuid import UUID
 
     from governance.core.viewer import Viewer
@@ -70,6 +69,7 @@ def version_submit(*, actor: Viewer, version: PolicyVersion, now: datetime) -> P
     annex_check(held.policy, held.text)
     todos_drop(actor=actor, version=held, now=now)
     held.returned_reason = held.returned_by_label = ""
+    held.unanswered = {}
     _moved(actor, held, Step.SUBMIT, "guideline.submitted")
     needed = approvers_ask(actor=actor, version=held, now=now)
     settled(actor=actor, version=held, needed=needed, now=now)
@@ -180,46 +180,3 @@ def _withdraw(actor: Viewer, held: PolicyVersion, reason: str, now: datetime) ->
     _moved(actor, held, Step.WITHDRAW, "guideline.withdrawn", held.withdrawn_reason)
     todos_close(actor=actor, kind=TODO_KIND, ref=held.uid, outcome=Todo.Outcome.NOT_NEEDED, now=now)
     checklist_items_drop(actor=actor, kind=ItemKind.GUIDELINE, ref=held.policy.uid, now=now)
-
-
-@transaction.atomic
-def policy_approvals_set(
-    *, actor: Viewer, policy: Policy, functions: Collection[str], now: datetime
-) -> None:
-    """Say which functions approve the versions of a guideline from now on.
-
-    What is in review asks them at once; what is approved already lacks theirs.
-    """
-    publishing_allowed(actor)
-    wanted = sorted(set(functions))
-    if not set(wanted) <= set(function_names()):
-        raise Invalid("unknown_function", _("Choose from the functions of the booth."))
-    held = Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
-    if held.approvals == wanted:
-        return
-    before, held.approvals = held.approvals, wanted
-    held.save(update_fields=["approvals"])
-    entry_record(
-        actor=actor,
-        verb="guideline.approvals_changed",
-        subject=held,
-        changes={"approvals": [before, wanted]},
-    )
-    version = held.versions.filter(state=State.REVIEW).first()
-    if version is not None:
-        _asked_again(actor, version_lock(version), now)
-
-
-@transaction.atomic
-def approvals_follow(*, now: datetime) -> None:
-    """Ask somebody else where who was asked has left, paused or lost the function."""
-    actor = system_viewer("Approvals")
-    for version in PolicyVersion.objects.filter(state=State.REVIEW):
-        _asked_again(actor, version_lock(version), now)
-
-
-def _asked_again(actor: Viewer, version: PolicyVersion, now: datetime) -> None:
-    """Ask for what is still missing of what is still in review; approve it when nothing is."""
-    if version.state == State.REVIEW:
-        needed = approvers_ask(actor=actor, version=version, now=now)
-        settled(actor=actor, version=version, needed=needed, now=now)

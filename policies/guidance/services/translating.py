@@ -12,7 +12,9 @@ from governance.core.errors import Conflict, Missing, NotAllowed
 from policies.guidance.models import PolicyVersion, VersionText
 from policies.guidance.rules import OPEN_STATES, WRITABLE, can_publish, text_fingerprint
 from policies.guidance.rules.languages import language_plain, languages_known
-from policies.guidance.services.drafting import drafting_allowed, text_checked
+from policies.guidance.services.approving import version_lock
+from policies.guidance.services.drafting import author_add, drafting_allowed, text_checked
+from policies.guidance.services.following import approvals_again
 from policies.guidance.services.languages import translation_put_in_force
 from roles.org.selectors import organisation_size
 
@@ -38,13 +40,14 @@ def translation_save(
 
     ``seen`` is the hash of the translation that was edited, "" when there was none: when
     another has saved since, Conflict is raised and nothing written; also when it is published
-    already, or the version is history. Missing for a language that is not another of ours.
+    already, or the version is history. In review, approvals of the former words fall. Missing
+    for a language that is not another of ours.
     """
     drafting_allowed(actor)
     if language not in languages_known() or language == language_plain(version.language):
         raise Missing
     title, text = text_checked(title, text)
-    version = PolicyVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+    version = version_lock(version)
     if version.state in set(OPEN_STATES) - set(WRITABLE):
         raise Conflict(
             "text_stands", _("This text is approved. Send it back to draft to change it.")
@@ -64,7 +67,17 @@ def translation_save(
         subject=version,
         changes={"language": language, "sha256": made.text_hash, "base": base_hash},
     )
+    if version.state in OPEN_STATES:
+        _approved_anew(actor, version, now)
     return made
+
+
+def _approved_anew(actor: Viewer, version: PolicyVersion, now: datetime) -> None:
+    """Whoever translates is an author as well; who approves is asked for the new words, too."""
+    author_add(actor, version)
+    version.unanswered = {}
+    version.save(update_fields=["author_people", "author_accounts", "unanswered"])
+    approvals_again(actor=actor, version=version, now=now)
 
 
 def _refuse_if_moved(former: VersionText | None, seen: str) -> None:

@@ -59,12 +59,12 @@ def _decide(request: HttpRequest, viewer: Viewer, slug: str, now: datetime) -> H
     version, _needed = review_for(viewer, slug, now)
     word = request.POST.get("word", "")[:5000]
     back = request.POST.get("decision") == "return"
-    seen = request.POST.get("text_hash", "missing")
+    seen = request.POST.get("seen", "")
     try:
         if back:
             version_return(actor=viewer, version=version, reason=word, now=now)
         else:
-            version_approve(actor=viewer, version=version, text_hash=seen, comment=word, now=now)
+            version_approve(actor=viewer, version=version, seen=seen, comment=word, now=now)
     except (Invalid, Conflict) as refused:
         return render(
             request,

@@ -124,6 +124,13 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "by": "Maria Ortiz",
         "path": "/guidelines/house-rules/comments/",
     },
+    "guidance/mail/approval": {
+        "title": "House rules & <more>, version 2",
+        "function": "Legal",
+        "late": "Sami <Tanaka>",
+        "due_at": "2026-11-30T22:59:59+00:00",
+        "path": "/guidelines/house-rules/review/",
+    },
     "guidance/mail/minor": {
         "title": "House rules & <more>",
         "number": 2,

@@ -15,6 +15,7 @@ from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import AudienceDraft, State, text_fingerprint
 from policies.guidance.rules.annexes import annex_loosens, rules_tightened
 from policies.guidance.rules.lists import rules_listed
+from policies.guidance.selectors import approved_hash
 from policies.guidance.selectors.baseline import baseline_lists
 from policies.guidance.services import (
     draft_save,
@@ -295,9 +296,8 @@ def test_one_that_is_scheduled_goes_back_when_its_base_has_changed(cast: Cast) -
     base = base_of(cast)
     annex = begun(cast, cast.coach, base, department=cast.support)
     version_submit(actor=cast.coach.viewer, version=annex, now=NOW)
-    seen = text_fingerprint(annex.title, annex.text)
     head = cast.head_coach.viewer
-    version_approve(actor=head, version=annex, text_hash=seen, now=NOW)
+    version_approve(actor=head, version=annex, seen=approved_hash(annex), now=NOW)
     day = NOW + timedelta(days=2)
     version_schedule(actor=head, version=annex, publish_at=day, now=NOW)
     base_changed(cast, base)

@@ -14,6 +14,7 @@ from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.todos.models import Todo
 from policies.guidance.models import Approval, Policy, PolicyVersion
 from policies.guidance.rules import AudienceDraft, State, text_fingerprint
+from policies.guidance.selectors import approved_hash
 from policies.guidance.services import (
     approvals_follow,
     draft_save,
@@ -41,8 +42,9 @@ def fingerprint(version: PolicyVersion) -> str:
 
 
 def approve(member: Member, version: PolicyVersion) -> PolicyVersion:
+    version.refresh_from_db()
     return version_approve(
-        actor=member.viewer, version=version, text_hash=fingerprint(version), now=LATER
+        actor=member.viewer, version=version, seen=approved_hash(version), now=LATER
     )
 
 
@@ -262,11 +264,11 @@ def test_an_approval_of_a_minor_version_is_none_of_a_major_one(cast: Cast) -> No
 
 def test_approving_a_text_that_changed_after_the_look_is_a_conflict(cast: Cast) -> None:
     version = in_review(cast, "legal")
-    seen = fingerprint(version)
+    seen = approved_hash(version)
     edit(cast.coach, version, "Quite another text.")
 
     with pytest.raises(Conflict) as refused:
-        version_approve(actor=cast.booth_member.viewer, version=version, text_hash=seen, now=LATER)
+        version_approve(actor=cast.booth_member.viewer, version=version, seen=seen, now=LATER)
     assert refused.value.code == "text_changed"
 
 
@@ -350,7 +352,7 @@ def test_an_illegal_step_names_the_legal_ones(cast: Cast) -> None:
     Policy.objects.update(approvals=["legal"])
 
     with pytest.raises(Conflict) as refused:
-        version_approve(actor=cast.booth_member.viewer, version=version, text_hash="", now=LATER)
+        version_approve(actor=cast.booth_member.viewer, version=version, seen="", now=LATER)
     assert refused.value.members == {"legal": ["consult", "submit"]}
 
 

@@ -17,7 +17,7 @@ from governance.notify.models import Message
 from governance.todos.models import Todo
 from policies.guidance.models import Acknowledgement, Comment, Policy, PolicyVersion
 from policies.guidance.rules import AudienceDraft, State
-from policies.guidance.selectors import consultation
+from policies.guidance.selectors import approved_hash, consultation
 from policies.guidance.services import (
     comment_add,
     comment_answer,
@@ -44,7 +44,7 @@ DAY = NOW + timedelta(days=2)
 def approved(cast: Cast) -> PolicyVersion:
     version = in_review(cast, "legal")
     return version_approve(
-        actor=cast.booth_member.viewer, version=version, text_hash=fingerprint(version), now=NOW
+        actor=cast.booth_member.viewer, version=version, seen=approved_hash(version), now=NOW
     )
 
 

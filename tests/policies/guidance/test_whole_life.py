@@ -18,6 +18,7 @@ from governance.notify.models import Message
 from governance.todos.models import Todo
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import State, text_fingerprint
+from policies.guidance.selectors import approved_hash
 from policies.guidance.services import (
     comment_add,
     comment_answer,
@@ -74,7 +75,7 @@ def decided(version: PolicyVersion) -> PolicyVersion:
     version_approve(
         actor=viewer(LEGAL),
         version=held,
-        text_hash=text_fingerprint(held.title, held.text),
+        seen=approved_hash(held),
         now=now,
     )
     assert (owed("approval"), owed("publish")) == (0, 1)
