@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.uid import uuid7
-from governance.escalations.rules import Topic, Wish
+from governance.escalations.rules import Disposition, Topic, Wish
 
 two_lines = lazy(partial(format_html, "<b>{}</b><small>{}</small>"), str)
 
@@ -64,4 +64,20 @@ class CloseForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say in a sentence what came of it.")},
+    )
+
+
+class SetAsideForm(forms.Form):
+    disposition = forms.ChoiceField(
+        label=_("Why nobody answers"),
+        choices=Disposition.choices,
+        widget=forms.RadioSelect(attrs={"class": "three"}),
+        error_messages={"required": _("Choose why nobody answers it.")},
+    )
+    other = forms.CharField(
+        label=_("The other mention"),
+        help_text=_("Its address, if it is the same as another."),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from governance.escalations.views import mentions
+from governance.escalations.views import dispositions, mentions
 
 urlpatterns = [
     path("report/", mentions.report, name="report"),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("mentions/<uuid:uid>/", mentions.mention, name="mention"),
     path("mentions/<uuid:uid>/take/", mentions.mention_take, name="mention_take"),
     path("mentions/<uuid:uid>/close/", mentions.mention_close, name="mention_close"),
+    path("mentions/<uuid:uid>/aside/", dispositions.mention_aside, name="mention_aside"),
+    path("mentions/<uuid:uid>/back/", dispositions.mention_back, name="mention_back"),
+    path("mentions/<uuid:uid>/pass/", dispositions.mention_pass, name="mention_pass"),
 ]

@@ -12,6 +12,7 @@ from tests.contracts.feedback import LIBRARY
 from tests.contracts.feedback import ROUTES as FEEDBACK
 from tests.contracts.imports import DRAFT, LEAVERS
 from tests.contracts.mentions import API as MENTIONS_API
+from tests.contracts.mentions import ROUTES as MENTIONS
 from tests.contracts.personas import PERSONAS
 from tests.contracts.table import (
     HIDDEN,
@@ -1517,6 +1518,7 @@ MATRIX: dict[str, Route] = {
     **GUIDANCE,
     **TRAINING,
     **ESCALATIONS,
+    **MENTIONS,
     **ASK,
     **FEEDBACK,
     **LIBRARY,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.contracts.personas import LIMITED
-from tests.contracts.table import HIDDEN, INVALID, Route, api
+from tests.contracts.table import HIDDEN, INVALID, Route, api, page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SUPPORT, STORES = "mention in Support", "mention in Stores"
+TAKEN, NOTED, ASIDE = "mention taken by the coach", "mention noted", "mention set aside"
+TAKES, TAKES_STORES = "coach head_coach", "coach_elsewhere head_coach"
 SEE_SUPPORT: Final = "boss head_coach department_head coach line_manager player auditor"
 SEE_STORES: Final = "boss head_coach stores_head coach_elsewhere auditor"
 HEARD: Final = {"said": "Late again.", "where": "At the counter", "topic": "complaint"}
@@ -41,11 +43,44 @@ API: Final = {
         key="uid",
     ),
 }
+NOISE: Final = {"disposition": "noise"}
+ROUTES: Final = {
+    "mention_aside": Route(
+        (
+            page("POST", HIDDEN, of=SUPPORT, refused=SEE_SUPPORT, invalid=TAKES),
+            page("POST", HIDDEN, of=SUPPORT, send=NOISE, refused=SEE_SUPPORT, ok=TAKES),
+            page("POST", HIDDEN, of=STORES, send=NOISE, refused=SEE_STORES, ok=TAKES_STORES),
+            page("POST", HIDDEN, of=TAKEN, send=NOISE, refused=SEE_SUPPORT, ok="coach"),
+            page("POST", HIDDEN, of=NOTED, send=NOISE, refused=SEE_SUPPORT, ok=TAKES),
+            page("POST", HIDDEN, of=ASIDE, send=NOISE, refused=SEE_SUPPORT, conflict=TAKES),
+        ),
+        key="uid",
+    ),
+    "mention_back": Route(
+        (
+            page("POST", HIDDEN, of=ASIDE, refused=SEE_SUPPORT, ok=TAKES),
+            page("POST", HIDDEN, of=SUPPORT, refused=SEE_SUPPORT, conflict=TAKES),
+        ),
+        key="uid",
+    ),
+    "mention_pass": Route(
+        (
+            page("POST", HIDDEN, of=NOTED, refused=SEE_SUPPORT, ok=f"{TAKES} player"),
+            page("POST", HIDDEN, of=ASIDE, refused=SEE_SUPPORT, conflict=f"{TAKES} player"),
+        ),
+        key="uid",
+    ),
+}
+FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
+    "mention_aside": ("coach", SUPPORT, {"disposition": "spam", "other": ""}),
+    "mention_back": ("coach", ASIDE, {}),
+    "mention_pass": ("coach", NOTED, {}),
+}
 BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
     "api-mentions": ("token_writer", {**HEARD, "wish": "pass_on", "department": "Support"}),
 }
 PARAMETERS: Final = {
-    "api-mentions": "topic state department channel since fields cursor limit",
+    "api-mentions": "topic state disposition department channel since fields cursor limit",
     "api-mention": "fields",
     "api-escalations": "state department holder asked due_before fields cursor limit",
     "api-escalation": "fields",

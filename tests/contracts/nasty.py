@@ -479,6 +479,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     ),
     "question_withdraw": ("player", "question to the coach", {}),
     **feedback.FORMS,
+    **mentions.FORMS,
     "imports": (
         "administrator",
         "",

@@ -18,8 +18,8 @@ from governance.accounts.models import ApiToken, Grant
 from governance.accounts.services import grant_give, token_create, token_revoke, view_save
 from governance.core.clock import utc_now
 from governance.core.uid import uuid7
-from governance.escalations.rules import Topic, Wish
-from governance.escalations.services import escalation_take, mention_log
+from governance.escalations.rules import Disposition, Topic, Wish
+from governance.escalations.services import escalation_take, mention_log, mention_set_aside
 from governance.notify.rules import unsubscribe_token
 from governance.playbooks.services import practice_keep, question_answer, question_ask
 from governance.todos.models import Todo
@@ -398,12 +398,15 @@ def _mentions(cast: Cast, nora: Member) -> dict[str, str]:
     escalation_take(actor=cast.coach.viewer, escalation=taken.escalation, now=NOW)
     support = _mention(cast.player, "The parcel never came.")
     stores = _mention(nora, "The shelf fell on me.")
+    aside = _mention(cast.player, "Buy followers.")
+    mention_set_aside(actor=cast.coach.viewer, mention=aside, disposition=Disposition.SPAM, now=NOW)
     return {
         "mention in Support": str(support.uid),
         "mention in Stores": str(stores.uid),
         "escalation in Support": str(support.escalation.uid),
         "escalation in Stores": str(stores.escalation.uid),
         "mention taken by the coach": str(taken.uid),
+        "mention set aside": str(aside.uid),
         "mention noted": str(_mention(cast.player, "Nice people.", Wish.NOTE).uid),
     }
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from governance.escalations.rules import EscalationState, Near, Topic, Wish
+from governance.escalations.rules import Disposition, EscalationState, Near, Topic, Wish
 from governance.escalations.selectors.rows import NOTED, STATES
 
 PERSON_UID, DEPARTMENT_UID, CHANNEL_UID, MENTION_UID, ESCALATION_UID, OTHER_UID = (
@@ -25,6 +25,9 @@ class MentionQuery(serializers.Serializer[Any]):
     topic = serializers.ChoiceField(Topic.choices, required=False, help_text="What it is about.")
     state = serializers.ChoiceField(
         STATES, required=False, help_text=f"`{NOTED}` is what no clock runs for."
+    )
+    disposition = serializers.ChoiceField(
+        Disposition.choices, required=False, help_text="Only what was set aside so."
     )
     department = serializers.UUIDField(required=False, help_text="Only what concerns it.")
     channel = serializers.UUIDField(required=False, help_text="Only what was heard there.")
@@ -74,6 +77,8 @@ class MentionInput(serializers.Serializer[Any]):
                 "topic": "safety",
                 "wish": "pass_on",
                 "state": "taken",
+                "disposition": None,
+                "duplicate_of": None,
                 "said": None,
                 "where": None,
                 "channel": CHANNEL_UID,
@@ -95,6 +100,12 @@ class MentionRow(serializers.Serializer[Any]):
     topic = serializers.ChoiceField(Topic.choices)
     wish = serializers.ChoiceField(Wish.choices)
     state = serializers.ChoiceField(STATES)
+    disposition = serializers.ChoiceField(
+        Disposition.choices, allow_null=True, help_text="Why nobody answers it."
+    )
+    duplicate_of = serializers.UUIDField(
+        allow_null=True, help_text="Which other mention it is the same as."
+    )
     said = serializers.CharField(allow_null=True, help_text=WORDS)
     where = serializers.CharField(allow_null=True, help_text=WORDS)
     channel = serializers.UUIDField(allow_null=True)

@@ -70,7 +70,8 @@ class Escalation(PublicModel):
             models.CheckConstraint(
                 condition=Q(state="open", holder=None, taken_at=None, closed_at=None)
                 | Q(state="taken", holder__isnull=False, taken_at__isnull=False, closed_at=None)
-                | Q(state="closed", holder__isnull=False, closed_at__isnull=False) & ~Q(outcome=""),
+                | Q(state="closed", holder__isnull=False, closed_at__isnull=False) & ~Q(outcome="")
+                | Q(state="aside", closed_at__isnull=False, outcome=""),
                 name="escalations_escalation_state",
             )
         ]

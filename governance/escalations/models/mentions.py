@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from governance.core.models import PublicModel
-from governance.escalations.rules import Topic, Wish
+from governance.escalations.rules import Disposition, Topic, Wish
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
@@ -84,6 +84,20 @@ class Mention(PublicModel):
     )
     logged_by_label = models.CharField(max_length=200)
     logged_at = models.DateTimeField()
+    disposition = models.CharField(
+        max_length=10, choices=Disposition.choices, blank=True, default="", db_default=""
+    )
+    duplicate_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
+    )
+    set_aside_by = models.ForeignKey(
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="mentions_set_aside",
+    )
+    set_aside_at = models.DateTimeField(null=True, blank=True)
     link = models.CharField(max_length=500, blank=True, default="", db_default="")  # of ``where``
     form = models.UUIDField(null=True, blank=True)  # sent twice is reported once
 
@@ -91,7 +105,16 @@ class Mention(PublicModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["logged_by", "form"], name="escalations_mention_once")
+            models.UniqueConstraint(fields=["logged_by", "form"], name="escalations_mention_once"),
+            models.CheckConstraint(
+                condition=Q(disposition="", set_aside_at=None, duplicate_of=None)
+                | Q(
+                    disposition__in=["noise", "spam"], duplicate_of=None, set_aside_at__isnull=False
+                )
+                | Q(disposition="duplicate", duplicate_of__isnull=False, set_aside_at__isnull=False)
+                & ~Q(duplicate_of=models.F("pk")),
+                name="escalations_mention_aside",
+            ),
         ]
         indexes = [models.Index(fields=["logged_at"], name="escalations_mention_logged")]
 

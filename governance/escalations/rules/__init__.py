@@ -26,6 +26,12 @@ from governance.escalations.rules.clocks import (
     minutes,
     span_words,
 )
+from governance.escalations.rules.dispositions import (
+    Disposition,
+    can_pass_on,
+    can_set_aside,
+    mention_named,
+)
 from governance.escalations.rules.mentions import (
     ALIKE,
     NEAR_WITHIN,
@@ -49,6 +55,7 @@ __all__ = [
     "MOST_WAIT",
     "NEAR_WITHIN",
     "ON_A_PATH",
+    "Disposition",
     "EscalationState",
     "Near",
     "Place",
@@ -60,10 +67,13 @@ __all__ = [
     "Wish",
     "can_change_paths",
     "can_close",
+    "can_pass_on",
     "can_report",
+    "can_set_aside",
     "can_take",
     "clock_tone",
     "link_key",
+    "mention_named",
     "minutes",
     "path_words",
     "place_parse",

@@ -19,6 +19,7 @@ class EscalationState(TextChoices):
     OPEN = "open", pgettext_lazy("state", "Open")
     TAKEN = "taken", _("Taken")
     CLOSED = "closed", _("Closed")
+    ASIDE = "aside", _("Set aside")
 
 
 class StepTarget(TextChoices):

@@ -94,7 +94,8 @@ def queue_item(mention: Mention, viewer: Viewer, now: datetime, *, words: bool) 
     """Return what the queue says about one mention; reads no more than it was given."""
     escalation: Escalation | None = getattr(mention, "escalation", None)
     if escalation is None:
-        return QueueItem(mention, None, words, "off", _("Noted"), mine=False, may_take=False)
+        big = EscalationState.ASIDE.label if mention.disposition else _("Noted")
+        return QueueItem(mention, None, words, "off", str(big), mine=False, may_take=False)
     is_open = escalation.state == EscalationState.OPEN
     whose = escalation.asked_id if is_open else escalation.holder_id
     allowed = can_take(viewer, asked_id=escalation.asked_id, department_id=mention.department_id)

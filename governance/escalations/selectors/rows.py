@@ -10,7 +10,7 @@ from governance.escalations.models import Escalation, Mention
 from governance.escalations.rules import EscalationState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -22,6 +22,7 @@ STATES = [(NOTED, _("Noted")), *EscalationState.choices]
 MENTION_FILTERS = {
     "uid": "uid",
     "topic": "topic",
+    "disposition": "disposition",
     "department": "department__uid",
     "channel": "channel__uid",
     "since": "logged_at__gte",
@@ -35,7 +36,18 @@ ESCALATION_FILTERS = {
     "due_before": "due_at__lt",
 }
 MENTION_FIELDS = (
-    *("uid", "topic", "wish", "state", "said", "where", "channel", "department"),
+    *(
+        "uid",
+        "topic",
+        "wish",
+        "state",
+        "disposition",
+        "duplicate_of",
+        "said",
+        "where",
+        "channel",
+        "department",
+    ),
     *("logged_by", "logged_at", "escalation"),
 )
 ESCALATION_FIELDS = (
@@ -54,7 +66,8 @@ def mentions_rows(*, viewer: Viewer, **wanted: Any) -> QuerySet[Mention]:
         found = found.filter(
             **({"escalation": None} if state == NOTED else {"escalation__state": state})
         )
-    return found.select_related("channel", "department", "logged_by", "escalation").order_by("uid")
+    related = ("channel", "department", "logged_by", "escalation", "duplicate_of")
+    return found.select_related(*related).order_by("uid")
 
 
 def mentions_named(
@@ -63,16 +76,28 @@ def mentions_named(
     """Return mentions as they are answered; one query for which of them may be read."""
     rows = list(page)
     readable = _readable(viewer, [each.pk for each in rows])
-    return [_cut(mention_row(each, words=each.pk in readable), fields) for each in rows]
+    copied = [each.duplicate_of_id for each in rows if each.duplicate_of_id]
+    seen = set(
+        Mention.objects.visible_to(viewer).filter(pk__in=copied).values_list("uid", flat=True)
+    )
+    return [
+        _cut(mention_row(each, words=each.pk in readable, originals=seen), fields) for each in rows
+    ]
 
 
-def mention_row(mention: Mention, *, words: bool) -> dict[str, Any]:
+def mention_row(
+    mention: Mention, *, words: bool, originals: Collection[UUID] = ()
+) -> dict[str, Any]:
+    """Return a row; of what it is the same as only what the viewer sees, ``originals``."""
+    original = _uid(mention.duplicate_of)
     escalation: Escalation | None = getattr(mention, "escalation", None)
     return {
         "uid": mention.uid,
         "topic": mention.topic,
         "wish": mention.wish,
         "state": mention_state(mention),
+        "disposition": mention.disposition or None,
+        "duplicate_of": original if original in originals else None,
         "said": mention.said if words else None,
         "where": mention.where if words else None,
         "channel": _uid(mention.channel),

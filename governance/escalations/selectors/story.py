@@ -10,7 +10,17 @@ from django.utils.translation import ngettext
 
 from governance.core.errors import Missing
 from governance.escalations.models import Escalation, Mention, RunStep
-from governance.escalations.rules import StepTarget, Why, clock_tone, minutes, span_words
+from governance.escalations.rules import (
+    Disposition,
+    EscalationState,
+    StepTarget,
+    Why,
+    can_pass_on,
+    can_set_aside,
+    clock_tone,
+    minutes,
+    span_words,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,12 +53,43 @@ class Moment:
     mark: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the viewer may do with a mention, besides taking and closing it."""
+
+    set_aside: bool
+    take_back: bool
+    pass_on: bool
+
+
+def mention_choices(viewer: Viewer, mention: Mention) -> Choices:
+    """Return what the viewer may do with it now; reads no more than it was given."""
+    escalation: Escalation | None = getattr(mention, "escalation", None)
+    may = can_set_aside(
+        viewer,
+        asked_id=escalation.asked_id if escalation else None,
+        holder_id=escalation.holder_id if escalation else None,
+        department_id=mention.department_id,
+    )
+    aside = bool(mention.disposition)
+    closed = escalation is not None and escalation.state == EscalationState.CLOSED
+    passes = can_pass_on(
+        viewer, logged_by_id=mention.logged_by_id, department_id=mention.department_id
+    )
+    return Choices(
+        set_aside=may and not aside and not closed,
+        take_back=may and aside,
+        pass_on=passes and escalation is None and not aside,
+    )
+
+
 def mention_get(viewer: Viewer, uid: UUID) -> Mention:
     """Return the mention with all that its page shows; raises Missing for who may not see it."""
     mention = (
         Mention.objects.visible_to(viewer)
         .select_related(
-            "channel", "department", "logged_by", "escalation__asked", "escalation__holder"
+            *("channel", "department", "logged_by", "set_aside_by"),
+            *("escalation__asked", "escalation__holder"),
         )
         .filter(uid=uid)
         .first()
@@ -56,6 +97,14 @@ def mention_get(viewer: Viewer, uid: UUID) -> Mention:
     if mention is None:
         raise Missing
     return mention
+
+
+def original_of(viewer: Viewer, mention: Mention) -> tuple[Mention | None, bool]:
+    """Return what it is the same as, if the viewer sees that, and whether they may read it."""
+    if mention.duplicate_of_id is None:
+        return None, False
+    found = Mention.objects.visible_to(viewer).filter(pk=mention.duplicate_of_id).first()
+    return found, found is not None and mention_readable(viewer, found)
 
 
 def mention_readable(viewer: Viewer, mention: Mention) -> bool:
@@ -75,6 +124,8 @@ def steps_of(escalation: Escalation | None) -> list[RunStep]:
 
 def clocks(escalation: Escalation, steps: list[RunStep], now: datetime) -> list[Clock]:
     """Return the clock of each one who was asked; the last of an open one is running."""
+    if escalation.state == EscalationState.ASIDE:
+        return []
     asked = [step for step in steps if step.person is not None]
     return [
         _clock(escalation, step, following, now)
@@ -127,9 +178,16 @@ def timeline(mention: Mention, escalation: Escalation | None, steps: list[RunSte
     moments = [Moment(mention.logged_at, reported, detail)]
     if escalation is None:
         note = _("To be noted only: no clock runs")
-        return [*moments, Moment(mention.logged_at, note)]
+        return [*moments, Moment(mention.logged_at, note), *_aside_moments(mention)]
     moments += [_step_moment(step) for step in steps]
-    return moments + _end_moments(escalation)
+    return moments + _end_moments(escalation) + _aside_moments(mention)
+
+
+def _aside_moments(mention: Mention) -> list[Moment]:
+    if mention.set_aside_at is None:
+        return []
+    label = _("%(name)s set it aside") % {"name": mention.set_aside_by}
+    return [Moment(mention.set_aside_at, label, str(Disposition(mention.disposition).label))]
 
 
 def _step_moment(step: RunStep) -> Moment:
@@ -156,7 +214,7 @@ def _end_moments(escalation: Escalation) -> list[Moment]:
     if escalation.taken_at is not None:
         taken = _("%(name)s took it") % {"name": escalation.holder}
         moments.append(Moment(escalation.taken_at, taken, "", "ok"))
-    if escalation.closed_at is not None:
+    if escalation.state == EscalationState.CLOSED and escalation.closed_at is not None:
         closed = _("%(name)s closed it") % {"name": escalation.holder}
         moments.append(Moment(escalation.closed_at, closed, "", "ok"))
     return moments

@@ -121,6 +121,6 @@ def _stopped(escalation: Escalation, stop: Stop) -> Stopped:
 
 def departments_alarmed(now: datetime) -> frozenset[int]:
     """Return the departments where a mention was passed on and is not closed."""
-    going = Escalation.objects.exclude(state=EscalationState.CLOSED)
+    going = Escalation.objects.filter(state__in=[EscalationState.OPEN, EscalationState.TAKEN])
     found = going.exclude(mention__department=None).values_list("mention__department", flat=True)
     return frozenset(found.distinct())

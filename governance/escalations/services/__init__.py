@@ -7,6 +7,11 @@ somebody who takes it end in one outcome.
 from __future__ import annotations
 
 from governance.escalations.services.decisions import escalation_close, escalation_take
+from governance.escalations.services.dispositions import (
+    mention_pass_on,
+    mention_set_aside,
+    mention_take_back,
+)
 from governance.escalations.services.healing import escalation_heal
 from governance.escalations.services.mentions import mention_log
 from governance.escalations.services.paths import path_change
@@ -18,6 +23,9 @@ __all__ = [
     "escalation_take",
     "escalations_restart",
     "mention_log",
+    "mention_pass_on",
+    "mention_set_aside",
+    "mention_take_back",
     "path_change",
     "step_run",
 ]

@@ -31,12 +31,14 @@ def escalation_take(*, actor: Viewer, escalation: Escalation, now: datetime) -> 
     second. Taking what one has already changes nothing.
     """
     taken = escalation_lock(escalation.uid)
-    if taken.holder_id is not None and taken.holder_id == actor.person_id:
+    mine = taken.holder_id is not None and taken.holder_id == actor.person_id
+    if mine and taken.state != EscalationState.ASIDE:
         return taken
     department_id = taken.mention.department_id
     if not can_take(actor, asked_id=taken.asked_id, department_id=department_id):
         reason = _("Only the one who is asked, the department's coaches and the head coach may.")
         raise NotAllowed("not_asked", reason)
+    _check_going(taken)
     if taken.state != EscalationState.OPEN:
         raise Conflict("already_taken", _taken_words(taken))
     taken.state = EscalationState.TAKEN
@@ -57,6 +59,7 @@ def escalation_close(
     closed = escalation_lock(escalation.uid)
     if not can_close(actor, holder_id=closed.holder_id):
         raise NotAllowed("not_holder", _("Only the one who has taken it closes it."))
+    _check_going(closed)
     if closed.state == EscalationState.CLOSED:
         return closed
     if not outcome.strip():
@@ -67,6 +70,11 @@ def escalation_close(
     closed.save(update_fields=["state", "closed_at", "outcome"])
     entry_record(actor=actor, verb="escalation.closed", subject=closed)
     return closed
+
+
+def _check_going(escalation: Escalation) -> None:
+    if escalation.state == EscalationState.ASIDE:
+        raise Conflict("set_aside", _("It was set aside already. Take that back first."))
 
 
 def _taken_words(taken: Escalation) -> str:

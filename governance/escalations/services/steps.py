@@ -72,21 +72,29 @@ def escalations_restart(*, actor: Viewer, person_ids: Collection[int], now: date
     uids = [uid for uid, holder, asked in held if not named.isdisjoint((holder, asked))]
     for uid in uids:
         escalation = escalation_lock(uid)
-        last = escalation.runs.latest("generation")
         changes = {"left": str(escalation.holder or escalation.asked), "from": escalation.state}
-        escalation.generation += 1
-        escalation.state, escalation.holder, escalation.taken_at = EscalationState.OPEN, None, None
-        escalation.asked, escalation.due_at = None, None
-        escalation.save(
-            update_fields=["generation", "state", "holder", "taken_at", "asked", "due_at"]
-        )
-        entry_record(actor=actor, verb="escalation.reopened", subject=escalation, changes=changes)
-        todos_close(actor=actor, kind=TODO_KIND, ref=uid, outcome=Todo.Outcome.PASSED_ON, now=now)
-        again = Run(
-            path_name=last.path_name, path_version=last.path_version, snapshot=last.snapshot
-        )
-        _run_start(escalation, again, now)
+        escalation_restart(actor=actor, escalation=escalation, changes=changes, now=now)
     return len(uids)
+
+
+def escalation_restart(
+    *, actor: Viewer, escalation: Escalation, changes: dict[str, str], now: datetime
+) -> None:
+    """Let an escalation that the caller holds climb again, on the path that it began with."""
+    last = escalation.runs.latest("generation")
+    escalation.generation += 1
+    escalation.state, escalation.holder, escalation.taken_at = EscalationState.OPEN, None, None
+    escalation.asked, escalation.due_at, escalation.closed_at = None, None, None
+    escalation.save(
+        update_fields=[
+            *("generation", "state", "holder", "taken_at", "asked", "due_at", "closed_at"),
+        ]
+    )
+    entry_record(actor=actor, verb="escalation.reopened", subject=escalation, changes=changes)
+    passed_on, ref = Todo.Outcome.PASSED_ON, escalation.uid
+    todos_close(actor=actor, kind=TODO_KIND, ref=ref, outcome=passed_on, now=now)
+    again = Run(path_name=last.path_name, path_version=last.path_version, snapshot=last.snapshot)
+    _run_start(escalation, again, now)
 
 
 @transaction.atomic

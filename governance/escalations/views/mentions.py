@@ -14,7 +14,7 @@ from governance.core.errors import Conflict, Missing, NotAllowed
 from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
-from governance.escalations.forms import CloseForm, ReportForm
+from governance.escalations.forms import CloseForm, ReportForm, SetAsideForm
 from governance.escalations.rules import (
     EscalationState,
     Topic,
@@ -34,8 +34,10 @@ from governance.escalations.selectors.queue import (
 from governance.escalations.selectors.steps import path_words
 from governance.escalations.selectors.story import (
     clocks,
+    mention_choices,
     mention_get,
     mention_readable,
+    original_of,
     steps_of,
     timeline,
 )
@@ -135,7 +137,7 @@ def mentions_table(found: Sequence[QueueItem]) -> Table:
 @member_required
 def mention(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One mention: what was said, its clocks, and what happened."""
-    return _mention_page(request, mention_get(viewer_of(request), uid))
+    return mention_page(request, mention_get(viewer_of(request), uid))
 
 
 @require_POST
@@ -147,7 +149,7 @@ def mention_take(request: HttpRequest, uid: UUID) -> HttpResponse:
     try:
         escalation_take(actor=viewer, escalation=_escalation(seen), now=utc_now())
     except Conflict as error:
-        return _mention_page(request, mention_get(viewer, uid), conflict=error)
+        return mention_page(request, mention_get(viewer, uid), conflict=error)
     messages.success(request, _("It is yours. Nobody else is asked any more."))
     return redirect("mention", uid)
 
@@ -161,7 +163,7 @@ def mention_close(request: HttpRequest, uid: UUID) -> HttpResponse:
     escalation = _escalation(seen)
     form = CloseForm(request.POST)
     if can_close(viewer, holder_id=escalation.holder_id) and not form.is_valid():
-        return _mention_page(request, seen, close=form)
+        return mention_page(request, seen, close=form)
     outcome = form.cleaned_data.get("outcome", "") if form.is_valid() else ""
     escalation_close(actor=viewer, escalation=escalation, outcome=outcome, now=utc_now())
     messages.success(request, _("Closed. What came of it is on the page."))
@@ -176,16 +178,19 @@ def _escalation(mention: Mention) -> Escalation:
     return escalation
 
 
-def _mention_page(
+def mention_page(
     request: HttpRequest,
     mention: Mention,
     *,
     conflict: Conflict | None = None,
     close: CloseForm | None = None,
+    aside: SetAsideForm | None = None,
 ) -> HttpResponse:
+    """Answer with the page of a mention, and with what went wrong on it."""
     viewer, now = viewer_of(request), utc_now()
     item = queue_item(mention, viewer, now, words=mention_readable(viewer, mention))
     steps = steps_of(item.escalation)
+    original, original_words = original_of(viewer, mention)
     taken = item.escalation is not None and item.escalation.state == EscalationState.TAKEN
     context = {
         "item": item,
@@ -195,7 +200,12 @@ def _mention_page(
         "moments": timeline(mention, item.escalation, steps),
         "near": mentions_near(viewer=viewer, mention=mention) if item.words else [],
         "close_form": (close or CloseForm()) if taken and item.mine else None,
+        "original": original,
+        "original_words": original_words,
+        "choices": mention_choices(viewer, mention),
+        "aside_form": aside or SetAsideForm(),
+        "aside_wrong": aside is not None,
         "conflict": conflict,
     }
-    status = 409 if conflict else 422 if close else 200
+    status = 409 if conflict else 422 if close or aside else 200
     return render(request, "escalations/mention.html", context, status=status)
