@@ -1202,6 +1202,7 @@ API = {
     "api-policies": Route((api("GET"),)),
     "api-policy": Route((api("GET", of="policy"),), key="uid"),
     "api-policy-versions": Route((api("GET", of="policy"),), key="uid"),
+    "api-policy-translations": Route((api("GET", of="policy"),), key="uid"),
     "api-policy-bound": Route((api("GET", HIDDEN, REFUSED, of="policy", ok=EVIDENCE),), key="uid"),
     "api-acknowledgements": Route((api("GET", tokens=REFUSED),)),
     "api-channel": Route(

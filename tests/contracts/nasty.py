@@ -121,6 +121,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-policies": "department as_of state fields cursor limit",
     "api-policy": "as_of fields",
     "api-policy-versions": "state fields cursor limit",
+    "api-policy-translations": "version language fields cursor limit",
     "api-policy-bound": "as_of standing cursor limit",
     "api-acknowledgements": "policy version person department since as_of fields cursor limit",
     "api-verify": "url",

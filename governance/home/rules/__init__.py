@@ -12,15 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from governance.jobs.rules import Pulse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, datetime
-    from uuid import UUID
 
     from django.utils.functional import _StrPromise
 
     from governance.accounts.models import User
     from governance.core.viewer import Viewer
-    from governance.todos.models import Todo
     from roles.org.models import Person
 
 Records = Sequence[Mapping[str, object]]
@@ -214,53 +211,6 @@ GROUPS: dict[str, tuple[_StrPromise, _StrPromise]] = {
     "learn": (gettext_lazy("To learn"), ngettext_lazy("%(n)d to learn", "%(n)d to learn", "n")),
     "other": (gettext_lazy("Also to do"), ngettext_lazy("%(n)d more", "%(n)d more", "n")),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One to-do and how it is shown."""
-
-    todo: Todo
-    ask: Ask
-    progress: tuple[int, int] | None = None  # so many of so many questions
-    awaits: bool = False  # the person asked about it, and nobody has answered yet
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    key: str
-    title: str
-    owed: tuple[Owed, ...]
-
-
-def owed_of(
-    todo: Todo,
-    begun: Mapping[UUID, tuple[int, int]] | None = None,
-    asked_from: Iterable[str] = (),
-) -> Owed:
-    """Return how ``todo`` is shown; ``begun`` says how far the courses are that are under way,
-    ``asked_from`` from which pages a question waits for an answer."""
-    kind, ref = todo.subject.kind, todo.subject.ref
-    if kind == "course" and begun and ref in begun:
-        return Owed(todo, ASKS["course_begun"], begun[ref])
-    awaits = any(page.startswith(todo.subject.path) for page in asked_from)
-    return Owed(todo, ASKS.get(kind, OTHER), awaits=awaits)
-
-
-def grouped(owed: Iterable[Owed]) -> list[Group]:
-    """Return the to-dos under their headings, what others wait for first; no empty heading."""
-    rows = list(owed)
-    groups = [
-        Group(key, str(title), tuple(row for row in rows if row.ask.group == key))
-        for key, (title, _count) in GROUPS.items()
-    ]
-    return [group for group in groups if group.owed]
-
-
-def counted(groups: Iterable[Group]) -> str:
-    """Return "2 to sign, 1 to learn"."""
-    return ", ".join(str(GROUPS[group.key][1] % {"n": len(group.owed)}) for group in groups)
-
 
 PART_WORDS: dict[str, _StrPromise] = {
     "database": gettext_lazy("Database"),

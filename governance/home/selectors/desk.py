@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from governance.escalations.selectors.queue import queue_counts
-from governance.home.rules import Owed, owed_of
+from governance.home.rules.owed import Owed, owed_of
 from governance.playbooks.selectors.feedback import feedback_mine, feedback_waiting
 from governance.playbooks.selectors.offers import offers_mine
 from governance.playbooks.selectors.questions import questions_all, questions_mine

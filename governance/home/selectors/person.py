@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.models import Q
 
 from governance.core.errors import Missing
-from governance.home.rules import Owed, owed_of, sees_story
+from governance.home.rules import sees_story
+from governance.home.rules.owed import Owed, owed_of
 from governance.home.selectors.directory import Held, held_by
 from governance.home.selectors.timeline import Moment, story_of
 from governance.todos.models import Todo

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from governance.home.rules import Group, Owed, counted, grouped, owed_of
+from governance.home.rules.owed import Group, Owed, counted, grouped, owed_of
 from governance.home.selectors.roles import MyRole, coach_of, my_roles
 from governance.playbooks.selectors.feedback import feedback_news
 from governance.playbooks.selectors.questions import pages_asked_from
 from governance.todos.models import Todo
+from policies.guidance.selectors import titles_read
 from policies.training.selectors import courses_begun
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from governance.core.viewer import Viewer
     from governance.playbooks.selectors.feedback import News
@@ -49,21 +51,29 @@ def today_for(viewer: Viewer, *, now: datetime) -> Today:
     todos = list(mine.open().order_by("due_at", "pk"))
     learns = any(todo.subject.kind == "course" for todo in todos)
     begun = courses_begun(viewer.person_id) if viewer.person_id and learns else None
-    signs = any(todo.subject.kind == "guideline" for todo in todos)
-    asked_from = pages_asked_from(viewer) if signs else []
-    owed = [owed_of(todo, begun, asked_from) for todo in todos]
     year = timezone.localtime(now).replace(
         month=1, day=1, hour=0, minute=0, second=0, microsecond=0
     )
     done = mine.filter(outcome=Todo.Outcome.DONE, closed_at__gte=year)
+    closed = list(done.order_by("-closed_at", "-pk")[:DONE_SHOWN])
+    signs = any(todo.subject.kind == "guideline" for todo in todos)
+    asked_from = pages_asked_from(viewer) if signs else []
+    titles = _titles([*todos, *closed])
+    owed = [owed_of(todo, begun, asked_from, titles) for todo in todos]
     return Today(
         first=owed[0] if owed else None,
         groups=grouped(owed[1:]),
         summary=counted(grouped(owed)),
         late=sum(row.todo.due_at < now for row in owed),
-        done=[owed_of(todo) for todo in done.order_by("-closed_at", "-pk")[:DONE_SHOWN]],
+        done=[owed_of(todo, titles=titles) for todo in closed],
         done_count=done.count(),
         roles=my_roles(viewer, now=now),
         coach=coach_of(viewer, now=now),
         news=feedback_news(viewer, now),
     )
+
+
+def _titles(todos: list[Todo]) -> dict[UUID, str]:
+    """Return what the guidelines among ``todos`` are called in the reader's language."""
+    refs = [todo.subject.ref for todo in todos if todo.subject.kind == "guideline"]
+    return titles_read(refs) if refs else {}

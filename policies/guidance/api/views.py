@@ -28,14 +28,17 @@ from policies.guidance.api.shapes import (
     VersionQuery,
     VersionRow,
 )
+from policies.guidance.api.translations import TranslationQuery, TranslationRow
 from policies.guidance.models import Policy
 from policies.guidance.selectors.bound import bound_page
 from policies.guidance.selectors.rows import (
     ACKNOWLEDGEMENT_FIELDS,
     POLICY_FIELDS,
+    TRANSLATION_FIELDS,
     VERSION_FIELDS,
     acknowledgements_rows,
     policies_rows,
+    translations_rows,
     versions_rows,
 )
 from roles.org.selectors import organisation_today
@@ -92,6 +95,23 @@ class VersionList(GenericAPIView[Any]):
         query = query_of(request, self.query, self.fields)
         viewer = viewer_of(request)
         rows = versions_rows(viewer=viewer, policy=uid, fields=query.fields, **query.filters)
+        page = self.paginate_queryset(rows) or []
+        return self.get_paginated_response(rows_named(page, query.fields))
+
+
+class TranslationList(GenericAPIView[Any]):
+    """List the other languages of a guideline's texts, in pages.
+
+    What is not published is for those who write or audit, signed in as themselves.
+    """
+
+    tag, many, query, fields = TAG, True, TranslationQuery, TRANSLATION_FIELDS
+    serializer_class = TranslationRow
+
+    def get(self, request: Request, uid: UUID) -> Response:
+        query = query_of(request, self.query, self.fields)
+        viewer = viewer_of(request)
+        rows = translations_rows(viewer=viewer, policy=uid, fields=query.fields, **query.filters)
         page = self.paginate_queryset(rows) or []
         return self.get_paginated_response(rows_named(page, query.fields))
 

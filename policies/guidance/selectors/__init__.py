@@ -44,6 +44,7 @@ from policies.guidance.selectors.languages import (
     text_signed,
     texts_alike,
     texts_in_force,
+    titles_read,
     translation_lines,
 )
 from policies.guidance.selectors.lines import (
@@ -110,6 +111,7 @@ __all__ = [
     "text_signed",
     "texts_alike",
     "texts_in_force",
+    "titles_read",
     "todo_next",
     "todos_due",
     "todos_open_count",

@@ -13,6 +13,9 @@ from policies.guidance.rules.languages import language_name, language_plain, lan
 from policies.guidance.rules.text import text_fingerprint, text_render
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
     from policies.guidance.models import PolicyVersion
 
 
@@ -91,6 +94,18 @@ class Signed:
     text_hash: str
     html: str
     language: str
+
+
+def titles_read(versions: Iterable[UUID]) -> dict[UUID, str]:
+    """Return by uid what those of ``versions``, in force, are called in the reader's language;
+    none for what is written in it or not translated. One query."""
+    made = VersionText.objects.filter(
+        version__uid__in=list(versions),
+        language=language_plain(get_language() or ""),
+        published_at__isnull=False,
+        base_hash=F("version__text_hash"),
+    )
+    return dict(made.values_list("version__uid", "title"))
 
 
 def text_signed(version: PolicyVersion, text_hash: str) -> Signed | None:

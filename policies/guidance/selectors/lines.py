@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import OPEN_STATES, STANDS, State, sees_drafts
 from policies.guidance.selectors.counting import signed_at, signed_count
+from policies.guidance.selectors.languages import titles_read
 from policies.guidance.selectors.todos import todos_due, todos_open_count
 from roles.team.selectors import audience_word, audiences_read
 
@@ -26,6 +27,7 @@ class GuidelineLine:
     version: PolicyVersion
     draft: PolicyVersion | None
     audience: str
+    title: str  # in the reader's language if it is there
     signed_at: datetime | None = None
     due_at: datetime | None = None
     signed_count: int = 0
@@ -66,6 +68,7 @@ def guideline_lines(viewer: Viewer, state: str = "") -> list[GuidelineLine]:
     published = [version for version in versions if version.state == "published"]
     drafts = {version.policy_id: version for version in versions if version.state in OPEN_STATES}
     gone = [version for version in versions if version.state == State.WITHDRAWN]
+    titles = titles_read(version.uid for version in published)
     signed = signed_at(viewer, published)
     due = todos_due(viewer, "guideline")
     progress = _progress(published) if sees_drafts(viewer) else {}
@@ -75,6 +78,7 @@ def guideline_lines(viewer: Viewer, state: str = "") -> list[GuidelineLine]:
             version=version,
             draft=drafts.pop(version.policy_id, None),
             audience=audience_word(version.policy),
+            title=titles.get(version.uid, version.title),
             signed_at=signed.get(version.policy_id),
             due_at=due.get(version.uid),
             signed_count=progress.get(version.pk, (0, 0))[0],
@@ -85,7 +89,9 @@ def guideline_lines(viewer: Viewer, state: str = "") -> list[GuidelineLine]:
     if state == State.PUBLISHED:
         return lines
     return lines + [
-        GuidelineLine(other.policy, other, drafts.get(other.policy_id), audience_word(other))
+        GuidelineLine(
+            other.policy, other, drafts.get(other.policy_id), audience_word(other), other.title
+        )
         for other in [*drafts.values(), *gone]
     ]
 

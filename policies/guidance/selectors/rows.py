@@ -13,8 +13,9 @@ from policies.guidance.models import (
     Policy,
     PolicyVersion,
     PolicyVersionQuerySet,
+    VersionText,
 )
-from policies.guidance.rules import State
+from policies.guidance.rules import State, sees_drafts
 from policies.guidance.rules.evidence import bound_departments, sees_bound
 from roles.org.selectors import department_subtree
 from roles.team.selectors.moments import day_of
@@ -65,6 +66,17 @@ VERSION_FIELDS = {
     "change_note": "change_note",
     "published_at": "published_at",
     "until": "until",
+}
+TRANSLATION_FIELDS = {
+    "uid": "uid",
+    "version": "version__uid",
+    "number": "version__number",
+    "language": "language",
+    "title": "title",
+    "text": "text",
+    "text_hash": "text_hash",
+    "base_hash": "base_hash",
+    "published_at": "published_at",
 }
 ACKNOWLEDGEMENT_FIELDS = {
     "uid": "uid",
@@ -146,6 +158,29 @@ def versions_rows(
     )
     rows: QuerySet[PolicyVersion, dict[str, Any]]
     rows = _rows(versions.annotate(until=Least(following, "withdrawn_at")), VERSION_FIELDS, fields)
+    return rows
+
+
+def translations_rows(
+    *,
+    viewer: Viewer,
+    policy: UUID,
+    fields: Sequence[str],
+    version: UUID | None = None,
+    language: str = "",
+) -> QuerySet[VersionText, dict[str, Any]]:
+    """Return the translations of one guideline's versions that the viewer sees: published ones,
+    drafts too for those who see drafts. Missing when they see no version. Two queries."""
+    versions = PolicyVersion.objects.visible_to(viewer).filter(policy__uid=policy)
+    if not versions.exists():
+        raise Missing
+    found = VersionText.objects.filter(version__in=versions)
+    if not sees_drafts(viewer):
+        found = found.filter(published_at__isnull=False)
+    wanted = {"version__uid": version, "language": language or None}
+    given = {path: value for path, value in wanted.items() if value is not None}
+    rows: QuerySet[VersionText, dict[str, Any]]
+    rows = _rows(found.filter(**given), TRANSLATION_FIELDS, fields)
     return rows
 
 

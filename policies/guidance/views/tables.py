@@ -24,7 +24,7 @@ def guidelines_table(lines: Sequence[GuidelineLine], *, writes: bool) -> Table:
     header += [_("Signed"), _("Asked")] if writes else []
     rows = [
         [
-            line.version.title,
+            line.title,
             line.policy.get_kind_display(),
             line.version.number,
             line.version.get_state_display(),

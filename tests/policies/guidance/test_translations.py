@@ -21,11 +21,14 @@ from policies.guidance.services import (
     version_publish,
 )
 from tests.cast import NOW, Cast
+from tests.policies.guidance.test_api import results, token
 from tests.policies.guidance.test_pack import packed, unpacked, verify
 from tests.policies.making import TEXT, draft, published
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from django.test import Client
 
 
 TITLE = "Hausregeln"
@@ -90,6 +93,20 @@ def test_the_reader_gets_their_language_and_can_switch(cast: Cast) -> None:
     assert '<h1 lang="en">House rules</h1>' in english
     assert f"{PATH}versions/1/?language=de" in english
     assert "Hausregeln" in client.get(f"{PATH}versions/1/?language=de").text
+
+
+def test_today_the_list_and_its_file_call_it_what_it_is_called_in_the_readers_language(
+    cast: Cast,
+) -> None:
+    _version, made = offered(cast)
+    client = cast.employee.client()
+    for path in ("/today/", "/guidelines/", "/guidelines/?format=csv"):
+        assert TITLE in client.get(path, headers=IN_GERMAN).getvalue().decode(), path
+        assert "House rules" not in client.get(path, headers=IN_GERMAN).getvalue().decode(), path
+        assert TITLE not in client.get(path).getvalue().decode(), path
+
+    client.post(PATH, {"version": 1, "text_hash": made.text_hash})
+    assert TITLE in client.get("/today/", headers=IN_GERMAN).text
 
 
 def test_without_a_translation_the_base_is_shown_with_a_line_that_says_so(cast: Cast) -> None:
@@ -367,3 +384,28 @@ def test_what_is_approved_is_not_translated_anew(cast: Cast) -> None:
             now=NOW,
         )
     assert refused.value.code == "text_stands"
+
+
+def test_the_api_gives_the_translations_of_a_version(cast: Cast, client: Client) -> None:
+    version, made = offered(cast)
+    following = version_draft(actor=cast.coach.viewer, policy=version.policy, now=NOW)
+    path = f"/policies/{version.policy.uid}/translations/"
+
+    [row] = results(client, path, **token("read"))
+    assert row == {
+        "uid": str(made.uid),
+        "version": str(version.uid),
+        "number": 1,
+        "language": "de",
+        "title": TITLE,
+        "text": made.text,
+        "text_hash": made.text_hash,
+        "base_hash": version.text_hash,
+        "published_at": "2026-11-23T09:00:00Z",
+    }
+    coach = cast.coach.client()
+    assert [row["number"] for row in results(coach, path)] == [1, 2]
+    assert [row["number"] for row in results(coach, f"{path}?version={following.uid}")] == [2]
+    assert results(coach, f"{path}?language=fr") == []
+    nowhere = f"/api/v1/policies/{following.uid}/translations/"
+    assert client.get(nowhere, **token("read")).status_code == 404
