@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.functional import lazy
@@ -12,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from governance.core.uid import uuid7
 from governance.escalations.rules import Disposition, Topic, Wish
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+EARLIEST, LATEST = 2000, 2100
 two_lines = lazy(partial(format_html, "<b>{}</b><small>{}</small>"), str)
 
 WISHES = [
@@ -81,3 +86,35 @@ class SetAsideForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class PreviewForm(forms.Form):
+    """A made-up mention: where, whom it concerns, and when."""
+
+    where = forms.CharField(
+        label=_("Where"),
+        help_text=_("A link; the channel is found by its address."),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    department = forms.CharField(
+        label=_("Department"),
+        help_text=_("Its name; else the channel’s."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    at = forms.DateTimeField(
+        label=_("When"),
+        help_text=_("Empty is now."),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+
+    def clean_at(self) -> datetime | None:
+        """Keep within what the calendar of people can hold."""
+        at: datetime | None = self.cleaned_data["at"]
+        if at is not None and not EARLIEST <= at.year <= LATEST:
+            raise forms.ValidationError(_("A day between 2000 and 2100."))
+        return at

@@ -45,6 +45,7 @@ API: Final = {
 }
 NOISE: Final = {"disposition": "noise"}
 ROUTES: Final = {
+    "mention_who": Route((page("GET", HIDDEN, ok="head_coach administrator"),)),
     "mention_aside": Route(
         (
             page("POST", HIDDEN, of=SUPPORT, refused=SEE_SUPPORT, invalid=TAKES),
@@ -82,6 +83,7 @@ BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
 PARAMETERS: Final = {
     "api-mentions": "topic state disposition department channel since fields cursor limit",
     "api-mention": "fields",
+    "mention_who": "where department at",
     "api-escalations": "state department holder asked due_before fields cursor limit",
     "api-escalation": "fields",
 }

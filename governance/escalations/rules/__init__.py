@@ -46,6 +46,12 @@ from governance.escalations.rules.mentions import (
     url_key,
     works_on_mentions,
 )
+from governance.escalations.rules.routing import (
+    Fit,
+    Focus,
+    can_preview,
+    focus_fits,
+)
 
 __all__ = [
     "ALIKE",
@@ -57,6 +63,8 @@ __all__ = [
     "ON_A_PATH",
     "Disposition",
     "EscalationState",
+    "Fit",
+    "Focus",
     "Near",
     "Place",
     "StepPlan",
@@ -68,10 +76,12 @@ __all__ = [
     "can_change_paths",
     "can_close",
     "can_pass_on",
+    "can_preview",
     "can_report",
     "can_set_aside",
     "can_take",
     "clock_tone",
+    "focus_fits",
     "link_key",
     "mention_named",
     "minutes",

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Q, Value, prefetch_related_objects
 from django.db.models.functions import Lower
 from django.utils.translation import ngettext
 
 from governance.escalations.models import Escalation, Path
 from governance.escalations.rules import (
     DEFAULT_STEPS,
+    Fit,
+    Focus,
     StepPlan,
     StepTarget,
     Why,
+    focus_fits,
     place_parse,
     url_key,
 )
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.escalations.models import Mention
+    from roles.team.models import Assignment
 
 # The database's side of rules.url_key; a registry has thousands of rows at most.
 URL_KEY = Lower(
@@ -88,38 +93,92 @@ def path_default() -> tuple[str, int, list[StepPlan]]:
     return path.name, path.version, steps
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who is ready for a step, and how they stand to it."""
+
+    person: Person
+    fit: Fit
+
+
 def step_person(
     *, mention: Mention, target: str, asked_before: Iterable[int], now: datetime
 ) -> tuple[Person | None, Why]:
     """Return whom the step asks, or nobody and why.
 
-    Only ready holders are asked; never the one who reported it, and nobody twice in a run.
-    Where several could be, the one who is longest in office.
+    Only ready holders are asked whose focus reaches the channel; never the one who reported it,
+    and nobody twice in a run. Where several could be, the one who is longest in office.
     """
+    found = step_candidates(mention=mention, target=target, asked_before=asked_before, now=now)
+    return candidate_chosen(mention=mention, target=target, candidates=found)
+
+
+def candidate_chosen(
+    *, mention: Mention, target: str, candidates: list[Candidate]
+) -> tuple[Person | None, Why]:
+    """Return the one of them who is asked, or nobody and why."""
     place = mention.department_id or (target == StepTarget.DUTY and mention.channel_id)
     if target in {StepTarget.COACH, StepTarget.DUTY} and not place:
         return None, Why.NO_DEPARTMENT
-    people = [
-        person for person in _people(mention, target, now) if person.pk != mention.logged_by_id
-    ]
-    if not people:
-        return None, Why.NOBODY_ON_DUTY if target == StepTarget.DUTY else Why.NOBODY_READY
-    known = set(asked_before)
-    person = next((person for person in people if person.pk not in known), None)
-    return person, Why.ASKED if person else Why.ASKED_BEFORE
+    fits = {each.fit: each.person for each in reversed(candidates)}
+    if Fit.ASKED in fits:
+        return fits[Fit.ASKED], Why.ASKED
+    if Fit.BEFORE in fits:
+        return None, Why.ASKED_BEFORE
+    if Fit.FOCUS in fits:
+        return None, Why.OTHER_FOCUS
+    return None, Why.NOBODY_ON_DUTY if target == StepTarget.DUTY else Why.NOBODY_READY
 
 
-def _people(mention: Mention, target: str, now: datetime) -> list[Person]:
+def step_candidates(
+    *, mention: Mention, target: str, asked_before: Iterable[int], now: datetime
+) -> list[Candidate]:
+    """Return who is ready for the step, in the order of asking, and how each stands to it."""
+    known, wanted = set(asked_before), _focus_of(mention.channel)
+    found: list[Candidate] = []
+    for person, own in _people(mention, target, now):
+        fit = Fit.SPARE if any(each.fit == Fit.ASKED for each in found) else Fit.ASKED
+        if person.pk == mention.logged_by_id:
+            fit = Fit.REPORTED
+        elif not focus_fits(own, wanted):
+            fit = Fit.FOCUS
+        elif person.pk in known:
+            fit = Fit.BEFORE
+        found.append(Candidate(person, fit))
+    return found
+
+
+def _focus_of(channel: Channel | None) -> Focus:
+    if channel is None:
+        return Focus()
+    return Focus([channel.pk], channel.languages, channel.regions)
+
+
+def _people(mention: Mention, target: str, now: datetime) -> list[tuple[Person, Focus]]:
+    """Whom the step could ask, and what their role is limited to.
+
+    Only coaches have a focus here: a rota serves what it was made for, the head coach all.
+    """
     if target == StepTarget.LINE:
-        return _line(mention)
+        return [(person, Focus()) for person in _line(mention)]
     if target == StepTarget.DUTY:
         at = {"channel_id": mention.channel_id, "department_id": mention.department_id}
-        return on_duty(**at, now=now)
+        return [(person, Focus()) for person in on_duty(**at, now=now)]
     if target == StepTarget.HEAD_COACH:
-        assignments = ready_head_coaches(now)
-    else:
-        assignments = ready_coaches(mention.department_id, now) if mention.department_id else []
-    return [assignment.person for assignment in assignments]
+        return [(each.person, Focus()) for each in ready_head_coaches(now)]
+    if mention.department_id is None:
+        return []
+    coaches = ready_coaches(mention.department_id, now)
+    if mention.channel_id is not None:  # else none of it matters
+        prefetch_related_objects(coaches, "channels")
+    return [(each.person, _reach(each, mention.channel_id)) for each in coaches]
+
+
+def _reach(coach: Assignment, channel_id: int | None) -> Focus:
+    if channel_id is None:
+        return Focus()
+    channels = [channel.pk for channel in coach.channels.all()]
+    return Focus(channels, coach.languages, coach.regions)
 
 
 def _line(mention: Mention) -> list[Person]:

@@ -122,7 +122,7 @@ def escalation_lock(uid: UUID) -> Escalation:
     it had joined before it waited, the holder of just now not among them.
     """
     held = Escalation.objects.select_for_update(no_key=True).values_list("pk").get(uid=uid)
-    related = ("mention__department", "mention__logged_by__manager", "holder")
+    related = ("mention__department", "mention__channel", "mention__logged_by__manager", "holder")
     return Escalation.objects.select_related(*related).get(pk=held[0])
 
 

@@ -20,6 +20,7 @@ from governance.escalations.rules import (
     Topic,
     Wish,
     can_close,
+    can_preview,
     can_report,
     works_on_mentions,
 )
@@ -75,7 +76,7 @@ def report(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Reported, thank you."))
         return redirect("mention", mention.uid)
-    context = {"form": form, "path": path_words()}
+    context = {"form": form, "path": path_words(), "may_preview": can_preview(viewer)}
     status = 422 if request.method == "POST" else 200
     return render(request, "escalations/report.html", context, status=status)
 
@@ -105,6 +106,7 @@ def mentions(request: HttpRequest) -> HttpResponseBase:
         "works": works_on_mentions(viewer) or viewer.auditor,
         "may_report": can_report(viewer),
         "path": path_words(),
+        "may_preview": can_preview(viewer),
         "shown": (first, first + len(items) - 1, counts[show]),
         "next_url": f"?show={show}&page={page + 1}" if more else "",
         "first_url": f"?show={show}" if page > 1 else "",
