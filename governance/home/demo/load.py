@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 
 from governance.accounts.models import User
 from governance.core.errors import Conflict, Invalid
-from governance.home.demo import custody, duty, ending, lately, open_work, reviews, rollout, tips
+from governance.home.demo import (
+    custody,
+    deciding,
+    duty,
+    ending,
+    lately,
+    open_work,
+    reviews,
+    rollout,
+    tips,
+)
 from governance.home.demo.departments import PEOPLE
 from governance.home.demo.harbour import harbour_load
 from governance.home.demo.people import People
@@ -23,6 +33,8 @@ from roles.org.selectors import organisation_today
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from policies.guidance.models import PolicyVersion
 
 MOST: Final = 100_000
 
@@ -56,7 +68,7 @@ def demo_load(*, organisation: str, people: int = PEOPLE, now: datetime) -> int:
     return count
 
 
-def _lately_happen(stage: Stage) -> None:
+def _lately_happen(stage: Stage, baseline: PolicyVersion) -> None:
     open_work.mentions_hear(stage)
     open_work.agency_excuse(stage)
     open_work.question_ask_coach(stage)
@@ -64,6 +76,7 @@ def _lately_happen(stage: Stage) -> None:
     tips.challenge_bring(stage)
     reviews.review_wait(stage)
     reviews.silence_follow(stage)
+    deciding.baseline_propose(stage, baseline.policy)
 
 
 def _channels_settle(stage: Stage) -> None:
@@ -95,7 +108,7 @@ def _larkfield_load(stage: Stage, wanted: int) -> None:
     open_work.handover_open(stage)
     lately.leaver_leave(stage, first, disclosing, blocks=1)
     open_work.handover_take(stage)
-    _lately_happen(stage)
+    _lately_happen(stage, baseline)
     staying = [place for place in first if place.name != lately.LEAVER]
     if sisters:
         texts = Texts(baseline, disclosing, course, spotting)

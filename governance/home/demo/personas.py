@@ -66,7 +66,7 @@ PERSONAS: Final = {
         _larkfield(
             "Paul Clarke", _("Line manager, Marketing"), _("a role of his people to review")
         ),
-        _larkfield("Sami Tanaka", _("Booth, Legal"), _("advises on safety"), "booth"),
+        _larkfield("Sami Tanaka", _("Booth, Legal"), _("a guideline to approve"), "booth"),
         _larkfield("Ruth Adler", _("Auditor"), _("reads everything"), grant="auditor"),
         _larkfield("Kofi Osei", _("Administrator"), _("a sync preview waits"),
                    grant="administrator"),

@@ -18,6 +18,22 @@ GOODWILL = """- Offer goodwill of up to €{limit} a case, when your role is to 
   Why: A small thing at once is worth more than a large one next week.
 
 """
+RIVALS: Final = """- Name a competitor to help a customer. Compare facts, not opinions.
+
+  Why: An honest comparison helps, and people look it up anyway.
+
+"""
+PARTNERS: Final = """- What a partner shop may say beyond repeating our posts word for word.
+
+  Why: Their customers read it as ours.
+
+  Ask: Your coach.
+
+"""
+PROPOSED: Final = (
+    "New: you may name a competitor to help a customer. "
+    "New: what partner shops say beyond our posts is asked first."
+)
 CHANGED: Final = (
     "New: you may post about public product news from your own account. "
     "Changed: goodwill without approval goes from €30 to €50."
@@ -32,8 +48,12 @@ def baseline_text(number: int) -> str:
         added += GOODWILL.format(limit=50 if number >= 4 else 30)
     if number >= 4:
         added = NEWS + added
+    if number >= 5:
+        added = RIVALS + added
     if number >= 3:
         text += "\n\nThe duty phone, day and night: 555 0142.\n"
+    if number >= 5:
+        text = text.replace("## Ask first\n\n", f"## Ask first\n\n{PARTNERS}", 1)
     return text.replace("## Ask first", f"{added}## Ask first", 1)
 
 

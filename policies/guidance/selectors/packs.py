@@ -14,7 +14,8 @@ from governance.core.errors import Missing
 from governance.core.models import PublicModel
 from policies.guidance.models import Acknowledgement, EvidencePack, PolicyVersion
 from policies.guidance.rules.standing import rule_of_policy
-from policies.guidance.selectors.bound import TODO_KIND, versions_counting
+from policies.guidance.selectors.bound_statement import TODO_KIND
+from policies.guidance.selectors.bound_versions import versions_counting
 from roles.org.models import Exemption
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from governance.core.paper import paper_set
 from governance.todos.models import Todo
 from policies.guidance.models import Acknowledgement
 from policies.guidance.rules.packs import text_blocks
-from policies.guidance.selectors.bound import TODO_KIND
+from policies.guidance.selectors.bound_statement import TODO_KIND
 from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:

@@ -156,6 +156,18 @@ def test_the_baseline_was_published_twenty_days_ago(loaded: None) -> None:
     assert late.values("person").distinct().count() == 4
 
 
+def test_the_next_version_of_the_baseline_waits_for_legal_with_what_differs(loaded: None) -> None:
+    version = PolicyVersion.objects.get(state="review")
+    assert (version.number, version.policy.baseline) == (5, True)
+    assert "Social media guidelines" in page("Sami Tanaka", "/today/")
+    words = page("Sami Tanaka", f"/guidelines/{version.policy.slug}/review/")
+    assert "Approve version 5" in words
+    assert "2 of" in words
+    assert "Name a competitor to help a customer." in words
+    assert "Nobody else" not in words
+    assert "In review 1" in page("Amara Reid", "/guidelines/")
+
+
 def test_the_head_coach_took_the_stove_twelve_minutes_on(loaded: None) -> None:
     escalation = Escalation.objects.get(mention__logged_by=person("Elsa Reid"))
     assert escalation.opened_at == NOW.replace(hour=8, minute=40)

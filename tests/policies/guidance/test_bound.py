@@ -17,8 +17,8 @@ from policies.guidance.selectors.bound import (
     bound_by,
     bound_person,
     bound_rows,
-    versions_on,
 )
+from policies.guidance.selectors.bound_versions import versions_on
 from policies.guidance.services import (
     guidelines_ask,
     version_acknowledge,
