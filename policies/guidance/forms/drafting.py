@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.core.uid import uuid7
 from policies.guidance.rules import AudienceDraft, text_normal
 from policies.guidance.rules.languages import language_name, languages_known
-from policies.guidance.services import TEXT_LENGTH, TITLE_LENGTH
+from policies.guidance.services import BEGUN, TEXT_LENGTH, TITLE_LENGTH
 from roles.org.models import Department
 from roles.team.models import Audience
 from roles.team.rules import RoleKind
@@ -100,6 +100,13 @@ class GuidelineForm(AudienceForm):
 
     uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        help_text=_("A clause becomes part of people's contracts, so legal always approves it."),
+        choices=[(kind.value, kind.label) for kind in BEGUN],
+        initial=BEGUN[0].value,
+        widget=forms.RadioSelect(attrs={"class": "three"}),
+    )
     title = forms.CharField(
         label=_("Title"),
         max_length=TITLE_LENGTH,
@@ -135,16 +142,25 @@ class GuidelineForm(AudienceForm):
         ),
         required=False,
     )
-    field_order = ["title", "audience_kind", "audience_department", "audience_role_kinds", "text"]
+    field_order = [
+        "kind",
+        "title",
+        "audience_kind",
+        "audience_department",
+        "audience_role_kinds",
+        "text",
+    ]
 
-    def __init__(self, *args: Any, number: int = 1, annex: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, number: int = 0, annex: bool = False, **kwargs: Any) -> None:
+        """``number`` is that of the draft; 0 begins a new text, whose kind is chosen."""
         super().__init__(*args, **kwargs)
         for settled in AUDIENCE_FIELDS if annex else ():
             del self.fields[settled]
-        if number == 1:
-            del self.fields["change_note"], self.fields["minor"]
-            return
-        del self.fields["language"]
+        gone = {0: ("change_note", "minor"), 1: ("change_note", "minor", "kind")}
+        for name in gone.get(number, ("language", "kind")):
+            del self.fields[name]
+        if self.is_bound and "kind" in self.fields and "kind" not in self.data:
+            del self.fields["kind"]  # whoever does not say means a guideline
 
     def clean_text(self) -> str:
         return text_normal(self.cleaned_data["text"])

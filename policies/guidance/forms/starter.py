@@ -21,6 +21,7 @@ def starter_text(organisation: str) -> str:
 def starter_initial(starter: Starter, organisation: str) -> dict[str, Any]:
     """Return what the editor begins with."""
     return {
+        "kind": starter.kind,
         "language": starter.language,
         "title": starter.title,
         "text": starter.for_organisation(organisation or _("our organisation")),

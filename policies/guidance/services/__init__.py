@@ -15,6 +15,7 @@ from policies.guidance.services.consulting import (
     version_consult,
 )
 from policies.guidance.services.drafting import (
+    BEGUN,
     TEXT_LENGTH,
     TITLE_LENGTH,
     draft_save,
@@ -42,6 +43,7 @@ from policies.guidance.services.steps import (
 from policies.guidance.services.translating import translation_publish, translation_save
 
 __all__ = [
+    "BEGUN",
     "SCHEDULED_JOB",
     "TEXT_LENGTH",
     "TITLE_LENGTH",

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
+BEGUN = (Policy.Kind.GUIDELINE, Policy.Kind.CLAUSE)  # an annex is begun at its guideline
 RESERVED = frozenset({"new"})
 TITLE_LENGTH = 200
 TEXT_LENGTH = 100_000
@@ -120,18 +121,23 @@ def policy_draft(
     audience: AudienceDraft,
     now: datetime,
     language: str = "",
+    kind: str = Policy.Kind.GUIDELINE,
 ) -> PolicyVersion:
-    """Make a guideline with its first draft; the same ``uid`` again returns that one.
+    """Make a guideline, or a contract clause, with its first draft; the same ``uid`` again
+    returns that one.
 
     It is in ``language``, else in the organisation's. The first guideline for everyone becomes
     the baseline. Raises NotAllowed, Invalid.
     """
     drafting_allowed(actor)
+    if kind not in BEGUN:
+        raise Invalid("unknown_kind", _("It is a guideline or a contract clause."))
     title, text = text_checked(title, text)
-    everyone = audience.kind == Policy.AudienceKind.EVERYONE
+    everyone = kind == Policy.Kind.GUIDELINE and audience.kind == Policy.AudienceKind.EVERYONE
     policy, created = Policy.objects.get_or_create(
         uid=uid,
         defaults={
+            "kind": kind,
             "title": title,
             "slug": free_slug(title, uid, set(Policy.objects.values_list("slug", flat=True)), "g"),
             "baseline": everyone and not Policy.objects.filter(baseline=True).exists(),

@@ -28,6 +28,7 @@ from policies.guidance.selectors import (
     working,
 )
 from policies.guidance.services import (
+    BEGUN,
     draft_save,
     drafting_allowed,
     editing_allowed,
@@ -69,6 +70,7 @@ def guideline_new(request: HttpRequest) -> HttpResponse:
         text=form.cleaned_data["text"],
         audience=form.audience(),
         now=utc_now(),
+        kind=form.cleaned_data.get("kind", BEGUN[0].value),
     )
     return _next(version.policy.slug, version.number, form)
 

@@ -27,7 +27,7 @@ def test_without_javascript_preview_shows_the_page_again_and_loses_nothing(cast:
     assert answer.status_code == 200
     assert 'value="A “title”, half"' in answer.text
     assert TYPED["uid"] in answer.text
-    assert answer.text.count("checked") == 3
+    assert answer.text.count("checked") == 4
     assert "- Say that you work here." in answer.text
     assert '<p class="r">Say that you work here.</p>' in answer.text
     assert not Policy.objects.exists()
