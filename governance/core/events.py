@@ -18,7 +18,8 @@ assignment_opened = Signal()
 assignments_changed = Signal()
 
 # reach_changed(actor=Viewer, now=datetime, assignment_ids=list[int]): how far holders may go, or
-# where, has changed: their focus, or the authority of their kind of role.
+# where, has changed: their focus, the authority of their kind of role, or whether it asks for a
+# contract clause.
 reach_changed = Signal()
 
 # places_changed(actor=Viewer, now=datetime, department_ids=list[int]): departments stand below

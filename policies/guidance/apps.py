@@ -28,12 +28,14 @@ class GuidanceConfig(AppConfig):
             guideline_rule_name,
         )
         from policies.guidance.services import guidelines_needed
+        from policies.guidance.services.clauses import clauses_needed
         from roles.org.hooks import gap_rules, rules_aside, small_gap_rules
         from roles.team.hooks import checklist_sources
 
         for mail in MAILS:
             mail_kinds.add(mail)
         checklist_sources.add(guidelines_needed)
+        checklist_sources.add(clauses_needed)
         gap_rules.add(baseline_behind)
         small_gap_rules.add(baseline_unsigned)
         rules_aside.add(guideline_rule_name)

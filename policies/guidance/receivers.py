@@ -12,6 +12,8 @@ from policies.guidance.services import (
     people_back_wait,
     people_moved_spare,
 )
+from policies.guidance.services.attesting import leavers_release
+from policies.guidance.services.clauses import clauses_follow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +30,8 @@ def people_have_changed(
     guidelines_ask(actor=actor, person_ids=person_ids, now=now, joining=True)
     guidelines_release(actor=actor, person_ids=person_ids, now=now)
     people_moved_spare(actor=actor, person_ids=person_ids, now=now)
+    leavers_release(actor=actor, person_ids=person_ids, now=now)
+    clauses_follow(actor=actor, person_ids=person_ids, now=now)
 
 
 def assignment_was_opened(
@@ -45,6 +49,7 @@ def assignments_have_changed(
     if holders:
         guidelines_ask(actor=actor, person_ids=holders, now=now, joining=False)
         guidelines_release(actor=actor, person_ids=holders, now=now, by_role=True)
+        clauses_follow(actor=actor, person_ids=holders, now=now)
 
 
 def places_have_changed(
@@ -55,6 +60,7 @@ def places_have_changed(
     guidelines_ask(actor=actor, person_ids=people, now=now, joining=True)
     guidelines_release(actor=actor, person_ids=people, now=now)
     people_moved_spare(actor=actor, person_ids=people, now=now)
+    clauses_follow(actor=actor, person_ids=people, now=now)
 
 
 def rule_aside_has_changed(

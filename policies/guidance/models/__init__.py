@@ -1,6 +1,7 @@
 """Guidelines: policies, versions, other languages, who approved and who acknowledged which."""
 
 from policies.guidance.models.approving import Approval, Comment
+from policies.guidance.models.attesting import Attestation
 from policies.guidance.models.nudges import LateNotice, Nudge
 from policies.guidance.models.packs import EvidencePack, EvidencePackQuerySet, EvidencePart
 from policies.guidance.models.policies import Policy, PolicyVersion, PolicyVersionQuerySet
@@ -10,6 +11,7 @@ from policies.guidance.models.translations import VersionText
 __all__ = [
     "Acknowledgement",
     "Approval",
+    "Attestation",
     "Comment",
     "EvidencePack",
     "EvidencePackQuerySet",

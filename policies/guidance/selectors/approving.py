@@ -172,8 +172,8 @@ def _asked(version: PolicyVersion, function: str, name: str, now: datetime) -> N
 
 def _standing_in(version: PolicyVersion, now: datetime) -> Iterator[tuple[Person, ...]]:
     """Yield who answers instead, one after the other, the nearest first."""
-    circle = circle_around(version.audience_department_id or _root(), organisation_today(now))
-    for people in _chain(circle):
+    department_id = version.audience_department_id or root_department()
+    for people in deciders_chain(circle_around(department_id, organisation_today(now))):
         yield from ((person,) for person in _not_authors(version, people))
 
 
@@ -188,7 +188,8 @@ def _holders(function: str, now: datetime) -> tuple[int, ...]:
     return tuple(held.order_by("starts_on", "pk").values_list("person_id", flat=True))
 
 
-def _root() -> int | None:
+def root_department() -> int | None:
+    """Return the department at the top, the oldest of several."""
     roots = Department.objects.current().filter(parent=None).order_by("pk")
     return roots.values_list("pk", flat=True).first()
 
@@ -200,7 +201,8 @@ def head_coaches(now: datetime) -> tuple[Person, ...]:
     return tuple(found[key] for key in people if key in found)
 
 
-def _chain(circle: Circle) -> Iterator[tuple[int, ...]]:
+def deciders_chain(circle: Circle) -> Iterator[tuple[int, ...]]:
+    """Yield who decides where nobody of a function can, the nearest first."""
     yield circle.head_coaches
     yield circle.fallback_coaches
     yield circle.root_heads

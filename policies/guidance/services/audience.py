@@ -15,6 +15,7 @@ from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import State, can_publish
 from policies.guidance.selectors.preview import audience_difference
 from policies.guidance.services.asking import guidelines_ask, guidelines_release, items_release
+from policies.guidance.services.clauses import clause_follow
 from policies.guidance.services.drafting import drafting_allowed
 from roles.org.selectors import organisation_size
 from roles.team.rules.audiences import AudienceDraft, RuleDraft
@@ -118,6 +119,8 @@ def audience_change(
     guidelines_ask(actor=actor, person_ids=None, now=now, joining=True, only=only)
     guidelines_release(actor=actor, person_ids=None, now=now, only=only)
     items_release(actor=actor, policy=kept, now=now)
+    if kept.kind == Policy.Kind.CLAUSE:
+        clause_follow(actor=actor, version=version, now=now)
     return kept
 
 

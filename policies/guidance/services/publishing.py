@@ -21,6 +21,7 @@ from policies.guidance.selectors import exempt, functions_needed, guideline_path
 from policies.guidance.services.approving import publish_allowed, todos_drop, version_lock
 from policies.guidance.services.asking import guidelines_ask, guidelines_release, items_release
 from policies.guidance.services.carrying import TODO_KIND, signatures_carry
+from policies.guidance.services.clauses import clause_follow
 from policies.guidance.services.drafting import annex_check
 from policies.guidance.services.languages import translations_publish
 from policies.guidance.services.sparing import people_spare
@@ -85,6 +86,8 @@ def put_in_force(*, actor: Viewer, version: PolicyVersion, now: datetime) -> Pol
         guidelines_ask(actor=actor, person_ids=None, now=now, joining=True, only=only)
         guidelines_release(actor=actor, person_ids=None, now=now, only=only)
     items_release(actor=actor, policy=policy, now=now)
+    if policy.kind == Policy.Kind.CLAUSE:
+        clause_follow(actor=actor, version=draft, now=now, anew=draft.major)
     if alone:
         did["decided"] = "alone"
     entry_record(

@@ -180,3 +180,4 @@ def _withdraw(actor: Viewer, held: PolicyVersion, reason: str, now: datetime) ->
     _moved(actor, held, Step.WITHDRAW, "guideline.withdrawn", held.withdrawn_reason)
     todos_close(actor=actor, kind=TODO_KIND, ref=held.uid, outcome=Todo.Outcome.NOT_NEEDED, now=now)
     checklist_items_drop(actor=actor, kind=ItemKind.GUIDELINE, ref=held.policy.uid, now=now)
+    checklist_items_drop(actor=actor, kind=ItemKind.CLAUSE, ref=held.policy.uid, now=now)

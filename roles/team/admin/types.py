@@ -34,6 +34,13 @@ class RoleTypeForm(TypeModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["retired"] = self.instance.retired_on is not None
+        if "contract_clause" in self.fields:
+            self.fields["contract_clause"].label = _("Contract clause")
+            self.fields["contract_clause"].help_text = _(
+                "Holders are ready once HR has confirmed that they signed a contract with each "
+                "contract clause in force that is for them. Who is ready now has as many days "
+                "as the clause gives."
+            )
         if "goodwill_limit" in self.fields:
             self.fields["goodwill_limit"].widget.attrs["min"] = "0"
 
@@ -67,7 +74,7 @@ class RoleTypeAdmin(DefinitionAdmin):
     label = _("Role types")
     form = RoleTypeForm
     list_display = ("name", "kind", "function", "authority", "goodwill_limit", "retired_on")
-    list_filter = ("kind", "critical")
+    list_filter = ("kind", "critical", "contract_clause")
     ordering = ("kind", "name")
     words = (
         "name",
@@ -77,6 +84,7 @@ class RoleTypeAdmin(DefinitionAdmin):
         "authority",
         "goodwill_limit",
         "critical",
+        "contract_clause",
     )
 
     def has_add_permission(self, request: HttpRequest, obj: object | None = None) -> bool:

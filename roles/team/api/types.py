@@ -54,6 +54,7 @@ class TypeQuery(serializers.Serializer[Any]):
                 "authority": "reply",
                 "goodwill_limit": "50.00",
                 "critical": False,
+                "contract_clause": False,
                 "retired_on": None,
             },
             response_only=True,
@@ -76,6 +77,9 @@ class TypeRow(serializers.Serializer[Any]):
         max_digits=10, decimal_places=2, allow_null=True, help_text="A case, in your currency."
     )
     critical = serializers.BooleanField(help_text="Whether its holders need a backup.")
+    contract_clause = serializers.BooleanField(
+        help_text="Whether its holders need a signed contract with the clauses that are for them."
+    )
     retired_on = serializers.DateField(allow_null=True)
 
 

@@ -26,6 +26,8 @@ class RoleType(PublicModel):
     authority = models.PositiveSmallIntegerField(choices=Authority.choices)
     goodwill_limit = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     critical = models.BooleanField(default=False, db_default=False)  # its holders need a backup
+    # Its holders need a signed contract with the clauses that are for them.
+    contract_clause = models.BooleanField(default=False, db_default=False)
     retired_on = models.DateField(null=True, blank=True)  # no new roles of it from then on
 
     def __str__(self) -> str:

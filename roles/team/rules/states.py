@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 HEAD_COACH: Final = "head_coach"  # key of the shipped role type, and its function is "head"
 LEGAL: Final = "legal"
+HR: Final = "hr"
 
 
 class RoleKind(TextChoices):
@@ -54,13 +55,14 @@ TRANSITIONS: dict[State, tuple[State, ...]] = {
 
 
 class ItemKind(TextChoices):
-    """What an assignment may still need; upper apps add items of the last two kinds."""
+    """What an assignment may still need; upper apps add items of the last kinds."""
 
     ACCEPT = "accept", _("Accepts")
     CONSENT = "consent", _("Line manager consents")
     APPROVE = "approve", _("Approved")
     GUIDELINE = "guideline", _("Guideline acknowledged")
     COURSE = "course", _("Course passed")
+    CLAUSE = "clause", _("Contract with the clause signed")
 
 
 DECISIONS = (ItemKind.ACCEPT, ItemKind.CONSENT, ItemKind.APPROVE)  # in the order of asking

@@ -45,6 +45,7 @@ def types_finish(
                 "authority": Authority(level).name.lower(),
                 "goodwill_limit": None if goodwill is None else f"{goodwill:.2f}",
                 "critical": each.critical,
+                "contract_clause": each.contract_clause,
                 "retired_on": each.retired_on,
             }
         )

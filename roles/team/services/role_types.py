@@ -30,6 +30,7 @@ FIELDS = (
     "authority",
     "goodwill_limit",
     "critical",
+    "contract_clause",
     "retired_on",
 )
 TERMS = {"authority", "goodwill_limit"}
@@ -70,7 +71,7 @@ def role_type_update(
         "capped": affected.capped,
     }
     entry_record(actor=actor, verb="role_type.changed", subject=type, changes=changes)
-    if "authority" in changes:
+    if {"authority", "contract_clause"} & set(changes):
         held = list(Assignment.objects.open().filter(role__type=type).values_list("pk", flat=True))
         reach_changed.send(sender=None, assignment_ids=held, actor=actor, now=now)
 

@@ -12,6 +12,7 @@ from governance.core.dates import date_words
 from roles.team.rules import (
     DECISION_DAYS,
     DECISIONS,
+    HR,
     LAPSED,
     NOT_HANDED_OVER,
     UNREVIEWED,
@@ -20,6 +21,7 @@ from roles.team.rules import (
     State,
 )
 from roles.team.selectors import waiting_items, waiting_kinds
+from roles.team.selectors.holders import function_holders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -97,26 +99,45 @@ def checked_lines(objections: Iterable[DomainError], held: Sequence[str]) -> lis
 
 def checklist_lines(viewer: Viewer, assignment: Assignment, now: datetime) -> list[Line]:
     """Return every item with who can see to it; own tasks lead to their page."""
-    return [_item(viewer, assignment, item, now) for item in assignment.items.all()]
+    items = list(assignment.items.all())
+    if any(item.kind == ItemKind.CLAUSE and not item_is_met(item, now) for item in items):
+        hr = ", ".join(str(person) for person in function_holders(HR, now))
+    else:
+        hr = ""
+    return [_item(viewer, assignment, item, now, hr) for item in items]
 
 
 def item_is_met(item: ChecklistItem, now: datetime) -> bool:
     return item.met_at is not None and (item.expires_at is None or item.expires_at > now)
 
 
-def _item(viewer: Viewer, assignment: Assignment, item: ChecklistItem, now: datetime) -> Line:
+def _item(
+    viewer: Viewer, assignment: Assignment, item: ChecklistItem, now: datetime, hr: str
+) -> Line:
     if item.kind in DECISIONS:
         return _decision(viewer, assignment, item)
     yours = assignment.person_id == viewer.person_id
     name = str(assignment.person)
     if item_is_met(item, now):
         return Line("ok", item.title, _day(item.met_at))
+    if item.kind == ItemKind.CLAUSE:
+        return _clause(item, hr)
     who = _("You see to it") if yours else _("%s sees to it") % name
     if item.expires_at is not None and item.met_at is not None:
         who = _("Has run out. %s") % who
     words = {ItemKind.GUIDELINE: _("Read and sign"), ItemKind.COURSE: _("Take the course")}
     action = words.get(ItemKind(item.kind), _("Open")) if yours and item.path else ""
     return Line("no", item.title, who, item.path if action else "", action)
+
+
+def _clause(item: ChecklistItem, hr: str) -> Line:
+    """Say who confirms it: HR, by name, or whoever answers in HR's place."""
+    label = _("Contract with the clause “%(title)s”") % {"title": item.title}
+    if hr:
+        who = _("HR confirms that it is signed: %s") % hr
+    else:
+        who = _("Nobody is ready for HR, so the head coach confirms that it is signed")
+    return Line("no", label, who, item.path, _("Read the clause"))
 
 
 def _decision(viewer: Viewer, assignment: Assignment, item: ChecklistItem) -> Line:

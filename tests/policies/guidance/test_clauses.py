@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
-from governance.core.errors import Conflict, Invalid
+from governance.audit.models import Entry
+from governance.core.errors import Conflict, Invalid, NotAllowed
+from governance.core.events import people_changed
 from governance.core.uid import uuid7
-from policies.guidance.models import Policy
+from policies.guidance.models import Attestation, Policy
 from policies.guidance.rules import AudienceDraft
-from policies.guidance.services import policy_draft, version_publish
-from tests.cast import NOW, Cast
+from policies.guidance.services import (
+    policy_draft,
+    version_draft,
+    version_publish,
+    version_submit,
+    version_withdraw,
+)
+from policies.guidance.services.attesting import attestation_withdraw, clause_attest
+from roles.org.models import Person
+from roles.team.models import Assignment, ChecklistItem, RoleType
+from roles.team.services import readiness_refresh, role_type_update
+from tests.cast import COMMAND, NOW, Cast, Member, make_assignment
+from tests.governance.escalations.test_races import at_once
+from tests.policies.guidance.test_approving import approve
 from tests.policies.making import TEXT
 
 if TYPE_CHECKING:
@@ -59,3 +75,204 @@ class TestKind:
         with pytest.raises(Conflict) as refused:
             version_publish(actor=cast.head_coach.viewer, version=version, now=NOW)
         assert refused.value.members == {"missing": ["legal"]}
+
+
+LATER = NOW + timedelta(hours=2)
+DAY = date(2026, 11, 20)
+
+
+def clause(cast: Cast) -> PolicyVersion:
+    """A contract clause in force for players."""
+    version = clause_draft(cast)
+    version_submit(actor=cast.coach.viewer, version=version, now=NOW)
+    approve(cast.booth_member, version)
+    version.refresh_from_db()
+    return version_publish(actor=cast.head_coach.viewer, version=version, now=NOW)
+
+
+def switch(cast: Cast, *, on: bool = True) -> None:
+    kind = RoleType.objects.get(key="responder")
+    kind.contract_clause = on
+    role_type_update(actor=cast.administrator.viewer, type=kind, now=NOW)
+
+
+def hr(cast: Cast) -> Member:
+    make_assignment(cast.employee.listed, cast.root, "hr")
+    return cast.employee
+
+
+def attest(who: Member, version: PolicyVersion, *people: Member, **more: Any) -> int:
+    said: dict[str, Any] = {
+        "people": [each.listed.uid for each in people],
+        "signed_on": DAY,
+        "reference": "Personnel file 12",
+        "reason": "New contracts of 2026",
+        "now": LATER,
+        **more,
+    }
+    return clause_attest(actor=who.viewer, version=version, **said)
+
+
+def item(who: Member) -> ChecklistItem:
+    return ChecklistItem.objects.get(assignment__person=who.listed, kind="clause")
+
+
+def is_ready(who: Member, now: Any = LATER) -> bool:
+    return Assignment.objects.ready(now).filter(person=who.listed).exists()
+
+
+class TestNeeded:
+    def test_only_where_the_kind_of_role_asks_for_it(self, cast: Cast) -> None:
+        version = clause(cast)
+        assert not ChecklistItem.objects.filter(kind="clause").exists()
+        switch(cast)
+        found = item(cast.player)
+        assert (found.ref, found.title) == (version.policy.uid, "Speaking for us")
+        assert is_ready(cast.player), "who is ready has the days of the clause"
+        assert found.blocks_from == NOW + timedelta(days=14)
+        assert not ChecklistItem.objects.filter(
+            kind="clause", assignment__person=cast.coach.listed
+        ).exists()
+
+    def test_without_it_nobody_stays_ready_when_the_days_are_over(self, cast: Cast) -> None:
+        clause(cast)
+        switch(cast)
+        ChecklistItem.objects.filter(kind="guideline").delete()
+        later = NOW + timedelta(days=15)
+        readiness_refresh(actor=COMMAND, now=later)
+        assert not is_ready(cast.player, later)
+        assert attest(hr(cast), Policy.objects.get().versions.get(), cast.player, now=later) == 1
+        assert is_ready(cast.player, later), "in the same transaction"
+
+    def test_a_new_role_has_it_met_when_hr_has_said_so_before(self, cast: Cast) -> None:
+        version = clause(cast)
+        attest(hr(cast), version, cast.player)
+        switch(cast)
+        assert item(cast.player).met_at == LATER or item(cast.player).met_at == NOW
+
+    def test_it_goes_when_the_kind_asks_no_more_or_the_clause_is_withdrawn(
+        self, cast: Cast
+    ) -> None:
+        version = clause(cast)
+        switch(cast)
+        switch(cast, on=False)
+        assert not ChecklistItem.objects.filter(kind="clause").exists()
+        switch(cast)
+        version_withdraw(actor=cast.head_coach.viewer, version=version, reason="Over", now=NOW)
+        assert not ChecklistItem.objects.filter(kind="clause").exists()
+
+    def test_a_major_version_is_signed_anew_and_a_minor_one_is_not(self, cast: Cast) -> None:
+        version, who = clause(cast), hr(cast)
+        switch(cast)
+        attest(who, version, cast.player)
+        for major, met in ((False, True), (True, False)):
+            draft = version_draft(actor=cast.coach.viewer, policy=version.policy, now=LATER)
+            draft.major = major
+            draft.text += f"\n\nMore, {major}."
+            draft.save()
+            version_submit(actor=cast.coach.viewer, version=draft, now=LATER)
+            approve(cast.booth_member, draft)
+            draft.refresh_from_db()
+            version_publish(actor=cast.head_coach.viewer, version=draft, now=LATER)
+            assert (item(cast.player).met_at is not None) is met
+        assert is_ready(cast.player), "publishing silences nobody at once"
+
+
+class TestAttesting:
+    def test_hr_says_so_of_many_and_the_trail_has_who_what_and_why(self, cast: Cast) -> None:
+        version, who = clause(cast), hr(cast)
+        assert attest(who, version, cast.player, cast.coach) == 2
+        assert attest(who, version, cast.player, cast.external) == 1, "whoever has it is left"
+        entry = Entry.objects.filter(verb="clause.attested").order_by("pk")[0]
+        assert (entry.reason, entry.actor_label) == ("New contracts of 2026", "Hana Costa")
+        assert entry.subject_uid == version.uid
+        kept = Attestation.objects.order_by("pk")[0]
+        assert entry.changes["attestation"] == str(kept.uid)
+        assert (kept.signed_on, kept.reference) == (DAY, "Personnel file 12")
+
+    def test_nobody_else_does_and_nobody_their_own(self, cast: Cast) -> None:
+        version, who = clause(cast), hr(cast)
+        for other in (cast.player, cast.coach, cast.head_coach, cast.administrator):
+            with pytest.raises(NotAllowed) as refused:
+                attest(other, version, cast.external)
+            assert refused.value.code == "hr_confirms"
+        with pytest.raises(NotAllowed) as refused:
+            attest(who, version, who, cast.player)
+        assert refused.value.code == "own_contract"
+        assert not Attestation.objects.exists()
+        assert attest(cast.head_coach, version, who) == 1, "of the only one of HR, somebody else"
+
+    def test_without_hr_the_head_coach_does(self, cast: Cast) -> None:
+        assert attest(cast.head_coach, clause(cast), cast.player) == 1
+
+    @pytest.mark.parametrize(
+        ("wrong", "code"),
+        [
+            ({"signed_on": NOW.date() + timedelta(days=1)}, "no_such_day"),
+            ({"reference": " "}, "reference_needed"),
+            ({"reason": "\0"}, "reason_needed"),
+            ({"people": []}, "people_needed"),
+            ({"people": [uuid7()]}, "people_needed"),
+        ],
+    )
+    def test_it_has_a_day_a_place_and_a_reason(
+        self, cast: Cast, wrong: dict[str, Any], code: str
+    ) -> None:
+        version = clause(cast)
+        with pytest.raises(Invalid) as refused:
+            attest(hr(cast), version, cast.player, **wrong)
+        assert refused.value.code == code
+
+    def test_only_of_a_clause_that_is_in_force(self, cast: Cast) -> None:
+        draft = clause_draft(cast)
+        with pytest.raises(Conflict):
+            attest(hr(cast), draft, cast.player)
+
+    def test_it_is_only_ever_added(self, cast: Cast) -> None:
+        attest(hr(cast), clause(cast), cast.player)
+        for change in (
+            lambda: Attestation.objects.update(reference="Elsewhere"),
+            lambda: Attestation.objects.all().delete(),
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                change()
+
+
+class TestTakingBack:
+    def test_a_later_entry_takes_it_back_and_roles_lack_it_at_once(self, cast: Cast) -> None:
+        version, who = clause(cast), hr(cast)
+        switch(cast)
+        attest(who, version, cast.player)
+        first = Attestation.objects.get()
+        taken: dict[str, Any] = {"attestation": first, "reason": "Wrong file", "now": LATER}
+        with pytest.raises(NotAllowed):
+            attestation_withdraw(actor=cast.coach.viewer, **taken)
+        attestation_withdraw(actor=who.viewer, **taken)
+        assert item(cast.player).met_at is None
+        assert not is_ready(cast.player)
+        with pytest.raises(Conflict):
+            attestation_withdraw(actor=who.viewer, **taken)
+        entry = Entry.objects.get(verb="clause.withdrawn")
+        assert (entry.reason, entry.changes["withdraws"]) == ("Wrong file", str(first.uid))
+        attest(who, version, cast.player)
+        assert item(cast.player).met_at == LATER
+        assert Attestation.objects.standing().count() == 1
+
+    def test_whoever_has_left_signs_a_new_contract_when_hired_again(self, cast: Cast) -> None:
+        version, who = clause(cast), hr(cast)
+        attest(who, version, cast.player, cast.coach)
+        left = [cast.player.listed.pk]
+        for state in ("left", "active"):
+            Person.objects.filter(pk__in=left).update(employment=state)
+            people_changed.send(sender=None, person_ids=left, actor=COMMAND, now=LATER)
+        standing = Attestation.objects.standing()
+        assert [each.person_name for each in standing] == ["Maria Ortiz"]
+        assert Attestation.objects.get(reason="Left").person_name == "Priya Shah"
+
+
+def test_of_many_at_once_one_counts(committed_cast: Cast) -> None:
+    cast = committed_cast
+    version, who = clause(cast), hr(cast)
+    outcomes = at_once(*[lambda: attest(who, version, cast.player)] * 5)
+    assert sorted(map(str, outcomes)) == ["0", "0", "0", "0", "1"]
+    assert Attestation.objects.count() == 1
