@@ -35,7 +35,7 @@ RESOURCES = (
     "exemptions",
     "drafts",
     "channels",
-    *("policies", "acknowledgements"),
+    *("policies", "acknowledgements", "attestations"),
     *("mentions", "escalations"),
     *("feedback", "tips", "practices"),
 )

@@ -21,6 +21,7 @@ KINDS = (
     *("handover", "checklist", "sponsor", "focus", "closure"),
     *("channel_silent", "channel_verify", "channel_ask", "escalation", "question"),
     *("feedback", "tip", "practice", "approval", "returned", "publish"),
+    "contracts",
 )
 
 

@@ -10,6 +10,7 @@ from governance.core.admin import ReadOnlyAdmin
 from policies.guidance.models import (
     Acknowledgement,
     Approval,
+    Attestation,
     EvidencePack,
     LateNotice,
     Nudge,
@@ -100,3 +101,12 @@ class ApprovalAdmin(ReadOnlyAdmin):
 
     def app_address(self, row: Approval) -> str:
         return reverse("guideline_version", args=[row.version.policy.slug, row.version.number])
+
+
+@admin.register(Attestation)
+class AttestationAdmin(ReadOnlyAdmin):
+    label = _("Contracts with a clause")
+    list_display = ("person_name", "version", "signed_on", "made_by_label", "at")
+    list_select_related = ("version",)
+    search_fields = ("person_name",)
+    fields = ("uid", *list_display, "reference", "reason", "withdraws")

@@ -13,4 +13,5 @@ urlpatterns = [
     path(ONE + "translations/", api.TranslationList.as_view(), name="api-policy-translations"),
     path(ONE + "bound/", api.BoundList.as_view(), name="api-policy-bound"),
     path("acknowledgements/", api.AcknowledgementList.as_view(), name="api-acknowledgements"),
+    path("attestations/", api.AttestationList.as_view(), name="api-attestations"),
 ]

@@ -38,6 +38,7 @@ def assignment_was_opened(
     *, assignment: Assignment, actor: Viewer, now: datetime, **_rest: Any
 ) -> None:
     guidelines_ask(actor=actor, person_ids=[assignment.person_id], now=now, joining=False)
+    clauses_follow(actor=actor, person_ids=[assignment.person_id], now=now)
 
 
 def assignments_have_changed(

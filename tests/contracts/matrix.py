@@ -686,6 +686,22 @@ GUIDANCE = {
         ),
         key="slug",
     ),
+    "guideline_contracts": Route(
+        (
+            page("GET", HIDDEN, of="contract clause", ok="head_coach auditor"),
+            page("POST", HIDDEN, of="contract clause", invalid=HEAD_COACH, refused="auditor"),
+            page("GET", HIDDEN, of="guideline in force"),
+        ),
+        key="slug",
+    ),
+    "guideline_contract": Route(
+        (
+            page("GET", HIDDEN, of="attestation", ok="head_coach auditor"),
+            page("POST", HIDDEN, of="attestation", invalid=HEAD_COACH, refused="auditor"),
+        ),
+        key="uid",
+        also={"slug": "contract-clause"},
+    ),
     "guideline_nudge": Route(
         (
             page("POST", HIDDEN, of="guideline in force", ok=REMIND, refused="auditor"),
@@ -1205,6 +1221,7 @@ API = {
     "api-policy-translations": Route((api("GET", of="policy"),), key="uid"),
     "api-policy-bound": Route((api("GET", HIDDEN, REFUSED, of="policy", ok=EVIDENCE),), key="uid"),
     "api-acknowledgements": Route((api("GET", tokens=REFUSED),)),
+    "api-attestations": Route((api("GET", tokens=REFUSED),)),
     "api-channel": Route(
         (
             api("GET", of="channel of Support", hidden=LIMITED),

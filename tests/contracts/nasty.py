@@ -74,6 +74,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-docs": "part",
     "guidelines": "state format",
     "guideline_new": "starter",
+    "guideline_contracts": "q show page format",
     "guideline_campaign": "view department own who q page format",
     "guideline": "language",
     "guideline_version": "language",
@@ -123,6 +124,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-policy-versions": "state fields cursor limit",
     "api-policy-translations": "version language fields cursor limit",
     "api-policy-bound": "as_of standing cursor limit",
+    "api-attestations": "policy person as_of fields cursor limit",
     "api-acknowledgements": "policy version person department since as_of fields cursor limit",
     "api-verify": "url",
     "api-channels": (
@@ -421,6 +423,17 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         "employee",
         {"text_hash": "text in force", "signed_on": "2026-11-23", "reason": "Paper only."},
     ),
+    "guideline_contracts": (
+        "head_coach",
+        "contract clause",
+        {
+            "people": "employee",
+            "signed_on": "2026-11-23",
+            "reference": "File 12",
+            "reason": "New.",
+        },
+    ),
+    "guideline_contract": ("head_coach", "attestation", {"reason": "Wrong file."}),
     "guideline_gate": ("coach", "guideline in force", {"course": ""}),
     "guideline_nudge": ("coach", "guideline in force", {"reason": "So."}),
     "guideline_new_version": ("coach", "guideline in force", {}),

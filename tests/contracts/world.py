@@ -25,18 +25,23 @@ from governance.playbooks.services import practice_keep, question_answer, questi
 from governance.todos.models import Todo
 from governance.todos.rules import calendar_token
 from governance.todos.services import calendar_address_make
-from policies.guidance.models import Policy
+from policies.guidance.models import Attestation, Policy
 from policies.guidance.rules import AudienceDraft, text_fingerprint
+from policies.guidance.selectors import approved_hash
 from policies.guidance.services import (
     comment_add,
     draft_save,
     pack_ask,
     pack_make,
+    policy_draft,
     version_acknowledge,
+    version_approve,
     version_consult,
     version_draft,
+    version_publish,
     version_submit,
 )
+from policies.guidance.services.attesting import clause_attest
 from policies.training.services import attempt_start
 from roles.channels.models import Channel
 from roles.channels.services import account_report, channel_request
@@ -218,9 +223,38 @@ def _guidance(cast: Cast) -> dict[str, str]:
         "guideline with two versions": _two_versions(cast),
         "guideline in review": _in_review(cast),
         "guideline in consultation": _in_consultation(cast),
+        **_clause(cast),
         "course that is open": course.course.slug,
         "course in draft": drafted_course(cast).course.slug,
     }
+
+
+def _clause(cast: Cast) -> dict[str, str]:
+    """A contract clause for coaches; the head coach, for want of HR, has said who signed."""
+    version = policy_draft(
+        actor=cast.coach.viewer,
+        uid=uuid7(),
+        title="Contract clause",
+        text="You speak for us in public.",
+        audience=AudienceDraft("role_kinds", role_kinds=("coach",)),
+        now=NOW,
+        kind="clause",
+    )
+    version = version_submit(actor=cast.coach.viewer, version=version, now=NOW)
+    seen = approved_hash(version)
+    version_approve(actor=cast.booth_member.viewer, version=version, seen=seen, now=NOW)
+    version = version_publish(actor=cast.head_coach.viewer, version=version, now=NOW)
+    clause_attest(
+        actor=cast.head_coach.viewer,
+        version=version,
+        people=[cast.coach.listed.uid],
+        signed_on=NOW.date(),
+        reference="File 12",
+        reason="New contract.",
+        now=NOW,
+    )
+    said = Attestation.objects.get()
+    return {"contract clause": version.policy.slug, "attestation": str(said.uid)}
 
 
 def _pack(cast: Cast, version: PolicyVersion) -> EvidencePack:

@@ -201,6 +201,13 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Read why and change it"),
         gettext_lazy("Change"),
     ),
+    "contracts": Ask(
+        "decide",
+        "shield",
+        gettext_lazy("Contracts"),
+        gettext_lazy("Say who has signed"),
+        gettext_lazy("Confirm"),
+    ),
 }
 OTHER = Ask("other", "list", gettext_lazy("To do"), gettext_lazy("Open"), gettext_lazy("Open"))
 

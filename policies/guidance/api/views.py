@@ -17,6 +17,7 @@ from governance.core.api.queries import query_of
 from governance.core.clock import utc_now
 from governance.core.errors import Missing
 from governance.core.request import viewer_of
+from policies.guidance.api.attesting import AttestationQuery, AttestationRow
 from policies.guidance.api.shapes import (
     AcknowledgementQuery,
     AcknowledgementRow,
@@ -30,6 +31,7 @@ from policies.guidance.api.shapes import (
 )
 from policies.guidance.api.translations import TranslationQuery, TranslationRow
 from policies.guidance.models import Policy
+from policies.guidance.selectors.attestation_rows import ATTESTATION_FIELDS, attestations_rows
 from policies.guidance.selectors.bound import bound_page
 from policies.guidance.selectors.rows import (
     ACKNOWLEDGEMENT_FIELDS,
@@ -156,5 +158,24 @@ class AcknowledgementList(GenericAPIView[Any]):
         query = query_of(request, self.query, self.fields)
         viewer = viewer_of(request)
         rows = acknowledgements_rows(viewer=viewer, fields=query.fields, **query.filters)
+        page = self.paginate_queryset(rows) or []
+        return self.get_paginated_response(rows_named(page, query.fields))
+
+
+class AttestationList(GenericAPIView[Any]):
+    """List what HR said of contracts with a clause, in pages; nothing of it is ever changed.
+
+    Everybody's for HR, auditors, the head coach and tokens with the scope `audit`, else one's
+    own. A row with `withdraws` takes that other one back. HR says so in the browser: the API has
+    no address for it.
+    """
+
+    tag, many, query, fields = TAG, True, AttestationQuery, ATTESTATION_FIELDS
+    serializer_class, scope_read = AttestationRow, "audit"
+
+    def get(self, request: Request) -> Response:
+        query = query_of(request, self.query, self.fields)
+        viewer = viewer_of(request)
+        rows = attestations_rows(viewer=viewer, fields=query.fields, **query.filters)
         page = self.paginate_queryset(rows) or []
         return self.get_paginated_response(rows_named(page, query.fields))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from roles.org.models import Person
-    from roles.team.models import Assignment
+    from roles.team.models import AssignmentQuerySet
 
 
 def clauses_in_force() -> list[PolicyVersion]:
@@ -28,7 +28,7 @@ def clauses_in_force() -> list[PolicyVersion]:
     return list(found.select_related("policy").order_by("pk"))
 
 
-def clause_assignments(policy: Policy) -> QuerySet[Assignment]:
+def clause_assignments(policy: Policy) -> AssignmentQuerySet:
     """Return the roles that need a contract with this clause: those that it is for, of a kind
     that asks for contract clauses. The one place that decides which do."""
     return assignments_bound(policy).filter(role__type__contract_clause=True)

@@ -17,6 +17,7 @@ from policies.guidance.rules import State
 from policies.guidance.rules.attesting import can_attest
 from policies.guidance.selectors.clauses import attested_ids, attesters
 from policies.guidance.services.clauses import clause_lack, clause_meet
+from policies.guidance.services.contracts import contracts_owe
 from roles.org.models import Person
 from roles.org.selectors import organisation_today
 
@@ -38,7 +39,7 @@ FROM policies_guidance_attestation a
 JOIN policies_guidance_policyversion v ON v.id = a.version_id
 JOIN roles_org_person p ON p.id = a.person_id
 LEFT JOIN policies_guidance_attestation w ON w.id = a.withdraws_id
-WHERE a.id = ANY(%s)
+WHERE a.id = ANY(%s) ORDER BY a.id
 """
 
 
@@ -96,6 +97,7 @@ def clause_attest(
     )
     _tell(actor, "clause.attested", [row.pk for row in rows], why)
     clause_meet(actor=actor, version=held, person_ids=[each.pk for each in new], now=now)
+    contracts_owe(actor=actor, version=held, now=now)
     return len(rows)
 
 
@@ -163,6 +165,7 @@ def attestation_withdraw(
     version = PolicyVersion.objects.select_related("policy").get(pk=attestation.version_id)
     if not attested_ids(version).filter(person=person).exists():
         clause_lack(actor=actor, version=version, person=person, now=now)
+        contracts_owe(actor=actor, version=version, now=now)
     return taken
 
 

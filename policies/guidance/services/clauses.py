@@ -17,6 +17,7 @@ from policies.guidance.selectors.clauses import (
     clauses_in_force,
 )
 from policies.guidance.services.checklist import versions_held
+from policies.guidance.services.contracts import contracts_owe
 from roles.org.models import Person
 from roles.team.hooks import ItemDraft
 from roles.team.models import Assignment, ChecklistItem
@@ -106,6 +107,7 @@ def clause_follow(
     signed = attested_ids(version).filter(person__in=unmet.order_by().values("person"))
     if people := list(signed):
         clause_meet(actor=actor, version=version, person_ids=people, now=now)
+    contracts_owe(actor=actor, version=version, now=now)
 
 
 def clause_ask(

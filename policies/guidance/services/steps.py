@@ -15,7 +15,7 @@ from governance.core.viewer import system_viewer
 from governance.jobs.services import enqueue_again
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
-from policies.guidance.models import PolicyVersion
+from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import State, Step, can_publish, step_to
 from policies.guidance.selectors import approvals_missing, function_names, functions_needed
 from policies.guidance.services.approving import (
@@ -27,6 +27,7 @@ from policies.guidance.services.approving import (
     words,
 )
 from policies.guidance.services.carrying import TODO_KIND
+from policies.guidance.services.contracts import contracts_owe
 from policies.guidance.services.drafting import annex_check, editing_allowed
 from policies.guidance.services.publishing import base_hold, put_in_force, refuse_if_nobody
 from roles.org.selectors import organisation_size
@@ -181,3 +182,5 @@ def _withdraw(actor: Viewer, held: PolicyVersion, reason: str, now: datetime) ->
     todos_close(actor=actor, kind=TODO_KIND, ref=held.uid, outcome=Todo.Outcome.NOT_NEEDED, now=now)
     checklist_items_drop(actor=actor, kind=ItemKind.GUIDELINE, ref=held.policy.uid, now=now)
     checklist_items_drop(actor=actor, kind=ItemKind.CLAUSE, ref=held.policy.uid, now=now)
+    if held.policy.kind == Policy.Kind.CLAUSE:
+        contracts_owe(actor=actor, version=held, now=now)

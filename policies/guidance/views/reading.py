@@ -20,6 +20,7 @@ from governance.core.web import member_required
 from policies.guidance.forms import SignForm
 from policies.guidance.forms.signing import GateForm
 from policies.guidance.rules import OPEN_STATES, can_draft, can_publish
+from policies.guidance.rules.attesting import sees_contracts
 from policies.guidance.rules.campaign import reach_to_see
 from policies.guidance.rules.signing import Means
 from policies.guidance.selectors import (
@@ -33,6 +34,7 @@ from policies.guidance.selectors import (
     translation_lines,
     version_for,
 )
+from policies.guidance.selectors.contracts import contract_of
 from policies.guidance.selectors.gates import courses_to_pass, gate_of, question_awaited
 from policies.guidance.services import version_acknowledge
 from policies.guidance.views.tables import guidelines_table
@@ -112,11 +114,19 @@ def _page(
         "keeps_device": organisation_settings().keep_device,
         "gate_form": _gate_form(viewer, version),
         "now": now,
+        **_contract(viewer, version),
         "may_annex": version.policy.kind == "guideline"
         and (can_draft(viewer) or bool(viewer.led_department_ids)),
         **more,
     }
     return render(request, "guidance/guideline.html", context, status=status)
+
+
+def _contract(viewer: Viewer, version: PolicyVersion) -> dict[str, object]:
+    """Return what the page of a contract clause says of the viewer's own contract."""
+    if version.policy.kind != "clause":
+        return {}
+    return {"contract": contract_of(viewer, version), "contracts": sees_contracts(viewer)}
 
 
 def _gate_form(viewer: Viewer, version: PolicyVersion) -> GateForm | None:

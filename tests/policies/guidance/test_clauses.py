@@ -12,6 +12,7 @@ from governance.audit.models import Entry
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.core.events import people_changed
 from governance.core.uid import uuid7
+from governance.todos.models import Todo
 from policies.guidance.models import Attestation, Policy
 from policies.guidance.rules import AudienceDraft
 from policies.guidance.services import (
@@ -29,6 +30,7 @@ from tests.cast import COMMAND, NOW, Cast, Member, make_assignment
 from tests.governance.escalations.test_races import at_once
 from tests.policies.guidance.test_approving import approve
 from tests.policies.making import TEXT
+from tests.queries import queries_of
 
 if TYPE_CHECKING:
     from policies.guidance.models import PolicyVersion
@@ -186,8 +188,7 @@ class TestAttesting:
         entry = Entry.objects.filter(verb="clause.attested").order_by("pk")[0]
         assert (entry.reason, entry.actor_label) == ("New contracts of 2026", "Hana Costa")
         assert entry.subject_uid == version.uid
-        kept = Attestation.objects.order_by("pk")[0]
-        assert entry.changes["attestation"] == str(kept.uid)
+        kept = Attestation.objects.get(uid=entry.changes["attestation"])
         assert (kept.signed_on, kept.reference) == (DAY, "Personnel file 12")
 
     def test_nobody_else_does_and_nobody_their_own(self, cast: Cast) -> None:
@@ -270,9 +271,112 @@ class TestTakingBack:
         assert Attestation.objects.get(reason="Left").person_name == "Priya Shah"
 
 
+def owed(cast: Cast) -> list[str]:
+    todos = Todo.objects.open().filter(subject__kind="contracts")
+    return sorted(todos.values_list("person__display_name", flat=True))
+
+
+class TestAsked:
+    def test_hr_has_one_to_do_while_roles_wait(self, cast: Cast) -> None:
+        version, who = clause(cast), hr(cast)
+        assert owed(cast) == []
+        switch(cast)
+        assert owed(cast) == ["Hana Costa"]
+        todo = Todo.objects.get(subject__kind="contracts", closed_at=None)
+        assert who.client().get(todo.subject.path).status_code == 200
+        attest(who, version, cast.player)
+        assert owed(cast) == []
+        said = Attestation.objects.get()
+        attestation_withdraw(actor=who.viewer, attestation=said, reason="Wrong", now=LATER)
+        assert owed(cast) == ["Hana Costa"]
+        version_withdraw(actor=cast.head_coach.viewer, version=version, reason="Over", now=LATER)
+        assert owed(cast) == []
+
+    def test_for_the_only_one_of_hr_somebody_else_is_asked(self, cast: Cast) -> None:
+        clause(cast)
+        make_assignment(cast.player.listed, cast.root, "hr")
+        switch(cast)
+        assert owed(cast) == ["Amara Reid"]
+
+
 def test_of_many_at_once_one_counts(committed_cast: Cast) -> None:
     cast = committed_cast
     version, who = clause(cast), hr(cast)
     outcomes = at_once(*[lambda: attest(who, version, cast.player)] * 5)
     assert sorted(map(str, outcomes)) == ["0", "0", "0", "0", "1"]
     assert Attestation.objects.count() == 1
+
+
+class TestPages:
+    def test_hr_confirms_many_at_once_and_takes_one_back(self, cast: Cast) -> None:
+        version, who = clause(cast), hr(cast)
+        switch(cast)
+        client, path = who.client(), f"/guidelines/{version.policy.slug}/contracts/"
+        page = client.get(path).content.decode()
+        assert "Priya Shah" in page
+        assert "Maria Ortiz" not in page, "no role of hers asks for it"
+        sent = {"signed_on": "2026-11-20", "reference": "File 12", "reason": "New contracts"}
+        people = [cast.player.listed.uid, cast.coach.listed.uid]
+        bad = client.post(path, {**sent, "people": people, "reference": ""})
+        assert bad.status_code == 422
+        assert f'value="{cast.player.listed.uid}" checked' in bad.content.decode()
+        assert client.post(path, {**sent, "people": ["x"]}).status_code == 422
+        assert client.post(path, {**sent, "people": people}).status_code == 302
+        assert "No role asks for it now" in client.get(path).content.decode()
+        said = Attestation.objects.get(person=cast.player.listed)
+        one = f"{path}{said.uid}/"
+        assert "File 12" in client.get(one).content.decode()
+        assert client.post(one, {"reason": ""}).status_code == 422
+        assert client.post(one, {"reason": "Wrong file"}).status_code == 302
+        assert "Wrong file" in client.get(one).content.decode()
+
+    def test_it_is_hidden_from_whom_it_does_not_concern(self, cast: Cast) -> None:
+        version = clause(cast)
+        hr(cast)
+        path = f"/guidelines/{version.policy.slug}/contracts/"
+        for who, status in (("player", 404), ("coach", 404), ("auditor", 200), ("head_coach", 200)):
+            assert cast.members[who].client().get(path).status_code == status
+        assert cast.auditor.client().post(path, {}).status_code == 403
+
+    def test_the_file_has_who_signed_when_and_where_it_lies(self, cast: Cast) -> None:
+        version, who = clause(cast), hr(cast)
+        attest(who, version, cast.player)
+        path = f"/guidelines/{version.policy.slug}/contracts/?format=csv&show=signed"
+        told = who.client().get(path).getvalue().decode("utf-8-sig")
+        [header, row] = told.splitlines()
+        assert header.startswith("Person,E-mail,Department")
+        assert "Priya Shah" in row
+        assert "Personnel file 12" in row
+
+    def test_holders_read_who_confirms_it_and_later_that_it_is_signed(self, cast: Cast) -> None:
+        version, who = clause(cast), hr(cast)
+        switch(cast)
+        held = Assignment.objects.get(person=cast.player.listed)
+        page = cast.player.client().get(f"/assignments/{held.uid}/").content.decode()
+        assert "HR confirms that it is signed: Hana Costa" in page
+        attest(who, version, cast.player)
+        own = cast.player.client().get(f"/guidelines/{version.policy.slug}/").content.decode()
+        assert "Yours is signed, on 20 November 2026." in own
+
+    def test_the_api_gives_hr_all_and_others_their_own(self, cast: Cast) -> None:
+        version, who = clause(cast), hr(cast)
+        attest(who, version, cast.player, cast.coach)
+        path = f"/api/v1/attestations/?policy={version.policy.uid}&fields=person_name,signed_on"
+        names = {
+            name: [row["person_name"] for row in member.client().get(path).json()["results"]]
+            for name, member in (("hr", who), ("player", cast.player), ("boss", cast.boss))
+        }
+        assert {key: sorted(found) for key, found in names.items()} == {
+            "hr": ["Maria Ortiz", "Priya Shah"],
+            "player": ["Priya Shah"],
+            "boss": [],
+        }
+
+    def test_the_list_is_read_in_as_many_queries_for_two_as_for_one(self, cast: Cast) -> None:
+        version, who = clause(cast), hr(cast)
+        client, path = who.client(), f"/guidelines/{version.policy.slug}/contracts/"
+        attest(who, version, cast.player)
+        client.get(path)
+        few = len(queries_of(lambda: client.get(path)))
+        attest(who, version, cast.coach, cast.external)
+        assert len(queries_of(lambda: client.get(path))) == few
