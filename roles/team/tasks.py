@@ -9,6 +9,7 @@ from governance.core.viewer import system_viewer
 from governance.jobs.registry import daily, every, handles
 from roles.team.services import (
     BREAK_GLASS_END,
+    access_ask_again,
     assignments_expire,
     closures_follow,
     decisions_follow,
@@ -48,7 +49,9 @@ def drafts(payload: dict[str, Any], now: datetime) -> None:
 @every("team.silence", timedelta(hours=1))
 def silence(payload: dict[str, Any], now: datetime) -> None:
     """Pass on what was not answered in time; nothing late costs one read."""
-    decisions_follow(actor=system_viewer("No answer in time"), now=now)
+    actor = system_viewer("No answer in time")
+    decisions_follow(actor=actor, now=now)
+    access_ask_again(actor=actor, now=now)
 
 
 @every("team.reviews", timedelta(hours=1))

@@ -85,6 +85,7 @@ class RoleTypeAdmin(DefinitionAdmin):
         "goodwill_limit",
         "critical",
         "contract_clause",
+        "access_needed",
     )
 
     def has_add_permission(self, request: HttpRequest, obj: object | None = None) -> bool:

@@ -55,6 +55,7 @@ class TypeQuery(serializers.Serializer[Any]):
                 "goodwill_limit": "50.00",
                 "critical": False,
                 "contract_clause": False,
+                "access_needed": True,
                 "retired_on": None,
             },
             response_only=True,
@@ -79,6 +80,9 @@ class TypeRow(serializers.Serializer[Any]):
     critical = serializers.BooleanField(help_text="Whether its holders need a backup.")
     contract_clause = serializers.BooleanField(
         help_text="Whether its holders need a signed contract with the clauses that are for them."
+    )
+    access_needed = serializers.BooleanField(
+        help_text="Whether its holders need access to the channels that are named to them."
     )
     retired_on = serializers.DateField(allow_null=True)
 

@@ -28,6 +28,9 @@ class RoleType(PublicModel):
     critical = models.BooleanField(default=False, db_default=False)  # its holders need a backup
     # Its holders need a signed contract with the clauses that are for them.
     contract_clause = models.BooleanField(default=False, db_default=False)
+    access_needed = models.BooleanField(
+        default=False, db_default=False
+    )  # its holders need to be let into the channels that are named to them
     retired_on = models.DateField(null=True, blank=True)  # no new roles of it from then on
 
     def __str__(self) -> str:

@@ -63,6 +63,7 @@ class ItemKind(TextChoices):
     GUIDELINE = "guideline", _("Guideline acknowledged")
     COURSE = "course", _("Course passed")
     CLAUSE = "clause", _("Contract with the clause signed")
+    ACCESS = "access", _("Channel access confirmed")
 
 
 DECISIONS = (ItemKind.ACCEPT, ItemKind.CONSENT, ItemKind.APPROVE)  # in the order of asking
@@ -76,6 +77,7 @@ STEPS = (
     "decline",
     "refuse",
     "withdraw",
+    "access",
     "suspend",
     "resume",
     "review",
@@ -98,9 +100,9 @@ def legal_steps(
 ) -> tuple[str, ...]:
     """Return the steps that are legal now: of a proposal the decision whose turn it is.
 
-    ``waiting_for`` holds the kinds of decision that are still open. What was paused for want of
-    a review goes on by that review only. With ``handover`` a day is set by which it is handed
-    over, and until then it may be said that it was.
+    ``waiting_for`` holds the kinds of decision, and of access, that are still open. What was
+    paused for want of a review goes on by that review only. With ``handover`` a day is set by
+    which it is handed over, and until then it may be said that it was.
     """
     if state == State.PROPOSED:
         turn = next((kind for kind in DECISIONS if kind in waiting_for), None)
@@ -108,8 +110,9 @@ def legal_steps(
             return (turn.value, "decline", "withdraw")
         return (*([turn.value, "refuse"] if turn else []), "decline", "withdraw")
     given = ("handed_over",) if handover else ()
+    asked = (ItemKind.ACCESS.value,) if ItemKind.ACCESS in waiting_for else ()
     words = {
-        State.ACTIVE: ("suspend", "review", "hand_over", *given, "end"),
+        State.ACTIVE: (*asked, "suspend", "review", "hand_over", *given, "end"),
         State.SUSPENDED: ("resume", "hand_over", *given, "end"),
         State.HANDING_OVER: ("handed_over", "end"),
     }

@@ -22,6 +22,7 @@ from roles.team.rules import (
     can_withdraw,
     legal_steps,
 )
+from roles.team.rules.access import can_confirm_access
 from roles.team.rules.promises import can_approve_too
 from roles.team.selectors.focus import channels_prefetch
 
@@ -74,7 +75,7 @@ def assignment_get(*, viewer: Viewer, uid: UUID, now: datetime) -> Assignment:
 
 
 def waiting_items(assignment: Assignment, kind: str) -> list[ChecklistItem]:
-    """Return the decisions of one kind that are still open."""
+    """Return the items of one kind that are still open."""
     return [item for item in assignment.items.all() if item.kind == kind and item.met_at is None]
 
 
@@ -84,9 +85,10 @@ def waiting_kinds(assignment: Assignment) -> list[str]:
 
 def steps_legal(assignment: Assignment) -> tuple[str, ...]:
     """Return the steps that are legal now, whoever takes them; its items are prefetched."""
+    access = waiting_items(assignment, ItemKind.ACCESS)
     return legal_steps(
         assignment.state,
-        waiting_kinds(assignment),
+        [*waiting_kinds(assignment), *(item.kind for item in access)],
         pause_reason=assignment.pause_reason,
         handover=assignment.handover_by_id is not None,
     )
@@ -126,9 +128,15 @@ def decision_verdict(viewer: Viewer, assignment: Assignment, kind: str, *, small
     return next((verdict for verdict in verdicts if verdict), verdicts[0])
 
 
+def _lets_in(viewer: Viewer, assignment: Assignment, *, small: bool) -> bool:
+    items = waiting_items(assignment, ItemKind.ACCESS)
+    asked_id = items[0].person_id if items else None
+    return bool(can_confirm_access(viewer, assignment, asked_id=asked_id, small=small))
+
+
 def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> tuple[str, ...]:
     """Return what the viewer may do with it now: accept, decline, consent, approve, refuse,
-    withdraw, suspend, resume, review, hand_over, handed_over, end.
+    withdraw, access, suspend, resume, review, hand_over, handed_over, end.
 
     ``assignment`` comes from ``assignment_get``; no query.
     """
@@ -147,6 +155,7 @@ def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> 
         "approve": decides,
         "refuse": decides,
         "withdraw": bool(can_withdraw(viewer, assignment, small=small)),
+        "access": _lets_in(viewer, assignment, small=small),
         "suspend": pauses,
         "resume": pauses,
         "review": pauses,

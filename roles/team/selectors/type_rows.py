@@ -46,6 +46,7 @@ def types_finish(
                 "goodwill_limit": None if goodwill is None else f"{goodwill:.2f}",
                 "critical": each.critical,
                 "contract_clause": each.contract_clause,
+                "access_needed": each.access_needed,
                 "retired_on": each.retired_on,
             }
         )

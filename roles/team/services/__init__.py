@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roles.team.services.access import access_ask_again
 from roles.team.services.break_glass import JOB as BREAK_GLASS_END
 from roles.team.services.break_glass import glass_break
 from roles.team.services.card_links import card_link_make, card_link_revoke
@@ -59,6 +60,7 @@ from roles.team.services.silence import decisions_follow
 
 __all__ = [
     "BREAK_GLASS_END",
+    "access_ask_again",
     "assignment_accept",
     "assignment_approve",
     "assignment_backup_change",

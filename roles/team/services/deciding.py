@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from governance.core.errors import Invalid
 from roles.team.rules import STEPS
+from roles.team.services.access import access_confirm
 from roles.team.services.decisions import (
     assignment_accept,
     assignment_approve,
@@ -30,6 +31,7 @@ YESES: Final = {
     "accept": assignment_accept,
     "consent": assignment_consent,
     "approve": assignment_approve,
+    "access": access_confirm,
 }
 WITH_REASON: Final = {
     "decline": assignment_decline,

@@ -36,7 +36,7 @@ from roles.team.services.decisions import (
     reason_require,
     step_require,
 )
-from roles.team.services.getting_ready import checklists_settle, focus_settle
+from roles.team.services.getting_ready import access_settle, checklists_settle, focus_settle
 from roles.team.services.readiness import readiness_refresh
 from roles.team.services.reviews import reviews_drop
 
@@ -144,6 +144,7 @@ def assignment_changed(actor: Viewer, ids: list[int], now: datetime) -> None:
     gone, outcome = list(over.values_list("pk", flat=True)), Todo.Outcome.NOT_NEEDED
     checklists_settle(actor=actor, assignment_ids=gone, outcome=outcome, now=now)
     focus_settle(actor=actor, assignment_ids=gone, outcome=outcome, now=now)
+    access_settle(actor=actor, assignment_ids=gone, outcome=outcome, now=now)
     readiness_refresh(actor=actor, assignments=Assignment.objects.filter(pk__in=ids), now=now)
     assignments_changed.send(sender=None, assignment_ids=ids, actor=actor, now=now)
 

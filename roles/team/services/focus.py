@@ -21,6 +21,7 @@ from roles.team.rules import OPEN_STATES, ItemKind, runs_nearest
 from roles.team.rules.focus import can_change_backup, can_change_focus
 from roles.team.selectors.circle import circle_around
 from roles.team.selectors.focus import Focus, focus_objections, focus_of
+from roles.team.services.access import access_follow
 from roles.team.services.asking import answer_due, path_of, person_tell
 from roles.team.services.getting_ready import FOCUS, focus_settle
 
@@ -106,6 +107,8 @@ def _write(
     verb = "assignment.focus_changed"
     entry_record(actor=actor, verb=verb, subject=locked, reason=reason, changes=changes)
     if "channels" in changes:
+        added = bool(set(new["channels"]) - set(old["channels"]))
+        access_follow(actor=actor, assignment=locked, added=added, now=now)
         reach_changed.send(sender=None, assignment_ids=[locked.pk], actor=actor, now=now)
 
 

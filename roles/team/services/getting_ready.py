@@ -12,15 +12,19 @@ from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from roles.org.selectors import organisation_settings, organisation_today
 from roles.team.models import Assignment
-from roles.team.services.asking import path_of
+from roles.team.rules import ItemKind, runs_nearest
+from roles.team.selectors.circle import answering, circle_around
+from roles.team.services.asking import answer_due, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from governance.core.viewer import Viewer
+    from roles.org.models import Person
 
 CHECKLIST: Final = "checklist"
 FOCUS: Final = "focus"
+ACCESS: Final = ItemKind.ACCESS.value
 DAYS: Final = 14
 
 
@@ -41,6 +45,53 @@ def checklist_owe(*, actor: Viewer, assignment: Assignment, now: datetime) -> No
         due_at=last.astimezone(UTC),
         now=now,
     )
+
+
+def access_owe(*, actor: Viewer, assignment: Assignment, now: datetime) -> None:
+    """Ask an owner of its channels, else who runs the department, to let the holder in.
+
+    Nothing where no access is waited for.
+    """
+    item = assignment.items.filter(kind=ItemKind.ACCESS, met_at=None).first()
+    person = _keeper(assignment, now) if item else None
+    if item is None or person is None:
+        return
+    item.person = person
+    item.save(update_fields=["person"])
+    todo_open(
+        actor=actor,
+        person=person,
+        kind=ACCESS,
+        ref=assignment.uid,
+        title=_("Give access: %(person)s as %(role)s")
+        % {"person": assignment.person, "role": assignment.role},
+        path=path_of(assignment),
+        reason=_("They answer on a channel that you look after"),
+        due_at=answer_due(ItemKind.CONSENT, now),
+        now=now,
+    )
+
+
+def _keeper(assignment: Assignment, now: datetime) -> Person | None:
+    """Whoever can let somebody into the channels: an owner, a second administrator, or who runs
+    the department; never the holder."""
+    channels = assignment.channels.order_by("pk").values_list("owner_id", "second_admin_id")
+    wanted = [pk for pair in zip(*channels, strict=True) for pk in pair]
+    there = answering().exclude(pk=assignment.person_id)
+    able = there.in_bulk([pk for pk in wanted if pk])
+    for pk in wanted:
+        if pk in able:
+            return able[pk]
+    circle = circle_around(assignment.role.department_id, organisation_today(now))
+    nearest = runs_nearest(circle, never={assignment.person_id}).person_id
+    return there.filter(pk=nearest or 0).first()
+
+
+def access_settle(
+    *, actor: Viewer, assignment_ids: Collection[int], outcome: Todo.Outcome, now: datetime
+) -> None:
+    """Close what was asked about access to the channels of these."""
+    _settle(actor, ACCESS, assignment_ids, outcome, now)
 
 
 def checklists_settle(

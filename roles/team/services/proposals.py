@@ -29,6 +29,7 @@ from roles.team.selectors import (
     proposer_id_of,
 )
 from roles.team.selectors.focus import EVERYTHING, Focus, focus_of
+from roles.team.services.access import access_item
 from roles.team.services.decisions import decisions_proceed
 from roles.team.services.focus import focus_words, focus_write
 
@@ -148,7 +149,7 @@ def _decision_item(
 def checklist_create(
     *, actor: Viewer, assignment: Assignment, drafts: list[DecisionDraft], now: datetime
 ) -> None:
-    """Write the decisions, and what guidance and training ask for; met items as met."""
+    """Write the decisions, what guidance and training ask for, and access; met items as met."""
     items = [_decision_item(actor, assignment, draft, now) for draft in drafts]
     items += [
         ChecklistItem(
@@ -164,7 +165,8 @@ def checklist_create(
         for source in checklist_sources
         for item in source(assignment, now)
     ]
-    ChecklistItem.objects.bulk_create(items)
+    access = access_item(assignment, now=now)
+    ChecklistItem.objects.bulk_create([*items, access] if access else items)
 
 
 def proposal_record(*, actor: Viewer, assignment: Assignment, kind: str) -> None:

@@ -31,6 +31,7 @@ FIELDS = (
     "goodwill_limit",
     "critical",
     "contract_clause",
+    "access_needed",
     "retired_on",
 )
 TERMS = {"authority", "goodwill_limit"}

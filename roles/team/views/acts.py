@@ -27,6 +27,7 @@ class Act:
     hint: str
     optional: bool = False
     danger: bool = False
+    wordless: bool = False
 
 
 def acts_of(
@@ -36,6 +37,13 @@ def acts_of(
     of the answer has its own no."""
     own = assignment.person_id == viewer.person_id
     found = {
+        "access": Act(
+            "access",
+            _("Access to the channels"),
+            _("Access is given"),
+            _("%s can get in and answer there, with an account of their own.") % assignment.person,
+            wordless=True,
+        ),
         "suspend": Act("suspend", _("Pause this"), _("Pause"), _pause_hint(assignment)),
         "resume": Act(
             "resume",
@@ -105,6 +113,7 @@ def decided_words(viewer: Viewer, found: Assignment, decision: str) -> str:
         "decline": _("You declined: %(role)s. The proposer has been told."),
         "refuse": _("You said no: %(who)s, %(role)s. Both have been told why."),
         "withdraw": _("Withdrawn: %(who)s, %(role)s."),
+        "access": _("Access is confirmed: %(who)s, %(role)s."),
         "suspend": _("Paused: %(who)s, %(role)s. They have been told."),
         "resume": _("This goes on: %(who)s, %(role)s. They have been told."),
         "review": _("A review is asked for: %(who)s, %(role)s."),

@@ -116,6 +116,8 @@ def _item(
 ) -> Line:
     if item.kind in DECISIONS:
         return _decision(viewer, assignment, item)
+    if item.kind == ItemKind.ACCESS:
+        return _access(viewer, assignment, item)
     yours = assignment.person_id == viewer.person_id
     name = str(assignment.person)
     if item_is_met(item, now):
@@ -138,6 +140,16 @@ def _clause(item: ChecklistItem, hr: str) -> Line:
     else:
         who = _("Nobody is ready for HR, so the head coach confirms that it is signed")
     return Line("no", label, who, item.path, _("Read the clause"))
+
+
+def _access(viewer: Viewer, assignment: Assignment, item: ChecklistItem) -> Line:
+    label = _("Access to %s") % ", ".join(each.handle for each in assignment.channels.all()[:3])
+    if item.met_at is not None:
+        return Line("ok", label, f"{item.met_by}, {_day(item.met_at)}")
+    if item.person is None:
+        return Line("wait", label, _("Whoever owns the channels is asked once all have said yes"))
+    you = item.person_id == viewer.person_id
+    return Line("no", label, _("You give it") if you else _("%s gives it") % item.person)
 
 
 def _decision(viewer: Viewer, assignment: Assignment, item: ChecklistItem) -> Line:
