@@ -747,14 +747,18 @@ def modules_imported(path: Path) -> Iterator[Path]:
 
 
 def migrate(services: Services, *options: str) -> None:
-    """Migrate as the owner, unless exactly these migrations were applied already."""
+    """Migrate as the owner, unless exactly these migrations were applied already.
+
+    One at a time: `manage` in a second terminal waits for `run` in the first.
+    """
     done, wanted = services.home / "migrated", migrations_stamp()
-    if services.engines.postgres and done.exists() and done.read_text() == wanted:
-        return
-    env = playbook_environment(services, "development", OWNER)
-    if not works(manage_command("migrate", "--verbosity", "0", *options), env=env, cwd=ROOT):
-        raise StopError("The database could not be migrated; the reason stands above.")
-    done.write_text(wanted)
+    with held(services.home / "migrating.lock"):
+        if services.engines.postgres and done.exists() and done.read_text() == wanted:
+            return
+        env = playbook_environment(services, "development", OWNER)
+        if not works(manage_command("migrate", "--verbosity", "0", *options), env=env, cwd=ROOT):
+            raise StopError("The database could not be migrated; the reason stands above.")
+        done.write_text(wanted)
 
 
 def data_directory(chosen: str | None) -> Path:

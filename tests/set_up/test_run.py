@@ -55,6 +55,15 @@ def started(home: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
             process.terminate()
 
 
+@pytest.mark.timeout(300)
+def test_a_command_at_once_waits_until_the_first_has_migrated(home: Path) -> None:
+    """As from a second terminal, which need not know how far the first one is."""
+    env = {k: v for k, v in os.environ.items() if k in KEPT or not k.startswith(OURS)}
+    command = [sys.executable, "dev.py", "manage", "--data", str(home), "check"]
+    both = [subprocess.Popen(command, cwd=dev.ROOT, env=env) for _each in range(2)]
+    assert [process.wait(280) for process in both] == [0, 0]
+
+
 @pytest.mark.timeout(300)  # it may have to migrate on a busy machine
 @pytest.mark.parametrize("way_out", [signal.SIGINT, signal.SIGTERM])
 def test_it_answers_and_leaves_nothing_behind(home: Path, way_out: signal.Signals) -> None:
