@@ -26,6 +26,7 @@ from roles.channels.services.edit import (
     edit_allowed,
     heard_allowed,
 )
+from roles.channels.services.moving import channels_moved
 from roles.channels.services.register import channel_add
 from roles.channels.services.sweeps import channels_sweep, sweep_allowed, sweepable
 
@@ -42,6 +43,7 @@ __all__ = [
     "channel_request",
     "channel_update",
     "channel_verify",
+    "channels_moved",
     "channels_sweep",
     "decide_allowed",
     "edit_allowed",

@@ -11,16 +11,17 @@ from governance.core.errors import Conflict, NotAllowed
 from governance.core.events import places_changed
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
+from roles.channels.models import Channel
 from roles.channels.rules import can_add_channel
 from roles.channels.services.asking import SILENT
 from roles.channels.services.places import places_keep
 from roles.org.selectors import organisation_size
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from governance.core.viewer import Viewer
-    from roles.channels.models import Channel
     from roles.org.models import Department
 
 THESE: Final = "SELECT unnest(%(ids)s::bigint[])"
@@ -52,6 +53,18 @@ def channel_move(
         places_keep(cursor, moved=THESE, ids=[row.pk], now=now)
     row.department = department
     row.save(update_fields=["department"])
-    todos_close(actor=actor, kind=SILENT, ref=row.uid, outcome=Todo.Outcome.PASSED_ON, now=now)
-    places_changed.send(sender=None, department_ids=[], actor=actor, now=now)
+    channels_moved(actor=actor, channel_ids=[row.pk], now=now)
     return {"department": [before and str(before.uid), str(department.uid)]}
+
+
+def channels_moved(*, actor: Viewer, channel_ids: Collection[int], now: datetime) -> None:
+    """Follow a move that was written: whoever decided on a silent channel before is asked no more,
+    the next night asks whoever does now; and it is told upwards."""
+    asked = Todo.objects.open().filter(subject__kind=SILENT)
+    uids = set(asked.values_list("subject__ref", flat=True))
+    named = Channel.objects.filter(pk__in=list(channel_ids), uid__in=uids) if uids else ()
+    for channel in named:
+        todos_close(
+            actor=actor, kind=SILENT, ref=channel.uid, outcome=Todo.Outcome.PASSED_ON, now=now
+        )
+    places_changed.send(sender=None, department_ids=[], actor=actor, now=now)

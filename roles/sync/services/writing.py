@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from governance.accounts.services import accounts_close, accounts_reopen
 from governance.core.events import departments_changed, people_changed, places_changed
+from roles.channels.services import channels_moved
 from roles.sync.engine.apply import (
     accounts_affected,
     changes_apply,
@@ -44,8 +45,9 @@ def changes_write(
     moved = departments_moved_ids(cursor) if "departments" in found.tables else []
     if moved:
         places_changed.send(sender=None, department_ids=moved, actor=actor, now=now)
-    if "channels" in found.tables and channels_moved_ids(cursor, sheets["channels"]):
-        places_changed.send(sender=None, department_ids=[], actor=actor, now=now)
+    went = channels_moved_ids(cursor, sheets["channels"]) if "channels" in found.tables else []
+    if went:
+        channels_moved(actor=actor, channel_ids=went, now=now)
     if "departments" in found.tables:
         departments_changed.send(sender=None, actor=actor, now=now)
 

@@ -10,11 +10,15 @@ from django.db import connection
 
 from governance.accounts.models import ApiToken, User
 from governance.accounts.services import account_close, account_reopen, token_create
+from governance.core.clock import utc_now
 from governance.core.errors import Invalid
 from governance.core.events import people_changed
 from governance.core.export import formula_escape
+from governance.core.viewer import system_viewer
+from governance.todos.models import Todo
 from roles.channels.models import Channel
-from roles.org.models import Department, Person, Placement
+from roles.channels.services import silent_ask
+from roles.org.models import Department, OrganisationSettings, Person, Placement
 from roles.sync.importers.files import ImportFiles
 from roles.sync.models import ImportPlan
 from tests.queries import queries_of
@@ -253,6 +257,17 @@ def test_a_department_that_a_full_file_misses_is_closed_and_may_be_reopened() ->
 
     assert Department.objects.get(external_id="SALES").closed_on is None
     assert len(entries("department.closed")) == len(entries("department.reopened")) == 1
+
+
+def test_who_was_asked_of_a_silent_channel_decides_no_more_once_a_file_moved_it() -> None:
+    run(whole())
+    OrganisationSettings.objects.update_or_create(defaults={"size": "standard"})
+    Channel.objects.update(last_active_on=date(2025, 3, 3))
+    actor = system_viewer("a test")
+    assert silent_ask(actor=actor, now=utc_now()) == 1
+    for channels, left in ((CHANNELS, 1), (CHANNELS.replace("SALES", "TOP"), 0)):
+        run(csv_files(channels=channels), TUESDAY)
+        assert Todo.objects.open().filter(subject__kind="channel_silent").count() == left
 
 
 def test_a_department_where_people_still_work_is_not_closed() -> None:

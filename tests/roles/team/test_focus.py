@@ -212,7 +212,8 @@ def test_a_change_keeps_what_was_and_the_same_again_writes_nothing(cast: Cast) -
     past = PastFocus.objects.get(assignment=assignment)
     assert past.channel_uids == []
     assert (past.during.lower, past.during.upper) == (assignment.proposed_at, now)
-    assert verbs_of(assignment) == ["assignment.focus_changed"]
+    verbs = ["assignment.focus_changed", "checklist.added"]  # access to the channel, once
+    assert verbs_of(assignment) == verbs
 
 
 def test_who_has_left_stands_in_for_nobody(cast: Cast) -> None:

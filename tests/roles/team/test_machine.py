@@ -125,8 +125,10 @@ class Life(RuleBasedStateMachine):
             )
             for key in ("responder", "gatherer", "coach")
         ]
-        for by, whom in (("head_coach", "player"), ("coach", "employee")):
-            self.propose(by, whom, role=0, authority=3, days=0, lasts=None)
+        # the last one would be approved by its subject, if anybody could be
+        begun = (("head_coach", "player", 0), ("coach", "employee", 0), ("head_coach", "coach", 1))
+        for by, whom, role in begun:
+            self.propose(by, whom, role=role, authority=1 if role else 3, days=0, lasts=None)
             self.agree(0)
 
     def attempt(self, act: Callable[..., object], **terms: Any) -> None:
