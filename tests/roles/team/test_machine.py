@@ -125,11 +125,12 @@ class Life(RuleBasedStateMachine):
             )
             for key in ("responder", "gatherer", "coach")
         ]
-        # the last one would be approved by its subject, if anybody could be
+        # The first two are for one role, and the last one's subject approves roles in Support.
         begun = (("head_coach", "player", 0), ("coach", "employee", 0), ("head_coach", "coach", 1))
         for by, whom, role in begun:
             self.propose(by, whom, role=role, authority=1 if role else 3, days=0, lasts=None)
-            self.agree(0)
+        for which in range(len(begun)):
+            self.agree(which)
 
     def attempt(self, act: Callable[..., object], **terms: Any) -> None:
         """Try; a rule's no undoes it, anything else is a fault."""
