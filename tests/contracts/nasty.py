@@ -417,7 +417,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "people": "hana.costa@larkfield.example",
         },
     ),
-    "guideline_publish": ("head_coach", "guideline in draft", {"text_hash": "a" * 64}),
+    "guideline_publish": ("head_coach", "guideline in draft", {"seen": "a" * 64}),
     "guideline_paper": (
         "coach",
         "employee",

@@ -17,7 +17,7 @@ from governance.todos.services import todos_close, todos_open
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import Step, can_publish, step_to, text_fingerprint, text_render
 from policies.guidance.rules.lint import text_linted
-from policies.guidance.selectors import exempt, functions_needed, guideline_path
+from policies.guidance.selectors import approved_hash, exempt, functions_needed, guideline_path
 from policies.guidance.services.approving import publish_allowed, todos_drop, version_lock
 from policies.guidance.services.asking import guidelines_ask, guidelines_release, items_release
 from policies.guidance.services.carrying import TODO_KIND, signatures_carry
@@ -40,26 +40,26 @@ if TYPE_CHECKING:
 @deadlock_retried
 @transaction.atomic
 def version_publish(
-    *, actor: Viewer, version: PolicyVersion, now: datetime, text_hash: str = ""
+    *, actor: Viewer, version: PolicyVersion, now: datetime, seen: str = ""
 ) -> PolicyVersion:
     """Put a draft in force and ask everybody in its audience to acknowledge it.
 
     The version in force until now is superseded and its open to-dos are closed as no longer
     needed. Assignments that are ready keep their authority until the time to acknowledge has
     passed; all others need it before they become ready. A minor version asks nobody anew: see
-    ``signatures_carry``. ``text_hash``, if given, is that of
-    the text the publisher saw.
+    ``signatures_carry``. ``seen``, if given, is the ``approved_hash`` of
+    what the publisher looked at: the text, its translations and for whom it is.
 
     Where only the head coach's approval is missing, publishing gives it, unless they wrote it.
 
     Raises NotAllowed; Conflict when an approval is missing, when it is no draft any more, or no
-    longer that text. The number of statements does not depend on the number of people.
+    longer what was looked at. The number of statements does not depend on the number of people.
     """
     if not can_publish(actor, organisation_size()):
         raise NotAllowed("head_coach_publishes", _("The head coach publishes guidelines."))
     base_hold(version.policy)
     draft = version_lock(version)
-    _refuse_if_moved(draft, text_hash)
+    _refuse_if_moved(draft, seen)
     refuse_if_nobody(draft)
     annex_check(draft.policy, draft.text)
     at_once = publish_allowed(actor=actor, version=draft, now=now)
@@ -105,10 +105,10 @@ def _in_spite_of(draft: PolicyVersion) -> dict[str, list[str]]:
     return {"warnings": told[:50]} if told else {}
 
 
-def _refuse_if_moved(draft: PolicyVersion, text_hash: str) -> None:
+def _refuse_if_moved(draft: PolicyVersion, seen: str) -> None:
     if draft.published_at is not None:
         raise Conflict("not_a_draft", _("This version has been published already."))
-    if text_hash and text_hash != text_fingerprint(draft.title, draft.text):
+    if seen and seen != approved_hash(draft):
         raise Conflict(
             "draft_changed",
             _("Somebody else saved this draft after you looked. Nothing was published."),

@@ -20,6 +20,7 @@ from policies.guidance.rules import text_fingerprint
 from policies.guidance.rules.lint import text_linted
 from policies.guidance.rules.starters import BASELINE, starter_named, starters
 from policies.guidance.selectors import (
+    approved_hash,
     baseline_there,
     draft_for,
     reading,
@@ -172,7 +173,7 @@ def guideline_draft(request: HttpRequest, slug: str) -> HttpResponse:
         "reading": reading(viewer, draft),
         "remarks": text_linted(draft.text),
         "translations": translation_lines(draft),
-        "text_hash": text_fingerprint(draft.title, draft.text),
+        "seen": approved_hash(draft),
         "audience": audience_word(draft),
         "people": audience_people(draft).count(),
         "due_at": now + timedelta(days=draft.policy.days_to_acknowledge),
@@ -191,7 +192,7 @@ def guideline_publish(request: HttpRequest, slug: str) -> HttpResponse:
         actor=viewer,
         version=draft,
         now=utc_now(),
-        text_hash=request.POST.get("text_hash", "missing"),
+        seen=request.POST.get("seen", "") or "missing",
     )
     people = audience_people(version.policy).count()
     said = ngettext(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from policies.guidance.services import (
     draft_save,
     translation_save,
     version_approve,
+    version_draft,
     version_return,
     version_submit,
 )
@@ -21,6 +23,7 @@ from roles.team.rules.audiences import RuleDraft
 from roles.team.services.audiences import audience_write
 from tests.cast import NOW, Cast
 from tests.policies.guidance.test_approving import approve, asked, fingerprint, in_review
+from tests.policies.making import published
 
 PAGE = "/guidelines/house-rules/review/"
 LATER = NOW + timedelta(hours=1)
@@ -164,3 +167,24 @@ def test_the_page_approves_what_it_showed_and_nothing_else(cast: Cast) -> None:
     assert client.post(PAGE, decision).status_code == 409
     assert client.post(PAGE, {**decision, "seen": approved_hash(version)}).status_code == 302
     assert approvals_missing(version) == []
+
+
+@pytest.mark.parametrize("changed", ["audience", "translation", "minor"])
+def test_the_head_coach_publishes_what_the_page_showed_and_nothing_else(
+    cast: Cast, changed: str
+) -> None:
+    version = version_draft(actor=cast.coach.viewer, policy=published(cast).policy, now=NOW)
+    client, path = cast.head_coach.client(), "/guidelines/house-rules/publish/"
+    page = client.get("/guidelines/house-rules/draft/").content.decode()
+    looked_at = dict(re.findall(r'name="(seen|text_hash)" value="(\w+)"', page))
+    if changed == "audience":
+        audience_write(audience=version, draft=AudienceDraft("department", cast.support.pk))
+    elif changed == "translation":
+        translate(cast, version, "Sei nett.")
+    else:
+        PolicyVersion.objects.filter(pk=version.pk).update(major=False)
+
+    assert client.post(path, looked_at).status_code == 409
+    assert not Approval.objects.filter(version=version).exists()
+    version.refresh_from_db()
+    assert client.post(path, {"seen": approved_hash(version)}).status_code == 302

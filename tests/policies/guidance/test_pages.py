@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from governance.core.uid import uuid7
 from policies.guidance.models import Acknowledgement, Policy, PolicyVersion
 from policies.guidance.rules import AudienceDraft, text_fingerprint
+from policies.guidance.selectors import approved_hash
 from policies.guidance.services import (
     draft_save,
     version_acknowledge,
@@ -145,7 +146,7 @@ def test_a_coach_sees_the_draft_but_does_not_publish_it(cast: Cast) -> None:
     page = client.get("/guidelines/house-rules/draft/").content.decode()
     answer = client.post(
         "/guidelines/house-rules/publish/",
-        {"text_hash": text_fingerprint(version.title, version.text)},
+        {"seen": approved_hash(version)},
     )
 
     assert "Publish version 1" not in page
@@ -170,7 +171,7 @@ def test_write_look_publish(cast: Cast) -> None:
     version = PolicyVersion.objects.get()
     told = client.post(
         "/guidelines/house-rules/publish/",
-        {"text_hash": text_fingerprint(version.title, version.text)},
+        {"seen": approved_hash(version)},
         follow=True,
     )
     assert "Published. 13 people are asked to sign it." in told.content.decode()

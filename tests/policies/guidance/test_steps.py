@@ -181,8 +181,9 @@ class TestWithdrawn:
         second = version_draft(actor=cast.coach.viewer, policy=first.policy, now=DAY)
         PolicyVersion.objects.filter(pk=second.pk).update(major=False)
         version_submit(actor=cast.coach.viewer, version=second, now=DAY)
+        second.refresh_from_db()
         cast.head_coach.client().post(
-            "/guidelines/house-rules/publish/", {"text_hash": fingerprint(second)}
+            "/guidelines/house-rules/publish/", {"seen": approved_hash(second)}
         )
 
         second.refresh_from_db()

@@ -13,6 +13,7 @@ from governance.core.errors import Conflict, NotAllowed
 from governance.todos.models import Todo
 from policies.guidance.models import PolicyVersion
 from policies.guidance.rules import AudienceDraft, text_fingerprint
+from policies.guidance.selectors import approved_hash
 from policies.guidance.services import (
     draft_save,
     version_acknowledge,
@@ -154,7 +155,7 @@ def test_publishing_twice_is_refused_the_second_time(cast: Cast) -> None:
 
 def test_a_draft_that_changed_after_the_look_is_not_published(cast: Cast) -> None:
     version = draft(cast)
-    seen = text_fingerprint(version.title, version.text)
+    seen, whole = text_fingerprint(version.title, version.text), approved_hash(version)
     draft_save(
         actor=cast.coach.viewer,
         version=version,
@@ -167,7 +168,7 @@ def test_a_draft_that_changed_after_the_look_is_not_published(cast: Cast) -> Non
     )
 
     with pytest.raises(Conflict) as refused:
-        version_publish(actor=cast.head_coach.viewer, version=version, now=NOW, text_hash=seen)
+        version_publish(actor=cast.head_coach.viewer, version=version, now=NOW, seen=whole)
     assert refused.value.code == "draft_changed"
 
 
