@@ -53,3 +53,11 @@ def attesters(now: datetime, without: Collection[int] = ()) -> tuple[Person, ...
         if found:
             return tuple(found[pk] for pk in ids if pk in found)
     return ()
+
+
+def attesters_of(people: Collection[int], now: datetime) -> tuple[Person, ...]:
+    """Return who confirms the contracts of ``people``: whoever does for all, and of the only one
+    who does, alone, whoever stands in."""
+    asked = attesters(now)
+    ids = [each.pk for each in asked]
+    return attesters(now, without=ids) if ids == list(people) else asked

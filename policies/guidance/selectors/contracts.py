@@ -27,11 +27,13 @@ SHOW: Final = ("lacking", "signed")
 
 @dataclass(frozen=True, slots=True)
 class Contracts:
-    """A clause in force; ``attests`` is whether the viewer says who has signed it."""
+    """A clause in force; ``attests`` is whether the viewer says who has signed it, standing in
+    for HR of nobody but ``only``."""
 
     version: PolicyVersion
     attests: bool
     confirmers: tuple[Person, ...]
+    only: int = 0
 
 
 def contracts_for(viewer: Viewer, slug: str, now: datetime) -> Contracts:
@@ -46,12 +48,14 @@ def contracts_for(viewer: Viewer, slug: str, now: datetime) -> Contracts:
         raise Missing
     asked = attesters(now)
     ids = [each.pk for each in asked]
-    if len(ids) == 1 and clause_assignments(version.policy).filter(person__in=ids).exists():
-        ids += [each.pk for each in attesters(now, without=ids)]  # who confirms their own
-    attests = bool(can_attest(viewer, ids))
+    attests, only = bool(can_attest(viewer, ids)), 0
+    needs = clause_assignments(version.policy).filter(person__in=ids)
+    if not attests and len(ids) == 1 and needs.exists():
+        attests = bool(can_attest(viewer, [each.pk for each in attesters(now, without=ids)]))
+        only = ids[0] if attests else 0
     if not (attests or sees_contracts(viewer)):
         raise Missing
-    return Contracts(version, attests=attests, confirmers=asked)
+    return Contracts(version, attests=attests, confirmers=asked, only=only)
 
 
 def contract_people(found: Contracts, *, q: str = "", show: str = "") -> QuerySet[Any]:

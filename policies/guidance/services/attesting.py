@@ -15,7 +15,7 @@ from governance.core.uid import uuid7
 from policies.guidance.models import Attestation, Policy, PolicyVersion
 from policies.guidance.rules import State
 from policies.guidance.rules.attesting import can_attest
-from policies.guidance.selectors.clauses import attested_ids, attesters
+from policies.guidance.selectors.clauses import attested_ids, attesters_of
 from policies.guidance.services.clauses import clause_lack, clause_meet
 from policies.guidance.services.contracts import contracts_owe
 from roles.org.models import Person
@@ -71,8 +71,7 @@ def clause_attest(
     force. A fixed number of statements whatever the number of people.
     """
     found = _people(people)
-    asked = [each.pk for each in attesters(now, without=[each.pk for each in found])]
-    can_attest(actor, asked, [each.pk for each in found]).require()
+    _allowed(actor, [each.pk for each in found], now)
     if not FIRST_DAY <= signed_on <= organisation_today(now):
         words = _("Choose the day on which it was signed: today, or a day that has been.")
         raise Invalid("no_such_day", words, problems=[Problem("/signed_on", words)])
@@ -99,6 +98,11 @@ def clause_attest(
     clause_meet(actor=actor, version=held, person_ids=[each.pk for each in new], now=now)
     contracts_owe(actor=actor, version=held, now=now)
     return len(rows)
+
+
+def _allowed(actor: Viewer, people: list[int], now: datetime) -> None:
+    asked = [each.pk for each in attesters_of(people, now)]
+    can_attest(actor, asked, people).require()
 
 
 def _people(uids: Collection[UUID]) -> list[Person]:
@@ -154,8 +158,7 @@ def attestation_withdraw(
     taken back.
     """
     person = Person.objects.select_for_update(no_key=True).get(pk=attestation.person_id)
-    asked = [each.pk for each in attesters(now, without=[person.pk])]
-    can_attest(actor, asked, [person.pk]).require()
+    _allowed(actor, [person.pk], now)
     why = _wanted(reason, 500, "reason", _("Say why: it stands in the trail."))
     if not Attestation.objects.standing().filter(pk=attestation.pk).exists():
         raise Conflict("withdrawn_already", _("This has been taken back already."))

@@ -144,4 +144,7 @@ def guideline_contract(request: HttpRequest, slug: str, uid: UUID) -> HttpRespon
     status = 422 if request.method == "POST" else 200
     context = {"found": found, "version": found.version, "kept": kept, "form": form, "now": now}
     context["taken"] = getattr(kept, "withdrawal", None)
+    own = kept.person_id == viewer.person_id
+    may = found.attests and not own and found.only in (0, kept.person_id)
+    context["takes_back"] = may and not context["taken"]
     return render(request, "guidance/contract.html", context, status=status)

@@ -203,6 +203,21 @@ class TestAttesting:
         assert not Attestation.objects.exists()
         assert attest(cast.head_coach, version, who) == 1, "of the only one of HR, somebody else"
 
+    def test_who_stands_in_for_the_only_one_of_hr_confirms_nobody_else(self, cast: Cast) -> None:
+        version = clause(cast)
+        make_assignment(cast.player.listed, cast.root, "hr")
+        make_assignment(cast.employee.listed, cast.support, "responder")
+        switch(cast)
+        for people in ([cast.player, cast.employee], [cast.employee]):
+            with pytest.raises(NotAllowed) as refused:
+                attest(cast.head_coach, version, *people)
+            assert refused.value.code == "hr_confirms"
+        path = f"/guidelines/{version.policy.slug}/contracts/"
+        page = cast.head_coach.client().get(path).content.decode()
+        assert page.count('name="people"') == 1
+        assert f'value="{cast.player.listed.uid}"' in page
+        assert attest(cast.head_coach, version, cast.player) == 1
+
     def test_without_hr_the_head_coach_does(self, cast: Cast) -> None:
         assert attest(cast.head_coach, clause(cast), cast.player) == 1
 
