@@ -16,6 +16,7 @@ from policies.guidance.models import Attestation, Policy, PolicyVersion
 from policies.guidance.rules import State
 from policies.guidance.rules.attesting import can_attest
 from policies.guidance.selectors.clauses import attested_ids, attesters_of
+from policies.guidance.services.approving import version_lock
 from policies.guidance.services.clauses import clause_lack, clause_meet
 from policies.guidance.services.contracts import contracts_owe
 from roles.org.models import Person
@@ -115,11 +116,9 @@ def _people(uids: Collection[UUID]) -> list[Person]:
 
 
 def _in_force(version: PolicyVersion) -> PolicyVersion:
-    """Return the clause, which stays in force until this transaction ends."""
-    rows = PolicyVersion.objects.select_related("policy").select_for_update(
-        no_key=True, of=("self",)
-    )
-    held = rows.get(pk=version.pk)
+    """Return the clause, which stays in force until this transaction ends; what roles need of it
+    is not looked at meanwhile (``versions_held``)."""
+    held = version_lock(version)
     if held.policy.kind != Policy.Kind.CLAUSE or held.state != State.PUBLISHED:
         words = _("This clause is not in force. Nothing was recorded.")
         raise Conflict("not_in_force", words)
@@ -152,21 +151,25 @@ def _tell(actor: Viewer, verb: str, ids: list[int], reason: str) -> None:
 def attestation_withdraw(
     *, actor: Viewer, attestation: Attestation, reason: str, now: datetime
 ) -> Attestation:
-    """Take back that a contract was signed, by a later entry; roles that need it lack it at once.
+    """Take back that a contract was signed, by a later entry; roles that need it lack it at once,
+    unless it was one with an older text.
 
     Raises NotAllowed as for confirming; Invalid without a reason; Conflict when it has been
     taken back.
     """
+    version_lock(attestation.version)
     person = Person.objects.select_for_update(no_key=True).get(pk=attestation.person_id)
     _allowed(actor, [person.pk], now)
     why = _wanted(reason, 500, "reason", _("Say why: it stands in the trail."))
     if not Attestation.objects.standing().filter(pk=attestation.pk).exists():
         raise Conflict("withdrawn_already", _("This has been taken back already."))
+    counted = Attestation.objects.counting().filter(pk=attestation.pk).exists()
     taken = _withdrawal(actor, attestation, why, now)
     taken.save(force_insert=True)
     _tell(actor, WITHDRAWN, [taken.pk], why)
-    version = PolicyVersion.objects.select_related("policy").get(pk=attestation.version_id)
-    if not attested_ids(version).filter(person=person).exists():
+    versions = PolicyVersion.objects.published().select_related("policy")
+    version = versions.filter(policy=attestation.version.policy_id).first()
+    if counted and version and not attested_ids(version).filter(person=person).exists():
         clause_lack(actor=actor, version=version, person=person, now=now)
         contracts_owe(actor=actor, version=version, now=now)
     return taken

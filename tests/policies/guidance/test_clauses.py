@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from governance.audit.models import Entry
 from governance.core.errors import Conflict, Invalid, NotAllowed
@@ -23,6 +23,7 @@ from policies.guidance.services import (
     version_withdraw,
 )
 from policies.guidance.services.attesting import attestation_withdraw, clause_attest
+from policies.guidance.services.checklist import versions_held
 from roles.org.models import Person
 from roles.team.models import Assignment, ChecklistItem, RoleType
 from roles.team.services import readiness_refresh, role_type_update
@@ -33,6 +34,8 @@ from tests.policies.making import TEXT
 from tests.queries import queries_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from policies.guidance.models import PolicyVersion
 
 
@@ -90,6 +93,18 @@ def clause(cast: Cast) -> PolicyVersion:
     approve(cast.booth_member, version)
     version.refresh_from_db()
     return version_publish(actor=cast.head_coach.viewer, version=version, now=NOW)
+
+
+def following(cast: Cast, version: PolicyVersion, *, major: bool) -> PolicyVersion:
+    """The next version of the clause, in force."""
+    draft = version_draft(actor=cast.coach.viewer, policy=version.policy, now=LATER)
+    draft.major = major
+    draft.text += f"\n\nMore, {major}."
+    draft.save()
+    version_submit(actor=cast.coach.viewer, version=draft, now=LATER)
+    approve(cast.booth_member, draft)
+    draft.refresh_from_db()
+    return version_publish(actor=cast.head_coach.viewer, version=draft, now=LATER)
 
 
 def switch(cast: Cast, *, on: bool = True) -> None:
@@ -168,14 +183,7 @@ class TestNeeded:
         switch(cast)
         attest(who, version, cast.player)
         for major, met in ((False, True), (True, False)):
-            draft = version_draft(actor=cast.coach.viewer, policy=version.policy, now=LATER)
-            draft.major = major
-            draft.text += f"\n\nMore, {major}."
-            draft.save()
-            version_submit(actor=cast.coach.viewer, version=draft, now=LATER)
-            approve(cast.booth_member, draft)
-            draft.refresh_from_db()
-            version_publish(actor=cast.head_coach.viewer, version=draft, now=LATER)
+            following(cast, version, major=major)
             assert (item(cast.player).met_at is not None) is met
         assert is_ready(cast.player), "publishing silences nobody at once"
 
@@ -274,6 +282,16 @@ class TestTakingBack:
         assert item(cast.player).met_at == LATER
         assert Attestation.objects.standing().count() == 1
 
+    def test_one_with_an_older_text_takes_no_days_from_those_of_the_new(self, cast: Cast) -> None:
+        version, who = clause(cast), hr(cast)
+        switch(cast)
+        attest(who, version, cast.player)
+        following(cast, version, major=True)
+        due, old = item(cast.player).blocks_from, Attestation.objects.get()
+        attestation_withdraw(actor=who.viewer, attestation=old, reason="Wrong file", now=LATER)
+        assert item(cast.player).blocks_from == due == LATER + timedelta(days=14)
+        assert is_ready(cast.player)
+
     def test_whoever_has_left_signs_a_new_contract_when_hired_again(self, cast: Cast) -> None:
         version, who = clause(cast), hr(cast)
         attest(who, version, cast.player, cast.coach)
@@ -320,6 +338,30 @@ def test_of_many_at_once_one_counts(committed_cast: Cast) -> None:
     outcomes = at_once(*[lambda: attest(who, version, cast.player)] * 5)
     assert sorted(map(str, outcomes)) == ["0", "0", "0", "0", "1"]
     assert Attestation.objects.count() == 1
+
+
+def test_it_waits_for_whoever_looks_at_what_roles_need(committed_cast: Cast) -> None:
+    cast = committed_cast
+    version, who = clause(cast), hr(cast)
+    attest(who, version, cast.player)
+    said = Attestation.objects.get()
+    taken: dict[str, Any] = {"attestation": said, "reason": "Wrong", "now": LATER}
+    with transaction.atomic():
+        versions_held()
+        outcomes = at_once(
+            lambda: impatient(lambda: attest(who, version, cast.coach)),
+            lambda: impatient(lambda: attestation_withdraw(actor=who.viewer, **taken)),
+        )
+    assert outcomes == ["waited", "waited"]
+
+
+def impatient(call: Callable[[], object]) -> object:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '200ms'")
+            return call()
+    except OperationalError:
+        return "waited"
 
 
 class TestPages:
