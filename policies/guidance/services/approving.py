@@ -13,7 +13,7 @@ from governance.core.database import deadlock_retried
 from governance.core.errors import Conflict, Invalid, Problem
 from governance.core.uid import uuid7
 from governance.todos.models import Todo
-from governance.todos.services import todo_open, todos_close
+from governance.todos.services import todo_open, todo_prolong, todos_close
 from policies.guidance.models import Approval, Policy, PolicyVersion
 from policies.guidance.rules import (
     HEAD,
@@ -87,6 +87,18 @@ def _release(actor: Viewer, version: PolicyVersion, keep: set[int], now: datetim
             person_ids=others,
             now=now,
         )
+
+
+def time_anew(
+    *, actor: Viewer, version: PolicyVersion, needed: Iterable[Needed], now: datetime
+) -> None:
+    """Give whoever is asked for ``needed`` the whole time from now on, though they had a to-do
+    already: for an older text, or another function."""
+    people = {person.pk for each in needed if each.given is None for person in each.asked}
+    due_at = answer_due(ItemKind.APPROVE, now)
+    owing = Todo.objects.open().filter(subject__kind=APPROVAL, subject__ref=version.uid)
+    for todo in owing.filter(person_id__in=people, due_at__lt=due_at).order_by("pk"):
+        todo_prolong(actor=actor, todo=todo, due_at=due_at)
 
 
 def _owe(

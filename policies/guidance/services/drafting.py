@@ -26,7 +26,7 @@ from policies.guidance.rules.annexes import annex_loosens
 from policies.guidance.rules.languages import languages_known
 from policies.guidance.selectors import approvals_of, approver_ids
 from policies.guidance.selectors.annexes import annex_is_own
-from policies.guidance.services.approving import approvers_ask, settled, version_lock
+from policies.guidance.services.approving import approvers_ask, settled, time_anew, version_lock
 from policies.guidance.services.languages import translations_copy
 from roles.org.selectors import organisation_language, organisation_size
 from roles.team.services.audiences import audience_draft_of, audience_write
@@ -242,9 +242,15 @@ def draft_save(
         actor=actor, verb="guideline.edited", subject=draft, changes={"sha256": [before, after]}
     )
     if draft.state == State.REVIEW:
-        needed = approvers_ask(actor=actor, version=draft, now=now)
-        settled(actor=actor, version=draft, needed=needed, now=now)
+        _ask_again(actor, draft, now, anew=after != before)
     return draft
+
+
+def _ask_again(actor: Viewer, draft: PolicyVersion, now: datetime, *, anew: bool) -> None:
+    needed = approvers_ask(actor=actor, version=draft, now=now)
+    settled(actor=actor, version=draft, needed=needed, now=now)
+    if anew:
+        time_anew(actor=actor, version=draft, needed=needed, now=now)
 
 
 def _refuse_other_audience(draft: PolicyVersion, audience: AudienceDraft) -> None:

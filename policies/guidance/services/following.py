@@ -17,7 +17,13 @@ from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.registry import APPROVAL_PASSED
 from policies.guidance.rules import State
 from policies.guidance.selectors import approvals_of, function_names
-from policies.guidance.services.approving import APPROVAL, approvers_ask, settled, version_lock
+from policies.guidance.services.approving import (
+    APPROVAL,
+    approvers_ask,
+    settled,
+    time_anew,
+    version_lock,
+)
 from policies.guidance.services.steps import publishing_allowed
 from roles.team.rules import ItemKind
 from roles.team.services.asking import answer_due
@@ -55,7 +61,10 @@ def policy_approvals_set(
     )
     version = held.versions.filter(state=State.REVIEW).first()
     if version is not None:
-        approvals_again(actor=actor, version=version_lock(version), now=now)
+        version = version_lock(version)
+        needed = approvals_again(actor=actor, version=version, now=now)
+        newly = [each for each in needed if each.function not in before]
+        time_anew(actor=actor, version=version, needed=newly, now=now)
 
 
 @transaction.atomic
@@ -73,7 +82,9 @@ def approvals_follow(*, now: datetime) -> int:
         if held.state == State.REVIEW:
             late = _unanswered(actor, held, now)
             needed = approvals_again(actor=actor, version=held, now=now)
-            _tell(held, [each for each in needed if each.function in late], now)
+            newly = [each for each in needed if each.function in late]
+            time_anew(actor=actor, version=held, needed=newly, now=now)
+            _tell(held, newly, now)
             passed += len(late)
     return passed
 

@@ -12,7 +12,7 @@ from governance.core.errors import Conflict, Missing, NotAllowed
 from policies.guidance.models import PolicyVersion, VersionText
 from policies.guidance.rules import OPEN_STATES, WRITABLE, can_publish, text_fingerprint
 from policies.guidance.rules.languages import language_plain, languages_known
-from policies.guidance.services.approving import version_lock
+from policies.guidance.services.approving import time_anew, version_lock
 from policies.guidance.services.drafting import author_add, drafting_allowed, text_checked
 from policies.guidance.services.following import approvals_again
 from policies.guidance.services.languages import translation_put_in_force
@@ -77,7 +77,8 @@ def _approved_anew(actor: Viewer, version: PolicyVersion, now: datetime) -> None
     author_add(actor, version)
     version.unanswered = {}
     version.save(update_fields=["author_people", "author_accounts", "unanswered"])
-    approvals_again(actor=actor, version=version, now=now)
+    needed = approvals_again(actor=actor, version=version, now=now)
+    time_anew(actor=actor, version=version, needed=needed, now=now)
 
 
 def _refuse_if_moved(former: VersionText | None, seen: str) -> None:

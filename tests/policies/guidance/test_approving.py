@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -48,7 +48,7 @@ def approve(member: Member, version: PolicyVersion) -> PolicyVersion:
     )
 
 
-def edit(member: Member, version: PolicyVersion, text: str) -> PolicyVersion:
+def edit(member: Member, version: PolicyVersion, text: str, now: datetime = LATER) -> PolicyVersion:
     return draft_save(
         actor=member.viewer,
         version=version,
@@ -57,7 +57,7 @@ def edit(member: Member, version: PolicyVersion, text: str) -> PolicyVersion:
         change_note="",
         audience=audience_draft_of(version),
         seen=fingerprint(version),
-        now=LATER,
+        now=now,
     )
 
 

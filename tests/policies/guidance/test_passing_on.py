@@ -150,6 +150,26 @@ def test_another_text_or_another_round_asks_the_first_ones_again(cast: Cast) -> 
     assert asked(version) == ["Sami Tanaka"]
 
 
+def test_for_another_text_they_have_the_whole_time_again(cast: Cast) -> None:
+    version = in_review(cast, "legal")
+    edit(cast.coach, version, "Quite another text.", now=LAST)
+
+    assert approvals_follow(now=WEEK) == 0
+    assert asked(version) == ["Sami Tanaka"]
+    assert Entry.objects.filter(verb="todo.prolonged").count() == 1
+    assert approvals_follow(now=FORTNIGHT) == 1
+
+
+def test_whoever_is_asked_for_one_more_function_has_the_whole_time_for_it(cast: Cast) -> None:
+    version = in_review(cast, "legal", "hr")
+    assert asked(version) == ["Amara Reid", "Sami Tanaka"]
+    assert approvals_follow(now=WEEK) == 2
+
+    assert "Amara Reid" in asked(version), "for legal, no longer for HR"
+    assert approvals_follow(now=WEEK + timedelta(hours=1)) == 0
+    assert "Amara Reid" in asked(version)
+
+
 def test_the_author_is_never_who_it_passes_on_to(cast: Cast) -> None:
     version = in_review(cast, "legal")
     account = cast.head_coach.viewer.user_id

@@ -35,7 +35,7 @@ from roles.org.models import OrganisationSettings
 from roles.team.models import Assignment, ChecklistItem
 from roles.team.services import readiness_refresh
 from tests.cast import NOW, Cast, Member, make_assignment
-from tests.policies.guidance.test_approving import asked, fingerprint, in_review
+from tests.policies.guidance.test_approving import asked, in_review
 from tests.policies.making import draft, published
 
 DAY = NOW + timedelta(days=2)
