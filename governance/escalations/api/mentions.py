@@ -29,6 +29,7 @@ from governance.escalations.rules import Topic, Wish
 from governance.escalations.selectors.near import mentions_near
 from governance.escalations.selectors.rows import (
     MENTION_FIELDS,
+    channels_known,
     mention_row,
     mention_state,
     mentions_named,
@@ -94,7 +95,7 @@ def _department(viewer: Viewer, uid: UUID | None) -> Department | None:
 
 def _made(viewer: Viewer, uid: UUID) -> dict[str, Any]:
     mention = mentions_rows(viewer=viewer, uid=uid).get()
-    row = mention_row(mention, words=False)
+    row = mention_row(mention, words=False, channels=channels_known(viewer, [mention]))
     near = [
         {
             "mention": each.mention.uid,

@@ -1,4 +1,4 @@
-"""One more reason why a step asked nobody."""
+"""Two more reasons why a step asked nobody."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                     ("nobody_ready", "Nobody was ready"),
                     ("asked_before", "Only people who have been asked already"),
                     ("nobody_on_duty", "Nobody was on duty"),
+                    ("reported", "Only the one who reported it"),
                     ("other_focus", "Nobody whose focus reaches it was ready"),
                     ("no_department", "No department is concerned"),
                 ],

@@ -84,6 +84,12 @@ class Escalation(PublicModel):
     def __str__(self) -> str:
         return str(self.mention)
 
+    @property
+    def holding_id(self) -> int | None:
+        """Who has it and can still answer for it; whoever left has it no more."""
+        holder = self.holder
+        return holder.pk if holder and holder.employment != holder.Employment.LEFT else None
+
 
 class Run(models.Model):
     """One climb of an escalation, on a snapshot of its path."""

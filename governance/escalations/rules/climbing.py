@@ -46,6 +46,7 @@ class Why(TextChoices):
     NOBODY_READY = "nobody_ready", _("Nobody was ready")
     ASKED_BEFORE = "asked_before", _("Only people who have been asked already")
     NOBODY_ON_DUTY = "nobody_on_duty", _("Nobody was on duty")
+    REPORTED = "reported", _("Only the one who reported it")
     OTHER_FOCUS = "other_focus", _("Nobody whose focus reaches it was ready")
     NO_DEPARTMENT = "no_department", _("No department is concerned")
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 EVER = datetime(9000, 1, 1, tzinfo=UTC)
 MOMENT = timedelta(microseconds=1)
-Ready = dict[tuple[int, int], list[Span]]  # by department and person
+Ready = dict[int, dict[int, list[Span]]]  # by department, then person
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _part(
     lasting = Span(plan.since, plan.during.upper or EVER)
     [span] = spans_common([lasting], [within])
     department, zone = plan.rota.department_id, ZoneInfo(plan.time_zone)
-    able = {person: spans for (where, person), spans in ready.items() if where == department}
+    able = ready.get(department, {})
     duty = duty_of(layers=layers, overrides=overrides, ready=able, zone=zone, within=span)
     channels = frozenset(channel.pk for channel in plan.channels.all())
     return Part(plan.rota, plan, zone, channels, span, duty)
@@ -144,7 +144,7 @@ def ready_spans(person_ids: Iterable[int], department_ids: Iterable[int], within
         during__overlap=tuple(within),
     )
     where = {"assignment__role__department_id", "assignment__channels__department_id"}
-    found: Ready = defaultdict(list)
+    found: Ready = defaultdict(lambda: defaultdict(list))
     for name in where:
         rows = periods.filter(Q(**{f"{name}__in": list(department_ids)})).values_list(
             name,
@@ -162,8 +162,11 @@ def ready_spans(person_ids: Iterable[int], department_ids: Iterable[int], within
             if last_day and kind == Person.Kind.EXTERNAL:
                 after = datetime.combine(last_day + timedelta(days=1), time())
                 ends.append(moment_at(after, zone))
-            found[department, person].append(Span(during.lower, min(ends)))
-    return {key: spans_merged(spans) for key, spans in found.items()}
+            found[department][person].append(Span(during.lower, min(ends)))
+    return {
+        department: {person: spans_merged(spans) for person, spans in able.items()}
+        for department, able in found.items()
+    }
 
 
 def duty_rotas(
@@ -182,7 +185,8 @@ def on_duty(*, channel_id: int | None, department_id: int | None, now: datetime)
     of each rota that serves it, the oldest rota first."""
     rotas = duty_rotas(channel_id=channel_id, department_id=department_id, at=now)
     reading = duty_read(rotas=rotas, within=Span(now, now + MOMENT))
-    people = (reading.people[shift.person_id] for _part, shift in reading.shifts())
+    oldest_first = sorted(reading.shifts(), key=lambda pair: pair[0].rota.pk)
+    people = (reading.people[shift.person_id] for _part, shift in oldest_first)
     return list(dict.fromkeys(people))
 
 

@@ -25,6 +25,7 @@ from roles.org.selectors import organisation_zone
 from roles.org.selectors.gap_rules import gap_terms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
@@ -47,11 +48,11 @@ def hours_uncovered(now: datetime, today: date) -> list[Gap]:
         return []
     terms, zone = gap_terms("CV4"), organisation_zone()
     within = Span(now, now + timedelta(days=terms.days))
-    parts = duty_read(rotas=Rota.objects.open(), within=within).parts
+    serves = _by_served(duty_read(rotas=Rota.objects.open(), within=within).parts)
     holes: dict[Department, list[Span]] = defaultdict(list)
     since: dict[Department, datetime] = {}
     for channel, place in placed:
-        serving = [part for part in parts if part.serves(channel)]
+        serving = [*serves["channel", channel.pk], *serves["department", channel.department_id]]
         wanted = _answered(channel, zone, within)
         least = timedelta(minutes=terms.threshold)
         left = spans_without(wanted, covered_by(serving))
@@ -60,6 +61,16 @@ def hours_uncovered(now: datetime, today: date) -> list[Gap]:
             holes[place] += found
             since[place] = max(_since(channel, serving), since.get(place, channel.registered_at))
     return [_gap(place, spans_merged(found), since[place], zone) for place, found in holes.items()]
+
+
+def _by_served(parts: Iterable[Part]) -> dict[tuple[str, int | None], list[Part]]:
+    """Return the parts by what they serve, so that each channel is asked of its own alone."""
+    found: dict[tuple[str, int | None], list[Part]] = defaultdict(list)
+    for part in parts:
+        keys = [("channel", pk) for pk in part.channel_ids]
+        for key in keys or [("department", part.rota.department_id)]:
+            found[key].append(part)
+    return found
 
 
 def _answered(channel: Channel, zone: ZoneInfo, within: Span) -> list[Span]:

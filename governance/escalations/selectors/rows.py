@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.escalations.models import Escalation, Mention
 from governance.escalations.rules import EscalationState
+from roles.channels.models import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -80,15 +81,29 @@ def mentions_named(
     seen = set(
         Mention.objects.visible_to(viewer).filter(pk__in=copied).values_list("uid", flat=True)
     )
+    known = channels_known(viewer, rows)
     return [
-        _cut(mention_row(each, words=each.pk in readable, originals=seen), fields) for each in rows
+        _cut(mention_row(each, words=each.pk in readable, originals=seen, channels=known), fields)
+        for each in rows
     ]
 
 
+def channels_known(viewer: Viewer, mentions: Iterable[Mention]) -> set[UUID]:
+    """Return the channels of these that the viewer may see; one query."""
+    ids = [each.channel_id for each in mentions if each.channel_id]
+    found = Channel.objects.visible_to(viewer).filter(pk__in=ids) if ids else Channel.objects.none()
+    return set(found.values_list("uid", flat=True))
+
+
 def mention_row(
-    mention: Mention, *, words: bool, originals: Collection[UUID] = ()
+    mention: Mention,
+    *,
+    words: bool,
+    originals: Collection[UUID] = (),
+    channels: Collection[UUID] = (),
 ) -> dict[str, Any]:
-    """Return a row; of what it is the same as only what the viewer sees, ``originals``."""
+    """Return a row; of channels and what it is the same as only what the viewer sees."""
+    channel = _uid(mention.channel)
     original = _uid(mention.duplicate_of)
     escalation: Escalation | None = getattr(mention, "escalation", None)
     return {
@@ -100,7 +115,7 @@ def mention_row(
         "duplicate_of": original if original in originals else None,
         "said": mention.said if words else None,
         "where": mention.where if words else None,
-        "channel": _uid(mention.channel),
+        "channel": channel if channel in channels else None,
         "department": _uid(mention.department),
         "logged_by": _uid(mention.logged_by),
         "logged_at": mention.logged_at,

@@ -127,6 +127,8 @@ def candidate_chosen(
         return None, Why.ASKED_BEFORE
     if Fit.FOCUS in fits:
         return None, Why.OTHER_FOCUS
+    if Fit.REPORTED in fits:
+        return None, Why.REPORTED
     return None, Why.NOBODY_ON_DUTY if target == StepTarget.DUTY else Why.NOBODY_READY
 
 

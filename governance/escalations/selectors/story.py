@@ -68,7 +68,7 @@ def mention_choices(viewer: Viewer, mention: Mention) -> Choices:
     may = can_set_aside(
         viewer,
         asked_id=escalation.asked_id if escalation else None,
-        holder_id=escalation.holder_id if escalation else None,
+        holder_id=escalation.holding_id if escalation else None,
         department_id=mention.department_id,
     )
     aside = bool(mention.disposition)
@@ -205,6 +205,7 @@ def _skipped(target: StepTarget) -> str:
     return {
         StepTarget.COACH: _("No coach to ask, so it went on at once"),
         StepTarget.HEAD_COACH: _("No head coach to ask"),
+        StepTarget.DUTY: _("Nobody on duty to ask, so it went on at once"),
         StepTarget.LINE: _("Nobody left to ask"),
     }[target]
 

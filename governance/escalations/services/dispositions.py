@@ -25,7 +25,6 @@ from governance.escalations.services.steps import (
 )
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
-from roles.org.models import Person
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -129,7 +128,7 @@ def _check_may(actor: Viewer, mention: Mention, escalation: Escalation | None) -
     allowed = can_set_aside(
         actor,
         asked_id=escalation.asked_id if escalation else None,
-        holder_id=escalation.holder_id if escalation else None,
+        holder_id=escalation.holding_id if escalation else None,
         department_id=mention.department_id,
     )
     if not allowed:
@@ -163,8 +162,7 @@ def _stop(actor: Viewer, escalation: Escalation, now: datetime) -> None:
 
 
 def _go_on(actor: Viewer, escalation: Escalation, now: datetime) -> None:
-    holder = escalation.holder
-    if holder is None or holder.employment == Person.Employment.LEFT:
+    if escalation.holding_id is None:
         changes = {"from": escalation.state}
         escalation_restart(actor=actor, escalation=escalation, changes=changes, now=now)
         return

@@ -192,6 +192,7 @@ def mention_page(
     viewer, now = viewer_of(request), utc_now()
     item = queue_item(mention, viewer, now, words=mention_readable(viewer, mention))
     steps = steps_of(item.escalation)
+    near = mentions_near(viewer=viewer, mention=mention, readable=True) if item.words else []
     original, original_words = original_of(viewer, mention)
     taken = item.escalation is not None and item.escalation.state == EscalationState.TAKEN
     context = {
@@ -200,7 +201,7 @@ def mention_page(
         "escalation": item.escalation,
         "clocks": clocks(item.escalation, steps, now) if item.escalation else [],
         "moments": timeline(mention, item.escalation, steps),
-        "near": mentions_near(viewer=viewer, mention=mention) if item.words else [],
+        "near": near,
         "close_form": (close or CloseForm()) if taken and item.mine else None,
         "original": original,
         "original_words": original_words,

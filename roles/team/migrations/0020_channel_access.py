@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 
 if TYPE_CHECKING:
@@ -35,6 +36,13 @@ class Migration(migrations.Migration):
             model_name="roletype",
             name="access_needed",
             field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddField(
+            model_name="checklistitem",
+            name="opened",
+            field=ArrayField(
+                models.CharField(max_length=36), blank=True, db_default=[], default=list
+            ),
         ),
         migrations.AlterField(
             model_name="checklistitem",

@@ -38,6 +38,8 @@ class ChecklistItem(models.Model):
     met_by = models.CharField(max_length=200, blank=True, default="")
     met_by_uid = models.UUIDField(null=True, blank=True)  # of who decided: a name is no identity
     expires_at = models.DateTimeField(null=True, blank=True)
+    # Of the channels: those that the holder was let into, as public ids in text.
+    opened = ArrayField(models.CharField(max_length=36), default=list, db_default=[], blank=True)
 
     class Meta:
         constraints = [

@@ -29,7 +29,7 @@ from roles.team.services.asking import (
     decisions_drop,
     person_tell,
 )
-from roles.team.services.getting_ready import access_owe, checklist_owe
+from roles.team.services.getting_ready import OTHERS_DO, access_owe, checklist_owe
 from roles.team.services.readiness import readiness_refresh
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _activate(actor: Viewer, assignment: Assignment, now: datetime) -> None:
     readiness_refresh(actor=actor, assignments=own, now=now)
     if not ReadyPeriod.objects.filter(assignment=assignment, during__contains=now).exists():
         person_tell(person=assignment.person, what="active", assignment=assignment, now=now)
-        if assignment.items.filter(met_at=None).exclude(kind=ItemKind.ACCESS).exists():
+        if assignment.items.filter(met_at=None).exclude(kind__in=OTHERS_DO).exists():
             checklist_owe(actor=actor, assignment=assignment, now=now)
         access_owe(actor=actor, assignment=assignment, now=now)
 

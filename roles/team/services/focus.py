@@ -107,8 +107,7 @@ def _write(
     verb = "assignment.focus_changed"
     entry_record(actor=actor, verb=verb, subject=locked, reason=reason, changes=changes)
     if "channels" in changes:
-        added = bool(set(new["channels"]) - set(old["channels"]))
-        access_follow(actor=actor, assignment=locked, added=added, now=now)
+        access_follow(actor=actor, assignment=locked, now=now)
         reach_changed.send(sender=None, assignment_ids=[locked.pk], actor=actor, now=now)
 
 

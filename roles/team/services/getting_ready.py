@@ -6,12 +6,14 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
+from roles.org.models import Person
 from roles.org.selectors import organisation_settings, organisation_today
-from roles.team.models import Assignment
+from roles.team.models import Assignment, ChecklistItem
 from roles.team.rules import ItemKind, runs_nearest
 from roles.team.selectors.circle import answering, circle_around
 from roles.team.services.asking import answer_due, path_of
@@ -20,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from governance.core.viewer import Viewer
-    from roles.org.models import Person
 
 CHECKLIST: Final = "checklist"
 FOCUS: Final = "focus"
 ACCESS: Final = ItemKind.ACCESS.value
+OTHERS_DO: Final = (ItemKind.ACCESS, ItemKind.CLAUSE)  # the holder can only wait for these
 DAYS: Final = 14
 
 
@@ -53,7 +55,7 @@ def access_owe(*, actor: Viewer, assignment: Assignment, now: datetime) -> None:
     Nothing where no access is waited for.
     """
     item = assignment.items.filter(kind=ItemKind.ACCESS, met_at=None).first()
-    person = _keeper(assignment, now) if item else None
+    person = access_keeper(assignment, now) if item else None
     if item is None or person is None:
         return
     item.person = person
@@ -72,12 +74,12 @@ def access_owe(*, actor: Viewer, assignment: Assignment, now: datetime) -> None:
     )
 
 
-def _keeper(assignment: Assignment, now: datetime) -> Person | None:
-    """Whoever can let somebody into the channels: an owner, a second administrator, or who runs
-    the department; never the holder."""
+def access_keeper(assignment: Assignment, now: datetime) -> Person | None:
+    """Return who can let somebody into the channels: an owner, a second administrator, or who
+    runs the department; never the holder, and nobody from outside, who may not see the role."""
     channels = assignment.channels.order_by("pk").values_list("owner_id", "second_admin_id")
     wanted = [pk for pair in zip(*channels, strict=True) for pk in pair]
-    there = answering().exclude(pk=assignment.person_id)
+    there = answering().exclude(pk=assignment.person_id).exclude(kind=Person.Kind.EXTERNAL)
     able = there.in_bulk([pk for pk in wanted if pk])
     for pk in wanted:
         if pk in able:
@@ -92,6 +94,16 @@ def access_settle(
 ) -> None:
     """Close what was asked about access to the channels of these."""
     _settle(actor, ACCESS, assignment_ids, outcome, now)
+
+
+def checklists_done(*, actor: Viewer, assignment_ids: Collection[int], now: datetime) -> None:
+    """Ask those holders no more who can only wait for others by now."""
+    theirs = ChecklistItem.objects.filter(assignment=OuterRef("pk"), met_at=None).exclude(
+        kind__in=OTHERS_DO
+    )
+    waiting = Assignment.objects.filter(~Exists(theirs), pk__in=assignment_ids)
+    ids = list(waiting.values_list("pk", flat=True))
+    checklists_settle(actor=actor, assignment_ids=ids, outcome=Todo.Outcome.DONE, now=now)
 
 
 def checklists_settle(

@@ -16,6 +16,7 @@ from roles.team.models import Assignment, PastTerms, RoleType
 from roles.team.rules import RoleKind, can_change_types
 from roles.team.rules.types import KEPT
 from roles.team.selectors.types import type_affected
+from roles.team.services.access import access_unasked
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,6 +73,8 @@ def role_type_update(
         "capped": affected.capped,
     }
     entry_record(actor=actor, verb="role_type.changed", subject=type, changes=changes)
+    if "access_needed" in changes and not type.access_needed:
+        access_unasked(actor=actor, type_id=type.pk, now=now)
     if {"authority", "contract_clause"} & set(changes):
         held = list(Assignment.objects.open().filter(role__type=type).values_list("pk", flat=True))
         reach_changed.send(sender=None, assignment_ids=held, actor=actor, now=now)

@@ -22,6 +22,7 @@ from governance.escalations.services import (
 )
 from governance.jobs.services import run_due
 from governance.todos.models import Todo
+from roles.org.models import Person
 from tests.governance.escalations.parts import (
     SAID,
     asked,
@@ -100,6 +101,17 @@ def test_its_holder_sets_it_aside_and_has_it_again(cast: Cast) -> None:
     back(cast.coach, mention)
     escalation = escalation_of(mention)
     assert (escalation.state, escalation.holder) == (EscalationState.TAKEN, cast.coach.listed)
+
+
+def test_what_its_holder_set_aside_before_leaving_is_taken_back_by_others(cast: Cast) -> None:
+    mention = log(cast.employee)
+    escalation_take(actor=cast.coach.viewer, escalation=escalation_of(mention), now=LATER)
+    aside(cast.coach, mention)
+    Person.objects.filter(pk=cast.coach.listed.pk).update(employment=Person.Employment.LEFT)
+    page = cast.head_coach.client().get(f"/mentions/{mention.uid}/").content.decode()
+    assert f"/mentions/{mention.uid}/back/" in page
+    back(cast.head_coach, mention)
+    assert escalation_of(mention).state == EscalationState.OPEN
 
 
 def test_what_was_set_aside_is_neither_taken_nor_closed(cast: Cast) -> None:

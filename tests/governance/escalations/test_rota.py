@@ -28,6 +28,7 @@ from tests.governance.escalations.parts import log
 from tests.governance.escalations.rotas import make_player, make_rota, on_duty_at, plan_of
 from tests.queries import assert_flat
 from tests.roles.channels.making import make_channel
+from tests.roles.team.pages import text
 
 if TYPE_CHECKING:
     from tests.cast import Cast, Member
@@ -214,7 +215,7 @@ def test_whoever_is_on_duty_is_asked_of_the_channels_rota_else_of_the_department
         found = on_duty(channel_id=channel_id, department_id=cast.support.pk, now=NOW + HOUR)
         return [str(each) for each in found]
 
-    assert on(channel.pk) == ["Priya Shah", "Omar Aziz"]
+    assert on(channel.pk) == ["Priya Shah", "Omar Aziz"]  # the oldest rota, whoever is in it
     assert on(other.pk) == ["Priya Shah"]
     assert on(None) == ["Priya Shah", "Omar Aziz"]
 
@@ -230,6 +231,8 @@ def test_a_step_asks_whoever_is_on_duty_and_goes_on_at_once_when_nobody_is(cast:
     assert asked() == (None, Why.NOBODY_ON_DUTY)
     make_rota(cast, cast.player.listed)
     assert asked() == (cast.player.listed, Why.ASKED)
+    mention.logged_by = cast.player.listed
+    assert asked() == (None, Why.REPORTED)  # on duty, and heard it: no hole in the rota
     mention.department = None
     assert asked() == (None, Why.NO_DEPARTMENT)
 
@@ -241,6 +244,8 @@ def test_a_step_that_found_nobody_on_duty_is_a_finding_until_it_is_taken(cast: C
     make_channel(cast)
     mention = log(cast.employee, where="https://x.com/LarkfieldHelp")
     assert mention.escalation.asked == cast.coach.listed  # at once
+    page = text(cast.coach.client(), f"/mentions/{mention.uid}/")
+    assert "Nobody on duty to ask, so it went on at once" in page
     watchdog_run(actor=COMMAND, now=NOW)
     found = Finding.objects.open().filter(rule="off_duty")
     assert [each.subject_uid for each in found] == [mention.uid]

@@ -20,6 +20,7 @@ from roles.team.services import (
     assignment_decide,
     assignment_focus_change,
     assignment_propose,
+    role_type_update,
 )
 from roles.team.tasks import silence
 from tests.cast import NOW, Cast
@@ -136,7 +137,8 @@ def test_one_more_channel_is_asked_for_while_who_is_ready_stays_so(cast: Cast) -
     assignment_focus_change(
         actor=cast.coach.viewer, assignment=made, focus=Focus(channels=(first,)), now=NOW
     )
-    assert asked() == [str(cast.booth_member.person)]  # it was asked for, and is not yet said
+    assert asked() == []  # what is left was confirmed before
+    assert made.items.get(kind="access").met_at is not None
 
 
 def test_nothing_is_asked_once_no_channel_is_named(cast: Cast) -> None:
@@ -156,6 +158,35 @@ def test_another_is_asked_when_the_owner_cannot_answer(cast: Cast) -> None:
         assert asked() == [str(cast.members[then].person)]
     confirm(cast.coach, made)
     assert asked() == []
+
+
+def test_nobody_from_outside_is_asked(cast: Cast) -> None:
+    """They would not see whom it is about."""
+    own = channel(cast, second_admin=cast.external.listed)
+    Channel.objects.update(owner=None)
+    agreed(cast, own)
+    assert asked() == [str(cast.coach.person)]
+
+
+def test_who_owns_the_channel_now_is_asked(cast: Cast) -> None:
+    agreed(cast, channel(cast))
+    Channel.objects.update(owner=cast.coach_elsewhere.listed)
+    silence({}, NOW)
+    assert asked() == [str(cast.coach_elsewhere.person)]
+
+
+def test_a_kind_of_role_that_needs_none_any_more_lets_them_be_ready(cast: Cast) -> None:
+    made = agreed(cast, channel(cast))
+    responder = RoleType.objects.get(key="responder")
+    responder.access_needed = False
+    role_type_update(actor=cast.administrator.viewer, type=responder, now=NOW)
+    assert asked() == []
+    assert is_ready(made)
+
+
+def test_the_holder_owes_nothing_that_only_others_can_do(cast: Cast) -> None:
+    agreed(cast, channel(cast))
+    assert not Todo.objects.open().filter(subject__kind="checklist").exists()
 
 
 def test_what_ends_asks_for_nothing(cast: Cast) -> None:
