@@ -247,13 +247,13 @@ def _clause(cast: Cast) -> dict[str, str]:
     clause_attest(
         actor=cast.head_coach.viewer,
         version=version,
-        people=[cast.coach.listed.uid],
+        people=[cast.coach.listed.uid, cast.coach_elsewhere.listed.uid],
         signed_on=NOW.date(),
         reference="File 12",
         reason="New contract.",
         now=NOW,
     )
-    said = Attestation.objects.get()
+    said = Attestation.objects.get(person=cast.coach.listed)
     return {"contract clause": version.policy.slug, "attestation": str(said.uid)}
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 OPTIONAL = {
     "todos.digest",
     "todos.weekly",
+    "guidance.approval",
     "guidance.consulted",
     "guidance.late",
     "guidance.minor",
