@@ -33,6 +33,18 @@ CONTINENTS = frozenset(
         "Pacific",
     ]
 )
+# Earlier spellings of places that are listed by their present name; who chose one keeps it.
+OLD_NAMES = frozenset(
+    (
+        *("America/Buenos_Aires", "America/Catamarca", "America/Cordoba", "America/Fort_Wayne"),
+        *("America/Godthab", "America/Indianapolis", "America/Jujuy", "America/Knox_IN"),
+        *("America/Louisville", "America/Mendoza", "America/Porto_Acre", "America/Rosario"),
+        *("America/Santa_Isabel", "America/Shiprock", "America/Argentina/ComodRivadavia"),
+        *("Asia/Calcutta", "Asia/Katmandu", "Asia/Rangoon", "Asia/Saigon", "Asia/Dacca"),
+        *("Asia/Macao", "Asia/Thimbu", "Asia/Ujung_Pandang", "Asia/Ulan_Bator", "Asia/Ashkhabad"),
+        *("Asia/Chungking", "Asia/Tel_Aviv", "Africa/Asmera", "Africa/Timbuktu", "Europe/Kiev"),
+    )
+)
 
 
 class PreferenceForm(forms.Form):
@@ -88,7 +100,9 @@ def _zones_with(chosen: str) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
 @cache
 def zones() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Return the time zones that are named after places, by continent; read once."""
-    names = sorted(name for name in available_timezones() if name.split("/")[0] in CONTINENTS)
+    names = sorted(
+        name for name in available_timezones() - OLD_NAMES if name.split("/")[0] in CONTINENTS
+    )
     return tuple(
         (
             continent,
