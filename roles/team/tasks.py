@@ -11,6 +11,7 @@ from roles.team.services import (
     BREAK_GLASS_END,
     access_ask_again,
     assignments_expire,
+    checklists_done,
     closures_follow,
     decisions_follow,
     drafts_tidy,
@@ -52,6 +53,7 @@ def silence(payload: dict[str, Any], now: datetime) -> None:
     actor = system_viewer("No answer in time")
     decisions_follow(actor=actor, now=now)
     access_ask_again(actor=actor, now=now)
+    checklists_done(actor=actor, now=now)
 
 
 @every("team.reviews", timedelta(hours=1))

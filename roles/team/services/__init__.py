@@ -39,6 +39,7 @@ from roles.team.services.exemptions import (
 from roles.team.services.externals import externals_notify, sponsors_follow
 from roles.team.services.filling import role_fill
 from roles.team.services.focus import assignment_backup_change, assignment_focus_change, focus_drop
+from roles.team.services.getting_ready import checklists_done
 from roles.team.services.handovers import assignment_handed_over
 from roles.team.services.leavers import handovers_reassign, leavers_hand_over
 from roles.team.services.pauses import assignment_resume, assignment_suspend
@@ -82,6 +83,7 @@ __all__ = [
     "checklist_items_add",
     "checklist_items_drop",
     "checklist_items_wait",
+    "checklists_done",
     "closures_follow",
     "closures_recheck",
     "decisions_follow",

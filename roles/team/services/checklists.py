@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from governance.audit.services import entries_record
 from roles.team.models import Assignment
 from roles.team.rules import OPEN_STATES
-from roles.team.services.getting_ready import checklists_done
 from roles.team.services.readiness import readiness_refresh
 
 if TYPE_CHECKING:
@@ -110,8 +109,6 @@ def checklist_item_meet(
             person_id__in=people, items__kind=kind, items__ref=ref
         )
         readiness_refresh(actor=actor, assignments=held, now=now)
-        ids = list(held.values_list("pk", flat=True))
-        checklists_done(actor=actor, assignment_ids=ids, now=now)
     return count
 
 
@@ -212,5 +209,4 @@ def checklist_items_drop(
         )
     if count:
         readiness_refresh(actor=actor, assignments=Assignment.objects.filter(pk__in=freed), now=now)
-        checklists_done(actor=actor, assignment_ids=freed, now=now)
     return count

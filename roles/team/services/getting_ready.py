@@ -96,14 +96,16 @@ def access_settle(
     _settle(actor, ACCESS, assignment_ids, outcome, now)
 
 
-def checklists_done(*, actor: Viewer, assignment_ids: Collection[int], now: datetime) -> None:
-    """Ask those holders no more who can only wait for others by now."""
+def checklists_done(*, actor: Viewer, now: datetime) -> None:
+    """Ask those holders no more who can only wait for others by now; nothing to do costs a read."""
     theirs = ChecklistItem.objects.filter(assignment=OuterRef("pk"), met_at=None).exclude(
         kind__in=OTHERS_DO
     )
-    waiting = Assignment.objects.filter(~Exists(theirs), pk__in=assignment_ids)
+    owed = Todo.objects.open().filter(subject__kind=CHECKLIST).values("subject__ref")
+    waiting = Assignment.objects.filter(~Exists(theirs), uid__in=owed)
     ids = list(waiting.values_list("pk", flat=True))
-    checklists_settle(actor=actor, assignment_ids=ids, outcome=Todo.Outcome.DONE, now=now)
+    if ids:
+        checklists_settle(actor=actor, assignment_ids=ids, outcome=Todo.Outcome.DONE, now=now)
 
 
 def checklists_settle(

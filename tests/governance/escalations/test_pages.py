@@ -190,7 +190,7 @@ def test_the_page_tells_the_way_it_went(cast: Cast) -> None:
     for words in (
         "Maria Ortiz reported it",
         "No coach to ask",
-        "Nobody was ready",
+        "Only the one who reported it",
         "Passed on to Amara Reid",
     ):
         assert words in body

@@ -22,6 +22,7 @@ from roles.team.services import (
     assignment_propose,
     role_type_update,
 )
+from roles.team.services.getting_ready import checklist_owe
 from roles.team.tasks import silence
 from tests.cast import NOW, Cast
 from tests.roles.team.pages import text, vacant_role
@@ -187,6 +188,14 @@ def test_a_kind_of_role_that_needs_none_any_more_lets_them_be_ready(cast: Cast) 
 def test_the_holder_owes_nothing_that_only_others_can_do(cast: Cast) -> None:
     agreed(cast, channel(cast))
     assert not Todo.objects.open().filter(subject__kind="checklist").exists()
+
+
+def test_who_has_done_what_was_theirs_is_reminded_no_more(cast: Cast) -> None:
+    made = agreed(cast, channel(cast))
+    checklist_owe(actor=cast.coach.viewer, assignment=made, now=NOW)
+    silence({}, NOW)
+    assert not Todo.objects.open().filter(subject__kind="checklist").exists()
+    assert asked() == [str(cast.booth_member.person)]
 
 
 def test_what_ends_asks_for_nothing(cast: Cast) -> None:
