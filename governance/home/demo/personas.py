@@ -58,7 +58,7 @@ PERSONAS: Final = {
         ),
         _larkfield("Theo Nasser", _("Player, Field service"), _("has no coach"), "player"),
         _larkfield("Maria Ortiz", _("Coach, Support"), _("one approval to give"), "coach"),
-        _larkfield("Amara Reid", _("Head coach"), _("3 gaps, 1 escalation"), "coach"),
+        _larkfield("Amara Reid", _("Head coach"), _("5 gaps, 1 proposal to approve"), "coach"),
         _larkfield("Grace Weiss", _("Head of Field service"), _("no coach for 12 days")),
         _larkfield(
             "Naomi Fox", _("Head of Marketing"), _("a proposal of 9 days passed on to her")

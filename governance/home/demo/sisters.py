@@ -10,7 +10,7 @@ from governance.home.demo.rollout import everybody_join, passed
 from governance.home.demo.seats import seats_of
 from governance.home.demo.signed import spread, version_signed
 from governance.home.demo.stage import ACTOR
-from governance.home.demo.volume import set_wise
+from governance.home.demo.volume import volume_count
 from policies.guidance.rules import JOINER_DAYS
 from policies.training.services import courses_ask
 from roles.org.models import Person
@@ -61,8 +61,8 @@ def sisters_join(
         course=texts.answering.course,
         now=stage.now,
     )
-    with set_wise():
-        courses_ask(actor=ACTOR, person_ids=players, now=stage.ago(2), joining=False)
+    volume_count()
+    courses_ask(actor=ACTOR, person_ids=players, now=stage.ago(2), joining=False)
 
 
 def _ids(ids: Mapping[str | None, int], keys: Iterable[str]) -> list[int]:

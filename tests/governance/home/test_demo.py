@@ -20,7 +20,13 @@ from governance.escalations.selectors.duty import on_duty
 from governance.findings.models import Finding
 from governance.home.demo.lately import department
 from governance.home.demo.load import demo_load
-from governance.home.demo.personas import HARBOUR_LANE, LARKFIELD, PERSONAS, personas_offered
+from governance.home.demo.personas import (
+    HARBOUR_LANE,
+    LARKFIELD,
+    PERSONAS,
+    Persona,
+    personas_offered,
+)
 from governance.jobs.models import Job
 from governance.jobs.services import run_due
 from governance.notify.models import Message
@@ -89,10 +95,11 @@ def page(name: str, path: str) -> str:
 def test_the_first_figures_are_true_on_the_page(loaded: None) -> None:
     words = page("Amara Reid", "/team/")
     assert "295 people in 25 departments" in words
-    for figure in ("22 of 25", "88", "31"):
+    for figure in ("22 of 25 departments coached", "88 players", "31 in the booth"):
         assert figure in words
     assert "254 of 295" in page("Amara Reid", "/guidelines/")
-    assert Channel.objects.count() == 34
+    assert round(254 / 295 * 100) == 86
+    assert "34 channels, phone and mail included" in page("Amara Reid", "/channels/")
     assert {"phone", "email", "forum"} <= set(Channel.objects.values_list("kind", flat=True))
 
 
@@ -104,7 +111,9 @@ def test_three_departments_have_no_coach_one_for_twelve_days(loaded: None) -> No
         "Investor relations has no coach",
     }
     assert found["Field service has no coach"] == NOW - timedelta(days=12)
-    assert "Field service has no coach" in page("Amara Reid", "/team/gaps/")
+    words = page("Amara Reid", "/team/gaps/")
+    assert "Field service has no coach 4 players act without one." in words
+    assert "11 Nov Grace Weiss, or you" in words
 
 
 def test_there_are_five_gaps_and_saturday_evening_is_one_of_them(loaded: None) -> None:
@@ -154,6 +163,11 @@ def test_the_baseline_was_published_twenty_days_ago(loaded: None) -> None:
     assert people.filter(department__name="Retail stores").count() == 29
     late = owing.filter(due_at__lte=NOW - timedelta(days=14))
     assert late.values("person").distinct().count() == 4
+    words = page("Amara Reid", f"/guidelines/{version.policy.slug}/campaign/")
+    assert "254 of 295 signed 41 still to sign" in words
+    retail = department("retail").uid
+    words = page("Tom Holm", f"/guidelines/{version.policy.slug}/campaign/?department={retail}")
+    assert "29 still to sign" in words
 
 
 def test_the_next_version_of_the_baseline_waits_for_legal_with_what_differs(loaded: None) -> None:
@@ -176,6 +190,8 @@ def test_the_head_coach_took_the_stove_twelve_minutes_on(loaded: None) -> None:
     words = page("Amara Reid", f"/mentions/{escalation.mention.uid}/")
     assert "Stove hissed in our tent" in words
     assert "41,000 views" in words
+    assert "08:40" in words
+    assert "08:52" in words
 
 
 def test_the_player_signs_version_4_by_wednesday_and_is_at_4_of_6(loaded: None) -> None:
@@ -185,6 +201,7 @@ def test_the_player_signs_version_4_by_wednesday_and_is_at_4_of_6(loaded: None) 
         person=person("Priya Shah"), subject__title="Social media guidelines"
     )
     assert todo.due_at.date() == date(2026, 11, 25)
+    assert "Due Wednesday Guideline Social media guidelines" in words
     assert "goodwill without approval goes from €30 to €50" in page("Priya Shah", todo.subject.path)
     attempt = person("Priya Shah").attempts.get(finished_at=None)
     assert (len(attempt.answers), attempt.version.questions.count()) == (4, 6)
@@ -208,7 +225,9 @@ def test_seven_proposals_pend_and_one_has_waited_nine_days(loaded: None) -> None
     oldest = pending.earliest("proposed_at")
     assert oldest.proposed_at == NOW - timedelta(days=9)
     assert "Leila Rahimi" not in page("Paul Clarke", "/inbox/")
-    assert "Leila Rahimi" in page("Naomi Fox", "/inbox/")  # it passed on to his manager
+    words = page("Naomi Fox", "/inbox/")  # it passed on to his manager
+    assert "Consent: Frontline responder" in words
+    assert "Proposed by Grace Roth, 14 Nov" in words
 
 
 def test_a_role_waits_for_its_review_by_the_line_manager(loaded: None) -> None:
@@ -263,6 +282,9 @@ def test_the_leaver_is_gone_and_what_he_had_is_with_a_colleague(loaded: None) ->
     taken = Escalation.objects.get(state="taken", mention__logged_by=person("Dev Patel"))
     assert taken.holder == person("Maria Ortiz")
     assert taken.runs.count() == 2
+    words = page("Maria Ortiz", "/mentions/")
+    assert "Order two weeks late, we leave on Saturday" in words
+    assert "Yours" in words
 
 
 def test_the_agencys_contract_ends_in_twenty_days(loaded: None) -> None:
@@ -272,6 +294,7 @@ def test_the_agencys_contract_ends_in_twenty_days(loaded: None) -> None:
     played = Assignment.objects.active().filter(person__in=partners)
     assert played.count() == 5
     assert max(each.ends_on for each in played if each.ends_on) == date(2026, 12, 13)
+    assert "Ends 13 Dec" in page("Zoe Conti", "/today/")
 
 
 def test_a_sync_preview_waits(loaded: None) -> None:
@@ -279,6 +302,31 @@ def test_a_sync_preview_waits(loaded: None) -> None:
     counts = plan.counts["people"]
     assert (counts["created"], counts["moved"], counts["left"]) == (3, 1, 1)
     assert counts["updated"] == 0
+    assert "1 leave 1 move 3 new" in page("Kofi Osei", "/imports/")
+
+
+STORIES = {  # what the sign-in page tells of each, and where it can be read
+    "Hana Costa": ("nothing waits for her", "/today/", "Nothing is waiting for you"),
+    "Priya Shah": ("version 4 to sign", "/today/", "Read and sign"),
+    "Elsa Reid": ("logged the stove video", "/mentions/", "Stove hissed in our tent"),
+    "Theo Nasser": ("has no coach", "/team/", "Field service 9 ? No coach"),
+    "Maria Ortiz": ("one approval to give", "/inbox/", "Approve: Frontline responder"),
+    "Amara Reid": ("5 gaps, 1 proposal to approve", "/hub/", "5 gaps"),
+    "Grace Weiss": ("no coach for 12 days", "/team/gaps/", "Field service has no coach"),
+    "Naomi Fox": ("a proposal of 9 days passed on to her", "/inbox/", "Leila Rahimi"),
+    "Paul Clarke": ("a role of his people to review", "/today/", "Review: Enzo Aoki"),
+    "Sami Tanaka": ("a guideline to approve", "/today/", "Text to approve"),
+    "Ruth Adler": ("reads everything", "/evidence/", "Evidence"),
+    "Kofi Osei": ("a sync preview waits", "/today/", "An import waits for your decision"),
+    "Zoe Conti": ("contract ends in 20 days", "/today/", "Ends 13 Dec"),
+}
+
+
+@pytest.mark.parametrize("persona", PERSONAS[LARKFIELD], ids=lambda persona: persona.name)
+def test_what_the_sign_in_page_tells_of_each_is_true(loaded: None, persona: Persona) -> None:
+    story, path, words = STORIES[persona.name]
+    assert str(persona.story) == story
+    assert words in page(persona.name, path)
 
 
 def test_nothing_of_it_is_ever_sent(loaded: None) -> None:
