@@ -17,7 +17,7 @@ from governance.celery import app
 from governance.core.viewer import system_viewer
 from governance.jobs.registry import every, handles
 from governance.jobs.services import enqueue
-from governance.notify.services import message_queue
+from governance.notify.services import message_queue, sending
 from tests.faults.fire import HELD
 
 if TYPE_CHECKING:
@@ -50,6 +50,18 @@ class Thing:
 
 def record(verb: str, number: int) -> None:
     entry_record(actor=ACTOR, verb=verb, subject=Thing(number))
+
+
+def _poller_out() -> None:
+    app.steps["worker"].discard("governance.jobs.poller:Poller")
+
+
+def _lease_out() -> None:
+    sending.LEASE = timedelta(0)
+
+
+# What shows that these tests can fail: a worker without one of the parts that they are about.
+TAKEN_OUT = {"poller": _poller_out, "lease": _lease_out}
 
 
 @handles("fault.first")

@@ -94,14 +94,15 @@ class Fire:
     def call(self, act: str, **arguments: Any) -> Any:
         return self.tell(call=act, **{"with": arguments})
 
-    def start(self, *command: str) -> int:
+    def start(self, *command: str, without: str = "") -> int:
         log = self.place / f"{command[0]}-{len(self.started)}.log"
-        pid = int(self.tell(start=list(command), log=str(log)))
+        pid = int(self.tell(start=list(command), log=str(log), without=without))
         self.started.append(pid)
         return pid
 
-    def worker(self, name: str = "one") -> int:
-        return self.start(*WORKER, "-n", f"{name}@here")
+    def worker(self, name: str = "one", without: str = "") -> int:
+        """Start one; ``without`` takes "poller" or "lease" out of it, see ``app.TAKEN_OUT``."""
+        return self.start(*WORKER, "-n", f"{name}@here", without=without)
 
     def beat(self, name: str) -> int:
         place = str(self.place / f"schedule-{name}-{len(self.started)}")

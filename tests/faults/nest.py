@@ -1,7 +1,8 @@
 """Where workers hatch: everything is imported once, and each process is a fork of this one.
 
 Reads a line of JSON and answers with one. ``start`` is what ``celery -A … worker`` does, in a
-process group of its own; ``call`` does one of ``acts`` in a process of its own.
+process group of its own, ``without`` a part of Playbook if one is named; ``call`` does one of
+``acts`` in a process of its own.
 """
 
 from __future__ import annotations
@@ -25,21 +26,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-def start(command: Sequence[str], log: str) -> int:
+def start(command: Sequence[str], log: str, without: str) -> int:
     pid = os.fork()
     if not pid:
         os.setsid()
-        leave(lambda: hatch(command, log))
+        leave(lambda: hatch(command, log, without))
     return pid
 
 
-def hatch(command: Sequence[str], log: str) -> None:
+def hatch(command: Sequence[str], log: str, without: str) -> None:
     nothing, out = (
         os.open(place, how)
         for place, how in ((os.devnull, os.O_RDONLY), (log, os.O_WRONLY | os.O_CREAT | os.O_APPEND))
     )
     for number, opened in enumerate((nothing, out, out)):
         os.dup2(opened, number)
+    if without:
+        app.TAKEN_OUT[without]()
     app.app.start(list(command))
 
 
@@ -90,7 +93,7 @@ def ended(pid: int) -> bool:
 
 def answer(asked: dict[str, Any]) -> dict[str, Any]:
     if "start" in asked:
-        return {"result": start(asked["start"], asked["log"])}
+        return {"result": start(asked["start"], asked["log"], asked["without"])}
     if "ended" in asked:
         return {"result": ended(asked["ended"])}
     return call(asked["call"], asked["with"])

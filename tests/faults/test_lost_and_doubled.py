@@ -171,6 +171,23 @@ def test_nobody_waits_for_a_job_that_takes_long(fire: Fire, held: connection) ->
     fire.wait(lambda: fire.done("fault.held") == 1)
 
 
+def mail_in_hand(fire: Fire, without: str = "") -> None:
+    """One worker waits for the mail server's answer; another starts, and has work to do."""
+    fire.sink.hold_next()
+    fire.worker(without=without)
+    fire.call("work", count=1)
+    fire.wait(fire.sink.holding.is_set)
+    fire.worker("two", without=without)
+
+
+def test_a_mail_that_takes_long_is_left_to_its_sender(fire: Fire) -> None:
+    mail_in_hand(fire)
+    fire.call("work", count=COUNT)
+    fire.wait(lambda: len(fire.sink.received) == COUNT)
+    fire.sink.let_go.set()
+    all_as_it_should(fire)
+
+
 def test_two_beats_and_two_workers(fire: Fire) -> None:
     for name in ("one", "two"):
         fire.beat(name)
