@@ -1,4 +1,7 @@
-"""Questions, feedback and tips to look at; the words of people are never shown here."""
+"""Questions, feedback and tips to look at; the words of people are never shown here.
+
+Nor are administrators led to them in the application: they are for those they concern.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +30,6 @@ class FeedbackAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "state", "outcome")
     fields = ("uid", *list_display, "place", "place_function", "climbed_at", "told_at")
 
-    def app_address(self, row: Feedback) -> str:
-        return row.path
-
 
 @admin.register(Offer)
 class OfferAdmin(ReadOnlyAdmin):
@@ -38,9 +38,6 @@ class OfferAdmin(ReadOnlyAdmin):
     list_select_related = ("department", "asked")
     list_filter = ("state",)
     fields = ("uid", *list_display, "climbed_at")
-
-    def app_address(self, row: Offer) -> str:
-        return row.path
 
 
 @admin.register(Practice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -11,14 +12,23 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
+from psycopg2.extras import DateTimeTZRange
 
 from governance.accounts.models import Grant, User
 from governance.audit.models import Entry
 from governance.core.admin import ReadOnlyAdmin
 from governance.core.admin_site import SECTIONS
+from roles.channels.models import (
+    Channel,
+    ChannelDecision,
+    PastPlace,
+    RetirementStep,
+    ServiceHours,
+)
+from roles.channels.rules import Step
 from roles.org.models import Holiday
-from roles.team.models import RoleType
-from tests.cast import NOW, make_assignment, make_person
+from roles.team.models import Assignment, PastFocus, PastTerms, RoleType
+from tests.cast import NOW, SINCE, make_assignment, make_person
 from tests.contracts.growth import grow
 from tests.contracts.personas import ANONYMOUS, PERSONAS, TOKENS, client_make
 from tests.contracts.table import CONFLICT, HIDDEN, OK, REFUSED, SIGN_IN, outcome
@@ -63,6 +73,7 @@ APART = {
     "ImportRow": "shown with its plan in the application",
     "DraftStep": "shown with its draft in the application",
 }
+NOWHERE: Any = ReadOnlyAdmin.app_address
 MODELS = [model for model in admin.site._registry if model.__module__.split(".")[0] != "django"]
 
 
@@ -251,6 +262,41 @@ def test_each_filter_that_is_offered_works(world: World, model: type[Model]) -> 
     for link in re.findall(r'href="(\?[^"]+)"', page):
         answer = world.ask(ADMINISTRATOR, "GET", address(model) + unescape(link))
         assert outcome(answer) == OK, link
+
+
+def rarely_there() -> None:
+    """Add what the world has none of."""
+    channel, held = Channel.objects.earliest("pk"), Assignment.objects.earliest("pk")
+    during = DateTimeTZRange(SINCE, NOW)
+    PastPlace.objects.create(channel=channel, department=channel.department, during=during)
+    ServiceHours.objects.create(channel=channel, weekday=1, opens=time(9), closes=time(17))
+    decision = ChannelDecision.objects.earliest("pk")
+    RetirementStep.objects.create(decision=decision, step=Step.values[0])
+    PastFocus.objects.create(assignment=held, during=during)
+    PastTerms.objects.create(type=held.role.type, during=during, authority=1)
+
+
+@pytest.mark.usefixtures("undoing")
+def test_open_in_app_leads_somewhere(world: World) -> None:
+    """For each row of each model: to a page that an administrator may read, and no other."""
+    grow(world.cast, 9)
+    rarely_there()
+    led: set[type[Model]] = set()
+    astray: list[str] = []
+    for model in MODELS:
+        own = admin.site._registry[model]
+        assert isinstance(own, ReadOnlyAdmin)
+        for row in model._default_manager.order_by("pk")[:20]:
+            path = own.app_address(row)
+            if not path:
+                continue
+            led.add(model)
+            if outcome(world.ask(ADMINISTRATOR, "GET", path)) != OK:
+                astray.append(f"{name_of(model)} {row.pk} leads to {path}")
+    assert astray == []
+    own_pages: dict[type[Model], Any] = admin.site._registry
+    offering = {each for each in MODELS if type(own_pages[each]).app_address is not NOWHERE}
+    assert sorted(name_of(each) for each in offering - led) == []
 
 
 def send(world: World, path: str, fields: dict[str, Any]) -> HttpResponse:

@@ -13,6 +13,7 @@ from governance.accounts.services.accounts import (
     accounts_close,
     accounts_reopen,
     password_set,
+    service_account_ensure,
 )
 from governance.accounts.services.grants import (
     grant_give,
@@ -43,6 +44,7 @@ __all__ = [
     "grant_revoke",
     "keeper_required",
     "password_set",
+    "service_account_ensure",
     "token_create",
     "token_revoke",
     "token_rotate",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import CharField, Func, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from governance.accounts.models import ApiToken, Grant, User
@@ -36,6 +38,21 @@ def account_ensure(*, actor: Viewer, email: str, label: str, service: bool = Fal
         return User.objects.get(email=email.strip().lower())
     entry_record(actor=actor, verb="account.created", subject=user, changes={"service": service})
     return user
+
+
+def service_account_ensure(*, actor: Viewer, name: str) -> User:
+    """Return the service account called ``name``, made if there is none; of no two names one.
+
+    Its address is the name in plain letters; with a mark of its own where those would be
+    another's, or no letters at all.
+    """
+    plain = slugify(name)
+    other = User.objects.filter(email=f"{plain}@service.invalid").exclude(label=name)
+    if not plain or other.exists():
+        mark = hashlib.sha256(name.encode()).hexdigest()[:12]
+        plain = f"{plain or 'token'}-{mark}"
+    address = f"{plain}@service.invalid"
+    return account_ensure(actor=actor, email=address, label=name, service=True)
 
 
 @transaction.atomic

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from governance.notify.models import Message
+from governance.audit.selectors import entries_about
 from policies.guidance.models import PolicyVersion
 from policies.guidance.selectors import acknowledgements_counting
 from roles.channels.models import Channel
 from roles.org.models import OrganisationSettings, Person
-from roles.org.selectors import organisation_settings, organisation_size
+from roles.org.selectors import organisation_settings, organisation_size, organisation_zone
 from roles.team.models import Assignment
 from roles.team.rules import State
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 INVITATION: Final = "home/mail/invite"
+INVITED: Final = "people.invited"
 STEPS: Final = {
     "name": gettext_lazy("Name and size"),
     "people": gettext_lazy("People"),
@@ -119,14 +121,11 @@ def holders_of(type_key: str) -> list[Assignment]:
     return list(held.select_related("person", "role").order_by("proposed_at", "pk"))
 
 
-def invited_and_signed_in() -> tuple[int, int]:
-    """Return how many of those listed were written to, and how many have signed in."""
-    written = Message.objects.filter(template=INVITATION).values("person")
-    counts = Person.objects.employed().aggregate(
-        invited=Count("pk", filter=Q(pk__in=written)),
-        signed_in=Count("pk", filter=Q(user__last_login__isnull=False)),
-    )
-    return counts["invited"], counts["signed_in"]
+def invited_at() -> datetime | None:
+    """Return when people were last invited; None if never. The trail says it for good, while
+    messages are tidied away once they are old."""
+    settled = entries_about(organisation_settings().uid).filter(verb=INVITED)
+    return settled.values_list("recorded_at", flat=True).last()
 
 
 def people_to_invite(*, but: int | None = None) -> QuerySet[Person]:
@@ -186,11 +185,11 @@ def _guideline_words() -> str:
 
 
 def _invite_words() -> str:
-    invited, signed_in = invited_and_signed_in()
-    if not invited:
+    invited = invited_at()
+    if invited is None:
         return ""
-    return _("%(invited)d invited, %(signed_in)d of %(all)d signed in") % {
-        "invited": invited,
-        "signed_in": signed_in,
-        "all": Person.objects.employed().count(),
-    }
+    counts = Person.objects.employed().aggregate(
+        all=Count("pk"), signed_in=Count("pk", filter=Q(user__last_login__isnull=False))
+    )
+    day = date_format(invited.astimezone(organisation_zone()), "DATE_FORMAT")
+    return _("Invited on %(day)s, %(signed_in)d of %(all)d signed in") % {"day": day, **counts}

@@ -9,8 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from governance.accounts.models import Grant
-from governance.home.selectors.first_day import INVITATION, first_day
-from governance.notify.models import Message
+from governance.home.selectors.first_day import first_day, invited_at
 from policies.guidance.models import PolicyVersion
 from roles.org.models import Person
 from roles.org.selectors import organisation_size
@@ -56,7 +55,7 @@ def set_up_steps(*, now: datetime) -> list[Step]:
 
     A small organisation is set up once its people are invited, or a coach is ready there.
     """
-    if organisation_size() == "small" and Message.objects.filter(template=INVITATION).exists():
+    if organisation_size() == "small" and invited_at() is not None:
         return []
     done = (
         Person.objects.employed().exists(),

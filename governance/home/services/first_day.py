@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict
-from governance.home.selectors.first_day import INVITATION, people_to_invite
+from governance.home.selectors.first_day import INVITATION, INVITED, people_to_invite
 from governance.notify.services import message_queue
 from governance.todos.models import Todo
 from policies.guidance.models import PolicyVersion
@@ -106,5 +106,5 @@ def invitations_send(*, actor: Viewer, now: datetime) -> int:
         for person in people
     )
     if sent:
-        entry_record(actor=actor, verb="people.invited", subject=settings, changes={"people": sent})
+        entry_record(actor=actor, verb=INVITED, subject=settings, changes={"people": sent})
     return sent

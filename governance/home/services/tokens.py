@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from governance.accounts.models import User
-from governance.accounts.services import account_ensure, token_create
+from governance.accounts.services import service_account_ensure, token_create
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +24,7 @@ def token_make(*, actor: Viewer, terms: Mapping[str, Any], now: datetime) -> tup
     if terms["owner"] == "me":
         owner = User.objects.get(pk=actor.user_id or 0)
     else:
-        address = f"{slugify(name) or 'token'}@service.invalid"
-        owner = account_ensure(actor=actor, email=address, label=name, service=True)
+        owner = service_account_ensure(actor=actor, name=name)
     return token_create(
         actor=actor,
         owner=owner,

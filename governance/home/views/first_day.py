@@ -33,7 +33,7 @@ from governance.home.selectors import set_up_steps
 from governance.home.selectors.first_day import (
     first_day,
     holders_of,
-    invited_and_signed_in,
+    invited_at,
     people_listed,
     people_to_invite,
 )
@@ -283,6 +283,5 @@ def invite(request: HttpRequest, day: FirstDay) -> HttpResponse:
             request, words % {"n": sent} if sent else _("Everybody was written to today.")
         )
         return redirect("first_day")
-    invited, signed_in = invited_and_signed_in()
-    context = {"invited": invited, "signed_in": signed_in}
-    return page(request, day, None, waiting=people_to_invite(but=viewer.person_id), **context)
+    waiting = people_to_invite(but=viewer.person_id)
+    return page(request, day, None, waiting=waiting, invited=invited_at() is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ from django.test import Client
 
 from governance.accounts.models import Grant
 from governance.accounts.services import account_ensure, grant_give
+from governance.core.clock import utc_now
 from governance.core.errors import Conflict, NotAllowed
-from governance.home.selectors.first_day import first_day
+from governance.home.selectors.first_day import INVITATION, first_day
 from governance.home.services import invitations_send, starter_publish
 from governance.notify.models import Message
+from governance.notify.services import messages_tidy
 from governance.todos.models import Todo
 from policies.guidance.models import PolicyVersion
 from policies.training.models import CourseVersion
@@ -248,6 +251,20 @@ def test_who_signed_in_is_not_invited(beth: Client) -> None:
     ali.save()
     send(beth, "invite")
     assert not Message.objects.filter(template="home/mail/invite", person=ali).exists()
+
+
+def test_invited_once_is_invited_for_good(beth: Client) -> None:
+    """Mails are tidied away after 90 days; that they were sent is not forgotten with them."""
+    picked(beth)
+    send(beth, "accounts", url_1="x.com/lane", owner_1=uid("Ali Noor"))
+    send(beth, "guideline", title="Our rules", text="Be kind.")
+    send(beth, "invite")
+    Message.objects.update(state=Message.State.SENT)
+    assert messages_tidy(now=utc_now() + timedelta(days=91)) > 0
+    assert not Message.objects.filter(template=INVITATION).exists()
+    assert first_day(now=NOW).current is None
+    assert "first-day" not in beth.get("/today/").content.decode()
+    assert "Write to them again" in beth.get("/first-day/invite/").content.decode()
 
 
 def test_everybody_is_asked_to_sign(beth: Client) -> None:

@@ -59,6 +59,19 @@ def test_sending_the_form_twice_makes_one(cast: Cast) -> None:
     assert ApiToken.objects.filter(name="Payroll").count() == 1
 
 
+def test_two_names_never_share_a_service_account(cast: Cast) -> None:
+    """Closing it would end the tokens of both programs."""
+    names = ("人事", "財務", "HR-Sync", "HR Sync", "人事")
+    for name in names:
+        cast.administrator.client().post("/tokens/new/", filled(name=name))
+    owners = {token.name: token.owner for token in ApiToken.objects.filter(name__in=names)}
+    assert len({owner.pk for owner in owners.values()}) == len(owners) == 4
+    assert {name: owner.label for name, owner in owners.items()} == {name: name for name in owners}
+    assert owners["HR-Sync"].email == "hr-sync@service.invalid"
+    twice = ApiToken.objects.filter(name="人事")
+    assert len({token.owner_id for token in twice}) == 1 < twice.count()
+
+
 def test_a_token_of_ones_own_and_of_one_department(cast: Cast) -> None:
     form = filled(owner="me", department=str(cast.stores.pk), scopes="write")
     cast.administrator.client().post("/tokens/new/", form)

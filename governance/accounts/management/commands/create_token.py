@@ -7,10 +7,9 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils.text import slugify
 
 from governance.accounts.selectors import department_subtree, user_by_email
-from governance.accounts.services import account_ensure, token_create
+from governance.accounts.services import service_account_ensure, token_create
 from governance.core.clock import utc_now
 from governance.core.errors import DomainError
 from governance.core.viewer import system_viewer
@@ -26,8 +25,7 @@ ACTOR = system_viewer("create_token", kind="command")
 def owner_of(email: str | None, name: str) -> User:
     """Return the account that answers for the token: a named one, or a service account."""
     if email is None:
-        address = f"{slugify(name) or 'token'}@service.invalid"
-        return account_ensure(actor=ACTOR, email=address, label=name, service=True)
+        return service_account_ensure(actor=ACTOR, name=name)
     owner = user_by_email(email)
     if owner is None:
         raise CommandError(
