@@ -19,6 +19,7 @@ from roles.team.models import Assignment, CardLink
 from roles.team.rules import DECISIONS, Authority, State
 from roles.team.rules.cards import card_token
 from roles.team.selectors.dotted import DottedLines, dotted_lines
+from roles.team.selectors.stopped import channels_stopped
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -72,6 +73,7 @@ class Card:
     until: str  # why it ends then
     coaches: list[Person]
     not_now: list[str]  # why one may not act now
+    stopped: list[str]  # channels of it that are paused or retired, and which of both
     link: CardLink | None
     token: str
 
@@ -95,6 +97,7 @@ class Known:
     person: Person | None
     lines: DottedLines
     links: dict[int, CardLink]
+    stopped: dict[int, list[str]]
     now: datetime
     today: date
 
@@ -115,6 +118,7 @@ def authorities_of(viewer: Viewer, *, now: datetime) -> Authorities:
         person=Person.objects.filter(pk=viewer.person_id or 0).first(),
         lines=dotted_lines({role.assignment.role.department_id for role in mine}, now),
         links=links,
+        stopped=channels_stopped([role.assignment for role in mine]),
         now=now,
         today=organisation_today(now),
     )
@@ -141,6 +145,7 @@ def _card(mine: MyRole, known: Known) -> Card:
         until=until,
         coaches=coaches,
         not_now=[] if ready else _not_now(mine, known),
+        stopped=known.stopped[assignment.pk],
         link=link,
         token=card_token(link.uid) if link else "",
     )
@@ -175,6 +180,8 @@ def _until(assignment: Assignment, now: datetime) -> tuple[date | None, str]:
 def _not_now(mine: MyRole, known: Known) -> list[str]:
     """Return why the holder may not act now, the plainest reason first."""
     assignment, reasons = mine.assignment, []
+    if mine.nowhere:
+        return [_("Every channel of it is paused or retired: nobody may speak there.")]
     states = {
         State.PROPOSED: _("It is proposed, and not everybody has said yes."),
         State.SUSPENDED: _("It is paused."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from roles.team.rules import DECISIONS, Authority, state_word
 from roles.team.selectors import assignments_for, ready_coaches, ready_head_coaches
+from roles.team.selectors.stopped import speaks_nowhere
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,22 +52,26 @@ class MyRole:
     missing: list[Line]
     met: int
     renewals: list[tuple[str, datetime]]
+    nowhere: bool = False  # ready, but every channel of it is out of use
 
 
 def my_roles(viewer: Viewer, *, now: datetime) -> list[MyRole]:
     """Return the viewer's open assignments, ready ones first; two queries."""
-    mine = assignments_for(viewer, now=now).open().filter(person=viewer.person_id)
-    roles = [_my_role(found, viewer, now) for found in mine.order_by("starts_on", "pk")]
+    found = assignments_for(viewer, now=now).annotate(nowhere=speaks_nowhere())
+    mine = found.open().filter(person=viewer.person_id)
+    roles = [_my_role(each, viewer, now) for each in mine.order_by("starts_on", "pk")]
     return sorted(roles, key=lambda role: role.state != "ready")
 
 
 def _my_role(assignment: Assignment, viewer: Viewer, now: datetime) -> MyRole:
-    ready = bool(assignment.is_ready)
+    nowhere = bool(assignment.is_ready and getattr(assignment, "nowhere", False))
+    ready = bool(assignment.is_ready) and not nowhere
     items = list(assignment.items.all())
     level = assignment.level if ready else Authority.YOURSELF
     return MyRole(
         assignment=assignment,
-        state=state_word(assignment.state, ready=ready),
+        state="paused" if nowhere else state_word(assignment.state, ready=ready),
+        nowhere=nowhere,
         may=[YOURSELF, *(text for step, text in MAY.items() if step <= level)],
         ask_first=[text for step, text in MAY.items() if step > level],
         missing=[_line(item, assignment, viewer) for item in items if _is_missing(item, now)],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.core.errors import Missing
 from governance.core.search import search_any, words_of
 from governance.home.selectors.search import roles_matching
+from roles.channels.selectors.use import channel_use
 from roles.org.models import PERSON_TEXT, Person
 from roles.team.models import Assignment, Role
 from roles.team.rules import Authority, state_word
@@ -20,7 +21,7 @@ from roles.team.selectors.authority import (
     channel_asked,
     spoken_of,
 )
-from roles.team.selectors.moments import Span, span_of
+from roles.team.selectors.moments import INSTANT, Span, span_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from roles.channels.models import Channel
+    from roles.channels.selectors.use import Use
     from roles.team.models import AssignmentQuerySet
 
 HOLDERS = 12  # a page of an employee stays light
@@ -74,6 +76,7 @@ class Holders:
     count: int
     page: int
     channel: Channel | None = None  # the one that was asked about, if it is there
+    use: Use | None = None  # whether it is in use, or was at the end of the day
 
     @property
     def first(self) -> int:
@@ -114,7 +117,8 @@ def holders_read(*, viewer: Viewer, asked: Asked, now: datetime, page: int | Non
     if page is not None and page > 1 and not chosen:
         raise Missing
     rows = _closely(chosen, span) if asked.closely else _plainly(chosen)
-    return Holders(rows, found.count(), page or 1, channel)
+    use = channel_use(channel.pk, span.begin, span.moment + INSTANT) if channel else None
+    return Holders(rows, found.count(), page or 1, channel, use)
 
 
 def _plainly(chosen: list[Assignment]) -> list[Holder]:

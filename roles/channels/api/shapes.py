@@ -247,3 +247,6 @@ class VerifyQuery(serializers.Serializer[Any]):
 class Verified(serializers.Serializer[Any]):
     official = serializers.BooleanField()
     department = serializers.CharField(allow_null=True, help_text="Whose it is.")
+    state = serializers.ChoiceField(
+        State.choices, allow_null=True, help_text="Only in an *active* one somebody may speak."
+    )

@@ -126,6 +126,8 @@ class Strangers(AnonRateThrottle):
 class Verify(GenericAPIView[Any]):
     """Ask whether an address is one of the organisation's channels; retired ones are not.
 
+    `state` says whether it is in use: on one that is paused or being retired nobody may speak.
+
     Without a token only where the organisation allows it, and then at most 60 times a minute.
     """
 
@@ -138,6 +140,7 @@ class Verify(GenericAPIView[Any]):
         name = channel_name(query_of(request, self.query, ()).filters["url"])
         channel = channel_known(name) if name else None
         if channel is None or channel.state == State.RETIRED:
-            return Response({"official": False, "department": None})
+            return Response({"official": False, "department": None, "state": None})
         department = str(channel.department) if channel.department else None
-        return Response({"official": True, "department": department})
+        answer = {"official": True, "department": department, "state": channel.state}
+        return Response(answer)

@@ -77,6 +77,14 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
         """Of those ``with_latest``: in use or paused."""
         return self.filter(KEYS[State.ACTIVE] | KEYS[State.PAUSED])
 
+    def stopped(self) -> ChannelQuerySet:
+        """Of those ``with_latest``: paused or being retired."""
+        return self.filter(KEYS[State.PAUSED] | KEYS[State.RETIRING])
+
+    def out_of_use(self) -> ChannelQuerySet:
+        """Of those ``with_latest``: nobody may speak there."""
+        return self.filter(KEYS[State.PAUSED] | KEYS[State.RETIRING] | KEYS[State.RETIRED])
+
     def paused_together(self) -> ChannelQuerySet:
         """Of those ``with_latest``: the ones whose latest decision was one of a sweep."""
         last = ChannelDecision.objects.filter(

@@ -34,6 +34,7 @@ from roles.channels.rules.states import (
     Step,
     Verdict,
     legal_after,
+    parts_in_use,
     state_after,
 )
 
@@ -66,6 +67,7 @@ __all__ = [
     "hours_words",
     "legal_after",
     "looks_secret",
+    "parts_in_use",
     "sees_custody",
     "state_after",
     "works_on_channels",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
 
 
 class State(TextChoices):
@@ -77,3 +81,25 @@ def legal_after(latest: str | None) -> tuple[Verdict, ...]:
     """Return what people may decide next; what nobody has decided on may also be adopted."""
     legal = LEGAL[state_after(latest)]
     return legal if latest else (Verdict.ADOPT, *legal)
+
+
+def parts_in_use(
+    decided: Iterable[tuple[str, datetime]], begin: datetime, end: datetime
+) -> tuple[tuple[datetime, datetime], ...]:
+    """Return the parts of [begin, end) in which a channel was in use, by its decisions in order.
+
+    Only then may anybody speak there.
+    """
+    parts: list[tuple[datetime, datetime]] = []
+    since: datetime | None = begin
+    for verdict, decided_at in decided:
+        active = state_after(verdict) == State.ACTIVE
+        at = min(max(decided_at, begin), end)
+        if since is not None and not active:
+            parts.append((since, at))
+            since = None
+        elif since is None and active:
+            since = at
+    if since is not None:
+        parts.append((since, end))
+    return tuple(part for part in parts if part[0] < part[1])

@@ -22,6 +22,7 @@ from roles.channels.rules import (
     legal_after,
 )
 from roles.channels.selectors.gaps import channel_missing
+from roles.channels.selectors.use import Use
 from roles.org.models import Person
 from roles.org.selectors import organisation_settings, organisation_today, organisation_zone
 from roles.org.selectors.gap_rules import gap_terms
@@ -63,7 +64,8 @@ class Story:
     decisions: list[ChannelDecision]  # the latest first
     legal: tuple[Verdict, ...]
     steps: list[RetirementStep]  # of a channel that is being retired, and of one that is
-    speakers: list[Speaker]
+    use: Use
+    speakers: list[Speaker]  # nobody unless it is in use
     hours: list[str]
     moments: list[Moment]
     custody: list[Line]
@@ -99,7 +101,8 @@ def channel_story(*, viewer: Viewer, channel: Channel, now: datetime) -> Story:
         decisions=decisions,
         legal=legal_after(channel.latest),
         steps=_steps(channel, decisions),
-        speakers=_speakers(viewer, channel, now),
+        use=_use(channel, decisions),
+        speakers=_speakers(viewer, channel, now) if channel.state == State.ACTIVE else [],
         hours=hours_of(channel),
         moments=_moments(channel, decisions),
         custody=_custody(channel, now),
@@ -143,6 +146,10 @@ def _verify_due(channel: Channel) -> date | None:
         return None
     days = timedelta(days=organisation_settings().verify_days)
     return organisation_today(channel.verified_at + days)
+
+
+def _use(channel: Channel, decisions: list[ChannelDecision]) -> Use:
+    return Use((), channel.state, decisions[0].decided_at if decisions else None)
 
 
 def _speakers(viewer: Viewer, channel: Channel, now: datetime) -> list[Speaker]:

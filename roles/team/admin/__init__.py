@@ -17,6 +17,7 @@ from roles.team.models import (
     CardLink,
     ChecklistItem,
     Liaison,
+    PastAuthority,
     PastFocus,
     PastTerms,
     ReadyPeriod,
@@ -153,6 +154,22 @@ class PastFocusAdmin(ReadOnlyAdmin):
     fields = (*list_display, "channel_uids")
 
     def app_address(self, row: PastFocus) -> str:
+        return reverse("assignment", args=[row.assignment.uid])
+
+
+@admin.register(PastAuthority)
+class PastAuthorityAdmin(ReadOnlyAdmin):
+    label = _("Authority before it was lowered")
+    list_display = ("assignment", "during", "authority")
+    list_select_related = (
+        "assignment__person",
+        "assignment__role__type",
+        "assignment__role__department",
+    )
+    search_fields = ("assignment__person__display_name",)
+    fields = list_display
+
+    def app_address(self, row: PastAuthority) -> str:
         return reverse("assignment", args=[row.assignment.uid])
 
 

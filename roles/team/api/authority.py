@@ -109,7 +109,7 @@ class AuthorityRow(serializers.Serializer[Any]):
     type = serializers.CharField(help_text="Key of the role's type.")
     department = serializers.UUIDField()
     level = serializers.ChoiceField(
-        AUTHORITIES, help_text="As given, never above what the type allowed then."
+        AUTHORITIES, help_text="As given then, never above what the type allowed then."
     )
     limit = serializers.DecimalField(
         max_digits=10,
@@ -137,8 +137,9 @@ class AuthorityList(GenericAPIView[Any]):
     def get(self, request: Request) -> Response:
         """List who may speak, on a channel and on a day, how far and why; in pages.
 
-        Only ready holders, whose focus covers the channel. Focus, level and limit are those of
-        the end of the day. A channel that is not in the registry has nobody.
+        Only ready holders, whose focus covers the channel while it is in use. Focus, level and
+        limit are those of the end of the day. A channel that is not in the registry has nobody,
+        nor has one that is paused, being retired or retired.
         """
         wanted = query_of(request, self.query, ()).filters
         if "url" in request.query_params:  # empty, it would ask for everybody

@@ -40,6 +40,31 @@ class PastFocus(models.Model):
         return f"{self.assignment} {self.during}"
 
 
+class PastAuthority(models.Model):
+    """How far a holder was allowed to go before a review lowered it, [from, to)."""
+
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, related_name="past_authorities"
+    )
+    authority = models.PositiveSmallIntegerField(choices=Authority.choices)
+    during = DateTimeRangeField()
+
+    class Meta:
+        verbose_name_plural = "past authorities"
+        constraints = [
+            ExclusionConstraint(
+                name="team_past_authority_once_at_a_time",
+                expressions=[
+                    (F("assignment"), RangeOperators.EQUAL),
+                    (F("during"), RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} {self.during}"
+
+
 class PastTerms(models.Model):
     """How far a kind of role allowed its holders to go, [from, to); from None is ever since."""
 

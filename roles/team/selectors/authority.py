@@ -1,7 +1,8 @@
 """Who may speak on a channel, now or on a day: for the page, the API and whoever audits.
 
 Only ready holders count. A focus without channels means all of the department's. What was
-changed since is asked of what it was then: focus, and how far the kind of role goes.
+changed since is asked of what it was then: focus, how far the holder and the kind of role go, and
+whether the channel was in use.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from roles.channels.models import Channel, PastPlace
 from roles.channels.rules import channel_name
+from roles.channels.selectors.use import channel_use
 from roles.team.models import Assignment, ChecklistItem, PastFocus, PastTerms, ReadyPeriod
 from roles.team.rules import DECISIONS, Authority
-from roles.team.selectors.moments import foci_at
+from roles.team.selectors.moments import authorities_at, foci_at, ready_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,13 +61,20 @@ def channel_asked(*, viewer: Viewer, text: str) -> Channel | None:
 
 def authority_found(*, viewer: Viewer, channel: Channel | None, span: Span) -> AssignmentQuerySet:
     """Return the assignments whose holders were ready at some moment of ``span`` and, with a
-    ``channel``, whose focus covered it. To be ordered and paged, then ``spoken_of``."""
-    ready = ReadyPeriod.objects.filter(
-        assignment=OuterRef("pk"), during__overlap=(span.begin, span.end)
-    )
-    found = Assignment.objects.visible_to(viewer).filter(Exists(ready))
-    if channel is not None:
-        found = found.filter(_covers(channel, span))
+    ``channel``, whose focus covered it while it was in use. To be ordered and paged, then
+    ``spoken_of``."""
+    found = Assignment.objects.visible_to(viewer)
+    if channel is None:
+        found = found.filter(ready_within(span))
+    else:
+        used = channel_use(channel.pk, span.begin, span.end).parts
+        if not used:
+            return found.none()
+        ready = Q()
+        for begin, end in used:
+            ready |= Q(during__overlap=(begin, end))
+        periods = ReadyPeriod.objects.filter(ready, assignment=OuterRef("pk"))
+        found = found.filter(_covers(channel, span), Exists(periods))
     return found.select_related("person", "role__type", "role__department")
 
 
@@ -95,9 +104,10 @@ def _places(channel: Channel, span: Span) -> list[int]:
 
 
 def spoken_of(found: Sequence[Assignment], *, span: Span) -> list[Spoken]:
-    """Return a page of ``authority_found`` with everything that is told; five queries."""
+    """Return a page of ``authority_found`` with everything that is told; six queries."""
     keys = [each.pk for each in found]
     foci, terms = foci_at(found, span.moment), _terms({each.role.type_id for each in found}, span)
+    levels = authorities_at(found, span.moment)
     items = _by_assignment(
         ChecklistItem.objects.filter(
             assignment__in=keys, kind__in=DECISIONS, met_at__lt=span.end
@@ -113,7 +123,7 @@ def spoken_of(found: Sequence[Assignment], *, span: Span) -> list[Spoken]:
         most, goodwill = terms.get(
             each.role.type_id, (each.role.type.authority, each.role.type.goodwill_limit)
         )
-        level = min(each.authority, most)
+        level = min(levels[each.pk], most)
         times = tuple((one.during.lower, one.during.upper) for one in periods.get(each.pk, ()))
         said = tuple(items.get(each.pk, ()))
         spoken.append(Spoken(each, level, limit_of(level, goodwill), foci[each.pk], said, times))

@@ -11,8 +11,9 @@ from django.db.models import Q
 
 from roles.org.models import Person
 from roles.org.selectors import organisation_settings, organisation_today
-from roles.team.models import CardLink
+from roles.team.models import Assignment, CardLink
 from roles.team.rules.cards import card_token_read
+from roles.team.selectors.stopped import speaks_nowhere
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -30,7 +31,8 @@ def card_shown(token: str, *, now: datetime) -> CardShown | None:
     """Return what anybody with the address may know; None when it is not valid now.
 
     It is not for an address that never was, a link that was taken back or has ended, and while
-    the holder is not ready: the answer is the same for all. At most three queries.
+    the holder is not ready or every channel of theirs is out of use: the answer is the same for
+    all. At most four queries.
     """
     uid = card_token_read(token)
     if uid is None:
@@ -50,7 +52,7 @@ def card_shown(token: str, *, now: datetime) -> CardShown | None:
         .select_related("assignment__person", "assignment__role__type")
         .first()
     )
-    if link is None:
+    if link is None or Assignment.objects.filter(speaks_nowhere(), pk=link.assignment_id).exists():
         return None
     settings, assignment = organisation_settings(), link.assignment
     last_day = (link.ends_at - timedelta(microseconds=1)).astimezone(ZoneInfo(settings.time_zone))

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 
 from roles.org.selectors import organisation_settings
-from roles.team.models import Assignment, PastFocus, ReadyPeriod
+from roles.team.models import Assignment, PastAuthority, PastFocus, ReadyPeriod
 from roles.team.selectors.dotted import dotted_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from uuid import UUID
 
 INSTANT = timedelta(microseconds=1)
@@ -94,16 +94,24 @@ def foci_at(assignments: Sequence[Assignment], moment: datetime) -> dict[int, Fo
     return found
 
 
+def authorities_at(assignments: Iterable[Assignment], moment: datetime) -> dict[int, int]:
+    """Return how far each was allowed to go as of ``moment``, by primary key; one query."""
+    found = {each.pk: each.authority for each in assignments}
+    past = PastAuthority.objects.filter(assignment__in=list(found), during__contains=moment)
+    return found | dict(past.values_list("assignment_id", "authority"))
+
+
 def then_add(rows: Sequence[dict[str, Any]], moment: datetime) -> None:
-    """Put ``channels``, ``languages``, ``regions`` and ``dotted_to`` as of ``moment`` into rows of
-    assignments, which have their ``pk``; four queries."""
+    """Put ``channels``, ``languages``, ``regions``, ``authority`` and ``dotted_to`` as of
+    ``moment`` into rows of assignments, which have their ``pk``; five queries."""
     keys = [row["pk"] for row in rows]
     found = Assignment.objects.select_related("role__type").in_bulk(keys)
-    foci = foci_at(list(found.values()), moment)
+    foci, levels = foci_at(list(found.values()), moment), authorities_at(found.values(), moment)
     lines = dotted_lines({each.role.department_id for each in found.values()}, moment)
     for row in rows:
         assignment, focus = found[row["pk"]], foci[row["pk"]]
         people = lines.of(assignment.role, without=assignment.person_id)
         row["dotted_to"] = [each.uid for each in people]
+        row["authority"] = levels[assignment.pk]
         row["channels"] = list(focus.channels)
         row["languages"], row["regions"] = list(focus.languages), list(focus.regions)

@@ -101,8 +101,8 @@ def assignments_rows(
 def assignments_finish(
     rows: Iterable[dict[str, Any]], *, now: datetime, as_of: date | None = None
 ) -> list[dict[str, Any]]:
-    """Add checklist, focus and dotted line to a page of rows, in five queries, and words for
-    numbers; focus and line are those of the end of the day ``as_of``."""
+    """Add checklist, focus and dotted line to a page of rows, in six queries, and words for
+    numbers; focus, authority and line are those of the end of the day ``as_of``."""
     page = list(rows)
     moment = moment_of(as_of, now)
     items: dict[int, list[dict[str, Any]]] = {row["pk"]: [] for row in page}

@@ -12,6 +12,7 @@ from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, Problem
 from roles.team.models import Assignment, CardLink
 from roles.team.rules.cards import LINK_DAYS, can_share
+from roles.team.selectors.stopped import speaks_nowhere
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,6 +34,8 @@ def card_link_make(*, actor: Viewer, assignment: Assignment, days: int, now: dat
         raise Invalid("days_not_offered", detail, problems=[Problem("/days", detail)])
     if not Assignment.objects.ready(now).filter(pk=locked.pk).exists():
         raise Conflict("not_ready", _("There is nothing to show: you are not ready in this role."))
+    if Assignment.objects.filter(speaks_nowhere(), pk=locked.pk).exists():
+        raise Conflict("not_in_use", _("There is nothing to show: its channels are out of use."))
     CardLink.objects.filter(assignment=locked, revoked_at=None).update(revoked_at=now)
     link = CardLink.objects.create(
         assignment=locked, made_at=now, ends_at=now + timedelta(days=days)

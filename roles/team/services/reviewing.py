@@ -57,6 +57,7 @@ def review_change(
         detail = _("A review lowers the authority; to raise it, propose it anew.")
         raise Invalid("not_lower", detail, problems=[Problem("/authority", detail)])
     was = assignment.get_authority_display()
+    _past_keep(assignment, now)
     assignment.authority = authority
     assignment.save(update_fields=["authority"])
     entry_record(
@@ -70,6 +71,14 @@ def review_change(
     assignments_changed.send(sender=None, assignment_ids=[assignment.pk], actor=actor, now=now)
     words = {"by": name_of(actor), "reason": reason}
     person_tell(person=assignment.person, what="lowered", assignment=assignment, now=now, **words)
+
+
+def _past_keep(assignment: Assignment, now: datetime) -> None:
+    """Keep how far it went until ``now``; a second change at the same moment keeps nothing."""
+    last = assignment.past_authorities.order_by("-during").first()
+    begun = (last.during.upper if last else None) or assignment.proposed_at
+    if begun < now:
+        assignment.past_authorities.create(authority=assignment.authority, during=(begun, now))
 
 
 @transaction.atomic

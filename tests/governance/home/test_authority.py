@@ -29,9 +29,11 @@ from roles.team.services import (
 from tests.cast import COMMAND, SINCE, make_assignment
 from tests.policies.making import published
 from tests.queries import queries_of
+from tests.roles.channels.making import make_channel
 from tests.roles.team.trail import verbs_of
 
 if TYPE_CHECKING:
+    from roles.channels.models import Channel
     from tests.cast import Cast, Member
 
 TEXT = """## You may
@@ -279,3 +281,42 @@ def test_others_roles_cost_no_queries(cast: Cast) -> None:
     for member in (cast.employee, cast.line_manager):
         make_assignment(member.listed, cast.support, "responder")
     assert len(queries_of(lambda: page(client))) == few
+
+
+def paused(channel: Channel) -> None:
+    number = channel.decisions.count() + 1
+    channel.decisions.create(
+        number=number, verdict="pause", reason="A storm.", decider_label="x", decided_at=SINCE
+    )
+
+
+def test_the_card_names_channels_that_are_paused(cast: Cast) -> None:
+    mine, other = make_channel(cast), make_channel(cast, "https://x.com/other")
+    paused(mine)
+    body = " ".join(page(cast.player.client()).split())
+    assert "Nobody may speak on LarkfieldHelp (x): Paused" in body
+    assert "Ready" in body
+    link = link_of(cast.player)
+    assert shown(link).status_code == 200
+    paused(other)
+    assert shown(link).status_code == 404
+
+
+def test_whose_every_channel_is_paused_may_not_speak_now(cast: Cast) -> None:
+    mine, _ = make_channel(cast), make_channel(cast, "https://x.com/other")
+    assignment_focus_change(
+        actor=cast.coach.viewer,
+        assignment=held(cast.player),
+        focus=Focus(channels=(mine,)),
+        now=utc_now(),
+    )
+    link = link_of(cast.player)
+    paused(mine)
+    body = page(cast.player.client())
+    assert "Not now" in body
+    assert "Every channel of it is paused or retired" in body
+    assert "goodwill a case" not in body
+    assert "Every channel of it" in page(cast.player.client(), "/today/")
+    assert shown(link).status_code == 404
+    with pytest.raises(Conflict):
+        link_of(cast.player)

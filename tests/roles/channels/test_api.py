@@ -100,13 +100,14 @@ def test_those_verified_before_a_day_or_never(cast: Cast) -> None:
 )
 def test_an_address_of_ours_is_official_in_any_spelling(cast: Cast, url: str) -> None:
     made(cast)
-    assert verified(cast, url) == (200, {"official": True, "department": "Support"})
+    ours = {"official": True, "department": "Support", "state": "active"}
+    assert verified(cast, url) == (200, ours)
 
 
 @pytest.mark.parametrize("url", ["https://x.com/LarkfeldHelp", "our page", "javascript:alert(1)"])
 def test_any_other_address_is_not(cast: Cast, url: str) -> None:
     made(cast)
-    assert verified(cast, url) == (200, {"official": False, "department": None})
+    assert verified(cast, url) == (200, {"official": False, "department": None, "state": None})
 
 
 def test_mail_and_phone_that_an_import_brought_are_found_by_their_address(cast: Cast) -> None:

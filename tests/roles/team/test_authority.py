@@ -14,7 +14,7 @@ from psycopg2.extras import DateTimeTZRange
 from governance.core.clock import utc_now
 from roles.team.models import Assignment, PastTerms, ReadyPeriod, RoleType
 from roles.team.selectors.focus import Focus
-from roles.team.services import assignment_focus_change
+from roles.team.services import assignment_focus_change, review_ask, review_change
 from tests.cast import NOW, SINCE, make_assignment
 from tests.roles.team.test_api import get
 from tests.roles.team.test_focus import api_of, channel
@@ -201,3 +201,76 @@ def test_the_file_says_why(cast: Cast) -> None:
     (row,) = csv.DictReader(StringIO(text))
     assert row["Approved by"] == "Approved: Maria Ortiz, 2026-09-01"
     assert row["Ready"] == "2026-09-01T08:00:00+00:00/"
+
+
+def decided(channel: Channel, verdict: str, days: float) -> None:
+    """Decide ``days`` after SINCE, as if then."""
+    number = channel.decisions.count() + 1
+    at = SINCE + timedelta(days=days)
+    channel.decisions.create(
+        number=number, verdict=verdict, reason="A reason.", decider_label="x", decided_at=at
+    )
+
+
+def on(cast: Cast, channel: Channel, days: float) -> set[str]:
+    return asked(cast, channel=channel.uid, as_of=(SINCE + timedelta(days=days)).date())
+
+
+def test_nobody_may_speak_on_a_channel_while_it_is_out_of_use(cast: Cast) -> None:
+    own, other = channel(cast.support), channel(cast.support, "other")
+    for verdict, days in (("pause", 10), ("resume", 20), ("drop", 30), ("retire", 40)):
+        decided(own, verdict, days)
+    theirs: set[str] = {"Priya Shah", "Maria Ortiz"}
+    assert [on(cast, own, day) for day in (9, 10, 11, 19, 20, 21, 30, 31, 41)] == [
+        *(theirs, theirs, set(), set(), theirs, theirs, theirs, set(), set())
+    ]
+    assert asked(cast, channel=own.uid) == set()
+    assert asked(cast, channel=other.uid) == theirs
+
+
+def test_whoever_was_ready_only_while_it_was_paused_might_not_speak_that_day(cast: Cast) -> None:
+    own = channel(cast.support)
+    held = Assignment.objects.get(person=cast.player.listed)
+    decided(own, "pause", 10)
+    begun = SINCE + timedelta(days=10, hours=1)
+    ReadyPeriod.objects.filter(assignment=held).update(during=DateTimeTZRange(begun, None))
+    assert on(cast, own, 10) == {"Maria Ortiz"}
+
+
+def test_the_page_says_since_when_it_is_paused(cast: Cast) -> None:
+    own = channel(cast.support)
+    decided(own, "pause", 10)
+    body = page(cast.employee.client(), channel=own.url)
+    assert "0 people on larkfield (x)" in body
+    assert "Paused since 11 September 2026" in body
+    assert "Paused since" not in page(cast.employee.client(), channel=own.url, day="2026-09-10")
+    then = page(cast.employee.client(), channel=own.url, day="2026-09-11")
+    assert "Paused since 11 September 2026" in then
+    assert "Priya Shah" in then  # in the morning
+
+
+def test_the_page_of_a_paused_channel_names_nobody(cast: Cast) -> None:
+    own = channel(cast.support)
+    path = f"/channels/{own.uid}/"
+    assert "Priya Shah" in cast.auditor.client().get(path).content.decode()
+    decided(own, "pause", 10)
+    body = cast.auditor.client().get(path).content.decode()
+    assert "Priya Shah" not in body
+    assert "until it goes on, nobody may speak there" in body
+
+
+def test_what_a_review_lowered_was_higher_before(cast: Cast) -> None:
+    held = Assignment.objects.get(person=cast.player.listed)
+    manager = cast.line_manager.viewer
+    when = SINCE + timedelta(days=10)
+    review_ask(actor=cast.coach.viewer, assignment=held, reason="Something came up.", now=when)
+    review = held.reviews.get()
+    review_change(actor=manager, review=review, authority=2, reason="Too far.", now=when)
+    found = []
+    for day in ("2026-09-09", "2026-09-11", "2026-09-12"):
+        row = get(api_of(cast), AUTHORITY, person=cast.player.listed.uid, as_of=day)["results"][0]
+        path = "/api/v1/assignments/"
+        held_then = get(api_of(cast), path, person=cast.player.listed.uid, as_of=day)
+        found.append((row["level"], row["limit"], held_then["results"][0]["authority"]))
+    high, low = ("reply", "50.00", "reply"), ("approved_text", "0.00", "approved_text")
+    assert found == [high, low, low]
