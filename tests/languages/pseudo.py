@@ -9,16 +9,22 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import allauth
 import django
+import pytest
 import rest_framework
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo
+from django.utils.translation import trans_real
 
 from tests.languages.catalogue import LOCALE, forms_of, messages_extract, mo_bytes
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LANGUAGE: Final = "en-xa"
 PATH: Final = LOCALE / "en_XA" / "LC_MESSAGES" / "django.mo"
 FORMATS: Final = "date format"  # the context of texts that are no words
 OPEN, CLOSE = "[", "]"
@@ -77,3 +83,11 @@ def pseudo_write() -> None:
     fresh = PATH.with_suffix(f".{os.getpid()}")
     fresh.write_bytes(mo_bytes(pseudo_catalogue()))
     fresh.replace(PATH)
+
+
+@pytest.fixture(scope="session")
+def nobodys_language() -> Iterator[None]:
+    """The catalogue of this moment, and nothing that Django remembers of an older one."""
+    pseudo_write()
+    yield
+    vars(trans_real)["_translations"].pop(LANGUAGE, None)
