@@ -1,20 +1,31 @@
-"""Imports and drafts in the admin: to look at; they are decided on their own pages."""
+"""Connections to set and release; imports and drafts to look at: they have their own pages."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.core.admin import ReadOnlyAdmin
-from roles.sync.models import Draft, ImportPlan
+from governance.core.admin import DefinitionAdmin, ReadOnlyAdmin
+from governance.core.clock import utc_now
+from governance.core.errors import DomainError
+from governance.core.request import viewer_of
+from roles.sync.models import Connection, Draft, ImportPlan, StagedLeaver
+from roles.sync.services.connections import SETTINGS, connection_change
+from roles.sync.services.releasing import staged_discard, staged_release
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
     from django.utils.safestring import SafeString
+
+    ConnectionModelForm = forms.ModelForm[Connection]
+else:
+    ConnectionModelForm = forms.ModelForm
 
 
 @admin.register(ImportPlan)
@@ -45,3 +56,72 @@ class DraftAdmin(ReadOnlyAdmin):
     def open_in_app(self, draft: Draft) -> SafeString:
         address = reverse("draft", args=[draft.uid])
         return format_html('<a href="{}">{}</a>', address, _("Open in app"))
+
+
+class ConnectionForm(ConnectionModelForm):
+    held = forms.ChoiceField(
+        label=gettext_lazy("What the brake holds"),
+        choices=[
+            ("", gettext_lazy("Leave it as it is")),
+            ("release", gettext_lazy("Release: they leave now")),
+            ("discard", gettext_lazy("Discard: they stay")),
+        ],
+        required=False,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=500, help_text=gettext_lazy("Stands in the trail.")
+    )
+
+    class Meta:
+        model = Connection
+        fields = SETTINGS
+
+    def clean_brake_percent(self) -> int:
+        percent: int = self.cleaned_data["brake_percent"]
+        if percent > 100:
+            raise forms.ValidationError(_("From 0 to 100 percent."))
+        return percent
+
+    def clean_held(self) -> str:
+        held: str = self.cleaned_data["held"]
+        waiting = self.instance.staged.filter(state=StagedLeaver.State.WAITING)
+        if held and not waiting.exists():
+            raise forms.ValidationError(_("Nothing waits there any more."))
+        return held
+
+
+@admin.register(Connection)
+class ConnectionAdmin(DefinitionAdmin):
+    """How a connection is read and how hard it brakes; what it holds is let go here, too."""
+
+    label = gettext_lazy("Connections (SCIM)")
+    form = ConnectionForm
+    list_display = ("name", "users", "groups", "strict", "brake", "written_at", "refused_at")
+    readonly_fields = ("name", "users", "groups", "written_at", "refused_at", "refused")
+    fields = (*readonly_fields, *SETTINGS, "held", "reason")
+    ordering = ("name", "pk")
+
+    def save_model(self, request: HttpRequest, obj: Connection, form: Any, change: bool) -> None:
+        chosen, actor, now = form.cleaned_data, viewer_of(request), utc_now()
+        reason = chosen["reason"]
+        settings = {name: chosen[name] for name in SETTINGS}
+        connection_change(actor=actor, connection=obj, reason=reason, **settings)
+        if not chosen["held"]:
+            return
+        decide = staged_release if chosen["held"] == "release" else staged_discard
+        try:
+            decide(actor=actor, uid=obj.uid, reason=reason, now=now)
+        except DomainError as error:  # somebody else was faster
+            messages.error(request, str(error))
+
+
+@admin.register(StagedLeaver)
+class StagedLeaverAdmin(ReadOnlyAdmin):
+    """Released or discarded at their connection."""
+
+    label = gettext_lazy("Leavers held by the brake")
+    list_display = ("asked_at", "provisioned", "connection", "state", "settled_by", "settled_at")
+    list_select_related = ("provisioned", "connection")
+    list_filter = ("state",)
+    fields = (*list_display, "deleted", "reason")
+    ordering = ("-asked_at", "-pk")

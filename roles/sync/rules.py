@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -17,12 +18,14 @@ ROWS_OF_MANY: Final = 1_000
 DAYS_KEPT_OPEN: Final = 30
 DAYS_KEPT_APPLIED: Final = 90
 REASON_LENGTH: Final = 1_000
+BRAKE_WINDOW: Final = timedelta(hours=1)  # in which the leavers of a connection are counted
 DRAFT_STEPS: Final = 200  # in one draft; more is the work of an import
 
 
-def brake_limit(employed: int) -> int:
-    """Return how many of ``employed`` may leave in one full import without a release."""
-    return max(BRAKE_PEOPLE, employed * BRAKE_PERCENT // 100)
+def brake_limit(employed: int, people: int = BRAKE_PEOPLE, percent: int = BRAKE_PERCENT) -> int:
+    """Return how many of ``employed`` may leave without a release: in one full import, or by
+    one connection within an hour."""
+    return max(people, employed * percent // 100)
 
 
 def can_import(viewer: Viewer) -> bool:
@@ -38,6 +41,11 @@ def can_release(viewer: Viewer) -> bool:
 def can_see_imports(viewer: Viewer) -> bool:
     """Who may decide on an import sees all of them; auditors look on."""
     return can_import(viewer) or can_release(viewer) or viewer.auditor
+
+
+def can_change_connections(viewer: Viewer) -> bool:
+    """How a connection is read, and how hard it brakes, administrators set, in person."""
+    return viewer.kind == "person" and viewer.administrator
 
 
 def can_draft(viewer: Viewer) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from roles.sync.views import drafts, drift, imports, plans
+from roles.sync.views import drafts, drift, imports, plans, scim
 
 ONE = "imports/<uuid:uid>/"
 DRAFT = "drafts/<uuid:uid>/"
 
 urlpatterns = [
+    re_path(r"^scim/v2(?:/(?P<rest>[\s\S]*))?\Z", scim.scim, name="scim"),
     path("imports/", imports.imports, name="imports"),
     path("imports/drift/", drift.import_drift, name="import_drift"),
     path(ONE, plans.import_plan, name="import_plan"),

@@ -1046,6 +1046,8 @@ ASK = {
 
 SEE_IMPORTS = "administrator head_coach auditor"
 IMPORTS = {
+    # What a token with the scope scim may do is in tests/roles/sync/scim.
+    "scim": Route((public("GET"),), also={"rest": "ServiceProviderConfig"}),
     "imports": Route(
         (
             page("GET", HIDDEN, ok=SEE_IMPORTS),

@@ -93,7 +93,7 @@ class Route:
         if place == "=" and key:
             return reverse(name), {**(body or {}), word: key}
         parts = {word: key} if key else {}
-        return reverse(name, kwargs={**parts, **(self.also if key else {})}), body
+        return reverse(name, kwargs={**parts, **(self.also if key or not self.key else {})}), body
 
 
 def expectation(

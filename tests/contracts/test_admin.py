@@ -72,6 +72,8 @@ APART = {
     "DigestRound": "says that a round was made; the digests of it are there",
     "ImportRow": "shown with its plan in the application",
     "DraftStep": "shown with its draft in the application",
+    "ProvisionedPerson": "the person is there; the rest is the connection's own",
+    "ProvisionedDepartment": "the department is there; the rest is the connection's own",
 }
 NOWHERE: Any = ReadOnlyAdmin.app_address
 MODELS = [model for model in admin.site._registry if model.__module__.split(".")[0] != "django"]

@@ -83,8 +83,9 @@ def test_head_and_options_do_not_tell_what_is_there(world: World, name: str) -> 
                 assert shown(answer) == shown(world.ask(persona, method, missing))
 
 
-# Posted by mail programs, without a session: its signed address is all the proof there is.
-WITHOUT_SESSION = {"unsubscribe"}
+# Posted by mail programs, by a signed address, and by connections, by their token: no cookie
+# is read there.
+WITHOUT_SESSION = {"unsubscribe", "scim"}
 
 
 @pytest.mark.parametrize("name", sorted(set(MATRIX) - WITHOUT_SESSION))

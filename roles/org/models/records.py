@@ -84,6 +84,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def employed(self) -> PersonQuerySet:
         return self.exclude(employment=Person.Employment.LEFT)
 
+    def addressed(self, key: str) -> PersonQuerySet:
+        """With this e-mail address, in the form that ``email_key`` gives."""
+        return self.alias(address_key=Lower("email")).filter(address_key=key)
+
     def here(self, day: date) -> PersonQuerySet:
         """Employed, and of partners only those whose last day is not past."""
         return self.employed().exclude(kind=Person.Kind.EXTERNAL, ends_on__lt=day)

@@ -30,8 +30,18 @@ def can_change_settings(viewer: Viewer) -> bool:
 
 
 def can_change_structure(viewer: Viewer) -> bool:
-    """Who works where is the administrators' to write, as an import is; in person."""
-    return viewer.is_system or (viewer.kind == "person" and viewer.administrator)
+    """Who works where is the administrators' to write, as an import is; in person.
+
+    A connection, a token with the scope scim, writes it of what it brought.
+    """
+    in_person = viewer.kind == "person" and viewer.administrator
+    return viewer.is_system or in_person or can_provision(viewer)
+
+
+def can_provision(viewer: Viewer) -> bool:
+    """A connection lists people and says who left; its token is not limited to a part."""
+    unlimited = viewer.within_department_ids is None
+    return viewer.kind == "token" and "scim" in viewer.scopes and unlimited
 
 
 def can_read_settings(viewer: Viewer) -> bool:

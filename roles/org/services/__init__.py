@@ -12,6 +12,7 @@ from roles.org.services.settings import settings_allowed, settings_change
 from roles.org.services.structure import (
     KEEP,
     Keep,
+    circle_refuse,
     department_change,
     department_close,
     department_open,
@@ -21,6 +22,7 @@ __all__ = [
     "KEEP",
     "Keep",
     "PeopleAdded",
+    "circle_refuse",
     "department_change",
     "department_close",
     "department_open",

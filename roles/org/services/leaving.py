@@ -41,11 +41,11 @@ def leaving_allowed(*, actor: Viewer, person: Person) -> None:
         )
 
 
-def _accounts_of(person: Person) -> list[int]:
+def accounts_of(person: Person) -> list[int]:
     """Return their account; before they signed in, the one that a grant made for their address."""
     if person.user_id is not None:
         return [person.user_id]
-    theirs = User.objects.filter(person=None, email=email_key(person.email or ""))
+    theirs = User.objects.filter(person=None, is_service=False, email=email_key(person.email or ""))
     return list(theirs.values_list("pk", flat=True))
 
 
@@ -60,7 +60,12 @@ def person_leave(*, actor: Viewer, person: Person, reason: str, now: datetime) -
     leaving_allowed(actor=actor, person=locked)
     if not reason.strip():
         raise Invalid("reason", _("Say why: it stands in the trail."))
-    today = organisation_today(now)
+    person_end(actor=actor, person=locked, reason=reason, now=now)
+
+
+def person_end(*, actor: Viewer, person: Person, reason: str, now: datetime) -> None:
+    """End the time here of a person who is locked; whether it may be is asked before."""
+    locked, today = person, organisation_today(now)
     locked.employment, locked.left_on = Person.Employment.LEFT, today
     locked.save(update_fields=["employment", "left_on"])
     for placement in locked.placements.filter(during__endswith=None):
@@ -72,6 +77,6 @@ def person_leave(*, actor: Viewer, person: Person, reason: str, now: datetime) -
     entry_record(actor=actor, verb="person.left", subject=locked, reason=reason)
     for department in Department.objects.select_for_update(of=("self",)).filter(head=locked):
         department_head_clear(actor=actor, department=department, reason=reason, now=now)
-    if theirs := _accounts_of(locked):
+    if theirs := accounts_of(locked):
         accounts_close(actor=actor, user_ids=theirs, reason=reason, now=now)
     people_changed.send(sender=None, person_ids=[locked.pk], actor=actor, now=now)

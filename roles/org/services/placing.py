@@ -33,7 +33,7 @@ def person_place(
     *,
     actor: Viewer,
     person: Person,
-    department: Department | Keep = KEEP,
+    department: Department | Keep | None = KEEP,
     manager: Person | Keep | None = KEEP,
     reason: str = "",
     now: datetime,
@@ -48,14 +48,17 @@ def person_place(
     locked = Person.objects.select_for_update(of=("self",)).select_related("department", "manager")
     kept = _employed(locked.get(pk=person.pk))
     changes: dict[str, list[str | None]] = {}
-    if not isinstance(department, Keep) and department.pk != kept.department_id:
-        there = department_open_now(department)
-        before = str(kept.department.uid) if kept.department else None
-        changes["department"] = [before, str(there.uid)]
+    if not isinstance(department, Keep) and (
+        (department.pk if department else None) != kept.department_id
+    ):
+        there = department_open_now(department) if department else None
+        changes["department"] = [
+            str(each.uid) if each is not None else None for each in (kept.department, there)
+        ]
         kept.department = there
     if not isinstance(manager, Keep) and (manager.pk if manager else None) != kept.manager_id:
         if manager is not None:
-            _refuse_circle(kept, _employed(Person.objects.get(pk=manager.pk)))
+            circle_of_managers_refuse(kept, _employed(Person.objects.get(pk=manager.pk)))
         changes["manager"] = [
             str(each.uid) if each is not None else None for each in (kept.manager, manager)
         ]
@@ -74,7 +77,8 @@ def _employed(person: Person) -> Person:
     return person
 
 
-def _refuse_circle(person: Person, manager: Person) -> None:
+def circle_of_managers_refuse(person: Person, manager: Person) -> None:
+    """Raise Conflict, with the way round, when ``manager`` works for ``person``."""
     above = person_managers(manager.pk)
     ids = [each for each, _name in above]
     if person.pk in ids:

@@ -1,0 +1,102 @@
+"""Whom a connection means: somebody it brought, took away, or may not touch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+
+from governance.core.errors import Conflict
+from roles.org.models import Person
+from roles.org.rules import email_key
+from roles.org.services import circle_refuse
+from roles.org.services.addresses import account_known
+from roles.sync.models import ProvisionedPerson
+from roles.sync.selectors.connections import people_of
+
+if TYPE_CHECKING:
+    from roles.sync.models import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSent:
+    """A person as a client describes them, whole; "" is what it left out."""
+
+    user_name: str
+    external_id: str | None
+    given_name: str
+    family_name: str
+    display_name: str
+    title: str
+    email: str | None
+    email_type: str
+    email_primary: bool | None
+    location: str
+    active: bool | None  # None: it was not said, or taken back
+    manager: str
+    department: str
+
+    @property
+    def shown_name(self) -> str:
+        full = " ".join(each for each in (self.given_name, self.family_name) if each)
+        return self.display_name or full or self.user_name
+
+
+def person_gone(connection: Connection, sent: PersonSent) -> ProvisionedPerson | None:
+    """Return whom the connection took away and now names again."""
+    gone = ProvisionedPerson.objects.filter(connection=connection, gone_at__isnull=False)
+    gone = gone.filter(person__employment=Person.Employment.LEFT)
+    rows = gone.select_related("person__department", "person__manager").order_by("-gone_at", "-pk")
+    asked = [rows.filter(external_id=sent.external_id)] if sent.external_id else []
+    asked.append(rows.alias(key=Lower("user_name")).filter(key=sent.user_name.lower()))
+    if sent.email:
+        proved = rows.filter(person__user__isnull=False)
+        asked.append(proved.alias(key=Lower("person__email")).filter(key=email_key(sent.email)))
+    return next((found for each in asked if (found := each.first()) is not None), None)
+
+
+def known_refuse(
+    connection: Connection, sent: PersonSent, *, but: ProvisionedPerson | None
+) -> None:
+    """Raise Conflict when what was sent names somebody else than ``but``: one whom the
+    connection brought, one whom it may not touch, or an account."""
+    theirs = people_of(connection).exclude(pk=but.pk if but else 0)
+    if sent.external_id and theirs.filter(external_id=sent.external_id).exists():
+        detail = _("There is a user with the externalId %s already.")
+        raise Conflict("external_id_taken", detail % sent.external_id)
+    named = theirs.alias(key=Lower("user_name")).filter(key=sent.user_name.lower())
+    if named.exists():
+        detail = _("There is a user with the userName %s already.")
+        raise Conflict("user_name_taken", detail % sent.user_name)
+    _refuse_unlinked(connection, sent, but)
+
+
+def _refuse_unlinked(
+    connection: Connection, sent: PersonSent, but: ProvisionedPerson | None
+) -> None:
+    """Whoever is listed by hand, by a file or by another connection is not adopted, and no
+    account is that was made for nobody listed. Whoever is here keeps what they are called."""
+    own = _addresses(but.user_name, but.person.email) if but else frozenset()
+    sent_now = _addresses(sent.user_name, sent.email)
+    here = but if but is not None and but.gone_at is None else None
+    asked = Q(address_key__in=sent_now - own if here else sent_now)
+    if sent.external_id and not (here and here.external_id == sent.external_id):
+        asked |= Q(external_id=sent.external_id)
+    others = Person.objects.employed().exclude(provisioned__connection=connection)
+    listed = others.alias(address_key=Lower("email")).filter(asked)
+    if listed.exists() or account_known(sent_now - own, own=but.person if but else None):
+        detail = _("%s is listed already, but not by this connection. They are not taken over.")
+        raise Conflict("unlinked", detail % sent.shown_name)
+
+
+def _addresses(*words: str | None) -> frozenset[str]:
+    return frozenset(email_key(each) for each in words if each and "@" in each)
+
+
+def self_refuse(sent: PersonSent, name: str, uid: str = "") -> None:
+    own = {sent.external_id, uid} - {None, ""}
+    if sent.manager and (sent.manager in own or sent.manager.lower() == sent.user_name.lower()):
+        circle_refuse([name, name])

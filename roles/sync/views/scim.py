@@ -1,0 +1,127 @@
+"""``/scim/v2/``: the entrance of connections; what it speaks is in ``roles.sync.scim``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import orjson
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from scim2_models import PayloadTooLargeException, UnauthorizedException
+from scim2_server.requests import ScimRequest
+from scim2_server.routing import Operation
+
+from governance.accounts.selectors import token_viewer
+from governance.accounts.services import token_seen
+from governance.core.clock import utc_now
+from roles.sync.scim.handler import Handler
+from roles.sync.scim.schemas import BULK_BYTES
+from roles.sync.scim.service import service_for
+from roles.sync.scim.storage import Storage
+from roles.sync.scim.tolerances import body_normal
+from roles.sync.services.connections import connection_of, connection_refused, connection_wrote
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+    from scim2_server.responses import ScimResponse
+
+    from governance.core.viewer import Viewer
+    from roles.sync.models import Connection
+
+ROOT: Final = "/scim/v2"
+NOTED: Final = frozenset({400, 409, 412, 413, 429})
+WRITES: Final = frozenset(
+    {Operation.create, Operation.replace, Operation.patch, Operation.delete, Operation.bulk}
+)
+WITH_BODY: Final = WRITES - {Operation.delete} | {Operation.search_with_body}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who asks: the token, and what it provisions."""
+
+    viewer: Viewer
+    connection: Connection
+
+
+@csrf_exempt  # no cookie is read here: whoever asks sends a token
+def scim(request: HttpRequest, rest: str | None = None) -> HttpResponse:
+    """Answer one request of SCIM; whatever goes wrong is an error of SCIM, too."""
+    now = utc_now()
+    asked = ScimRequest(
+        method="GET" if request.method == "HEAD" else request.method or "GET",
+        base_url=request.build_absolute_uri(ROOT),
+        path=f"/{rest or ''}",
+        query=request.GET.dict(),
+        headers=dict(request.headers),
+    )
+    try:
+        answer = _serve(request, asked, now)
+    except Exception as fault:  # noqa: BLE001  # logged, and answered as SCIM has it
+        answer = _failed(asked, fault, now)
+    return _sent(answer)
+
+
+def _serve(request: HttpRequest, asked: ScimRequest, now: datetime) -> ScimResponse:
+    service = service_for(strict=False)
+    operation = service.match(asked).operation
+    if operation is Operation.service_provider_config:
+        return service.service_provider_config(asked.url, asked.query)
+    asked.subject = _subject_of(asked, now)
+    connection = asked.subject.connection
+    service = service_for(strict=connection.strict)
+    asked.body = _body(request, operation, strict=connection.strict)
+    storage = Storage(
+        provider=service.provider,
+        actor=asked.subject.viewer,
+        connection=connection,
+        writing=operation in WRITES,
+        now=now,
+    )
+    answer = Handler(service, storage).handle(asked)
+    if operation in WRITES:
+        connection_wrote(connection=connection, now=now)
+    return answer
+
+
+def _subject_of(asked: ScimRequest, now: datetime) -> Subject:
+    """Return who asks. Raises Unauthorized, and NotAllowed for a token that may not provision."""
+    words = (asked.header("Authorization") or "").split()
+    named = len(words) == 2 and words[0].lower() == "bearer"
+    token = token_seen(secret=words[1], now=now) if named else None
+    if token is None:
+        raise UnauthorizedException(
+            detail=_("Send a token of Playbook that is in force, as Authorization: Bearer pb_…")
+        )
+    viewer = token_viewer(token)
+    return Subject(viewer, connection_of(actor=viewer, token=token, now=now))
+
+
+def _body(request: HttpRequest, operation: Operation, *, strict: bool) -> bytes:
+    try:
+        body = request.body
+    except RequestDataTooBig as fault:
+        raise PayloadTooLargeException(detail=_("This is too long for one request.")) from fault
+    if operation not in WITH_BODY or (operation is Operation.bulk and len(body) > BULK_BYTES):
+        return body  # nobody reads it, or it is refused without a look into it
+    service_for(strict=strict).ensure_json(request.content_type)
+    return body_normal(body, strict=strict)
+
+
+def _failed(asked: ScimRequest, fault: Exception, now: datetime) -> ScimResponse:
+    answer = service_for(strict=False).error_response(fault)
+    subject: Subject | None = asked.subject
+    if subject is not None and int(answer.status) in NOTED:
+        why = (answer.body or {}).get("detail", "")
+        connection_refused(connection=subject.connection, why=str(why), now=now)
+    return answer
+
+
+def _sent(answer: ScimResponse) -> HttpResponse:
+    body = b"" if answer.body is None else orjson.dumps(answer.body)
+    return HttpResponse(body, status=int(answer.status), headers=answer.headers)
