@@ -61,9 +61,13 @@ def database_clone(template: str | None = None) -> None:
 def database_keep() -> str:
     """Keep this process's database as it is now; returns the name to clone it by.
 
-    Nobody may be connected. Whoever keeps one drops it.
+    Whoever is connected is thrown out: once Playwright's loop runs, a connection of a test before
+    it is out of Django's sight and not closed. Whoever keeps one drops it.
     """
     name = f"{_own()}_kept"
+    with closing(owner_connect(MAINTENANCE)) as link, link.cursor() as cursor:
+        left = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        cursor.execute(left, (_own(),))
     _copy(_own(), name)
     return name
 

@@ -18,6 +18,7 @@ class EscalationsConfig(AppConfig):
         own = import_module("governance.escalations.registry")
         notify = import_module("governance.notify.registry")
         notify.mail_kinds.add(own.ASKED)
+        notify.mail_kinds.add(own.DUTY)
         notify.webhook_events.add(own.UNANSWERED)
         import_module("governance.escalations.receivers")
         org = import_module("roles.org.hooks")
@@ -33,3 +34,4 @@ class EscalationsConfig(AppConfig):
         entries = import_module("governance.escalations.navigation")
         frame.navigation_entries.add(entries.REPORT)
         frame.navigation_entries.add(entries.MENTIONS)
+        frame.navigation_entries.add(entries.ROTAS)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.navigation import NavigationEntry
 from governance.escalations.rules import can_report, works_on_mentions
+from governance.escalations.rules.duty import looks_at_rotas
 from governance.escalations.selectors.queue import takeable_count
 
 REPORT = NavigationEntry(
@@ -19,4 +20,12 @@ MENTIONS = NavigationEntry(
     section="work",
     visible=works_on_mentions,
     count=takeable_count,
+)
+ROTAS = NavigationEntry(
+    label=_("Duty rota"),
+    url_name="rotas",
+    icon="clock",
+    order=31,
+    section="work",
+    visible=looks_at_rotas,
 )

@@ -14,4 +14,11 @@ ASKED = MailKind(
     required=True,
 )
 
+DUTY = MailKind(
+    key="escalations.duty",
+    label=_("Handing a shift over"),
+    detail=_("Somebody asks you to take one, or answers whether they take yours."),
+    templates=("escalations/mail/duty", "escalations/mail/duty_answered"),
+)
+
 UNANSWERED = WebhookEvent(key="escalation.unanswered", label=_("A mention was not taken in time"))

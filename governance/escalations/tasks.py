@@ -1,12 +1,16 @@
-"""The clock of a step, when it runs out."""
+"""The clock of a step, when it runs out; and of a request that nobody answered."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from governance.core.request import request_id
+from governance.core.viewer import system_viewer
+from governance.escalations.services.handing import requests_lapse
 from governance.escalations.services.steps import STEP_JOB, step_run
-from governance.jobs.registry import handles
+from governance.jobs.registry import every, handles
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,3 +24,8 @@ def step(payload: dict[str, Any], now: datetime) -> None:
         position=payload["position"],
         now=now,
     )
+
+
+@every("escalations.duty", timedelta(minutes=15))
+def duty(payload: dict[str, Any], now: datetime) -> None:
+    requests_lapse(actor=system_viewer("Duty rota", request_id=request_id()), now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from governance.escalations.views import dispositions, mentions, preview
+from governance.escalations.views import dispositions, duty, mentions, preview, rota, rota_edit
 
 urlpatterns = [
     path("report/", mentions.report, name="report"),
@@ -16,4 +16,15 @@ urlpatterns = [
     path("mentions/<uuid:uid>/aside/", dispositions.mention_aside, name="mention_aside"),
     path("mentions/<uuid:uid>/back/", dispositions.mention_back, name="mention_back"),
     path("mentions/<uuid:uid>/pass/", dispositions.mention_pass, name="mention_pass"),
+    path("calendar/<str:token>/duty.ics", duty.duty_calendar, name="duty_calendar"),
+    path("duty/", duty.duty, name="duty"),
+    path("duty/hand-over/", duty.hand_over, name="hand_over"),
+    path("duty/requests/<uuid:uid>/", duty.duty_request, name="duty_request"),
+    path("rota/", rota.rotas, name="rotas"),
+    path("rota/new/", rota_edit.rota_new, name="rota_new"),
+    path("rota/<uuid:uid>/", rota.rota, name="rota"),
+    path("rota/<uuid:uid>/edit/", rota_edit.rota_edit, name="rota_edit"),
+    path("rota/<uuid:uid>/close/", rota_edit.rota_end, name="rota_close"),
+    path("rota/<uuid:uid>/override/", rota_edit.rota_override, name="rota_override"),
+    path("rota/override/<uuid:uid>/end/", rota_edit.override_stop, name="rota_override_end"),
 ]

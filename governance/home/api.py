@@ -36,7 +36,7 @@ RESOURCES = (
     "drafts",
     "channels",
     *("policies", "acknowledgements", "attestations"),
-    *("mentions", "escalations"),
+    *("mentions", "escalations", "rotas", "shifts"),
     *("feedback", "tips", "practices"),
 )
 

@@ -59,6 +59,7 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "tell": _("Feedback"),
     "practices": _("Library"),
     "mentions": _("Mentions"),
+    "rotas": _("Duty rotas"),
     "findings": _("Findings"),
     "trail": _("Audit trail"),
 }

@@ -36,6 +36,7 @@ class Gap:
     people: int = 0  # how many players it concerns
     alarm: bool = False  # something waits there at this moment
     person_id: int | None = None  # whom it is about, if it is about one person
+    path: str = ""  # the page of an upper floor where it is mended
 
     @property
     def is_question(self) -> bool:

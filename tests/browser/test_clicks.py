@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from governance.core.clock import utc_now
-from governance.escalations.models import Escalation, Mention
+from governance.escalations.models import DutyRequest, Escalation, Mention
 from governance.playbooks.models import Feedback, Question
 from policies.guidance.models import Acknowledgement
 from policies.training.models import Certificate
@@ -254,6 +254,21 @@ def test_player_reports_a_mention_and_with_it_escalates(at_home: AtHome, how: st
     said(hands, "Maria Ortiz")
     assert Escalation.objects.count() == 2
     assert hands.clicks <= 2
+
+
+def test_player_hands_over_a_shift_on_a_phone_without_a_script(
+    at_home: AtHome,
+    week: Cast,  # noqa: F811
+) -> None:
+    hands = at_home("player", FIELD, NO_SCRIPT)
+    hands.page.set_viewport_size({"width": 390, "height": 844})
+    said(hands, "You are on duty until")
+    hands.link("^Hand over")
+    hands.click(hands.page.get_by_role("radio", name=re.compile("Ann Usual")))
+    hands.press("^Ask them$")
+    said(hands, "Ann Usual is asked")
+    assert DutyRequest.objects.get().asked.display_name == "Ann Usual"
+    assert hands.clicks <= 3
 
 
 @BOTH

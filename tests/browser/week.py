@@ -25,6 +25,7 @@ from roles.team.models import Review, RoleType
 from roles.team.services import assignment_accept, assignment_propose, role_open
 from tests.cast import COMMAND, NOW, Cast, make_assignment, make_cast, make_person
 from tests.database import database_clone, database_drop, database_keep
+from tests.governance.escalations.rotas import make_rota
 from tests.policies.making import next_version, published, published_course
 from tests.roles.channels.making import make_channel
 
@@ -54,6 +55,7 @@ def week_make() -> Cast:
     make_channel(cast, "facebook.com/larkfield", last_active_on=silent)
     silent_ask(actor=COMMAND, now=NOW)
     _gap(cast)
+    make_rota(cast, cast.player.listed)
     _reviews(cast)
     _proposals(cast)
     question_ask(actor=cast.player.viewer, text="May I?", page="", form=uuid7(), now=NOW)

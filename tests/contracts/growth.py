@@ -27,6 +27,7 @@ from roles.team.services import assignment_propose, glass_break, role_open
 from tests.cast import COMMAND, NOW, SINCE, make_assignment, make_person
 from tests.contracts.feedback import feedback_grow
 from tests.contracts.imports import imports_grow
+from tests.contracts.rotas import rotas_grow
 from tests.policies.making import draft, drafted_course, published, published_course
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def grow(cast: Cast, number: int) -> None:
     _guidance(cast, here)
     _tokens(cast, below)
     _mentions(cast)
+    rotas_grow(cast, number)
     _questions(cast)
     feedback_grow(cast)
     _findings(cast, here, below)

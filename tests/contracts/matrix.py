@@ -14,6 +14,8 @@ from tests.contracts.imports import DRAFT, LEAVERS
 from tests.contracts.mentions import API as MENTIONS_API
 from tests.contracts.mentions import ROUTES as MENTIONS
 from tests.contracts.personas import PERSONAS
+from tests.contracts.rotas import API as ROTAS_API
+from tests.contracts.rotas import ROUTES as ROTAS
 from tests.contracts.table import (
     HIDDEN,
     INVALID,
@@ -1539,6 +1541,7 @@ MATRIX: dict[str, Route] = {
     **TRAINING,
     **ESCALATIONS,
     **MENTIONS,
+    **ROTAS,
     **ASK,
     **FEEDBACK,
     **LIBRARY,
@@ -1547,4 +1550,5 @@ MATRIX: dict[str, Route] = {
     **API,
     **FEEDBACK_API,
     **MENTIONS_API,
+    **ROTAS_API,
 }

@@ -6,7 +6,7 @@ import base64
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from tests.contracts import feedback, mentions
+from tests.contracts import feedback, mentions, rotas
 from tests.contracts.imports import LEAVERS
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ PARAMETERS: Final[dict[str, str]] = {
     **feedback.PARAMETERS,
     **feedback.API_PARAMETERS,
     **mentions.PARAMETERS,
+    **rotas.PARAMETERS,
     "findings": "show page",
     "bound": "policy day show page format",
     "bound_person": "day format",
@@ -494,6 +495,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "question_withdraw": ("player", "question to the coach", {}),
     **feedback.FORMS,
     **mentions.FORMS,
+    **rotas.FORMS,
     "imports": (
         "administrator",
         "",

@@ -26,6 +26,7 @@ FILTERS = {
     "mentions/?department=": "Support Stores",
     "mentions/?channel=": "channel of Support|channel of Stores",
     "escalations/?department=": "Support Stores",
+    "shifts/?department=": "Support Stores",
     "assignments/?department=": "Support Stores",
     "assignments/?person=": "employee nora",
     "assignments/?role=": "role in Support|role in Stores",

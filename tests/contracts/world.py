@@ -63,6 +63,7 @@ from tests.contracts.feedback import feedback_make
 from tests.contracts.growth import machinery
 from tests.contracts.imports import imports_make
 from tests.contracts.personas import personas_make
+from tests.contracts.rotas import rotas_make
 from tests.policies.making import COMMENT, draft, drafted_course, published, published_course
 from tests.roles.channels.making import make_channel
 
@@ -160,6 +161,7 @@ def world_make(*, csrf: bool = False) -> World:
         "link to a card": _link(cast.player),
         **_assignments(cast, nora),
         **_mentions(cast, nora),
+        **rotas_make(cast),
         **_questions(cast),
         **feedback_make(cast),
         **imports_make(cast),

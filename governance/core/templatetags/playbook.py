@@ -155,6 +155,14 @@ def when(moment: date | datetime | None, now: datetime | None = None) -> SafeStr
 
 
 @register.simple_tag
+def from_to(since: datetime, until: datetime) -> SafeString:
+    """A span as people say it, its day said once where it is one."""
+    same = _day_of(since) == _day_of(until)
+    end = date_words(timezone.localtime(until), "H:i") if same else when(until)
+    return format_html("{} – {}", when(since), end)
+
+
+@register.simple_tag
 def due(moment: date | datetime | None, now: datetime | None = None) -> SafeString | str:
     """A chip that says by when, and warns in the last week; nothing for None."""
     if moment is None:

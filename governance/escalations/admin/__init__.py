@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import ReadOnlyAdmin
@@ -36,3 +37,6 @@ class RotaAdmin(ReadOnlyAdmin):
     list_display = ("name", "department", "opened_at", "closed_at")
     list_select_related = ("department",)
     fields = ("uid", *list_display)
+
+    def app_address(self, row: Rota) -> str:
+        return reverse("rota", args=[row.uid])

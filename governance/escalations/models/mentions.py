@@ -36,6 +36,7 @@ class MentionQuerySet(models.QuerySet["Mention"]):
             seen |= (
                 Q(logged_by_id=viewer.person_id)
                 | Q(escalation__holder_id=viewer.person_id)
+                | Q(escalation__asked_id=viewer.person_id)
                 | Q(pk__in=asked.values("pk"))
             )
         return self.filter(seen)

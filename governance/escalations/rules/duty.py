@@ -35,7 +35,12 @@ def can_withdraw_request(viewer: Viewer, *, asked_by_id: int) -> bool:
     return viewer.kind == "person" and viewer.person_id == asked_by_id
 
 
-def sees_rotas(viewer: Viewer) -> bool:
-    """Whether rotas are part of the viewer's work; players see their own besides."""
+def draws_up_rotas(viewer: Viewer, *, small: bool = False) -> bool:
+    """Whether there are departments whose rota the viewer may draw up."""
     departments = viewer.led_department_ids | viewer.coached_department_ids
-    return viewer.head_coach or viewer.auditor or bool(departments)
+    return viewer.head_coach or bool(departments) or (small and viewer.administrator)
+
+
+def looks_at_rotas(viewer: Viewer, *, small: bool = False) -> bool:
+    """Whether the list of rotas is the viewer's to read even when none is there."""
+    return viewer.auditor or viewer.administrator or draws_up_rotas(viewer, small=small)

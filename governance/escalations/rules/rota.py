@@ -169,6 +169,15 @@ class Share:
     night: timedelta
     weekend: timedelta
 
+    @property
+    def hours(self) -> tuple[int, int, int]:
+        """All three in whole hours, rounded."""
+        hour = timedelta(hours=1)
+        total, night, weekend = (
+            round(each / hour) for each in (self.total, self.night, self.weekend)
+        )
+        return total, night, weekend
+
 
 def shares_of(shifts: Iterable[Shift], zone: ZoneInfo, within: Span) -> dict[int, Share]:
     """Return by person how much they are on duty within a span."""

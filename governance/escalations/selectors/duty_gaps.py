@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,19 +50,27 @@ def hours_uncovered(now: datetime, today: date) -> list[Gap]:
         return []
     terms, zone = gap_terms("CV4"), organisation_zone()
     within = Span(now, now + timedelta(days=terms.days))
-    serves = _by_served(duty_read(rotas=Rota.objects.open(), within=within).parts)
+    parts = duty_read(rotas=Rota.objects.open(), within=within).parts
+    serves = _by_served(parts)
     holes: dict[Department, list[Span]] = defaultdict(list)
     since: dict[Department, datetime] = {}
+    pages = {part.rota.department_id: reverse("rota", args=[part.rota.uid]) for part in parts}
     for channel, place in placed:
         serving = [*serves["channel", channel.pk], *serves["department", channel.department_id]]
-        wanted = _answered(channel, zone, within)
+        wanted = channel_hours(channel, zone, within)
         least = timedelta(minutes=terms.threshold)
         left = spans_without(wanted, covered_by(serving))
         found = [hole for hole in left if hole.length > least]
         if found:
             holes[place] += found
             since[place] = max(_since(channel, serving), since.get(place, channel.registered_at))
-    return [_gap(place, spans_merged(found), since[place], zone) for place, found in holes.items()]
+    return [
+        replace(
+            _gap(place, spans_merged(found), since[place], zone),
+            path=pages.get(place.pk, f"{reverse('rota_new')}?department={place.uid}"),
+        )
+        for place, found in holes.items()
+    ]
 
 
 def _by_served(parts: Iterable[Part]) -> dict[tuple[str, int | None], list[Part]]:
@@ -73,7 +83,8 @@ def _by_served(parts: Iterable[Part]) -> dict[tuple[str, int | None], list[Part]
     return found
 
 
-def _answered(channel: Channel, zone: ZoneInfo, within: Span) -> list[Span]:
+def channel_hours(channel: Channel, zone: ZoneInfo, within: Span) -> list[Span]:
+    """Return when a channel is answered, within a span; no query when its hours are at hand."""
     open_hours = (
         windows(
             days=(each.weekday,), opens=each.opens, closes=each.closes, zone=zone, within=within

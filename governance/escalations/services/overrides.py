@@ -13,7 +13,12 @@ from governance.escalations.models import DutyOverride
 from governance.escalations.rules.rota import LONGEST_OVERRIDE
 from governance.escalations.rules.spans import Span
 from governance.escalations.selectors.duty import duty_candidates
-from governance.escalations.services.rota import rota_allowed, rota_lock, rota_open_required
+from governance.escalations.services.rota import (
+    reason_required,
+    rota_allowed,
+    rota_lock,
+    rota_open_required,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,9 +77,7 @@ def override_end(*, actor: Viewer, override: DutyOverride, reason: str, now: dat
     row = DutyOverride.objects.select_related("rota").get(pk=override.pk)
     if not row.counts_at(now):
         raise Conflict("override_over", _("This override is over."), members={"legal": []})
-    if not reason.strip():
-        words = _("Say why; it stands in the trail.")
-        raise Invalid("override", words, problems=[Problem("/reason", words)])
+    reason_required(reason)
     planned, row.until = row.until, max(now, row.since)
     row.save(update_fields=["until"])
     changes = {

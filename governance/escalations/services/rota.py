@@ -66,6 +66,13 @@ def rota_lock(rota: Rota) -> Rota:
     return Rota.objects.select_related("department").get(pk=held[0])
 
 
+def reason_required(reason: str) -> None:
+    """Raise Invalid for no reason, and for one that cannot be kept."""
+    if not reason.strip() or "\0" in reason:
+        words = _("Say why; it stands in the trail.")
+        raise Invalid("reason", words, problems=[Problem("/reason", words)])
+
+
 def rota_open_required(rota: Rota) -> None:
     if rota.closed_at is not None:
         raise Conflict("rota_closed", _("This rota is closed."), members={"legal": []})
@@ -109,8 +116,8 @@ def rota_change(*, actor: Viewer, rota: Rota, plan: PlanDraft, reason: str, now:
     if before == plan:
         return locked
     known = frozenset(pk for layer in before.layers for pk in layer.terms.people)
-    problems = [] if reason.strip() else [Problem("/reason", _("Say why; it stands in the trail."))]
-    _check(locked.department, plan, known, problems, now)
+    reason_required(reason)
+    _check(locked.department, plan, known, [], now)
     _plan_end(last, now)
     _plan_make(locked, last.number + 1, plan, now)
     changes = {"before": plan_words(before), "after": plan_words(plan)}
@@ -126,9 +133,7 @@ def rota_close(*, actor: Viewer, rota: Rota, reason: str, now: datetime) -> None
     rota_allowed(actor, rota.department_id)
     locked = rota_lock(rota)
     rota_open_required(locked)
-    if not reason.strip():
-        words = _("Say why; it stands in the trail.")
-        raise Invalid("rota", words, problems=[Problem("/reason", words)])
+    reason_required(reason)
     _plan_end(locked.plans.latest("number"), now)
     locked.closed_at = now
     locked.save(update_fields=["closed_at"])

@@ -184,11 +184,11 @@ def _step_record(escalation: Escalation, step: RunStep, now: datetime) -> None:
     escalation.save(update_fields=["asked", "due_at"])
     changes |= {"person": str(step.person.uid), "answer_by": step.answer_by.isoformat()}
     entry_record(actor=_path(), verb="escalation.passed_on", subject=escalation, changes=changes)
-    _todo_pass_on(escalation, step.person, StepTarget(step.target), step.answer_by, now)
+    todo_pass_on(escalation, step.person, StepTarget(step.target), step.answer_by, now)
     _message(escalation, step, step.person, step.answer_by, now)
 
 
-def _todo_pass_on(
+def todo_pass_on(
     escalation: Escalation, person: Person, target: StepTarget, due_at: datetime, now: datetime
 ) -> None:
     passed_on = Todo.Outcome.PASSED_ON

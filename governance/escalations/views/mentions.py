@@ -24,6 +24,7 @@ from governance.escalations.rules import (
     can_report,
     works_on_mentions,
 )
+from governance.escalations.selectors.duty_own import duty_next
 from governance.escalations.selectors.near import mentions_near
 from governance.escalations.selectors.queue import (
     PAGE,
@@ -108,6 +109,7 @@ def mentions(request: HttpRequest) -> HttpResponseBase:
         "path": path_words(),
         "may_preview": can_preview(viewer),
         "shown": (first, first + len(items) - 1, counts[show]),
+        "duty": duty_next(viewer, now),
         "next_url": f"?show={show}&page={page + 1}" if more else "",
         "first_url": f"?show={show}" if page > 1 else "",
     }

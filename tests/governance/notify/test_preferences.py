@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 OPTIONAL = {
     "todos.digest",
     "todos.weekly",
+    "escalations.duty",
     "guidance.approval",
     "guidance.consulted",
     "guidance.late",
