@@ -44,9 +44,12 @@ class NameForm(forms.Form):
         label=_("Where is it?"), help_text=_("Days begin, and mails go out, by this clock.")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sized: bool = True, **kwargs: Any) -> None:
+        """``sized``: whether the size is asked for; it is not once it would change something."""
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = time_zones()  # type: ignore[attr-defined]
+        if not sized:
+            del self.fields["size"]
 
 
 class PeopleForm(forms.Form):

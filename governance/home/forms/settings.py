@@ -82,6 +82,6 @@ class SizeForm(forms.Form):
     """To which size; ``reason`` stands in the trail."""
 
     to = forms.ChoiceField(
-        label=_("Size"), choices=OrganisationSettings.Size.choices, required=False
+        label=_("Size"), choices=[each for each in OrganisationSettings.Size.choices if each[0]]
     )
     reason = forms.CharField(label=_("Why"), max_length=300, required=False)

@@ -16,6 +16,7 @@ from governance.notify.models import Message, WebhookTarget
 from policies.guidance.models import PolicyVersion
 from roles.channels.models import Channel
 from roles.org.models import OrganisationSettings, Person
+from roles.org.rules import is_outgrown
 from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind
@@ -61,7 +62,7 @@ def set_up_page(*, now: datetime) -> SetUpPage:
         size=str(words),
         people=people,
         steps=_steps(row.name, str(words), people, signed_in, small=size == "small", now=now),
-        later=_later(now),
+        later=[*_outgrown(size, people), *_later(now)],
     )
 
 
@@ -127,6 +128,15 @@ def _steps(
             "invite",
         ),
     ]
+
+
+def _outgrown(size: str, people: int) -> list[SetUpLine]:
+    """A size changes by decision only; that it is time for one is said here."""
+    if not is_outgrown(size, people):
+        return []
+    words = _("%(n)d people are listed; small is for up to 25. See what Standard would change")
+    url = f"{reverse('settings_size')}?to=standard"
+    return [SetUpLine("wait", _("Size"), words % {"n": people}, url, _("Open"))]
 
 
 def _later(now: datetime) -> list[SetUpLine]:

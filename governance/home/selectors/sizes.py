@@ -12,9 +12,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance.accounts.models import Grant
+from governance.home.selectors.size_effects import Effect, growing, shrinking
 from roles.org.models import OrganisationSettings, Person
-from roles.org.rules import size_of
 from roles.org.selectors import organisation_size
 from roles.team.models import Assignment
 from roles.team.rules import State
@@ -25,15 +24,6 @@ if TYPE_CHECKING:
 
 
 SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """One thing that changes or stays: ``mark`` is ok (stays), no (changes) or wait."""
-
-    mark: str
-    label: str
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,93 +43,19 @@ class SizeChange:
 
 
 def size_change(*, to: str, now: datetime) -> SizeChange:
-    """Return what the size ``to``, or "" for the headcount's, would change; writes nothing."""
+    """Return what the size ``to`` would change; writes nothing."""
     people = Person.objects.employed().count()
-    before, after = organisation_size(), to or size_of(people)
+    before, after = organisation_size(), to
     effects: list[Effect] = []
     blocked = ""
     if before != after and "small" in {before, after}:
         grows = before == "small"
         effects = [
-            *(_growing(people) if grows else _shrinking(people)),
+            *(growing(people, now) if grows else shrinking(people)),
             *_gap_effects(before, after, now),
         ]
         blocked = _head_coach_missing(now) if grows else ""
     return SizeChange(before, after, (*effects, *_staying()), blocked)
-
-
-def _growing(people: int) -> list[Effect]:
-    consents = ngettext(
-        "%(n)d person needs their line manager’s consent for a new role",
-        "%(n)d people need their line manager’s consent for a new role",
-        people,
-    )
-    return [
-        Effect(
-            "no",
-            consents % {"n": people},
-            _("A coach then approves it, and a coach’s own role the head coach."),
-        ),
-        *_without_manager(),
-        Effect(
-            "no",
-            _("Only the head coach publishes guidelines and courses; coaches write drafts"),
-            _names_words(_administrators(), _("No longer: %s")),
-        ),
-        *_auditors(),
-    ]
-
-
-def _without_manager() -> list[Effect]:
-    count = Person.objects.employed().filter(manager=None).count()
-    if not count:
-        return []
-    words = ngettext(
-        "%(n)d person has no line manager on record",
-        "%(n)d people have no line manager on record",
-        count,
-    )
-    detail = _("For them the head of the nearest department above is asked, else the head coach.")
-    return [Effect("no", words % {"n": count}, detail)]
-
-
-def _auditors() -> list[Effect]:
-    held = Assignment.objects.open().filter(
-        person__user__grants__kind=Grant.Kind.AUDITOR, person__user__grants__revoked_at=None
-    )
-    names = [str(each.person) for each in held.select_related("person")]
-    label = _("Auditors get no further role; the roles that they hold go on")
-    return [Effect("no", label, _names_words(names, "%s"))] if names else []
-
-
-def _shrinking(people: int) -> list[Effect]:
-    words = ngettext(
-        "%(n)d person gets a new role by one decision and their own yes",
-        "%(n)d people get a new role by one decision and their own yes",
-        people,
-    )
-    return [
-        Effect(
-            "no",
-            words % {"n": people},
-            _("No line manager is asked, and nobody waits. The trail says: decided alone."),
-        ),
-        Effect(
-            "no",
-            _("Administrators and coaches decide on roles and publish too"),
-            _names_words(_administrators(), "%s"),
-        ),
-    ]
-
-
-def _administrators() -> list[str]:
-    grants = Grant.objects.filter(kind=Grant.Kind.ADMINISTRATOR, revoked_at=None)
-    users = [grant.user for grant in grants.select_related("user__person").order_by("pk")]
-    return [str(getattr(user, "person", None) or user) for user in users]
-
-
-def _names_words(names: list[str], words: str) -> str:
-    return words % ", ".join(names) if names else ""
 
 
 def _gap_effects(before: str, after: str, now: datetime) -> list[Effect]:

@@ -13,7 +13,7 @@ from allauth.account.authentication import get_authentication_records
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_lazy, ngettext, override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.core.clock import utc_now
@@ -44,9 +44,9 @@ from policies.guidance.rules import text_render
 from policies.training.forms import starter_course
 from roles.channels.models import Channel
 from roles.channels.services import channel_add
-from roles.org.models import Person
-from roles.org.rules import can_change_settings
-from roles.org.selectors import organisation_settings
+from roles.org.models import OrganisationSettings, Person
+from roles.org.rules import can_change_settings, is_outgrown
+from roles.org.selectors import organisation_settings, organisation_size
 from roles.org.services import department_root_ensure, person_link, settings_change
 from roles.team.models import RoleType
 from roles.team.rules import State
@@ -62,6 +62,11 @@ if TYPE_CHECKING:
     from roles.team.models import Assignment
 
     StepView = Callable[[HttpRequest, FirstDay], HttpResponse]
+
+OUTGROWN = gettext_lazy(
+    "You are more than 25 by now. It stays small until an administrator says otherwise; "
+    "Settings show what “Standard” would change."
+)
 
 
 @require_safe
@@ -121,21 +126,23 @@ def onwards(request: HttpRequest, day: FirstDay) -> HttpResponse:
 
 @step("name")
 def name(request: HttpRequest, day: FirstDay) -> HttpResponse:
-    settings = organisation_settings()
-    initial = {"name": settings.name, "size": settings.size or "small"}
+    """Its size is asked for while nobody is listed; after that, what a change means is shown."""
+    settings, size = organisation_settings(), organisation_size()
+    initial = {"name": settings.name, "size": size, "time_zone": settings.time_zone}
     posted = request.POST if request.method == "POST" else None
-    form = NameForm(posted, initial={**initial, "time_zone": settings.time_zone})
+    form = NameForm(posted, initial=initial, sized=not people_listed().exists())
     if posted is None or not form.is_valid():
-        return page(request, day, form)
+        return page(request, day, form, size=OrganisationSettings.Size(size).label)
+    size = form.cleaned_data.get("size", size)
     settings_change(
         actor=viewer_of(request),
-        **form.cleaned_data,
+        **{**form.cleaned_data, "size": size},
         language=settings.language,
         currency=settings.currency,
         now=utc_now(),
         reason=_("First day"),
     )
-    return redirect("first_day_people" if form.cleaned_data["size"] == "small" else "first_day")
+    return redirect("first_day_people" if size == "small" else "first_day")
 
 
 @step("people")
@@ -150,6 +157,8 @@ def people(request: HttpRequest, day: FirstDay) -> HttpResponse:
         done = team_list(actor=viewer, lines=form.lines, now=utc_now())
         _own_person(request)
         messages.success(request, _people_words(done.added, done.known))
+        if is_outgrown(organisation_size(), people_listed().count()):
+            messages.info(request, OUTGROWN)
     return onwards(request, day)
 
 

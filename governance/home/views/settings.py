@@ -18,7 +18,7 @@ from governance.home.forms import SettingsForm, SizeForm
 from governance.home.forms.settings import SIZE_WORDS
 from governance.home.selectors.sizes import size_change
 from roles.org.models import OrganisationSettings, Person
-from roles.org.rules import can_change_settings, can_read_settings
+from roles.org.rules import can_change_settings, can_read_settings, is_outgrown
 from roles.org.selectors import organisation_settings, organisation_size
 from roles.org.services import settings_allowed, settings_change
 from roles.team.forms.parts import problems_add
@@ -54,16 +54,14 @@ def settings(request: HttpRequest) -> HttpResponse:
         settings_allowed(viewer)
         if form.is_valid() and _saved(request, form, row.size):
             return redirect("settings")
+    size, people = organisation_size(), Person.objects.employed().count()
     context = {
         "form": form,
         "may_change": can_change_settings(viewer),
-        "chosen": row.size,
-        "size": organisation_size(),
-        "people": Person.objects.employed().count(),
-        "sizes": [
-            ("", _("By headcount: small up to 25 people, else standard.")),
-            *SIZE_WORDS.items(),
-        ],
+        "size": size,
+        "people": people,
+        "outgrown": is_outgrown(size, people),
+        "sizes": SIZE_WORDS.items(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "home/settings.html", context, status=status)

@@ -26,6 +26,7 @@ from roles.org.rules.settings import (
     can_provision,
     can_read_settings,
     currency_normal,
+    is_outgrown,
     size_of,
 )
 
@@ -46,6 +47,7 @@ __all__ = [
     "codes_split",
     "currency_normal",
     "email_key",
+    "is_outgrown",
     "is_region",
     "languages_normal",
     "people_read",

@@ -18,6 +18,11 @@ def size_of(headcount: int) -> str:
     return "small" if headcount <= SMALL_UP_TO else "standard"
 
 
+def is_outgrown(size: str, headcount: int) -> bool:
+    """Whether more people are listed than the small size is meant for."""
+    return size == "small" and headcount > SMALL_UP_TO
+
+
 def currency_normal(text: str) -> str:
     """Return the three capital letters of a currency (ISO 4217), or "" when it is none."""
     code = text.strip().upper()

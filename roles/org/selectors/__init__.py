@@ -81,7 +81,8 @@ def organisation_language() -> str:
 
 
 def organisation_size() -> str:
-    """Return ``small``, ``standard`` or ``federated``: as set, else by headcount."""
+    """Return ``small``, ``standard`` or ``federated``: as set, which it is once anybody is listed;
+    until then by headcount. See ``is_outgrown``."""
     chosen = organisation_settings().size
     return chosen or size_of(Person.objects.employed().count())
 

@@ -8,7 +8,7 @@ from roles.org.services.leaving import leaving_allowed, person_leave
 from roles.org.services.linking import person_link, person_reader_change
 from roles.org.services.people import PeopleAdded, people_add
 from roles.org.services.placing import person_place
-from roles.org.services.settings import settings_allowed, settings_change
+from roles.org.services.settings import settings_allowed, settings_change, size_settle
 from roles.org.services.structure import (
     KEEP,
     Keep,
@@ -37,4 +37,5 @@ __all__ = [
     "person_reader_change",
     "settings_allowed",
     "settings_change",
+    "size_settle",
 ]

@@ -16,6 +16,7 @@ from governance.core.events import people_changed
 from roles.org.models import Department, Person, Placement
 from roles.org.rules import PEOPLE_AT_ONCE, can_change_settings
 from roles.org.selectors import organisation_today
+from roles.org.services.settings import size_settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,7 @@ def people_add(
     people = [_person(line, locked) for line in lines if line.email not in taken]
     if people:
         _write(actor, people, now)
+        size_settle(actor=actor)
     return PeopleAdded(people, known)
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Invalid, NotAllowed, Problem
-from roles.org.models import Department, OrganisationSettings
-from roles.org.rules import can_change_settings, currency_normal
+from roles.org.models import Department, OrganisationSettings, Person
+from roles.org.rules import can_change_settings, currency_normal, size_of
+from roles.org.selectors import organisation_settings
 from roles.org.services.departments import department_rename
 
 if TYPE_CHECKING:
@@ -88,6 +89,26 @@ def settings_change(
     if "name" in changes:
         _root_follow(actor, before["name"], row.name, now)
     return row
+
+
+def size_settle(*, actor: Viewer) -> None:
+    """Write down what size the headcount means, once people are listed and none was chosen.
+
+    Whoever lists people calls it: from then on the size is what an administrator says. Else
+    the 26th person would bring consents and reviews that nobody had asked for.
+    """
+    people = Person.objects.employed().count()
+    if not people or organisation_settings().size:
+        return
+    OrganisationSettings.objects.get_or_create(pk=1)
+    row = OrganisationSettings.objects.select_for_update().get(pk=1)
+    if row.size:
+        return
+    row.size = size_of(people)
+    row.save(update_fields=["size"])
+    changes = {"size": ["", row.size]}
+    reason = _("By the number of people listed first")
+    entry_record(actor=actor, verb="settings.changed", subject=row, reason=reason, changes=changes)
 
 
 def _check(wanted: dict[str, Any]) -> None:

@@ -83,6 +83,13 @@ class ImportPlan(PublicModel):
         return int(self.counts.get("people", {}).get("left", 0))
 
     @property
+    def more_people(self) -> int:
+        """How many more are employed once it is applied; fewer are below zero."""
+        people = self.counts.get("people", {})
+        come = int(people.get("created", 0)) + int(people.get("rehired", 0))
+        return come - self.leavers
+
+    @property
     def limit(self) -> int:
         return brake_limit(self.employed)
 

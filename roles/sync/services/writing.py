@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from governance.accounts.services import accounts_close, accounts_reopen
 from governance.core.events import departments_changed, people_changed, places_changed
 from roles.channels.services import channels_moved
+from roles.org.services import size_settle
 from roles.sync.engine.apply import (
     accounts_affected,
     changes_apply,
@@ -41,6 +42,7 @@ def changes_write(
     reason = _("By import: %s") % why if why else _("By import")
     changes_apply(cursor, sheets, found.tables, actor=actor, reason=reason, now=now)
     if "people" in found.tables:
+        size_settle(actor=actor)
         _people_follow(cursor, actor, sheets["people"], now=now, reason=reason)
     moved = departments_moved_ids(cursor) if "departments" in found.tables else []
     if moved:

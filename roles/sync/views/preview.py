@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from governance.core.errors import Missing
 from governance.core.export import Table, table_response
+from roles.org.models import Person
+from roles.org.rules import is_outgrown, size_of
+from roles.org.selectors import organisation_settings
 from roles.sync.engine.state import state_hash
 from roles.sync.models import ImportPlan
 from roles.sync.rules import REHEARSED_CHANGES, can_import, can_release
@@ -104,6 +107,7 @@ def preview_context(request: HttpRequest, viewer: Viewer, plan: ImportPlan) -> d
         "mostly": leavers_mostly_of(plan) if waiting else None,
         "told": plan.consequences,
         "rehearsed": REHEARSED_CHANGES,
+        "resized": _resized(plan),
         "rows_kept": plan.rows.count(),
         "first": first + 1,
         "last": first + shown,
@@ -112,6 +116,19 @@ def preview_context(request: HttpRequest, viewer: Viewer, plan: ImportPlan) -> d
         "may_import": can_import(viewer),
         "may_release": can_release(viewer),
     }
+
+
+def _resized(plan: ImportPlan) -> str:
+    """Return what the import means for the organisation's size: "outgrown", one of the sizes that
+    its headcount would write down, or "" for nothing."""
+    if plan.state not in {State.PLANNED, State.WAITING} or not plan.more_people:
+        return ""
+    size, people = organisation_settings().size, Person.objects.employed().count()
+    after = people + plan.more_people
+    if not size:
+        return size_of(after)
+    newly = is_outgrown(size, after) and not is_outgrown(size, people)
+    return "outgrown" if newly else ""
 
 
 def _rows_read(plan: ImportPlan) -> int:

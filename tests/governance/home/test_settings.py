@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from governance.home.selectors.sizes import size_change
 from roles.org.models import OrganisationSettings, Person
 from roles.org.selectors import organisation_settings
 from roles.team.models import Assignment, ReadyPeriod, RoleType
-from roles.team.services import assignment_accept, assignment_propose, role_open
-from tests.cast import NOW, Cast
+from roles.team.selectors import gaps
+from roles.team.services import (
+    assignment_accept,
+    assignment_propose,
+    review_ask,
+    reviews_open,
+    role_open,
+)
+from tests.cast import COMMAND, NOW, Cast
 
 FIELDS = {
     "name": "Larkfield",
@@ -79,6 +88,58 @@ def test_growing_counts_the_gaps_that_come_into_sight(small: Cast) -> None:
     assert int(after.split()[0]) == int(before.split()[0]) + 1
 
 
+def test_growing_says_how_many_reviews_it_brings_and_brings_them(small: Cast) -> None:
+    assert "Roles are reviewed from now on; none is due yet" in words("standard")
+    then = NOW - timedelta(days=400)
+    held = Assignment.objects.filter(person=small.player.listed)
+    held.update(starts_on=then, proposed_at=then)
+    assert "1 role is to be reviewed at once" in words("standard")
+    assert reviews_open(actor=COMMAND, now=NOW) == 0
+    OrganisationSettings.objects.update(size="standard")
+    assert reviews_open(actor=COMMAND, now=NOW) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The head coach decides on channels, and heads of departments on their own",
+        "Heads of departments, their coaches and the head coach run roles and duty rotas",
+        "Whoever asks to set a rule aside no longer decides on it",
+        "Who is to reply on named channels is let in there before being ready",
+        "Guidelines wait for those who approve them, and whoever wrote one is none of them",
+    ],
+)
+def test_growing_says_who_decides_no_longer(small: Cast, said: str) -> None:
+    assert said in words("standard")
+
+
+def test_shrinking_says_for_whom_and_what_stays(cast: Cast) -> None:
+    player = Assignment.objects.get(person=cast.player.listed)
+    review_ask(
+        actor=cast.head_coach.viewer, assignment=player, reason="She was rude to one.", now=NOW
+    )
+    coach = RoleType.objects.get(key="coach")
+    role_open(actor=cast.head_coach.viewer, type=coach, department=cast.stores, now=NOW)
+    change = size_change(to="small", now=NOW)
+    told = {effect.label: effect.detail for effect in change.effects}
+    people = Person.objects.employed().count()
+    assert f"{people} people get a new role by one decision and their own yes" in told
+    assert told["Administrators and coaches decide on roles and publish too"] == "Kofi Osei"
+    assert "Administrators and coaches decide on channels and run roles and duty rotas too" in told
+    assert "Whoever asks to set a rule aside may decide on it" in told
+    assert "Auditors may hold roles that they audit" in told
+    gone = next(label for label in told if "no longer shown" in label)
+    assert int(gone.split()[0]) == len(gaps(now=NOW, size="standard")) - len(
+        gaps(now=NOW, size="small")
+    )
+    assert told["Roles are no longer reviewed year by year"] == "1 review that is open goes on"
+    held = Assignment.objects.active().count()
+    assert f"{held} roles that are held go on" in told
+    assert change.blocked == ""
+    page = cast.administrator.client().get("/settings/size/?to=small").content.decode()
+    assert "Kofi Osei" in page
+
+
 def test_without_a_head_coach_growing_warns(small: Cast) -> None:
     ReadyPeriod.objects.filter(assignment__person=small.head_coach.listed).delete()
     assert "no head coach" in size_change(to="standard", now=NOW).blocked
@@ -108,5 +169,6 @@ def test_looking_changes_nothing_and_confirming_does(small: Cast) -> None:
 
 def test_a_size_that_is_none_is_not_found(cast: Cast) -> None:
     browser = cast.administrator.client()
+    assert browser.get("/settings/size/").status_code == 404
     assert browser.get("/settings/size/?to=huge").status_code == 404
     assert browser.post("/settings/size/", {"to": "huge"}).status_code == 404
