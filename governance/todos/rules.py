@@ -1,10 +1,14 @@
-"""When to remind, and how the address of a calendar is made. Pure decisions."""
+"""When to remind, who is asked next, and how the address of a calendar is made. Pure decisions."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
 
 # Days from the due day on which an open to-do is in the digest; each moves to the next
 # working day. PRODUCT's ladder: a week and a day before, on the day, three and seven after.
@@ -23,6 +27,24 @@ KINDS = (
     *("feedback", "tip", "practice", "approval", "returned", "publish"),
     "contracts",
 )
+
+
+def asked_next(
+    able: Sequence[int], *, asked: Collection[int], before: Collection[int], late: bool
+) -> int | None:
+    """Return who is to be asked instead; None while it stays with whoever is ``asked``.
+
+    ``able``: who may answer now, nearest first. It passes on where nobody of those ``asked`` may,
+    or when they are ``late``: to the next who was not asked ``before``. Where nobody is left it
+    stays with the last one who may.
+    """
+    mine = [each for each in able if each in asked]
+    if mine and not late:
+        return None
+    fresh = next((each for each in able if each not in before and each not in asked), None)
+    if fresh is not None or mine or not able:
+        return fresh
+    return able[0]
 
 
 def calendar_token(person_uid: UUID, number: int) -> str:

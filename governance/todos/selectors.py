@@ -1,4 +1,4 @@
-"""Reading what somebody owes as a calendar."""
+"""Reading what somebody owes as a calendar, and who is to be asked next."""
 
 from __future__ import annotations
 
@@ -14,17 +14,39 @@ from icalendar import Calendar, Event
 
 from governance.core.errors import Missing
 from governance.todos.models import CalendarFeed, Todo
-from governance.todos.rules import calendar_token_read
+from governance.todos.rules import asked_next, calendar_token_read
 from roles.org.models import Person
 from roles.org.selectors import organisation_settings, organisation_today
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from governance.core.viewer import Viewer
 
 DAY = timedelta(days=1)
 SHOWN = 500
+
+
+def todo_next(*, kind: str, ref: UUID, able: Sequence[int], now: datetime) -> int | None:
+    """Return who of ``able`` is to be asked instead of whoever is asked; None while it stays.
+
+    Counted as asked before are those it has passed on from since it was last answered; one query.
+    """
+    asked: dict[int, datetime] = {}
+    before: set[int] = set()
+    found = Todo.objects.filter(subject__kind=kind, subject__ref=ref).order_by("opened_at", "pk")
+    for todo in found:
+        if todo.closed_at is None:
+            asked[todo.person_id] = todo.due_at
+        elif todo.outcome == Todo.Outcome.PASSED_ON:
+            before.add(todo.person_id)
+        else:
+            before.clear()
+    here = [due for person, due in asked.items() if person in able]
+    late = bool(here) and max(here) < now
+    return asked_next(able, asked=asked, before=before, late=late)
 
 
 def calendar_of(viewer: Viewer) -> CalendarFeed | None:

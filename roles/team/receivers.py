@@ -15,6 +15,7 @@ from governance.core.events import (
 )
 from roles.team.models import Assignment
 from roles.team.selectors import people_concerned
+from roles.team.selectors.adrift import asked_among, asked_and_closures
 from roles.team.services import (
     closures_follow,
     closures_recheck,
@@ -26,6 +27,7 @@ from roles.team.services import (
     readiness_refresh,
     reviews_reassign,
     sponsors_follow,
+    waiting_follow,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ def people_follow(
     """What leavers held is handed over, others answer in their place, leave pauses readiness."""
     sponsors_follow(actor=actor, person_ids=person_ids, now=now)
     closures_recheck(actor=actor, now=now)
+    asked = asked_among(person_ids)
+    if asked:
+        waiting_follow(actor=actor, now=now, person_ids=asked)
     people = people_concerned(person_ids)
     if not people:
         return
@@ -63,10 +68,22 @@ def channels_follow(
     closures_recheck(actor=actor, now=now)
 
 
-@receiver([places_changed, assignments_changed], dispatch_uid="team.closures_recheck")
+@receiver(places_changed, dispatch_uid="team.closures_recheck")
 def closures_settle(*, actor: Viewer, now: datetime, **_signal: Any) -> None:
     """What was decided on of a closed department may have been the last of it."""
     closures_recheck(actor=actor, now=now)
+
+
+@receiver(assignments_changed, dispatch_uid="team.assignments_changed")
+def roles_follow(
+    *, assignment_ids: Collection[int], actor: Viewer, now: datetime, **_signal: Any
+) -> None:
+    """The same; and whoever has no role any more that let them answer is not asked any more."""
+    asked, closed = asked_and_closures(assignment_ids)
+    if closed:
+        closures_follow(actor=actor, now=now)
+    if asked:
+        waiting_follow(actor=actor, now=now, person_ids=asked)
 
 
 @receiver(departments_changed, dispatch_uid="team.departments_changed")

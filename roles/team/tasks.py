@@ -16,11 +16,11 @@ from roles.team.services import (
     decisions_follow,
     drafts_tidy,
     exemptions_expire,
-    exemptions_pass_on,
     externals_notify,
     readiness_refresh,
     reviews_follow,
     reviews_open,
+    waiting_follow,
 )
 
 if TYPE_CHECKING:
@@ -49,9 +49,11 @@ def drafts(payload: dict[str, Any], now: datetime) -> None:
 
 @every("team.silence", timedelta(hours=1))
 def silence(payload: dict[str, Any], now: datetime) -> None:
-    """Pass on what was not answered in time; nothing late costs one read."""
+    """Pass on what was not answered in time, or waits with somebody who may not answer any more;
+    nothing of it costs seven reads."""
     actor = system_viewer("No answer in time")
     decisions_follow(actor=actor, now=now)
+    waiting_follow(actor=actor, now=now)
     access_ask_again(actor=actor, now=now)
     checklists_done(actor=actor, now=now)
 
@@ -81,4 +83,3 @@ def exemptions(payload: dict[str, Any], now: datetime) -> None:
     """Let rules count again that were set aside until today; nothing over costs one read."""
     actor = system_viewer("Exemptions")
     exemptions_expire(actor=actor, now=now)
-    exemptions_pass_on(actor=actor, now=now)

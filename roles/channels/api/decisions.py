@@ -70,7 +70,7 @@ def _decisions(viewer: Viewer, uid: UUID) -> dict[str, Any]:
         "state": channel.state.value,
         "seen": channel.latest_number or 0,
         "legal": [each.value for each in legal],
-        "yours": [each.value for each in may_decide(viewer, channel, legal)],
+        "yours": [each.value for each in may_decide(viewer, channel, legal, utc_now())],
         "decisions": [
             {
                 "number": each.number,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roles.channels.services.asking import candidates_pass_on, silent_ask, verify_ask
+from roles.channels.services.asking import silent_ask, verify_ask
 from roles.channels.services.candidates import (
     account_report,
     candidate_allowed,
@@ -12,7 +12,6 @@ from roles.channels.services.candidates import (
 from roles.channels.services.decisions import (
     channel_decide,
     decide_allowed,
-    is_asked,
     may_decide,
     retirement_tick,
     tick_allowed,
@@ -29,11 +28,18 @@ from roles.channels.services.edit import (
 from roles.channels.services.moving import channels_moved
 from roles.channels.services.register import channel_add
 from roles.channels.services.sweeps import channels_sweep, sweep_allowed, sweepable
+from roles.channels.services.waiting import (
+    candidate_asked,
+    candidates_pass_on,
+    is_asked,
+    silent_pass_on,
+)
 
 __all__ = [
     "Custody",
     "account_report",
     "candidate_allowed",
+    "candidate_asked",
     "candidate_decide",
     "candidates_pass_on",
     "channel_add",
@@ -52,6 +58,7 @@ __all__ = [
     "may_decide",
     "retirement_tick",
     "silent_ask",
+    "silent_pass_on",
     "sweep_allowed",
     "sweepable",
     "tick_allowed",

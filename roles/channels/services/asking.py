@@ -6,12 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
-from governance.audit.services import entry_record
-from governance.core.clock import working_day_from
+from governance.core.clock import working_day_from, working_days_after
 from governance.notify.services import message_queue
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
@@ -37,12 +35,18 @@ if TYPE_CHECKING:
 SILENT: Final = "channel_silent"
 VERIFY: Final = "channel_verify"
 CANDIDATE: Final = "channel_ask"
-DAYS_TO_ANSWER: Final = 14
+DAYS_TO_ANSWER: Final = 5  # working days, as for an approval; then it passes on
 MOST_A_NIGHT: Final = 500  # what an import brought unverified is asked for over some nights
 
 
 def path_of(channel: Channel) -> str:
     return f"/channels/{channel.uid}/"
+
+
+def _answer_due(now: datetime) -> datetime:
+    """Return the last second of the fifth working day, in UTC."""
+    day = working_days_after(organisation_today(now), DAYS_TO_ANSWER, holidays())
+    return datetime.combine(day, time(23, 59, 59), organisation_zone()).astimezone(UTC)
 
 
 def _due(now: datetime, days: int) -> datetime:
@@ -52,14 +56,26 @@ def _due(now: datetime, days: int) -> datetime:
     return datetime.combine(day, time(23, 59, 59), zone).astimezone(UTC)
 
 
-def decider_of(department_id: int | None, now: datetime, *, head_first: bool) -> Person | None:
-    """Return who is asked: the department's head or the head coach, then whoever stands in."""
+def decider_ids(department_id: int | None, now: datetime, *, head_first: bool) -> list[int]:
+    """Return who may be asked about a channel of a department, nearest first: its head or the
+    head coach, then the heads above, then whoever stands in; at most seven queries."""
+    found: list[int] = []
     for who in (hook(department_id, now) for hook in deciders):
         pair = (who.heads[:1], who.head_coaches) if head_first else (who.head_coaches, who.heads)
-        for people in (*pair, who.others):
-            if people:
-                return Person.objects.get(pk=people[0])
-    return None
+        for people in (*pair, who.heads[1:], who.others):
+            found += people
+    return list(dict.fromkeys(found))
+
+
+def decider_of(department_id: int | None, now: datetime, *, head_first: bool) -> Person | None:
+    """Return the nearest of those who may be asked."""
+    able = decider_ids(department_id, now, head_first=head_first)
+    return Person.objects.get(pk=able[0]) if able else None
+
+
+def candidate_home(candidate: Candidate) -> int | None:
+    """Return the department by which it is known who decides about an account."""
+    return candidate.department_id or candidate.reported_by.department_id
 
 
 def candidate_ask(*, actor: Viewer, candidate: Candidate, now: datetime) -> None:
@@ -78,31 +94,9 @@ def candidate_ask(*, actor: Viewer, candidate: Candidate, now: datetime) -> None
         title=words[candidate.Kind(candidate.kind)] % {"channel": candidate},
         path=f"/channels/asked/{candidate.uid}/",
         reason=_("You decide which channels are used"),
-        due_at=_due(now, DAYS_TO_ANSWER),
+        due_at=_answer_due(now),
         now=now,
     )
-
-
-@transaction.atomic
-def candidates_pass_on(*, actor: Viewer, now: datetime) -> int:
-    """Ask whoever stands in where the one who was asked left or is on leave; return how many."""
-    waiting = Candidate.objects.open().exclude(asked__employment=Person.Employment.ACTIVE)
-    passed = 0
-    waiting = waiting.select_related("reported_by").order_by("pk")
-    for each in waiting.select_for_update(of=("self",), skip_locked=True):
-        home = each.department_id or each.reported_by.department_id
-        asked = decider_of(home, now, head_first=False)
-        if asked is None or asked.pk == each.asked_id:
-            continue
-        gone = Todo.Outcome.PASSED_ON
-        todos_close(actor=actor, kind=CANDIDATE, ref=each.uid, outcome=gone, now=now)
-        each.asked = asked
-        each.save(update_fields=["asked"])
-        changes = {"asked": str(asked)}
-        entry_record(actor=actor, verb="account.passed_on", subject=each, changes=changes)
-        candidate_ask(actor=actor, candidate=each, now=now)
-        passed += 1
-    return passed
 
 
 def candidate_answered(*, actor: Viewer, candidate: Candidate, now: datetime) -> None:
@@ -148,19 +142,24 @@ def silent_ask(*, actor: Viewer, now: datetime) -> int:
         person = decider_of(channel.department_id, now, head_first=True)
         if person is None:
             continue
-        todo_open(
-            actor=actor,
-            person=person,
-            kind=SILENT,
-            ref=channel.uid,
-            title=_("Keep or drop: %(channel)s") % {"channel": channel},
-            path=path_of(channel),
-            reason=_("Silent for more than %(days)d days") % {"days": days},
-            due_at=_due(now, DAYS_TO_ANSWER),
-            now=now,
-        )
+        keep_or_drop_ask(actor=actor, channel=channel, person=person, now=now)
         asked += 1
     return asked
+
+
+def keep_or_drop_ask(*, actor: Viewer, channel: Channel, person: Person, now: datetime) -> None:
+    """Open the question of a silent channel with ``person``."""
+    todo_open(
+        actor=actor,
+        person=person,
+        kind=SILENT,
+        ref=channel.uid,
+        title=_("Keep or drop: %(channel)s") % {"channel": channel},
+        path=path_of(channel),
+        reason=_("Silent for more than %(days)d days") % {"days": gap_terms("CV10").threshold},
+        due_at=_answer_due(now),
+        now=now,
+    )
 
 
 def verify_ask(*, actor: Viewer, now: datetime) -> int:

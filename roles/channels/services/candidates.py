@@ -24,6 +24,7 @@ from roles.channels.selectors import channel_known
 from roles.channels.services.asking import candidate_answered, candidate_ask, decider_of
 from roles.channels.services.decisions import reason_checked
 from roles.channels.services.register import channel_enter, known_words, owner_checked
+from roles.channels.services.waiting import candidate_asked
 from roles.org.selectors import organisation_size
 
 if TYPE_CHECKING:
@@ -104,10 +105,11 @@ def _name(actor: Viewer, url: str) -> ChannelName:
     return name
 
 
-def candidate_allowed(actor: Viewer, candidate: Candidate) -> None:
+def candidate_allowed(actor: Viewer, candidate: Candidate, now: datetime) -> None:
     """Raise NotAllowed unless ``actor`` decides what becomes of ``candidate``."""
+    asked_id = candidate_asked(candidate, now)
     small = organisation_size() == "small"
-    if not can_decide_candidate(actor, asked_id=candidate.asked_id, small=small):
+    if not can_decide_candidate(actor, asked_id=asked_id, small=small):
         raise NotAllowed("not_asked", _("The head coach, or whoever was asked, decides on this."))
 
 
@@ -127,7 +129,7 @@ def candidate_decide(
     Raises NotAllowed; Invalid without a reason, or, to adopt, without owner and department;
     Conflict when it is decided already or the outcome is not one of its kind.
     """
-    candidate_allowed(actor, candidate)
+    candidate_allowed(actor, candidate, now)
     text = reason_checked(reason)
     row = Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
     if row.outcome:

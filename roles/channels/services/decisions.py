@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.core.events import channels_dropped
-from governance.todos.models import Todo
 from roles.channels.models import Channel, ChannelDecision, RetirementStep
 from roles.channels.rules import (
     State,
@@ -22,7 +21,8 @@ from roles.channels.rules import (
     looks_secret,
     state_after,
 )
-from roles.channels.services.asking import SILENT, channel_settled
+from roles.channels.services.asking import channel_settled
+from roles.channels.services.waiting import is_asked
 from roles.org.selectors import organisation_size
 
 if TYPE_CHECKING:
@@ -49,15 +49,11 @@ def reason_checked(text: str, field: str = "/reason") -> str:
     return reason
 
 
-def is_asked(viewer: Viewer, channel: Channel) -> bool:
-    """Whether the question of a silent channel is open with the viewer; one query."""
-    mine = Todo.objects.open().filter(person_id=viewer.person_id or 0)
-    return mine.filter(subject__kind=SILENT, subject__ref=channel.uid).exists()
-
-
-def may_decide(viewer: Viewer, channel: Channel, legal: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
-    """Return which of ``legal`` the viewer may decide; two queries."""
-    small, asked = organisation_size() == "small", is_asked(viewer, channel)
+def may_decide(
+    viewer: Viewer, channel: Channel, legal: tuple[Verdict, ...], now: datetime
+) -> tuple[Verdict, ...]:
+    """Return which of ``legal`` the viewer may decide; two queries, more for who is asked."""
+    small, asked = organisation_size() == "small", is_asked(viewer, channel, now)
     return tuple(
         each
         for each in legal
@@ -71,7 +67,7 @@ def may_decide(viewer: Viewer, channel: Channel, legal: tuple[Verdict, ...]) -> 
     )
 
 
-def decide_allowed(actor: Viewer, channel: Channel, verdict: Verdict) -> None:
+def decide_allowed(actor: Viewer, channel: Channel, verdict: Verdict, now: datetime) -> None:
     """Raise NotAllowed unless ``actor`` may decide so about ``channel``."""
     small = organisation_size() == "small"
     may = can_decide(actor, verdict, department_id=channel.department_id, small=small)
@@ -80,7 +76,7 @@ def decide_allowed(actor: Viewer, channel: Channel, verdict: Verdict) -> None:
         verdict,
         department_id=channel.department_id,
         small=small,
-        asked=verdict != Verdict.ADOPT and is_asked(actor, channel),
+        asked=verdict != Verdict.ADOPT and is_asked(actor, channel, now),
     ):
         return
     raise NotAllowed(
@@ -105,7 +101,7 @@ def channel_decide(
     Dropping opens the retirement checklist. Raises NotAllowed, Invalid without a reason, and
     Conflict when somebody decided meanwhile or the verdict is not legal now.
     """
-    decide_allowed(actor, channel, verdict)
+    decide_allowed(actor, channel, verdict, now)
     text = reason_checked(reason)
     told = reason_checked(criteria, "/criteria") if criteria.strip() else ""
     Channel.objects.select_for_update().get(pk=channel.pk)

@@ -19,6 +19,7 @@ from roles.channels.selectors.story import candidate_get
 from roles.channels.services import (
     account_report,
     candidate_allowed,
+    candidate_asked,
     candidate_decide,
     channel_request,
 )
@@ -116,7 +117,7 @@ def asked(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
     conflict = None
     if request.method == "POST":
-        candidate_allowed(viewer, candidate)
+        candidate_allowed(viewer, candidate, utc_now())
         if form.is_valid():
             data = form.cleaned_data
             try:
@@ -136,9 +137,8 @@ def asked(request: HttpRequest, uid: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("Decided. Whoever asked is told."))
                 return redirect("channel_asked", uid)
-    may = not candidate.outcome and can_decide_candidate(
-        viewer, asked_id=candidate.asked_id, small=small
-    )
+    asked_id = None if candidate.outcome else candidate_asked(candidate, utc_now())
+    may = not candidate.outcome and can_decide_candidate(viewer, asked_id=asked_id, small=small)
     context = {"candidate": candidate, "form": form if may else None, "conflict": conflict}
     status = 409 if conflict else 422 if form.is_bound else 200
     return render(request, "channels/asked.html", context, status=status)

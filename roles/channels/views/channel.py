@@ -64,7 +64,7 @@ def _page(
 ) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
     story = channel_story(viewer=viewer, channel=channel, now=now)
-    may = may_do(viewer, channel, story.legal)
+    may = may_do(viewer, channel, story.legal, now)
     decide = form if isinstance(form, DecideForm) else DecideForm(initial={"seen": story.seen})
     context = {
         "story": story,
@@ -93,7 +93,7 @@ def channel_verdict(request: HttpRequest, uid: UUID) -> HttpResponse:
     if not form.is_valid():
         chosen = form.data.get("verdict", "")
         verdict = Verdict(chosen) if chosen in Verdict.values else Verdict.KEEP
-        decide_allowed(viewer, seen, verdict)
+        decide_allowed(viewer, seen, verdict, utc_now())
         return _page(request, seen, form=form)
     data = form.cleaned_data
     try:

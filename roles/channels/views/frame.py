@@ -17,6 +17,8 @@ from roles.org.models import Department
 from roles.org.selectors import organisation_size
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, QueryDict
 
     from governance.core.viewer import Viewer
@@ -33,12 +35,12 @@ class May:
     tick: bool
 
 
-def may_do(viewer: Viewer, channel: Channel, legal: tuple[Verdict, ...]) -> May:
+def may_do(viewer: Viewer, channel: Channel, legal: tuple[Verdict, ...], now: datetime) -> May:
     small, place = organisation_size() == "small", channel.department_id
     edit = can_add_channel(viewer, department_id=place, small=small)
     owner = channel.owner_id
     verify = can_verify(viewer, department_id=place, owner_id=owner, small=small)
-    verdicts = may_decide(viewer, channel, legal)
+    verdicts = may_decide(viewer, channel, legal, now)
     return May(edit=edit, verify=verify, verdicts=verdicts, tick=verify)
 
 

@@ -11,18 +11,25 @@ from roles.team.rules.answers import (
     may_answer_by_link,
 )
 from roles.team.rules.asking import (
+    COACHES_ASKED,
     DECISION_DAYS,
+    HEAD_COACHES_ASKED,
+    HEADS_ASKED,
+    OTHERS_ASKED,
     Asked,
     AskedPerson,
     Circle,
     DecisionDraft,
     closure_decider,
+    consent_able,
     consenter,
     decisions_planned,
     due_at,
     emergency_reviewer,
     may_decide_alone,
+    runs_able,
     runs_nearest,
+    still_asked,
 )
 from roles.team.rules.break_glass import (
     LONGEST,
@@ -81,13 +88,16 @@ from roles.team.rules.states import (
 from roles.team.rules.verdicts import DECISIONS_ARE_PEOPLES, ROLES_ARE_PEOPLES, YES, Verdict
 
 __all__ = [
+    "COACHES_ASKED",
     "DECISIONS",
     "DECISIONS_ARE_PEOPLES",
     "DECISION_DAYS",
     "EXPIRES_SOON",
     "GRACE",
     "HANDOVER_DAYS",
+    "HEADS_ASKED",
     "HEAD_COACH",
+    "HEAD_COACHES_ASKED",
     "HR",
     "LAPSED",
     "LEGAL",
@@ -98,6 +108,7 @@ __all__ = [
     "NOTICE_DAYS",
     "NOT_HANDED_OVER",
     "OPEN_STATES",
+    "OTHERS_ASKED",
     "ROLES_ARE_PEOPLES",
     "STEPS",
     "TRANSITIONS",
@@ -137,6 +148,7 @@ __all__ = [
     "can_step_in",
     "can_withdraw",
     "closure_decider",
+    "consent_able",
     "consenter",
     "consenter_next",
     "decisions_planned",
@@ -149,7 +161,9 @@ __all__ = [
     "may_answer_by_link",
     "may_decide_alone",
     "proposal_kind",
+    "runs_able",
     "runs_nearest",
     "sees_gaps",
     "state_word",
+    "still_asked",
 ]

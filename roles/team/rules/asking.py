@@ -50,6 +50,15 @@ class Asked(TextChoices):
     SET_UP = "set_up", _("Decided when Playbook was set up")
 
 
+COACHES_ASKED: Final = (Asked.COACH, Asked.LATE_COACH)
+HEAD_COACHES_ASKED: Final = (
+    *(Asked.HEAD_COACH, Asked.NO_COACH),
+    *(Asked.LATE_HEAD, Asked.NO_LEGAL),
+)
+HEADS_ASKED: Final = (Asked.DEPARTMENT_HEAD, Asked.ROOT_HEAD, Asked.HEAD_ABOVE, Asked.LATE)
+OTHERS_ASKED: Final = (Asked.FALLBACK_COACH, Asked.EXECUTIVE, Asked.ADMINISTRATOR)
+
+
 @dataclass(frozen=True, slots=True)
 class AskedPerson:
     """Somebody who is asked; no person means: any administrator."""
@@ -78,6 +87,24 @@ class Circle:
     legal: tuple[int, ...] = ()
 
 
+def still_asked(circle: Circle, *, person_id: int, because: str) -> bool:
+    """Whether somebody who was asked for what they are is that still; others stay asked."""
+    heads = circle.department_heads + circle.root_heads
+    stand_ins = heads + circle.heads_above + circle.fallback_coaches + circle.executives
+    people: dict[str, tuple[int, ...]] = {
+        **dict.fromkeys(COACHES_ASKED, circle.coaches),
+        **dict.fromkeys(HEAD_COACHES_ASKED, circle.head_coaches),
+        Asked.LEGAL: circle.legal,
+        Asked.FALLBACK_COACH: circle.fallback_coaches,
+        **dict.fromkeys((Asked.DEPARTMENT_HEAD, Asked.ROOT_HEAD), heads),
+        Asked.HEAD_ABOVE: circle.heads_above,
+        Asked.EXECUTIVE: circle.executives,
+        Asked.ADMINISTRATOR: circle.administrators,
+        Asked.LATE: stand_ins,
+    }
+    return because not in people or person_id in people[because]
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionDraft:
     """One of the decisions of a proposal; ``met`` when proposing already answered it."""
@@ -98,6 +125,11 @@ def _first(
     return AskedPerson(None, Asked.ADMINISTRATOR)
 
 
+def _all(chain: Iterable[tuple[Iterable[int], Asked]], never: Container[int | None]) -> list[int]:
+    found = (person for people, _because in chain for person in people if person not in never)
+    return list(dict.fromkeys(found))
+
+
 def _stand_ins(circle: Circle) -> Iterator[tuple[Iterable[int], Asked]]:
     """Yield who answers when there is no head coach and nobody nearer either."""
     yield circle.root_heads, Asked.ROOT_HEAD
@@ -113,16 +145,21 @@ def _head_coach(circle: Circle) -> Iterator[tuple[Iterable[int], Asked]]:
     yield from _stand_ins(circle)
 
 
+def _consent_chain(circle: Circle) -> Iterator[tuple[Iterable[int], Asked]]:
+    yield [circle.line_manager] if circle.line_manager else [], Asked.LINE_MANAGER
+    yield [circle.sponsor] if circle.sponsor else [], Asked.SPONSOR
+    yield circle.heads_above, Asked.HEAD_ABOVE
+    yield from _head_coach(circle)
+
+
 def consenter(circle: Circle, *, subject_id: int) -> AskedPerson:
     """Return the line manager, else the nearest head above, else the head coach and so on."""
+    return _first(_consent_chain(circle), {subject_id})
 
-    def chain() -> Iterator[tuple[Iterable[int], Asked]]:
-        yield [circle.line_manager] if circle.line_manager else [], Asked.LINE_MANAGER
-        yield [circle.sponsor] if circle.sponsor else [], Asked.SPONSOR
-        yield circle.heads_above, Asked.HEAD_ABOVE
-        yield from _head_coach(circle)
 
-    return _first(chain(), {subject_id})
+def consent_able(circle: Circle, *, subject_id: int) -> list[int]:
+    """Return everybody who may be asked about somebody, nearest first."""
+    return _all(_consent_chain(circle), {subject_id})
 
 
 def emergency_reviewer(circle: Circle, *, subject_id: int, giver_id: int | None) -> AskedPerson:
@@ -141,15 +178,20 @@ def closure_decider(circle: Circle) -> AskedPerson:
     return _first(chain(), ())
 
 
+def _runs_chain(circle: Circle) -> Iterator[tuple[Iterable[int], Asked]]:
+    yield circle.coaches, Asked.COACH
+    yield circle.department_heads, Asked.DEPARTMENT_HEAD
+    yield from _head_coach(circle)
+
+
 def runs_nearest(circle: Circle, *, never: Container[int | None]) -> AskedPerson:
     """Return who runs the department: its coach, its head, or whoever stands in for them."""
+    return _first(_runs_chain(circle), never)
 
-    def chain() -> Iterator[tuple[Iterable[int], Asked]]:
-        yield circle.coaches, Asked.COACH
-        yield circle.department_heads, Asked.DEPARTMENT_HEAD
-        yield from _head_coach(circle)
 
-    return _first(chain(), never)
+def runs_able(circle: Circle, *, never: Container[int | None]) -> list[int]:
+    """Return everybody who may be asked about what is run in a department, nearest first."""
+    return _all(_runs_chain(circle), never)
 
 
 def approver(

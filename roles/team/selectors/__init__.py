@@ -40,7 +40,7 @@ from roles.team.selectors.circle import (
 )
 from roles.team.selectors.cover import ready_coaches, ready_head_coaches
 from roles.team.selectors.exemptions import (
-    exemption_decider,
+    exemption_deciders,
     exemption_get,
     exemptions_shown,
 )
@@ -89,7 +89,7 @@ __all__ = [
     "decision_verdict",
     "decisions_again",
     "decisions_for",
-    "exemption_decider",
+    "exemption_deciders",
     "exemption_get",
     "exemptions_shown",
     "gaps",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from governance.core.viewer import Viewer
-    from roles.org.models import ExemptionQuerySet, Person
+    from roles.org.models import ExemptionQuerySet
 
 SHOW = ("now", "asked", "past", "all")
 
@@ -88,14 +88,13 @@ def exemption_steps(viewer: Viewer, exemption: Exemption, *, small: bool) -> tup
     return tuple(step for step in exemption_next(exemption) if may[step])
 
 
-def exemption_decider(asked_by_id: int | None, about_id: int | None, today: date) -> Person | None:
-    """Return who is asked: a head coach, else an administrator, never who asks nor whom it is
-    about; two queries."""
+def exemption_deciders(asked_by_id: int | None, about_id: int | None, today: date) -> list[int]:
+    """Return who may be asked: the head coaches, then administrators, never who asks nor whom it
+    is about; two queries."""
     held = Assignment.objects.active().within_dates(today)
     heads = held.filter(
         role__type__kind=RoleKind.COACH, role__type__function="head", person__in=answering()
     )
     order = [*heads.order_by("starts_on", "pk").values_list("person_id", flat=True)]
     order += administrators()
-    chosen = next((key for key in order if key not in {asked_by_id, about_id}), None)
-    return answering().filter(pk=chosen).first() if chosen else None
+    return [key for key in dict.fromkeys(order) if key not in {asked_by_id, about_id}]

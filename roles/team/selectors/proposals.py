@@ -20,6 +20,7 @@ from roles.team.rules import (
     State,
     decisions_planned,
     may_decide_alone,
+    still_asked,
 )
 from roles.team.selectors.circle import circle_of, proposer_id_of
 from roles.team.selectors.focus import EVERYTHING, Focus, focus_objections
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from roles.team.models import ChecklistItem, Role
+    from roles.team.rules import Circle
 
 EXTERNAL_DAYS = 365
 
@@ -156,9 +158,11 @@ def decisions_for(
 
 def decisions_again(assignment: Assignment, today: date) -> list[tuple[ChecklistItem, AskedPerson]]:
     """Return the open consents and approvals of a proposal that are to be asked of somebody else,
-    with whom: the one who was asked cannot answer any more, or somebody else is line manager."""
+    with whom: the one who was asked cannot answer any more, or is no longer what they were asked
+    for, or somebody else is line manager."""
+    circle = circle_of(role=assignment.role, person=assignment.person, today=today)
     drafts = decisions_planned(
-        circle_of(role=assignment.role, person=assignment.person, today=today),
+        circle,
         kind=assignment.role.type.kind,
         authority=assignment.authority,
         subject_id=assignment.person_id,
@@ -172,12 +176,20 @@ def decisions_again(assignment: Assignment, today: date) -> list[tuple[Checklist
         if item.met_at is None and item.kind in {ItemKind.CONSENT, ItemKind.APPROVE}
     ]
     return [
-        (item, instead) for item, instead in open_items if _is_gone(item) or _moved(item, instead)
+        (item, instead)
+        for item, instead in open_items
+        if _is_gone(item) or _lost(item, circle) or _moved(item, instead)
     ]
 
 
 def _is_gone(item: ChecklistItem) -> bool:
     return item.person is None or item.person.employment != Person.Employment.ACTIVE
+
+
+def _lost(item: ChecklistItem, circle: Circle) -> bool:
+    """Whether who was asked for a role or an office of theirs has it no more."""
+    person_id, because = item.person_id or 0, item.asked_because
+    return not still_asked(circle, person_id=person_id, because=because)
 
 
 def _moved(item: ChecklistItem, instead: AskedPerson) -> bool:

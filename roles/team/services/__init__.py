@@ -58,6 +58,7 @@ from roles.team.services.role_types import role_type_add, role_type_update
 from roles.team.services.roles import role_close, role_open
 from roles.team.services.set_up import head_coach_appoint
 from roles.team.services.silence import decisions_follow
+from roles.team.services.waiting import waiting_follow
 
 __all__ = [
     "BREAK_GLASS_END",
@@ -121,4 +122,5 @@ __all__ = [
     "role_type_add",
     "role_type_update",
     "sponsors_follow",
+    "waiting_follow",
 ]

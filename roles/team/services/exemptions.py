@@ -15,6 +15,7 @@ from governance.core.errors import Conflict, Invalid, Problem
 from governance.core.events import rule_aside_changed
 from governance.notify.services import message_queue
 from governance.todos.models import Todo
+from governance.todos.selectors import todo_next
 from governance.todos.services import todo_open, todos_close
 from roles.org.hooks import rules_aside
 from roles.org.models import Exemption, Person
@@ -32,11 +33,12 @@ from roles.team.rules import (
     can_decide_exemption,
     can_end_exemption,
 )
-from roles.team.selectors import exemption_decider
+from roles.team.selectors import exemption_deciders
 from roles.team.selectors.exemptions import exemption_next, place_of
 from roles.team.services.decisions import name_of, reason_require
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from governance.core.viewer import Viewer
@@ -108,16 +110,21 @@ def _check(rule: str, today: date, ends_on: date) -> str:
     return title
 
 
-def _decider_ask(actor: Viewer, exemption: Exemption, now: datetime) -> None:
-    decider = exemption_decider(exemption.asked_by_id, exemption.person_id, organisation_today(now))
-    if decider is None:
-        return  # it stands in the list of whoever comes to decide
+def _decider_ask(actor: Viewer, exemption: Exemption, now: datetime) -> bool:
+    """Ask the next who may decide, where nobody is asked who may, or in time; whether somebody
+    was. Where nobody may it stands in the list of whoever comes to decide."""
+    today = organisation_today(now)
+    able = exemption_deciders(exemption.asked_by_id, exemption.person_id, today)
+    chosen = todo_next(kind=TODO_KIND, ref=exemption.uid, able=able, now=now)
+    if chosen is None:
+        return False
+    _todo_close(actor, exemption, now, Todo.Outcome.PASSED_ON)
     days = DECISION_DAYS[ItemKind.APPROVE]
     day = working_days_after(organisation_today(now), days, holidays())
     zone = ZoneInfo(organisation_settings().time_zone)
     todo_open(
         actor=actor,
-        person=decider,
+        person=Person.objects.get(pk=chosen),
         kind=TODO_KIND,
         ref=exemption.uid,
         title=_("Set aside: %(what)s") % {"what": exemption},
@@ -126,6 +133,7 @@ def _decider_ask(actor: Viewer, exemption: Exemption, now: datetime) -> None:
         due_at=datetime.combine(day, time(23, 59, 59), zone),
         now=now,
     )
+    return True
 
 
 @transaction.atomic
@@ -190,21 +198,17 @@ def exemptions_expire(*, actor: Viewer, now: datetime) -> int:
 
 
 @transaction.atomic
-def exemptions_pass_on(*, actor: Viewer, now: datetime) -> int:
-    """Ask somebody else where nobody who can answer is asked: they left, or are on leave, or
-    there was nobody. Returns how many were passed on."""
-    can_answer = Todo.objects.open().filter(
-        subject__kind=TODO_KIND, person__employment=Person.Employment.ACTIVE
-    )
-    waiting = Exemption.objects.asked().exclude(uid__in=can_answer.values("subject__ref"))
-    passed = 0
-    for each in waiting.order_by("pk").select_for_update(of=("self",), skip_locked=True):
-        if exemption_decider(each.asked_by_id, each.person_id, organisation_today(now)) is None:
-            continue
-        _todo_close(actor, each, now, Todo.Outcome.PASSED_ON)
-        _decider_ask(actor, each, now)
-        passed += 1
-    return passed
+def exemptions_pass_on(
+    *, actor: Viewer, now: datetime, person_ids: Collection[int] | None = None
+) -> int:
+    """Ask somebody else where who is asked may not decide any more, is away or has not answered
+    in time, and where there was nobody; return how many. ``person_ids``: what these are asked."""
+    waiting = Exemption.objects.asked()
+    if person_ids is not None:
+        theirs = Todo.objects.open().filter(subject__kind=TODO_KIND, person__in=person_ids)
+        waiting = waiting.filter(uid__in=theirs.values("subject__ref"))
+    found = waiting.order_by("pk").select_for_update(of=("self",), skip_locked=True)
+    return sum(_decider_ask(actor, each, now) for each in found)
 
 
 def _end(actor: Viewer, exemption: Exemption, verb: str, reason: str, now: datetime) -> None:

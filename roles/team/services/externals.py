@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from governance.core.clock import working_days_after
 from governance.notify.services import message_queue
 from governance.todos.models import Todo
+from governance.todos.selectors import todo_next
 from governance.todos.services import todo_open, todos_close
 from roles.org.models import Person
 from roles.org.selectors import holidays, organisation_settings, organisation_today
-from roles.team.rules import DECISION_DAYS, ItemKind, consenter
+from roles.team.rules import DECISION_DAYS, ItemKind, consent_able, consenter
 from roles.team.selectors import circle_about
 
 if TYPE_CHECKING:
@@ -105,15 +106,19 @@ def _follow(actor: Viewer, person: Person, now: datetime) -> bool:
     return False
 
 
-def _ask(actor: Viewer, person: Person, now: datetime) -> None:
+def _ask(actor: Viewer, person: Person, now: datetime) -> bool:
+    """Ask the next who may name one, where nobody is asked who may, or in time; whether so."""
     today = organisation_today(now)
-    asked = _stands_in(person, today)
-    if asked is None:
-        return
+    able = consent_able(circle_about(person, today), subject_id=person.pk)
+    chosen = todo_next(kind=SPONSOR, ref=person.uid, able=able, now=now)
+    if chosen is None:
+        return False
+    passed = Todo.Outcome.PASSED_ON
+    todos_close(actor=actor, kind=SPONSOR, ref=person.uid, outcome=passed, now=now)
     day = working_days_after(today, DECISION_DAYS[ItemKind.CONSENT], holidays())
     todo_open(
         actor=actor,
-        person=asked,
+        person=Person.objects.get(pk=chosen),
         kind=SPONSOR,
         ref=person.uid,
         title=_("Name a sponsor: %(person)s") % {"person": person},
@@ -122,3 +127,17 @@ def _ask(actor: Viewer, person: Person, now: datetime) -> None:
         due_at=datetime.combine(day, time(23, 59, 59), ZoneInfo(organisation_settings().time_zone)),
         now=now,
     )
+    return True
+
+
+@transaction.atomic
+def sponsors_pass_on(
+    *, actor: Viewer, now: datetime, person_ids: Collection[int] | None = None
+) -> int:
+    """Ask somebody else for a sponsor where who is asked may not answer any more, is away or has
+    not answered in time; return how many. ``person_ids``: only what these are asked."""
+    owed = Todo.objects.open().filter(subject__kind=SPONSOR)
+    if person_ids is not None:
+        owed = owed.filter(person__in=person_ids)
+    waiting = Person.objects.filter(uid__in=owed.values("subject__ref")).order_by("pk")
+    return sum(_ask(actor, each, now) for each in waiting.select_related("sponsor"))

@@ -12,12 +12,13 @@ from governance.audit.services import entry_record
 from governance.core.errors import Conflict
 from governance.core.events import reach_changed
 from governance.todos.models import Todo
+from governance.todos.selectors import todo_next
 from governance.todos.services import todo_open
 from roles.org.models import Person
 from roles.org.rules import languages_normal, regions_normal
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Assignment, PastFocus
-from roles.team.rules import OPEN_STATES, ItemKind, runs_nearest
+from roles.team.rules import OPEN_STATES, ItemKind, runs_able
 from roles.team.rules.focus import can_change_backup, can_change_focus
 from roles.team.selectors.circle import circle_around
 from roles.team.selectors.focus import Focus, focus_objections, focus_of
@@ -146,17 +147,34 @@ def _drop(actor: Viewer, locked: Assignment, dropped: set[int], now: datetime) -
     )
 
 
-def _other_ask(actor: Viewer, locked: Assignment, now: datetime) -> None:
+@transaction.atomic
+def focus_pass_on(
+    *, actor: Viewer, now: datetime, person_ids: Collection[int] | None = None
+) -> int:
+    """Ask somebody else for another focus where who is asked does not run the department any
+    more, is away or has not answered in time; return how many. ``person_ids``: what these are
+    asked."""
+    owed = Todo.objects.open().filter(subject__kind=FOCUS)
+    if person_ids is not None:
+        owed = owed.filter(person__in=person_ids)
+    waiting = Assignment.objects.open().filter(uid__in=owed.values("subject__ref"))
+    ids = list(waiting.order_by("pk").values_list("pk", flat=True))
+    return sum(_other_ask(actor, _locked(Assignment(pk=pk)), now) for pk in ids)
+
+
+def _other_ask(actor: Viewer, locked: Assignment, now: datetime) -> bool:
+    """Ask the next who may choose, where nobody is asked who may, or in time; whether so."""
     circle = circle_around(locked.role.department_id, organisation_today(now))
-    person = Person.objects.filter(
-        pk=runs_nearest(circle, never={locked.person_id}).person_id or 0
-    ).first()
-    if person is None:
-        return
+    able = runs_able(circle, never={locked.person_id})
+    chosen = todo_next(kind=FOCUS, ref=locked.uid, able=able, now=now)
+    if chosen is None:
+        return False
+    passed = Todo.Outcome.PASSED_ON
+    focus_settle(actor=actor, assignment_ids=[locked.pk], outcome=passed, now=now)
     words = {"person": locked.person, "role": locked.role}
     todo_open(
         actor=actor,
-        person=person,
+        person=Person.objects.get(pk=chosen),
         kind=FOCUS,
         ref=locked.uid,
         title=_("Choose another focus: %(person)s as %(role)s") % words,
@@ -165,6 +183,7 @@ def _other_ask(actor: Viewer, locked: Assignment, now: datetime) -> None:
         due_at=answer_due(ItemKind.CONSENT, now),
         now=now,
     )
+    return True
 
 
 def _past_keep(assignment: Assignment, focus: Focus, now: datetime) -> None:
