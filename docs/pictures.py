@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PLACE = ROOT / "docs" / "img"
-SIZE = {"width": 1200, "height": 740}
+SIZE = {"width": 1200, "height": 680}
 LARGEST = 150_000  # bytes
 TOLD = "Playbook is at "
 PICTURES = (  # file, persona, address, theme
@@ -40,7 +40,7 @@ PICTURES = (  # file, persona, address, theme
     ("today-dark", "priya.shah", "/today/", "dark"),
     ("team", "amara.reid", "/team/", "light"),
     ("team-dark", "amara.reid", "/team/", "dark"),
-    ("guideline", "priya.shah", "first guideline", "light"),
+    ("guideline", "priya.shah", "/guidelines/social-media-guidelines/", "light"),
     ("inbox", "amara.reid", "/inbox/", "light"),
     ("import", "kofi.osei", "/imports/", "light"),
 )
@@ -77,11 +77,7 @@ def picture_take(browser: Browser, url: str, picture: tuple[str, str, str, str])
     page.goto("/accounts/sign-in/")
     page.locator(f"button[name=persona][value^='{persona}@']").click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
-    if path == "first guideline":
-        page.goto("/guidelines/")
-        page.locator("main .act a").first.click()
-    else:
-        page.goto(path)
+    page.goto(path)
     page.wait_for_load_state("networkidle")
     file = PLACE / f"{name}.png"
     page.screenshot(path=file)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from pytest_django import Settings
     from pytest_django.plugin import DjangoDbBlocker
 
+PICTURE = re.compile(r'\("([\w-]+)", "([\w.]+)", "(/[^"]*)", "(?:light|dark)"\)')
 NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)  # a Monday
 
 
@@ -390,6 +393,17 @@ def test_the_head_coach_was_reviewed_and_one_review_waits_for_a_line_manager(
 def test_each_persona_sees_their_today(loaded: None, persona: object) -> None:
     name = str(getattr(persona, "name", ""))
     assert name.split(maxsplit=1)[0] in page(name, "/today/")
+
+
+def test_the_pictures_of_the_readme_are_of_pages_that_are_there(loaded: None) -> None:
+    root = Path(settings.BASE_DIR)
+    taken = PICTURE.findall((root / "docs" / "pictures.py").read_text())
+    shown = set(re.findall(r"docs/img/([\w-]+)\.png", (root / "README.md").read_text()))
+    assert shown <= {name for name, _address, _path in taken}
+    names = {persona.address.partition("@")[0]: persona.name for persona in PERSONAS[LARKFIELD]}
+    for name, address, path in taken:
+        assert (root / "docs" / "img" / f"{name}.png").stat().st_size <= 150_000
+        assert page(names[address], path)
 
 
 def test_a_second_loading_is_refused(loaded: None) -> None:
