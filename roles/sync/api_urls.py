@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.sync import api
+from roles.sync.api import drafts, unresolved
 
 urlpatterns = [
-    path("drafts/", api.DraftList.as_view(), name="api-drafts"),
-    path("drafts/<uuid:uid>/", api.DraftDetail.as_view(), name="api-draft"),
+    path("drafts/", drafts.DraftList.as_view(), name="api-drafts"),
+    path("drafts/<uuid:uid>/", drafts.DraftDetail.as_view(), name="api-draft"),
+    path("sync/unresolved/", unresolved.UnresolvedList.as_view(), name="api-unresolved"),
 ]

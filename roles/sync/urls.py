@@ -1,12 +1,13 @@
-"""Addresses of imports and drafts."""
+"""Addresses of imports, connections and drafts."""
 
 from __future__ import annotations
 
 from django.urls import path, re_path
 
-from roles.sync.views import drafts, drift, imports, plans, scim
+from roles.sync.views import connections, drafts, drift, imports, plans, scim
 
 ONE = "imports/<uuid:uid>/"
+CONNECTION = "connections/<uuid:uid>/"
 DRAFT = "drafts/<uuid:uid>/"
 
 urlpatterns = [
@@ -18,6 +19,10 @@ urlpatterns = [
     path(ONE + "release/", plans.import_release, name="import_release"),
     path(ONE + "discard/", plans.import_discard, name="import_discard"),
     path(ONE + "again/", plans.import_again, name="import_again"),
+    path("connections/", connections.connections, name="connections"),
+    path(CONNECTION, connections.connection, name="connection"),
+    path(CONNECTION + "release/", connections.connection_release, name="connection_release"),
+    path(CONNECTION + "discard/", connections.connection_discard, name="connection_discard"),
     path("drafts/", drafts.drafts, name="drafts"),
     path(DRAFT, drafts.draft, name="draft"),
     path(DRAFT + "add/<slug:kind>/", drafts.draft_step_add, name="draft_step_add"),

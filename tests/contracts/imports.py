@@ -6,8 +6,20 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from governance.accounts.models import User
+from governance.accounts.services import token_create
+from roles.org.models import Department, Person
 from roles.sync.importers.files import JSON_NAME, ImportFiles
-from roles.sync.models import Draft, DraftStep, ImportPlan, ImportRow
+from roles.sync.models import (
+    Connection,
+    Draft,
+    DraftStep,
+    ImportPlan,
+    ImportRow,
+    ProvisionedDepartment,
+    ProvisionedPerson,
+    StagedLeaver,
+)
 from roles.sync.services import draft_compare, import_run, step_add
 from tests.cast import COMMAND, NOW
 
@@ -15,6 +27,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 DRAFT = "01900000-0000-7000-8000-00000000d0af"
+CONNECTION = "01900000-0000-7000-8000-0000000c0113"
 LEAVERS = "14"  # everybody listed but Erin
 
 
@@ -47,9 +60,47 @@ def imports_make(cast: Cast) -> dict[str, str]:
     assert str(held.plan.leavers) == LEAVERS, "mend LEAVERS: the cast has grown"
     return {
         **draft_make(cast),
+        "a connection": connection_make(cast),
         "import planned": str(planned.plan.uid),
         "import held": str(held.plan.uid),
     }
+
+
+def connection_make(cast: Cast) -> str:
+    """One that waits for a manager and for a department, and holds two people."""
+    owner = User.objects.get(email="api@service.invalid")
+    token, _secret = token_create(
+        actor=COMMAND, owner=owner, name="Directory", scopes=["scim"], days=30, now=NOW
+    )
+    connection = Connection.objects.create(
+        uid=CONNECTION, token=token, name="Directory", made_at=NOW
+    )
+    for number in range(2):
+        provisioned_make(connection, number, held=True)
+    return CONNECTION
+
+
+def provisioned_make(connection: Connection, number: int, *, held: bool) -> None:
+    """Somebody, and a department, that a connection brought and that wait for others."""
+    at = {"made_at": NOW, "changed_at": NOW}
+    person = Person.objects.create(display_name=f"Directory {number}")
+    known = ProvisionedPerson.objects.create(
+        connection=connection,
+        person=person,
+        user_name=f"directory{number}",
+        manager_wanted="B7",
+        department_sent="Kiosks",
+        department_parked=True,
+        **at,
+    )
+    ProvisionedDepartment.objects.create(
+        connection=connection,
+        department=Department.objects.create(name=f"Kiosk {number}"),
+        parent_wanted="K1",
+        **at,
+    )
+    if held:
+        StagedLeaver.objects.create(connection=connection, provisioned=known, asked_at=NOW)
 
 
 def draft_make(cast: Cast) -> dict[str, str]:
@@ -72,6 +123,7 @@ def imports_grow(cast: Cast, number: int) -> None:
         made_by=f"Somebody {number}",
         made_at=NOW,
     )
+    _connections_grow(number)
     Draft.objects.create(name=f"Draft {number}", made_by=f"Somebody {number}", made_at=NOW)
     for draft in Draft.objects.filter(uid=DRAFT):
         DraftStep.objects.create(
@@ -96,3 +148,14 @@ def imports_grow(cast: Cast, number: int) -> None:
                 label=f"Somebody {number}",
                 changes={"department": ["SUPPORT", None], "manager": [None, f"p.{number}"]},
             )
+
+
+def _connections_grow(number: int) -> None:
+    """One more connection, and more that waits in the one that is there."""
+    owner = User.objects.get(email="api@service.invalid")
+    token, _secret = token_create(
+        actor=COMMAND, owner=owner, name=f"More {number}", scopes=["scim"], days=30, now=NOW
+    )
+    connection = Connection.objects.create(token=token, name=f"More {number}", made_at=NOW)
+    for each in {connection, *Connection.objects.filter(uid=CONNECTION)}:
+        provisioned_make(each, 100 + 10 * number + each.pk, held=True)

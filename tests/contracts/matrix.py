@@ -1057,6 +1057,44 @@ IMPORTS = {
         )
     ),
     "import_drift": Route((page("GET", HIDDEN, ok=SEE_IMPORTS),)),
+    "connections": Route((page("GET", HIDDEN, ok=SEE_IMPORTS),)),
+    "connection": Route(
+        (page("GET", HIDDEN, of="a connection", ok=SEE_IMPORTS),),
+        key="uid",
+    ),
+    "connection_release": Route(
+        (
+            page(
+                "POST",
+                HIDDEN,
+                of="a connection",
+                invalid="administrator head_coach",
+                refused="auditor",
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of="a connection",
+                send={"number": "2", "reason": "The shops were sold."},
+                ok="administrator head_coach",
+                refused="auditor",
+            ),
+        ),
+        key="uid",
+    ),
+    "connection_discard": Route(
+        (
+            page(
+                "POST",
+                HIDDEN,
+                of="a connection",
+                send={"reason": "The directory is wrong."},
+                ok="administrator head_coach",
+                refused="auditor",
+            ),
+        ),
+        key="uid",
+    ),
     "import_plan": Route(
         (
             page("GET", HIDDEN, of="import planned", ok=SEE_IMPORTS),
@@ -1438,6 +1476,10 @@ API = {
         key="=department",
     ),
     "api-drafts": Route((api("GET", HIDDEN, HIDDEN, ok=SEE_ALL_DRAFTS),)),
+    # What a token with the scope scim sees is in tests/roles/sync/scim.
+    "api-unresolved": Route(
+        (api("GET", HIDDEN, HIDDEN, ok=f"{SEE_IMPORTS} token_writer"),),
+    ),
     "api-draft": Route(
         (
             api("GET", HIDDEN, HIDDEN, of="a draft", ok=SEE_ALL_DRAFTS),

@@ -37,6 +37,7 @@ NO_LISTS = {
     "/status": "of the machinery",
     "/imports/": "of the machinery",
     "/imports/drift/": "of the machinery",
+    "/connections/": "of the machinery; the file of each is tested with it",
     "/drafts/": "of few: no coach sees it; its files are tested with it",
     "/webhooks/": "of the machinery",
     "/tokens/": "of the machinery",

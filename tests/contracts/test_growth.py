@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.contracts.growth import grow
+from tests.contracts.imports import CONNECTION
 from tests.contracts.matrix import MATRIX
 from tests.contracts.table import OK
 from tests.contracts.world import World, send_undone
@@ -106,6 +107,9 @@ LISTS = (
     ("coach", "/api/v1/practices/"),
     ("head_coach", "/imports/"),
     ("head_coach", "/imports/drift/"),
+    ("head_coach", "/connections/"),
+    ("head_coach", f"/connections/{CONNECTION}/"),
+    ("head_coach", "/api/v1/sync/unresolved/"),
     ("head_coach", "/drafts/"),
     *(("coach", path) for path in OTHER_VIEWS),
 )

@@ -16,6 +16,7 @@ from governance.home.rules.starts import TODAY
 from governance.home.selectors import command_words, day_open, set_up_steps, today_for
 from governance.home.selectors.starts import start_of
 from roles.sync.selectors import plans_waiting
+from roles.sync.selectors.health import connections_held
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -44,6 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "today": today_for(viewer, now=now) if viewer.person_id else None,
         "day": day_open(now=now) if viewer.administrator else None,
         "plans": plans_waiting(viewer=viewer),
+        "holding": connections_held(viewer=viewer),
         "set_up": set_up_steps(now=now) if viewer.administrator else [],
         "import_command": command_words("import_org DIRECTORY"),
     }

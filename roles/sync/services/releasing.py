@@ -52,14 +52,20 @@ def staged_take(*, actor: Viewer, uid: UUID, reason: str) -> tuple[Connection, l
 
 
 @transaction.atomic
-def staged_release(*, actor: Viewer, uid: UUID, reason: str, now: datetime) -> int:
+def staged_release(
+    *, actor: Viewer, uid: UUID, reason: str, number: int | None = None, now: datetime
+) -> int:
     """Let all go whom the brake of a connection holds; return how many.
 
-    Head coach and administrators, with a reason that stands in each leaver's entry. Raises
-    Missing, NotAllowed, Invalid, and Conflict when nothing waits any more.
+    Head coach and administrators, with a reason that stands in each leaver's entry. ``number``
+    is how many they saw. Raises Missing, NotAllowed, Invalid, and Conflict when nothing waits
+    any more, or others.
     """
     provisioning_begin()
     connection, staged = staged_take(actor=actor, uid=uid, reason=reason)
+    if number is not None and number != len(staged):
+        detail = _("By now there are %d of them. Look again.")
+        raise Conflict("held_moved", detail % len(staged))
     why = reason.strip()
     entry_record(
         actor=actor,

@@ -1,0 +1,1 @@
+"""The API of sync: drafts, and what connections wait for."""
