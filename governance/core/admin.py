@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from governance.core.admin_files import list_table
 from governance.core.errors import Missing, NotAllowed
+from governance.core.export import format_asked, table_response
 from governance.core.hooks import Hook
 from governance.core.request import viewer_of
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
     from django.utils.functional import _StrPromise
 
     ModelAdmin = admin.ModelAdmin[Any]
@@ -96,8 +100,24 @@ class ReadOnlyAdmin(ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if wanted := format_asked(request):
+            return cast("HttpResponse", self._file(request, wanted))
         titled = {"title": self.label} if self.label else {}
         return super().changelist_view(request, {**titled, **(extra_context or {})})
+
+    def _file(self, request: HttpRequest, wanted: str) -> HttpResponseBase:
+        """The list as a file; the admin itself knows no such word in the address."""
+        if not self.has_view_permission(request):
+            raise Missing
+        asked = request.GET.copy()
+        del asked["format"]
+        request.GET = asked  # type: ignore[assignment]  # as any other list of the admin is asked
+        title = str(self.label or self.opts.verbose_name_plural)
+        try:
+            found = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            raise Missing from None
+        return table_response(request, list_table(self, found, title=title), wanted=wanted)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

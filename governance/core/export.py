@@ -78,14 +78,14 @@ def format_asked(request: HttpRequest) -> str:
     return wanted
 
 
-def table_response(request: HttpRequest, table: Table) -> HttpResponseBase:
+def table_response(request: HttpRequest, table: Table, *, wanted: str = "") -> HttpResponseBase:
     """Answer with ``table`` in the format asked for, and tell the trail who took what.
 
     CSV is sent while it is read: RFC 4180, UTF-8 with the mark that Excel needs to know it, days
     as ISO 8601. In XLSX days are days and text is text. PDF is A4 across. Invalid for more rows
-    than ``MOST_IN`` the format.
+    than ``MOST_IN`` the format. ``wanted``: the format, where the address does not say it.
     """
-    wanted = format_asked(request)
+    wanted = wanted or format_asked(request)
     _length_check(table, wanted)
     query = request.GET.copy()
     for name in PAGING:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from governance.core.search import search_any
 from governance.findings.models import Finding
 from governance.findings.rules import COVERAGE, MACHINE_WORDS, WHY, Rule
 from governance.todos.models import Todo
@@ -63,6 +64,12 @@ def findings_page(
 def findings_all(*, viewer: Viewer, closed: bool, now: datetime) -> list[FindingRow]:
     """Return what ``findings_page`` shows, all pages at once; two queries."""
     return _rows(list(_findings(viewer, closed=closed)), 0, now)
+
+
+def findings_found(*, viewer: Viewer, q: str, most: int, now: datetime) -> list[FindingRow]:
+    """Return open ones about what is called so, the most urgent first; two queries."""
+    seen = _findings(viewer, closed=False)
+    return _rows(list(search_any(seen, q, name="subject_label")[:most]), 0, now)
 
 
 def _findings(viewer: Viewer, *, closed: bool) -> FindingQuerySet:

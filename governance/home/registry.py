@@ -62,6 +62,9 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "rotas": _("Duty rotas"),
     "findings": _("Findings"),
     "trail": _("Audit trail"),
+    "evidence_packs": _("Evidence packs"),
+    "imports": _("Imports"),
+    "tokens": _("API tokens"),
 }
 
 # What samples are drawn of: a key of home.views.populations.

@@ -90,6 +90,12 @@ def sees_machinery(viewer: Viewer) -> bool:
     return viewer.administrator or viewer.auditor
 
 
+def can_read_status(viewer: Viewer) -> bool:
+    """Who sees the machinery, and a monitor: a token for audits, of no department alone."""
+    whole = viewer.kind == "token" and viewer.within_department_ids is None
+    return sees_machinery(viewer) or (whole and viewer.has_scope("audit"))
+
+
 def can_replay(viewer: Viewer) -> bool:
     """Administrators let what was given up be tried again."""
     return viewer.administrator

@@ -959,7 +959,16 @@ ESCALATIONS = {
         key="uid",
     ),
     "findings": Route((page("GET"),)),
-    "status": Route((page("GET", HIDDEN, ok="administrator auditor"),)),
+    "status": Route(
+        (
+            page(
+                "GET",
+                HIDDEN,
+                ok="administrator auditor",
+                refused="token_reader token_writer token_of_stores",
+            ),
+        )
+    ),
     "status_replay_job": Route(
         (page("POST", HIDDEN, of="job given up", refused="auditor", ok="administrator"),),
         key="uid",

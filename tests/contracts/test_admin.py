@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import time
 from functools import partial
 from html import unescape
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +20,7 @@ from governance.accounts.models import Grant, User
 from governance.audit.models import Entry
 from governance.core.admin import ReadOnlyAdmin
 from governance.core.admin_site import SECTIONS
+from governance.core.export import FORMULA_STARTS
 from roles.channels.models import (
     Channel,
     ChannelDecision,
@@ -223,6 +226,35 @@ def test_each_list_and_page_is_shown_at_a_constant_cost(
     grown = {path: costs for path, costs in counted.items() if costs[1] > costs[0]}
     assert grown == {}
     assert max(costs[1] for costs in counted.values()) < 40
+
+
+@pytest.mark.parametrize("model", MODELS, ids=name_of)
+def test_each_list_is_a_file_and_nothing_in_it_is_a_formula(
+    world: World, model: type[Model]
+) -> None:
+    page = world.ask(ADMINISTRATOR, "GET", address(model)).content.decode()
+    assert "?format=csv" in page
+    assert "?format=xlsx" in page
+    answer = world.ask(ADMINISTRATOR, "GET", f"{address(model)}?format=csv")
+    assert outcome(answer) == OK
+    lines = list(csv.reader(StringIO(b"".join(answer).decode("utf-8-sig"), newline="")))
+    assert len(lines) == model._default_manager.count() + 1
+    assert not [cell for line in lines for cell in line if cell.startswith(FORMULA_STARTS)]
+    assert outcome(follow(world, "auditor", f"{address(model)}?format=csv")) == HIDDEN
+
+
+@pytest.mark.usefixtures("undoing")
+def test_a_file_of_the_admin_is_as_filtered_and_escaped_and_in_the_trail(world: World) -> None:
+    User.objects.create_user("evil@larkfield.example", label="=HYPERLINK(1)", is_active=False)
+    path = f"{address(User)}?is_active__exact=0&format=csv"
+    told = b"".join(send_undone(world.clients[ADMINISTRATOR], "GET", path)).decode("utf-8-sig")
+    rows = list(csv.reader(StringIO(told, newline="")))
+    assert [row[:3] for row in rows[1:]] == [["evil@larkfield.example", "'=HYPERLINK(1)", "No"]]
+    wrong = f"{address(User)}?created_at__gte=never&is_active__exact=2&format=csv"
+    assert send_undone(world.clients[ADMINISTRATOR], "GET", wrong).status_code in {400, 404}
+    browser = world.clients[ADMINISTRATOR]
+    assert b"".join(browser.get(f"{address(User)}?format=xlsx"))[:2] == b"PK"
+    assert newest("list.exported").actor_uid == world.cast.administrator.user.uid
 
 
 THEIRS = (

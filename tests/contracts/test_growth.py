@@ -43,6 +43,8 @@ OTHER_VIEWS = (
     "/who/?show=all&q=gatherer",
     "/search/?q=person",
     "/search/?q=team",
+    "/search/?q=late",
+    "/search/?q=may&only=questions",
     "/api/v1/assignments/?as_of=2026-11-23",
     "/api/v1/authority/?as_of=2026-11-23",
     "/api/v1/functions/?as_of=2026-11-23",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SCOPE_CHOICES = (
     ("read", _("Read: people, departments, the chart, role records and channels")),
     ("write", _("Write: propose somebody for a role; people decide")),
+    ("audit", _("Audit: who signed what; and how Playbook is, at /status, for a monitor")),
 )
 OWNERS = (
     ("service", _("A service account of its own: it works on when you leave")),

@@ -46,14 +46,14 @@ def token_state(token: ApiToken, now: datetime) -> str:
     return "soon" if token.expires_at <= now + SOON else "works"
 
 
-def tokens_listed(viewer: Viewer, *, now: datetime) -> list[TokenLine]:
+def tokens_listed(viewer: Viewer, *, now: datetime, most: int | None = SHOWN) -> list[TokenLine]:
     """Return the tokens that the viewer may see: those that work by expiry, then the ended ones.
 
-    Two queries, and a third when one is limited to a department.
+    ``most`` of each, None for all. Two queries, and a third when one is limited to a department.
     """
     seen = ApiToken.objects.visible_to(viewer).select_related("owner")
-    working = list(seen.usable(now).order_by("expires_at", "pk")[:SHOWN])
-    ended = list(seen.exclude(pk__in=seen.usable(now).values("pk")).order_by("-pk")[:SHOWN])
+    working = list(seen.usable(now).order_by("expires_at", "pk")[:most])
+    ended = list(seen.exclude(pk__in=seen.usable(now).values("pk")).order_by("-pk")[:most])
     uids = [token.within_department_uid for token in working + ended]
     limits = {uid for uid in uids if uid is not None}
     names = dict(Department.objects.filter(uid__in=limits).values_list("uid", "name"))

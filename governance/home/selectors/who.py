@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.errors import Missing
 from governance.core.search import search_any, words_of
-from governance.home.selectors.search import roles_matching
+from governance.home.selectors.search.registry import roles_matching
 from roles.channels.selectors.use import channel_use
 from roles.org.models import PERSON_TEXT, Person
 from roles.team.models import Assignment, Role

@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from governance.core.request import viewer_of
 from governance.core.search import LONGEST
 from governance.core.web import member_required
+from governance.home.selectors.search import KINDS
 from governance.home.selectors.search import search as search_read
 
 if TYPE_CHECKING:
@@ -28,5 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
     part = bool(request.htmx)  # type: ignore[attr-defined]
     q = request.GET.get("q", "").strip()[:LONGEST]
     most = IN_THE_PALETTE if part else ON_A_PAGE
-    context = {"found": search_read(viewer=viewer_of(request), q=q, most=most), "q": q}
+    only = request.GET.get("only", "")
+    found = search_read(viewer=viewer_of(request), q=q, most=most, only=only)
+    context = {"found": found, "q": q, "only": only in KINDS}
     return render(request, "home/_search_results.html" if part else "home/search.html", context)

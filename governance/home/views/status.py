@@ -13,9 +13,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from rest_framework.authentication import get_authorization_header
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from governance.accounts.authentication import TokenAuthentication
 from governance.core.clock import utc_now
-from governance.core.errors import Missing
+from governance.core.errors import Missing, NotAllowed
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.home.selectors.status import (
@@ -25,7 +29,7 @@ from governance.home.selectors.status import (
     status_without_database,
 )
 from governance.jobs.models import Job
-from governance.jobs.rules import can_replay, sees_machinery
+from governance.jobs.rules import can_read_status, can_replay
 from governance.jobs.services import job_replay
 from governance.notify.models import Message
 from governance.notify.services import message_replay
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+    from rest_framework.request import Request
 
     from governance.home.selectors.status import Status
 
@@ -55,14 +60,39 @@ def told_without_database(view: Callable[..., HttpResponse]) -> Callable[..., Ht
     return guarded
 
 
+class ForMonitors(APIView):
+    """The same as JSON for a program that asks with a token: no details, no hosts."""
+
+    schema = None  # documented where Playbook is run, not with what the API reads and writes
+    authentication_classes = [TokenAuthentication]
+    scope_read = "audit"
+
+    def get(self, request: Request) -> Response:
+        if not can_read_status(viewer_of(request)):
+            raise NotAllowed(
+                "not_whole", _("A token for one department is no monitor of the whole.")
+            )
+        return Response(as_json(status_now(now=utc_now()), details=False))
+
+
+for_monitors = ForMonitors.as_view()
+
+
 @never_cache
 @require_safe
 @told_without_database
-@member_required
 def status(request: HttpRequest) -> HttpResponse:
+    """How Playbook is: a page, or JSON for whoever sends a token (RFC 6750)."""
+    if get_authorization_header(request)[:7].lower() == b"bearer ":  # type: ignore[arg-type]  # it reads META only
+        return for_monitors(request)
+    return status_page(request)
+
+
+@member_required
+def status_page(request: HttpRequest) -> HttpResponse:
     """Each part of the machinery, and what was given up; details are for administrators."""
     viewer = viewer_of(request)
-    if not sees_machinery(viewer):
+    if not can_read_status(viewer):
         raise Missing
     found, details = status_now(now=utc_now()), can_replay(viewer)
     if wants_json(request):

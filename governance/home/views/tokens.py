@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +17,7 @@ from governance.accounts.rules import can_keep_accounts, can_read_accounts
 from governance.accounts.services import keeper_required, token_revoke, token_rotate
 from governance.core.clock import utc_now
 from governance.core.errors import Missing, NotAllowed
+from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.home.forms import RotateForm, TokenForm
@@ -26,9 +28,19 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from governance.core.viewer import Viewer
+    from governance.home.selectors.tokens import TokenLine
 
+STATE_WORDS = {
+    "works": gettext_lazy("Works"),
+    "soon": gettext_lazy("Ends soon"),
+    "replaced": gettext_lazy("Replaced"),
+    "expired": gettext_lazy("Ended"),
+    "revoked": gettext_lazy("Revoked"),
+    "closed": gettext_lazy("Its owner’s account is closed"),
+}
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -50,11 +62,13 @@ def _shown_once(request: HttpRequest, token: ApiToken, secret: str) -> HttpRespo
 
 @member_required
 @require_safe
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: HttpRequest) -> HttpResponseBase:
     """All of them for administrators and auditors, one's own for whoever has any."""
     viewer, now = viewer_of(request), utc_now()
     if not sees_tokens(viewer):
         raise Missing
+    if format_asked(request):
+        return table_response(request, tokens_table(tokens_listed(viewer, now=now, most=None)))
     lines = tokens_listed(viewer, now=now)
     context = {
         "working": [line for line in lines if line.works],
@@ -64,6 +78,28 @@ def tokens(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "home/tokens.html", context)
+
+
+def tokens_table(lines: list[TokenLine]) -> Table:
+    header = [_("Name"), _("Prefix"), _("State"), _("Scopes"), _("Department"), _("Owner")]
+    header += [_("Made"), _("Made by"), _("Ends"), _("Last used"), _("Revoked")]
+    rows = [
+        [
+            line.token.name,
+            line.token.prefix,
+            str(STATE_WORDS[line.state]),
+            ", ".join(line.token.scopes),
+            line.limit,
+            str(line.token.owner),
+            line.token.created_at,
+            line.token.created_by,
+            line.token.expires_at,
+            line.token.last_used_at,
+            line.token.revoked_at,
+        ]
+        for line in lines
+    ]
+    return Table("tokens", header, rows, len(rows), _("API tokens"))
 
 
 @form_methods

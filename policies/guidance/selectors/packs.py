@@ -140,10 +140,10 @@ def _rows_of(sql: str, params: dict[str, Any]) -> tuple[list[str], Iterator[Sequ
     return header, rows()
 
 
-def packs_made(viewer: Viewer) -> list[EvidencePack]:
-    """Return the packs that were asked for last; one query."""
+def packs_made(viewer: Viewer, *, most: int | None = PACKS_SHOWN) -> list[EvidencePack]:
+    """Return the packs that were asked for last, None for all of them; one query."""
     found = EvidencePack.objects.visible_to(viewer).select_related("version__policy")
-    return list(found.order_by("-pk")[:PACKS_SHOWN])
+    return list(found.order_by("-pk")[:most])
 
 
 def pack_get(viewer: Viewer, uid: UUID) -> EvidencePack:

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.core.clock import utc_now
 from governance.core.errors import Missing
+from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from policies.guidance.models import PolicyVersion
@@ -24,11 +26,12 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from governance.core.viewer import Viewer
+    from policies.guidance.models import EvidencePack
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
-def packs(request: HttpRequest) -> HttpResponse:
+def packs(request: HttpRequest) -> HttpResponseBase:
     """The packs that were made; a POST has another one made."""
     viewer = viewer_of(request)
     if not sees_bound(viewer):
@@ -37,7 +40,26 @@ def packs(request: HttpRequest) -> HttpResponse:
         version = _version(viewer, request.POST.get("version", ""))
         made = pack_ask(actor=viewer, version=version, now=utc_now())
         return redirect("evidence_pack", made.uid)
+    if format_asked(request):
+        return table_response(request, packs_table(packs_made(viewer, most=None)))
     return render(request, "guidance/packs.html", {"packs": packs_made(viewer)})
+
+
+def packs_table(made: list[EvidencePack]) -> Table:
+    header = [_("Guideline"), _("Version"), _("Asked by"), _("Asked"), _("Made")]
+    rows = [
+        [
+            pack.version.title,
+            pack.version.number,
+            pack.asked_label,
+            pack.asked_at,
+            pack.made_at,
+            pack.manifest_hash,
+        ]
+        for pack in made
+    ]
+    header.append(_("SHA-256 of the manifest"))
+    return Table("evidence-packs", header, rows, len(rows), _("Evidence packs"))
 
 
 def _version(viewer: Viewer, text: str) -> PolicyVersion:

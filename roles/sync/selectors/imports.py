@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from uuid import UUID
 
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     from governance.core.viewer import Viewer
@@ -88,11 +89,16 @@ class _Wanted:
                 self.people |= ids
 
 
+def imports_seen(viewer: Viewer) -> QuerySet[ImportPlan]:
+    """Return all imports for ``viewer``, latest first and without their files."""
+    plans = ImportPlan.objects.visible_to(viewer).defer("payload", "consequences")
+    return plans.order_by("-made_at", "-id")
+
+
 def imports_page(*, viewer: Viewer, page: int) -> tuple[list[ImportPlan], bool]:
     """Return one page, latest first and without their files, and whether more follow."""
-    plans = ImportPlan.objects.visible_to(viewer).defer("payload", "consequences")
     first = (page - 1) * PAGE
-    found = list(plans.order_by("-made_at", "-id")[first : first + PAGE + 1])
+    found = list(imports_seen(viewer)[first : first + PAGE + 1])
     return found[:PAGE], len(found) > PAGE
 
 

@@ -11,18 +11,21 @@ from django.views.decorators.http import require_http_methods
 
 from governance.core.clock import utc_now
 from governance.core.errors import Invalid, NotAllowed
+from governance.core.export import Table, format_asked, table_response
 from governance.core.uploads import upload_refused
 from governance.core.web import member_required
 from roles.sync.forms import ImportForm
 from roles.sync.importers.columns import TABLES
 from roles.sync.models import ImportPlan
 from roles.sync.rules import BROWSER_ROWS, can_import
-from roles.sync.selectors import PAGE, imports_page
+from roles.sync.selectors import PAGE, imports_page, imports_seen
 from roles.sync.services import import_run
 from roles.sync.views.frame import page_asked, seer_of, turned
+from roles.sync.views.preview import ACTIONS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from governance.core.viewer import Viewer
     from roles.sync.services import Outcome
@@ -32,9 +35,11 @@ UNPROCESSABLE = 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: HttpRequest) -> HttpResponseBase:
     """The history, and for those who import the form; a POST makes a plan."""
     viewer = seer_of(request)
+    if request.method != "POST" and format_asked(request):
+        return table_response(request, imports_table(viewer))
     if request.method != "POST":
         return imports_render(request, viewer, ImportForm())
     if not can_import(viewer):
@@ -47,6 +52,32 @@ def imports(request: HttpRequest) -> HttpResponse:
     except Invalid as fault:
         return imports_render(request, viewer, form, fault=fault)
     return outcome_show(request, outcome)
+
+
+def imports_table(viewer: Viewer) -> Table:
+    header = [
+        _("When"),
+        _("Who"),
+        _("Mode"),
+        _("State"),
+        *(str(one) for one, _t in ACTIONS.values()),
+    ]
+    header += [_("Settled"), _("Settled by"), _("Reason")]
+    found = imports_seen(viewer)
+    rows = (
+        [
+            plan.made_at,
+            plan.made_by,
+            plan.get_mode_display(),
+            plan.get_state_display(),
+            *(plan.totals.get(action, 0) for action in ACTIONS),
+            plan.settled_at,
+            plan.settled_by,
+            plan.reason,
+        ]
+        for plan in found
+    )
+    return Table("imports", header, rows, found.count(), _("Imports"))
 
 
 def _plan(viewer: Viewer, form: ImportForm) -> Outcome:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
+from governance.escalations.rules import Topic, Wish
+from governance.escalations.services import mention_log
+from governance.findings.models import Finding
+from governance.playbooks.services import question_ask
+from policies.guidance.rules import AudienceDraft
+from policies.guidance.services import policy_draft
 from roles.channels.models import Channel
 from roles.org.models import Person
-from tests.cast import make_assignment
+from roles.sync.services.drafts import draft_open
+from tests.cast import NOW, make_assignment
 from tests.policies.making import draft, drafted_course, published, published_course
+from tests.roles.sync.files import json_file, run
 
 if TYPE_CHECKING:
     from tests.cast import Cast, Member
@@ -96,6 +107,96 @@ def test_more_than_fit_lead_to_the_list(cast: Cast) -> None:
     for _number in range(7):
         make_assignment(cast.employee.listed, cast.stores, "gatherer", ready=False)
     assert "/who/?q=gatherer&amp;show=all" in hits(cast.employee, "gatherer", part=True)
+
+
+def channels_make(cast: Cast, number: int) -> None:
+    for n in range(number):
+        Channel.objects.create(
+            platform="x", handle=f"Lark{n}", handle_key=f"lark{n}", department=cast.support
+        )
+
+
+def onwards(member: Member, page: str, kind: str) -> str:
+    """Follow "See all" of a kind; return what stands there."""
+    link = re.search(
+        rf'href="([^"]+)">(?:(?!</a>).)*See all<span class="vh">: {kind}', page, re.DOTALL
+    )
+    assert link is not None
+    answer = member.client().get(unescape(link[1]))
+    assert answer.status_code == 200
+    text: str = answer.content.decode()
+    return text
+
+
+def test_each_kind_that_has_more_leads_to_all_of_it(cast: Cast) -> None:
+    channels_make(cast, 7)
+    page = hits(cast.employee, "lark", part=True)
+    assert "Lark6" not in page
+    assert "Lark6" in onwards(cast.employee, page, "Channels")
+    for n in range(7):
+        policy_draft(
+            actor=cast.coach.viewer,
+            uid=uuid4(),
+            title=f"Robin rule {n}",
+            text="Be kind.",
+            audience=AudienceDraft(),
+            now=NOW,
+        )
+    page = hits(cast.coach, "robin", part=True)
+    assert "Robin rule 6" not in page
+    everything = onwards(cast.coach, page, "Guidelines")
+    assert all(f"Robin rule {n}" in everything for n in range(7))
+
+
+def test_mentions_questions_and_findings_of_ones_own_only(cast: Cast) -> None:
+    mention = mention_log(
+        actor=cast.player.viewer,
+        said="The kettle exploded",
+        where="In the street",
+        topic=Topic.COMPLAINT,
+        wish=Wish.NOTE,
+        now=NOW,
+    )
+    question = question_ask(
+        actor=cast.player.viewer, text="May I post a kettle?", page="", form=uuid4(), now=NOW
+    )
+    Finding.objects.create(
+        rule="CV1", subject_type="department", subject_uid=cast.support.uid,
+        subject_label="Kettle corner has no coach", department=cast.support, severity=1,
+        opened_at=NOW,
+    )  # fmt: skip
+    places = {"mentions": f"/mentions/{mention.uid}/", "questions": f"/ask/{question.uid}/"}
+    seen = {
+        "player": {"mentions", "questions"},
+        "coach": {"mentions", "questions", "findings"},
+        "head_coach": {"mentions", "questions", "findings"},
+        "auditor": {"findings"},
+        "coach_elsewhere": set(),
+        "administrator": set(),
+        "external": set(),
+    }
+    for name, kinds in seen.items():
+        page = hits(cast.members[name], "kettle")
+        assert {kind for kind, place in places.items() if place in page} == kinds - {"findings"}, (
+            name
+        )
+        assert ("Kettle corner" in page) == ("findings" in kinds), name
+
+
+def test_imports_and_drafts_for_whoever_sees_their_lists(cast: Cast) -> None:
+    files = json_file(people=[{"external_id": "p1", "display_name": "Person 1"}])
+    plan = run(files, dry_run=True).plan
+    assert plan is not None
+    made = draft_open(actor=cast.head_coach.viewer, name="Spring plan", why="We grow.", now=NOW)
+    for name, sees in (("administrator", True), ("auditor", True), ("coach", False)):
+        page = hits(cast.members[name], "import_org") + hits(cast.members[name], "spring")
+        assert (f"/imports/{plan.uid}/" in page) == sees, name
+        assert (f"/drafts/{made.uid}/" in page) == sees, name
+
+
+def test_only_of_a_kind_that_is_none_is_everything(cast: Cast) -> None:
+    page = cast.employee.client().get("/search/?q=grace&only=nothing").content.decode()
+    assert "Grace" in page
 
 
 def test_what_was_typed_is_not_run(cast: Cast) -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 
+from governance.accounts.models import User
+from governance.accounts.services import token_create
 from governance.audit.selectors import entries_about
 from governance.core.clock import utc_now
 from governance.core.uid import uuid7
@@ -19,12 +21,13 @@ from governance.home.selectors.status import status_now
 from governance.jobs.models import Job
 from governance.jobs.services import heartbeat
 from governance.notify.models import Message
-from tests.cast import NOW, Cast
+from tests.cast import COMMAND, NOW, Cast
 from tests.contracts.growth import machinery
 
 if TYPE_CHECKING:
     from django.test import Client
 
+    from roles.org.models import Department
     from tests.cast import Member
 
 KINDS = ("worker", "poller", "beat")
@@ -44,6 +47,56 @@ def asked(member: Member) -> dict[str, Any]:
     assert answer.status_code == 200
     found: dict[str, Any] = json.loads(answer.content)
     return found
+
+
+def of_monitor(cast: Cast, *scopes: str, department: Department | None = None) -> dict[str, str]:
+    owner = User.objects.get(email="api@service.invalid")
+    _token, secret = token_create(
+        actor=COMMAND,
+        owner=owner,
+        name="Monitor",
+        scopes=scopes,
+        days=30,
+        now=utc_now(),
+        within_department_uid=department.uid if department else None,
+    )
+    return {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+
+
+def test_a_monitor_asks_with_a_token(cast: Cast, client: Client) -> None:
+    """JSON whatever it accepts, no session, no names; whoever is signed in beside it is nobody."""
+    beat()
+    heartbeat(name="worker:secret-host", now=NOW - timedelta(minutes=5))
+    answer: Any = client.get("/status", **of_monitor(cast, "audit"))  # type: ignore[arg-type]
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("application/json")
+    assert "no-store" in answer.headers["Cache-Control"]
+    found = json.loads(answer.content)
+    assert found["status"] == "degraded"
+    assert set(found["parts"]) == {part.key for part in status_now(now=NOW).parts}
+    assert b"secret-host" not in answer.content
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("scopes", [("read", "write"), ("scim",), ("training",)])
+def test_a_token_for_something_else_is_refused(
+    cast: Cast, client: Client, scopes: tuple[str, ...]
+) -> None:
+    answer = client.get("/status", **of_monitor(cast, *scopes))  # type: ignore[arg-type]
+    assert answer.status_code == 403
+    assert b"parts" not in answer.content
+
+
+def test_a_token_of_one_department_does_not_see_the_whole(cast: Cast, client: Client) -> None:
+    limited = of_monitor(cast, "audit", department=cast.stores)
+    assert client.get("/status", **limited).status_code == 403  # type: ignore[arg-type]
+
+
+def test_a_token_that_is_none_is_not_sent_to_sign_in(cast: Cast) -> None:
+    browser = cast.administrator.client()
+    answer = browser.get("/status", HTTP_AUTHORIZATION="Bearer pb_nothing")
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
 def test_all_is_well_while_everybody_beats_and_nothing_waits(cast: Cast) -> None:

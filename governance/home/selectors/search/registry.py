@@ -1,18 +1,15 @@
-"""Finding anything that the viewer may see, in groups; a fixed number of queries."""
+"""Finding what the registry holds: people, departments, roles, guidelines, courses, channels."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.db.models import F, Prefetch, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from governance.accounts.models import SavedView
-from governance.core.navigation import navigation_pages
 from governance.core.search import Fold, search_any, search_start, sort_key, words_of
+from governance.home.selectors.search.parts import CANDIDATES, Hit, beside
 from governance.playbooks.models import PRACTICE_TEXT, Practice
 from policies.guidance.models import PolicyVersion
 from policies.training.models import CourseVersion
@@ -28,81 +25,8 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
-CANDIDATES = 60  # of common words so many are looked at, so that they cost no more than rare ones
 
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    label: str
-    detail: str
-    url: str
-    icon: str
-    person: str = ""  # the name behind the initials, where it is a person
-    mark: str = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    key: str
-    title: str
-    hits: list[Hit]
-    more_url: str = ""  # the whole list, when there are more
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    q: str
-    groups: list[Group] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        return sum(len(group.hits) for group in self.groups)
-
-
-def search(*, viewer: Viewer, q: str, most: int) -> Found:
-    """Return up to ``most`` of each kind that ``q`` finds, nothing but what the viewer may see.
-
-    Every word must be found; one or two letters look at the beginning of names only. Nothing
-    typed gives the pages of the navigation and the saved views. Eleven queries, two for nothing.
-    """
-    words = words_of(q)
-    known = [
-        Group("views", _("Saved views"), _views(viewer, words)[:most]),
-        Group("pages", _("Pages"), _pages(viewer, words)[: most if words else None]),
-    ]
-    things = _things(viewer, q, words, most) if words else []
-    return Found(" ".join(words), [group for group in (*things, *known) if group.hits])
-
-
-def _things(viewer: Viewer, q: str, words: list[str], most: int) -> list[Group]:
-    kinds: tuple[tuple[str, str, list[Hit], str, dict[str, str]], ...] = (
-        ("people", _("People"), _people(viewer, q, most + 1), reverse("people"), {}),
-        (
-            "departments",
-            _("Departments"),
-            _departments(viewer, q, most + 1),
-            reverse("team_list"),
-            {},
-        ),
-        ("roles", _("Roles"), _roles(viewer, words, most + 1), reverse("who"), {"show": "all"}),
-        ("guidelines", _("Guidelines"), _guidelines(viewer, q, most + 1), "", {}),
-        ("courses", _("Courses"), _courses(viewer, q, most + 1), "", {}),
-        ("channels", _("Channels"), _channels(viewer, q, most + 1), "", {}),
-        ("practices", _("Library"), _practices(viewer, q, most + 1), reverse("practices"), {}),
-    )
-    typed = {"q": " ".join(words)}
-    return [
-        Group(
-            key,
-            title,
-            hits[:most],
-            f"{url}?{urlencode(typed | also)}" if url and len(hits) > most else "",
-        )
-        for key, title, hits, url, also in kinds
-    ]
-
-
-def _best(starting: QuerySet[Any], anywhere: QuerySet[Any], name: str, most: int) -> list[Any]:
+def best(starting: QuerySet[Any], anywhere: QuerySet[Any], name: str, most: int) -> list[Any]:
     """Return those whose name begins so, by name, then others; two queries that end early."""
     first = list(starting.order_by(sort_key(name), "pk")[:most])
     others = sorted(anywhere[:CANDIDATES], key=lambda row: str(getattr(row, name)).casefold())
@@ -110,7 +34,7 @@ def _best(starting: QuerySet[Any], anywhere: QuerySet[Any], name: str, most: int
     return list(rows.values())[:most]
 
 
-def _people(viewer: Viewer, q: str, most: int) -> list[Hit]:
+def people(viewer: Viewer, q: str, most: int) -> list[Hit]:
     people = people_marked(Person.objects.employed().visible_to(viewer)).select_related(
         "department"
     )
@@ -125,34 +49,29 @@ def _people(viewer: Viewer, q: str, most: int) -> list[Hit]:
             person=person.display_name,
             mark=person.mark,
         )
-        for person in _best(starting, anywhere, "display_name", most)
+        for person in best(starting, anywhere, "display_name", most)
     ]
 
 
-def _departments(viewer: Viewer, q: str, most: int) -> list[Hit]:
+def departments(viewer: Viewer, q: str, most: int) -> list[Hit]:
     departments = Department.objects.current().visible_to(viewer).select_related("parent", "head")
     starting = search_start(departments, q, name="name")
     anywhere = search_any(departments, q, name="name")
     return [
         Hit(
             label=each.name,
-            detail=_beside(viewer, each.parent, each.head),
+            detail=beside(viewer, each.parent, each.head),
             url=reverse("department", args=[each.uid]),
             icon="org",
         )
-        for each in _best(starting, anywhere, "name", most)
+        for each in best(starting, anywhere, "name", most)
     ]
 
 
-def _beside(viewer: Viewer, *parts: object) -> str:
-    """Return the names that stand by a hit; an external reads no directory, so none for them."""
-    return "" if viewer.external else ", ".join(str(part) for part in parts if part)
-
-
-def _roles(viewer: Viewer, words: Iterable[str], most: int) -> list[Hit]:
+def roles(viewer: Viewer, q: str, most: int) -> list[Hit]:
     """Roles by type, department or focus; each with whoever holds it."""
     holders = Assignment.objects.active().visible_to(viewer).select_related("person")
-    found = Role.objects.open().visible_to(viewer).filter(roles_matching(words))
+    found = Role.objects.open().visible_to(viewer).filter(roles_matching(words_of(q)))
     ordered = found.order_by("type__name", "department__name", "pk")[:most]
     roles = ordered.select_related("type", "department").prefetch_related(
         Prefetch("assignments", queryset=holders, to_attr="holders")
@@ -184,7 +103,7 @@ def roles_matching(words: Iterable[str]) -> Q:
     return wanted
 
 
-def _guidelines(viewer: Viewer, q: str, most: int) -> list[Hit]:
+def guidelines(viewer: Viewer, q: str, most: int) -> list[Hit]:
     versions = (
         PolicyVersion.objects.visible_to(viewer)
         .exclude(state=PolicyVersion.State.SUPERSEDED)
@@ -202,7 +121,7 @@ def _guidelines(viewer: Viewer, q: str, most: int) -> list[Hit]:
     ]
 
 
-def _courses(viewer: Viewer, q: str, most: int) -> list[Hit]:
+def courses(viewer: Viewer, q: str, most: int) -> list[Hit]:
     versions = (
         CourseVersion.objects.visible_to(viewer)
         .exclude(state=CourseVersion.State.SUPERSEDED)
@@ -220,13 +139,13 @@ def _courses(viewer: Viewer, q: str, most: int) -> list[Hit]:
     ]
 
 
-def _channels(viewer: Viewer, q: str, most: int) -> list[Hit]:
+def channels(viewer: Viewer, q: str, most: int) -> list[Hit]:
     channels = Channel.objects.visible_to(viewer).select_related("department", "owner")
     found = search_any(channels, q, name="handle", text=CHANNEL_TEXT)
     return [
         Hit(
             label=str(channel),
-            detail=_beside(viewer, channel.department, channel.owner),
+            detail=beside(viewer, channel.department, channel.owner),
             url=reverse("channel", args=[channel.uid]),
             icon="hash",
         )
@@ -234,36 +153,15 @@ def _channels(viewer: Viewer, q: str, most: int) -> list[Hit]:
     ]
 
 
-def _practices(viewer: Viewer, q: str, most: int) -> list[Hit]:
+def practices(viewer: Viewer, q: str, most: int) -> list[Hit]:
     kept = Practice.objects.current().visible_to(viewer).select_related("owner").defer("document")
     found = search_any(kept, q, name="title", text=PRACTICE_TEXT).order_by("-kept_at", "-pk")
     return [
         Hit(
             label=each.title,
-            detail=_beside(viewer, each.owner),
+            detail=beside(viewer, each.owner),
             url=reverse("practice", args=[each.uid]),
             icon="book",
         )
         for each in found[:most]
     ]
-
-
-def _views(viewer: Viewer, words: Iterable[str]) -> list[Hit]:
-    if viewer.user_id is None:
-        return []
-    saved = SavedView.objects.filter(owner=viewer.user_id).order_by("name", "pk")
-    return [
-        Hit(view.name, _("Saved view"), view.url, "star")
-        for view in saved
-        if _says(view.name, words)
-    ]
-
-
-def _pages(viewer: Viewer, words: Iterable[str]) -> list[Hit]:
-    pages = navigation_pages(viewer)
-    return [Hit(label, "", url, icon) for label, url, icon in pages if _says(label, words)]
-
-
-def _says(label: str, words: Iterable[str]) -> bool:
-    text = label.casefold()
-    return all(word.casefold() in text for word in words)
