@@ -30,7 +30,7 @@ from roles.channels.models import (
 )
 from roles.channels.rules import Step
 from roles.org.models import Holiday
-from roles.team.models import Assignment, PastFocus, PastTerms, RoleType
+from roles.team.models import Assignment, PastAuthority, PastFocus, PastTerms, RoleType
 from tests.cast import NOW, SINCE, make_assignment, make_person
 from tests.contracts.growth import grow
 from tests.contracts.personas import ANONYMOUS, PERSONAS, TOKENS, client_make
@@ -306,6 +306,7 @@ def rarely_there() -> None:
     ServiceHours.objects.create(channel=channel, weekday=1, opens=time(9), closes=time(17))
     decision = ChannelDecision.objects.earliest("pk")
     RetirementStep.objects.create(decision=decision, step=Step.values[0])
+    PastAuthority.objects.create(assignment=held, during=during, authority=1)
     PastFocus.objects.create(assignment=held, during=during)
     PastTerms.objects.create(type=held.role.type, during=during, authority=1)
 

@@ -41,6 +41,8 @@ NO_LISTS = {
 }
 
 NO_FILES = {
+    "/api/docs/": "what the API takes, which is a file of its own: the schema",
+    "/team/gaps/rules/": "a form of as many rows as there are rules; they are a list of the admin",
     "/evidence/sample/": "each sample is a file of its own",
 }
 

@@ -231,6 +231,7 @@ PART_WORDS: dict[str, _StrPromise] = {
     "dead_messages": gettext_lazy("Messages given up"),
     "sealing": gettext_lazy("Sealing of the trail"),
     "escalations": gettext_lazy("Escalations"),
+    "rota": gettext_lazy("Duty rotas"),
 }
 PULSE_WORDS: dict[Pulse, _StrPromise] = {
     Pulse.BUSY: gettext_lazy("One has been at the same poll for more than ten minutes."),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.audit.selectors import unsealed_since
+from governance.core.viewer import system_viewer
+from governance.escalations.selectors.rota_pages import rotas_read
 from governance.escalations.selectors.watch import escalations_stopped
 from governance.home.rules import PART_WORDS, PULSE_WORDS
 from governance.jobs.models import Job
@@ -88,6 +90,7 @@ def status_now(*, now: datetime) -> Status:
         _dead("dead_messages", Message.objects.dead().count()),
         _sealing(now),
         _escalations(now),
+        _rota(now),
     )
     return Status(now, parts, tuple(found))
 
@@ -166,6 +169,27 @@ def _escalations(now: datetime) -> Part:
     words = ngettext("%(n)d does not climb on.", "%(n)d do not climb on.", count) % {"n": count}
     text = words if count else _("All keep their clock.")
     return Part("escalations", ok=not count, words=text, figures={"stopped": count})
+
+
+def _rota(now: datetime) -> Part:
+    """Not well while a rota has nobody on duty at an hour of its own; what is coming is told."""
+    holes = [line.holes for line in rotas_read(viewer=system_viewer("status"), now=now)]
+    uncovered = sum(any(hole.since <= now < hole.until for hole in each) for each in holes)
+    coming = sum(hole.since > now for each in holes for hole in each)
+    told = []
+    if uncovered:
+        words = ngettext("%(n)d has nobody on duty.", "%(n)d have nobody on duty.", uncovered)
+        told.append(words % {"n": uncovered})
+    if coming:
+        words = ngettext(
+            "%(n)d span within a week is not covered yet.",
+            "%(n)d spans within a week are not covered yet.",
+            coming,
+        )
+        told.append(words % {"n": coming})
+    figures = {"uncovered": uncovered, "coming": coming}
+    words = " ".join(told) or _("All are covered for a week.")
+    return Part("rota", ok=not uncovered, words=words, figures=figures)
 
 
 def jobs_dead(viewer: Viewer) -> list[Job]:

@@ -17,12 +17,15 @@ from governance.accounts.services import token_create
 from governance.audit.selectors import entries_about
 from governance.core.clock import utc_now
 from governance.core.uid import uuid7
+from governance.escalations.models import Rota
 from governance.home.selectors.status import status_now
 from governance.jobs.models import Job
 from governance.jobs.services import heartbeat
 from governance.notify.models import Message
+from roles.team.models import ReadyPeriod
 from tests.cast import COMMAND, NOW, Cast
 from tests.contracts.growth import machinery
+from tests.governance.escalations.rotas import make_rota
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -47,6 +50,20 @@ def asked(member: Member) -> dict[str, Any]:
     assert answer.status_code == 200
     found: dict[str, Any] = json.loads(answer.content)
     return found
+
+
+def test_a_rota_without_anybody_on_duty_is_named(cast: Cast) -> None:
+    beat()
+    assert wrong() == []
+    rota = make_rota(cast, cast.player.listed)
+    [part] = [part for part in status_now(now=NOW).parts if part.key == "rota"]
+    assert (part.ok, part.words) == (True, "All are covered for a week.")
+    ReadyPeriod.objects.filter(assignment__person=cast.player.listed).delete()
+    assert wrong() == ["rota"]
+    [part] = [part for part in status_now(now=NOW).parts if part.key == "rota"]
+    assert part.words.startswith("1 has nobody on duty.")
+    Rota.objects.filter(pk=rota.pk).update(closed_at=NOW)
+    assert wrong() == []
 
 
 def of_monitor(cast: Cast, *scopes: str, department: Department | None = None) -> dict[str, str]:
