@@ -12,6 +12,7 @@ ASKED = MailKind(
     detail=_("A clock runs while somebody waits for an answer."),
     templates=("escalations/mail/asked",),
     required=True,
+    urgent=True,
 )
 
 DUTY = MailKind(
@@ -19,6 +20,7 @@ DUTY = MailKind(
     label=_("Handing a shift over"),
     detail=_("Somebody asks you to take one, or answers whether they take yours."),
     templates=("escalations/mail/duty", "escalations/mail/duty_answered"),
+    urgent=True,
 )
 
 UNANSWERED = WebhookEvent(key="escalation.unanswered", label=_("A mention was not taken in time"))

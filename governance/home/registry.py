@@ -25,6 +25,7 @@ CODE = MailKind(
     detail=_("Without it you could not come in."),
     templates=(),
     required=True,
+    urgent=True,
 )
 INVITATION = MailKind(
     key="home.invitation",

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from governance.notify.rules import DIGEST_HOURS
+from governance.notify.rules import DIGEST_HOURS, quiet_fault
 from governance.notify.selectors import wishes_of
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ OLD_NAMES = frozenset(
 )
 
 
+def _clock() -> forms.TimeInput:
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
 class PreferenceForm(forms.Form):
     """``wanted`` are the keys of the optional kinds that are to be sent."""
 
@@ -60,6 +64,18 @@ class PreferenceForm(forms.Form):
         coerce=int,
         choices=[(hour, f"{hour}:00") for hour in DIGEST_HOURS],
     )
+    quiet_from = forms.TimeField(
+        label=_("Quiet from"),
+        required=False,
+        widget=_clock(),
+        help_text=_("No mail by night, say. It comes when they end."),
+    )
+    quiet_to = forms.TimeField(
+        label=_("Quiet to"),
+        required=False,
+        widget=_clock(),
+        help_text=_("What is urgent comes all the same; see “Always sent”."),
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
 
@@ -71,6 +87,8 @@ class PreferenceForm(forms.Form):
         kwargs["initial"] = {
             "wanted": [wish.kind.key for wish in wishes if wish.on],
             "digest_hour": preference.digest_hour,
+            "quiet_from": preference.quiet_from,
+            "quiet_to": preference.quiet_to,
             "time_zone": person.time_zone,
             "language": person.language,
         }
@@ -85,9 +103,18 @@ class PreferenceForm(forms.Form):
         own = _("The organisation’s: %(zone)s") % {"zone": organisation.time_zone}
         self.fields["time_zone"].choices = [("", own), *_zones_with(person.time_zone)]  # type: ignore[attr-defined]  # same
 
+    def clean(self) -> dict[str, Any]:
+        sent: dict[str, Any] = super().clean() or {}
+        if {"quiet_from", "quiet_to"} <= sent.keys() and (
+            fault := quiet_fault(sent["quiet_from"], sent["quiet_to"])
+        ):
+            self.add_error("quiet_to", fault)
+        return sent
+
 
 def _explained(kind: MailKind) -> str:
-    return format_html("<b>{}</b><small>{}</small>", kind.label, kind.detail)
+    urgent = _("It comes in quiet hours, too.") if kind.urgent else ""
+    return format_html("<b>{}</b><small>{} {}</small>", kind.label, kind.detail, urgent)
 
 
 def _zones_with(chosen: str) -> list[tuple[str, tuple[tuple[str, str], ...]]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
@@ -23,7 +23,8 @@ class Preference(models.Model):
     """What a person wants by mail, and when; whoever has no row wants what is sent by default.
 
     ``changed`` holds the keys of the optional kinds that differ from their default, so that a
-    kind that is new, or that nobody touched, follows its default.
+    kind that is new, or that nobody touched, follows its default. From ``quiet_from`` to
+    ``quiet_to`` on the reader's clock nothing is sent but what is urgent.
     """
 
     person = models.OneToOneField(
@@ -31,13 +32,23 @@ class Preference(models.Model):
     )
     changed = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     digest_hour = models.PositiveSmallIntegerField(default=DIGEST_HOUR)
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_to = models.TimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_to=None)
+                | (
+                    Q(quiet_from__isnull=False, quiet_to__isnull=False)
+                    & ~Q(quiet_from=F("quiet_to"))
+                ),
+                name="notify_preference_quiet_hours",
+            ),
+            models.CheckConstraint(
                 condition=Q(digest_hour__gte=6, digest_hour__lte=20),
                 name="notify_preference_by_day",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,9 +18,9 @@ class MailKind:
     """A kind of mail as people choose it; ``templates`` are those sent as this kind.
 
     ``detail`` says what it tells; of a required one, why it cannot be left out. One that is
-    not ``on`` is sent only to whoever asked for it. ``context`` makes of the payload, and of the
-    mailbox that it goes to, what is worked out as it is sent, and stored nowhere: an address that
-    opens something.
+    not ``on`` is sent only to whoever asked for it; one that is ``urgent`` in quiet hours, too.
+    ``context`` makes of the payload, and of the mailbox that it goes to, what is worked out as it
+    is sent, and stored nowhere: an address that opens something.
     """
 
     key: str
@@ -29,6 +29,7 @@ class MailKind:
     templates: tuple[str, ...]
     required: bool = False
     on: bool = True
+    urgent: bool = False
     context: Callable[[Mapping[str, object], str], dict[str, str]] | None = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from governance.jobs.rules import retry_after
 
 if TYPE_CHECKING:
+    from datetime import time
+    from zoneinfo import ZoneInfo
+
     from governance.core.viewer import Viewer
 
 DIGEST_HOUR = 8
@@ -32,6 +35,31 @@ WEBHOOK_WAITS = (
     timedelta(hours=24),
 )
 WEBHOOK_TRIES = len(WEBHOOK_WAITS) + 1
+
+
+def quiet_fault(since: time | None, until: time | None) -> str:
+    """Return what is wrong with somebody's quiet hours, "" when nothing is; None twice is none."""
+    if (since is None) != (until is None):
+        return _("Quiet hours need both: from when and to when.")
+    if since is not None and since == until:
+        return _("Quiet hours end at another time than they begin.")
+    return ""
+
+
+def quiet_end(now: datetime, zone: ZoneInfo, since: time, until: time) -> datetime | None:
+    """Return when the quiet hours end in which ``now`` is, in UTC; None outside of them.
+
+    They are by the clock on the wall, and go past midnight where they end no later than they
+    begin. Of an end that comes twice it is the one on the same side of the change as ``now``.
+    """
+    local = now.astimezone(zone)
+    wall, overnight = local.time(), since > until
+    inside = (wall >= since or wall < until) if overnight else since <= wall < until
+    if not inside:
+        return None
+    day = local.date() + timedelta(days=overnight and wall >= since)
+    end = datetime.combine(day, until, zone).replace(fold=local.fold).astimezone(UTC)
+    return end if end > now else None
 
 
 def wait_before(channel: str, attempts: int) -> timedelta:

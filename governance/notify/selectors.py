@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from governance.core.errors import Missing
 from governance.notify.models import Preference, WebhookTarget
 from governance.notify.registry import MailKind, kind_by_key, kind_of, mail_kinds
-from governance.notify.rules import unsubscribe_read
+from governance.notify.rules import quiet_end, unsubscribe_read
 from roles.org.models import Person
+from roles.org.selectors import organisation_zone
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from governance.notify.models import Message
 
 
@@ -54,6 +58,22 @@ def message_is_wanted(message: Message) -> bool:
     if kind is None or message.person is None:
         return True
     return is_on(kind, getattr(message.person, "preference", None))
+
+
+def message_waits_until(message: Message, now: datetime) -> datetime | None:
+    """Return when its reader's quiet hours end, where it is to wait for that.
+
+    What is urgent does not wait, nor does what nobody declared. At most one query, and none for
+    who has no quiet hours.
+    """
+    person, kind = message.person, kind_of(message.template)
+    preference = getattr(person, "preference", None)
+    if person is None or preference is None or kind is None or kind.urgent:
+        return None
+    if preference.quiet_from is None or preference.quiet_to is None:
+        return None
+    zone = ZoneInfo(person.time_zone) if person.time_zone else organisation_zone()
+    return quiet_end(now, zone, preference.quiet_from, preference.quiet_to)
 
 
 def mail_of_token(token: str) -> tuple[Person, MailKind]:

@@ -46,6 +46,7 @@ EMERGENCY = MailKind(
     detail=_("Nobody was asked first, so those concerned have to know."),
     templates=("team/mail/break_glass",),
     required=True,
+    urgent=True,
 )
 VACATED = MailKind(
     key="team.vacated",

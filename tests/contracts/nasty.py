@@ -222,6 +222,8 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         {
             "wanted": "todos.digest",
             "digest_hour": "10",
+            "quiet_from": "22:00",
+            "quiet_to": "07:00",
             "time_zone": "Europe/Berlin",
             "language": "de",
         },

@@ -48,7 +48,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         organisation=organisation_settings(),
     )
     if request.method == "POST" and form.is_valid():
-        preference_change(actor=viewer, person=person, **form.cleaned_data)
+        preference_change(actor=viewer, person=person, now=utc_now(), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("preferences")
     status = 422 if form.is_bound else 200

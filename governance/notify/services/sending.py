@@ -15,7 +15,7 @@ from governance.jobs.rules import MAX_ATTEMPTS
 from governance.notify.mail import mail_send
 from governance.notify.models import Message
 from governance.notify.rules import WEBHOOK_TRIES, wait_before
-from governance.notify.selectors import message_is_wanted
+from governance.notify.selectors import message_is_wanted, message_waits_until
 from governance.notify.services.webhooks import target_disable
 from governance.notify.webhooks import TargetGoneError, WebhookError, webhook_send
 
@@ -65,6 +65,10 @@ def _lease_renew(message: Message, token: UUID, now: datetime) -> bool:
 
 
 def _send_one(message: Message, token: UUID, now: datetime) -> None:
+    quiet = message_waits_until(message, now)
+    if quiet is not None:
+        _settle(message, token, state=Message.State.PENDING, next_try_at=quiet)
+        return
     attempts = message.attempts + 1
     state, why = Message.State.UNWANTED, ""
     try:
@@ -84,6 +88,11 @@ def _send_one(message: Message, token: UUID, now: datetime) -> None:
         changes["sent_at"] = now
     if why:
         changes["next_try_at"] = now + wait_before(message.channel, attempts)
+    _settle(message, token, **changes)
+
+
+def _settle(message: Message, token: UUID, **changes: Any) -> None:
+    """Let go of it, unless somebody else has leased it since."""
     Message.objects.filter(pk=message.pk, lease_token=token).update(
         lease_token=None, leased_until=None, **changes
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,6 +64,9 @@ def change(member: Member, **more: object) -> None:
         "digest_hour": 8,
         "time_zone": "",
         "language": "",
+        "quiet_from": None,
+        "quiet_to": None,
+        "now": NOW,
         **more,
     }
     preference_change(actor=member.viewer, person=member.listed, **chosen)  # type: ignore[arg-type]
@@ -125,6 +129,9 @@ def test_nobody_chooses_for_somebody_else(cast: Cast) -> None:
             digest_hour=8,
             time_zone="",
             language="",
+            quiet_from=None,
+            quiet_to=None,
+            now=NOW,
         )
 
 
@@ -140,7 +147,14 @@ def test_the_trail_says_what_changed_and_nothing_new_writes_nothing(cast: Cast) 
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"digest_hour": 5}, {"time_zone": "Mars/Olympus"}, {"language": "tlh"}]
+    "wrong",
+    [
+        {"digest_hour": 5},
+        {"time_zone": "Mars/Olympus"},
+        {"language": "tlh"},
+        {"quiet_from": time(22)},
+        {"quiet_from": time(22), "quiet_to": time(22)},
+    ],
 )
 def test_what_is_not_there_is_refused(cast: Cast, wrong: dict[str, object]) -> None:
     with pytest.raises(Invalid):
