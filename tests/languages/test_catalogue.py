@@ -27,16 +27,18 @@ if TYPE_CHECKING:
 EMPLOYEE = re.compile(
     r"""
     governance/(core|home|escalations|todos|notify|playbooks)/
+    | governance/accounts/services/(saved_views|accounts)
     | policies/guidance/(models|rules|selectors|services/signing|views/reading)
     | policies/training/(forms/answering|models|services/attempts)
     | roles/channels/
     | roles/team/(navigation|registry|rules|selectors/inbox|selectors/proposals)
-    | roles/team/(services|views/assignments|views/words)
+    | roles/team/(services|forms/__init__|views/assign\b|views/assignments|views/words)
     | templates/(\d+|base\w*|error)\.html
     | templates/(account|channels|components|escalations|mail|notify|playbooks|todos)/
     | templates/guidance/(guideline|guidelines|receipt|_\w+)\.html
     | templates/home/
     | templates/team/(assignment|inbox\w*|_decide|_terms|_inbox_tabs)\.html
+    | templates/team/(answer\w*|role|assign|_assign_\w+|_chart)\.html
     | templates/team/mail/
     | templates/training/(course|courses|quiz|result)\.html
     """,
