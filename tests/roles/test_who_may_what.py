@@ -16,6 +16,7 @@ import time_machine
 from django.db import transaction
 from django.urls import reverse
 
+from roles.org.models import GapRule
 from roles.team.models import Assignment, Role, RoleType
 from roles.team.rules import Authority, proposal_kind
 from roles.team.services import assignment_accept, assignment_consent, assignment_propose
@@ -48,8 +49,8 @@ COLUMNS: Final = {
     "API client": "token_writer",
     "External": "external",
 }
-# One line a row, in the order of the columns. What the head coach may set of the rules' defaults
-# is not built yet, so that their cell of the settings is "-".
+# One line a row, in the order of the columns. What the head coach may set are the rules' defaults,
+# which have a page of their own, so that their cell of the settings is "-".
 TABLE: Final = """
                            | Emp | Pla | Man | Dep | Coa | Hea | Boo | Aud | Adm | API | Ext
 look: a colleague          | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | -
@@ -74,6 +75,8 @@ channel: keep or drop, own | no  | no  | no  | yes | no  | yes | no  | no  | no 
 channel: adopt             | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no
 gaps: look                 | -   | -   | -   | yes | yes | yes | -   | yes | yes | yes | -
 gaps: ask to set aside     | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no
+gaps: look at the rules    | -   | -   | -   | yes | yes | yes | -   | yes | yes | .   | -
+gaps: set a rule           | -   | -   | -   | no  | no  | yes | -   | no  | yes | .   | -
 settings: look             | -   | -   | -   | -   | -   | -   | -   | yes | yes | .   | -
 settings: edit             | -   | -   | -   | -   | -   | -   | -   | no  | yes | .   | -
 accounts, keys: look       | -   | -   | -   | -   | -   | -   | -   | yes | yes | .   | -
@@ -324,6 +327,14 @@ def set_aside() -> tuple[Any, Any]:
     return page[0], api
 
 
+def rule_set() -> tuple[Any, Any]:
+    def page(_things: Things, _who: str) -> Request:
+        row = GapRule.objects.get(rule="CV0", size="standard")
+        return "POST", asked("gap_rule", uid=row.uid), {"reason": "Because.", "sure": "1"}
+
+    return page, None
+
+
 ACTS: Final[dict[str, tuple[Any, Any]]] = {
     "look: a colleague": colleague(),
     "look: their own department": look(
@@ -355,6 +366,8 @@ ACTS: Final[dict[str, tuple[Any, Any]]] = {
     "channel: adopt": verdict("adopt"),
     "gaps: look": look("team_gaps", "api-gaps"),
     "gaps: ask to set aside": set_aside(),
+    "gaps: look at the rules": look("gap_rules"),
+    "gaps: set a rule": rule_set(),
     "settings: look": look("settings"),
     "settings: edit": sent("settings", SETTINGS),
     "accounts, keys: look": look("tokens"),

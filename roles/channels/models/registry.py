@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat, Now
+from django.db.models.functions import Coalesce, Concat, Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
@@ -97,13 +97,18 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
 
     def silent(self, today: date, zone: ZoneInfo, days: int) -> ChannelQuerySet:
         """In use, last heard ``days`` ago or more, and not kept since then or so long ago; days are
-        those of ``zone``, where the organisation is."""
+        those of ``zone``, where the organisation is. Of what nobody ever said when it was active
+        the day counts on which it was entered. Longest silent first is by ``heard``."""
         long_ago = today - timedelta(days=days)
         after = datetime.combine(long_ago + timedelta(days=1), time(), zone)
         kept = ChannelDecision.objects.filter(
             channel=OuterRef("pk"), decided_at__gte=after, verdict__in=IN_USE
         )
-        return self.active().filter(~Exists(kept), last_active_on__lte=long_ago)
+        heard: dict[str, Any] = {
+            "heard": Coalesce("last_active_on", TruncDate("registered_at", tzinfo=zone))
+        }
+        old: dict[str, Any] = {"heard__lte": long_ago}
+        return self.active().annotate(**heard).filter(~Exists(kept), **old)
 
     def unverified(self, before: datetime) -> ChannelQuerySet:
         """In use, and verified before then or never."""
@@ -174,6 +179,10 @@ class Channel(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.handle} ({self.platform})"
+
+    def heard_on(self, zone: ZoneInfo) -> date:
+        """Return when it was last active, else when it was entered."""
+        return self.last_active_on or self.registered_at.astimezone(zone).date()
 
     @property
     def is_web(self) -> bool:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from roles.channels.selectors.gaps import GAP_RULES, channel_missing, second_admin_gaps
+from roles.channels.selectors.gaps import (
+    GAP_RULES,
+    channel_lacks,
+    channel_missing,
+    second_admin_gaps,
+)
 from roles.channels.selectors.rows import (
     CHANNEL_FIELDS,
     channel_known,
@@ -14,6 +19,7 @@ __all__ = [
     "CHANNEL_FIELDS",
     "GAP_RULES",
     "channel_known",
+    "channel_lacks",
     "channel_missing",
     "channels_named",
     "channels_rows",

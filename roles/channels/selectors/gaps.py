@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -13,13 +14,14 @@ from roles.channels.models import Channel
 from roles.channels.rules import WITH_ADMINS, WITH_MAILBOX
 from roles.org.hooks import Gap
 from roles.org.models import Department, Person
-from roles.org.selectors import organisation_zone
+from roles.org.selectors import organisation_size, organisation_zone
 from roles.org.selectors.gap_rules import gap_terms
 
 if TYPE_CHECKING:
     from roles.channels.models import ChannelQuerySet
 
 LEFT = Person.Employment.LEFT
+NOWHERE = ZoneInfo("UTC")  # where there is nothing to date
 OWNERLESS = Q(owner=None) | Q(owner__employment=LEFT)
 ONE_ADMIN = Q(kind__in=WITH_ADMINS) & (
     Q(second_admin=None) | Q(second_admin__employment=LEFT) | Q(second_admin=F("owner"))
@@ -30,46 +32,56 @@ PARTNERS = Q(owner__kind=Person.Kind.EXTERNAL) & ~Q(owner__employment=LEFT)
 NO_OWNER_SEVERITY, CUSTODY_SEVERITY, PARTNER_SEVERITY, SILENT_SEVERITY = 3, 4, 3, 5
 
 
-def channel_missing(channel: Channel) -> list[str]:
-    """Return in words what an active channel lacks; owner and second admin are at hand."""
+def channel_lacks(channel: Channel) -> list[str]:
+    """Return in words what the gaps of this organisation say that an active channel lacks: of a
+    small one the second admin only; owner and second admin are at hand."""
+    return channel_missing(channel, small=organisation_size() == "small")
+
+
+def channel_missing(channel: Channel, *, small: bool = False) -> list[str]:
+    """The same, by what a ``small`` organisation is asked or by what others are; no query."""
     owner, second = channel.owner, channel.second_admin
     missing = []
-    if owner is None or owner.employment == LEFT:
+    if not small and (owner is None or owner.employment == LEFT):
         missing.append(_("an owner who works here"))
     if channel.kind in WITH_ADMINS and (
         second is None or second.employment == LEFT or second == owner
     ):
         missing.append(_("a second admin"))
-    if channel.kind in WITH_MAILBOX and not channel.recovery_mailbox:
+    if not small and channel.kind in WITH_MAILBOX and not channel.recovery_mailbox:
         missing.append(_("a shared recovery mailbox"))
     return missing
 
 
 def custody_gaps(now: datetime, today: date) -> list[Gap]:
     """CV3: a channel in use has an owner who works here, a second admin and a shared mailbox."""
+    placed = channels_placed(Channel.objects.active().filter(INCOMPLETE))
+    zone = organisation_zone() if placed else NOWHERE
     return [
         Gap(
             rule="CV3",
             label=_custody_words(channel),
-            since=_custody_since(channel),
+            since=_custody_since(channel, zone),
             severity=CUSTODY_SEVERITY if channel.owner else NO_OWNER_SEVERITY,
             **_about(channel, place),
         )
-        for channel, place in channels_placed(Channel.objects.active().filter(INCOMPLETE))
+        for channel, place in placed
     ]
 
 
 def second_admin_gaps(now: datetime, today: date) -> list[Gap]:
     """CV3 as a small organisation is asked: a second admin on each channel."""
+    placed = channels_placed(Channel.objects.active().filter(ONE_ADMIN))
+    zone = organisation_zone() if placed else NOWHERE
     return [
         Gap(
             rule="CV3",
             label=_("%(channel)s has one admin") % {"channel": channel},
-            since=_custody_since(channel),
+            since=_custody_since(channel, zone),
             severity=CUSTODY_SEVERITY,
             **_about(channel, place),
         )
-        for channel, place in channels_placed(Channel.objects.active().filter(ONE_ADMIN))
+        for channel, place in placed
     ]
 
 
@@ -95,8 +107,8 @@ def silent_gaps(now: datetime, today: date) -> list[Gap]:
     return [
         Gap(
             rule="CV10",
-            label=_silent_words(channel, today),
-            since=datetime.combine(_silent_since(channel, today, days), time(), zone),
+            label=_silent_words(channel, (today - channel.heard_on(zone)).days),
+            since=datetime.combine(channel.heard_on(zone) + timedelta(days=days), time(), zone),
             severity=SILENT_SEVERITY,
             **_about(channel, place),
         )
@@ -137,12 +149,7 @@ def _about(channel: Channel, place: Department) -> dict[str, Any]:
     }
 
 
-def _silent_since(channel: Channel, today: date, days: int) -> date:
-    return (channel.last_active_on or today) + timedelta(days=days)
-
-
-def _silent_words(channel: Channel, today: date) -> str:
-    days = (today - (channel.last_active_on or today)).days
+def _silent_words(channel: Channel, days: int) -> str:
     words = ngettext(
         "%(channel)s is silent for %(n)d day: keep or drop?",
         "%(channel)s is silent for %(n)d days: keep or drop?",
@@ -161,12 +168,12 @@ def _custody_words(channel: Channel) -> str:
     }
 
 
-def _custody_since(channel: Channel) -> datetime:
+def _custody_since(channel: Channel, zone: ZoneInfo) -> datetime:
     """Since somebody left whom it needed, else since it is in the registry."""
     days = [
         person.left_on
         for person in (channel.owner, channel.second_admin)
         if person is not None and person.employment == LEFT and person.left_on is not None
     ]
-    gone = [datetime.combine(day, time(), UTC) for day in days]
+    gone = [datetime.combine(day, time(), zone) for day in days]
     return max([channel.registered_at, *gone])

@@ -14,11 +14,12 @@ from governance.core.errors import Missing
 from governance.core.search import search_any, words_of
 from roles.channels.models import CHANNEL_TEXT, KEYS, Channel
 from roles.channels.rules import State, sees_custody
-from roles.channels.selectors.gaps import INCOMPLETE, channel_missing
+from roles.channels.selectors.gaps import INCOMPLETE, ONE_ADMIN, channel_missing
 from roles.org.models import Department
 from roles.org.selectors import (
     departments_below,
     organisation_settings,
+    organisation_size,
     organisation_today,
     organisation_zone,
 )
@@ -27,6 +28,7 @@ from roles.org.selectors.gap_rules import gap_terms
 if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
+    from zoneinfo import ZoneInfo
 
     from django.utils.functional import _StrPromise
 
@@ -97,7 +99,8 @@ def channels_read(*, viewer: Viewer, asked: Asked, now: datetime, page: int | No
         channels = channels.filter(kind=asked.kind)
     if words_of(asked.q):
         channels = search_any(channels, asked.q, name="handle", text=CHANNEL_TEXT)  # type: ignore[assignment]
-    keys = _keys(today, before)
+    zone, small = organisation_zone(), organisation_size() == "small"
+    keys = _keys(today, before, zone, small=small)
     if not sees_custody(viewer):
         keys = {key: Q(pk__in=[]) if key in OF_CUSTODY else found for key, found in keys.items()}
     counts = channels.aggregate(
@@ -111,7 +114,7 @@ def channels_read(*, viewer: Viewer, asked: Asked, now: datetime, page: int | No
         raise Missing
     rows = found[start : start + PAGE] if page is not None else found
     return Listing(
-        rows=[row_of(each, today) for each in rows],
+        rows=[row_of(each, today, zone, small=small) for each in rows],
         count=count,
         counts=counts,
         department=department,
@@ -125,26 +128,26 @@ def verified_before(now: datetime) -> datetime:
     return now - timedelta(days=organisation_settings().verify_days)
 
 
-def row_of(channel: Channel, today: date) -> Row:
+def row_of(channel: Channel, today: date, zone: ZoneInfo, *, small: bool) -> Row:
     """Return a channel, read ``with_latest`` and its people, with what is to be said of it."""
     active = channel.state == State.ACTIVE
     silent = getattr(channel, "is_silent", False)
-    days = (today - channel.last_active_on).days if silent and channel.last_active_on else 0
+    days = (today - channel.heard_on(zone)).days if silent else 0
     return Row(
         channel=channel,
-        missing=channel_missing(channel) if active else [],
+        missing=channel_missing(channel, small=small) if active else [],
         silent_days=days,
         verify_on=timezone.localdate(channel.verified_at) if channel.verified_at else None,
     )
 
 
-def _keys(today: date, before: datetime) -> dict[str, Q]:
+def _keys(today: date, before: datetime, zone: ZoneInfo, *, small: bool) -> dict[str, Q]:
     active = KEYS[State.ACTIVE]
     days = gap_terms("CV10").threshold
-    silent = Q(pk__in=Channel.objects.silent(today, organisation_zone(), days).values("pk"))
+    silent = Q(pk__in=Channel.objects.silent(today, zone, days).values("pk"))
     return {
         "": Q(),
-        "gap": active & INCOMPLETE,
+        "gap": active & (ONE_ADMIN if small else INCOMPLETE),
         "decide": silent | KEYS[State.RETIRING],
         "verify": active & (Q(verified_at=None) | Q(verified_at__lt=before)),
         "paused": KEYS[State.PAUSED],

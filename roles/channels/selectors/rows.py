@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, CharField, F, Q, Value, When
 
 from roles.channels.models import KEYS, Channel, ServiceHours
 from roles.channels.rules import Hours, State, channel_name, hours_words
+from roles.org.selectors import organisation_zone
 from roles.org.selectors.rows import rows_named
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def channels_rows(
 ) -> QuerySet[Channel, dict[str, Any]]:
     """Return channels as rows for ``rows_named``; one query.
 
-    ``as_of`` gives the state that was decided by the end of that day (UTC), of what was in the
+    ``as_of`` gives the state that was decided by the end of that day, where the
+    organisation is, of what was in the
     registry then; all else is as it is now. ``verified_before`` finds those that never were, too.
     """
     wanted = {
@@ -115,7 +117,7 @@ def _hours_of(rows: list[dict[str, Any]]) -> QuerySet[ServiceHours]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+    return datetime.combine(day, time(), organisation_zone())
 
 
 def channel_known(name: ChannelName) -> Channel | None:

@@ -21,7 +21,7 @@ from roles.channels.rules import (
     hours_words,
     legal_after,
 )
-from roles.channels.selectors.gaps import channel_missing
+from roles.channels.selectors.gaps import channel_lacks
 from roles.channels.selectors.use import Use
 from roles.org.models import Person
 from roles.org.selectors import organisation_settings, organisation_today, organisation_zone
@@ -90,13 +90,13 @@ def channel_story(*, viewer: Viewer, channel: Channel, now: datetime) -> Story:
     today = organisation_today(now)
     decisions = list(channel.decisions.order_by("-number")[:DECISIONS])
     days = gap_terms("CV10").threshold
-    silent = Channel.objects.silent(today, organisation_zone(), days).filter(pk=channel.pk).exists()
-    last = channel.last_active_on
+    zone = organisation_zone()
+    silent = Channel.objects.silent(today, zone, days).filter(pk=channel.pk).exists()
     return Story(
         channel=channel,
         state=channel.state,
-        missing=channel_missing(channel) if channel.state == State.ACTIVE else [],
-        silent_days=(today - last).days if silent and last else 0,
+        missing=channel_lacks(channel) if channel.state == State.ACTIVE else [],
+        silent_days=(today - channel.heard_on(zone)).days if silent else 0,
         verify_due=_verify_due(channel),
         decisions=decisions,
         legal=legal_after(channel.latest),

@@ -138,7 +138,7 @@ def silent_ask(*, actor: Viewer, now: datetime) -> int:
         return 0
     silent = Channel.objects.silent(organisation_today(now), organisation_zone(), days)
     silent = silent.exclude(uid__in=_open(SILENT))
-    for channel in silent.order_by("last_active_on", "pk")[:MOST_A_NIGHT]:
+    for channel in silent.order_by(F("heard"), "pk")[:MOST_A_NIGHT]:
         person = decider_of(channel.department_id, now, head_first=True)
         if person is None:
             continue

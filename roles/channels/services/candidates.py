@@ -14,6 +14,7 @@ from roles.channels.rules import (
     OUTCOMES,
     ChannelName,
     Outcome,
+    State,
     Verdict,
     can_decide_candidate,
     can_report_account,
@@ -24,6 +25,7 @@ from roles.channels.selectors import channel_known
 from roles.channels.services.asking import candidate_answered, candidate_ask, decider_of
 from roles.channels.services.decisions import reason_checked
 from roles.channels.services.register import channel_enter, known_words, owner_checked
+from roles.channels.services.returning import channel_return
 from roles.channels.services.waiting import candidate_asked
 from roles.org.selectors import organisation_size
 
@@ -40,7 +42,7 @@ def channel_request(
     """Ask for a channel; the head coach decides, or who stands in for them.
 
     Raises NotAllowed for who does not work here, Invalid when ``url`` names nothing, Conflict
-    when it is in the registry. Asked for already: that one is returned.
+    when it is in the registry and not retired. Asked for already: that one is returned.
     """
     if not can_request(actor):
         raise NotAllowed("not_listed", _("Channels are asked for by people who work here."))
@@ -100,7 +102,7 @@ def _name(actor: Viewer, url: str) -> ChannelName:
         words = _("That is no web address, e-mail address or phone number.")
         raise Invalid("no_channel", words, problems=[Problem("/url", words)])
     channel = channel_known(name)
-    if channel is not None:
+    if channel is not None and channel.state != State.RETIRED:
         raise Conflict("channel_known", known_words(actor, channel))
     return name
 
@@ -165,12 +167,16 @@ def _adopt(
     if owner is None or department is None:
         raise Invalid("incomplete", words, problems=problems)
     owner_checked(owner, department)
-    channel, _new = channel_enter(
-        actor=actor, name=_name(actor, candidate.url), owner=owner, department=department
-    )
+    name = _name(actor, candidate.url)
+    channel = channel_known(name)
+    if channel is None:
+        channel, _new = channel_enter(actor=actor, name=name, owner=owner, department=department)
+    else:
+        channel_return(actor, channel, owner=owner, department=department, now=now)
+    latest = channel.decisions.order_by("-number").first()
     ChannelDecision.objects.create(
         channel=channel,
-        number=1,
+        number=latest.number + 1 if latest else 1,
         verdict=Verdict.ADOPT,
         reason=reason,
         decider_id=actor.person_id,

@@ -23,7 +23,7 @@ from roles.channels.forms import (
     problems_show,
 )
 from roles.channels.rules import Hours, Step, Verdict, sees_custody, works_on_channels
-from roles.channels.selectors.gaps import channel_missing
+from roles.channels.selectors.gaps import channel_lacks
 from roles.channels.selectors.story import channel_get, channel_story
 from roles.channels.services import (
     Custody,
@@ -161,7 +161,7 @@ def channel_check(request: HttpRequest, uid: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     seen = channel_get(viewer, uid)
     try:
-        channel_verify(actor=viewer, channel=seen, missing=channel_missing(seen), now=utc_now())
+        channel_verify(actor=viewer, channel=seen, missing=channel_lacks(seen), now=utc_now())
     except Conflict as error:
         return _page(request, seen, conflict=error)
     messages.success(request, _("Verified. You are asked again when it is due."))

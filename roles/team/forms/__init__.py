@@ -51,7 +51,6 @@ class RoleOpenForm(forms.Form):
     def __init__(self, *args: Any, type: RoleType, **kwargs: Any) -> None:  # noqa: A002
         kwargs["initial"] = {"purpose": type.purpose, "end_goal": type.end_goal}
         super().__init__(*args, **kwargs)
-        self.fields["purpose"].required = bool(type.purpose)
         self.fields["end_goal"].required = bool(type.end_goal)
         hint = tool_hint(str(self.data.get("focus", ""))) if self.is_bound else ""
         self.fields["focus"].help_text = hint or self.fields["focus"].help_text

@@ -59,9 +59,13 @@ WITH held AS (
       WHERE here.person_id = held.person_id AND lower(here.during) > held.since
         AND lower(here.during) <= %(today)s) THEN 'moved'
     WHEN EXISTS (SELECT 1 FROM roles_team_readyperiod away
+      CROSS JOIN LATERAL (SELECT (min(lower(later.during)) AT TIME ZONE %(zone)s)::date AS day
+        FROM roles_team_readyperiod later
+        WHERE later.assignment_id = away.assignment_id
+          AND lower(later.during) >= upper(away.during)) back
       WHERE away.assignment_id = held.id AND 'on_leave' = ANY(away.reasons)
-        AND (upper(away.during) AT TIME ZONE %(zone)s)::date > held.since
-        AND (upper(away.during) AT TIME ZONE %(zone)s)::date <= %(today)s - %(long)s) THEN 'back'
+        AND back.day > held.since
+        AND back.day >= (upper(away.during) AT TIME ZONE %(zone)s)::date + %(long)s) THEN 'back'
     WHEN authority > %(reply)s THEN 'half_yearly'
     ELSE 'yearly' END AS because, since
   FROM held

@@ -13,6 +13,7 @@ from roles.team.rules import OPEN_STATES, RoleKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from governance.core.viewer import Viewer
     from roles.org.models import Department, PersonQuerySet
@@ -104,3 +105,21 @@ def _suggestion(person: Person, role: Role, held: list[Assignment]) -> Suggestio
         mark = next((kind for kind in (RoleKind.PLAYER, RoleKind.BOOTH) if kind in kinds), "none")
     roles = tuple(f"{each.role.type.name}, {each.role.department.name}" for each in held)
     return Suggestion(person, roles, mark, taken=any(each.role_id == role.pk for each in held))
+
+
+def coaches_besides(role: Role, person: Person, today: date) -> list[str]:
+    """Return who else coaches the department already, for a coach's role of it; one query, none
+    for other roles."""
+    if role.type.kind != RoleKind.COACH or role.type.function:
+        return []
+    held = (
+        Assignment.objects.active()
+        .within_dates(today)
+        .filter(
+            role__type__kind=RoleKind.COACH,
+            role__type__function="",
+            role__department=role.department,
+        )
+    )
+    named = held.exclude(person=person).order_by("person__display_name")
+    return list(dict.fromkeys(named.values_list("person__display_name", flat=True)))

@@ -61,6 +61,11 @@ def assignment_end(*, actor: Viewer, assignment: Assignment, reason: str, now: d
     """
     locked = assignment_lock(assignment)
     can_end(actor, locked, small=organisation_size() == "small").require()
+    locked_end(actor, locked, reason, now)
+
+
+def locked_end(actor: Viewer, locked: Assignment, reason: str, now: datetime) -> None:
+    """The same for a locked assignment, by somebody of whom it is known that they may."""
     step_require(locked, "end")
     volunteer = locked.person.kind == Person.Kind.VOLUNTEER
     if end_needs_reason(actor, locked, volunteer=volunteer):

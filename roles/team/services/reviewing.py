@@ -15,7 +15,7 @@ from roles.team.models import Review
 from roles.team.rules import UNREVIEWED, ReviewOutcome, State, can_review
 from roles.team.services.asking import person_tell
 from roles.team.services.decisions import assignment_lock, name_of, reason_require
-from roles.team.services.endings import assignment_end
+from roles.team.services.endings import locked_end
 from roles.team.services.pauses import reviewed_resume
 from roles.team.services.reviews import review_drop_todo
 
@@ -83,11 +83,11 @@ def _past_keep(assignment: Assignment, now: datetime) -> None:
 
 @transaction.atomic
 def review_end(*, actor: Viewer, review: Review, reason: str, now: datetime) -> None:
-    """End the assignment with a reason, as ``assignment_end`` does, which may refuse."""
+    """End the assignment with a reason; whoever reviews it may, whoever else could end it."""
     assignment = _assignment_of(actor, review)
     reason = reason_require(reason)
     _close(actor, review, assignment, now, outcome=ReviewOutcome.END, reason=reason)
-    assignment_end(actor=actor, assignment=assignment, reason=reason, now=now)
+    locked_end(actor, assignment, reason, now)
 
 
 def _assignment_of(actor: Viewer, review: Review) -> Assignment:

@@ -15,7 +15,7 @@ from governance.audit.services import entry_record
 from governance.core.clock import working_day_from
 from governance.notify.services import message_queue
 from governance.todos.models import Todo
-from governance.todos.services import todo_open, todos_close
+from governance.todos.services import todo_open, todo_prolong, todos_close
 from roles.org.models import Person
 from roles.org.selectors import (
     holidays,
@@ -83,7 +83,8 @@ def reviews_open(*, actor: Viewer, now: datetime) -> int:
 
 @transaction.atomic
 def review_ask(*, actor: Viewer, assignment: Assignment, reason: str, now: datetime) -> None:
-    """Ask for a review within two weeks because something happened.
+    """Ask for a review within two weeks because something happened; one that is open already is
+    due by then, and says so.
 
     Whoever may pause the role may ask. Raises NotAllowed, Conflict or Invalid.
     """
@@ -92,8 +93,39 @@ def review_ask(*, actor: Viewer, assignment: Assignment, reason: str, now: datet
     step_require(locked, "review")
     note = reason_require(reason)
     due_at = _due_at(organisation_today(now) + timedelta(days=NOTICE_DAYS))
-    review = _open(actor, locked, now, because=ReviewBecause.INCIDENT, due_at=due_at, note=note)
+    review = Review.objects.open().select_for_update().filter(assignment=locked).first()
+    if review is not None:
+        _hasten(actor, review, note, due_at)
+    else:
+        because = ReviewBecause.INCIDENT
+        review = _open(actor, locked, now, because=because, due_at=due_at, note=note)
     _reviewers_tell([review] if review else [], now)
+
+
+def _hasten(actor: Viewer, review: Review, note: str, due_at: datetime) -> None:
+    """Put what happened into a review that is open, and let it be due no later than ``due_at``.
+
+    What was given in an emergency stays that: who gave it does not review it.
+    """
+    before = review.due_at
+    review.note = f"{review.note}\n{note}".strip()
+    review.due_at = min(before, due_at)
+    if review.because != ReviewBecause.EMERGENCY:
+        review.because = ReviewBecause.INCIDENT
+    review.save(update_fields=["note", "due_at", "because"])
+    entry_record(
+        actor=actor,
+        verb="review.hastened",
+        subject=review.assignment,
+        reason=note,
+        changes={
+            "because": review.because,
+            "due_at": [before.isoformat(), review.due_at.isoformat()],
+        },
+    )
+    owed = Todo.objects.open().filter(subject__kind="review", subject__ref=review.uid)
+    for todo in owed.filter(due_at__gt=review.due_at).select_related("person", "subject"):
+        todo_prolong(actor=actor, todo=todo, due_at=review.due_at)
 
 
 @transaction.atomic

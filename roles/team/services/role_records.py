@@ -13,6 +13,7 @@ from roles.org.models import Person
 from roles.org.selectors import organisation_size
 from roles.team.models import Liaison, Role
 from roles.team.rules import can_open_role
+from roles.team.services.roles import purpose_require
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,6 +54,8 @@ def role_change(
     locked = _locked(actor, role)
     if fallback is not None and fallback.employment == Person.Employment.LEFT:
         _refuse("fallback_left", "/fallback", _("%s has left.") % fallback)
+    if locked.purpose or purpose:  # one that an import left without is not stopped by that
+        purpose = purpose_require(purpose)
     new = {"focus": focus, "purpose": purpose, "end_goal": end_goal}
     changes: dict[str, Any] = {
         name: [getattr(locked, name), new[name]]
@@ -64,7 +67,7 @@ def role_change(
         changes["fallback"] = [before, str(fallback.uid) if fallback else None]
     if not changes:
         return
-    locked.focus, locked.purpose, locked.end_goal = focus, purpose, end_goal
+    locked.focus, locked.purpose, locked.end_goal = (new[name] for name in WORDS)
     locked.fallback = fallback
     locked.save(update_fields=[*WORDS, "fallback"])
     entry_record(actor=actor, verb="role.changed", subject=locked, changes=changes)

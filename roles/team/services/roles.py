@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
-from governance.core.errors import Conflict
+from governance.core.errors import Conflict, Invalid, Problem
 from roles.org.models import Department
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Role
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from roles.team.models import RoleType
 
 NOTHING: Final[dict[str, Any]] = {"legal": []}  # what is possible now
+
+
+def purpose_require(*purposes: str) -> str:
+    """Return the first that says something; Invalid, at its field, when none does."""
+    said = next((each.strip() for each in purposes if each.strip()), "")
+    if not said:
+        detail = _("Say what the role is for.")
+        raise Invalid("purpose_needed", detail, problems=[Problem("/purpose", detail)])
+    return said
 
 
 def _may_open(actor: Viewer, department_id: int, function: str) -> None:
@@ -44,7 +53,8 @@ def role_open(
 ) -> Role:
     """Open a role, vacant; purpose and end goal come from its type unless given.
 
-    Raises Conflict for a department that is closed, or is being closed at this moment.
+    Raises Invalid where neither says what it is for, and Conflict for a department that is
+    closed, or is being closed at this moment.
     """
     _may_open(actor, department.pk, type.function)
     locked = Department.objects.select_for_update(no_key=True, of=("self",)).get(pk=department.pk)
@@ -56,7 +66,7 @@ def role_open(
         type=type,
         department=department,
         focus=focus,
-        purpose=purpose or type.purpose,
+        purpose=purpose_require(purpose, type.purpose),
         end_goal=end_goal or type.end_goal,
         fallback=fallback,
         opened_at=now,

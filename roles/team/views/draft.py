@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from roles.team.selectors import Terms, decisions_for, proposal_objections, with_people
-from roles.team.selectors.suggestions import Suggestion, people_proposable
+from roles.team.selectors.suggestions import Suggestion, coaches_besides, people_proposable
 from roles.team.views.words import Line, checked_lines, nobody_lines, planned_lines
 
 if TYPE_CHECKING:
@@ -84,4 +84,5 @@ def checked_before(draft: Draft, found: list[Suggestion]) -> list[Line]:
     if draft.terms is None or draft.objections is None:
         return []
     held = next((each.roles for each in found if each.person == draft.terms.person), ())
-    return checked_lines(draft.objections, held)
+    coaches = coaches_besides(draft.role, draft.terms.person, draft.today)
+    return checked_lines(draft.objections, held, coaches)

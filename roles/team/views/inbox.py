@@ -42,7 +42,7 @@ def inbox(request: HttpRequest, uid: UUID | None = None) -> HttpResponseBase:
     if format_asked(request):
         return table_response(request, waiting_table(inbox_waiting(viewer, most=None)))
     letters = inbox_waiting(viewer)
-    current = letter_find(letters, uid) if uid else next(iter(letters), None)
+    current = letter_find(viewer, letters, uid) if uid else next(iter(letters), None)
     context = {
         "letters": letters,
         "current": current,

@@ -80,9 +80,13 @@ def role_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = _changeable(viewer, uid)
     form = RoleForm(request.POST if request.method == "POST" else None, role=found, viewer=viewer)
     if form.is_bound and form.is_valid():
-        role_change(actor=viewer, role=found, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("role", uid=uid)
+        try:
+            role_change(actor=viewer, role=found, **form.cleaned_data)
+        except Invalid as error:
+            problems_add(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("role", uid=uid)
     near = people_near(viewer=viewer, department_id=found.department_id)
     context = {"role": found, "form": form, "near": near}
     return render(request, "team/role_edit.html", context, status=422 if form.is_bound else 200)

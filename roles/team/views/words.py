@@ -89,12 +89,21 @@ def nobody_lines(viewer: Viewer) -> list[Line]:
     ]
 
 
-def checked_lines(objections: Iterable[DomainError], held: Sequence[str]) -> list[Line]:
-    """Return what was checked before sending: conflicts, else that there is none."""
+def checked_lines(
+    objections: Iterable[DomainError], held: Sequence[str], coaches: Sequence[str] = ()
+) -> list[Line]:
+    """Return what was checked before sending: conflicts, else that there is none; what else they
+    hold, and who coaches there already."""
     found = [Line("no", str(each)) for each in objections]
     if not found:
         found.append(Line("ok", _("Nothing stands against it")))
-    return [*found, *(Line("wait", _("Also holds or is proposed for"), each) for each in held)]
+    found += [Line("wait", _("Also holds or is proposed for"), each) for each in held]
+    if coaches:
+        label = ngettext(
+            "A coach is there already", "%(n)d coaches are there already", len(coaches)
+        )
+        found.append(Line("wait", label % {"n": len(coaches)}, ", ".join(coaches)))
+    return found
 
 
 def checklist_lines(viewer: Viewer, assignment: Assignment, now: datetime) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -164,3 +164,17 @@ def test_queries_do_not_grow_with_channels(cast: Cast) -> None:
         lambda: [make_channel(cast, f"c{next(made)}") for _row in range(5)],
         lambda: get(cast, "channels/"),
     )
+
+
+def test_a_day_is_the_organisations(cast: Cast) -> None:
+    OrganisationSettings.objects.update(time_zone="Pacific/Auckland")  # 13 hours ahead
+    channel = made(cast)
+    at = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # 01:00 of the 23rd there
+    Channel.objects.update(registered_at=at - timedelta(days=9), verified_at=at)
+    channel.decisions.create(
+        number=1, verdict="pause", reason="A storm.", decider_label="x", decided_at=at
+    )
+    for day, state in (("2026-11-22", "active"), ("2026-11-23", "paused")):
+        assert names(get(cast, f"channels/?fields=state&as_of={day}")[1], "state") == [state]
+    assert names(get(cast, "channels/?verified_before=2026-11-23")[1], "handle") == []
+    assert len(names(get(cast, "channels/?verified_before=2026-11-24")[1], "handle")) == 1

@@ -173,3 +173,38 @@ def test_who_reported_sees_what_came_of_it_and_a_colleague_nothing(cast: Cast) -
     path = f"/channels/asked/{candidate.uid}/"
     assert "Agreed on Monday." in cast.employee.client().get(path).content.decode()
     assert cast.player.client().get(path).status_code == 404
+
+
+def retired(cast: Cast) -> Channel:
+    channel = make_channel(cast, URL, second_admin=cast.employee.listed, verified_at=NOW)
+    channel.decisions.create(
+        number=1, verdict="retire", reason="Done.", decider_label="x", decided_at=NOW
+    )
+    return channel
+
+
+def test_whoever_speaks_on_a_retired_handle_is_reported(cast: Cast) -> None:
+    retired(cast)
+    candidate = decide(cast, report(cast), Outcome.NOT_OURS)
+    assert candidate.outcome == "not_ours"
+
+
+def test_a_retired_channel_is_asked_for_anew_and_becomes_the_same_one(cast: Cast) -> None:
+    before = retired(cast)
+    candidate = candidate_decide(
+        actor=cast.head_coach.viewer,
+        candidate=request(cast),
+        outcome=Outcome.ADOPTED,
+        reason="Agreed on Monday.",
+        owner=cast.employee.listed,
+        department=cast.stores,
+        now=NOW,
+    )
+    assert candidate.channel == before
+    channel = Channel.objects.with_latest().get()
+    assert (channel.state, channel.latest_number) == (State.ACTIVE, 2)
+    assert (channel.owner, channel.department) == (cast.employee.listed, cast.stores)
+    assert (channel.second_admin, channel.verified_at) == (None, None)
+    assert channel.past_places.get().department == cast.support
+    with pytest.raises(Conflict):
+        report(cast)

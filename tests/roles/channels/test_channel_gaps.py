@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -162,3 +163,35 @@ def test_each_rule_is_asked_in_a_fixed_number_of_statements(cast: Cast) -> None:
     assert_flat(
         more, lambda: [rule(NOW, TODAY) for rule in (custody_gaps, partner_gaps, silent_gaps)]
     )
+
+
+def test_what_nobody_ever_said_was_active_is_silent_since_it_was_entered(cast: Cast) -> None:
+    channel = make_channel(cast)
+    Channel.objects.update(registered_at=NOW - timedelta(days=89))
+    assert silent_gaps(NOW, TODAY) == []
+    Channel.objects.update(registered_at=NOW - timedelta(days=94))
+    (gap,) = silent_gaps(NOW, TODAY)
+    assert "silent for 94 days" in gap.label
+    page = cast.department_head.client().get(f"/channels/{channel.uid}/").content.decode()
+    assert "Nobody has said that it was active" in page
+
+
+def test_a_day_west_of_greenwich_is_the_day_there(cast: Cast) -> None:
+    OrganisationSettings.objects.update(time_zone="America/Los_Angeles")
+    make_channel(cast)
+    day = TODAY + timedelta(days=300)
+    Person.objects.filter(pk=cast.line_manager.listed.pk).update(employment="left", left_on=day)
+    (gap,) = custody()
+    assert gap.since.astimezone(ZoneInfo("America/Los_Angeles")).date() == day
+
+
+def test_a_small_organisation_verifies_without_a_mailbox(cast: Cast) -> None:
+    OrganisationSettings.objects.update(size="small")
+    channel = make_channel(cast, recovery_mailbox="")
+    path = f"/channels/{channel.uid}/verify/"
+    assert cast.player.client().post(path).status_code == 302
+    Channel.objects.update(second_admin=None)
+    assert cast.player.client().post(path).status_code == 409
+    OrganisationSettings.objects.update(size="standard")
+    Channel.objects.update(second_admin=cast.line_manager.listed)
+    assert cast.player.client().post(path).status_code == 409

@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 from governance.core.errors import DomainError
 from governance.core.events import people_changed
 from governance.todos.models import Todo
-from roles.org.models import Person
+from roles.org.models import OrganisationSettings, Person
 from roles.team.models import Assignment, ChecklistItem, Role, RoleType
 from roles.team.rules import STEPS
 from roles.team.services import (
@@ -37,6 +37,7 @@ from roles.team.services import (
     readiness_refresh,
     reviews_follow,
     reviews_open,
+    role_type_update,
 )
 from tests.cast import COMMAND, NOW
 
@@ -86,11 +87,13 @@ SELECT a.uid FROM roles_team_assignment a
 JOIN governance_audit_entry e ON e.subject_uid = a.uid AND e.verb = 'assignment.approved'
 JOIN roles_org_person p ON p.id IN (a.person_id, a.proposed_by_id)
 JOIN governance_accounts_user u ON u.id = p.user_id AND u.uid = e.actor_uid
+WHERE NOT a.decided_alone
 """
 TOO_FAR = """
 SELECT a.uid FROM roles_team_assignment a
 JOIN roles_team_role r ON r.id = a.role_id JOIN roles_team_roletype t ON t.id = r.type_id
-WHERE a.authority > t.authority OR (a.break_glass AND a.authority > 2)
+WHERE (a.break_glass AND a.authority > 2) OR a.authority > GREATEST(t.authority,
+  (SELECT max(past.authority) FROM roles_team_pastterms past WHERE past.type_id = t.id))
 """
 LAST_VERB = """
 SELECT a.state, (SELECT e.verb FROM governance_audit_entry e WHERE e.subject_uid = a.uid
@@ -116,8 +119,9 @@ class Life(RuleBasedStateMachine):
         self.whole = transaction.atomic()
         self.whole.__enter__()
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(size=st.sampled_from(["standard", "standard", "small"]))
+    def begin(self, size: str) -> None:
+        OrganisationSettings.objects.update(size=size)
         RoleType.objects.filter(key="responder").update(authority=4)
         self.roles = [
             Role.objects.create(
@@ -201,7 +205,36 @@ class Life(RuleBasedStateMachine):
             reason="So.",
         )
 
-    @rule(whom=st.sampled_from(SUBJECTS), employment=st.sampled_from(["active", "on_leave"]))
+    @rule(authority=st.sampled_from([1, 2, 4]))
+    def the_kind_of_role_goes(self, authority: int) -> None:
+        """Less far than it did, or further again."""
+        kind = RoleType.objects.get(key="responder")
+        kind.authority = authority
+        self.attempt(role_type_update, actor=self.cast.administrator.viewer, type=kind)
+
+    @rule(
+        by=st.sampled_from(ACTORS),
+        which=st.integers(0, 3),
+        days=st.sampled_from([None, 1, 6]),
+        successor=st.sampled_from([None, "employee", "player"]),
+    )
+    def hand_over(self, by: str, which: int, days: int | None, successor: str | None) -> None:
+        last = None if days is None else self.now.date() + timedelta(days=days)
+        for assignment in Assignment.objects.order_by("-pk")[which : which + 1]:
+            self.attempt(
+                assignment_decide,
+                actor=self.cast.members[by].viewer,
+                assignment=assignment,
+                decision="hand_over",
+                reason="So.",
+                last_day=last,
+                successor=self.cast.members[successor].listed if successor else None,
+            )
+
+    @rule(
+        whom=st.sampled_from(SUBJECTS),
+        employment=st.sampled_from(["active", "active", "on_leave", "left"]),
+    )
     def leave(self, whom: str, employment: str) -> None:
         person = self.cast.members[whom].listed
         Person.objects.filter(pk=person.pk).update(employment=employment)

@@ -9,8 +9,9 @@ import pytest
 
 from governance.core.clock import utc_now
 from roles.org.models import Person
-from roles.team.models import Assignment, Role
+from roles.team.models import Assignment, Role, RoleType
 from roles.team.services import assignment_propose
+from tests.cast import NOW
 from tests.roles.team.pages import queries, text, vacant_role
 
 if TYPE_CHECKING:
@@ -232,3 +233,14 @@ def test_queries_do_not_grow_with_the_people(cast: Cast) -> None:
         actor=cast.department_head.viewer, role=other, person=cast.employee.listed, now=utc_now()
     )
     assert queries(client, assigning(role)) == before
+
+
+def test_it_says_who_coaches_there_already(cast: Cast) -> None:
+    coach = RoleType.objects.get(key="coach")
+    role = Role.objects.create(type=coach, department=cast.support, opened_at=NOW)
+    client, who = cast.head_coach.client(), cast.employee.listed.uid
+    body = text(client, f"/team/assign/?role={role.uid}&person={who}")
+    assert "A coach is there already" in body
+    assert "Maria Ortiz" in body
+    other = text(client, f"/team/assign/?role={vacant_role(cast).uid}&person={who}")
+    assert "is there already" not in other

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import unescape
 from typing import TYPE_CHECKING
 
 from governance.core.clock import utc_now
-from governance.todos.models import Todo
+from governance.core.uid import uuid7
+from governance.todos.models import Todo, TodoSubject
 from roles.org.models import Person
 from roles.team.services import assignment_propose
 from tests.cast import make_person
@@ -127,3 +129,18 @@ def test_queries_do_not_grow_with_the_letters(cast: Cast) -> None:
         person=cast.line_manager.listed
     )
     assert queries(client, "/inbox/") == before
+
+
+def test_one_beyond_the_hundred_that_are_listed_opens_too(cast: Cast) -> None:
+    waiting_consent(cast)
+    address, before = letter(cast.line_manager.listed), utc_now() - timedelta(days=1)
+    subjects = TodoSubject.objects.bulk_create(
+        TodoSubject(kind="sponsor", ref=uuid7(), title="A sponsor", path="/") for _ in range(101)
+    )
+    Todo.objects.bulk_create(
+        Todo(person=cast.line_manager.listed, subject=each, opened_at=before, due_at=before)
+        for each in subjects
+    )
+    assert "Hana Costa" not in text(cast.line_manager.client(), "/inbox/")
+    assert "Hana Costa" in text(cast.line_manager.client(), address)
+    assert cast.coach.client().get(address).status_code == 404

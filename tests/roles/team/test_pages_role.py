@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from psycopg2.extras import DateTimeTZRange
 
 from governance.core.clock import utc_now
-from roles.team.models import Assignment, Liaison, ReadyPeriod, Role
+from governance.core.errors import Invalid
+from roles.team.models import Assignment, Liaison, ReadyPeriod, Role, RoleType
 from roles.team.rules.titles import tool_named
-from roles.team.services import assignment_end, liaison_name
+from roles.team.services import assignment_end, liaison_name, role_open
 from tests.cast import NOW, SINCE, make_person
 from tests.roles.team.pages import queries, text, vacant_role
 from tests.roles.team.trail import verbs_of
@@ -210,3 +211,20 @@ def test_more_holders_and_contacts_cost_no_more_queries(cast: Cast) -> None:
             closed_at=NOW,
         )
     assert queries(client, page(role)) == few
+
+
+def test_a_role_says_what_it_is_for_at_every_entrance(cast: Cast) -> None:
+    role = vacant_role(cast)
+    Role.objects.filter(pk=role.pk).update(purpose="Nights.")
+    client = cast.coach.client()
+    words = {"focus": "", "purpose": "  ", "end_goal": "", "fallback": ""}
+    answer = client.post(f"/roles/{role.uid}/edit/", words)
+    assert answer.status_code == 422
+    assert "Say what the role is for." in answer.content.decode()
+    RoleType.objects.filter(pk=role.type_id).update(purpose="")
+    kind = RoleType.objects.get(pk=role.type_id)
+    terms: dict[str, Any] = {"actor": cast.coach.viewer, "type": kind, "department": cast.support}
+    with pytest.raises(Invalid) as refused:
+        role_open(**terms, purpose=" ", now=NOW)
+    assert refused.value.problems[0].pointer == "/purpose"
+    assert role_open(**terms, purpose=" Nights. ", now=NOW).purpose == "Nights."

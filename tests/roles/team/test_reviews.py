@@ -32,7 +32,7 @@ from roles.team.services import (
     role_type_update,
 )
 from roles.team.tasks import reviews as job
-from tests.cast import COMMAND, NOW, SINCE, Cast
+from tests.cast import COMMAND, NOW, SINCE, Cast, make_assignment
 from tests.queries import queries_of
 from tests.roles.team.pages import text
 from tests.roles.team.trail import entry_of, verbs_of
@@ -424,3 +424,52 @@ def test_a_role_that_began_on_a_leap_day_is_reviewed_on_the_last_of_february(
     assert reviews_open(actor=COMMAND, now=datetime(2029, 2, 13, 9, 0, tzinfo=UTC)) == 0
     assert reviews_open(actor=COMMAND, now=datetime(2029, 2, 14, 9, 0, tzinfo=UTC)) == 1
     assert review_of(held).due_at.date() == date(2029, 2, 28)
+
+
+@pytest.mark.parametrize(("days", "because"), [(5, None), (28, "back")])
+def test_it_is_the_length_of_the_leave_that_counts_not_how_long_ago_it_began(
+    cast: Cast, held: Assignment, days: int, because: str | None
+) -> None:
+    left = NOW - timedelta(days=60)
+    ReadyPeriod.objects.filter(assignment=held).update(
+        during=DateTimeTZRange(SINCE, left), reasons=["on_leave"]
+    )
+    back = DateTimeTZRange(left + timedelta(days=days), None)
+    ReadyPeriod.objects.create(assignment=held, during=back)
+    reviews_open(actor=COMMAND, now=NOW)
+    assert Review.objects.values_list("because", flat=True).first() == because
+
+
+def test_what_happened_comes_into_a_review_that_is_open_and_brings_it_forward(
+    cast: Cast, held: Assignment
+) -> None:
+    review = opened(held)
+    Review.objects.filter(pk=review.pk).update(due_at=NOTICE + timedelta(days=60))
+    Todo.objects.filter(subject__ref=review.uid).update(due_at=NOTICE + timedelta(days=60))
+    for hours, word in ((1, "She swore."), (2, "Twice.")):
+        actor, when = cast.department_head.viewer, NOTICE + timedelta(hours=hours)
+        review_ask(actor=actor, assignment=held, reason=word, now=when)
+    review = review_of(held)
+    assert (review.because, review.note) == ("incident", "She swore.\nTwice.")
+    assert review.due_at.date() == (NOTICE + timedelta(days=14)).date()
+    assert Todo.objects.get(subject__ref=review.uid).due_at == review.due_at
+    assert entry_of(held.uid, "review.hastened")[1] == "Twice."
+    assert Message.objects.filter(template="team/mail/review").count() == 3
+    assert "Twice." in text(cast.line_manager.client(), "/reviews/")
+
+
+def test_whoever_reviews_in_place_may_end_it(cast: Cast) -> None:
+    """A partner has no line manager: the sponsor reviews, who runs no department."""
+    sponsor = cast.employee
+    Person.objects.filter(pk=cast.external.listed.pk).update(
+        manager=None, sponsor=sponsor.listed, department=cast.stores
+    )
+    held = make_assignment(cast.external.listed, cast.stores, "responder")
+    actor = cast.stores_head.viewer
+    review_ask(actor=actor, assignment=held, reason="Something came up.", now=NOW)
+    review = review_of(held)
+    assert review.reviewer == sponsor.listed
+    review_end(actor=sponsor.viewer, review=review, reason="It is over.", now=NOW)
+    held.refresh_from_db()
+    assert held.state == State.ENDED
+    assert entry_of(held.uid, "assignment.ended")[1] == "It is over."

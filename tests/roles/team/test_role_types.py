@@ -103,7 +103,7 @@ def test_how_far_it_went_before_stays_known(cast: Cast) -> None:
 
 
 def test_a_new_kind_is_added_and_opened(cast: Cast, admin: Client) -> None:
-    filled = RoleType(name="Crisis speaker", authority=3)
+    filled = RoleType(name="Crisis speaker", authority=3, purpose="Speak in a crisis.")
     sent = fields(filled, kind="player", goodwill_limit="", critical="on")
     assert admin.post("/admin/roles_team/roletype/add/", sent).status_code == 302
     made = RoleType.objects.get(key="crisis_speaker")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django.db.models import Min
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from roles.org.hooks import Gap
 from roles.org.models import Department, Person
+from roles.org.selectors import organisation_zone
 from roles.org.selectors.gap_rules import gap_terms
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind
@@ -181,7 +182,7 @@ def team_uncoached(now: datetime, today: date) -> list[Gap]:
             subject_uid=root.uid,
             label=_coach_words(root.name, 0),
             department_id=root.pk,
-            since=datetime.combine(since, time(), UTC),
+            since=datetime.combine(since, time(), organisation_zone()),
             severity=1,
             under_way=", ".join(dict.fromkeys(asked)),
             department=root.name,

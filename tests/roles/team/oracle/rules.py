@@ -207,7 +207,7 @@ class Slow:
                 if verdict in IN_USE
             ]
             kept = any(day > long_ago for day in days)
-            silent = account.silent is not None and account.silent >= 90
+            silent = account.silent is None or account.silent >= 90  # else since it was entered
             if self.in_use(account) and silent and not kept and self.told_in(account) is not None:
                 yield "CV10", ("account", at), 5
 
