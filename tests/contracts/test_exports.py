@@ -16,6 +16,7 @@ from governance.core.export import FORMATS, FORMULA_STARTS
 from governance.home.registry import LISTS
 from roles.org.models import Department, Person
 from tests.contracts.growth import grow
+from tests.contracts.imports import CONNECTION
 from tests.contracts.matrix import MATRIX
 from tests.contracts.personas import PERSONAS
 from tests.contracts.table import OK, outcome
@@ -36,6 +37,7 @@ NO_LISTS = {
     "/guidelines/house-rules/versions/1/audience/": "of one guideline; its file is tested with it",
     "/status": "what was given up is in the admin, whose lists are files",
     "/imports/drift/": "of the machinery",
+    f"/connections/{CONNECTION}/": "of one connection; its file is tested with it",
     "/connections/": "of the machinery; the file of each is tested with it",
     "/drafts/": "of few: no coach sees it; its files are tested with it",
 }
