@@ -16,7 +16,7 @@ from policies.guidance.rules import State, can_publish
 from policies.guidance.selectors.preview import audience_difference
 from policies.guidance.services.asking import guidelines_ask, guidelines_release, items_release
 from policies.guidance.services.clauses import clause_follow
-from policies.guidance.services.drafting import drafting_allowed
+from policies.guidance.services.drafting import author_add, drafting_allowed
 from roles.org.selectors import organisation_size
 from roles.team.rules.audiences import AudienceDraft, RuleDraft
 from roles.team.selectors import audience_rules, rules_word
@@ -61,7 +61,9 @@ def draft_audience_save(
         raise Conflict("not_a_draft", _("This version is not a draft any more."))
     _refuse_annex(draft.policy)
     before = _unchanged(draft, seen)
+    author_add(actor, draft)
     audience_write(audience=draft, draft=AudienceDraft("rules", rules=tuple(rules)))
+    draft.save()
     after = rules_word(audience_rules(draft))
     entry_record(
         actor=actor,

@@ -49,6 +49,7 @@ PIECE: Final = 1 << 20
 KEPT: Final = timedelta(days=30)
 VERIFIER: Final = settings.BASE_DIR / "templates" / "guidance" / "pack" / "verify.py"
 TRAIL: Final = ("id", "recorded_at", "actor", "verb", "subject", "leaf", "canonical_base64")
+CHANGES: Final = 12  # of the items that the bytes of an entry are an array of
 SEALS: Final = ("number", "sealed_at", "count", "last_id", "previous_hash", "hash")
 
 
@@ -112,11 +113,11 @@ def _write(sink: Sink, version: PolicyVersion) -> str:
     writer = PackWriter(sink, folder_of(version))
     texts = {name: writer.file(name, [content]) for name, content in _texts(source)}
     writer.table("version.csv", *pack_versions(source))
-    writer.table("acknowledgements.csv", *pack_acknowledgements(source))
+    signed = _signed_write(writer, source)
     writer.table("asked.csv", *pack_asked(source))
     writer.table("exemptions.csv", *pack_exemptions(source))
     writer.table("reminders.csv", *pack_reminders(source))
-    entries, sealed = _trail_write(writer, source)
+    entries, sealed = _trail_write(writer, source, signed)
     writer.file("report.pdf", [pack_report(source)])
     writer.file("verify.py", [VERIFIER.read_bytes()])
     manifest = orjson.dumps(
@@ -129,6 +130,7 @@ def _write(sink: Sink, version: PolicyVersion) -> str:
             "texts": texts,
             "entries": entries,
             "entries_sealed": sealed,
+            "signed_meanwhile": len(signed),
             "files": writer.files.copy(),
         },
         option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
@@ -152,8 +154,33 @@ def _texts(source: PackSource) -> Iterator[tuple[str, bytes]]:
             yield f"{name}-{made.language}.txt", f"{made.title}\n\n{made.text}".encode()
 
 
-def _trail_write(writer: PackWriter, source: PackSource) -> tuple[int, int]:
-    """Write the entries, and the seals that hold them; return how many, and how many are sealed."""
+def _signed_write(writer: PackWriter, source: PackSource) -> set[str]:
+    """Write the signatures; return the receipts in it."""
+    columns, rows = pack_acknowledgements(source)
+    receipt, receipts = columns.index("uid"), set[str]()
+
+    def read() -> Iterator[Sequence[object]]:
+        for row in rows:
+            receipts.add(str(row[receipt]))
+            yield row
+
+    writer.table("acknowledgements.csv", columns, read())
+    return receipts
+
+
+def _receipts(entry: Exported) -> set[str]:
+    """Return the receipt that an entry tells of, if it is one of a signature."""
+    if entry.verb != "guideline.acknowledged":
+        return set()
+    changes = orjson.loads(orjson.loads(entry.canonical)[CHANGES])
+    return {changes["receipt"]} if "receipt" in changes else set()
+
+
+def _trail_write(writer: PackWriter, source: PackSource, signed: set[str]) -> tuple[int, int]:
+    """Write the entries, and the seals that hold them; return how many, and how many are sealed.
+
+    Of the receipts ``signed`` remain those that stand in the trail alone.
+    """
     ids: list[int] = []
     first: list[datetime] = []
 
@@ -161,6 +188,7 @@ def _trail_write(writer: PackWriter, source: PackSource) -> tuple[int, int]:
         for entry in entries_exported(*pack_trail(source)):
             ids.append(entry.id)
             first[:] = first or [entry.recorded_at]
+            signed.symmetric_difference_update(_receipts(entry))
             yield _entry_cells(entry)
 
     writer.table("trail.csv", TRAIL, rows())

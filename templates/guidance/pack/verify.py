@@ -5,8 +5,11 @@ Needs Python 3.9 or later and nothing else: no network, no Playbook. It prints P
 in the trail of whoever made the pack: compare the two, or give it as an argument.
 
 Checked are: each file against the manifest; the text against its hash; each signature against
-that hash, and against the entry of the trail that tells of it; each entry's bytes against its
-leaf; each seal against the leaves that it holds, and those against the entries.
+that hash, and against the entry of the trail that tells of it, which has to be there and to name
+the same person, language and text; each such entry against the signatures, none of which may be
+missing; each entry's bytes against its leaf; each seal against the leaves that it holds, and
+those against the entries. Names, addresses and times stand in the signatures alone: that nobody
+changed those is what the hash of the manifest says.
 """
 
 import base64
@@ -21,6 +24,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 BESIDE = {"manifest.json", "manifest.sha256"}
 # Of the bytes of an entry: a JSON array whose items these are.
 VERB, CHANGES = 7, 12
+TOLD = (("text_hash", "sha256"), ("person", "person"), ("language", "language"))
 
 
 def digest(path):
@@ -72,8 +76,16 @@ def check_signatures(manifest, told):
         place = "acknowledgements.csv, line %d (%s)" % (number, row["uid"])
         if row["text_hash"] not in known:
             yield "%s: it is for another text" % place
-        if told.get(row["uid"], row["text_hash"]) != row["text_hash"]:
-            yield "%s: the trail tells of another text" % place
+        entry = told.pop(row["uid"], None)
+        if entry is None:
+            yield "%s: the trail does not tell of it" % place
+            continue
+        for column, key in TOLD:
+            if entry.get(key, row[column]) != row[column]:
+                yield "%s: the trail tells of another %s" % (place, key)
+    # Whoever signed while the pack was made stands in the trail, which was read last, alone.
+    if len(told) != manifest["signed_meanwhile"]:
+        yield "acknowledgements.csv: the trail tells of %d more than there are" % len(told)
 
 
 def check_entries(leaves, told):
@@ -89,7 +101,7 @@ def check_entries(leaves, told):
             yield "%s: its columns are not what its bytes say" % place
         leaves[row["id"]] = row["leaf"]
         if entry[VERB] == "guideline.acknowledged" and "receipt" in changes:
-            told[changes["receipt"]] = changes.get("sha256", "")
+            told[changes["receipt"]] = changes
 
 
 def seal_hash(row, inside):

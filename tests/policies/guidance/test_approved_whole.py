@@ -19,6 +19,7 @@ from policies.guidance.services import (
     version_return,
     version_submit,
 )
+from policies.guidance.services.audience import audience_fingerprint, draft_audience_save
 from roles.team.rules.audiences import RuleDraft
 from roles.team.services.audiences import audience_write
 from tests.cast import NOW, Cast
@@ -90,6 +91,24 @@ def test_who_translates_does_not_approve(cast: Cast) -> None:
     version = in_review(cast)
     assert asked(version) == ["Amara Reid"]
     translate(cast, version, "Sei nett.", by="head_coach")
+
+    assert "Amara Reid" not in asked(version)
+    with pytest.raises(NotAllowed) as refused:
+        approve(cast.head_coach, version)
+    assert refused.value.code == "own_text"
+
+
+def test_who_says_for_whom_it_is_does_not_approve(cast: Cast) -> None:
+    version = in_review(cast)
+    version_return(actor=cast.coach.viewer, version=version, reason="", now=LATER)
+    version.refresh_from_db()
+    draft_audience_save(
+        actor=cast.head_coach.viewer,
+        version=version,
+        rules=(RuleDraft(department_id=cast.support.pk),),
+        seen=audience_fingerprint(version),
+    )
+    version_submit(actor=cast.coach.viewer, version=version, now=LATER)
 
     assert "Amara Reid" not in asked(version)
     with pytest.raises(NotAllowed) as refused:

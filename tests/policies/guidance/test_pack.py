@@ -10,6 +10,7 @@ import sys
 import zipfile
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -31,10 +32,12 @@ from tests.policies.making import draft, published
 from tests.trail import entries_of, seal_everything
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
 DAY = timedelta(days=1)
+NEVER = str(UUID(int=7))  # a receipt that nobody got
 
 
 def signed_by_all(cast: Cast) -> PolicyVersion:
@@ -182,6 +185,30 @@ def test_a_forger_who_mends_the_manifest_is_told_by_file_and_row(
     status, said = verify(folder)
     assert status == 1
     assert told in said
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            lambda rows: [*rows, {**rows[0], "uid": str(UUID(int=7))}],
+            "the trail does not tell of it",
+        ),
+        (lambda rows: [{**rows[0], "person": rows[1]["person"]}, *rows[1:]], "another person"),
+        (lambda rows: rows[1:], "the trail tells of 1 more than there are"),
+    ],
+    ids=["added", "another's", "taken away"],
+)
+def test_a_signature_made_up_or_taken_away_is_told(
+    folder: Path, change: Callable[[list[dict[str, str]]], list[dict[str, str]]], told: str
+) -> None:
+    rows = change(table(folder, "acknowledgements.csv"))
+    with (folder / "acknowledgements.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    resigned(folder)
+    assert told in verify(folder)[1]
 
 
 def test_leaves_are_those_of_the_seals(committed_cast: Cast, tmp_path: Path) -> None:
