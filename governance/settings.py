@@ -117,9 +117,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "rest_framework",
     "drf_spectacular",
-    "django_filters",
     "django_htmx",
-    "template_partials",
     "csp",
     "django_structlog",
 ]
