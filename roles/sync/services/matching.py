@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, TextField, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -46,16 +46,27 @@ class PersonSent:
 
 
 def person_gone(connection: Connection, sent: PersonSent) -> ProvisionedPerson | None:
-    """Return whom the connection took away and now names again."""
+    """Return whom the connection took away and now names again: by externalId, else userName,
+    else an address that they proved; of several whoever went last."""
+    proved = Case(
+        When(person__user__isnull=False, then=Lower("person__email")), output_field=TextField()
+    )
     gone = ProvisionedPerson.objects.filter(connection=connection, gone_at__isnull=False)
     gone = gone.filter(person__employment=Person.Employment.LEFT)
-    rows = gone.select_related("person__department", "person__manager").order_by("-gone_at", "-pk")
-    asked = [rows.filter(external_id=sent.external_id)] if sent.external_id else []
-    asked.append(rows.alias(key=Lower("user_name")).filter(key=sent.user_name.lower()))
-    if sent.email:
-        proved = rows.filter(person__user__isnull=False)
-        asked.append(proved.alias(key=Lower("person__email")).filter(key=email_key(sent.email)))
-    return next((found for each in asked if (found := each.first()) is not None), None)
+    keys = (sent.external_id, sent.user_name.lower(), email_key(sent.email or ""))
+    rows = gone.alias(name_key=Lower("user_name"), address_key=proved)
+    names = ("external_id", "name_key", "address_key")
+    asked = {name: key for name, key in zip(names, keys, strict=True) if key}
+    rank = Case(
+        *(When(Q((name, key)), then=place) for place, (name, key) in enumerate(asked.items())),
+        output_field=IntegerField(),
+    )
+    found = rows.alias(rank=rank).filter(rank__isnull=False).order_by("rank", "-gone_at", "-pk")
+    first = found.values_list("pk", flat=True).first()
+    if first is None:
+        return None
+    whole = ProvisionedPerson.objects.select_related("person__department", "person__manager")
+    return whole.get(pk=first)
 
 
 def known_refuse(
@@ -63,12 +74,16 @@ def known_refuse(
 ) -> None:
     """Raise Conflict when what was sent names somebody else than ``but``: one whom the
     connection brought, one whom it may not touch, or an account."""
+    same = Q(name_key=sent.user_name.lower())
+    if sent.external_id:
+        same |= Q(external_id=sent.external_id)
     theirs = people_of(connection).exclude(pk=but.pk if but else 0)
-    if sent.external_id and theirs.filter(external_id=sent.external_id).exists():
+    taken = theirs.alias(name_key=Lower("user_name")).filter(same)
+    ids = list(taken.values_list("external_id", flat=True)[:2])
+    if sent.external_id and sent.external_id in ids:
         detail = _("There is a user with the externalId %s already.")
         raise Conflict("external_id_taken", detail % sent.external_id)
-    named = theirs.alias(key=Lower("user_name")).filter(key=sent.user_name.lower())
-    if named.exists():
+    if ids:
         detail = _("There is a user with the userName %s already.")
         raise Conflict("user_name_taken", detail % sent.user_name)
     _refuse_unlinked(connection, sent, but)
