@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -24,9 +25,13 @@ from roles.org.models import Department, DepartmentPeriod, OrganisationSettings,
 from roles.team.models import Assignment, ReadyPeriod, Role, RoleType
 from roles.team.rules import State
 
+if TYPE_CHECKING:
+    from tests.kept import Kept
+
 SINCE = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 COMMAND = system_viewer("the cast", kind="command")
+SERVICE = "api@service.invalid"
 
 
 @dataclass
@@ -159,6 +164,11 @@ def _head(department: Department, person: Person) -> None:
 
 
 def make_cast() -> Cast:
+    return with_token(make_people())
+
+
+def make_people() -> Cast:
+    """All of the cast but the token, which is young whenever a test takes place."""
     OrganisationSettings.objects.update_or_create(
         pk=1, defaults={"name": "Larkfield", "size": "standard", "time_zone": "UTC"}
     )
@@ -190,23 +200,28 @@ def make_cast() -> Cast:
         User.objects.create_user("sam.stranger@elsewhere.example", label="Sam Stranger")
     )
     _roles_and_grants(members, support, stores, root)
-    token = token_create(
-        actor=COMMAND,
-        owner=User.objects.create_user("api@service.invalid", label="HR sync", is_service=True),
-        name="HR sync",
-        scopes=["read", "write"],
-        days=365,
-        now=utc_now(),
-    )[1]
+    User.objects.create_user(SERVICE, label="HR sync", is_service=True)
     return Cast(
         root=root,
         support=support,
         field_service=field_service,
         stores=stores,
-        api_token=token,
+        api_token="",
         members=members,
         **members,
     )
+
+
+def with_token(cast: Cast) -> Cast:
+    _token, cast.api_token = token_create(
+        actor=COMMAND,
+        owner=User.objects.get(email=SERVICE),
+        name="HR sync",
+        scopes=["read", "write"],
+        days=365,
+        now=utc_now(),
+    )
+    return cast
 
 
 def _roles_and_grants(
@@ -226,9 +241,9 @@ def _roles_and_grants(
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(on_stage: Kept[Cast] | None, db: None) -> Cast:
     """The cast, in the test's own transaction."""
-    return make_cast()
+    return make_cast() if on_stage is None else with_token(on_stage.fresh())
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +13,12 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 
-from tests.cast import cast, committed_cast  # noqa: F401  # fixtures for everyone
+from tests.cast import Cast, cast, committed_cast, make_people  # noqa: F401  # fixtures
 from tests.database import database_clone, database_drop, owner_connect
+from tests.kept import Kept, connected, connection_to, kept, kept_drop
 
 if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from psycopg2.extensions import connection
     from pytest_django.plugin import DjangoDbBlocker
 
@@ -28,11 +31,38 @@ def django_db_setup(
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", fixture_teardown)
     database_clone()
+    with django_db_blocker.unblock():
+        kept("cast", make_people)  # now, because later somebody may be in the middle of something
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+        stage().close()
     patch.undo()
+    kept_drop()
     database_drop()
+
+
+@cache
+def stage() -> BaseDatabaseWrapper:
+    return connection_to(kept("cast", make_people).database)
+
+
+@pytest.fixture
+def on_stage(request: pytest.FixtureRequest, django_db_setup: None) -> Iterator[Kept[Cast] | None]:
+    """For a test that undoes what it does, the cast is there already."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction", False)
+    asked = set(request.fixturenames)
+    if commits or "cast" not in asked or asked & {"transactional_db", "live_server"}:
+        yield None
+        return
+    with connected(stage()):
+        yield kept("cast", make_people)
+
+
+@pytest.fixture
+def _django_db_helper(on_stage: Kept[Cast] | None, _django_db_helper: None) -> None:
+    """pytest-django's own, once it is settled in which database a test takes place."""
 
 
 def fixture_teardown(case: TransactionTestCase) -> None:

@@ -58,13 +58,13 @@ def database_clone(template: str | None = None) -> None:
     _copy(template or os.environ["PLAYBOOK_TEMPLATE"], _own())
 
 
-def database_keep() -> str:
+def database_keep(what: str) -> str:
     """Keep this process's database as it is now; returns the name to clone it by.
 
     Whoever is connected is thrown out: once Playwright's loop runs, a connection of a test before
     it is out of Django's sight and not closed. Whoever keeps one drops it.
     """
-    name = f"{_own()}_kept"
+    name = f"{_own()}_{what}"
     with closing(owner_connect(MAINTENANCE)) as link, link.cursor() as cursor:
         left = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
         cursor.execute(left, (_own(),))

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from django.db import connections
 
 from tests.cast import NOW
 from tests.contracts.matrix import MATRIX
 from tests.contracts.personas import ANONYMOUS
 from tests.contracts.table import OK
-from tests.contracts.world import World, world_make
+from tests.contracts.world import World, world_kept
+from tests.database import database_clone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,5 +76,7 @@ def is_page(world: World, reader: str, path: str) -> bool:
 @pytest.fixture
 def committed_world(transactional_db: None) -> Iterator[World]:
     """The world of the contracts, for a browser to walk through on the Monday of the cast."""
+    connections.close_all()
+    database_clone(world_kept().database)
     with time_machine.travel(NOW):
-        yield world_make()
+        yield world_kept().fresh()

@@ -23,7 +23,7 @@ from roles.sync.models import ImportPlan
 from roles.team.models import Assignment, Review
 from roles.team.services import assignment_accept
 from tests.browser.hands import Hands
-from tests.browser.week import week, week_kept  # noqa: F401  # fixtures
+from tests.browser.week import week  # noqa: F401  # a fixture
 from tests.policies.making import QUESTIONS
 
 if TYPE_CHECKING:

@@ -1,11 +1,10 @@
 """What waits for each persona on one Monday, so that their jobs can be done in a browser.
 
-It is made once for a module and kept as a database to clone: a test begins where all begin.
+It is made once and kept as a database to clone: a test begins where all begin.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -24,25 +23,18 @@ from roles.sync.services import import_run
 from roles.team.models import Review, RoleType
 from roles.team.services import assignment_accept, assignment_propose, role_open
 from tests.cast import COMMAND, NOW, Cast, make_assignment, make_cast, make_person
-from tests.database import database_clone, database_drop, database_keep
+from tests.database import database_clone
 from tests.governance.escalations.rotas import make_rota
+from tests.kept import Kept, kept
 from tests.policies.making import next_version, published, published_course
 from tests.roles.channels.making import make_channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_django.plugin import DjangoDbBlocker
-
     from roles.team.models import Assignment, Role
 
 BEFORE = NOW - timedelta(days=10)
-
-
-@dataclass(frozen=True)
-class Kept:
-    cast: Cast
-    database: str
 
 
 def week_make() -> Cast:
@@ -147,21 +139,15 @@ def _propose(cast: Cast, key: str, whom: str, *, by: str) -> Assignment:
     )
 
 
-@pytest.fixture(scope="module")
-def week_kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Kept]:
-    with django_db_blocker.unblock(), time_machine.travel(NOW):
-        cast = week_make()
-        connections.close_all()
-        name = database_keep()
-        database_clone()
-    yield Kept(cast, name)
-    database_drop(name)
+def week_kept() -> Kept[Cast]:
+    with time_machine.travel(NOW):
+        return kept("week", week_make)
 
 
 @pytest.fixture
-def week(week_kept: Kept, transactional_db: None) -> Iterator[Cast]:
+def week(transactional_db: None) -> Iterator[Cast]:
     """The cast on that Monday, as if no other test had been."""
     connections.close_all()
-    database_clone(week_kept.database)
+    database_clone(week_kept().database)
     with time_machine.travel(NOW):
-        yield week_kept.cast
+        yield week_kept().fresh()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import time_machine
 from django.db import transaction
 
 from governance.accounts.models import ApiToken, Grant
@@ -64,6 +65,7 @@ from tests.contracts.growth import machinery
 from tests.contracts.imports import imports_make
 from tests.contracts.personas import personas_make
 from tests.contracts.rotas import rotas_make
+from tests.kept import Kept, kept
 from tests.policies.making import COMMENT, draft, drafted_course, published, published_course
 from tests.roles.channels.making import make_channel
 
@@ -123,6 +125,12 @@ def send_undone(
         answer: HttpResponse = getattr(client, method.lower())(path, **more)
     client.cookies = cookies
     return answer
+
+
+def world_kept() -> Kept[World]:
+    """Return the world of this process, on the Monday of the cast; clone or undo."""
+    with time_machine.travel(NOW, tick=False):
+        return kept("world", world_make)
 
 
 def world_make(*, csrf: bool = False) -> World:
