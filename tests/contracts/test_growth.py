@@ -44,7 +44,7 @@ OTHER_VIEWS = (
     "/search/?q=person",
     "/search/?q=team",
     "/search/?q=late",
-    "/search/?q=may&only=questions",
+    "/search/?q=may&kind=questions",
     "/api/v1/assignments/?as_of=2026-11-23",
     "/api/v1/authority/?as_of=2026-11-23",
     "/api/v1/functions/?as_of=2026-11-23",

@@ -29,7 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
     part = bool(request.htmx)  # type: ignore[attr-defined]
     q = request.GET.get("q", "").strip()[:LONGEST]
     most = IN_THE_PALETTE if part else ON_A_PAGE
-    only = request.GET.get("only", "")
+    only = request.GET.get("kind", "")
     found = search_read(viewer=viewer_of(request), q=q, most=most, only=only)
     context = {"found": found, "q": q, "only": only in KINDS}
     return render(request, "home/_search_results.html" if part else "home/search.html", context)

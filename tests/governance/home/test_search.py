@@ -195,7 +195,7 @@ def test_imports_and_drafts_for_whoever_sees_their_lists(cast: Cast) -> None:
 
 
 def test_only_of_a_kind_that_is_none_is_everything(cast: Cast) -> None:
-    page = cast.employee.client().get("/search/?q=grace&only=nothing").content.decode()
+    page = cast.employee.client().get("/search/?q=grace&kind=nothing").content.decode()
     assert "Grace" in page
 
 

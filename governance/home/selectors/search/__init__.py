@@ -99,7 +99,7 @@ def _group(key: str, viewer: Viewer, q: str, most: int) -> Group:
 def _all_of(key: str, typed: str) -> str:
     """Return where all of a kind stand: its own list if that takes words, else the search."""
     kind = KINDS[key]
-    asked = {"q": typed, **(dict(kind.also) if kind.page else {"only": key})}
+    asked = {"q": typed, **(dict(kind.also) if kind.page else {"kind": key})}
     return f"{reverse(kind.page or 'search')}?{urlencode(asked)}"
 
 
