@@ -15,7 +15,10 @@ from governance.core.admin import DefinitionAdmin, ReadOnlyAdmin
 from governance.core.clock import utc_now
 from governance.core.errors import DomainError
 from governance.core.request import viewer_of
+from roles.sync.forms.held import Shown
 from roles.sync.models import Connection, Draft, ImportPlan, StagedLeaver
+from roles.sync.rules import held_digest
+from roles.sync.selectors.health import held_of
 from roles.sync.services.connections import SETTINGS, connection_change
 from roles.sync.services.releasing import staged_discard, staged_release
 
@@ -68,6 +71,7 @@ class ConnectionForm(ConnectionModelForm):
         ],
         required=False,
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label=gettext_lazy("Why"), max_length=500, help_text=gettext_lazy("Stands in the trail.")
     )
@@ -75,6 +79,12 @@ class ConnectionForm(ConnectionModelForm):
     class Meta:
         model = Connection
         fields = SETTINGS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = held_of(self.instance) if self.instance.pk else []
+        self.fields["seen"].widget = Shown(held_digest(each.pk for each in held))
+        self.fields["held"].help_text = ", ".join(str(each.provisioned.person) for each in held)
 
     def clean_brake_percent(self) -> int:
         percent: int = self.cleaned_data["brake_percent"]
@@ -98,7 +108,7 @@ class ConnectionAdmin(DefinitionAdmin):
     form = ConnectionForm
     list_display = ("name", "users", "groups", "strict", "brake", "written_at", "refused_at")
     readonly_fields = ("name", "users", "groups", "written_at", "refused_at", "refused")
-    fields = (*readonly_fields, *SETTINGS, "held", "reason")
+    fields = (*readonly_fields, *SETTINGS, "held", "seen", "reason")
     ordering = ("name", "pk")
 
     def save_model(self, request: HttpRequest, obj: Connection, form: Any, change: bool) -> None:
@@ -110,8 +120,8 @@ class ConnectionAdmin(DefinitionAdmin):
             return
         decide = staged_release if chosen["held"] == "release" else staged_discard
         try:
-            decide(actor=actor, uid=obj.uid, reason=reason, now=now)
-        except DomainError as error:  # somebody else was faster
+            decide(actor=actor, uid=obj.uid, reason=reason, seen=chosen["seen"], now=now)
+        except DomainError as error:  # others are held by now, or one may not go
             messages.error(request, str(error))
 
 

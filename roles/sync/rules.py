@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from governance.core.viewer import Viewer
 
 BRAKE_PEOPLE = 3
@@ -26,6 +29,11 @@ def brake_limit(employed: int, people: int = BRAKE_PEOPLE, percent: int = BRAKE_
     """Return how many of ``employed`` may leave without a release: in one full import, or by
     one connection within an hour."""
     return max(people, employed * percent // 100)
+
+
+def held_digest(ids: Iterable[int]) -> str:
+    """Return what stands for exactly these held leavers, so that one decides on whom one saw."""
+    return sha256(",".join(map(str, sorted(ids))).encode()).hexdigest()
 
 
 def can_import(viewer: Viewer) -> bool:

@@ -20,6 +20,7 @@ from roles.sync.models import (
     ProvisionedPerson,
     StagedLeaver,
 )
+from roles.sync.rules import held_digest
 from roles.sync.services import draft_compare, import_run, step_add
 from tests.cast import COMMAND, NOW
 
@@ -61,6 +62,7 @@ def imports_make(cast: Cast) -> dict[str, str]:
     return {
         **draft_make(cast),
         "a connection": connection_make(cast),
+        "held there": held_digest(StagedLeaver.objects.values_list("pk", flat=True)),
         "import planned": str(planned.plan.uid),
         "import held": str(held.plan.uid),
     }

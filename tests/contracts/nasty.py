@@ -519,9 +519,13 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "connection_release": (
         "head_coach",
         "a connection",
-        {"number": "2", "reason": "The shops were sold."},
+        {"number": "2", "reason": "The shops were sold.", "seen": "held there"},
     ),
-    "connection_discard": ("head_coach", "a connection", {"reason": "It is wrong."}),
+    "connection_discard": (
+        "head_coach",
+        "a connection",
+        {"reason": "It is wrong.", "seen": "held there"},
+    ),
     "import_again": ("administrator", "import planned", {}),
     "mention_take": ("coach", "mention in Support", {}),
     "start_page": ("head_coach", "", {"page": "hub"}),

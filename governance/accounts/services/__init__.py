@@ -16,6 +16,7 @@ from governance.accounts.services.accounts import (
     service_account_ensure,
 )
 from governance.accounts.services.grants import (
+    administrator_stays,
     grant_give,
     grant_give_to,
     grant_revoke,
@@ -39,6 +40,7 @@ __all__ = [
     "account_start_choose",
     "accounts_close",
     "accounts_reopen",
+    "administrator_stays",
     "grant_give",
     "grant_give_to",
     "grant_revoke",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from psycopg2.extras import DateRange
 
 from governance.accounts.models import User
-from governance.accounts.services import accounts_close
+from governance.accounts.services import accounts_close, administrator_stays
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.core.events import people_changed
@@ -47,6 +47,16 @@ def accounts_of(person: Person) -> list[int]:
         return [person.user_id]
     theirs = User.objects.filter(person=None, is_service=False, email=email_key(person.email or ""))
     return list(theirs.values_list("pk", flat=True))
+
+
+def last_administrator_refuse(person: Person) -> None:
+    """Raise Conflict when nobody could set anything up without ``person``."""
+    for user in User.objects.filter(pk__in=accounts_of(person)).order_by("pk"):
+        try:
+            administrator_stays(without=user)
+        except Conflict as last:
+            detail = _("%s is the last administrator. Name another one first.")
+            raise Conflict(last.code, detail % person) from last
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from roles.org.rules import can_provision, email_key
 from roles.org.selectors import organisation_today
 from roles.org.services.addresses import account_free, address_free
 from roles.org.services.leaving import accounts_of
+from roles.org.services.settings import size_settle
 from roles.org.services.structure import KEEP, Keep
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def person_join(
     Placement.objects.create(person=person, during=DateRange(today, None), **placed)
     where = {name: [None, str(each.uid) if each else None] for name, each in placed.items()}
     entry_record(actor=actor, verb="person.joined", subject=person, reason=reason, changes=where)
+    size_settle(actor=actor)
     people_changed.send(sender=None, person_ids=[person.pk], actor=actor, now=now)
     return person
 
@@ -143,6 +145,7 @@ def person_return(*, actor: Viewer, person: Person, reason: str, now: datetime) 
     entry_record(actor=actor, verb="person.rehired", subject=person, reason=reason)
     if theirs := accounts_of(person):
         accounts_reopen(actor=actor, user_ids=theirs, reason=reason)
+    size_settle(actor=actor)
     people_changed.send(sender=None, person_ids=[person.pk], actor=actor, now=now)
 
 

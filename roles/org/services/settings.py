@@ -97,8 +97,10 @@ def size_settle(*, actor: Viewer) -> None:
     Whoever lists people calls it: from then on the size is what an administrator says. Else
     the 26th person would bring consents and reviews that nobody had asked for.
     """
+    if organisation_settings().size:
+        return
     people = Person.objects.employed().count()
-    if not people or organisation_settings().size:
+    if not people:
         return
     OrganisationSettings.objects.get_or_create(pk=1)
     row = OrganisationSettings.objects.select_for_update().get(pk=1)

@@ -28,17 +28,27 @@ State = StagedLeaver.State
 
 
 class Held(DomainError):
-    """The brake holds a leaver (429): nothing else of the request was done either."""
+    """The brake holds a leaver (429): nothing else of the request was done either. ``why`` is
+    what somebody has to decide first, when it is not that too many left."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
 
-    def __init__(self, provisioned: ProvisionedPerson, *, deleted: bool, seconds: int) -> None:
+    def __init__(
+        self,
+        provisioned: ProvisionedPerson,
+        *,
+        deleted: bool,
+        seconds: int,
+        why: DomainError | None = None,
+    ) -> None:
         detail = _(
             "Too many people left within an hour. %s is kept until an administrator or the head "
             "coach releases it."
         )
         self.provisioned, self.deleted, self.seconds = provisioned, deleted, seconds
-        super().__init__("brake", detail % provisioned.person)
+        super().__init__(
+            why.code if why else "brake", str(why) if why else detail % provisioned.person
+        )
 
 
 def brake_ask(

@@ -16,16 +16,15 @@ from django.db.models.functions import Lower
 from governance.audit.services import entry_record
 from roles.org.models import Person
 from roles.org.services import KEEP, Keep, person_place
-from roles.org.services.leaving import person_end
 from roles.org.services.provisioning import (
     person_describe,
     person_join,
     person_note_place,
     person_return,
 )
-from roles.sync.models import Connection, ProvisionedPerson, StagedLeaver
+from roles.sync.models import Connection, ProvisionedPerson
 from roles.sync.selectors.connections import department_called, people_of, person_called
-from roles.sync.services.brake import brake_ask, staged_settle
+from roles.sync.services.leavers import leaver_ask, person_forget, person_lock
 from roles.sync.services.matching import PersonSent, known_refuse, person_gone, self_refuse
 from roles.sync.services.turns import BY_SCIM
 
@@ -94,13 +93,16 @@ def person_follow(
     Raises Conflict for a name or address that is taken, and for a circle of managers; Held when
     too many would leave.
     """
+    person_lock(provisioned)
     known_refuse(connection, sent, but=provisioned)
     self_refuse(sent, sent.shown_name, str(provisioned.person.uid))
     person = provisioned.person
     here = person.employment != Person.Employment.LEFT
     provisioned.active_unset = sent.active is None
     if here and sent.active is False:
-        _leave(actor, connection, provisioned, deleted=False, now=now)
+        leaver_ask(
+            actor=actor, connection=connection, provisioned=provisioned, deleted=False, now=now
+        )
     _describe(actor, provisioned, sent)
     if sent.active and not here:
         person_return(actor=actor, person=person, reason=BY_SCIM, now=now)
@@ -115,50 +117,14 @@ def person_unprovision(
     *, actor: Viewer, connection: Connection, provisioned: ProvisionedPerson, now: datetime
 ) -> None:
     """Take somebody away: they have left, and the connection sees them no more. Raises Held."""
+    person_lock(provisioned)
     if provisioned.person.employment != Person.Employment.LEFT:
-        _leave(actor, connection, provisioned, deleted=True, now=now)
+        leaver_ask(
+            actor=actor, connection=connection, provisioned=provisioned, deleted=True, now=now
+        )
     person_forget(
         actor=actor, connection=connection, provisioned=provisioned, reason=BY_SCIM, now=now
     )
-
-
-def person_forget(
-    *,
-    actor: Viewer,
-    connection: Connection,
-    provisioned: ProvisionedPerson,
-    reason: str,
-    now: datetime,
-) -> None:
-    """Take somebody who has left out of the connection's sight."""
-    provisioned.gone_at = provisioned.changed_at = now
-    provisioned.save(update_fields=["gone_at", "changed_at"])
-    Connection.objects.filter(pk=connection.pk).update(users=F("users") - 1)
-    entry_record(
-        actor=actor, verb="person.unprovisioned", subject=provisioned.person, reason=reason
-    )
-
-
-def leaver_write(
-    *, actor: Viewer, provisioned: ProvisionedPerson, reason: str, now: datetime
-) -> None:
-    """Let somebody leave, whatever the brake says: it was asked, or released."""
-    person_end(actor=actor, person=provisioned.person, reason=reason, now=now)
-    provisioned.left_at = provisioned.changed_at = now
-    provisioned.save(update_fields=["left_at", "changed_at"])
-
-
-def _leave(
-    actor: Viewer,
-    connection: Connection,
-    provisioned: ProvisionedPerson,
-    *,
-    deleted: bool,
-    now: datetime,
-) -> None:
-    brake_ask(connection=connection, provisioned=provisioned, deleted=deleted, now=now)
-    leaver_write(actor=actor, provisioned=provisioned, reason=BY_SCIM, now=now)
-    staged_settle(actor=actor, provisioned=provisioned, state=StagedLeaver.State.RELEASED, now=now)
 
 
 def _kept(sent: PersonSent) -> dict[str, object]:

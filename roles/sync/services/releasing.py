@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, Missing, NotAllowed, Problem
-from roles.org.models import Person
 from roles.sync.models import Connection, StagedLeaver
-from roles.sync.rules import REASON_LENGTH, can_release
+from roles.sync.rules import REASON_LENGTH, can_release, held_digest
 from roles.sync.services.brake import staged_settle
-from roles.sync.services.provisioning import leaver_write, person_forget
+from roles.sync.services.leavers import leaver_write, person_forget
 from roles.sync.services.turns import provisioning_begin
 
 if TYPE_CHECKING:
@@ -31,10 +30,13 @@ def release_allowed(actor: Viewer) -> None:
         raise NotAllowed("release_not_allowed", message)
 
 
-def staged_take(*, actor: Viewer, uid: UUID, reason: str) -> tuple[Connection, list[StagedLeaver]]:
+def staged_take(
+    *, actor: Viewer, uid: UUID, reason: str, seen: str
+) -> tuple[Connection, list[StagedLeaver]]:
     """Return a connection and what waits there, locked, for somebody who decides with a reason.
 
-    Raises Missing, NotAllowed, Invalid without a reason, Conflict when nothing waits.
+    Raises Missing, NotAllowed, Invalid without a reason, Conflict when nothing waits, or others
+    than ``seen``.
     """
     connection = Connection.objects.visible_to(actor).filter(uid=uid).first()
     if connection is None:
@@ -48,24 +50,21 @@ def staged_take(*, actor: Viewer, uid: UUID, reason: str) -> tuple[Connection, l
     found = list(rows.order_by("pk"))
     if not found:
         raise Conflict("nothing_waits", _("Nothing waits there any more."))
+    if seen != held_digest(each.pk for each in found):
+        raise Conflict("held_moved", _("Others are held by now. Look again."))
     return connection, found
 
 
 @transaction.atomic
-def staged_release(
-    *, actor: Viewer, uid: UUID, reason: str, number: int | None = None, now: datetime
-) -> int:
+def staged_release(*, actor: Viewer, uid: UUID, reason: str, seen: str, now: datetime) -> int:
     """Let all go whom the brake of a connection holds; return how many.
 
-    Head coach and administrators, with a reason that stands in each leaver's entry. ``number``
-    is how many they saw. Raises Missing, NotAllowed, Invalid, and Conflict when nothing waits
-    any more, or others.
+    Head coach and administrators, with a reason that stands in each leaver's entry. ``seen`` is
+    the ``held_digest`` of whom they saw. Raises Missing, NotAllowed, Invalid, and Conflict when
+    nothing waits any more, or others, or when the last administrator is among them.
     """
     provisioning_begin()
-    connection, staged = staged_take(actor=actor, uid=uid, reason=reason)
-    if number is not None and number != len(staged):
-        detail = _("By now there are %d of them. Look again.")
-        raise Conflict("held_moved", detail % len(staged))
+    connection, staged = staged_take(actor=actor, uid=uid, reason=reason, seen=seen)
     why = reason.strip()
     entry_record(
         actor=actor,
@@ -76,10 +75,7 @@ def staged_release(
     )
     for each in staged:
         provisioned = each.provisioned
-        if provisioned.person.employment != Person.Employment.LEFT:
-            leaver_write(
-                actor=actor, provisioned=provisioned, reason=_("By SCIM: %s") % why, now=now
-            )
+        leaver_write(actor=actor, provisioned=provisioned, reason=_("By SCIM: %s") % why, now=now)
         if each.deleted and provisioned.gone_at is None:
             person_forget(
                 actor=actor, connection=connection, provisioned=provisioned, reason=why, now=now
@@ -95,13 +91,13 @@ def staged_release(
 
 
 @transaction.atomic
-def staged_discard(*, actor: Viewer, uid: UUID, reason: str, now: datetime) -> int:
+def staged_discard(*, actor: Viewer, uid: UUID, reason: str, seen: str, now: datetime) -> int:
     """Drop what the brake holds of a connection: these people stay. Return how many.
 
     A connection that says it again is held again.
     """
     provisioning_begin()
-    connection, staged = staged_take(actor=actor, uid=uid, reason=reason)
+    connection, staged = staged_take(actor=actor, uid=uid, reason=reason, seen=seen)
     for each in staged:
         staged_settle(
             actor=actor,

@@ -16,7 +16,7 @@ from governance.core.export import Table, format_asked, table_response
 from governance.core.web import member_required
 from roles.sync.forms import HeldForm
 from roles.sync.models import Connection, ImportPlan
-from roles.sync.rules import can_change_connections, can_release
+from roles.sync.rules import can_change_connections, can_release, held_digest
 from roles.sync.selectors import PAGE
 from roles.sync.selectors.health import (
     connection_for,
@@ -30,11 +30,12 @@ from roles.sync.views.frame import page_asked, seer_of, turned
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
     from django.http.response import HttpResponseBase
 
     from governance.core.errors import DomainError
     from governance.core.viewer import Viewer
+    from roles.sync.models import StagedLeaver
 
 ALL = 1_000_000
 UNPROCESSABLE = 422
@@ -80,7 +81,7 @@ def connection_release(request: HttpRequest, uid: UUID) -> HttpResponse:
             actor=viewer,
             uid=uid,
             reason=form.cleaned_data["reason"],
-            number=form.held,
+            seen=form.cleaned_data["seen"],
             now=utc_now(),
         )
     except Conflict as error:
@@ -99,7 +100,11 @@ def connection_discard(request: HttpRequest, uid: UUID) -> HttpResponse:
         return _page(request, viewer, found, form=form, status=UNPROCESSABLE)
     try:
         count = staged_discard(
-            actor=viewer, uid=uid, reason=form.cleaned_data["reason"], now=utc_now()
+            actor=viewer,
+            uid=uid,
+            reason=form.cleaned_data["reason"],
+            seen=form.cleaned_data["seen"],
+            now=utc_now(),
         )
     except Conflict as error:
         return _page(request, viewer, found, form=form, error=error, status=error.status)
@@ -113,7 +118,12 @@ def _deciding(
     viewer = seer_of(request)
     found = connection_for(viewer=viewer, uid=uid)
     release_allowed(viewer)
-    return viewer, found, HeldForm(request.POST, held=len(held_of(found)), typed=typed)
+    return viewer, found, _form(held_of(found), request.POST, typed=typed)
+
+
+def _form(held: list[StagedLeaver], *sent: QueryDict, typed: bool = True) -> HeldForm:
+    seen = held_digest(each.pk for each in held)
+    return HeldForm(*sent, held=len(held), seen=seen, typed=typed)
 
 
 def _page(
@@ -132,7 +142,7 @@ def _page(
     context: dict[str, Any] = {
         "connection": found,
         "held": held,
-        "form": form or HeldForm(held=len(held), typed=True),
+        "form": form or _form(held),
         "may_release": can_release(viewer),
         "may_set": can_change_connections(viewer),
         "error": error,

@@ -108,8 +108,9 @@ def test_who_decides_waits_their_turn_before_they_lock_anything(
     sent = {"brake": "on", "brake_people": 4, "brake_percent": 5, "reason": "Sold."}
     browser = cast.administrator.client()
     for held in ("discard", ""):
+        choice = {"held": held, "seen": wire.seen}
         with CaptureQueriesContext(connection) as asked:
-            assert browser.post(address, {**sent, "held": held}).status_code == 302
+            assert browser.post(address, {**sent, **choice}).status_code == 302
         order = [
             each["sql"] for each in asked if "roles_sync" in each["sql"] or TURN in each["sql"]
         ]
@@ -131,7 +132,10 @@ def test_an_administrator_decides_in_the_admin(
     address = reverse("admin:roles_sync_connection_change", args=[wire.connection.pk])
     sent = {"brake": "on", "brake_people": 4, "brake_percent": 5, "held": held, "reason": "Sold."}
     browser = cast.administrator.client()
-    assert browser.post(address, sent).status_code == 302
+    shown = browser.get(address).content.decode()
+    assert "user3, user4" in shown
+    assert wire.seen in shown
+    assert browser.post(address, {**sent, "seen": wire.seen}).status_code == 302
     assert [person_of(each).employment for each in users[3:5]] == [here, here]
     (entry,) = entries_of(f"leavers.{held}ed" if held == "discard" else "leavers.released")
     assert entry["reason"] == "Sold."
@@ -144,13 +148,20 @@ def test_an_administrator_decides_in_the_admin(
 
 def test_who_releases(cast: Cast, wire: Wire, users: list[Any]) -> None:
     leave(wire, users[:4])
-    uid = wire.connection.uid
+    uid, seen = wire.connection.uid, wire.seen
     for member, code in ((cast.auditor, "release_not_allowed"), (cast.employee, "not_found")):
         with refused(code):
-            staged_release(actor=member.viewer, uid=uid, reason="Sold.", now=utc_now())
+            staged_release(actor=member.viewer, uid=uid, reason="Sold.", seen=seen, now=utc_now())
     with refused("release_reason"):
-        staged_release(actor=cast.head_coach.viewer, uid=uid, reason=" ", now=utc_now())
-    assert staged_release(actor=cast.head_coach.viewer, uid=uid, reason="Sold.", now=utc_now()) == 1
+        staged_release(actor=cast.head_coach.viewer, uid=uid, reason=" ", seen=seen, now=utc_now())
+    assert (
+        staged_release(
+            actor=cast.head_coach.viewer, uid=uid, reason="Sold.", seen=seen, now=utc_now()
+        )
+        == 1
+    )
     assert person_of(users[3]).employment == "left"
     with refused("nothing_waits"):
-        staged_release(actor=cast.head_coach.viewer, uid=uid, reason="Sold.", now=utc_now())
+        staged_release(
+            actor=cast.head_coach.viewer, uid=uid, reason="Sold.", seen=seen, now=utc_now()
+        )

@@ -88,7 +88,8 @@ def test_the_page_says_what_waits_and_lets_the_head_coach_decide(
     assert "<code>B7</code>" in shown
     file = b"".join(browser.get(f"{page}?format=csv")).decode()
     assert "person,ann,B7" in file
-    sent = {"number": "1", "reason": "Sold."}
+    sent = {"number": "1", "reason": "Sold.", "seen": wire.seen}
+    assert sent["seen"] in shown
     answer = browser.post(f"{page}release/", sent, follow=True)
     assert "1 person has left." in answer.content.decode()
     assert StagedLeaver.objects.get().state == "released"
@@ -107,7 +108,9 @@ def test_another_number_lets_nobody_go(cast: Cast, wire: Wire, page: str) -> Non
 def test_whom_the_head_coach_keeps_stays(cast: Cast, wire: Wire, page: str) -> None:
     browser = cast.head_coach.client()
     assert browser.post(f"{page}discard/", {"reason": ""}).status_code == 422
-    answer = browser.post(f"{page}discard/", {"reason": "It is wrong."}, follow=True)
+    answer = browser.post(
+        f"{page}discard/", {"reason": "It is wrong.", "seen": wire.seen}, follow=True
+    )
     assert "1 person stays." in answer.content.decode()
     held = StagedLeaver.objects.get()
     assert (held.state, held.provisioned.person.employment) == ("discarded", "active")

@@ -23,7 +23,8 @@ CHECKS: Final = 90
 def test_the_tester_finds_no_error(live_server: LiveServer) -> None:
     assert not Person.objects.exists()
     header = {"Authorization": f"Bearer {connect(brake='off').secret}"}
-    with httpx2.Client(base_url=f"{live_server.url}/scim/v2", headers=header) as client:
+    base = f"{live_server.url}/scim/v2"
+    with httpx2.Client(base_url=base, headers=header, timeout=60) as client:
         results = check_server(SyncSCIMClient(client))
     wrong = [
         f"{each.status.name} {each.title}: {each.reason}"

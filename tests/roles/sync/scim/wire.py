@@ -12,6 +12,7 @@ from governance.accounts.services import account_ensure, token_create
 from governance.core.clock import utc_now
 from roles.org.models import Person
 from roles.sync.models import Connection
+from roles.sync.rules import held_digest
 from tests.cast import COMMAND
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ class Wire:
         answer = self.send("GET", path, **headers)
         assert answer.status_code == 200, answer.content
         return orjson.loads(answer.content)
+
+    @property
+    def seen(self) -> str:
+        """Return what stands for those whom the brake holds now."""
+        waiting = self.connection.staged.filter(state="waiting")
+        return held_digest(waiting.values_list("pk", flat=True))
 
     def user(self, name: str, /, **more: Any) -> Any:
         """Bring somebody called ``name``; return what was answered."""
