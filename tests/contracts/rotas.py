@@ -142,7 +142,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "hand_over": ("player", "", {"person": "colleague on call", "note": "Quiet so far."}),
     "duty_request": ("player", REQUEST, {"answer": "withdraw"}),
     "rota_new": ("coach", "", {"name": "Desk", "time_zone": "UTC", **LAYER}),
-    "rota_edit": ("coach", ROTA, {"time_zone": "UTC", "reason": "Summer", **LAYER}),
+    "rota_edit": ("coach", ROTA, {"time_zone": "UTC", "reason": "Summer", "seen": "1", **LAYER}),
     "rota_close": ("coach", ROTA, {"reason": "Summer"}),
     "rota_override": (
         "coach",

@@ -132,8 +132,11 @@ class LayerForm(forms.Form):
         return LayerDraft(sent["name"].strip(), terms)
 
 
-class ReasonForm(forms.Form):
+class ChangeForm(forms.Form):
+    """Why it changes, and the number of the plan that was read."""
+
     reason = forms.CharField(label=WHY, max_length=500, help_text=STANDS)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class OverrideForm(forms.Form):

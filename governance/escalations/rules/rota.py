@@ -149,6 +149,12 @@ def duty_of(
     return Duty(sorted(shifts), spans_without(wanted, taken))
 
 
+def duty_within(duty: Duty, within: Span) -> Duty:
+    """Return what of a duty is in a span: shifts as long as they are, holes cut to it."""
+    shifts = [each for each in duty.shifts if spans_common([each.span], [within])]
+    return Duty(shifts, spans_common(duty.holes, [within]))
+
+
 def _stood(
     turns: Iterable[tuple[Span, int]],
     ready: Mapping[int, Sequence[Span]],

@@ -13,12 +13,14 @@ from django.db.models import F, Q
 
 from governance.escalations.models import DutyOverride, Rota, RotaPlan
 from governance.escalations.rules.rota import (
+    LONGEST_OVERRIDE,
     Duty,
     LayerTerms,
     OverrideTerms,
     Rotation,
     Shift,
     duty_of,
+    duty_within,
 )
 from governance.escalations.rules.spans import Span, moment_at, spans_common, spans_merged
 from roles.org.models import Person
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from roles.channels.models import Channel
 
 EVER = datetime(9000, 1, 1, tzinfo=UTC)
-MOMENT = timedelta(microseconds=1)
+MOMENT, NOTHING = timedelta(microseconds=1), timedelta()
 Ready = dict[int, dict[int, list[Span]]]  # by department, then person
 
 
@@ -83,10 +85,11 @@ def terms_of(layer: RotaLayer) -> LayerTerms:
     )
 
 
-def duty_read(*, rotas: QuerySet[Rota], within: Span) -> Reading:
+def duty_read(*, rotas: QuerySet[Rota], within: Span, whole: bool = False) -> Reading:
     """Return who is on duty in these rotas within a span; eight queries, however many.
 
-    For the past it is as it was: plans and overrides are kept, and so is who was ready when.
+    Shifts are cut to the span; ``whole``: each as it begins and ends, also outside of it. For the
+    past it is as it was: plans and overrides are kept, and so is who was ready when.
     """
     plans = list(
         RotaPlan.objects.filter(rota__in=rotas, during__overlap=tuple(within))
@@ -94,15 +97,24 @@ def duty_read(*, rotas: QuerySet[Rota], within: Span) -> Reading:
         .prefetch_related("layers__turns", "channels")
         .order_by("rota_id", "number")
     )
-    overrides = _overrides({plan.rota_id for plan in plans}, within)
     layers = {plan.pk: [terms_of(layer) for layer in plan.layers.all()] for plan in plans}
+    longest = max((each.turn for found in layers.values() for each in found), default=NOTHING)
+    read = _widened(within, max(longest, LONGEST_OVERRIDE)) if whole else within
+    overrides = _overrides({plan.rota_id for plan in plans}, read)
     ids = {
         *chain.from_iterable(each.people for found in layers.values() for each in found),
         *(each.person_id for found in overrides.values() for each in found),
     }
-    ready = ready_spans(ids, {plan.rota.department_id for plan in plans}, within)
-    parts = [_part(plan, layers[plan.pk], overrides[plan.rota_id], ready, within) for plan in plans]
+    ready = ready_spans(ids, {plan.rota.department_id for plan in plans}, read)
+    parts = [
+        _part(plan, layers[plan.pk], overrides[plan.rota_id], ready, (within, read))
+        for plan in plans
+    ]
     return Reading(within, parts, Person.objects.in_bulk(ids))
+
+
+def _widened(span: Span, by: timedelta) -> Span:
+    return Span(span.since - by, span.until + by)
 
 
 def _overrides(rota_ids: Collection[int], within: Span) -> dict[int, list[OverrideTerms]]:
@@ -120,15 +132,17 @@ def _part(
     layers: list[LayerTerms],
     overrides: list[OverrideTerms],
     ready: Ready,
-    within: Span,
+    asked: tuple[Span, Span],
 ) -> Part:
+    """Return a plan within the first of two spans, worked out over the second, which is wider."""
     lasting = Span(plan.since, plan.during.upper or EVER)
-    [span] = spans_common([lasting], [within])
+    [within] = spans_common([lasting], [asked[0]])
+    [span] = spans_common([lasting], [asked[1]])
     department, zone = plan.rota.department_id, ZoneInfo(plan.time_zone)
     able = ready.get(department, {})
     duty = duty_of(layers=layers, overrides=overrides, ready=able, zone=zone, within=span)
     channels = frozenset(channel.pk for channel in plan.channels.all())
-    return Part(plan.rota, plan, zone, channels, span, duty)
+    return Part(plan.rota, plan, zone, channels, within, duty_within(duty, within))
 
 
 def ready_spans(person_ids: Iterable[int], department_ids: Iterable[int], within: Span) -> Ready:

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from governance.escalations.rules.rota import Shift
     from roles.org.models import Person
 
-AHEAD, BEFORE = timedelta(days=60), timedelta(days=8)  # a shift that has begun began then
+AHEAD = timedelta(days=60)
 
 
 def duty_calendar_bytes(person: Person, now: datetime) -> bytes:
-    """Return somebody's shifts of the next sixty days as iCalendar (RFC 5545), in UTC.
+    """Return somebody's shifts that begin within sixty days as iCalendar (RFC 5545), in UTC.
 
     The same shift keeps its UID; the same shifts give the same bytes.
     """
@@ -43,10 +43,10 @@ def duty_calendar_bytes(person: Person, now: datetime) -> bytes:
         calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
         rotas = rotas_of_person(person.pk, now).values_list("pk", flat=True)
         day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        within = Span(day - BEFORE, day + AHEAD)
-        reading = duty_read(rotas=Rota.objects.filter(pk__in=list(rotas)), within=within)
-        for part, shift in reading.shifts():
-            if shift.person_id == person.pk and shift.until > now:
+        within = Span(now, day + AHEAD)
+        mine = Rota.objects.filter(pk__in=list(rotas))
+        for part, shift in duty_read(rotas=mine, within=within, whole=True).shifts():
+            if shift.person_id == person.pk:
                 calendar.add_component(_event(person, part.rota, shift))
         return bytes(calendar.to_ical())
 

@@ -61,9 +61,9 @@ def shifts_own(*, person_id: int, now: datetime, ahead: timedelta = AHEAD) -> li
     if not rotas:
         return []
     within = Span(now, now + ahead)
-    reading = duty_read(rotas=Rota.objects.filter(pk__in=rotas), within=within)
+    reading = duty_read(rotas=Rota.objects.filter(pk__in=rotas), within=within, whole=True)
     return [
-        OwnShift(part.rota, shift.since, shift.until, shift.since <= now)
+        OwnShift(part.rota, max(shift.since, now), shift.until, shift.since <= now)
         for part, shift in reading.shifts()
         if shift.person_id == person_id
     ]
@@ -100,11 +100,11 @@ def takers(rota: Rota, giver_id: int, now: datetime) -> list[Person]:
 def shifts_of_others(rota: Rota, giver_id: int, now: datetime) -> list[TheirShift]:
     """Return the shifts of others that begin within two weeks."""
     within = Span(now, now + BACK_AHEAD)
-    reading = duty_read(rotas=Rota.objects.filter(pk=rota.pk), within=within)
+    reading = duty_read(rotas=Rota.objects.filter(pk=rota.pk), within=within, whole=True)
     found = [
         TheirShift(reading.people[shift.person_id], shift.span)
         for _part, shift in reading.shifts()
-        if shift.person_id != giver_id and now < shift.since and shift.until < within.until
+        if shift.person_id != giver_id and now < shift.since
     ]
     return found[:MOST]
 

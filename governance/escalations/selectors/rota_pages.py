@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from governance.core.dates import date_words
 from governance.core.errors import Missing
 from governance.escalations.models import DutyOverride, Rota
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
 
 DAY = timedelta(days=1)
 WEEK, FAIR = timedelta(days=7), timedelta(days=28)
-ROTAS = 200
+SHOWN = 200  # on the page; files have all
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -95,25 +93,35 @@ def plan_latest(rota: Rota) -> RotaPlan:
     return found.latest("number")
 
 
-def rotas_read(*, viewer: Viewer, now: datetime) -> list[RotaLine]:
-    """Return the open rotas that the viewer sees, who is on now, and the holes of a week."""
+def rotas_read(*, viewer: Viewer, now: datetime, most: int | None = None) -> list[RotaLine]:
+    """Return the open rotas that the viewer sees, who is on now, and the holes of a week; all of
+    them unless at ``most`` so many are asked for."""
     rotas = Rota.objects.open().visible_to(viewer).select_related("department")
-    found = list(rotas.order_by("department__name", "name", "pk")[:ROTAS])
+    found = list(rotas.order_by("department__name", "name", "pk")[:most])
     departments = {each.department_id for each in found}
     near = duty_read(
-        rotas=Rota.objects.filter(department__in=departments), within=Span(now, now + WEEK)
+        rotas=Rota.objects.filter(department__in=departments),
+        within=Span(now, now + WEEK),
+        whole=True,
     )
-    missed = _missed(near)
-    return [_line(rota, near, missed.get(rota.pk, []), now) for rota in found]
+    missed, on = _missed(near), _on(near, now)
+    return [RotaLine(rota, on[rota.pk], missed.get(rota.pk, [])) for rota in found]
 
 
-def _line(rota: Rota, near: Reading, holes: list[Span], now: datetime) -> RotaLine:
-    on = [
-        (near.people[shift.person_id], shift.until)
-        for part, shift in near.shifts()
-        if part.rota == rota and shift.since <= now < shift.until
-    ]
-    return RotaLine(rota, on, holes)
+def _on(near: Reading, now: datetime) -> dict[int, list[tuple[Person, datetime]]]:
+    """Return by rota who is on duty at a moment, and until when."""
+    found: dict[int, list[tuple[Person, datetime]]] = defaultdict(list)
+    for part, shift in near.shifts():
+        if shift.since <= now < shift.until:
+            found[part.rota.pk].append((near.people[shift.person_id], shift.until))
+    return found
+
+
+def on_now(rota: Rota, now: datetime) -> list[tuple[Person, datetime]]:
+    """Return who is on duty by a rota at this moment, and until when."""
+    within = Span(now, now + MOMENT)
+    near = duty_read(rotas=Rota.objects.filter(pk=rota.pk), within=within, whole=True)
+    return _on(near, now)[rota.pk]
 
 
 def monday_of(text: str, zone: ZoneInfo, now: datetime) -> date:
@@ -208,21 +216,7 @@ def _cells(
 def overrides_ahead(rota: Rota, now: datetime) -> list[DutyOverride]:
     """Return what is not over yet, the next first."""
     found = rota.overrides.filter(until__gt=now).select_related("person")
-    return list(found.order_by("since", "pk")[:ROTAS])
-
-
-def duty_of_person(person_id: int, now: datetime) -> datetime | None:
-    """Return until when somebody is on duty at this moment, by any rota; None when they are not."""
-    mine = Rota.objects.open().filter(plans__layers__turns__person=person_id)
-    over = Rota.objects.open().filter(overrides__person=person_id, overrides__until__gt=now)
-    rotas = Q(pk__in=mine.values("pk")) | Q(pk__in=over.values("pk"))
-    reading = duty_read(rotas=Rota.objects.filter(rotas), within=Span(now, now + WEEK))
-    ends = [
-        shift.until
-        for _part, shift in reading.shifts()
-        if shift.person_id == person_id and shift.since < now + MOMENT
-    ]
-    return max(ends, default=None)
+    return list(found.order_by("since", "pk"))
 
 
 def departments_playing(viewer: Viewer, *, small: bool) -> list[Department]:
@@ -233,4 +227,4 @@ def departments_playing(viewer: Viewer, *, small: bool) -> list[Department]:
     whole = viewer.head_coach or (small and viewer.administrator)
     if not whole:
         found = found.filter(pk__in=viewer.led_department_ids | viewer.coached_department_ids)
-    return list(found.distinct().order_by("name", "pk")[:ROTAS])
+    return list(found.distinct().order_by("name", "pk"))

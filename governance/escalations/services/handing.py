@@ -136,6 +136,18 @@ def duty_withdraw(*, actor: Viewer, request: DutyRequest, now: datetime) -> None
     if not (actor.is_system or can_withdraw_request(actor, asked_by_id=row.asked_by_id)):
         raise NotAllowed("not_yours", _("Only who asked takes it back."))
     _waiting_required(row)
+    _withdraw(actor, row, now)
+
+
+def requests_withdraw(*, actor: Viewer, rota: Rota, now: datetime) -> None:
+    """Take back what is asked of a rota that closes, inside the caller's transaction, which holds
+    it."""
+    waiting = rota.requests.open().select_related("rota", "asked", "asked_by")
+    for row in waiting.order_by("pk"):
+        _withdraw(actor, row, now)
+
+
+def _withdraw(actor: Viewer, row: DutyRequest, now: datetime) -> None:
     _settle(row, RequestState.WITHDRAWN, now)
     _record(actor, row, "duty.withdrawn")
     _close_todo(actor, row, Todo.Outcome.NOT_NEEDED, now)

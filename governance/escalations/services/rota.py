@@ -1,4 +1,4 @@
-"""Rotas: opened, changed from now on, closed. What was before stays as it was."""
+"""Rotas: opened, and changed from now on. What was before stays as it was."""
 
 from __future__ import annotations
 
@@ -103,10 +103,20 @@ def rota_open(
 
 
 @transaction.atomic
-def rota_change(*, actor: Viewer, rota: Rota, plan: PlanDraft, reason: str, now: datetime) -> Rota:
-    """Let another plan follow, from now on; the same again writes nothing.
+def rota_change(
+    *,
+    actor: Viewer,
+    rota: Rota,
+    plan: PlanDraft,
+    reason: str,
+    now: datetime,
+    seen: int | None = None,
+) -> Rota:
+    """Let another plan follow, from now on; the same again writes nothing. ``seen`` is the number
+    of the plan that was read.
 
-    Raises NotAllowed, Invalid and Conflict as ``rota_open`` does.
+    Raises NotAllowed, Invalid and Conflict as ``rota_open`` does, and Conflict when somebody
+    changed it meanwhile.
     """
     rota_allowed(actor, rota.department_id)
     locked = rota_lock(rota)
@@ -115,29 +125,20 @@ def rota_change(*, actor: Viewer, rota: Rota, plan: PlanDraft, reason: str, now:
     before = plan_draft(last)
     if before == plan:
         return locked
+    if seen is not None and seen != last.number:
+        words = _("Somebody changed this rota meanwhile. What you typed is below; saved again, it "
+                  "replaces theirs.")  # fmt: skip
+        raise Conflict("changed_meanwhile", words, members={"plan": [str(last.number)]})
     known = frozenset(pk for layer in before.layers for pk in layer.terms.people)
     reason_required(reason)
     _check(locked.department, plan, known, [], now)
-    _plan_end(last, now)
+    plan_end(last, now)
     _plan_make(locked, last.number + 1, plan, now)
     changes = {"before": plan_words(before), "after": plan_words(plan)}
     entry_record(
         actor=actor, verb="rota.changed", subject=locked, reason=reason.strip(), changes=changes
     )
     return locked
-
-
-@transaction.atomic
-def rota_close(*, actor: Viewer, rota: Rota, reason: str, now: datetime) -> None:
-    """Nobody is on duty by it from now on; Conflict a second time."""
-    rota_allowed(actor, rota.department_id)
-    locked = rota_lock(rota)
-    rota_open_required(locked)
-    reason_required(reason)
-    _plan_end(locked.plans.latest("number"), now)
-    locked.closed_at = now
-    locked.save(update_fields=["closed_at"])
-    entry_record(actor=actor, verb="rota.closed", subject=locked, reason=reason.strip())
 
 
 def plan_draft(plan: RotaPlan) -> PlanDraft:
@@ -174,7 +175,7 @@ def plan_words(plan: PlanDraft) -> dict[str, Any]:
     }
 
 
-def _plan_end(plan: RotaPlan, now: datetime) -> None:
+def plan_end(plan: RotaPlan, now: datetime) -> None:
     plan.during = DateTimeTZRange(plan.during.lower, now)
     plan.save(update_fields=["during"])
 

@@ -19,7 +19,9 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.escalations.rules.duty import can_change_rota, draws_up_rotas, looks_at_rotas
 from governance.escalations.selectors.rota_pages import (
+    SHOWN,
     monday_of,
+    on_now,
     overrides_ahead,
     plan_latest,
     rota_get,
@@ -51,14 +53,19 @@ def may_change(viewer: Viewer, rota: Rota) -> bool:
 def rotas(request: HttpRequest) -> HttpResponseBase:
     """The rotas that the viewer sees, with who is on duty at this moment."""
     viewer, now = viewer_of(request), utc_now()
-    lines = rotas_read(viewer=viewer, now=now)
+    as_file = format_asked(request)
+    lines = rotas_read(viewer=viewer, now=now, most=None if as_file else SHOWN)
     small = organisation_size() == "small"
     if not lines and not looks_at_rotas(viewer, small=small):
         raise Missing
-    if format_asked(request):
+    if as_file:
         return table_response(request, rotas_table(lines))
-    may_open = draws_up_rotas(viewer, small=small)
-    return render(request, "escalations/rotas.html", {"lines": lines, "may_open": may_open})
+    context = {
+        "lines": lines,
+        "may_open": draws_up_rotas(viewer, small=small),
+        "cut": SHOWN if len(lines) == SHOWN else 0,
+    }
+    return render(request, "escalations/rotas.html", context)
 
 
 def rotas_table(lines: list[RotaLine]) -> Table:
@@ -96,12 +103,7 @@ def rota(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             "now": now,
             "today": now.astimezone(zone).date(),
             "days": [(day, date_words(day, "D j M")) for day in week.days],
-            "on": [
-                (week_person, shift.until)
-                for part, shift in week.reading.shifts()
-                if shift.since <= now < shift.until
-                for week_person in [week.reading.people[shift.person_id]]
-            ],
+            "on": on_now(found, now),
             "before": monday - WEEK,
             "after": monday + WEEK,
             "overrides": overrides_ahead(found, now),

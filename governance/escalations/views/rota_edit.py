@@ -17,7 +17,7 @@ from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid, Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
-from governance.escalations.forms.rota import LayerForm, OverrideForm, ReasonForm, RotaForm
+from governance.escalations.forms.rota import ChangeForm, LayerForm, OverrideForm, RotaForm
 from governance.escalations.models import DutyOverride
 from governance.escalations.rules.duty import draws_up_rotas
 from governance.escalations.rules.rota import MOST_LAYERS
@@ -28,12 +28,12 @@ from governance.escalations.selectors.rota_pages import (
     plan_latest,
     rota_get,
 )
+from governance.escalations.services.closing import rota_close
 from governance.escalations.services.overrides import override_end, override_make
 from governance.escalations.services.rota import (
     PlanDraft,
     rota_allowed,
     rota_change,
-    rota_close,
     rota_open,
 )
 from roles.channels.models import Channel
@@ -71,7 +71,7 @@ class Editor:
             del self.rota.fields["name"]
         monday = organisation_today(now)
         monday -= timedelta(days=monday.weekday())
-        number = min(len(layers) + 1, MOST_LAYERS)
+        number = min(max(len(layers) + 1, _layers_sent(request)), MOST_LAYERS)
         self.layers = [
             LayerForm(
                 sent,
@@ -81,7 +81,7 @@ class Editor:
             )
             for index in range(number)
         ]
-        self.reason = ReasonForm(sent) if plan is not None else None
+        self.reason = ChangeForm(sent, initial={"seen": plan.number}) if plan else None
 
     @property
     def forms(self) -> list[BaseForm]:
@@ -116,6 +116,17 @@ class Editor:
             else:
                 known = parts[0] if parts[0] in self.rota.fields else None
                 self.rota.add_error(known, problem.detail)
+
+    def read_again(self, error: Conflict) -> None:
+        """Say what happened meanwhile, over what was typed; sent once more it counts."""
+        self.tell(error)
+        if self.reason and "plan" in error.members:
+            self.reason.data = {**self.reason.cleaned_data, "seen": error.members["plan"][0]}
+
+
+def _layers_sent(request: HttpRequest) -> int:
+    """Return how many layers were typed; of the plan there may be fewer by now."""
+    return sum(f"layer{index}-name" in request.POST for index in range(MOST_LAYERS))
 
 
 def _initial(plan: RotaPlan | None) -> dict[str, Any]:
@@ -185,11 +196,15 @@ def rota_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = _changeable(viewer, uid)
     editor = Editor(request, found.department, plan_latest(found), now)
     if request.method == "POST" and editor.is_valid() and editor.reason:
-        reason = editor.reason.cleaned_data["reason"]
         try:
-            rota_change(actor=viewer, rota=found, plan=editor.draft, reason=reason, now=now)
+            rota_change(
+                actor=viewer, rota=found, plan=editor.draft, **editor.reason.cleaned_data, now=now
+            )
         except Invalid as error:
             editor.tell(error)
+        except Conflict as error:
+            editor.read_again(error)
+            return _edit_page(request, editor, found.department, found, status=409)
         else:
             messages.success(request, _("Saved. It counts from now on."))
             return redirect("rota", found.uid)
@@ -197,10 +212,14 @@ def rota_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _edit_page(
-    request: HttpRequest, editor: Editor, department: Department, rota: Rota | None
+    request: HttpRequest,
+    editor: Editor,
+    department: Department,
+    rota: Rota | None,
+    status: int | None = None,
 ) -> HttpResponse:
     context = {"editor": editor, "department": department, "rota": rota}
-    status = 422 if request.method == "POST" else 200
+    status = status or (422 if request.method == "POST" else 200)
     return render(request, "escalations/rota_edit.html", context, status=status)
 
 

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from governance.escalations.services.rota import rota_close
+from governance.escalations.services.closing import rota_close
 from tests.cast import NOW
 from tests.governance.escalations.rotas import make_rota
 

@@ -16,6 +16,7 @@ from governance.escalations.models import DutyOverride, DutyRequest, Escalation,
 from governance.escalations.rules.duty import RequestState
 from governance.escalations.rules.spans import Span
 from governance.escalations.services import escalation_take
+from governance.escalations.services.closing import rota_close
 from governance.escalations.services.handing import (
     duty_accept,
     duty_ask,
@@ -289,3 +290,45 @@ def test_ones_shifts_are_a_calendar_that_stays_the_same_while_they_do(cast: Cast
     with time_machine.travel(NOW + 2 * HOUR, tick=False):
         assert cast.player.client().get(address).content == first.content
         assert cast.player.client().get(address.replace("/duty", "x/duty")).status_code == 404
+
+
+def test_a_turn_that_ends_beyond_four_weeks_is_handed_over_whole(cast: Cast) -> None:
+    omar, cleo = colleague(cast), colleague(cast, "Cleo Park")
+    rota = make_rota(cast, omar.listed, cast.player.listed)  # hers NOW, and in two and four weeks
+    later = NOW + 2 * HOUR  # 28 days on from then, the third turn has gone on for two hours
+    last = Span(NOW + 28 * DAY, NOW + 35 * DAY)
+    with time_machine.travel(later, tick=False):
+        address = f"/duty/hand-over/?rota={rota.uid}&since=2026-12-21T09:00:00%2B00:00"
+        cast.player.client().post(address, {"person": str(cleo.listed.uid)})
+    made = DutyRequest.objects.get()
+    assert (made.since, made.until) == tuple(last)
+    duty_accept(actor=cleo.viewer, request=made, now=later)
+    assert on_duty_at(last.until - HOUR) == ["Cleo Park"]
+
+
+def test_a_longer_turn_keeps_its_beginning_and_its_end(cast: Cast) -> None:
+    omar = colleague(cast)
+    make_rota(cast, cast.player.listed, omar.listed, every=10)
+    until = "20270125T090000Z"
+    feed = calendar_address_make(actor=cast.player.viewer, person=cast.player.listed, now=NOW)
+    address = f"/calendar/{calendar_token(cast.player.listed.uid, feed.number)}/duty.ics"
+    for days in (0, 20, 50):
+        with time_machine.travel(NOW + days * DAY + HOUR, tick=False):
+            lines = cast.player.client().get(address).content.decode().split("\r\n")
+            assert lines.count("DTSTART:20261123T090000Z") == 1
+            assert [each for each in lines if each.startswith("DTEND")] == [f"DTEND:{until}"]
+            assert "until Mon 09:00" in words_of(cast.coach, "/rota/")
+
+
+def words_of(member: Member, path: str) -> str:
+    return " ".join(member.client().get(path).content.decode().split())
+
+
+def test_of_a_rota_that_is_closed_nobody_is_asked_any_more(cast: Cast) -> None:
+    omar, rota = colleague(cast), make_rota(cast, cast.player.listed)
+    asked = ask(cast, rota, omar)
+    rota_close(actor=cast.coach.viewer, rota=rota, reason="Summer", now=NOW)
+    asked.refresh_from_db()
+    assert asked.state == RequestState.WITHDRAWN
+    [todo] = Todo.objects.filter(subject__kind="duty")
+    assert todo.outcome == Todo.Outcome.NOT_NEEDED

@@ -16,8 +16,9 @@ from governance.escalations.rules.spans import Span
 from governance.escalations.selectors.duty import duty_read, on_duty
 from governance.escalations.selectors.steps import step_person
 from governance.escalations.services import escalation_take, path_change
+from governance.escalations.services.closing import rota_close
 from governance.escalations.services.overrides import override_end, override_make
-from governance.escalations.services.rota import rota_change, rota_close, rota_open
+from governance.escalations.services.rota import rota_change, rota_open
 from governance.findings.models import Finding
 from governance.findings.services import watchdog_run
 from roles.org.models import Person

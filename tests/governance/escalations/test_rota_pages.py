@@ -217,3 +217,44 @@ def test_an_override_over_an_override_shows_both(cast: Cast) -> None:
     page = words(cast.coach.client().get(f"/rota/{rota.uid}/"))
     for hours in ("10:00–12:00", "12:00–14:00", "14:00–17:00", "09:00–10:00", "17:00–00:00"):
         assert hours in page
+
+
+def test_who_is_on_now_is_told_whichever_week_is_shown(cast: Cast) -> None:
+    rota = make_rota(cast, cast.player.listed)
+    for week in ("2026-11-23", "2026-12-07", "2027-06-07", "2026-11-09"):
+        page = words(cast.coach.client().get(f"/rota/{rota.uid}/?week={week}"))
+        assert "Priya Shah is on duty until Mon 09:00." in page
+        assert "Nobody is on duty now." not in page
+
+
+def test_a_list_that_is_cut_says_so_and_its_file_has_all(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("One", "Two"):
+        make_rota(cast, cast.player.listed, name=name)
+    monkeypatch.setattr("governance.escalations.views.rota.SHOWN", 1)
+    client = cast.coach.client()
+    assert "The first 1 by department; the file has all." in words(client.get("/rota/"))
+    answer = client.get("/rota/?format=csv")
+    lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert [line.partition(",")[0] for line in lines[1:]] == ["One", "Two"]
+
+
+def test_who_edits_what_somebody_changed_meanwhile_is_told_and_loses_nothing(cast: Cast) -> None:
+    make_player(cast, "Omar Aziz")
+    rota = make_rota(cast, cast.player.listed)
+    client, address = cast.coach.client(), f"/rota/{rota.uid}/edit/"
+    assert 'name="seen" value="1"' in words(client.get(address))
+    sent = {"time_zone": "UTC", "reason": "Mine", "seen": "1", **layer(people="Omar Aziz")}
+    theirs = {"time_zone": "UTC", "reason": "Theirs", "seen": "1", **blank(0), **blank(1)}
+    assert cast.department_head.client().post(address, theirs).status_code == 302
+    both = {**sent, **layer(1, name="Second line", people="Omar Aziz")}
+    answer = client.post(address, both)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Somebody changed this rota meanwhile." in page
+    assert "Second line" in page
+    assert on_duty_at(NOW) == []
+    assert 'name="seen" value="2"' in page
+    assert client.post(address, {**both, "seen": "2"}).status_code == 302
+    assert on_duty_at(NOW) == ["Omar Aziz"]
