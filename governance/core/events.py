@@ -32,8 +32,8 @@ channels_dropped = Signal()
 # rule_aside_changed(exemption=Exemption, actor=Viewer, now=datetime): granted, ended early or over.
 rule_aside_changed = Signal()
 
-# departments_changed(actor=Viewer, now=datetime): closed, or opened again; sent once for a whole
-# import, after people_changed.
+# departments_changed(actor=Viewer, now=datetime): closed, opened again, or with another head; sent
+# once for a whole import, after people_changed.
 departments_changed = Signal()
 
 # list_exported(actor=Viewer, name=str, kind=str, query=str, count=int): somebody took a whole list

@@ -88,5 +88,6 @@ def roles_follow(
 
 @receiver(departments_changed, dispatch_uid="team.departments_changed")
 def departments_follow(*, actor: Viewer, now: datetime, **_signal: Any) -> None:
-    """What stands in a closed department is decided on by somebody."""
+    """What stands in a closed department is decided on by somebody; a former head is not asked."""
     closures_follow(actor=actor, now=now)
+    waiting_follow(actor=actor, now=now)

@@ -63,7 +63,7 @@ LEGAL: Final = {
     State.ACTIVE: (Verdict.KEEP, Verdict.PAUSE, Verdict.DROP),
     State.PAUSED: (Verdict.RESUME, Verdict.DROP),
     State.RETIRING: (Verdict.ADOPT,),
-    State.RETIRED: (Verdict.ADOPT,),
+    State.RETIRED: (),  # asked for anew, and adopted with an owner and a department
 }
 IN_USE: Final = tuple(each.value for each, state in LEAVES.items() if state == State.ACTIVE)
 OUTCOMES: Final = {

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
+    from roles.channels.models import ChannelQuerySet
 
 SILENT: Final = "channel_silent"
 VERIFY: Final = "channel_verify"
@@ -127,17 +128,28 @@ def channel_settled(*, actor: Viewer, channel: Channel, in_use: bool, now: datet
         todos_close(actor=actor, kind=VERIFY, ref=channel.uid, outcome=gone, now=now)
 
 
+def silent_now(now: datetime) -> ChannelQuerySet:
+    """Return what is silent for as long as the rule allows; nothing where it is switched off."""
+    if gap_rule_is_off("CV10"):
+        return Channel.objects.none()
+    days = gap_terms("CV10").threshold
+    return Channel.objects.silent(organisation_today(now), organisation_zone(), days)
+
+
+def silent_close(*, actor: Viewer, channel: Channel, now: datetime) -> None:
+    """Close the question of a channel that spoke, or that no rule asks about any more."""
+    gone = Todo.Outcome.NOT_NEEDED
+    todos_close(actor=actor, kind=SILENT, ref=channel.uid, outcome=gone, now=now)
+
+
 def silent_ask(*, actor: Viewer, now: datetime) -> int:
     """Ask the head of the department, or who stands in: keep or drop? Return how many are new.
 
     Once while a to-do is open with somebody who can answer; keeping asks again as many days later
     as the rule allows. Nobody is asked where the rule is switched off.
     """
-    asked, days = 0, gap_terms("CV10").threshold
-    if gap_rule_is_off("CV10"):
-        return 0
-    silent = Channel.objects.silent(organisation_today(now), organisation_zone(), days)
-    silent = silent.exclude(uid__in=_open(SILENT))
+    asked = 0
+    silent = silent_now(now).exclude(uid__in=_open(SILENT))
     for channel in silent.order_by(F("heard"), "pk")[:MOST_A_NIGHT]:
         person = decider_of(channel.department_id, now, head_first=True)
         if person is None:

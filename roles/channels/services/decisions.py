@@ -136,6 +136,9 @@ def _legal(latest: ChannelDecision | None, verdict: Verdict, seen: int | None) -
     if verdict in legal:
         return
     state = state_after(latest.verdict if latest else None)
+    if state == State.RETIRED:
+        words = _("It is retired. To use it again, ask for it anew under “Ask for a channel”.")
+        raise Conflict("not_legal_now", words, members=members)
     raise Conflict(
         "not_legal_now",
         _("It is: %(state)s. From there one can: %(legal)s.")

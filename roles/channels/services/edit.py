@@ -24,7 +24,7 @@ from roles.channels.rules import (
     looks_secret,
 )
 from roles.channels.selectors.story import hours_of
-from roles.channels.services.asking import VERIFY
+from roles.channels.services.asking import VERIFY, silent_close, silent_now
 from roles.channels.services.moving import channel_move
 from roles.org.models import Person
 from roles.org.selectors import organisation_size, organisation_today
@@ -193,6 +193,8 @@ def channel_heard(*, actor: Viewer, channel: Channel, day: date, now: datetime) 
     row.last_active_on = day
     row.save(update_fields=["last_active_on"])
     entry_record(actor=actor, verb="channel.heard", subject=row, changes=changes)
+    if not silent_now(now).filter(pk=row.pk).exists():
+        silent_close(actor=actor, channel=row, now=now)
     return row
 
 

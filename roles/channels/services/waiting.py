@@ -18,6 +18,8 @@ from roles.channels.services.asking import (
     candidate_home,
     decider_ids,
     keep_or_drop_ask,
+    silent_close,
+    silent_now,
 )
 from roles.org.models import Person
 
@@ -75,14 +77,23 @@ def candidates_pass_on(
 def silent_pass_on(
     *, actor: Viewer, now: datetime, person_ids: Collection[int] | None = None
 ) -> int:
-    """The same for the question whether a silent channel is kept or dropped."""
+    """The same for the question whether a silent channel is kept or dropped; it is closed where
+    the channel has spoken since, or the rule is switched off."""
     owed = Todo.objects.open().filter(subject__kind=SILENT)
     if person_ids is not None:
         owed = owed.filter(person__in=person_ids)
-    waiting = Channel.objects.filter(uid__in=owed.values("subject__ref")).order_by("pk")
+    asked = Channel.objects.filter(uid__in=owed.values("subject__ref")).order_by("pk")
+    waiting = list(asked.select_for_update(of=("self",), skip_locked=True))
+    if not waiting:
+        return 0
+    ids = [each.pk for each in waiting]
+    silent = {*silent_now(now).filter(pk__in=ids).values_list("pk", flat=True)}
     passed = 0
     known: dict[int | None, list[int]] = {}
-    for each in waiting.select_for_update(of=("self",), skip_locked=True):
+    for each in waiting:
+        if each.pk not in silent:
+            silent_close(actor=actor, channel=each, now=now)
+            continue
         place = each.department_id
         if place not in known:
             known[place] = decider_ids(place, now, head_first=True)

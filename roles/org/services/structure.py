@@ -12,7 +12,7 @@ from psycopg2.extras import DateRange
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
-from governance.core.events import places_changed
+from governance.core.events import departments_changed, places_changed
 from roles.org.hooks import department_contents
 from roles.org.models import Department, DepartmentPeriod, Person
 from roles.org.rules import can_change_structure
@@ -112,6 +112,8 @@ def department_change(
         entry_record(actor=actor, verb=verb, subject=kept, reason=reason, changes=changes)
     if "parent" in changes:
         places_changed.send(sender=None, department_ids=[kept.pk], actor=actor, now=now)
+    if "head" in changes:
+        departments_changed.send(sender=None, actor=actor, now=now)
     return kept
 
 

@@ -100,7 +100,7 @@ def _row(viewer: Viewer, uid: UUID, now: datetime) -> dict[str, Any]:
         "state": found.state,
         "word": state_word(found.state, ready=found.is_ready),
         "legal": steps_legal(found),
-        "yours": assignment_steps(viewer, found, small=small),
+        "yours": assignment_steps(viewer, found, small=small, now=now),
     }
     return dict(DecisionsRow(row).data)
 

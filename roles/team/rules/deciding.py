@@ -26,24 +26,35 @@ def can_accept(viewer: Viewer, assignment: AssignmentFacts) -> Verdict:
     return no("not_yours", _("Only the person who is asked can accept or decline."))
 
 
-def can_consent(viewer: Viewer, assignment: AssignmentFacts, item: ItemFacts) -> Verdict:
-    """Whoever was asked, or the line manager; never the person about whom it is."""
+def can_consent(
+    viewer: Viewer, assignment: AssignmentFacts, item: ItemFacts, *, asked: bool = True
+) -> Verdict:
+    """Whoever was asked, or the line manager; never the person about whom it is.
+
+    ``asked``: whether who was asked is still what they were asked for.
+    """
     if viewer.kind == "token":
         return DECISIONS_ARE_PEOPLES
     if viewer.person_id is not None and viewer.person_id == assignment.person_id:
         return no("own_assignment", _("Nobody consents for themselves: the line manager does."))
-    asked = viewer.person_id is not None and viewer.person_id == item.person_id
+    asked = asked and viewer.person_id is not None and viewer.person_id == item.person_id
     if asked or assignment.person_id in viewer.report_ids or _asked_as_administrator(viewer, item):
         return YES
     return no("not_asked", _("The line manager consents, or whoever was asked instead."))
 
 
 def can_approve(
-    viewer: Viewer, assignment: AssignmentFacts, item: ItemFacts, *, small: bool = False
+    viewer: Viewer,
+    assignment: AssignmentFacts,
+    item: ItemFacts,
+    *,
+    small: bool = False,
+    asked: bool = True,
 ) -> Verdict:
     """Up to *reply* the department's coach; a coach's role the head coach; a *promise* legal too.
 
-    Whoever was asked may answer too. Never the proposer and never the subject.
+    Whoever was asked may answer too, as long as they are what they were asked for (``asked``).
+    Never the proposer and never the subject.
     """
     if viewer.kind == "token":
         return DECISIONS_ARE_PEOPLES
@@ -51,7 +62,8 @@ def can_approve(
         return no("own_assignment", _("Nobody approves their own role."))
     if _proposed(viewer, assignment):
         return no("own_proposal", _("Who proposes does not approve: somebody else decides."))
-    if _asked_in_person(viewer, item) or _may_approve(viewer, assignment, item, small=small):
+    in_person = asked and _asked_in_person(viewer, item)
+    if in_person or _may_approve(viewer, assignment, item, small=small):
         return YES
     return no("not_approver", _approver_words(assignment, item))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 
 from governance.core.errors import Missing
+from roles.org.selectors import organisation_today
 from roles.team.models import Assignment, ChecklistItem, Role
 from roles.team.rules import (
     DECISIONS,
@@ -21,9 +22,11 @@ from roles.team.rules import (
     can_pause,
     can_withdraw,
     legal_steps,
+    still_asked,
 )
 from roles.team.rules.access import can_confirm_access
 from roles.team.rules.promises import can_approve_too
+from roles.team.selectors.circle import circle_of
 from roles.team.selectors.focus import channels_prefetch
 
 if TYPE_CHECKING:
@@ -100,31 +103,65 @@ def decision_items(assignment: Assignment, kind: str) -> list[ChecklistItem]:
     return waiting_items(assignment, kind) or made
 
 
-def item_for(viewer: Viewer, assignment: Assignment, *, small: bool) -> ChecklistItem | None:
+def item_for(
+    viewer: Viewer, assignment: Assignment, *, small: bool, now: datetime
+) -> ChecklistItem | None:
     """Return the approval that the viewer may give, one that was asked of them first."""
     items = decision_items(assignment, ItemKind.APPROVE)
     items.sort(key=lambda item: item.person_id != viewer.person_id)
-    return next((each for each in items if _approves(viewer, assignment, each, small=small)), None)
+    able = (each for each in items if _approves(viewer, assignment, each, small=small, now=now))
+    return next(able, None)
+
+
+def _still_asked(
+    viewer: Viewer, assignment: Assignment, item: ChecklistItem, now: datetime
+) -> bool:
+    """Whether the viewer was asked, and still is what they were asked for, to this minute; no
+    query for who was not asked."""
+    if viewer.person_id is None or item.person_id != viewer.person_id or item.met_at is not None:
+        return False
+    circle = circle_of(
+        role=assignment.role, person=assignment.person, today=organisation_today(now)
+    )
+    return still_asked(circle, person_id=viewer.person_id, because=item.asked_because)
+
+
+def _consents(
+    viewer: Viewer, assignment: Assignment, item: ChecklistItem, now: datetime
+) -> Verdict:
+    verdict = can_consent(viewer, assignment, item)
+    if not verdict or can_consent(viewer, assignment, item, asked=False):
+        return verdict
+    asked = _still_asked(viewer, assignment, item, now)
+    return can_consent(viewer, assignment, item, asked=asked)
 
 
 def _approves(
-    viewer: Viewer, assignment: Assignment, item: ChecklistItem, *, small: bool
+    viewer: Viewer, assignment: Assignment, item: ChecklistItem, *, small: bool, now: datetime
 ) -> Verdict:
     """Return whether the viewer may give this approval, with a thought to who gave the other."""
     approvals = (each for each in assignment.items.all() if each.kind == ItemKind.APPROVE)
     given_by = [each.met_by_uid for each in approvals if each.met_at is not None]
     verdict = can_approve(viewer, assignment, item, small=small)
+    if verdict and not can_approve(viewer, assignment, item, small=small, asked=False):
+        asked = _still_asked(viewer, assignment, item, now)
+        verdict = can_approve(viewer, assignment, item, small=small, asked=asked)
     return verdict and can_approve_too(viewer, given_by=given_by if item.met_at is None else ())
 
 
-def decision_verdict(viewer: Viewer, assignment: Assignment, kind: str, *, small: bool) -> Verdict:
-    """Return whether the viewer may give the decision of this kind; the reason of the first no."""
+def decision_verdict(
+    viewer: Viewer, assignment: Assignment, kind: str, *, small: bool, now: datetime
+) -> Verdict:
+    """Return whether the viewer may give the decision of this kind; the reason of the first no.
+
+    No query, unless they may only since they were asked: then some for whether they still are.
+    """
     items = decision_items(assignment, kind)
     if kind == ItemKind.ACCEPT or not items:
         return can_accept(viewer, assignment)
     if kind == ItemKind.CONSENT:
-        return can_consent(viewer, assignment, items[0])
-    verdicts = [_approves(viewer, assignment, item, small=small) for item in items]
+        return _consents(viewer, assignment, items[0], now)
+    verdicts = [_approves(viewer, assignment, item, small=small, now=now) for item in items]
     return next((verdict for verdict in verdicts if verdict), verdicts[0])
 
 
@@ -134,11 +171,13 @@ def _lets_in(viewer: Viewer, assignment: Assignment, *, small: bool) -> bool:
     return bool(can_confirm_access(viewer, assignment, asked_id=asked_id, small=small))
 
 
-def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> tuple[str, ...]:
+def assignment_steps(
+    viewer: Viewer, assignment: Assignment, *, small: bool, now: datetime
+) -> tuple[str, ...]:
     """Return what the viewer may do with it now: accept, decline, consent, approve, refuse,
     withdraw, access, suspend, resume, review, hand_over, handed_over, end.
 
-    ``assignment`` comes from ``assignment_get``; no query.
+    ``assignment`` comes from ``assignment_get``; no query but those of ``decision_verdict``.
     """
     legal = steps_legal(assignment)
     own = bool(can_accept(viewer, assignment))
@@ -147,7 +186,9 @@ def assignment_steps(viewer: Viewer, assignment: Assignment, *, small: bool) -> 
     ends = bool(can_end(viewer, assignment, small=small))
     asked_id = assignment.handover_by_id
     hands = bool(can_hand_over(viewer, assignment, asked_id=asked_id, small=small))
-    decides = turn in DECISIONS and bool(decision_verdict(viewer, assignment, turn, small=small))
+    decides = turn in DECISIONS and bool(
+        decision_verdict(viewer, assignment, turn, small=small, now=now)
+    )
     allowed = {
         "accept": own,
         "decline": own,

@@ -125,7 +125,7 @@ def assignment_accept(*, actor: Viewer, assignment: Assignment, now: datetime) -
 def assignment_consent(*, actor: Viewer, assignment: Assignment, now: datetime) -> None:
     """The line manager, or whoever was asked instead, says yes; approval is asked for next."""
     locked = assignment_lock(assignment)
-    decision_verdict(actor, locked, ItemKind.CONSENT, small=False).require()
+    decision_verdict(actor, locked, ItemKind.CONSENT, small=False, now=now).require()
     step_require(locked, "consent")
     _decide(actor, locked, decision_items(locked, ItemKind.CONSENT)[0], ItemKind.CONSENT, now)
 
@@ -137,9 +137,9 @@ def assignment_approve(*, actor: Viewer, assignment: Assignment, now: datetime) 
     else is missing. Raises Conflict when somebody else holds the role in those days."""
     locked = assignment_lock(assignment)
     small = organisation_size() == "small"
-    decision_verdict(actor, locked, ItemKind.APPROVE, small=small).require()
+    decision_verdict(actor, locked, ItemKind.APPROVE, small=small, now=now).require()
     step_require(locked, "approve")
-    item = item_for(actor, locked, small=small)
+    item = item_for(actor, locked, small=small, now=now)
     if item is None:
         raise Conflict("already_decided", _("This has been decided already."))
     _decide(actor, locked, item, ItemKind.APPROVE, now)
@@ -243,7 +243,7 @@ def assignment_refuse(*, actor: Viewer, assignment: Assignment, reason: str, now
     locked = assignment_lock(assignment)
     small = organisation_size() == "small"
     turn = next(iter(waiting_kinds(locked)), DECISIONS[-1].value)
-    decision_verdict(actor, locked, turn, small=small).require()
+    decision_verdict(actor, locked, turn, small=small, now=now).require()
     step_require(locked, "refuse")
     reason = reason_require(reason)
     proposal_close(

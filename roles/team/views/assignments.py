@@ -90,7 +90,8 @@ def _decided(viewer: Viewer, found: Assignment, form: DecisionForm, now: datetim
 def assignment_context(viewer: Viewer, found: Assignment, now: datetime) -> dict[str, Any]:
     """Return what the page and the inbox show of one assignment; three queries beyond it."""
     lines = checklist_lines(viewer, found, now)
-    steps = assignment_steps(viewer, found, small=organisation_size() == "small")
+    small = organisation_size() == "small"
+    steps = assignment_steps(viewer, found, small=small, now=now)
     yes = next((step for step in steps if step in {"accept", "consent", "approve"}), "")
     return {
         "assignment": found,

@@ -10,11 +10,12 @@ from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.notify.models import Message
 from governance.todos.models import Todo
 from roles.channels.models import Candidate, Channel
-from roles.channels.rules import Outcome, State
+from roles.channels.rules import Outcome, State, Verdict
 from roles.channels.services import (
     account_report,
     candidate_decide,
     candidates_pass_on,
+    channel_decide,
     channel_request,
 )
 from roles.org.models import Person
@@ -208,3 +209,21 @@ def test_a_retired_channel_is_asked_for_anew_and_becomes_the_same_one(cast: Cast
     assert channel.past_places.get().department == cast.support
     with pytest.raises(Conflict):
         report(cast)
+
+
+def test_a_retired_channel_returns_only_by_being_asked_for_anew(cast: Cast) -> None:
+    channel = retired(cast)
+    page = cast.head_coach.client().get(f"/channels/{channel.uid}/").content.decode()
+    assert 'name="verdict"' not in page
+    assert 'href="/channels/request/"' in page
+    with pytest.raises(Conflict) as refused:
+        channel_decide(
+            actor=cast.head_coach.viewer,
+            channel=channel,
+            verdict=Verdict.ADOPT,
+            reason="Again.",
+            now=NOW,
+        )
+    assert refused.value.members == {"legal": []}
+    assert "ask for it anew" in str(refused.value)
+    assert channel.decisions.count() == 1

@@ -91,7 +91,7 @@ def test_each_sees_the_steps_that_are_theirs_now(
 ) -> None:
     viewer = cast.members[who].viewer
     assignment = assignment_get(viewer=viewer, uid=proposed(cast).uid, now=NOW)
-    assert assignment_steps(viewer, assignment, small=False) == steps
+    assert assignment_steps(viewer, assignment, small=False, now=NOW) == steps
 
 
 def test_after_accepting_the_line_manager_consents_or_refuses(cast: Cast) -> None:
@@ -99,7 +99,7 @@ def test_after_accepting_the_line_manager_consents_or_refuses(cast: Cast) -> Non
     assignment_accept(actor=cast.employee.viewer, assignment=assignment, now=NOW)
     viewer = cast.line_manager.viewer
     found = assignment_get(viewer=viewer, uid=assignment.uid, now=NOW)
-    assert assignment_steps(viewer, found, small=False) == ("consent", "refuse")
+    assert assignment_steps(viewer, found, small=False, now=NOW) == ("consent", "refuse")
 
 
 def test_a_partner_sees_their_own_assignments_only(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from governance.accounts.models import Grant
 from governance.core.errors import NotAllowed
 from governance.core.events import assignments_changed, people_changed
 from governance.todos.models import Todo
@@ -16,15 +17,19 @@ from roles.channels.rules import Outcome, Verdict
 from roles.channels.services import (
     candidate_decide,
     channel_decide,
+    channel_heard,
     channel_request,
     silent_ask,
 )
-from roles.org.models import Department, Person
+from roles.org.models import Department, GapRule, Person
+from roles.org.services import department_change
 from roles.team.models import Assignment
 from roles.team.selectors.focus import Focus
 from roles.team.services import (
     assignment_approve,
+    assignment_consent,
     assignment_focus_change,
+    assignment_refuse,
     assignment_resume,
     assignment_suspend,
     exemption_ask,
@@ -34,7 +39,7 @@ from roles.team.tasks import silence
 from tests.cast import COMMAND, NOW
 from tests.queries import queries_of
 from tests.roles.channels.making import make_channel
-from tests.roles.team.test_silence import consented
+from tests.roles.team.test_silence import accepted, consented
 
 if TYPE_CHECKING:
     from roles.channels.models import Candidate
@@ -233,3 +238,62 @@ def test_nothing_that_waits_costs_few_reads() -> None:
     assert asked("approve") == asked("exemption") == []
     done = queries_of(lambda: waiting_follow(actor=COMMAND, now=NOW))
     assert len([sql for sql in done if sql.startswith("SELECT")]) <= 8
+
+
+def test_a_former_head_answers_nothing_and_the_new_one_is_asked_at_once(cast: Cast) -> None:
+    Assignment.objects.filter(person__in=[cast.coach.listed, cast.head_coach.listed]).update(
+        state="ended"
+    )
+    assignment = consented(cast)
+    Department.objects.filter(pk=cast.root.pk).update(head=cast.stores_head.listed)
+    page = cast.boss.client().get(f"/assignments/{assignment.uid}/")
+    assert b'value="approve"' not in page.content
+    actor = cast.boss.viewer
+    with pytest.raises(NotAllowed):
+        assignment_approve(actor=actor, assignment=assignment, now=NOW)
+    with pytest.raises(NotAllowed):
+        assignment_refuse(actor=actor, assignment=assignment, reason="No.", now=NOW)
+    Department.objects.filter(pk=cast.root.pk).update(head=cast.boss.listed)
+    assert asked("approve") == ["Erin Halvorsen"]
+    head = cast.stores_head.listed
+    department_change(actor=cast.administrator.viewer, department=cast.root, head=head, now=NOW)
+    assert asked("approve") == ["Luis Ferrer"]
+    assignment_approve(actor=cast.stores_head.viewer, assignment=assignment, now=NOW)
+
+
+def test_neither_does_a_former_head_consent_nor_a_former_administrator_approve(
+    cast: Cast,
+) -> None:
+    assignment, leon = accepted(cast), cast.line_manager.listed
+    Person.objects.filter(pk=leon.pk).update(employment="left")
+    people_changed.send(sender=None, person_ids=[leon.pk], actor=COMMAND, now=NOW)
+    assert asked("consent") == ["Grace Weiss"]
+    Department.objects.update(head=None)
+    with pytest.raises(NotAllowed):
+        assignment_consent(actor=cast.department_head.viewer, assignment=assignment, now=NOW)
+    Assignment.objects.exclude(pk=assignment.pk).update(state="ended")
+    waiting_follow(actor=COMMAND, now=NOW)
+    assert asked("consent") == ["Kofi Osei"]
+    Grant.objects.filter(kind="administrator").update(revoked_at=NOW)
+    with pytest.raises(NotAllowed):
+        assignment_consent(actor=cast.administrator.viewer, assignment=assignment, now=NOW)
+
+
+def test_nobody_is_asked_about_a_channel_that_spoke(cast: Cast) -> None:
+    silent(cast)
+    channel = Channel.objects.get()
+    channel_heard(actor=cast.player.viewer, channel=channel, day=NOW.date(), now=NOW)
+    assert asked("channel_silent") == []
+    assert Todo.objects.get(subject__kind="channel_silent").outcome == "not_needed"
+
+
+@pytest.mark.parametrize("since", ["heard of by an import", "the rule is off"])
+def test_what_no_rule_asks_about_any_more_does_not_climb(cast: Cast, since: str) -> None:
+    silent(cast)
+    if since == "the rule is off":
+        GapRule.objects.filter(rule="CV10").update(enabled=False)
+    else:
+        Channel.objects.update(last_active_on=NOW.date())
+    silence({}, WEEK)
+    assert asked("channel_silent") == []
+    assert Todo.objects.get(subject__kind="channel_silent").outcome == "not_needed"
