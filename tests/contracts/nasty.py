@@ -19,6 +19,7 @@ CURSORS = (b"p=1", b"p=%00", b"o=99999999999999999999", b"r=1&p=\xff", b"\xff\xf
 IN_ADDRESSES: Final = (
     "%ff%fe",
     "%ed%a0%80",  # a lone surrogate, in UTF-8 as it must not be
+    "%5Cud800",  # one in JSON, where that is a string within the text
     "-1",
     "9" * 30,
     "9" * 5000,

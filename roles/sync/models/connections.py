@@ -72,7 +72,7 @@ class ProvisionedPerson(models.Model):
 
     ``manager_wanted`` is parked: what was sent, while nobody is known by it. ``department_sent``
     is "" for whom a group, and not their own attribute, puts in a department. ``left_at`` is
-    when the connection last said that they left; ``gone_at`` that it deleted them.
+    when the connection last let them leave, without a release; ``gone_at`` when it deleted them.
     """
 
     connection = models.ForeignKey(CONNECTION, on_delete=models.PROTECT, related_name="people")

@@ -41,6 +41,7 @@ from scim2_models.path import AttrPath, CompareOperator, FilterVisitor, LogicalO
 from roles.org.models import Person
 from roles.sync.models import ProvisionedPerson
 from roles.sync.scim.schemas import ENTERPRISE, GROUP, PLACE, ROLES, USER
+from roles.sync.scim.tolerances import NO_TEXT
 from roles.sync.selectors.connections import uid_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from django.db.models import Expression
     from scim2_models.path import Comparison, LogicalExpr, Not, Present, ValuePath
 
+NOT_TEXT: Final = "A value of the filter holds a character that is no text."
 NOBODY: Final = Q(pk__in=[])
 TEXTS: Final = {
     CompareOperator.co: Contains,
@@ -250,8 +252,8 @@ def _moment(kept: Kept, op: CompareOperator, value: Any) -> Q:
 
 
 def _text(kept: Kept, op: CompareOperator, value: str) -> Q:
-    if "\0" in value:
-        return NOBODY
+    if NO_TEXT.search(value):
+        raise InvalidFilterException(detail=NOT_TEXT)
     if kept.kind == "uid":
         if op == CompareOperator.eq:
             uid = uid_of(value)

@@ -20,7 +20,8 @@ ACTIVE: Final = frozenset({"active", f"{USER}:active".lower()})
 
 class Handler(ScimHandler):
     """A leaver whom the brake holds stays active, so that “active: true” changes nothing: it is
-    heard here. A request that does not name the attribute says nothing of it."""
+    heard here. A request that does not name the attribute says nothing of it, and one that does
+    not name an extension keeps it: a line manager or a place in the tree may be set by hand."""
 
     def __init__(self, service: Service, storage: Storage) -> None:
         super().__init__(service, storage)
@@ -34,6 +35,9 @@ class Handler(ScimHandler):
         conditions: Conditions,
     ) -> Resource[Any]:
         said = getattr(replacement, "active", None)
+        for model in type(replacement).get_extension_models().values():
+            if replacement[model] is None:
+                replacement[model] = current[model]
         found = super().replace_resource(resource_type, current, replacement, conditions)
         if said:
             self.kept.stays(str(found.id))

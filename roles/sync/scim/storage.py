@@ -100,9 +100,9 @@ class Storage(ScimStorage):
         *,
         response_parameters: ResponseParameters[Any] | None = None,
     ) -> Resource[Any]:
+        """Return one, with members though not asked for: the version is of them, too."""
         rows = self._of(resource_type).filter(**{self._uid(resource_type): uid_of(resource_id)})
-        members = response_parameters is None or members_asked(response_parameters)
-        bodies = self._bodies(resource_type, rows, members=members)
+        bodies = self._bodies(resource_type, rows, members=True)
         if not bodies:
             raise _missing(resource_id)
         return self.resource(resource_type, bodies[0])

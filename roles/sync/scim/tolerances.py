@@ -6,11 +6,12 @@ a strict connection refuses these.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from django.utils.translation import gettext as _
-from scim2_models import InvalidFilterException, InvalidSyntaxException
+from scim2_models import InvalidFilterException, InvalidPathException, InvalidSyntaxException
 
 from governance.core.errors import Invalid
 from roles.sync.scim.schemas import ENTERPRISE, PLACE
@@ -24,6 +25,8 @@ REFERENCES: Final = frozenset({"manager", "parent"})
 SHOWN: Final = frozenset({"display", "displayName"})
 VERBS: Final = frozenset({"add", "replace", "remove"})
 DEEPEST: Final = 40  # of lists and objects in each other; what is kept needs ten
+NO_TEXT: Final = re.compile(r"[\0\ud800-\udfff]")  # NUL, and half of a pair: no database keeps them
+LITERAL: Final = re.compile(r'"(?:[^"\\]|\\.)*"')  # a string within a path
 LONGEST: Final = 4_000  # of a filter, as an address has it at most
 
 
@@ -90,10 +93,22 @@ def _operation(sent: Any, noted: Callable[[str], None]) -> Any:
     if "value" in keys and "op" in keys:
         path = sent.get(keys.get("path", "path"))
         named = _last(path) if isinstance(path, str) else ""
+        _path_refuse(path)
         if not named:
             _paths_noted(sent[keys["value"]], noted)
         done[keys["value"]] = _member(named, sent[keys["value"]], noted)
     return done
+
+
+def _path_refuse(path: Any) -> None:
+    """Raise InvalidPath when a string within a path is no text, as by “\\ud800”."""
+    for each in LITERAL.findall(path) if isinstance(path, str) else ():
+        try:
+            right = not NO_TEXT.search(orjson.loads(each))
+        except ValueError:
+            right = False
+        if not right:
+            raise InvalidPathException(detail=_("A value in the path is no text."))
 
 
 def _last(path: str) -> str:
@@ -106,6 +121,7 @@ def _paths_noted(value: Any, noted: Callable[[str], None]) -> None:
     if not isinstance(value, dict):
         return
     for key in value:
+        _path_refuse(key)
         whole = key in {ENTERPRISE, PLACE} or (key.startswith("urn:") and "." not in key)
         if not whole and ("." in key or "[" in key):
             noted(_("“%s” is a path, and no attribute") % key[:100])

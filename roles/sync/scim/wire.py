@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from governance.core.errors import Invalid, Problem
 from roles.org.models import Person
 from roles.sync.scim.schemas import ENTERPRISE, GROUP, PLACE, ROLES, USER
+from roles.sync.scim.tolerances import NO_TEXT
 from roles.sync.services.matching import PersonSent
 from roles.sync.services.provisioning_groups import GroupSent
 
@@ -46,16 +47,20 @@ def user_json(row: Row) -> dict[str, Any]:
 
 
 def group_json(row: Row) -> dict[str, Any]:
-    """Return a group as JSON, whole but for ``meta.location``."""
+    """Return a group as JSON, whole but for ``meta.location``; without its members it has no
+    version, because that is of them, too."""
     body: dict[str, Any] = {
         "schemas": [GROUP, PLACE],
         "id": str(row["department__uid"]),
         "displayName": row["department__name"],
     }
     _add(body, "externalId", row["external_id"])
-    _add(body, "members", [_member(each) for each in row["members"]])
+    _add(body, "members", [_member(each) for each in row["members"] or []])
     _add(body, PLACE, _place(row))
-    return _stamped(body, "Group", row)
+    body = _stamped(body, "Group", row)
+    if row["members"] is None:
+        del body["meta"]["version"]
+    return body
 
 
 def _add(body: dict[str, Any], key: str, value: object) -> None:
@@ -205,7 +210,7 @@ def _text(value: object, path: str, most: int) -> str:
     text = str(value or "").strip()
     if len(text) > most:
         raise _invalid(path, _("At most %d characters.") % most)
-    if "\0" in text:
+    if NO_TEXT.search(text):
         raise _invalid(path, _("It holds a character that is no text."))
     return text
 

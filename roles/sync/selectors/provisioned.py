@@ -88,11 +88,12 @@ def person_rows(people: QuerySet[ProvisionedPerson], now: datetime) -> list[Row]
 def department_rows(
     departments: QuerySet[ProvisionedDepartment], *, members: bool = True
 ) -> list[Row]:
-    """Return them, and with ``members`` who works in each; two queries, else one."""
+    """Return them, and with ``members`` who works in each, else None; two queries or one."""
     rows: list[Row] = list(departments.values(*DEPARTMENT))
     inside = _members(rows) if members and rows else {}
     for row in rows:
-        row["members"] = inside.get((row["connection_id"], row["department_id"]), [])
+        key = (row["connection_id"], row["department_id"])
+        row["members"] = inside.get(key, []) if members else None
     return rows
 
 

@@ -58,7 +58,8 @@ def brake_ask(
     if not connection.brake:
         return
     theirs = ProvisionedPerson.objects.filter(connection=connection)
-    left = theirs.filter(left_at__gt=now - BRAKE_WINDOW)
+    away = theirs.filter(person__employment=Person.Employment.LEFT)
+    left = away.filter(left_at__gt=now - BRAKE_WINDOW)
     times = [at for at in left.order_by("left_at").values_list("left_at", flat=True) if at]
     here = theirs.filter(gone_at=None).exclude(person__employment=Person.Employment.LEFT).count()
     limit = brake_limit(
@@ -85,6 +86,12 @@ def leaver_stage(*, actor: Viewer, held: Held, now: datetime) -> None:
         entry_record(actor=actor, verb="leaver.staged", subject=held.provisioned.person)
     elif held.deleted and not staged.deleted:
         StagedLeaver.objects.filter(pk=staged.pk).update(deleted=True)
+        entry_record(
+            actor=actor,
+            verb="leaver.staged",
+            subject=held.provisioned.person,
+            changes={"deleted": [False, True]},
+        )
 
 
 def staged_settle(

@@ -54,8 +54,8 @@ def leaver_write(
         return
     last_administrator_refuse(provisioned.person)
     person_end(actor=actor, person=provisioned.person, reason=reason, now=now)
-    provisioned.left_at = provisioned.changed_at = now
-    provisioned.save(update_fields=["left_at", "changed_at"])
+    provisioned.changed_at = now
+    provisioned.save(update_fields=["changed_at"])
 
 
 def person_lock(provisioned: ProvisionedPerson) -> None:
@@ -73,11 +73,18 @@ def leaver_ask(
     now: datetime,
 ) -> None:
     """Let somebody leave. Raises Held for one too many within an hour, and for the last
-    administrator."""
-    brake_ask(connection=connection, provisioned=provisioned, deleted=deleted, now=now)
+    administrator. Who has left already is held no longer."""
+    if provisioned.person.employment != Person.Employment.LEFT:
+        brake_ask(connection=connection, provisioned=provisioned, deleted=deleted, now=now)
+        _administrator_keep(provisioned, deleted=deleted)
+        leaver_write(actor=actor, provisioned=provisioned, reason=BY_SCIM, now=now)
+        provisioned.left_at = now
+        provisioned.save(update_fields=["left_at"])
+    staged_settle(actor=actor, provisioned=provisioned, state=StagedLeaver.State.RELEASED, now=now)
+
+
+def _administrator_keep(provisioned: ProvisionedPerson, *, deleted: bool) -> None:
     try:
         last_administrator_refuse(provisioned.person)
     except Conflict as last:
         raise Held(provisioned, deleted=deleted, seconds=BRAKE_WINDOW.seconds, why=last) from last
-    leaver_write(actor=actor, provisioned=provisioned, reason=BY_SCIM, now=now)
-    staged_settle(actor=actor, provisioned=provisioned, state=StagedLeaver.State.RELEASED, now=now)

@@ -22,8 +22,9 @@ from roles.org.services.provisioning import (
     person_note_place,
     person_return,
 )
-from roles.sync.models import Connection, ProvisionedPerson
+from roles.sync.models import Connection, ProvisionedPerson, StagedLeaver
 from roles.sync.selectors.connections import department_called, people_of, person_called
+from roles.sync.services.brake import staged_settle
 from roles.sync.services.leavers import leaver_ask, person_forget, person_lock
 from roles.sync.services.matching import PersonSent, known_refuse, person_gone, self_refuse
 from roles.sync.services.turns import BY_SCIM
@@ -99,7 +100,7 @@ def person_follow(
     person = provisioned.person
     here = person.employment != Person.Employment.LEFT
     provisioned.active_unset = sent.active is None
-    if here and sent.active is False:
+    if sent.active is False:
         leaver_ask(
             actor=actor, connection=connection, provisioned=provisioned, deleted=False, now=now
         )
@@ -118,10 +119,7 @@ def person_unprovision(
 ) -> None:
     """Take somebody away: they have left, and the connection sees them no more. Raises Held."""
     person_lock(provisioned)
-    if provisioned.person.employment != Person.Employment.LEFT:
-        leaver_ask(
-            actor=actor, connection=connection, provisioned=provisioned, deleted=True, now=now
-        )
+    leaver_ask(actor=actor, connection=connection, provisioned=provisioned, deleted=True, now=now)
     person_forget(
         actor=actor, connection=connection, provisioned=provisioned, reason=BY_SCIM, now=now
     )
@@ -236,6 +234,8 @@ def _bring_back(
 ) -> ProvisionedPerson:
     provisioned.gone_at = None
     provisioned.save(update_fields=["gone_at"])
+    discarded = StagedLeaver.State.DISCARDED
+    staged_settle(actor=actor, provisioned=provisioned, state=discarded, now=now)
     Connection.objects.filter(pk=connection.pk).update(users=F("users") + 1)
     entry_record(actor=actor, verb="person.provisioned", subject=provisioned.person, reason=BY_SCIM)
     back = sent if sent.active is not None else replace(sent, active=True)

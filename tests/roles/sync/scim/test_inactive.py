@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from governance.core.clock import utc_now
-from roles.org.services import department_close
-from tests.roles.sync.scim.wire import ENTERPRISE, Wire, connect, person_of
+from roles.org.services import department_change, department_close, person_place
+from tests.roles.sync.scim.wire import ENTERPRISE, GROUP, PLACE, USER, Wire, connect, person_of
 from tests.trail import entries_of
 
 if TYPE_CHECKING:
@@ -112,3 +112,27 @@ def test_a_group_that_was_closed_here_can_be_deleted(wire: Wire, cast: Cast) -> 
     assert len(entries_of("department.closed")) == 1
     assert len(entries_of("department.unprovisioned")) == 1
     assert person_of(ann).department is None
+
+
+def test_a_put_without_the_extension_keeps_what_was_set_by_hand(wire: Wire, cast: Cast) -> None:
+    ann, kiosks = wire.user("ann"), wire.group("Kiosks")
+    admin, now = cast.administrator.viewer, utc_now()
+    boss, department = cast.boss.listed, wire.connection.departments.get().department
+    person_place(actor=admin, person=person_of(ann), manager=boss, reason="Asked.", now=now)
+    department_change(
+        actor=admin, department=department, parent=cast.stores, reason="Asked.", now=now
+    )
+    plain = {"schemas": [USER], "userName": "ann", "title": "Clerk"}
+    assert wire.send("PUT", f"Users/{ann['id']}", plain).status_code == 200
+    assert (person_of(ann).manager, person_of(ann).title) == (boss, "Clerk")
+    group = {"schemas": [GROUP], "displayName": "Kiosks and more"}
+    assert wire.send("PUT", f"Groups/{kiosks['id']}", group).status_code == 200
+    department.refresh_from_db()
+    assert (department.parent, department.name) == (cast.stores, "Kiosks and more")
+    for path, said in (
+        (f"Users/{ann['id']}", {**plain, ENTERPRISE: {}}),
+        (f"Groups/{kiosks['id']}", {**group, PLACE: {}}),
+    ):
+        assert wire.send("PUT", path, said).status_code == 200
+    department.refresh_from_db()
+    assert (person_of(ann).manager, department.parent) == (None, None)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -153,3 +154,49 @@ def test_the_size_is_written_down_with_the_first_who_come(active: bool) -> None:
     assert OrganisationSettings.objects.get().size == "small"
     (entry,) = entries_of("settings.changed")
     assert entry["changes"] == {"size": ["", "small"]}
+
+
+def test_whoever_came_back_and_whoever_was_released_uses_up_no_more_of_the_hour(
+    cast: Cast, wire: Wire
+) -> None:
+    users = [wire.user(f"user{number}") for number in range(9)]
+    paths = [f"Users/{each['id']}" for each in users]
+    assert [wire.patch(path, OFF).status_code for path in paths[:3]] == [204] * 3
+    wire.patch(paths[0], {**OFF, "value": True})
+    assert [wire.patch(path, OFF).status_code for path in paths[3:7]] == [204] + [429] * 3
+    uid, actor = wire.connection.uid, cast.head_coach.viewer
+    with time_machine.travel(utc_now() + timedelta(minutes=50)):
+        staged_release(actor=actor, uid=uid, reason="Sold.", seen=wire.seen, now=utc_now())
+    with time_machine.travel(utc_now() + timedelta(minutes=61)):
+        assert wire.patch(paths[7], OFF).status_code == 204
+
+
+@pytest.mark.parametrize("way", ["DELETE", "PATCH"])
+def test_who_left_by_hand_is_held_no_longer(cast: Cast, wire: Wire, way: str) -> None:
+    held = held_four(wire)[3]
+    path = f"Users/{held['id']}"
+    person_leave(
+        actor=cast.administrator.viewer, person=person_of(held), reason="Moved.", now=utc_now()
+    )
+    title = {"op": "add", "path": "title", "value": "Gone"}
+    answer = wire.send("DELETE", path) if way == "DELETE" else wire.patch(path, OFF, title)
+    assert answer.status_code == 204
+    assert StagedLeaver.objects.get().state == "released"
+
+
+def test_who_is_brought_anew_is_held_no_longer(cast: Cast, wire: Wire) -> None:
+    """However they went: what was held of them then is not of them now."""
+    held = held_four(wire)[3]
+    admin, now = cast.administrator.viewer, utc_now()
+    person_leave(actor=admin, person=person_of(held), reason="Moved.", now=now)
+    ProvisionedPerson.objects.filter(person__uid=held["id"]).update(gone_at=utc_now())
+    assert wire.user("user3")["id"] == held["id"]
+    assert StagedLeaver.objects.get().state == "discarded"
+
+
+def test_that_a_held_one_is_deleted_as_well_stands_in_the_trail(cast: Cast, wire: Wire) -> None:
+    held = held_four(wire)[3]
+    for _again in range(2):
+        assert wire.send("DELETE", f"Users/{held['id']}").status_code == 429
+    first, then = entries_of("leaver.staged")
+    assert (first["changes"], then["changes"]) == ({}, {"deleted": [False, True]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 import pytest
@@ -138,3 +139,28 @@ def test_other_methods_and_kinds(wire: Wire) -> None:
     header = {"Authorization": f"Bearer {wire.secret}"}
     answer = wire.client.post("/scim/v2/Users", "a=b", "text/csv", headers=header)
     assert answer.status_code == 415
+
+
+@pytest.mark.parametrize("text", ["\\ud800", "\\udfff", "\\u0000"])
+def test_what_is_no_text_within_a_filter_or_path(wire: Wire, text: str) -> None:
+    """A string of JSON within one: no database keeps it."""
+    path = f"Users/{wire.user('ann')['id']}"
+    for kind, asked in (
+        ("Users", f'title eq "{text}"'),
+        ("Users", f'id co "{text}"'),
+        ("Groups", f'members[value sw "{text}"]'),
+    ):
+        for answer in (
+            wire.send("GET", f"{kind}?filter={quote(asked)}"),
+            wire.send("POST", f"{kind}/.search", {"schemas": [SEARCH], "filter": asked}),
+        ):
+            assert (answer.status_code, b'"invalidFilter"' in answer.content) == (400, True), asked
+    within = f'emails[type eq "{text}"].value'
+    for operation_sent in (
+        {"op": "add", "path": within, "value": "ann@a.example"},
+        {"op": "add", "value": {within: "ann@a.example"}},
+    ):
+        answer = wire.patch(path, operation_sent)
+        assert (answer.status_code, b'"invalidPath"' in answer.content) == (400, True)
+    fine = {**operation_sent, "value": {'emails[type eq "\\ud83d\\ude00"].value': "ann@a.example"}}
+    assert wire.patch(path, fine).status_code == 204

@@ -252,3 +252,18 @@ def test_what_did_not_change_is_not_sent_again(wire: Wire, people: dict[str, Any
     assert wire.patch(path, retitle, **{"If-Match": tag}).status_code == 412
     assert wire.send("DELETE", path, **{"If-Match": tag}).status_code == 412
     assert Person.objects.get(title="Head of all shops").employment == "active"
+
+
+def test_the_version_of_a_group_is_the_same_without_its_members(
+    wire: Wire, people: dict[str, Any]
+) -> None:
+    path = f"Groups/{people['sales']['id']}"
+    whole, lean = wire.get(path), wire.get(f"{path}?excludedAttributes=members")
+    assert lean["meta"]["version"] == whole["meta"]["version"]
+    rename = {"op": "replace", "path": "displayName", "value": "Shops"}
+    tag = lean["meta"]["version"]
+    (listed,) = wire.get("Groups?excludedAttributes=members")["Resources"]
+    assert "version" not in listed["meta"]
+    assert wire.patch(path, rename, **{"If-Match": tag}).status_code == 204
+    (listed,) = wire.get("Groups")["Resources"]
+    assert listed["meta"]["version"] == wire.get(path)["meta"]["version"] != tag
