@@ -38,6 +38,7 @@ def _file(**person: str) -> ImportFiles:
 
 def imports_make(cast: Cast) -> dict[str, str]:
     """Make them last: whatever changes the organisation makes them out of date."""
+    connection = connection_make(cast)
     only_erin = _file(external_id="erin.halvorsen", display_name="Erin Halvorsen")
     ImportPlan.objects.create(
         mode="full",
@@ -61,7 +62,7 @@ def imports_make(cast: Cast) -> dict[str, str]:
     assert str(held.plan.leavers) == LEAVERS, "mend LEAVERS: the cast has grown"
     return {
         **draft_make(cast),
-        "a connection": connection_make(cast),
+        "a connection": connection,
         "held there": held_digest(StagedLeaver.objects.values_list("pk", flat=True)),
         "import planned": str(planned.plan.uid),
         "import held": str(held.plan.uid),

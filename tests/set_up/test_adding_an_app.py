@@ -141,7 +141,17 @@ def tidy(place: Path) -> None:
 
 
 def passing(place: Path, *which: str) -> str:
-    pytest = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short")
+    pytest = (
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--tb=short",
+        "-p",
+        "tests.database",
+    )
     return run(place, *pytest, *which)
 
 

@@ -84,7 +84,8 @@ def size(request: HttpRequest) -> HttpResponse:
     viewer, row = viewer_of(request), organisation_settings()
     if not can_read_settings(viewer):
         raise Missing
-    form = SizeForm(request.POST if request.method == "POST" else request.GET)
+    asked = request.POST if request.method == "POST" else request.GET or _as_it_is()
+    form = SizeForm(asked)
     if not form.is_valid():
         raise Missing
     to = form.cleaned_data["to"]
@@ -100,6 +101,11 @@ def size(request: HttpRequest) -> HttpResponse:
     settings_change(actor=viewer, size=to, now=utc_now(), reason=reason, **_named(row))
     messages.success(request, _("The size is changed. It holds for what is asked from now on."))
     return redirect("settings")
+
+
+def _as_it_is() -> dict[str, str]:
+    """Whoever asks for no size sees the present one, and from there the others."""
+    return {"to": organisation_size()}
 
 
 def _named(row: OrganisationSettings) -> dict[str, Any]:

@@ -237,10 +237,14 @@ class VerifyQuery(serializers.Serializer[Any]):
     component_name="Verified",
     examples=[
         OpenApiExample(
-            "ours", value={"official": True, "department": "Support"}, response_only=True
+            "ours",
+            value={"official": True, "department": "Support", "state": "active"},
+            response_only=True,
         ),
         OpenApiExample(
-            "not ours", value={"official": False, "department": None}, response_only=True
+            "not ours",
+            value={"official": False, "department": None, "state": None},
+            response_only=True,
         ),
     ],
 )

@@ -169,6 +169,7 @@ def test_looking_changes_nothing_and_confirming_does(small: Cast) -> None:
 
 def test_a_size_that_is_none_is_not_found(cast: Cast) -> None:
     browser = cast.administrator.client()
-    assert browser.get("/settings/size/").status_code == 404
+    assert browser.get("/settings/size/").status_code == 200
+    assert browser.post("/settings/size/").status_code == 404
     assert browser.get("/settings/size/?to=huge").status_code == 404
     assert browser.post("/settings/size/", {"to": "huge"}).status_code == 404
