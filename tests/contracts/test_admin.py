@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from tests.contracts.world import World
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.usefixtures("undoing")]
 ADMINISTRATOR = "administrator"
 # What has no page of its own there, and why.
 APART = {
@@ -243,7 +243,6 @@ def test_each_list_is_a_file_and_nothing_in_it_is_a_formula(
     assert outcome(follow(world, "auditor", f"{address(model)}?format=csv")) == HIDDEN
 
 
-@pytest.mark.usefixtures("undoing")
 def test_a_file_of_the_admin_is_as_filtered_and_escaped_and_in_the_trail(world: World) -> None:
     User.objects.create_user("evil@larkfield.example", label="=HYPERLINK(1)", is_active=False)
     path = f"{address(User)}?is_active__exact=0&format=csv"
@@ -311,7 +310,6 @@ def rarely_there() -> None:
     PastTerms.objects.create(type=held.role.type, during=during, authority=1)
 
 
-@pytest.mark.usefixtures("undoing")
 def test_open_in_app_leads_somewhere(world: World) -> None:
     """For each row of each model: to a page that an administrator may read, and no other."""
     grow(world.cast, 9)

@@ -130,10 +130,9 @@ def channel_settled(*, actor: Viewer, channel: Channel, in_use: bool, now: datet
 
 def silent_now(now: datetime) -> ChannelQuerySet:
     """Return what is silent for as long as the rule allows; nothing where it is switched off."""
-    if gap_rule_is_off("CV10"):
-        return Channel.objects.none()
     days = gap_terms("CV10").threshold
-    return Channel.objects.silent(organisation_today(now), organisation_zone(), days)
+    silent = Channel.objects.silent(organisation_today(now), organisation_zone(), days)
+    return silent.none() if gap_rule_is_off("CV10") else silent
 
 
 def silent_close(*, actor: Viewer, channel: Channel, now: datetime) -> None:

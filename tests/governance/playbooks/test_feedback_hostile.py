@@ -67,7 +67,8 @@ def test_two_who_answer_at_once_are_one_answer(committed_cast: Cast) -> None:
     cast = committed_cast
     feedback = tell(cast.employee)
     ends = at_once(*(partial(close, member, feedback) for member in (cast.coach, cast.head_coach)))
-    assert ends == ["done", "illegal_step"]
+    # Once the head coach has answered, the coach has it no more, or finds it answered.
+    assert ends in (["done", "illegal_step"], ["done", "not_asked"])
     assert mails("outcome") == ["Hana Costa"]
     assert FeedbackMessage.objects.count() == 1
 
