@@ -27,15 +27,18 @@ class GuidanceConfig(AppConfig):
             baseline_unsigned,
             guideline_rule_name,
         )
+        from policies.guidance.selectors.needed import clauses_foreseen, guidelines_foreseen
         from policies.guidance.services import guidelines_needed
         from policies.guidance.services.clauses import clauses_needed
         from roles.org.hooks import gap_rules, rules_aside, small_gap_rules
-        from roles.team.hooks import checklist_sources
+        from roles.team.hooks import checklist_forecasts, checklist_sources
 
         for mail in MAILS:
             mail_kinds.add(mail)
         checklist_sources.add(guidelines_needed)
         checklist_sources.add(clauses_needed)
+        checklist_forecasts.add(guidelines_foreseen)
+        checklist_forecasts.add(clauses_foreseen)
         gap_rules.add(baseline_behind)
         small_gap_rules.add(baseline_unsigned)
         rules_aside.add(guideline_rule_name)

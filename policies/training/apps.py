@@ -13,11 +13,13 @@ class TrainingConfig(AppConfig):
         from governance.core import events
         from policies.guidance.hooks import gate_courses, gates
         from policies.training import receivers
+        from policies.training.selectors.needed import courses_foreseen
         from policies.training.selectors.standing import course_gate, courses_offered
         from policies.training.services import courses_needed
-        from roles.team.hooks import checklist_sources
+        from roles.team.hooks import checklist_forecasts, checklist_sources
 
         checklist_sources.add(courses_needed)
+        checklist_forecasts.add(courses_foreseen)
         gates.add(course_gate)
         gate_courses.add(courses_offered)
         for signal, receiver in (

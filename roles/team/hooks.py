@@ -24,9 +24,16 @@ class ItemDraft:
     met_at: datetime | None = None
     expires_at: datetime | None = None
 
+    def is_met(self, now: datetime) -> bool:
+        """Whether it was done and still holds."""
+        return self.met_at is not None and (self.expires_at is None or self.expires_at > now)
+
 
 # fn(assignment, now) -> what this new assignment needs, met or not. Filled by guidance, training.
 checklist_sources: Hook[Callable[[Any, datetime], list[ItemDraft]]] = Hook("checklist_sources")
+
+# fn(terms, now) -> the same for an assignment on these terms, before it is proposed. Reads only.
+checklist_forecasts: Hook[Callable[[Any, datetime], list[ItemDraft]]] = Hook("checklist_forecasts")
 
 # fn(person's id) -> in words, what they have in hand that somebody else is to have. Filled by
 # escalations and playbooks; a fixed number of statements.

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Min
-
-from policies.guidance.models import Acknowledgement, Policy, PolicyVersion
-from policies.guidance.selectors import exempt, guideline_path, versions_in_force
+from policies.guidance.models import Policy, PolicyVersion
+from policies.guidance.selectors import versions_in_force
+from policies.guidance.selectors.needed import guideline_items
 from roles.org.models import Person
-from roles.org.selectors import organisation_today
-from roles.team.hooks import ItemDraft
-from roles.team.rules import ItemKind
 from roles.team.selectors import assignments_bound
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
+    from roles.team.hooks import ItemDraft
     from roles.team.models import Assignment, Audience
 
 
@@ -39,31 +36,7 @@ def guidelines_needed(assignment: Assignment, now: datetime) -> list[ItemDraft]:
     """
     versions = [version for version in versions_held() if binds(version.policy, assignment)]
     Person.objects.select_for_update(no_key=True).get(pk=assignment.person_id)
-    signed = dict(
-        Acknowledgement.objects.counting()
-        .filter(person_id=assignment.person_id)
-        .values_list("version__policy_id")
-        .annotate(Min("at"))
-    )
-    today = organisation_today(now)
-    met = {version.pk: signed.get(version.policy_id) for version in versions}
-    for version in versions:
-        if met[version.pk] is None and _is_exempt(version.policy, assignment.person_id, today):
-            met[version.pk] = now
-    return [
-        ItemDraft(
-            kind=ItemKind.GUIDELINE,
-            ref=version.policy.uid,
-            title=version.title,
-            path=guideline_path(version.policy),
-            met_at=met[version.pk],
-        )
-        for version in versions
-    ]
-
-
-def _is_exempt(policy: Policy, person_id: int, today: date) -> bool:
-    return Person.objects.filter(exempt(policy, today), pk=person_id).exists()
+    return guideline_items(versions, assignment.person_id, now)
 
 
 def binds(audience: Audience, assignment: Assignment) -> bool:

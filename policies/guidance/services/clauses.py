@@ -7,19 +7,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Min
 
-from policies.guidance.models import Attestation, Policy
+from policies.guidance.models import Policy
 from policies.guidance.selectors import guideline_path
 from policies.guidance.selectors.clauses import (
     attested_ids,
     clause_assignments,
     clauses_in_force,
 )
+from policies.guidance.selectors.needed import clause_items
 from policies.guidance.services.checklist import versions_held
 from policies.guidance.services.contracts import contracts_owe
 from roles.org.models import Person
-from roles.team.hooks import ItemDraft
 from roles.team.models import Assignment, ChecklistItem
 from roles.team.rules import ItemKind
 from roles.team.services import checklist_item_meet, checklist_items_add, checklist_items_drop
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from policies.guidance.models import PolicyVersion
+    from roles.team.hooks import ItemDraft
 
 CLAUSE = ItemKind.CLAUSE
 
@@ -49,22 +49,7 @@ def clauses_needed(assignment: Assignment, now: datetime) -> list[ItemDraft]:
         each for each in held if clause_assignments(each.policy).filter(pk=assignment.pk).exists()
     ]
     Person.objects.select_for_update(no_key=True).get(pk=assignment.person_id)
-    attested = dict(
-        Attestation.objects.counting()
-        .filter(person=assignment.person_id)
-        .values_list("version__policy_id")
-        .annotate(Min("at"))
-    )
-    return [
-        ItemDraft(
-            kind=CLAUSE,
-            ref=each.policy.uid,
-            title=each.title,
-            path=guideline_path(each.policy),
-            met_at=attested.get(each.policy_id),
-        )
-        for each in needed
-    ]
+    return clause_items(needed, assignment.person_id)
 
 
 @transaction.atomic

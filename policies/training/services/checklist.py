@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policies.guidance.services import binds
-from policies.training.models import Certificate, Course
-from policies.training.selectors import course_path, courses_open
+from policies.training.models import Course
+from policies.training.selectors import courses_open
+from policies.training.selectors.needed import course_items
 from roles.org.models import Person
-from roles.team.hooks import ItemDraft
-from roles.team.rules import ItemKind
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from roles.team.hooks import ItemDraft
     from roles.team.models import Assignment
 
 
@@ -33,21 +33,4 @@ def courses_needed(assignment: Assignment, now: datetime) -> list[ItemDraft]:
     """
     courses = [course for course in courses_held() if binds(course, assignment)]
     Person.objects.select_for_update(no_key=True).get(pk=assignment.person_id)
-    certificates = {
-        certificate.course_id: certificate
-        for certificate in Certificate.objects.valid(now)
-        .filter(person_id=assignment.person_id, course__in=courses)
-        .order_by("expires_at")
-    }
-    return [_item(course, certificates.get(course.pk)) for course in courses]
-
-
-def _item(course: Course, certificate: Certificate | None) -> ItemDraft:
-    return ItemDraft(
-        kind=ItemKind.COURSE,
-        ref=course.uid,
-        title=course.title,
-        path=course_path(course),
-        met_at=certificate.passed_at if certificate else None,
-        expires_at=certificate.expires_at if certificate else None,
-    )
+    return course_items(courses, assignment.person_id, now)

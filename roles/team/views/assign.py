@@ -174,7 +174,7 @@ def _page(request: HttpRequest, draft: Draft, *, failed: bool) -> HttpResponse:
         "chosen": chosen,
         "near": people_near(viewer=draft.viewer, department_id=draft.role.department_id),
         "asked": asked_lines(draft),
-        "checked": checked_before(draft, found),
+        "checked": checked_before(draft, found, utc_now()),
     }
     return render(request, _template(request), context, status=422 if failed else 200)
 

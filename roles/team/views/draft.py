@@ -7,12 +7,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from roles.team.rules.permissions import proposal_kind
 from roles.team.selectors import Terms, decisions_for, proposal_objections, with_people
+from roles.team.selectors.foreseen import crowd_foreseen, items_foreseen
 from roles.team.selectors.suggestions import Suggestion, coaches_besides, people_proposable
+from roles.team.views.foreseen import access_lines, crowd_lines, foreseen_lines
 from roles.team.views.words import Line, checked_lines, nobody_lines, planned_lines
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from governance.core.errors import DomainError
     from governance.core.viewer import Viewer
@@ -80,9 +83,18 @@ def asked_lines(draft: Draft) -> list[Line]:
     return planned_lines(draft.viewer, with_people(drafts))
 
 
-def checked_before(draft: Draft, found: list[Suggestion]) -> list[Line]:
-    if draft.terms is None or draft.objections is None:
+def checked_before(draft: Draft, found: list[Suggestion], now: datetime) -> list[Line]:
+    """Return what stands against it, what else they hold, whom it crowds, and what they would
+    have to do before they are ready. Who only nominates is not told what somebody has signed."""
+    terms = draft.terms
+    if terms is None or draft.objections is None:
         return []
-    held = next((each.roles for each in found if each.person == draft.terms.person), ())
-    coaches = coaches_besides(draft.role, draft.terms.person, draft.today)
-    return checked_lines(draft.objections, held, coaches)
+    held = next((each.roles for each in found if each.person == terms.person), ())
+    coaches = coaches_besides(draft.role, terms.person, draft.today)
+    kind = proposal_kind(draft.viewer, role=draft.role, person=terms.person, small=draft.small)
+    return [
+        *checked_lines(draft.objections, held, coaches),
+        *crowd_lines(crowd_foreseen(terms, now)),
+        *foreseen_lines(terms, items_foreseen(terms, now), now, met_too=kind != "nominate"),
+        *access_lines(terms, small=draft.small),
+    ]
