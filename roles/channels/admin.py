@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import ReadOnlyAdmin
 from roles.channels.models import (
+    Advice,
     Candidate,
     Channel,
     ChannelDecision,
@@ -93,3 +94,16 @@ class CandidateAdmin(ReadOnlyAdmin):
 
     def app_address(self, row: Candidate) -> str:
         return reverse("channel_asked", args=[row.uid])
+
+
+@admin.register(Advice)
+class AdviceAdmin(ReadOnlyAdmin):
+    label = _("Advice of the booth on channels")
+    list_display = ("channel", "function_name", "asked_by_label", "asked", "asked_at", "given_at")
+    list_select_related = ("channel", "asked")
+    list_filter = ("function",)
+    search_fields = ("channel__handle", "question", "text")
+    fields = (*list_display, "question", "text", "given_by_label", "closed_at", "decision")
+
+    def app_address(self, row: Advice) -> str:
+        return reverse("channel", args=[row.channel.uid])

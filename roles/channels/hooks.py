@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from governance.core.hooks import Hook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -22,6 +22,15 @@ class Deciders:
     heads: tuple[int, ...] = ()
     head_coaches: tuple[int, ...] = ()  # or who stands in for them
     others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Advisers:
+    """Who is ready to advise for a function of the booth, by id, longest in office first."""
+
+    function: str
+    name: str
+    people: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +51,12 @@ deciders: Hook[Callable[[int | None, datetime], Deciders]] = Hook("channel_decid
 speakers: Hook[Callable[[Viewer, int, int | None, datetime], list[Speaker]]] = Hook(
     "channel_speakers"
 )
+
+# fn(department ids, None among them, now) -> by each who may edit what is said of its channels, in
+# words, the nearest first; a few queries for all of them.
+givers: Hook[Callable[[Collection[int | None], datetime], dict[int | None, list[str]]]] = Hook(
+    "channel_givers"
+)
+
+# fn(now) -> the functions of the booth that somebody is ready to advise for, by name; one query.
+advisers: Hook[Callable[[datetime], list[Advisers]]] = Hook("channel_advisers")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.channels.views import asked, channel, registry
+from roles.channels.views import advising, asked, channel, registry
 
 urlpatterns = [
     path("channels/", registry.channels, name="channels"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("channels/request/", asked.request_new, name="channel_request"),
     path("channels/report/", asked.account_new, name="account_report"),
     path("channels/asked/<uuid:uid>/", asked.asked, name="channel_asked"),
+    path("channels/advice/<uuid:uid>/", advising.advice, name="channel_advice"),
+    path("channels/<uuid:uid>/booth/", advising.booth_ask, name="channel_booth"),
     path("channels/<uuid:uid>/", channel.channel, name="channel"),
     path("channels/<uuid:uid>/edit/", channel.channel_change, name="channel_edit"),
     path("channels/<uuid:uid>/decide/", channel.channel_verdict, name="channel_decide"),

@@ -27,6 +27,8 @@ class TeamConfig(AppConfig):
         told = import_module("roles.team.selectors.channels")
         channels.deciders.add(told.channel_deciders)
         channels.speakers.add(told.channel_speakers)
+        channels.givers.add(told.channel_givers)
+        channels.advisers.add(told.channel_advisers)
         accounts = import_module("governance.accounts.registry")
         audited = import_module("roles.team.selectors.audited")
         accounts.grant_objections.add(audited.auditor_objection)

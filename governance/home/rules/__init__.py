@@ -152,6 +152,13 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Look and decide"),
         gettext_lazy("Decide"),
     ),
+    "channel_advice": Ask(
+        "answer",
+        "channels",
+        gettext_lazy("Channel"),
+        gettext_lazy("Say what you advise"),
+        gettext_lazy("Answer"),
+    ),
     "escalation": Ask(
         "answer",
         "flag",

@@ -177,6 +177,35 @@ class DecideForm(forms.Form):
     )
 
 
+class AskBoothForm(forms.Form):
+    """What whoever decides wants to know, and of which function of the booth."""
+
+    function = forms.ChoiceField(
+        label=_("Whom to ask"), error_messages={"required": _("Choose one.")}
+    )
+    question = forms.CharField(
+        label=_("Question"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write what you want to know.")},
+    )
+
+    def __init__(self, *args: Any, advisers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["function"]
+        field.choices = advisers
+
+
+class AdviseForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your advice"),
+        help_text=_("It stands with the decision, and in the trail."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write what you advise.")},
+    )
+
+
 class StepForm(forms.Form):
     step = forms.ChoiceField(choices=Step.choices)
     evidence = forms.CharField(

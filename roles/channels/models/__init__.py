@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roles.channels.models.advice import Advice, AdviceQuerySet
 from roles.channels.models.candidates import Candidate, CandidateQuerySet
 from roles.channels.models.past import PastPlace
 from roles.channels.models.registry import (
@@ -17,6 +18,8 @@ from roles.channels.models.registry import (
 __all__ = [
     "CHANNEL_TEXT",
     "KEYS",
+    "Advice",
+    "AdviceQuerySet",
     "Candidate",
     "CandidateQuerySet",
     "Channel",

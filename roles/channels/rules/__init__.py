@@ -17,6 +17,7 @@ from roles.channels.rules.names import HANDLE_LENGTH, URL_LENGTH, ChannelName, c
 from roles.channels.rules.permissions import (
     can_add_channel,
     can_add_somewhere,
+    can_advise,
     can_decide,
     can_decide_candidate,
     can_report_account,
@@ -56,6 +57,7 @@ __all__ = [
     "Verdict",
     "can_add_channel",
     "can_add_somewhere",
+    "can_advise",
     "can_decide",
     "can_decide_candidate",
     "can_report_account",

@@ -14,6 +14,7 @@ from governance.core.errors import Missing
 from governance.core.search import search_any, words_of
 from roles.channels.models import CHANNEL_TEXT, KEYS, Channel
 from roles.channels.rules import State, sees_custody
+from roles.channels.selectors.facts import facts_given_by, facts_of, facts_unknown
 from roles.channels.selectors.gaps import INCOMPLETE, ONE_ADMIN, channel_missing
 from roles.org.models import Department
 from roles.org.selectors import (
@@ -34,18 +35,22 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from roles.channels.models import ChannelQuerySet
+    from roles.channels.rules.facts import Fact
 
 PAGE: Final = 50
 SHOWN: Final[dict[str, _StrPromise]] = {
     "": _("All"),
     "gap": _("Gap"),
+    "incomplete": _("Incomplete"),
     "decide": _("To decide"),
     "verify": _("To verify"),
     "paused": _("Paused"),
     "retired": _("Retired"),
 }
-FOR_WORK: Final = frozenset({"gap", "decide", "verify"})
-OF_CUSTODY: Final = frozenset({"gap", "verify"})  # not told to partners, by no order either
+FOR_WORK: Final = frozenset({"gap", "incomplete", "decide", "verify"})
+OF_CUSTODY: Final = frozenset(
+    {"gap", "incomplete", "verify"}
+)  # not told to partners, by no order either
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,12 @@ class Row:
     missing: list[str]
     silent_days: int  # 0 unless it is asked: keep or drop?
     verify_on: date | None  # None: never verified
+    unknown: list[Fact]  # what nobody has given yet, of one in use
+    given_by: list[str]  # who can, by name
+
+    @property
+    def unknown_words(self) -> str:
+        return ", ".join(str(each.label) for each in self.unknown)
 
     @property
     def state(self) -> State:
@@ -114,7 +125,7 @@ def channels_read(*, viewer: Viewer, asked: Asked, now: datetime, page: int | No
         raise Missing
     rows = found[start : start + PAGE] if page is not None else found
     return Listing(
-        rows=[row_of(each, today, zone, small=small) for each in rows],
+        rows=_rows(list(rows), now, small=small),
         count=count,
         counts=counts,
         department=department,
@@ -128,17 +139,29 @@ def verified_before(now: datetime) -> datetime:
     return now - timedelta(days=organisation_settings().verify_days)
 
 
-def row_of(channel: Channel, today: date, zone: ZoneInfo, *, small: bool) -> Row:
-    """Return a channel, read ``with_latest`` and its people, with what is to be said of it."""
-    active = channel.state == State.ACTIVE
-    silent = getattr(channel, "is_silent", False)
-    days = (today - channel.heard_on(zone)).days if silent else 0
-    return Row(
-        channel=channel,
-        missing=channel_missing(channel, small=small) if active else [],
-        silent_days=days,
-        verify_on=timezone.localdate(channel.verified_at) if channel.verified_at else None,
-    )
+def _rows(channels: list[Channel], now: datetime, *, small: bool) -> list[Row]:
+    """Return channels, read ``with_latest`` and their people, with what is to be said of each; a
+    small organisation is asked for no facts. A few queries for all of them."""
+    today, zone = organisation_today(now), organisation_zone()
+    asked = [] if small else [each for each in channels if each.state == State.ACTIVE]
+    unknown = facts_of(asked)
+    lacking = {each.department_id for each in asked if unknown[each.pk]}
+    given_by = facts_given_by(lacking, now) if lacking else {}
+    return [
+        Row(
+            channel=each,
+            missing=channel_missing(each, small=small) if each.state == State.ACTIVE else [],
+            silent_days=_silent_days(each, today, zone),
+            verify_on=timezone.localdate(each.verified_at) if each.verified_at else None,
+            unknown=unknown.get(each.pk, []),
+            given_by=given_by.get(each.department_id, []) if unknown.get(each.pk) else [],
+        )
+        for each in channels
+    ]
+
+
+def _silent_days(channel: Channel, today: date, zone: ZoneInfo) -> int:
+    return (today - channel.heard_on(zone)).days if getattr(channel, "is_silent", False) else 0
 
 
 def _keys(today: date, before: datetime, zone: ZoneInfo, *, small: bool) -> dict[str, Q]:
@@ -148,6 +171,7 @@ def _keys(today: date, before: datetime, zone: ZoneInfo, *, small: bool) -> dict
     return {
         "": Q(),
         "gap": active & (ONE_ADMIN if small else INCOMPLETE),
+        "incomplete": active & (ONE_ADMIN if small else INCOMPLETE | facts_unknown()),
         "decide": silent | KEYS[State.RETIRING],
         "verify": active & (Q(verified_at=None) | Q(verified_at__lt=before)),
         "paused": KEYS[State.PAUSED],
@@ -165,7 +189,7 @@ def _ranked(channels: ChannelQuerySet, keys: dict[str, Q]) -> ChannelQuerySet:
         ),
         "is_silent": Case(When(keys["decide"] & KEYS[State.ACTIVE], then=True), default=False),
     }
-    people = ("department", "owner", "second_admin")
+    people = ("department", "owner", "second_admin", "content_owner")
     found: ChannelQuerySet = channels.annotate(**rank).select_related(*people)
     order = (F("rank"), F("handle_key"), F("platform"), F("pk"))
     return found.order_by(*order)

@@ -20,11 +20,19 @@ from roles.channels.rules import (
     Verdict,
     hours_words,
     legal_after,
+    sees_custody,
 )
+from roles.channels.selectors.advice import advice_waiting
+from roles.channels.selectors.facts import facts_given_by, facts_of
 from roles.channels.selectors.gaps import channel_lacks
 from roles.channels.selectors.use import Use
 from roles.org.models import Person
-from roles.org.selectors import organisation_settings, organisation_today, organisation_zone
+from roles.org.selectors import (
+    organisation_settings,
+    organisation_size,
+    organisation_today,
+    organisation_zone,
+)
 from roles.org.selectors.gap_rules import gap_terms
 
 if TYPE_CHECKING:
@@ -32,6 +40,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from governance.core.viewer import Viewer
+    from roles.channels.models import Advice
+    from roles.channels.rules.facts import Fact
 
 DECISIONS = 50
 MARKS = {Verdict.DROP: "bad", Verdict.RETIRE: "bad", Verdict.PAUSE: ""}
@@ -69,6 +79,9 @@ class Story:
     hours: list[str]
     moments: list[Moment]
     custody: list[Line]
+    unknown: list[Fact]  # what nobody has given yet, of one in use
+    given_by: list[str]  # who can, by name
+    advice: list[Advice]  # asked of the booth, or given, and not decided on yet
 
     @property
     def seen(self) -> int:
@@ -88,10 +101,13 @@ def channel_get(viewer: Viewer, uid: UUID) -> Channel:
 def channel_story(*, viewer: Viewer, channel: Channel, now: datetime) -> Story:
     """Return all that the page of a channel shows; a flat number of queries."""
     today = organisation_today(now)
-    decisions = list(channel.decisions.order_by("-number")[:DECISIONS])
+    listed = channel.decisions.prefetch_related("advice").order_by("-number")
+    decisions = list(listed[:DECISIONS])
     days = gap_terms("CV10").threshold
     zone = organisation_zone()
     silent = Channel.objects.silent(today, zone, days).filter(pk=channel.pk).exists()
+    unknown = _unknown(viewer, channel)
+    place = channel.department_id
     return Story(
         channel=channel,
         state=channel.state,
@@ -104,9 +120,20 @@ def channel_story(*, viewer: Viewer, channel: Channel, now: datetime) -> Story:
         use=_use(channel, decisions),
         speakers=_speakers(viewer, channel, now) if channel.state == State.ACTIVE else [],
         hours=hours_of(channel),
-        moments=_moments(channel, decisions),
+        moments=_moments(channel, decisions, told=sees_custody(viewer)),
         custody=_custody(channel, now),
+        unknown=unknown,
+        given_by=facts_given_by([place], now)[place] if unknown else [],
+        advice=advice_waiting(viewer, channel),
     )
+
+
+def _unknown(viewer: Viewer, channel: Channel) -> list[Fact]:
+    """Return what nobody has given yet of a channel in use; a small organisation is not asked for
+    it, and partners are not told."""
+    if channel.state != State.ACTIVE or not sees_custody(viewer) or organisation_size() == "small":
+        return []
+    return facts_of([channel])[channel.pk]
 
 
 def hours_of(channel: Channel) -> list[str]:
@@ -164,14 +191,14 @@ def _steps(channel: Channel, decisions: list[ChannelDecision]) -> list[Retiremen
     return list(dropped.steps.order_by("pk")) if dropped else []
 
 
-def _moments(channel: Channel, decisions: list[ChannelDecision]) -> list[Moment]:
-    """What happened, the latest first."""
+def _moments(channel: Channel, decisions: list[ChannelDecision], *, told: bool) -> list[Moment]:
+    """What happened, the latest first; what the booth advised is not ``told`` to partners."""
     found = [
         Moment(
             each.decided_at,
             _("%(verdict)s by %(name)s")
             % {"verdict": each.get_verdict_display(), "name": each.decider_label},
-            f"“{each.reason}”" + (f" {each.criteria}" if each.criteria else ""),
+            _decided_words(each, told=told),
             MARKS.get(Verdict(each.verdict), "ok"),
         )
         for each in decisions
@@ -181,6 +208,14 @@ def _moments(channel: Channel, decisions: list[ChannelDecision]) -> list[Moment]
         found.append(Moment(channel.verified_at, _("Verified by %s") % by, ""))
     found.append(Moment(channel.registered_at, _("Entered into the registry"), "", ""))
     return sorted(found, key=lambda each: each.at.timestamp(), reverse=True)  # type: ignore[union-attr]
+
+
+def _decided_words(decision: ChannelDecision, *, told: bool) -> str:
+    """Return why, what it is measured by, and what the booth had advised."""
+    given = decision.advice.all() if told else ()
+    advised = (f"{each.function_name}: “{each.text}”" for each in given)
+    words = [f"“{decision.reason}”", decision.criteria, *advised]
+    return " ".join(word for word in words if word)
 
 
 def candidates_of(viewer: Viewer, *, most: int = DECISIONS) -> list[Candidate]:

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from roles.channels.services.advising import (
+    advice_allowed,
+    advice_ask,
+    advice_give,
+    advice_pass_on,
+    advise_allowed,
+    over_words,
+)
 from roles.channels.services.asking import silent_ask, verify_ask
 from roles.channels.services.candidates import (
     account_report,
@@ -38,6 +46,11 @@ from roles.channels.services.waiting import (
 __all__ = [
     "Custody",
     "account_report",
+    "advice_allowed",
+    "advice_ask",
+    "advice_give",
+    "advice_pass_on",
+    "advise_allowed",
     "candidate_allowed",
     "candidate_asked",
     "candidate_decide",
@@ -56,6 +69,7 @@ __all__ = [
     "heard_allowed",
     "is_asked",
     "may_decide",
+    "over_words",
     "retirement_tick",
     "silent_ask",
     "silent_pass_on",

@@ -44,7 +44,7 @@ def path_of(channel: Channel) -> str:
     return f"/channels/{channel.uid}/"
 
 
-def _answer_due(now: datetime) -> datetime:
+def answer_due(now: datetime) -> datetime:
     """Return the last second of the fifth working day, in UTC."""
     day = working_days_after(organisation_today(now), DAYS_TO_ANSWER, holidays())
     return datetime.combine(day, time(23, 59, 59), organisation_zone()).astimezone(UTC)
@@ -95,7 +95,7 @@ def candidate_ask(*, actor: Viewer, candidate: Candidate, now: datetime) -> None
         title=words[candidate.Kind(candidate.kind)] % {"channel": candidate},
         path=f"/channels/asked/{candidate.uid}/",
         reason=_("You decide which channels are used"),
-        due_at=_answer_due(now),
+        due_at=answer_due(now),
         now=now,
     )
 
@@ -168,7 +168,7 @@ def keep_or_drop_ask(*, actor: Viewer, channel: Channel, person: Person, now: da
         title=_("Keep or drop: %(channel)s") % {"channel": channel},
         path=path_of(channel),
         reason=_("Silent for more than %(days)d days") % {"days": gap_terms("CV10").threshold},
-        due_at=_answer_due(now),
+        due_at=answer_due(now),
         now=now,
     )
 

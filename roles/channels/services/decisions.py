@@ -22,6 +22,7 @@ from roles.channels.rules import (
     state_after,
 )
 from roles.channels.services.asking import channel_settled
+from roles.channels.services.settling import advice_settle
 from roles.channels.services.waiting import is_asked
 from roles.org.selectors import organisation_size
 
@@ -167,7 +168,9 @@ def _decision(
         decider_label=actor.label,
         decided_at=now,
     )
-    changes = {"number": number, "criteria": criteria} if criteria else {"number": number}
+    advice = advice_settle(actor=actor, channel=channel, decision=decision, now=now)
+    told = {"criteria": criteria, "advice": advice}
+    changes = {"number": number, **{name: value for name, value in told.items() if value}}
     verb = f"channel.{verdict.value}"
     entry_record(actor=actor, verb=verb, subject=channel, reason=reason, changes=changes)
     return decision

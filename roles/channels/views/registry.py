@@ -64,7 +64,7 @@ def channels(request: HttpRequest) -> HttpResponseBase:
         "pills": [
             (name, words, listing.counts[name or "all"])
             for name, words in SHOWN.items()
-            if works or name not in FOR_WORK
+            if (works or name not in FOR_WORK) and not (small and name == "incomplete")
         ],
         "works": works,
         "told": sees_custody(viewer),

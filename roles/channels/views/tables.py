@@ -24,6 +24,8 @@ FURTHER = (
     "missing",
     "last_active_on",
     "verified_on",
+    "not_given",
+    "given_by",
 )
 
 
@@ -53,6 +55,8 @@ def _cells(row: Row, *, told: bool) -> list[object]:
         ", ".join(row.missing) if told else "",
         channel.last_active_on,
         row.verify_on,
+        row.unknown_words if told else "",
+        ", ".join(row.given_by) if told else "",
     ]
 
 

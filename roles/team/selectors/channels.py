@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Q
+from django.utils.translation import gettext as _
 
-from roles.channels.hooks import Deciders, Speaker
+from roles.channels.hooks import Advisers, Deciders, Speaker
 from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
 from roles.team.rules import Authority, RoleKind
-from roles.team.selectors.circle import circle_around
+from roles.team.selectors.circle import answering, circle_around
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
 
@@ -28,6 +32,47 @@ def channel_deciders(department_id: int | None, now: datetime) -> Deciders:
         head_coaches=circle.head_coaches or circle.fallback_coaches,
         others=circle.root_heads + circle.executives + circle.administrators,
     )
+
+
+def channel_givers(
+    department_ids: Collection[int | None], now: datetime
+) -> dict[int | None, list[str]]:
+    """Return by department its coaches and its head, else the head coaches; three queries."""
+    coaching = _coaching(now)
+    coaches = coaching.filter(role__type__function="", role__department__in=list(department_ids))
+    near: dict[int | None, list[str]] = {each: [] for each in department_ids}
+    for place, name in coaches.values_list("role__department_id", "person__display_name"):
+        near[place].append(_("%s (coach)") % name)
+    heads = answering().filter(departments_led__in=[each for each in near if each is not None])
+    for place, name in heads.values_list("departments_led", "display_name"):
+        near[place].append(_("%s (head)") % name)
+    if all(near.values()):
+        return near
+    leading = coaching.filter(role__type__function="head")
+    names = leading.values_list("person__display_name", flat=True)
+    head_coaches = [_("%s (head coach)") % name for name in names]
+    return {place: found or head_coaches for place, found in near.items()}
+
+
+def _coaching(now: datetime) -> QuerySet[Assignment]:
+    held = Assignment.objects.active().within_dates(organisation_today(now))
+    here = held.filter(role__type__kind=RoleKind.COACH, person__in=answering())
+    return here.order_by("proposed_at", "pk")
+
+
+def channel_advisers(now: datetime) -> list[Advisers]:
+    """Return the functions of the booth with who is ready to advise for each; one query."""
+    ready = Assignment.objects.ready(now).filter(
+        role__type__kind=RoleKind.BOOTH, person__in=answering()
+    )
+    rows = ready.exclude(role__type__function="").order_by("starts_on", "pk")
+    people: dict[tuple[str, str], dict[int, None]] = {}
+    for person_id, function, name in rows.values_list(
+        "person_id", "role__type__function", "role__type__name"
+    ):
+        people.setdefault((function, name), {})[person_id] = None
+    found = [Advisers(function, name, tuple(ids)) for (function, name), ids in people.items()]
+    return sorted(found, key=lambda each: each.name)
 
 
 def speaks_on(channel_id: int | OuterRef, department_id: int | OuterRef | None) -> Q:

@@ -178,7 +178,9 @@ def test_the_page_of_a_department_and_search_lead_to_it(cast: Cast) -> None:
     assert link in text(cast.employee.client(), f"/departments/{cast.support.uid}/")
 
 
-@pytest.mark.parametrize("show", ["", "gap", "decide", "verify", "paused", "retired", "nonsense"])
+@pytest.mark.parametrize(
+    "show", ["", "gap", "incomplete", "decide", "verify", "paused", "retired", "nonsense"]
+)
 def test_each_filter_is_a_page(cast: Cast, show: str) -> None:
     channel = make_channel(cast, second_admin=None)
     channel_decide(

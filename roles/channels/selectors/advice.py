@@ -1,0 +1,55 @@
+"""What the booth was asked about channels, and whom one may ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from governance.core.errors import Missing
+from roles.channels.hooks import Advisers, advisers
+from roles.channels.models import Advice, Channel
+from roles.channels.rules import sees_custody
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+
+SHOWN = 20
+
+
+def advisers_but(viewer: Viewer | None, now: datetime) -> list[Advisers]:
+    """Return whom ``viewer`` may ask, by function: never themselves."""
+    me = viewer.person_id if viewer else None
+    found = [each for told in advisers for each in told(now)]
+    others = [
+        replace(each, people=tuple(person for person in each.people if person != me))
+        for each in found
+    ]
+    return [each for each in others if each.people]
+
+
+def channel_verdict_latest(channel: Channel) -> str | None:
+    latest = channel.decisions.order_by("-number").values_list("verdict", flat=True)
+    return latest.first()
+
+
+def advice_waiting(viewer: Viewer, channel: Channel) -> list[Advice]:
+    """Return what is asked, or was answered, and not decided on yet; not told to partners."""
+    if not sees_custody(viewer):
+        return []
+    found = Advice.objects.filter(channel=channel, decision=None)
+    undecided = found.open() | found.given()
+    return list(undecided.select_related("asked").order_by("asked_at", "pk")[:SHOWN])
+
+
+def advice_get(viewer: Viewer, uid: UUID) -> Advice:
+    """Return one question with its channel; Missing if it is not to be seen."""
+    found = Advice.objects.visible_to(viewer).select_related(
+        "channel__department", "channel__owner", "asked"
+    )
+    advice = found.filter(uid=uid).first()
+    if advice is None:
+        raise Missing
+    return advice

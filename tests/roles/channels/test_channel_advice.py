@@ -1,0 +1,220 @@
+"""The booth is asked before something is decided about a channel, and answers on one page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from governance.audit.models import Entry
+from governance.core.errors import Conflict, Invalid, NotAllowed
+from governance.core.events import assignments_changed
+from governance.todos.models import Todo
+from roles.channels.models import Advice, Channel
+from roles.channels.rules import Verdict
+from roles.channels.services import advice_ask, advice_give, channel_decide
+from roles.team.models import Assignment, ReadyPeriod
+from roles.team.tasks import silence
+from tests.cast import COMMAND, NOW, make_assignment
+from tests.queries import queries_of
+from tests.roles.channels.making import make_channel
+from tests.roles.team.pages import text
+
+if TYPE_CHECKING:
+    from tests.cast import Cast, Member
+
+
+@pytest.fixture
+def channel(cast: Cast) -> Channel:
+    return make_channel(cast)
+
+
+def ask(
+    cast: Cast, channel: Channel, who: str = "department_head", question: str = "May we drop it?"
+) -> Advice:
+    return advice_ask(
+        actor=cast.members[who].viewer,
+        channel=channel,
+        function="legal",
+        question=question,
+        now=NOW,
+    )
+
+
+def give(member: Member, advice: Advice, words: str = "Yes, after the campaign.") -> Advice:
+    return advice_give(actor=member.viewer, advice=advice, text=words, now=NOW)
+
+
+def owing() -> list[str]:
+    owed = Todo.objects.open().filter(subject__kind="channel_advice").select_related("person")
+    return [str(todo.person) for todo in owed]
+
+
+def test_whoever_decides_asks_and_the_booth_answers_on_one_page(
+    cast: Cast, channel: Channel
+) -> None:
+    client = cast.department_head.client()
+    path = f"/channels/{channel.uid}/booth/"
+    assert f'href="{path}"' in text(client, f"/channels/{channel.uid}/")
+    assert client.post(path, {"function": "legal", "question": "Drop it?"}).status_code == 302
+    assert owing() == ["Sami Tanaka"]
+    advice = Advice.objects.get()
+    answering = cast.booth_member.client()
+    page = text(answering, f"/channels/advice/{advice.uid}/")
+    assert "“Drop it?”" in page
+    assert "Custody" in page
+    sent = answering.post(f"/channels/advice/{advice.uid}/", {"text": "Not before May."})
+    assert sent.status_code == 302
+    assert owing() == []
+    assert "Not before May." in text(client, f"/channels/{channel.uid}/")
+
+
+def test_what_was_advised_stands_with_the_decision_and_in_the_trail(
+    cast: Cast, channel: Channel
+) -> None:
+    give(cast.booth_member, ask(cast, channel))
+    decision = channel_decide(
+        actor=cast.department_head.viewer,
+        channel=channel,
+        verdict=Verdict.DROP,
+        reason="Nobody reads it.",
+        now=NOW,
+    )
+    assert [each.text for each in decision.advice.all()] == ["Yes, after the campaign."]
+    entry = Entry.objects.get(verb="channel.drop")
+    assert entry.changes["advice"] == ["Legal: Yes, after the campaign."]
+    asked = Entry.objects.get(verb="channel.advice_asked")
+    assert (asked.reason, asked.changes["asked"]) == ("May we drop it?", "Sami Tanaka")
+    assert Entry.objects.get(verb="channel.advised").reason == "Yes, after the campaign."
+    page = text(cast.employee.client(), f"/channels/{channel.uid}/")
+    assert "Legal: “Yes, after the campaign.”" in page
+    assert "after the campaign" not in text(cast.external.client(), f"/channels/{channel.uid}/")
+    second = channel_decide(
+        actor=cast.head_coach.viewer,
+        channel=channel,
+        verdict=Verdict.ADOPT,
+        reason="We do.",
+        now=NOW,
+    )
+    assert not second.advice.exists()
+
+
+def test_a_decision_does_not_wait_and_asks_no_more(cast: Cast, channel: Channel) -> None:
+    advice = ask(cast, channel)
+    actor = cast.head_coach.viewer
+    channel_decide(actor=actor, channel=channel, verdict=Verdict.KEEP, reason="So.", now=NOW)
+    assert owing() == []
+    assert Todo.objects.get(subject__kind="channel_advice").outcome == "not_needed"
+    with pytest.raises(Conflict) as error:
+        give(cast.booth_member, advice)
+    assert "decided without" in str(error.value)
+    late = cast.booth_member.client().post(f"/channels/advice/{advice.uid}/", {"text": "Late."})
+    assert late.status_code == 409
+    assert "Late." in late.content.decode()
+
+
+@pytest.mark.parametrize("who", ["department_head", "head_coach", "boss"])
+def test_who_decides_about_it_may_ask(cast: Cast, channel: Channel, who: str) -> None:
+    assert ask(cast, channel, who).asked == cast.booth_member.listed
+
+
+@pytest.mark.parametrize(
+    "who", ["employee", "player", "coach", "stores_head", "booth_member", "auditor", "external"]
+)
+def test_nobody_else_asks(cast: Cast, channel: Channel, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        ask(cast, channel, who)
+    assert cast.members[who].client().get(f"/channels/{channel.uid}/booth/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("department_head", 403), ("head_coach", 403), ("auditor", 403), ("coach", 404),
+     ("employee", 404), ("external", 404), ("stores_head", 404)],
+)  # fmt: skip
+def test_nobody_else_answers(cast: Cast, channel: Channel, who: str, status: int) -> None:
+    advice = ask(cast, channel)
+    with pytest.raises(NotAllowed):
+        give(cast.members[who], advice)
+    answer = cast.members[who].client().post(f"/channels/advice/{advice.uid}/", {"text": "No."})
+    assert answer.status_code == status
+
+
+def test_one_question_at_a_time_and_one_answer(cast: Cast, channel: Channel) -> None:
+    advice = ask(cast, channel)
+    with pytest.raises(Conflict):
+        ask(cast, channel)
+    give(cast.booth_member, advice)
+    with pytest.raises(Conflict) as error:
+        give(cast.booth_member, advice)
+    assert "has answered already" in str(error.value)
+    assert ask(cast, channel).pk != advice.pk, "what is answered may be asked anew"
+
+
+@pytest.mark.parametrize("words", ["", " ", "x" * 1001, "The password is hunter2", "a\0b"])
+def test_what_is_no_answer_is_refused(cast: Cast, channel: Channel, words: str) -> None:
+    advice = ask(cast, channel)
+    with pytest.raises(Invalid):
+        give(cast.booth_member, advice, words)
+    assert owing() == ["Sami Tanaka"]
+
+
+def test_a_function_that_nobody_answers_for_is_not_asked(cast: Cast, channel: Channel) -> None:
+    actor = cast.head_coach.viewer
+    for function in ("hr", "nonsense"):
+        with pytest.raises(Invalid):
+            advice_ask(actor=actor, channel=channel, function=function, question="So?", now=NOW)
+    ReadyPeriod.objects.filter(assignment__person=cast.booth_member.listed).delete()
+    page = text(cast.head_coach.client(), f"/channels/{channel.uid}/booth/")
+    assert "Nobody of the booth can be asked at present" in page
+
+
+def test_nobody_advises_themselves(cast: Cast, channel: Channel) -> None:
+    make_assignment(cast.department_head.listed, cast.root, "legal")
+    advice = ask(cast, channel)
+    assert advice.asked == cast.booth_member.listed
+    with pytest.raises(NotAllowed):
+        give(cast.department_head, advice)
+
+
+def test_another_of_the_function_is_asked_when_who_was_is_none_any_more(
+    cast: Cast, channel: Channel
+) -> None:
+    second = make_assignment(cast.stores_head.listed, cast.root, "legal")
+    Assignment.objects.filter(pk=second.pk).update(starts_on=NOW.date())
+    advice = ask(cast, channel)
+    assert owing() == ["Sami Tanaka"]
+    held = Assignment.objects.get(person=cast.booth_member.listed)
+    held.ready_periods.all().delete()
+    Assignment.objects.filter(pk=held.pk).update(state="ended")
+    assignments_changed.send(sender=None, assignment_ids=[held.pk], actor=COMMAND, now=NOW)
+    assert owing() == ["Luis Ferrer"]
+    with pytest.raises(NotAllowed):
+        give(cast.booth_member, advice)
+    advice.refresh_from_db()
+    assert give(cast.stores_head, advice).given_by == cast.stores_head.listed
+
+
+def test_what_is_not_answered_in_five_working_days_passes_on(cast: Cast, channel: Channel) -> None:
+    second = make_assignment(cast.stores_head.listed, cast.root, "legal")
+    Assignment.objects.filter(pk=second.pk).update(starts_on=NOW.date())
+    ask(cast, channel)
+    silence({}, NOW + timedelta(days=8))
+    assert owing() == ["Luis Ferrer"]
+
+
+def test_the_page_of_a_channel_costs_the_same_however_much_was_advised(
+    cast: Cast, channel: Channel
+) -> None:
+    client, actor = cast.head_coach.client(), cast.head_coach.viewer
+
+    def decided(number: int) -> int:
+        for _each in range(number):
+            give(cast.booth_member, ask(cast, channel, "head_coach"))
+            channel_decide(
+                actor=actor, channel=channel, verdict=Verdict.KEEP, reason="So.", now=NOW
+            )
+        return len(queries_of(lambda: client.get(f"/channels/{channel.uid}/")))
+
+    assert decided(1) == decided(3)
