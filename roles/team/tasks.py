@@ -50,7 +50,7 @@ def drafts(payload: dict[str, Any], now: datetime) -> None:
 @every("team.silence", timedelta(hours=1))
 def silence(payload: dict[str, Any], now: datetime) -> None:
     """Pass on what was not answered in time, or waits with somebody who may not answer any more;
-    nothing of it costs seven reads."""
+    nothing of it costs a dozen reads."""
     actor = system_viewer("No answer in time")
     decisions_follow(actor=actor, now=now)
     waiting_follow(actor=actor, now=now)

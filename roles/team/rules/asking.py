@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
-
 from governance.core.clock import working_days_after
+from roles.team.rules.asked import COACHES_ASKED, HEAD_COACHES_ASKED, Asked
 from roles.team.rules.states import Authority, ItemKind, RoleKind
 
 if TYPE_CHECKING:
@@ -20,43 +18,6 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 DECISION_DAYS: Final = {ItemKind.ACCEPT: 10, ItemKind.CONSENT: 5, ItemKind.APPROVE: 5}
-
-
-class Asked(TextChoices):
-    """Why somebody is the one who is asked."""
-
-    SELF = "self", _("Nobody gets a role without accepting it")
-    LINE_MANAGER = "line_manager", _("Line manager")
-    SPONSOR = "sponsor", _("Sponsor, since there is no line manager to ask")
-    HEAD_ABOVE = (
-        "head_above",
-        _("Heads the nearest department, since there is no line manager to ask"),
-    )
-    COACH = "coach", _("Coach of the department")
-    HEAD_COACH = "head_coach", _("Head coach")
-    NO_COACH = "no_coach", _("Head coach, since the department has no coach to ask")
-    FALLBACK_COACH = "fallback_coach", _("Stands in, since there is no head coach to ask")
-    DEPARTMENT_HEAD = "department_head", _("Department head, since there is no head coach to ask")
-    ROOT_HEAD = "root_head", _("Heads the organisation, since there is no head coach to ask")
-    EXECUTIVE = "executive", _("Executive in the booth, since nobody nearer can be asked")
-    ADMINISTRATOR = "administrator", _("Administrator, since nobody else can be asked")
-    MANAGER_ABOVE = "manager_above", _("Line manager above, since there was no answer in time")
-    LATE_COACH = "late_coach", _("Coach of the department, since there was no answer in time")
-    LATE_HEAD = "late_head", _("Head coach, since there was no answer in time")
-    LATE = "late", _("Stands in, since there was no answer in time")
-    LEGAL = "legal", _("Legal, for a promise")
-    NO_LEGAL = "no_legal", _("Head coach alone, since nobody of legal is assigned")
-    ALONE = "alone", _("Decided alone, as a small organisation does")
-    SET_UP = "set_up", _("Decided when Playbook was set up")
-
-
-COACHES_ASKED: Final = (Asked.COACH, Asked.LATE_COACH)
-HEAD_COACHES_ASKED: Final = (
-    *(Asked.HEAD_COACH, Asked.NO_COACH),
-    *(Asked.LATE_HEAD, Asked.NO_LEGAL),
-)
-HEADS_ASKED: Final = (Asked.DEPARTMENT_HEAD, Asked.ROOT_HEAD, Asked.HEAD_ABOVE, Asked.LATE)
-OTHERS_ASKED: Final = (Asked.FALLBACK_COACH, Asked.EXECUTIVE, Asked.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +61,7 @@ def still_asked(circle: Circle, *, person_id: int, because: str) -> bool:
         Asked.HEAD_ABOVE: circle.heads_above,
         Asked.EXECUTIVE: circle.executives,
         Asked.ADMINISTRATOR: circle.administrators,
+        Asked.FOR_LEGAL: circle.root_heads + circle.executives + circle.administrators,
         Asked.LATE: stand_ins,
     }
     return because not in people or person_id in people[because]
@@ -162,20 +124,24 @@ def consent_able(circle: Circle, *, subject_id: int) -> list[int]:
     return _all(_consent_chain(circle), {subject_id})
 
 
-def emergency_reviewer(circle: Circle, *, subject_id: int, giver_id: int | None) -> AskedPerson:
-    """Return who looks afterwards at what was given in an emergency: never who gave it."""
-    return _first(_head_coach(circle), {subject_id, giver_id})
+def emergency_able(circle: Circle, *, never: Container[int | None]) -> list[int]:
+    """Return everybody who may look afterwards at what was given in an emergency, nearest first:
+    ``never`` its holder and who gave it."""
+    return _all(_head_coach(circle), never)
 
 
-def closure_decider(circle: Circle) -> AskedPerson:
-    """Return who decides on what stands in a department that was closed: ``circle`` is that of
-    the nearest one above."""
+def closure_able(circle: Circle) -> list[int]:
+    """Return everybody who may be asked about what stands in a department that was closed, nearest
+    first: ``circle`` is that of the nearest one above."""
+    heads = (circle.department_heads, Asked.DEPARTMENT_HEAD)
+    return _all([heads, *_head_coach(circle)], ())
 
-    def chain() -> Iterator[tuple[Iterable[int], Asked]]:
-        yield circle.department_heads, Asked.DEPARTMENT_HEAD
-        yield from _head_coach(circle)
 
-    return _first(chain(), ())
+def legal_stand_in(circle: Circle, *, never: Container[int | None]) -> AskedPerson:
+    """Return who gives the second approval of a promise: legal, else whoever stands in for them,
+    ``never`` who gives the first."""
+    others = circle.root_heads + circle.executives + circle.administrators
+    return _first([(circle.legal, Asked.LEGAL), (others, Asked.FOR_LEGAL)], never)
 
 
 def _runs_chain(circle: Circle) -> Iterator[tuple[Iterable[int], Asked]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from roles.team.rules.asking import Asked
+from roles.team.rules.asked import Asked
 from roles.team.rules.states import LEGAL, Authority, RoleKind
 from roles.team.rules.verdicts import DECISIONS_ARE_PEOPLES, YES, no
 
@@ -99,7 +99,8 @@ def _may_approve(
     viewer: Viewer, assignment: AssignmentFacts, item: ItemFacts, *, small: bool
 ) -> bool:
     if item.ref is not None:  # the second approval of a promise, never by who gives the first
-        return LEGAL in viewer.functions and not viewer.head_coach
+        of_legal = LEGAL in viewer.functions and not viewer.head_coach
+        return of_legal or _asked_as_administrator(viewer, item)
     if (
         viewer.head_coach
         or _asked_as_administrator(viewer, item)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from roles.team.rules.asking import Asked, AskedPerson
+from roles.team.rules.asked import Asked
+from roles.team.rules.asking import AskedPerson
 from roles.team.rules.states import Authority, RoleKind
 
 if TYPE_CHECKING:

@@ -50,9 +50,14 @@ class HolderFacts(Protocol):
     def proposed_by_id(self) -> int | None: ...
 
 
-def can_review(viewer: Viewer, review: ReviewFacts, assignment: HolderFacts) -> Verdict:
+def can_review(
+    viewer: Viewer, review: ReviewFacts, assignment: HolderFacts, *, asked: bool = True
+) -> Verdict:
     """Whoever was asked, the line manager or the head coach; never about oneself, and of what
-    was given in an emergency never who gave it."""
+    was given in an emergency never who gave it.
+
+    ``asked``: whether who was asked is still one who may be.
+    """
     if viewer.kind == "token":
         return DECISIONS_ARE_PEOPLES
     if viewer.person_id is not None and viewer.person_id == assignment.person_id:
@@ -63,7 +68,7 @@ def can_review(viewer: Viewer, review: ReviewFacts, assignment: HolderFacts) -> 
     if gave and review.because == ReviewBecause.EMERGENCY:
         reason = _("Who gave authority in an emergency does not review it: somebody else does.")
         return Verdict(allowed=False, code="own_decision", reason=reason)
-    asked = viewer.person_id is not None and viewer.person_id == review.reviewer_id
+    asked = asked and viewer.person_id is not None and viewer.person_id == review.reviewer_id
     stands_in = review.reviewer_id is None and viewer.administrator
     if asked or stands_in or viewer.head_coach or assignment.person_id in viewer.report_ids:
         return YES

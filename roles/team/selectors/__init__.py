@@ -62,7 +62,13 @@ from roles.team.selectors.proposals import (
     proposal_objections,
     with_people,
 )
-from roles.team.selectors.reviews import reviewer_for, reviews_due, reviews_waiting
+from roles.team.selectors.reviews import (
+    review_verdict,
+    reviewer_for,
+    reviewers_able,
+    reviews_due,
+    reviews_waiting,
+)
 from roles.team.selectors.standing import roles_standing
 from roles.team.selectors.viewer import viewer_team
 
@@ -103,7 +109,9 @@ __all__ = [
     "proposer_id_of",
     "ready_coaches",
     "ready_head_coaches",
+    "review_verdict",
     "reviewer_for",
+    "reviewers_able",
     "reviews_due",
     "reviews_waiting",
     "role_get",

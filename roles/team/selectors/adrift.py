@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 KINDS: Final = (
     *(kind.value for kind in DECISIONS[1:]),
     *("exemption", "channel_ask", "channel_silent", "sponsor", "focus"),
+    *("review", "handover", "channel_advice", CLOSURE),
 )
 MANY: Final = 1000  # from here on it is cheaper to ask for all
 
@@ -44,9 +45,8 @@ def asked_and_closures(assignment_ids: Collection[int]) -> tuple[set[int], bool]
         asked &= Q(person__in=held)
     owed = Todo.objects.open().filter(asked | Q(subject__kind=CLOSURE))
     rows = set(owed.values_list("subject__kind", "person_id").order_by())
-    return {person for kind, person in rows if kind != CLOSURE}, any(
-        kind == CLOSURE for kind, _person in rows
-    )
+    people = {person for _kind, person in rows}
+    return people, any(kind == CLOSURE for kind, _person in rows)
 
 
 def asked_among(person_ids: Collection[int]) -> set[int]:
@@ -75,6 +75,7 @@ def proposals_adrift(now: datetime, person_ids: Collection[int] | None) -> Assig
     lost |= Q(asked_because__in=HEAD_COACHES_ASKED) & ~Q(Exists(head_coach))
     legal = held.filter(role__type__kind=RoleKind.BOOTH, role__type__function=LEGAL)
     lost |= Q(asked_because=Asked.LEGAL) & ~Q(Exists(legal))
+    lost |= Q(asked_because=Asked.NO_LEGAL, ref__isnull=False)  # who gives the first approval
     heads = Q(person=F("assignment__role__department__head"))
     heads |= Q(person=F("assignment__person__department__head"))
     lost |= Q(asked_because__in=HEADS_ASKED) & ~heads

@@ -18,7 +18,6 @@ from roles.team.rules import (
     can_approve,
     can_consent,
     can_end,
-    can_hand_over,
     can_pause,
     can_withdraw,
     legal_steps,
@@ -28,6 +27,7 @@ from roles.team.rules.access import can_confirm_access
 from roles.team.rules.promises import can_approve_too
 from roles.team.selectors.circle import circle_of
 from roles.team.selectors.focus import channels_prefetch
+from roles.team.selectors.handovers import handover_verdict
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -177,15 +177,15 @@ def assignment_steps(
     """Return what the viewer may do with it now: accept, decline, consent, approve, refuse,
     withdraw, access, suspend, resume, review, hand_over, handed_over, end.
 
-    ``assignment`` comes from ``assignment_get``; no query but those of ``decision_verdict``.
+    ``assignment`` comes from ``assignment_get``; no query but those of ``decision_verdict`` and
+    ``handover_verdict``.
     """
     legal = steps_legal(assignment)
     own = bool(can_accept(viewer, assignment))
     turn = legal[0] if assignment.state == State.PROPOSED and legal else ""
     pauses = bool(can_pause(viewer, assignment, small=small))
     ends = bool(can_end(viewer, assignment, small=small))
-    asked_id = assignment.handover_by_id
-    hands = bool(can_hand_over(viewer, assignment, asked_id=asked_id, small=small))
+    hands = "handed_over" in legal and bool(handover_verdict(viewer, assignment, now, small=small))
     decides = turn in DECISIONS and bool(
         decision_verdict(viewer, assignment, turn, small=small, now=now)
     )

@@ -11,11 +11,11 @@ from roles.channels.models import Channel
 from roles.org.models import Department
 from roles.org.selectors import department_ancestors
 from roles.team.models import Assignment
-from roles.team.rules import AskedPerson, State, closure_decider
+from roles.team.rules import State, closure_able
 from roles.team.selectors.circle import circle_around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from django.db.models import QuerySet
@@ -68,15 +68,17 @@ def _held(closed: QuerySet[Department]) -> QuerySet[Assignment]:
     return rows.order_by("person__display_name", "pk")
 
 
-def closure_asked(closure: Closure, today: date) -> AskedPerson:
-    """Return who decides on it: whoever heads the nearest open department above, and on along the
-    chain; about ten queries."""
+def closure_deciders(closure: Closure, today: date) -> list[int]:
+    """Return everybody who may be asked to decide on it, nearest first: whoever heads the nearest
+    open department above, and on along the chain; about ten queries."""
     above = department_ancestors(closure.department.pk)[1:]
     nearest = next((each.pk for each in above if each.closed_on is None), None)
-    return closure_decider(circle_around(nearest, today))
+    return closure_able(circle_around(nearest, today))
 
 
-def closure_todos() -> list[Todo]:
-    """Return what is owed for closed departments; one query."""
+def closure_todos(person_ids: Collection[int] | None = None) -> list[Todo]:
+    """Return what is owed for closed departments, or of it what these are asked; one query."""
     owed = Todo.objects.open().filter(subject__kind=CLOSURE)
+    if person_ids is not None:
+        owed = owed.filter(person__in=person_ids)
     return list(owed.select_related("subject", "person").order_by("pk"))

@@ -9,12 +9,17 @@ from django.db.models import Q
 
 from roles.channels.models import Channel
 from roles.org.models import Person
+from roles.org.selectors import organisation_today
 from roles.team.hooks import handover_parts
 from roles.team.models import Assignment, Role
-from roles.team.rules import RoleKind
+from roles.team.rules import RoleKind, can_hand_over
+from roles.team.selectors.reviews import reviewers_able
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
+
+    from governance.core.viewer import Viewer
+    from roles.team.rules.verdicts import Verdict
 
 
 LISTED: Final = 50
@@ -65,3 +70,25 @@ def handover_things(assignment: Assignment, now: datetime) -> HandoverThings:
         kept=tuple(kept.order_by("handle", "pk").values_list("handle", flat=True)[:LISTED]),
         in_hand=tuple(line for part in handover_parts for line in part(assignment.person_id)),
     )
+
+
+def handers_over(assignment: Assignment, today: date) -> list[int]:
+    """Return everybody who may be asked to hand over, nearest first: the holder while at work,
+    else their line manager or whoever stands in. About nine queries."""
+    holder = assignment.person
+    if holder.employment == Person.Employment.ACTIVE:
+        return [holder.pk]
+    return reviewers_able(assignment, today)
+
+
+def handover_verdict(
+    viewer: Viewer, assignment: Assignment, now: datetime, *, small: bool
+) -> Verdict:
+    """Return whether the viewer may say that it was handed over; no query, unless they may only
+    since they were asked: then some for whether they still are one who may be."""
+    verdict = can_hand_over(viewer, assignment, asked_id=None, small=small)
+    if verdict or viewer.person_id is None or viewer.person_id != assignment.handover_by_id:
+        return verdict
+    able = viewer.person_id in handers_over(assignment, organisation_today(now))
+    asked_id = viewer.person_id if able else None
+    return can_hand_over(viewer, assignment, asked_id=asked_id, small=small)

@@ -14,11 +14,13 @@ from governance.todos.models import Todo
 from roles.org.models import Person
 from roles.team.models import Assignment
 from roles.team.rules import (
+    Asked,
     AskedPerson,
     DecisionDraft,
     ItemKind,
     State,
     decisions_planned,
+    legal_stand_in,
     may_decide_alone,
     still_asked,
 )
@@ -169,9 +171,14 @@ def decisions_again(assignment: Assignment, today: date) -> list[tuple[Checklist
         proposer_id=assignment.proposed_by_id,
         proposing_counts=False,
     )
-    asked = {(draft.kind.value, draft.legal): draft.asked for draft in drafts}
+    asked = {draft.kind: draft.asked for draft in drafts if not draft.legal}
     open_items = [
-        (item, asked.get((item.kind, item.ref is not None), asked[ItemKind.APPROVE, False]))
+        (
+            item,
+            _second(assignment, circle, item)
+            if item.ref is not None
+            else asked[ItemKind(item.kind)],
+        )
         for item in assignment.items.all()
         if item.met_at is None and item.kind in {ItemKind.CONSENT, ItemKind.APPROVE}
     ]
@@ -182,6 +189,20 @@ def decisions_again(assignment: Assignment, today: date) -> list[tuple[Checklist
     ]
 
 
+def _second(assignment: Assignment, circle: Circle, second: ChecklistItem) -> AskedPerson:
+    """Return who gives the second approval of a promise: somebody else than gives the first."""
+    others = [
+        item
+        for item in assignment.items.all()
+        if item.kind == ItemKind.APPROVE and item.pk != second.pk
+    ]
+    uids = [item.met_by_uid for item in others if item.met_by_uid]
+    gave = Person.objects.filter(uid__in=uids).values_list("pk", flat=True) if uids else ()
+    asked = (item.person_id for item in others)
+    never = {assignment.person_id, assignment.proposed_by_id, *asked, *gave}
+    return legal_stand_in(circle, never=never)
+
+
 def _is_gone(item: ChecklistItem) -> bool:
     return item.person is None or item.person.employment != Person.Employment.ACTIVE
 
@@ -189,6 +210,8 @@ def _is_gone(item: ChecklistItem) -> bool:
 def _lost(item: ChecklistItem, circle: Circle) -> bool:
     """Whether who was asked for a role or an office of theirs has it no more."""
     person_id, because = item.person_id or 0, item.asked_because
+    if because == Asked.NO_LEGAL and item.ref is not None:
+        return True  # it went to whoever gives the first approval, who cannot give both
     return not still_asked(circle, person_id=person_id, because=because)
 
 

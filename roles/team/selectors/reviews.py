@@ -19,8 +19,9 @@ from roles.team.rules import (
     Authority,
     ReviewBecause,
     State,
-    consenter,
-    emergency_reviewer,
+    can_review,
+    consent_able,
+    emergency_able,
 )
 from roles.team.selectors.circle import circle_of
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from governance.core.viewer import Viewer
-    from roles.team.rules import AskedPerson
+    from roles.team.rules.verdicts import Verdict
 
 AT_ONCE = 500  # a run opens no more; the next one goes on
 
@@ -110,15 +111,32 @@ def reviews_due(now: datetime) -> list[DueReview]:
         return [DueReview(*row) for row in cursor.fetchall()]
 
 
-def reviewer_for(assignment: Assignment, today: date, because: str = "") -> AskedPerson:
+def reviewer_for(assignment: Assignment, today: date, because: str = "") -> int | None:
     """Return who reviews it: the line manager, else along the chain of consents, never the
-    holder. What was given in an emergency the head coach looks at, or who stands in."""
+    holder. What was given in an emergency the head coach looks at, or who stands in. None: any
+    administrator."""
+    return next(iter(reviewers_able(assignment, today, because)), None)
+
+
+def reviewers_able(assignment: Assignment, today: date, because: str = "") -> list[int]:
+    """Return everybody who may be asked to review it, nearest first."""
     circle = circle_of(role=assignment.role, person=assignment.person, today=today)
+    holder = assignment.person_id
     if because == ReviewBecause.EMERGENCY:
-        return emergency_reviewer(
-            circle, subject_id=assignment.person_id, giver_id=assignment.proposed_by_id
-        )
-    return consenter(circle, subject_id=assignment.person_id)
+        return emergency_able(circle, never={holder, assignment.proposed_by_id})
+    return consent_able(circle, subject_id=holder)
+
+
+def review_verdict(
+    viewer: Viewer, review: Review, assignment: Assignment, now: datetime
+) -> Verdict:
+    """Return whether the viewer may decide on it; no query, unless they may only since they were
+    asked: then some for whether they still are one who may be."""
+    verdict = can_review(viewer, review, assignment)
+    if not verdict or can_review(viewer, review, assignment, asked=False):
+        return verdict
+    able = reviewers_able(assignment, organisation_today(now), review.because)
+    return can_review(viewer, review, assignment, asked=viewer.person_id in able)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,13 +46,9 @@ from roles.team.services.pauses import assignment_resume, assignment_suspend
 from roles.team.services.picking import holders_pick
 from roles.team.services.proposals import assignment_propose
 from roles.team.services.readiness import readiness_refresh
+from roles.team.services.reviewers import reviews_reassign
 from roles.team.services.reviewing import review_change, review_end, reviews_keep
-from roles.team.services.reviews import (
-    review_ask,
-    reviews_follow,
-    reviews_open,
-    reviews_reassign,
-)
+from roles.team.services.reviews import review_ask, reviews_follow, reviews_open
 from roles.team.services.role_records import liaison_end, liaison_name, role_change
 from roles.team.services.role_types import role_type_add, role_type_update
 from roles.team.services.roles import role_close, role_open

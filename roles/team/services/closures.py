@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.todos.models import Todo
+from governance.todos.selectors import todo_next
 from governance.todos.services import todo_open, todos_close
 from roles.org.models import Department, Person
 from roles.org.selectors import organisation_today
@@ -15,14 +16,14 @@ from roles.team.rules import ItemKind
 from roles.team.selectors.closures import (
     CLOSURE,
     Closure,
-    closure_asked,
+    closure_deciders,
     closure_todos,
     closures,
 )
 from roles.team.services.asking import answer_due
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from governance.core.viewer import Viewer
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 @transaction.atomic
 def closures_follow(*, actor: Viewer, now: datetime) -> None:
     """Ask somebody wherever something stands in a closed department, once; close what is decided,
-    or falls away because the department is open again; pass on what waits with somebody away.
+    or falls away because the department is open again; pass on what waits with somebody who may
+    not decide any more.
 
     Four queries while there is nothing of that kind; about two dozen for each that is new.
     """
@@ -43,6 +45,8 @@ def closures_follow(*, actor: Viewer, now: datetime) -> None:
             _settle(actor, todo, now)
     for closure in standing:
         _ask(actor, closure, [todo for todo in owed if _about(todo, closure)], now)
+    if owed:
+        closures_pass_on(actor=actor, now=now)
 
 
 def closures_recheck(*, actor: Viewer, now: datetime) -> None:
@@ -63,22 +67,27 @@ def _settle(actor: Viewer, todo: Todo, now: datetime) -> None:
 
 
 def _ask(actor: Viewer, closure: Closure, owed: Sequence[Todo], now: datetime) -> None:
-    """Keep asking whoever is asked and at work; else the next one."""
-    title = _("%(department)s was closed. Decide on: %(what)s")
-    title %= {"department": closure.department, "what": ", ".join(closure.words())}
-    title = title[:300]
-    here = [todo for todo in owed if todo.person.employment == Person.Employment.ACTIVE]
-    if here and here[0].subject.title == title:
+    """Ask the nearest who may decide, once; whoever is asked already reads what is left now."""
+    if owed and owed[0].subject.title == _title(closure):
         return
-    person = here[0].person if here else _next(actor, closure, owed, now)
-    if person is None:
-        return  # nobody can be asked; the audit finds it
+    able = [] if owed else closure_deciders(closure, organisation_today(now))
+    person = owed[0].person if owed else Person.objects.filter(pk__in=able[:1]).first()
+    if person is not None:  # nobody can be asked: the audit finds it
+        _open(actor, closure, person, now)
+
+
+def _title(closure: Closure) -> str:
+    title = _("%(department)s was closed. Decide on: %(what)s")
+    return (title % {"department": closure.department, "what": ", ".join(closure.words())})[:300]
+
+
+def _open(actor: Viewer, closure: Closure, person: Person, now: datetime) -> None:
     todo_open(
         actor=actor,
         person=person,
         kind=CLOSURE,
         ref=closure.department.uid,
-        title=title,
+        title=_title(closure),
         path=f"/departments/{closure.department.uid}/",
         reason=_("Move, hand over, drop or end what is left there"),
         due_at=answer_due(ItemKind.CONSENT, now),
@@ -86,9 +95,27 @@ def _ask(actor: Viewer, closure: Closure, owed: Sequence[Todo], now: datetime) -
     )
 
 
-def _next(actor: Viewer, closure: Closure, owed: Sequence[Todo], now: datetime) -> Person | None:
-    if owed:
-        ref, passed = closure.department.uid, Todo.Outcome.PASSED_ON
-        todos_close(actor=actor, kind=CLOSURE, ref=ref, outcome=passed, now=now)
-    asked = closure_asked(closure, organisation_today(now))
-    return Person.objects.filter(pk=asked.person_id or 0).first()
+@transaction.atomic
+def closures_pass_on(
+    *, actor: Viewer, now: datetime, person_ids: Collection[int] | None = None
+) -> int:
+    """Ask somebody else where who was asked may not decide any more, is away or has not answered
+    in time; return how many. ``person_ids``: only what these are asked. One query while nobody is
+    asked."""
+    owed = closure_todos(person_ids)
+    passed = 0
+    for closure in closures() if owed else ():
+        if any(_about(todo, closure) for todo in owed):
+            passed += _pass_on(actor, closure, now)
+    return passed
+
+
+def _pass_on(actor: Viewer, closure: Closure, now: datetime) -> bool:
+    ref = closure.department.uid
+    able = closure_deciders(closure, organisation_today(now))
+    chosen = todo_next(kind=CLOSURE, ref=ref, able=able, now=now)
+    if chosen is None:
+        return False
+    todos_close(actor=actor, kind=CLOSURE, ref=ref, outcome=Todo.Outcome.PASSED_ON, now=now)
+    _open(actor, closure, Person.objects.get(pk=chosen), now)
+    return True

@@ -23,8 +23,9 @@ from roles.org.selectors import (
     organisation_size,
     organisation_today,
 )
-from roles.team.rules import HANDOVER_DAYS, State, can_end, can_hand_over, end_needs_reason
+from roles.team.rules import HANDOVER_DAYS, State, can_end, end_needs_reason
 from roles.team.selectors import reviewer_for
+from roles.team.selectors.handovers import handover_verdict
 from roles.team.services.asking import path_of, person_tell
 from roles.team.services.decisions import (
     assignment_lock,
@@ -153,7 +154,7 @@ def assignment_handed_over(
     """
     locked = assignment_lock(assignment)
     small = organisation_size() == "small"
-    can_hand_over(actor, locked, asked_id=locked.handover_by_id, small=small).require()
+    handover_verdict(actor, locked, now, small=small).require()
     step_require(locked, "handed_over")
     reason = reason_require(reason)
     held_end(actor, locked, reason, now, verb="assignment.handed_over", outcome=Todo.Outcome.DONE)
@@ -211,7 +212,7 @@ def _stands_in(assignment: Assignment, now: datetime) -> int | None:
     manager = assignment.person.manager
     if manager is not None and manager.employment == Person.Employment.ACTIVE:
         return manager.pk  # whoever would come first; an import may have many leave at once
-    return reviewer_for(assignment, organisation_today(now)).person_id
+    return reviewer_for(assignment, organisation_today(now))
 
 
 def _passed_on(actor: Viewer, assignment: Assignment, now: datetime) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import F, Q
 
 from governance.audit.services import entries_record
 from roles.org.models import Person
+from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
 from roles.team.rules import State
 from roles.team.selectors import answering
+from roles.team.selectors.handovers import handers_over
 from roles.team.services.asking import person_tell
 from roles.team.services.decisions import assignment_lock, name_of
 from roles.team.services.endings import assignment_changed
@@ -81,6 +84,26 @@ def handovers_reassign(*, actor: Viewer, person_ids: Collection[int], now: datet
     for pk in ids:
         _asked_tell(actor, assignment_lock(Assignment(pk=pk)), now)
     return len(ids)
+
+
+@transaction.atomic
+def handovers_pass_on(
+    *, actor: Viewer, now: datetime, person_ids: Collection[int] | None = None
+) -> int:
+    """Ask somebody else where who stands in for the holder is none of those any more who may;
+    return how many. ``person_ids``: only what these are asked. By its day it is over anyway."""
+    waiting = Assignment.objects.open().exclude(handover_by=None)
+    if person_ids is not None:
+        waiting = waiting.filter(handover_by__in=person_ids)
+    right = Q(handover_by=F("person")) | Q(handover_by=F("person__manager"))
+    waiting = waiting.exclude(right & Q(handover_by__in=answering()))
+    passed = 0
+    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
+        locked = assignment_lock(Assignment(pk=pk))
+        if locked.handover_by_id not in handers_over(locked, organisation_today(now)):
+            _asked_tell(actor, locked, now)
+            passed += 1
+    return passed
 
 
 def _asked_tell(actor: Viewer, locked: Assignment, now: datetime) -> None:

@@ -12,7 +12,8 @@ from governance.core.errors import Conflict, Invalid, Problem
 from governance.core.events import assignments_changed
 from governance.todos.models import Todo
 from roles.team.models import Review
-from roles.team.rules import UNREVIEWED, ReviewOutcome, State, can_review
+from roles.team.rules import UNREVIEWED, ReviewOutcome, State
+from roles.team.selectors import review_verdict
 from roles.team.services.asking import person_tell
 from roles.team.services.decisions import assignment_lock, name_of, reason_require
 from roles.team.services.endings import locked_end
@@ -38,7 +39,7 @@ def reviews_keep(
     """
     kept = 0
     for review in sorted(reviews, key=lambda each: each.assignment_id):
-        assignment = _assignment_of(actor, review)
+        assignment = _assignment_of(actor, review, now)
         _close(actor, review, assignment, now, outcome=ReviewOutcome.KEEP, reason=reason.strip())
         kept += 1
     return kept
@@ -49,7 +50,7 @@ def review_change(
     *, actor: Viewer, review: Review, authority: int, reason: str, now: datetime
 ) -> None:
     """Lower how far the holder may go, with a reason; a raise is a new proposal."""
-    assignment = _assignment_of(actor, review)
+    assignment = _assignment_of(actor, review, now)
     if assignment.state not in {State.ACTIVE, State.SUSPENDED}:
         raise Conflict("illegal_step", _("This is over: it can only be kept as it was."))
     reason, before = reason_require(reason), assignment.authority
@@ -84,15 +85,15 @@ def _past_keep(assignment: Assignment, now: datetime) -> None:
 @transaction.atomic
 def review_end(*, actor: Viewer, review: Review, reason: str, now: datetime) -> None:
     """End the assignment with a reason; whoever reviews it may, whoever else could end it."""
-    assignment = _assignment_of(actor, review)
+    assignment = _assignment_of(actor, review, now)
     reason = reason_require(reason)
     _close(actor, review, assignment, now, outcome=ReviewOutcome.END, reason=reason)
     locked_end(actor, assignment, reason, now)
 
 
-def _assignment_of(actor: Viewer, review: Review) -> Assignment:
+def _assignment_of(actor: Viewer, review: Review, now: datetime) -> Assignment:
     assignment = assignment_lock(review.assignment)
-    can_review(actor, review, assignment).require()
+    review_verdict(actor, review, assignment, now).require()
     return assignment
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
@@ -16,7 +15,6 @@ from governance.core.clock import working_day_from
 from governance.notify.services import message_queue
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todo_prolong, todos_close
-from roles.org.models import Person
 from roles.org.selectors import (
     holidays,
     organisation_settings,
@@ -34,7 +32,7 @@ from roles.team.rules import (
     State,
     can_pause,
 )
-from roles.team.selectors import answering, reviewer_for, reviews_due
+from roles.team.selectors import reviewer_for, reviews_due
 from roles.team.services.asking import answer_due
 from roles.team.services.decisions import assignment_lock, reason_require, step_require
 from roles.team.services.pauses import unreviewed_suspend
@@ -152,7 +150,7 @@ def _open(
     locked = assignment_lock(assignment)
     if locked.state != State.ACTIVE or Review.objects.open().filter(assignment=locked).exists():
         return None
-    reviewer = reviewer_for(locked, organisation_today(now), because).person_id
+    reviewer = reviewer_for(locked, organisation_today(now), because)
     if reviewer is None and organisation_size() == "small":
         return None
     review = Review.objects.create(
@@ -174,11 +172,12 @@ def _open(
             "due_at": due_at.isoformat(),
         },
     )
-    _reviewer_ask(actor, review, now)
+    reviewer_ask(actor, review, now)
     return review
 
 
-def _reviewer_ask(actor: Viewer, review: Review, now: datetime) -> None:
+def reviewer_ask(actor: Viewer, review: Review, now: datetime) -> None:
+    """Open the to-do of whoever reviews it; for any administrator there is none."""
     if review.reviewer is None:
         return
     assignment = review.assignment
@@ -220,38 +219,6 @@ def reviews_follow(*, actor: Viewer, now: datetime) -> int:
     return sum(
         unreviewed_suspend(actor=actor, assignment=review.assignment, now=now) for review in found
     )
-
-
-@transaction.atomic
-def reviews_reassign(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
-    """Ask somebody else where one of ``person_ids`` was asked and cannot answer any more, or
-    where one of them, who is reviewed, has another line manager now."""
-    touched = Review.objects.open().filter(reviewer__in=person_ids).exclude(
-        reviewer__in=answering()
-    ) | Review.objects.open().filter(assignment__person__in=person_ids)
-    right = Q(reviewer=F("assignment__person__manager"), reviewer__in=answering())
-    touched = touched.exclude(right)  # a large import touches thousands of people
-    passed = 0
-    for found in touched.select_related("assignment").order_by("assignment_id"):
-        locked = assignment_lock(found.assignment)  # first, as whoever decides does
-        review = Review.objects.open().select_for_update().filter(pk=found.pk).first()
-        if review is None:  # decided meanwhile
-            continue
-        asked = reviewer_for(locked, organisation_today(now), review.because).person_id
-        if asked == review.reviewer_id:
-            continue
-        review_drop_todo(actor=actor, review=review, outcome=Todo.Outcome.PASSED_ON, now=now)
-        review.reviewer = Person.objects.filter(pk=asked or 0).first()
-        review.save(update_fields=["reviewer"])
-        entry_record(
-            actor=actor,
-            verb="review.passed_on",
-            subject=review.assignment,
-            changes={"asked": str(review.reviewer or "")},
-        )
-        _reviewer_ask(actor, review, now)
-        passed += 1
-    return passed
 
 
 def review_drop_todo(

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from roles.channels.services import candidates_pass_on, silent_pass_on
+from roles.channels.services import advice_pass_on, candidates_pass_on, silent_pass_on
 from roles.team.selectors.adrift import proposals_adrift
+from roles.team.services.closures import closures_pass_on
 from roles.team.services.endings import decisions_ask_again
 from roles.team.services.exemptions import exemptions_pass_on
 from roles.team.services.externals import sponsors_pass_on
 from roles.team.services.focus import focus_pass_on
+from roles.team.services.leavers import handovers_pass_on
+from roles.team.services.reviewers import reviews_pass_on
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,9 +28,13 @@ if TYPE_CHECKING:
 KINDS = (
     candidates_pass_on,
     silent_pass_on,
+    advice_pass_on,
     exemptions_pass_on,
     sponsors_pass_on,
     focus_pass_on,
+    closures_pass_on,
+    handovers_pass_on,
+    reviews_pass_on,
 )
 
 
@@ -38,8 +45,9 @@ def waiting_follow(
     """Ask somebody else where who is asked may not decide any more, is away or has not answered
     in five working days; return how often. ``person_ids``: only what these are asked, else all.
 
-    Six reads while nothing waits; about a dozen for each thing that does. What a late proposal
-    does is told by ``decisions_follow``.
+    A dozen reads while nothing waits; as many for each thing that does. What a late proposal
+    does is told by ``decisions_follow``; a review that is late pauses a promise, and a hand-over
+    is over by its day.
     """
     proposals = proposals_adrift(now, person_ids)
     passed = decisions_ask_again(actor=actor, waiting=proposals, now=now)
