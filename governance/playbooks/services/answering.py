@@ -16,6 +16,7 @@ from governance.playbooks.services.asking import open_check, question_close
 from governance.playbooks.services.owing import (
     answer_due,
     answer_owe,
+    once_asked,
     person_tell,
     waiting_lock,
 )
@@ -40,6 +41,8 @@ def question_answer(
     """
     held = waiting_lock(question)
     if not can_answer(actor, asker_id=held.asker_id, asked_id=held.asked_id):
+        if once_asked(actor, held):
+            open_check(held)  # somebody answered it for them
         raise NotAllowed("not_asked", _("Only the one who is asked and the head coach answer."))
     if _said(actor, held, form):
         return held

@@ -27,6 +27,7 @@ from governance.playbooks.services.owing import (
     answer_due,
     answer_owe,
     answer_settle,
+    once_asked,
     person_tell,
     waiting_lock,
 )
@@ -92,6 +93,7 @@ def feedback_say(
     held = waiting_lock(feedback)
     own = is_asker(actor, asker_id=held.author_id)
     if not (own or can_answer(actor, asker_id=held.author_id, asked_id=held.asked_id)):
+        over_check(actor, held, "say")
         raise NotAllowed("not_asked", _("Only its author, whoever has it and the head coach do."))
     if said_already(actor, held, form):
         return held
@@ -153,7 +155,15 @@ def message_add(
     )
 
 
-def handler_check(actor: Viewer, held: Feedback) -> None:
-    """Raise NotAllowed unless the actor has it, or is the head coach; never its author."""
+def handler_check(actor: Viewer, held: Feedback, step: str) -> None:
+    """Raise NotAllowed unless the actor has it, or is the head coach; never its author. Who had
+    it is told by Conflict that it is over."""
     if not can_answer(actor, asker_id=held.author_id, asked_id=held.asked_id):
+        over_check(actor, held, step)
         raise NotAllowed("not_asked", _("Only whoever has it and the head coach do that."))
+
+
+def over_check(actor: Viewer, held: Feedback, step: str) -> None:
+    """Raise Conflict where somebody answered for an actor who had it, or it was withdrawn."""
+    if held.closed_at is not None and once_asked(actor, held):
+        step_check(held, step)

@@ -59,7 +59,7 @@ def feedback_pass_on(
     route = Route(to.department.pk if to.department else None, to.function)
     if _passed_already(actor, held, route):
         return held
-    handler_check(actor, held)
+    handler_check(actor, held, "pass_on")
     step_check(held, "pass_on")
     if held.route == route and not held.climbed_at:
         raise Conflict("there_already", _("It lies there already."))
@@ -107,7 +107,7 @@ def feedback_close(
     words: nobody is left without an answer.
     """
     held = waiting_lock(feedback)
-    handler_check(actor, held)
+    handler_check(actor, held, "close")
     if said_already(actor, held, form):
         return held
     step_check(held, "close")

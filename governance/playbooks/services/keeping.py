@@ -59,7 +59,7 @@ def feedback_keep(
     told, and when it is kept already.
     """
     held = waiting_lock(feedback)
-    handler_check(actor, held)
+    handler_check(actor, held, "keep")
     step_check(held, "keep")
     if held.kind not in KEPT_KINDS:
         raise Conflict("not_kept", _("Insights and successes are kept, a challenge is not."))

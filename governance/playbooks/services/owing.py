@@ -38,6 +38,12 @@ def waiting_lock(row: W) -> W:
     return held.select_related(*row.NEAR).get(pk=row.pk)
 
 
+def once_asked(actor: Viewer, row: Waiting) -> bool:
+    """Whether the actor is, or ever was, asked to answer it; one query."""
+    mine = Todo.objects.filter(person=actor.person_id or 0, subject__kind=row.KIND)
+    return mine.filter(subject__ref=row.uid).exists()
+
+
 def answer_due(now: datetime, days: int) -> datetime:
     zone = ZoneInfo(organisation_settings().time_zone)
     return due_at(today=organisation_today(now), zone=zone, holidays=holidays(), days=days)

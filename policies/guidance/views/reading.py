@@ -34,6 +34,7 @@ from policies.guidance.selectors import (
     translation_lines,
     version_for,
 )
+from policies.guidance.selectors.asked import signing_asked
 from policies.guidance.selectors.contracts import contract_of
 from policies.guidance.selectors.gates import courses_to_pass, gate_of, question_awaited
 from policies.guidance.services import version_acknowledge
@@ -108,6 +109,7 @@ def _page(
         "translations": translation_lines(version) if writes(viewer) else [],
         "writes": writes(viewer),
         "publisher": writes(viewer) and can_publish(viewer, organisation_size()),
+        "asked": signing_asked(viewer, version.policy, now),
         "gate": gate_of(version.policy.course, viewer.person_id, now),
         "question": question_awaited(viewer, version.policy),
         "campaign": bool(reach_to_see(viewer, author=False, size="")),

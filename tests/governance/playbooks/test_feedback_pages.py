@@ -110,6 +110,20 @@ def test_words_typed_too_late_stay_on_the_page(cast: Cast) -> None:
     assert "My long words" in answer.content.decode()
 
 
+def test_who_had_it_is_told_that_somebody_answered_for_them(cast: Cast) -> None:
+    feedback, client = close(cast.head_coach, tell(cast.employee)), cast.coach.client()
+    late = sent(outcome="known", words="My long words")
+    answer = client.post(f"/feedback/{feedback.uid}/close/", late)
+    assert answer.status_code == 409
+    assert "told already what became of it" in answer.content.decode()
+    assert "My long words" in answer.content.decode()
+    said = client.post(f"/feedback/{feedback.uid}/", sent(text="One thing more"))
+    assert said.status_code == 409
+    passed = client.post(f"/feedback/{feedback.uid}/pass/", sent(to="hub"))
+    assert passed.status_code == 409
+    assert client.post(f"/feedback/{feedback.uid}/keep/", sent()).status_code != 409
+
+
 def test_a_tip_is_offered_and_decided_on_from_the_desk(cast: Cast) -> None:
     feedback = tell(cast.employee)
     answer = cast.coach.client().post(

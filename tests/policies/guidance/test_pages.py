@@ -18,6 +18,8 @@ from policies.guidance.services import (
     version_draft,
     version_publish,
 )
+from roles.team.models import Role, RoleType
+from roles.team.services import assignment_propose
 from tests.cast import NOW, Cast
 from tests.policies.making import TEXT, draft, next_version, published
 
@@ -52,6 +54,31 @@ def test_reading_shows_the_parts_the_statement_and_the_button(cast: Cast) -> Non
     assert '<section class="part not"' in page
     assert "I have read version 1 and will follow it." in page
     assert "Sign version 1" in page
+
+
+def test_who_is_not_asked_is_told_so_and_may_sign_all_the_same(cast: Cast) -> None:
+    version = published(cast, audience=AudienceDraft("role_kinds", role_kinds=("coach",)))
+    client = cast.employee.client()
+    page = client.get("/guidelines/house-rules/").content.decode()
+    assert "Nobody asks you to sign it" in page
+    assert "hasbar" not in page
+    assert 'class="signbar"' not in page
+    coach = cast.coach.client().get("/guidelines/house-rules/").content.decode()
+    assert "Nobody asks you" not in coach
+    assert 'class="signbar"' in coach
+    assert client.post("/guidelines/house-rules/", signature(version)).status_code == 302
+
+
+def test_who_is_proposed_for_a_role_that_needs_it_is_asked(cast: Cast) -> None:
+    published(cast, audience=AudienceDraft("role_kinds", role_kinds=("player",)))
+    role = Role.objects.create(
+        type=RoleType.objects.get(key="responder"), department=cast.support, opened_at=NOW
+    )
+    client = cast.employee.client()
+    assert "Nobody asks you" in client.get("/guidelines/house-rules/").content.decode()
+    proposer = cast.department_head.viewer
+    assignment_propose(actor=proposer, role=role, person=cast.employee.listed, now=NOW)
+    assert "Nobody asks you" not in client.get("/guidelines/house-rules/").content.decode()
 
 
 def test_signing_leads_to_the_receipt(cast: Cast) -> None:
