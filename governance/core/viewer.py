@@ -34,6 +34,8 @@ class Viewer:
     language: str = ""  # as chosen; "" leaves it to the browser and the organisation
     department_id: int | None = None
     external: bool = False
+    organisation_id: int | None = None  # of an external: whom they belong to
+    known_ids: frozenset[int] = frozenset()  # of an external: sponsor and coaches, who are seen
     report_ids: frozenset[int] = frozenset()
     led_department_ids: frozenset[int] = frozenset()  # with everything below them
     coached_department_ids: frozenset[int] = frozenset()

@@ -8,6 +8,7 @@ from django.urls import path
 from governance.home.views import (
     api_docs,
     authority,
+    belonging,
     desk,
     evidence,
     find,
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", people.people, name="people"),
     path("people/<uuid:uid>/", people.person, name="person"),
     path("people/<uuid:uid>/leave/", leaving.leave, name="person_leave"),
+    path("people/<uuid:uid>/organisation/", belonging.belonging, name="person_belonging"),
     path("departments/<uuid:uid>/", people.department, name="department"),
     path("who/", people.who, name="who"),
     path("authority/", authority.authority, name="authority"),

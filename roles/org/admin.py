@@ -15,11 +15,17 @@ from roles.org.models import (
     DepartmentPeriod,
     Exemption,
     Holiday,
+    Organisation,
     OrganisationSettings,
     Person,
     Placement,
 )
-from roles.org.services import holiday_add, holiday_change
+from roles.org.services import (
+    holiday_add,
+    holiday_change,
+    organisation_add,
+    organisation_change,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -59,6 +65,31 @@ class OrganisationSettingsAdmin(ReadOnlyAdmin):
         return reverse("settings")
 
 
+@admin.register(Organisation)
+class OrganisationAdmin(DefinitionAdmin):
+    label = _("Partner organisations")
+    list_display = ("name", "kind", "external_id")
+    list_filter = ("kind",)
+    search_fields = ("name", "external_id")
+    fields = list_display
+    ordering = ("name", "pk")
+
+    def has_add_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return self.has_view_permission(request)
+
+    def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
+        actor = viewer_of(request)
+        given: dict[str, Any] = {
+            "name": obj.name,
+            "kind": obj.kind,
+            "external_id": obj.external_id,
+        }
+        if change:
+            organisation_change(actor=actor, organisation=obj, **given)
+        else:
+            obj.pk = organisation_add(actor=actor, **given).pk
+
+
 @admin.register(Department)
 class DepartmentAdmin(ReadOnlyAdmin):
     label = _("Departments")
@@ -85,6 +116,7 @@ class PersonAdmin(ReadOnlyAdmin):
         *list_display,
         "user",
         "title",
+        "organisation",
         "sponsor",
         "started_on",
         "ends_on",

@@ -166,6 +166,22 @@ HOME = {
         ),
         key="uid",
     ),
+    "person_belonging": Route(
+        (
+            page("GET", REFUSED, of="partner", ok=ADMINISTRATOR),
+            page("GET", REFUSED, of="employee", hidden=EXTERNAL),
+            page("POST", REFUSED, of="partner", ok=ADMINISTRATOR),
+            page("POST", REFUSED, of="employee", hidden=EXTERNAL),
+            page(
+                "POST",
+                REFUSED,
+                of="partner",
+                send={"organisation": "none such"},
+                invalid=ADMINISTRATOR,
+            ),
+        ),
+        key="uid",
+    ),
     "department": Route(
         (page("GET", of="Support"), page("GET", of="Stores", hidden=EXTERNAL)), key="uid"
     ),
@@ -473,6 +489,7 @@ TEAM = {
 CHANNEL_ADD = f"{RUN_SUPPORT} stores_head coach_elsewhere"
 DECIDES_SUPPORT = "boss head_coach department_head"
 OWNER = "player"
+SEE_ADVICE = "boss department_head head_coach auditor administrator"
 SEE_ROGUE = f"{RUN_ANY} player auditor administrator"
 CHANNELS = {
     "channels": Route((page("GET"),)),
@@ -513,6 +530,49 @@ CHANNELS = {
         (
             page("GET", of="channel of Support"),
             page("GET", of="channel of Stores", hidden=EXTERNAL),
+        ),
+        key="uid",
+    ),
+    "channel_booth": Route(
+        (
+            page("GET", REFUSED, of="channel of Support", ok=DECIDES_SUPPORT),
+            page(
+                "GET",
+                REFUSED,
+                of="channel of Stores",
+                ok="boss head_coach stores_head",
+                hidden=EXTERNAL,
+            ),
+            page("POST", REFUSED, of="channel of Support", invalid=DECIDES_SUPPORT),
+            page(
+                "POST",
+                REFUSED,
+                of="channel of Stores",
+                send={"function": "legal", "question": "May we?"},
+                ok="boss head_coach stores_head",
+                hidden=EXTERNAL,
+            ),
+        ),
+        key="uid",
+    ),
+    "channel_advice": Route(
+        (
+            page("GET", HIDDEN, of="advice that is awaited", ok=f"{SEE_ADVICE} booth_member"),
+            page(
+                "POST",
+                HIDDEN,
+                of="advice that is awaited",
+                invalid="booth_member",
+                refused=SEE_ADVICE,
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of="advice that is awaited",
+                send={"text": "Keep it."},
+                ok="booth_member",
+                refused=SEE_ADVICE,
+            ),
         ),
         key="uid",
     ),

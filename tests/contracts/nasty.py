@@ -217,6 +217,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "draft_publish": ("administrator", "a draft", {"seen": "on"}),
     "draft_discard": ("administrator", "a draft", {"reason": "Next year."}),
     "person_leave": ("administrator", "somebody listed here", {"reason": "Moved away."}),
+    "person_belonging": ("administrator", "partner", {"organisation": ""}),
     "preferences": (
         "employee",
         "",
@@ -361,6 +362,12 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "department": "support",
         },
     ),
+    "channel_booth": (
+        "head_coach",
+        "channel of Stores",
+        {"function": "legal", "question": "May we?"},
+    ),
+    "channel_advice": ("booth_member", "advice that is awaited", {"text": "Keep it."}),
     "channels_pause": (
         "head_coach",
         "Support",

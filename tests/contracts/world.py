@@ -45,7 +45,7 @@ from policies.guidance.services import (
 from policies.guidance.services.attesting import clause_attest
 from policies.training.services import attempt_start
 from roles.channels.models import Channel
-from roles.channels.services import account_report, channel_request
+from roles.channels.services import account_report, advice_ask, channel_request
 from roles.org.models import GapRule
 from roles.team.models import Review, RoleType
 from roles.team.rules import answer_token
@@ -330,8 +330,16 @@ def _channels(cast: Cast) -> dict[str, str]:
         department=cast.stores,
         now=NOW,
     )
+    advice = advice_ask(
+        actor=cast.head_coach.viewer,
+        channel=made[0],
+        function="legal",
+        question="May we drop it?",
+        now=NOW,
+    )
     return {
         **{f"channel of {channel.handle}": str(channel.uid) for channel in made},
+        "advice that is awaited": str(advice.uid),
         "channel that lacks nothing": str(complete.uid),
         "account reported": str(reported.uid),
         "channel asked for in Stores": str(wanted.uid),

@@ -16,7 +16,7 @@ import time_machine
 from django.db import transaction
 from django.urls import reverse
 
-from roles.org.models import GapRule
+from roles.org.models import GapRule, Organisation, Person
 from roles.team.models import Assignment, Role, RoleType
 from roles.team.rules import Authority, proposal_kind
 from roles.team.services import assignment_accept, assignment_consent, assignment_propose
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
     from roles.channels.models import Channel
-    from roles.org.models import Person
 
 COLUMNS: Final = {
     "Employee": "employee",
@@ -54,6 +53,7 @@ COLUMNS: Final = {
 TABLE: Final = """
                            | Emp | Pla | Man | Dep | Coa | Hea | Boo | Aud | Adm | API | Ext
 look: a colleague          | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | -
+look: own organisation     | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes
 look: their own department | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes
 look: another department   | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | -
 look: who may speak        | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes
@@ -101,6 +101,7 @@ class Things:
     cast: Cast
     clients: Mapping[str, Client]
     colleague: Person
+    partner: Person  # of the external's own organisation, elsewhere
     role: Role
     channel: Channel
     accepted: Assignment
@@ -150,10 +151,15 @@ def things(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 def things_make(cast: Cast) -> Things:
     RoleType.objects.filter(key="responder").update(authority=Authority.PROMISE)
     colleague = make_person("Ida Roth", cast.support, manager=cast.line_manager.listed)
+    organisation = Organisation.objects.create(name="Brightside", kind="agency")
+    partner = make_person("Ada Bright", cast.stores, kind="external")
+    theirs = Person.objects.filter(pk__in=[partner.pk, cast.external.listed.pk])
+    theirs.update(organisation=organisation)
     made = Things(
         cast=cast,
         clients=personas_make(cast),
         colleague=colleague,
+        partner=partner,
         role=vacant(cast, focus="Nights"),
         channel=make_channel(cast),
         accepted=in_steps(cast, "A", consented=False, authority=Authority.REPLY),
@@ -261,12 +267,12 @@ KEY: Final = {
 CUSTODY: Final = {"owner": "Priya Shah", "second_admin": "Leon Marsh"}
 
 
-def colleague() -> tuple[Any, Any]:
+def person(which: Callable[[Things], Person]) -> tuple[Any, Any]:
     def page(things: Things, _who: str) -> Request:
-        return "GET", asked("person", uid=things.colleague.uid), None
+        return "GET", asked("person", uid=which(things).uid), None
 
     def api(things: Things, _who: str) -> Request:
-        return "GET", asked("api-person", uid=things.colleague.uid), None
+        return "GET", asked("api-person", uid=which(things).uid), None
 
     return page, api
 
@@ -336,7 +342,8 @@ def rule_set() -> tuple[Any, Any]:
 
 
 ACTS: Final[dict[str, tuple[Any, Any]]] = {
-    "look: a colleague": colleague(),
+    "look: a colleague": person(lambda things: things.colleague),
+    "look: own organisation": person(lambda things: things.partner),
     "look: their own department": look(
         "team", "api-org-chart", "department={support}", "root={support}"
     ),

@@ -94,7 +94,7 @@ def people_page(*, viewer: Viewer, asked: PeopleAsked, after: UUID | None, now: 
     department = _department(viewer, asked.department)
     found = _found(viewer, asked, department, now)
     shown = _behind(viewer, found, after).order_by(BY_NAME, "pk")[: PEOPLE + 1]
-    people = list(people_marked(shown).select_related("department"))
+    people = list(people_marked(shown).select_related("department", "organisation"))
     more = len(people) > PEOPLE
     count = found[: COUNTED + 1].count() if asked.q else found.count()
     return People(
@@ -116,7 +116,7 @@ def people_all(
 
 def _streamed(viewer: Viewer, found: QuerySet[Person], now: datetime) -> Iterator[PersonRow]:
     ids = list(found.order_by(BY_NAME, "pk").values_list("pk", flat=True))
-    listed = Person.objects.select_related("department")
+    listed = Person.objects.select_related("department", "organisation")
     for start in range(0, len(ids), CHUNK):
         part = ids[start : start + CHUNK]
         people, held = listed.in_bulk(part), held_by(viewer=viewer, person_ids=part, now=now)

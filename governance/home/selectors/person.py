@@ -15,7 +15,7 @@ from governance.home.selectors.directory import Held, held_by
 from governance.home.selectors.timeline import Moment, story_of
 from governance.todos.models import Todo
 from roles.org.models import Exemption, Person
-from roles.org.rules import can_end_person
+from roles.org.rules import can_belong, can_change_settings, can_end_person
 from roles.org.selectors import department_ancestors, organisation_size, organisation_today
 from roles.team.models import Assignment, Role
 from roles.team.rules import OPEN_STATES, RoleKind, State, can_propose
@@ -61,12 +61,17 @@ class PersonPage:
     moments: list[Moment]
     vacant: list[Role]  # roles of their department the viewer may propose them for
     may_end: bool  # whether the viewer may say that they left
+    may_place: bool  # whether the viewer may say to which partner they belong
+    roles_told: bool  # what somebody here holds is not told to people from outside
+    afar: bool  # they work where the viewer, who is from outside, sees no department
 
 
 def person_page(*, viewer: Viewer, uid: UUID, now: datetime) -> PersonPage:
     """Return everything the page shows; a fixed number of queries. Missing if it is not to be
     seen."""
-    visible = Person.objects.visible_to(viewer).select_related("department", "sponsor")
+    visible = Person.objects.visible_to(viewer).select_related(
+        "department", "sponsor", "organisation"
+    )
     person = people_marked(visible).filter(uid=uid).first()
     if person is None:
         raise Missing
@@ -90,6 +95,9 @@ def person_page(*, viewer: Viewer, uid: UUID, now: datetime) -> PersonPage:
         moments=story_of(person, now) if story else [],
         vacant=_vacant(viewer, person),
         may_end=can_end_person(viewer, person_id=person.pk) and _is_ours(person),
+        may_place=can_change_settings(viewer) and can_belong(kind=person.kind),
+        roles_told=not viewer.external or yours or person.kind == Person.Kind.EXTERNAL,
+        afar=viewer.external and person.department_id != viewer.department_id,
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 def people_table(count: int, rows: Iterable[PersonRow]) -> Table:
     header = [_("Name"), _("Title"), _("Department"), _("E-mail"), _("Kind"), _("Roles")]
+    header.append(_("Partner organisation"))
     cells = (
         [
             row.person.display_name,
@@ -28,6 +29,7 @@ def people_table(count: int, rows: Iterable[PersonRow]) -> Table:
             row.person.email or "",
             row.person.get_kind_display(),
             ", ".join(_held_words(held) for held in row.held),
+            str(row.person.organisation or ""),
         ]
         for row in rows
     )

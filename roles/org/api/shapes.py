@@ -77,6 +77,7 @@ class ChartQuery(AsOf):
                 "started_on": "2026-09-01",
                 "location": "Leeds",
                 "country": "GB",
+                "organisation": None,
             },
             response_only=True,
         )
@@ -106,6 +107,9 @@ class PersonRow(serializers.Serializer[Any]):
     started_on = serializers.DateField(allow_null=True)
     location = serializers.CharField()
     country = serializers.CharField(help_text="ISO 3166-1 alpha-2; blank when it is not known.")
+    organisation = serializers.CharField(
+        allow_null=True, help_text="Of somebody from outside: the partner whom they belong to."
+    )
 
 
 @extend_schema_serializer(

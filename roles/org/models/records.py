@@ -80,6 +80,46 @@ class Department(PublicModel):
         return self.name
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, viewer: Viewer) -> OrganisationQuerySet:
+        """Every member's, as the directory is; a partner's their own."""
+        if not viewer.is_member:
+            return self.none()
+        if viewer.within_department_ids is not None:
+            within = Person.objects.filter(department__in=viewer.within_department_ids)
+            return self.filter(pk__in=within.values("organisation"))
+        if viewer.external:
+            return self.filter(pk=viewer.organisation_id or 0)
+        return self
+
+
+class Organisation(PublicModel):
+    """Whom people from outside belong to; ``external_id`` is how files call it."""
+
+    class Kind(models.TextChoices):
+        PARTNER = "partner", _("Partner")
+        RESELLER = "reseller", _("Reseller")
+        AGENCY = "agency", _("Agency")
+        SUPPLIER = "supplier", _("Supplier")
+        INFLUENCER = "influencer", _("Influencer")
+        MEDIA = "media", _("Media")
+
+    external_id = models.CharField(max_length=200, null=True, blank=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PARTNER)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["external_id"], name="org_organisation_external_id"),
+            models.UniqueConstraint(Lower("name"), name="org_organisation_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def employed(self) -> PersonQuerySet:
         return self.exclude(employment=Person.Employment.LEFT)
@@ -98,7 +138,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if viewer.within_department_ids is not None:
             return self.filter(department_id__in=viewer.within_department_ids)
         if viewer.external:
-            return self.filter(pk=viewer.person_id or 0)
+            own = Q(pk=viewer.person_id or 0) | Q(pk__in=viewer.known_ids)
+            colleagues = Q(organisation=viewer.organisation_id or 0, kind=Person.Kind.EXTERNAL)
+            return self.filter(own | colleagues)
         return self
 
 
@@ -140,6 +182,9 @@ class Person(PublicModel):
     )
     sponsor = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="sponsored"
+    )
+    organisation = models.ForeignKey(  # of an external
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
     )
     started_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)

@@ -150,3 +150,8 @@ def can_end_person(viewer: Viewer, *, person_id: int) -> bool:
     """Administrators, in person, say that somebody left; never of themselves."""
     in_person = viewer.kind == "person" and viewer.administrator
     return in_person and viewer.person_id != person_id
+
+
+def can_belong(*, kind: str) -> bool:
+    """Only people from outside belong to another organisation."""
+    return kind == "external"

@@ -181,6 +181,8 @@ def viewer_person(draft: ViewerDraft) -> None:
         language=person.language,
         department_id=person.department_id,
         external=person.kind == Person.Kind.EXTERNAL,
+        organisation_id=person.organisation_id,
+        known_ids=frozenset({person.sponsor_id} - {None}),
         report_ids=frozenset(reports),
         led_department_ids=departments_below(led),
     )

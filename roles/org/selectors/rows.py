@@ -36,6 +36,7 @@ PERSON_FIELDS = {
     "started_on": "started_on",
     "location": "location",
     "country": "country",
+    "organisation": "organisation__name",
 }
 DEPARTMENT_FIELDS = {
     "uid": "uid",

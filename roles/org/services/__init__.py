@@ -6,6 +6,12 @@ from roles.org.services.calendar import holiday_add, holiday_change
 from roles.org.services.departments import department_root_ensure
 from roles.org.services.leaving import leaving_allowed, person_leave
 from roles.org.services.linking import person_link, person_reader_change
+from roles.org.services.organisations import (
+    belonging_allowed,
+    organisation_add,
+    organisation_change,
+    person_belong,
+)
 from roles.org.services.people import PeopleAdded, people_add
 from roles.org.services.placing import person_place
 from roles.org.services.settings import settings_allowed, settings_change, size_settle
@@ -22,6 +28,7 @@ __all__ = [
     "KEEP",
     "Keep",
     "PeopleAdded",
+    "belonging_allowed",
     "circle_refuse",
     "department_change",
     "department_close",
@@ -30,7 +37,10 @@ __all__ = [
     "holiday_add",
     "holiday_change",
     "leaving_allowed",
+    "organisation_add",
+    "organisation_change",
     "people_add",
+    "person_belong",
     "person_leave",
     "person_link",
     "person_place",

@@ -21,7 +21,7 @@ CONTENT = (
     (
         "SELECT (id, external_id, given_name, family_name, display_name, email, title, kind, "
         "employment, department_id, manager_id, sponsor_id, started_on, ends_on, location, "
-        "country)::text AS content FROM roles_org_person"
+        "country, organisation_id)::text AS content FROM roles_org_person"
     ),
     (
         "SELECT (id, platform, handle, url, owner_id, department_id)::text AS content "

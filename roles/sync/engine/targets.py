@@ -53,6 +53,9 @@ class Target:
         return f"changed_{self.name}"
 
 
+ORGANISATIONS = "roles_org_organisation"
+
+
 def _text(name: str, default: str = "''") -> Field:
     return Field(name, name, f"COALESCE(i.{name}, {default})", f"t.{name}")
 
@@ -126,6 +129,7 @@ PERSON = Target(
         _person("sponsor"),
         _plain("ends_on"),
         _text("country"),
+        _reference("organisation", "organisations", ORGANISATIONS),
     ),
     label="display_name",
     moves=frozenset({"department", "manager"}),
@@ -161,3 +165,5 @@ CHANNEL = Target(
     verbs={"created": "registered", "updated": "updated"},
 )
 TARGETS = {target.name: target for target in (DEPARTMENT, PERSON, CHANNEL)}
+# Where the external ids are that fields refer to; partners are listed here and never imported.
+REFERRED = {"organisations": ORGANISATIONS, **{t.name: t.database for t in TARGETS.values()}}

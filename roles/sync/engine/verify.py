@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from roles.sync.engine.targets import DEPARTMENT, PERSON, Target
+from roles.sync.engine.targets import DEPARTMENT, PERSON, REFERRED, TARGETS, Target
 from roles.sync.importers.references import cycles_check, references_check, references_outside
 
 if TYPE_CHECKING:
@@ -43,9 +43,8 @@ def references_verify(
     """Note references to nobody, and rings. In ``full`` only who is in the file is somebody."""
     unknown = {}
     for name, ids in references_outside(sheets.values()).items():
-        target = {"departments": DEPARTMENT, "people": PERSON}[name]
         closed_world = full and name in sheets
-        unknown[name] = ids if closed_world or not ids else ids - _known(cursor, target, ids)
+        unknown[name] = ids if closed_world or not ids else ids - _known(cursor, name, ids)
     for sheet in sheets.values():
         references_check(sheet, unknown, faults)
     for target in (DEPARTMENT, PERSON):
@@ -54,10 +53,10 @@ def references_verify(
             cycles_check(sheet, _above(cursor, target, sheet), faults)
 
 
-def _known(cursor: CursorWrapper, target: Target, ids: set[str]) -> set[str]:
+def _known(cursor: CursorWrapper, name: str, ids: set[str]) -> set[str]:
+    gone = TARGETS[name].gone if name in TARGETS else "false"
     cursor.execute(
-        f"SELECT external_id FROM {target.database} t "
-        f"WHERE external_id = ANY(%s) AND NOT ({target.gone})",
+        f"SELECT external_id FROM {REFERRED[name]} t WHERE external_id = ANY(%s) AND NOT ({gone})",
         [list(ids)],
     )
     return {row[0] for row in cursor.fetchall()}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from governance.audit.services import entries_record
 from roles.sync.engine.diff import fields_of
-from roles.sync.engine.targets import TARGETS, Field, Target
+from roles.sync.engine.targets import REFERRED, TARGETS, Field, Target
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -127,10 +127,11 @@ def _joins(fields: Sequence[Field], pending: Collection[str]) -> str:
     for field in fields:
         if not field.refers:
             continue
-        target = TARGETS[field.refers]
-        known = f"SELECT external_id, id FROM {target.database} WHERE external_id IS NOT NULL"
+        table = REFERRED[field.refers]
+        known = f"SELECT external_id, id FROM {table} WHERE external_id IS NOT NULL"
         if field.refers in pending:
-            known += f" UNION ALL SELECT external_id, id FROM {target.changed} c {NEW}"
+            changed = TARGETS[field.refers].changed
+            known += f" UNION ALL SELECT external_id, id FROM {changed} c {NEW}"
         alias = f"r_{field.name}"
         joins.append(f"LEFT JOIN ({known}) {alias} ON {alias}.external_id = c.{field.name}")
     return "\n".join(joins)

@@ -15,6 +15,7 @@ class Shape(StrEnum):
     COUNTRY = "country"
     DEPARTMENT = "department"  # a reference by external id
     PERSON = "person"
+    ORGANISATION = "organisation"  # a partner, known here by its external id
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ PEOPLE = Table(
         Column("sponsor", Shape.PERSON, optional=True),
         Column("ends_on", Shape.DATE, optional=True),
         Column("country", Shape.COUNTRY, optional=True),
+        Column("organisation", Shape.ORGANISATION, optional=True),
     ),
     key=("external_id",),
     above="manager",

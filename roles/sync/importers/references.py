@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
     from roles.sync.importers.sheets import Faults, Sheet
 
-TARGETS = {Shape.DEPARTMENT: "departments", Shape.PERSON: "people"}
+TARGETS = {
+    Shape.DEPARTMENT: "departments",
+    Shape.PERSON: "people",
+    Shape.ORGANISATION: "organisations",
+}
 
 
 def references_outside(sheets: Iterable[Sheet]) -> dict[str, set[str]]:
     """Return, per table, the external ids that are referred to but are not in the file."""
     present = {s.table.name: set(s.columns["external_id"]) for s in sheets if not s.table.key[1:]}
-    outside: dict[str, set[str]] = {"departments": set(), "people": set()}
+    outside: dict[str, set[str]] = {target: set() for target in TARGETS.values()}
     for sheet in sheets:
         for column in sheet.table.columns:
             target = TARGETS.get(column.shape)

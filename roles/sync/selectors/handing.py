@@ -9,6 +9,8 @@ from roles.org.models import Department, Person
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from roles.org.models import Organisation
+
 
 def rows_handed(
     *, departments: Collection[int], closed: Sequence[str], people: Collection[int]
@@ -34,11 +36,13 @@ def _departments(ids: Collection[int]) -> list[Department]:
 
 
 def _people(ids: Collection[int]) -> list[Person]:
-    found = Person.objects.filter(pk__in=ids).select_related("department", "manager", "sponsor")
+    found = Person.objects.filter(pk__in=ids).select_related(
+        "department", "manager", "sponsor", "organisation"
+    )
     return list(found.order_by("display_name", "pk"))
 
 
-def _key(row: Department | Person | None) -> str | None:
+def _key(row: Department | Organisation | Person | None) -> str | None:
     """Return how files call it: "" for nothing, None for what they have no name for."""
     return "" if row is None else row.external_id
 
@@ -70,5 +74,6 @@ def _person(one: Person) -> list[str] | None:
             _key(one.sponsor),
             one.ends_on or "",
             one.country,
+            _key(one.organisation),
         ]
     )

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.errors import Missing
-from roles.org.models import Department, Person
+from roles.org.models import Department, Organisation, Person
 from roles.sync.models import ImportPlan, ImportRow
 from roles.sync.rules import can_import, can_release, can_see_imports
 
@@ -40,6 +40,7 @@ FIELDS: dict[str, _StrPromise] = {
     "sponsor": _("Sponsor"),
     "ends_on": _("Ends on"),
     "country": _("Country"),
+    "organisation": _("Partner organisation"),
     "handle": _("Handle"),
     "url": _("Address"),
     "owner": _("Owner"),
@@ -79,6 +80,7 @@ class LeaversOf:
 class _Wanted:
     departments: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
+    organisations: set[str] = field(default_factory=set)
 
     def add(self, changes: Changes) -> None:
         for name, cells in changes.items():
@@ -87,6 +89,8 @@ class _Wanted:
                 self.departments |= ids
             elif name in PERSON_FIELDS:
                 self.people |= ids
+            elif name == "organisation":
+                self.organisations |= ids
 
 
 def imports_seen(viewer: Viewer) -> QuerySet[ImportPlan]:
@@ -154,6 +158,10 @@ def names_of(changes: Iterable[Changes], plan: ImportPlan | None = None) -> Name
     people = Person.objects.filter(external_id__in=wanted.people)
     for key, name in people.values_list("external_id", "display_name"):
         names["people", str(key)] = name
+    if wanted.organisations:
+        partners = Organisation.objects.filter(external_id__in=wanted.organisations)
+        for key, name in partners.values_list("external_id", "name"):
+            names["organisations", str(key)] = name
     return names
 
 
@@ -180,6 +188,8 @@ def _cell(name: str, value: str | None, names: Mapping[tuple[str, str], str]) ->
         return names.get(("departments", value), value)
     if name in PERSON_FIELDS:
         return names.get(("people", value), value)
+    if name == "organisation":
+        return names.get(("organisations", value), value)
     return value
 
 

@@ -55,7 +55,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         if viewer.within_department_ids is not None:
             return self.filter(role__department_id__in=viewer.within_department_ids)
         if viewer.external:
-            return self.filter(person=viewer.person_id)
+            colleagues = {
+                "person__kind": "external",
+                "person__organisation": viewer.organisation_id,
+            }
+            own = Q(person=viewer.person_id)
+            return self.filter(own | Q(**colleagues) if viewer.organisation_id else own)
         return self
 
 

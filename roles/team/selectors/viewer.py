@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from governance.core.viewer import ViewerDraft
 
 
@@ -25,9 +29,24 @@ def viewer_team(draft: ViewerDraft) -> None:
         .filter(person_id=person_id)
         .values_list("role__type__kind", "role__type__function", "role__department_id")
     )
+    if draft.viewer.external:
+        places = {draft.viewer.department_id or 0, *(row[2] for row in held)}
+        draft.set(known_ids=draft.viewer.known_ids | _coaches_of(places, today))
     coached = [row for row in held if row[0] == RoleKind.COACH]
     draft.set(
         coached_department_ids=frozenset(row[2] for row in coached if row[1] != "head"),
         functions=frozenset(row[1] for row in held if row[0] == RoleKind.BOOTH and row[1]),
         head_coach=any(row[1] == "head" for row in coached),
     )
+
+
+def _coaches_of(department_ids: set[int], today: date) -> frozenset[int]:
+    """Return who coaches these departments today, or the head coaches where nobody does."""
+    coaching = Assignment.objects.active().within_dates(today)
+    rows = coaching.filter(role__type__kind=RoleKind.COACH).values_list(
+        "person_id", "role__type__function", "role__department_id"
+    )
+    here = Q(role__department__in=department_ids) | Q(role__type__function="head")
+    found = list(rows.filter(here))
+    near = frozenset(row[0] for row in found if row[1] != "head")
+    return near or frozenset(row[0] for row in found)

@@ -41,6 +41,7 @@ def test_a_person_is_a_row_of_the_directory(cast: Cast) -> None:
         "started_on": "2026-09-01",
         "location": "",
         "country": "",
+        "organisation": None,
     }
 
 
@@ -327,10 +328,11 @@ def test_what_is_hidden_answers_like_what_is_missing(cast: Cast, kind: str) -> N
     assert ask(hidden)[0] == 404
 
 
-def test_an_external_sees_their_own_part_only(cast: Cast) -> None:
+def test_an_external_sees_themselves_their_sponsor_and_their_coach_only(cast: Cast) -> None:
     answer = cast.external.client().get("/api/v1/people/")
 
-    assert names(orjson.loads(answer.content)) == ["Theo Nasser"]
+    seen = names(orjson.loads(answer.content))
+    assert sorted(seen) == ["Leon Marsh", "Maria Ortiz", "Theo Nasser"]
 
 
 def test_a_stranger_sees_nothing(cast: Cast) -> None:
