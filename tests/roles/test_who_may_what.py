@@ -16,11 +16,12 @@ import time_machine
 from django.db import transaction
 from django.urls import reverse
 
+from roles.channels.services import advice_ask
 from roles.org.models import GapRule, Organisation, Person
 from roles.team.models import Assignment, Role, RoleType
 from roles.team.rules import Authority, proposal_kind
 from roles.team.services import assignment_accept, assignment_consent, assignment_propose
-from tests.cast import NOW, Cast, Member, make_cast, make_person
+from tests.cast import NOW, Cast, Member, make_assignment, make_cast, make_person
 from tests.contracts.personas import personas_make
 from tests.contracts.table import HIDDEN, OK, REFUSED, SIGN_IN, outcome
 from tests.contracts.test_matrix import reason_given
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from django.test import Client
     from pytest_django.plugin import DjangoDbBlocker
 
-    from roles.channels.models import Channel
+    from roles.channels.models import Advice, Channel
 
 COLUMNS: Final = {
     "Employee": "employee",
@@ -73,6 +74,8 @@ channel: edit, own         | no  | no  | no  | yes | yes | yes | no  | no  | no 
 channel: move, both theirs | no  | no  | no  | yes | no  | yes | no  | no  | no  | no  | no
 channel: keep or drop, own | no  | no  | no  | yes | no  | yes | no  | no  | no  | no  | no
 channel: adopt             | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no
+channel: ask the booth     | no  | no  | no  | yes | no  | yes | no  | no  | no  | .   | no
+channel: consult, asked    | -   | -   | -   | no  | -   | no  | yes | no  | no  | .   | -
 gaps: look                 | -   | -   | -   | yes | yes | yes | -   | yes | yes | yes | -
 gaps: ask to set aside     | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no
 gaps: look at the rules    | -   | -   | -   | yes | yes | yes | -   | yes | yes | .   | -
@@ -104,6 +107,7 @@ class Things:
     partner: Person  # of the external's own organisation, elsewhere
     role: Role
     channel: Channel
+    advice: Advice  # that legal is asked for
     accepted: Assignment
     consented: Assignment
     promise: Assignment
@@ -155,13 +159,19 @@ def things_make(cast: Cast) -> Things:
     partner = make_person("Ada Bright", cast.stores, kind="external")
     theirs = Person.objects.filter(pk__in=[partner.pk, cast.external.listed.pk])
     theirs.update(organisation=organisation)
+    channel = make_channel(cast)
+    asker, question = cast.head_coach.viewer, "May we drop it?"
+    advice = advice_ask(actor=asker, channel=channel, function="legal", question=question, now=NOW)
+    second = make_person("Ina Counsel", cast.root)
+    make_assignment(second, cast.root, "hr")
     made = Things(
         cast=cast,
         clients=personas_make(cast),
         colleague=colleague,
         partner=partner,
         role=vacant(cast, focus="Nights"),
-        channel=make_channel(cast),
+        channel=channel,
+        advice=advice,
         accepted=in_steps(cast, "A", consented=False, authority=Authority.REPLY),
         consented=in_steps(cast, "B", consented=True, authority=Authority.REPLY),
         another=proposed(cast, cast.stores_head, colleague, "D"),
@@ -235,6 +245,21 @@ def sent(page: str, form: dict[str, Any], query: str = "") -> tuple[Any, Any]:
         return "POST", asked(page, query.format(support=things.cast.support.uid)), form
 
     return of_page, None
+
+
+def booth_asked() -> tuple[Any, Any]:
+    def page(things: Things, _who: str) -> Request:
+        form = {"function": "hr", "question": "Who would answer there?"}
+        return "POST", asked("channel_booth", uid=things.channel.uid), form
+
+    return page, None
+
+
+def advised() -> tuple[Any, Any]:
+    def page(things: Things, _who: str) -> Request:
+        return "POST", asked("channel_advice", uid=things.advice.uid), {"text": "Keep it."}
+
+    return page, None
 
 
 def myself(things: Things, who: str) -> Person:
@@ -371,6 +396,8 @@ ACTS: Final[dict[str, tuple[Any, Any]]] = {
     "channel: move, both theirs": moved_below(),
     "channel: keep or drop, own": verdict("drop"),
     "channel: adopt": verdict("adopt"),
+    "channel: ask the booth": booth_asked(),
+    "channel: consult, asked": advised(),
     "gaps: look": look("team_gaps", "api-gaps"),
     "gaps: ask to set aside": set_aside(),
     "gaps: look at the rules": look("gap_rules"),

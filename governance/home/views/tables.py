@@ -29,7 +29,7 @@ def people_table(count: int, rows: Iterable[PersonRow]) -> Table:
             row.person.email or "",
             row.person.get_kind_display(),
             ", ".join(_held_words(held) for held in row.held),
-            str(row.person.organisation or ""),
+            str(row.person.organisation or "") if row.person.kind == "external" else "",
         ]
         for row in rows
     )

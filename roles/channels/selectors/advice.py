@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from governance.core.errors import Missing
 from roles.channels.hooks import Advisers, advisers
 from roles.channels.models import Advice, Channel
-from roles.channels.rules import sees_custody
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,10 +35,8 @@ def channel_verdict_latest(channel: Channel) -> str | None:
 
 
 def advice_waiting(viewer: Viewer, channel: Channel) -> list[Advice]:
-    """Return what is asked, or was answered, and not decided on yet; not told to partners."""
-    if not sees_custody(viewer):
-        return []
-    found = Advice.objects.filter(channel=channel, decision=None)
+    """Return what is asked, or was answered, and not decided on yet, as far as it is to be seen."""
+    found = Advice.objects.visible_to(viewer).filter(channel=channel, decision=None)
     undecided = found.open() | found.given()
     return list(undecided.select_related("asked").order_by("asked_at", "pk")[:SHOWN])
 

@@ -61,9 +61,10 @@ def _coaching(now: datetime) -> QuerySet[Assignment]:
 
 
 def channel_advisers(now: datetime) -> list[Advisers]:
-    """Return the functions of the booth with who is ready to advise for each; one query."""
+    """Return the functions of the booth with who is ready to advise for each, partners never; one
+    query."""
     ready = Assignment.objects.ready(now).filter(
-        role__type__kind=RoleKind.BOOTH, person__in=answering()
+        role__type__kind=RoleKind.BOOTH, person__in=answering().exclude(kind="external")
     )
     rows = ready.exclude(role__type__function="").order_by("starts_on", "pk")
     people: dict[tuple[str, str], dict[int, None]] = {}

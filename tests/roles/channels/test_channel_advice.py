@@ -170,6 +170,22 @@ def test_a_function_that_nobody_answers_for_is_not_asked(cast: Cast, channel: Ch
     assert "Nobody of the booth can be asked at present" in page
 
 
+def test_what_waits_is_told_to_those_concerned_only(cast: Cast, channel: Channel) -> None:
+    ask(cast, channel)
+    page = f"/channels/{channel.uid}/"
+    assert "May we drop it?" in text(cast.booth_member.client(), page)
+    assert "May we drop it?" in text(cast.head_coach.client(), page)
+    for member in (cast.employee, cast.coach, cast.external):
+        assert "May we drop it?" not in text(member.client(), page)
+
+
+def test_partners_are_not_asked(cast: Cast, channel: Channel) -> None:
+    ReadyPeriod.objects.filter(assignment__person=cast.booth_member.listed).delete()
+    make_assignment(cast.external.listed, cast.root, "legal")
+    with pytest.raises(Invalid):
+        ask(cast, channel)
+
+
 def test_nobody_advises_themselves(cast: Cast, channel: Channel) -> None:
     make_assignment(cast.department_head.listed, cast.root, "legal")
     advice = ask(cast, channel)
