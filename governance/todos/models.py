@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
@@ -64,6 +64,8 @@ class Todo(PublicModel):
     due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
+    # From when it stands like this; empty while that is since it was opened.
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     objects = TodoQuerySet.as_manager()
 
@@ -94,12 +96,45 @@ class Todo(PublicModel):
         return f"{self.subject} ({self.person})"
 
 
+class FormerTodo(models.Model):
+    """How a to-do stood from ``since`` until it was asked again, carried on or given more time.
+
+    A trigger writes it for whatever changes what somebody owed, set-wise or by hand, so what was
+    true on a day stays readable; rows are only ever added. Closing loses nothing and writes none.
+    """
+
+    todo = models.ForeignKey(Todo, on_delete=models.PROTECT, related_name="former")
+    person = models.ForeignKey("roles_org.Person", on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(TodoSubject, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=100)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Todo.Outcome.choices, blank=True, default="")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="todos_former_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.person})"
+
+
 class Digest(models.Model):
-    """One person's digest of one local day; the row is the claim, made once."""
+    """One person's digest of one local day; the row is the claim, made once.
+
+    Of those in which a guideline was owed it stays as evidence, with what became of the mail.
+    """
 
     person = models.ForeignKey("roles_org.Person", on_delete=models.PROTECT, related_name="digests")
     local_day = models.DateField()
     made_at = models.DateTimeField()
+    # Empty until the claim is old: then the mail's own row goes, and this is what is left of it.
+    mail_state = models.CharField(max_length=10, blank=True, default="", db_default="")
+    sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -17,7 +17,8 @@ LADDER = (-7, -1, 0, 3, 7)
 # is due in fourteen days, three, seven and fourteen days after it was asked for.
 LADDERS = {"review": (-14, -7, 0), "checklist": (-11, -7, 0)}
 LOOK_BACK_DAYS = 30  # a rung that was missed for longer is not told any more
-KEPT_DAYS = 60  # of the claims: more than any rung reaches back
+KEPT_DAYS = 60  # of the claims: more than any rung reaches back, less than mails are kept
+PROVEN = ("guideline",)  # that somebody was reminded of these is evidence and stays
 LISTED = 20  # to-dos in one digest
 REPORTS_LISTED = 50
 KINDS = (

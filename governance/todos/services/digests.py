@@ -17,6 +17,7 @@ from governance.todos.rules import (
     LADDERS,
     LISTED,
     LOOK_BACK_DAYS,
+    PROVEN,
     REPORTS_LISTED,
 )
 from roles.org.selectors import organisation_settings
@@ -123,6 +124,23 @@ SELECT 'weekly:' || uid || ':' || day, id,
       '$[0 to {last}]'))
 FROM report GROUP BY id, uid, day
 """
+# A claim whose mail is not there any more, or never was, says so.
+SETTLED = """
+UPDATE governance_todos_digest g
+SET mail_state = COALESCE(m.state, 'none'), sent_at = m.sent_at
+FROM governance_todos_digest old JOIN roles_org_person p ON p.id = old.person_id
+LEFT JOIN governance_notify_message m ON m.key = 'digest:' || p.uid || ':' || old.local_day
+WHERE g.id = old.id AND old.local_day < %s AND old.mail_state = '' AND EXISTS (
+  SELECT FROM (
+    SELECT person_id, subject_id, opened_at AS since, closed_at AS until
+    FROM governance_todos_todo
+    UNION ALL
+    SELECT person_id, subject_id, GREATEST(opened_at, since), LEAST(closed_at, until)
+    FROM governance_todos_formertodo
+  ) t JOIN governance_todos_todosubject s ON s.id = t.subject_id AND s.kind = ANY(%s)
+  WHERE t.person_id = g.person_id AND t.since <= g.made_at
+    AND (t.until IS NULL OR t.until > g.made_at))
+"""
 
 
 @transaction.atomic
@@ -164,10 +182,16 @@ def weeklies_make(*, now: datetime) -> int:
     )
 
 
+@transaction.atomic
 def digests_tidy(*, now: datetime) -> int:
-    """Forget claims that no rung reaches back to any more; return how many."""
+    """Forget claims that no rung reaches back to any more; return how many.
+
+    Those that reminded of what has to be proved stay, with what became of their mail.
+    """
     before = (now - timedelta(days=KEPT_DAYS)).date()
-    digests = Digest.objects.filter(local_day__lt=before).delete()[0]
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLED, [before, list(PROVEN)])
+    digests = Digest.objects.filter(local_day__lt=before, mail_state="").delete()[0]
     return digests + DigestRound.objects.filter(local_day__lt=before).delete()[0]
 
 

@@ -44,7 +44,7 @@ WITH pause AS (
   JOIN pause ON pause.person_id = t.person_id
   WHERE t.closed_at IS NULL
 ), moved AS (
-  UPDATE governance_todos_todo t SET due_at = moving.due_at
+  UPDATE governance_todos_todo t SET due_at = moving.due_at, changed_at = %s
   FROM moving WHERE t.id = moving.id AND moving.due_at > moving.was
   RETURNING t.uid, t.person_id, t.subject_id, moving.was, t.due_at
 )
@@ -86,7 +86,7 @@ def leaves_follow(
             actor=actor,
             subject_type="todo",
             with_sql=MOVED,
-            with_params=[ended, zone, zone, zone, zone, list(kinds)],
+            with_params=[ended, zone, zone, zone, zone, list(kinds), now],
             select=ENTRIES,
             reason="Back from leave",
         )

@@ -60,9 +60,9 @@ def todo_open(
 
 
 @transaction.atomic
-def todo_prolong(*, actor: Viewer, todo: Todo, due_at: datetime) -> bool:
+def todo_prolong(*, actor: Viewer, todo: Todo, due_at: datetime, now: datetime) -> bool:
     """Give somebody until ``due_at``; False when the to-do is closed by now."""
-    if not Todo.objects.open().filter(pk=todo.pk).update(due_at=due_at):
+    if not Todo.objects.open().filter(pk=todo.pk).update(due_at=due_at, changed_at=now):
         return False
     entry_record(
         actor=actor,
@@ -83,7 +83,8 @@ WITH owing (id, reason) AS ({people}), freed AS (
   ORDER BY t.person_id, t.id DESC
 ), again AS (
   UPDATE governance_todos_todo t
-  SET closed_at = NULL, outcome = '', reason = freed.reason, opened_at = %s, due_at = %s
+  SET closed_at = NULL, outcome = '', reason = freed.reason, opened_at = %s, due_at = %s,
+    changed_at = %s
   FROM freed WHERE t.id = freed.id AND t.closed_at IS NOT NULL
   RETURNING 'todo.reopened' AS verb, t.uid, t.person_id, t.reason, t.due_at
 ), made AS (
@@ -121,7 +122,8 @@ def todos_open(
 
     ``reason`` is the same word for all, or names an annotation of ``people``. Whoever has it
     open already keeps it as it is, so asking again is harmless; where it was closed because it
-    did not apply any more, that same one is opened again. One statement whatever the number,
+    did not apply any more, that same one is opened again, and how it stood stays in
+    ``FormerTodo``. One statement whatever the number,
     with an entry of the trail per person.
     """
     subject = _subject(kind, ref, title, path)
@@ -135,7 +137,7 @@ def todos_open(
             actor=actor,
             subject_type="todo",
             with_sql=OPENED.format(people=sql),
-            with_params=[*params, key, now, due_at, key, now, due_at, key],
+            with_params=[*params, key, now, due_at, now, key, now, due_at, key],
             select=OPENED_ENTRIES,
             params=[subject.title],
             reason=reason if isinstance(reason, str) else "",
@@ -144,7 +146,7 @@ def todos_open(
 
 CARRIED = """
 WITH carried AS (
-  UPDATE governance_todos_todo t SET subject_id = %s
+  UPDATE governance_todos_todo t SET subject_id = %s, changed_at = %s
   FROM governance_todos_todosubject s
   WHERE s.id = t.subject_id AND s.kind = %s AND s.ref = %s AND t.closed_at IS NULL
   RETURNING t.uid, t.person_id
@@ -159,11 +161,20 @@ FROM carried JOIN roles_org_person p ON p.id = carried.person_id
 
 @transaction.atomic
 def todos_carry(
-    *, actor: Viewer, kind: str, ref: UUID, to: UUID, title: str, path: str, reason: str = ""
+    *,
+    actor: Viewer,
+    kind: str,
+    ref: UUID,
+    to: UUID,
+    title: str,
+    path: str,
+    now: datetime,
+    reason: str = "",
 ) -> int:
     """Let what is open about ``ref`` be about ``to`` from now on, due as it was; return how many.
 
-    What is closed stays about what it was. One statement, with an entry of the trail per to-do.
+    What is closed stays about what it was, and that it was owed for ``ref`` until now stays known.
+    One statement, with an entry of the trail per to-do.
     """
     subject = _subject(kind, to, title, path)
     with connection.cursor() as cursor:
@@ -172,7 +183,7 @@ def todos_carry(
             actor=actor,
             subject_type="todo",
             with_sql=CARRIED,
-            with_params=[subject.pk, kind, ref],
+            with_params=[subject.pk, now, kind, ref],
             select=CARRIED_ENTRIES,
             params=[subject.title, str(ref)],
             reason=reason,

@@ -19,9 +19,15 @@ class SignForm(forms.Form):
 
 
 class PaperForm(forms.Form):
-    """What somebody signed on paper: when, and why there."""
+    """What somebody signed on paper: which text, when, and why there."""
 
-    text_hash = forms.RegexField(regex=r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput)
+    text_hash = forms.RegexField(
+        label=_("What the sheet held"),
+        regex=r"\A[0-9a-f]{64}\Z",
+        widget=forms.Select,
+        help_text=_("Version and language as on the sheet. This text counts as signed."),
+        error_messages={"invalid": _("Choose one of the texts."), "required": _("Choose one.")},
+    )
     signed_on = forms.DateField(label=_("Signed on"), widget=DateInput())
     reason = forms.CharField(
         label=_("Why on paper"),
@@ -30,9 +36,21 @@ class PaperForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def __init__(self, *args: Any, texts: list[tuple[str, str]], **kwargs: Any) -> None:
+        """``texts``: hash and name of each; with several nothing is chosen for anybody."""
+        super().__init__(*args, **kwargs)
+        choices = texts if len(texts) == 1 else [("", _("Choose one")), *texts]
+        self.fields["text_hash"].widget.choices = choices
+
 
 class GateForm(forms.Form):
     course = forms.ChoiceField(label=_("Course to pass first"), required=False)
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        help_text=_("Stands in the trail. Nobody can sign before they have passed."),
+        error_messages={"required": _("Say why.")},
+    )
 
     def __init__(self, *args: Any, courses: list[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

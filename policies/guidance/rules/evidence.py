@@ -19,6 +19,7 @@ class Standing(StrEnum):
     SIGNED = "signed"
     SIGNED_LATE = "signed_late"
     EXEMPT = "exempt"
+    LEAVE = "leave"  # not signed, and on leave: clocks pause
     IN_TIME = "in_time"  # not signed, and not late yet
     LATE = "late"
 
@@ -27,6 +28,7 @@ STANDINGS: Final[dict[str, _StrPromise]] = {
     Standing.SIGNED: _("Signed"),
     Standing.SIGNED_LATE: _("Signed late"),
     Standing.EXEMPT: _("Exempt"),
+    Standing.LEAVE: _("On leave"),
     Standing.IN_TIME: _("Still in time"),
     Standing.LATE: _("Late"),
 }

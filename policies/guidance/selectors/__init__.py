@@ -22,10 +22,16 @@ from policies.guidance.selectors.audience import (
     todos_outside,
     versions_in_force,
 )
-from policies.guidance.selectors.baseline import Baseline, baseline_lists, baseline_there
+from policies.guidance.selectors.baseline import (
+    Baseline,
+    baseline_lists,
+    baseline_there,
+    baseline_title,
+)
 from policies.guidance.selectors.commenting import (
     Consultation,
     comment_for,
+    comments_said,
     consultation,
 )
 from policies.guidance.selectors.comparing import Comparison, comparison
@@ -37,12 +43,14 @@ from policies.guidance.selectors.counting import (
     signed_at,
     signed_count,
 )
+from policies.guidance.selectors.days import acknowledge_days
 from policies.guidance.selectors.gaps import baseline_behind, baseline_unsigned
 from policies.guidance.selectors.languages import (
     ShownText,
     reader_language,
     text_signed,
     texts_alike,
+    texts_counting,
     texts_in_force,
     titles_read,
     translation_lines,
@@ -73,6 +81,7 @@ __all__ = [
     "Reading",
     "ReviewPage",
     "ShownText",
+    "acknowledge_days",
     "acknowledgement_for",
     "acknowledgements_counting",
     "approvals_missing",
@@ -83,8 +92,10 @@ __all__ = [
     "baseline_behind",
     "baseline_lists",
     "baseline_there",
+    "baseline_title",
     "baseline_unsigned",
     "comment_for",
+    "comments_said",
     "comparison",
     "consultation",
     "counting_since",
@@ -110,6 +121,7 @@ __all__ = [
     "states_counted",
     "text_signed",
     "texts_alike",
+    "texts_counting",
     "texts_in_force",
     "titles_read",
     "todo_next",

@@ -1,7 +1,8 @@
 """Who was bound by which text on a day, from dated records and not from today's list.
 
 Bound was who had been asked and not released by then, or had signed, and was placed somewhere
-that day. A day ends where the organisation is.
+that day. A day ends where the organisation is. What is asked of a day that is over is answered the
+same way for ever.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ class Bound:
     asked_at: datetime | None
     due_at: datetime | None
     receipt: UUID | None
-    signed_at: datetime | None
+    signed_at: datetime | None  # when it was recorded
+    signed_on: date | None  # on paper, by the day on it
     text_hash: str | None
     language: str | None
     exemption: str | None
@@ -80,17 +82,18 @@ def policies_known(viewer: Viewer) -> list[Policy]:
 def bound_by(viewer: Viewer, policy: Policy, day: date) -> BoundBy:
     """Return what was in force of ``policy`` at the end of ``day`` and how all stood to it.
 
-    Raises Missing for whom it is no business. Three queries.
+    Raises Missing for whom it is no business. Five queries at most.
     """
     _may(viewer)
-    version = next(iter(versions_on(day, policy)), None)
+    end = day_of(day)[1]
+    version = next(iter(versions_on(day, policy, end=end)), None)
     if version is None:
         return BoundBy(None, None, {})
     later = policy.versions.filter(published_at__gt=version.published_at)
     until = later.order_by("published_at").values_list("published_at", flat=True).first()
     until = min((at for at in (until, version.withdrawn_at) if at), default=None)
     with connection.cursor() as cursor:
-        cursor.execute(BOUND + TOTALS, _params(viewer, [version], day))
+        cursor.execute(BOUND + TOTALS, _params(viewer, [version], day, end))
         totals = {str(standing): int(count) for standing, count in cursor.fetchall()}
     return BoundBy(version, until, {each.value: totals.get(each, 0) for each in Standing})
 
@@ -154,6 +157,7 @@ def _told(row: Bound, version: PolicyVersion) -> dict[str, Any]:
         "due_at": row.due_at,
         "acknowledgement": row.receipt,
         "signed_at": row.signed_at,
+        "signed_on": row.signed_on,
         "text_hash": row.text_hash,
         "language": row.language,
         "exemption": row.exemption,
@@ -184,7 +188,9 @@ def _may(viewer: Viewer) -> None:
         raise Missing
 
 
-def _params(viewer: Viewer, versions: Sequence[PolicyVersion], day: date) -> dict[str, Any]:
+def _params(
+    viewer: Viewer, versions: Sequence[PolicyVersion], day: date, end: datetime | None = None
+) -> dict[str, Any]:
     places = bound_departments(viewer)
     counted = versions_counting(versions)
     return {
@@ -194,7 +200,7 @@ def _params(viewer: Viewer, versions: Sequence[PolicyVersion], day: date) -> dic
         "counted": [key for _version, _uid, key in counted],
         "rules": [rule_of_policy(version.policy.uid) for version, _uid, _key in counted],
         "day": day,
-        "end": day_of(day)[1],
+        "end": end or day_of(day)[1],
         "person": None,
         "places": None if places is None else sorted(places),
     }

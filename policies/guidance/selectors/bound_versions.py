@@ -9,15 +9,18 @@ from roles.team.selectors.moments import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from policies.guidance.models import Policy
 
 
-def versions_on(day: date, policy: Policy | None = None) -> list[PolicyVersion]:
-    """Return what was in force at the end of ``day``, of ``policy`` or of all; one query."""
-    end = day_of(day)[1]
+def versions_on(
+    day: date, policy: Policy | None = None, *, end: datetime | None = None
+) -> list[PolicyVersion]:
+    """Return what was in force at the end of ``day``, of ``policy`` or of all; one query, and one
+    for where that ``end`` is unless it is given."""
+    end = end or day_of(day)[1]
     found = PolicyVersion.objects.filter(published_at__lt=end)
     if policy is not None:
         found = found.filter(policy=policy)

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 from django.utils.translation import get_language
 
-from policies.guidance.models import VersionText
+from policies.guidance.models import PolicyVersion, VersionText
 from policies.guidance.rules.languages import language_name, language_plain, languages_known
 from policies.guidance.rules.text import text_fingerprint, text_render
+from policies.guidance.selectors.bound_versions import versions_counting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
-
-    from policies.guidance.models import PolicyVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,9 @@ def texts_alike(
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A text in force as somebody read it; ``language`` is "" where its writer named none."""
+    """A text as somebody read it; ``language`` is "" where its writer named none."""
 
+    version: PolicyVersion
     text_hash: str
     html: str
     language: str
@@ -111,11 +111,28 @@ def titles_read(versions: Iterable[UUID]) -> dict[UUID, str]:
 def text_signed(version: PolicyVersion, text_hash: str) -> Signed | None:
     """Return the text in force with ``text_hash``, None when there is none."""
     if text_hash == version.text_hash:
-        return Signed(text_hash, version.html, version.language)
+        return Signed(version, text_hash, version.html, version.language)
     made = version.translations.filter(
         text_hash=text_hash, base_hash=version.text_hash, published_at__isnull=False
     ).first()
-    return Signed(text_hash, made.html, made.language) if made else None
+    return Signed(version, text_hash, made.html, made.language) if made else None
+
+
+def texts_counting(version: PolicyVersion) -> list[Signed]:
+    """Return each text whose signature counts for ``version``, in force: its own ones, then those
+    of the versions before it, back to the last major one. Three queries at most."""
+    keys = [key for _version, _uid, key in versions_counting([version])]
+    versions = PolicyVersion.objects.filter(pk__in=keys).order_by("-number")
+    found: list[Signed] = []
+    for each in versions.prefetch_related("translations"):
+        found.append(Signed(each, each.text_hash, each.html, each.language))
+        made = sorted(each.translations.all(), key=lambda text: text.language)
+        found += [
+            Signed(each, text.text_hash, text.html, text.language)
+            for text in made
+            if text.published_at is not None and text.base_hash == each.text_hash
+        ]
+    return found
 
 
 def translation_lines(version: PolicyVersion) -> list[TranslationLine]:

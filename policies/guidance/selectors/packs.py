@@ -12,7 +12,15 @@ from django.db import connection, models
 
 from governance.core.errors import Missing
 from governance.core.models import PublicModel
-from policies.guidance.models import Acknowledgement, EvidencePack, PolicyVersion
+from policies.guidance.models import (
+    Acknowledgement,
+    Approval,
+    Attestation,
+    Comment,
+    EvidencePack,
+    Nudge,
+    PolicyVersion,
+)
 from policies.guidance.rules.standing import rule_of_policy
 from policies.guidance.selectors.bound_statement import TODO_KIND
 from policies.guidance.selectors.bound_versions import versions_counting
@@ -28,36 +36,55 @@ AT_ONCE: Final = 2000
 PACKS_SHOWN: Final = 50
 ASKED: Final = """
 SELECT t.uid, p.uid AS person, p.display_name, p.email, d.name AS department_now, t.reason,
-  t.opened_at, t.due_at, t.closed_at, t.outcome
-FROM governance_todos_todo t
+  t.opened_at, t.due_at, t.closed_at, t.outcome, s.ref AS version, t.since, t.until
+FROM governance_todos_state t
 JOIN governance_todos_todosubject s ON s.id = t.subject_id
 JOIN roles_org_person p ON p.id = t.person_id
 LEFT JOIN roles_org_department d ON d.id = p.department_id
 WHERE s.kind = %(kind)s AND s.ref = ANY(%(refs)s::uuid[])
-ORDER BY t.id
+ORDER BY t.id, t.since, t.until
 """
 # A digest that went out while it was owed named it, or counted it among the rest.
 REMINDED: Final = """
-SELECT p.uid AS person, p.display_name, g.local_day, g.made_at, m.key AS message, m.state,
-  m.sent_at
-FROM governance_todos_todo t
+SELECT p.uid AS person, p.display_name, g.local_day, g.made_at,
+  'digest:' || p.uid || ':' || g.local_day AS message,
+  COALESCE(m.state, NULLIF(g.mail_state, '')) AS state, COALESCE(m.sent_at, g.sent_at) AS sent_at
+FROM governance_todos_state t
 JOIN governance_todos_todosubject s ON s.id = t.subject_id
 JOIN roles_org_person p ON p.id = t.person_id
 JOIN governance_todos_digest g ON g.person_id = p.id AND g.made_at >= t.opened_at
   AND (t.closed_at IS NULL OR g.made_at < t.closed_at)
+  AND g.made_at >= t.since AND (t.until IS NULL OR g.made_at < t.until)
 LEFT JOIN governance_notify_message m ON m.key = 'digest:' || p.uid || ':' || g.local_day
 WHERE s.kind = %(kind)s AND s.ref = ANY(%(refs)s::uuid[])
-ORDER BY g.local_day, t.id
+ORDER BY g.local_day, t.id, t.since
 """
-# Of what the trail is to tell: the versions, all to-dos for them, all exemptions from them.
+# Of what the trail is to tell: the versions, all to-dos for them, all exemptions from them, and
+# what was said about them.
 ABOUT: Final = """
 SELECT unnest(%s::uuid[])
-UNION ALL
-SELECT t.uid FROM governance_todos_todo t
+UNION
+SELECT t.uid FROM governance_todos_state t
 JOIN governance_todos_todosubject s ON s.id = t.subject_id
 WHERE s.kind = %s AND s.ref = ANY(%s::uuid[])
-UNION ALL
+UNION
 SELECT e.uid FROM roles_org_exemption e WHERE e.rule = %s
+UNION
+SELECT c.uid FROM policies_guidance_comment c
+JOIN policies_guidance_policyversion v ON v.id = c.version_id WHERE v.uid = ANY(%s::uuid[])
+"""
+# Coaches were told of who was a week late, once of each to-do.
+LATE: Final = """
+SELECT p.uid AS person, p.display_name, c.uid AS coach, c.display_name AS coach_name,
+  n.local_day, n.told_at, t.uid AS todo
+FROM policies_guidance_latenotice n
+JOIN roles_org_person c ON c.id = n.coach_id
+JOIN governance_todos_state t ON t.id = n.todo_id
+  AND n.told_at >= t.since AND (t.until IS NULL OR n.told_at < t.until)
+JOIN governance_todos_todosubject s ON s.id = t.subject_id
+JOIN roles_org_person p ON p.id = t.person_id
+WHERE s.kind = %(kind)s AND s.ref = ANY(%(refs)s::uuid[])
+ORDER BY n.id
 """
 
 
@@ -104,10 +131,39 @@ def pack_reminders(source: PackSource) -> tuple[list[str], Iterator[Sequence[obj
     return _rows_of(REMINDED, {"kind": TODO_KIND, "refs": source.refs})
 
 
+def pack_late(source: PackSource) -> tuple[list[str], Iterator[Sequence[object]]]:
+    return _rows_of(LATE, {"kind": TODO_KIND, "refs": source.refs})
+
+
+def pack_nudges(source: PackSource) -> tuple[list[str], Iterator[Sequence[object]]]:
+    """Return who was reminded by somebody, and why."""
+    return _kept_of(Nudge, source, without=("id", "batch"))
+
+
+def pack_approvals(source: PackSource) -> tuple[list[str], Iterator[Sequence[object]]]:
+    return _kept_of(Approval, source)
+
+
+def pack_attestations(source: PackSource) -> tuple[list[str], Iterator[Sequence[object]]]:
+    return _kept_of(Attestation, source)
+
+
+def pack_comments(source: PackSource) -> tuple[list[str], Iterator[Sequence[object]]]:
+    return _kept_of(Comment, source)
+
+
+def _kept_of(
+    model: type[models.Model], source: PackSource, without: Sequence[str] = ("id",)
+) -> tuple[list[str], Iterator[Sequence[object]]]:
+    """Return every column of what is kept about the versions."""
+    rows = model._default_manager.filter(version__in=source.counted)  # noqa: SLF001
+    return _columns_of(model, rows.order_by("pk"), without=without)
+
+
 def pack_trail(source: PackSource) -> tuple[str, list[Any]]:
     """Return the SQL, and its values, of whom the trail is to tell."""
     rule = rule_of_policy(source.version.policy.uid)
-    return ABOUT, [source.refs, TODO_KIND, source.refs, rule]
+    return ABOUT, [source.refs, TODO_KIND, source.refs, rule, source.refs]
 
 
 def _columns_of(

@@ -46,6 +46,7 @@ def signatures_carry(
         to=version.uid,
         title=version.title,
         path=path,
+        now=now,
     )
     facts = [str(version.uid), path, version.title, version.number, version.change_note]
     with connection.cursor() as cursor:

@@ -25,9 +25,14 @@ from policies.guidance.rules.packs import PackWriter, Sink
 from policies.guidance.selectors.packs import (
     PackSource,
     pack_acknowledgements,
+    pack_approvals,
     pack_asked,
+    pack_attestations,
+    pack_comments,
     pack_content,
     pack_exemptions,
+    pack_late,
+    pack_nudges,
     pack_reminders,
     pack_source,
     pack_trail,
@@ -50,6 +55,28 @@ KEPT: Final = timedelta(days=30)
 VERIFIER: Final = settings.BASE_DIR / "templates" / "guidance" / "pack" / "verify.py"
 TRAIL: Final = ("id", "recorded_at", "actor", "verb", "subject", "leaf", "canonical_base64")
 CHANGES: Final = 12  # of the items that the bytes of an entry are an array of
+SIGNED: Final = "acknowledgements.csv"
+NAMED: Final = {
+    SIGNED: pack_acknowledgements,
+    "approvals.csv": pack_approvals,
+    "attestations.csv": pack_attestations,
+    "comments.csv": pack_comments,
+}
+PLAIN: Final = {
+    "asked.csv": pack_asked,
+    "exemptions.csv": pack_exemptions,
+    "late.csv": pack_late,
+    "nudges.csv": pack_nudges,
+    "reminders.csv": pack_reminders,
+}
+# By verb the file whose row an entry tells of, and where in it that row's public id is.
+TELLING: Final = {
+    "guideline.acknowledged": (SIGNED, "receipt"),
+    "guideline.approval_given": ("approvals.csv", "approval"),
+    "clause.attested": ("attestations.csv", "attestation"),
+    "clause.withdrawn": ("attestations.csv", "attestation"),
+    "guideline.commented": ("comments.csv", "comment"),
+}
 SEALS: Final = ("number", "sealed_at", "count", "last_id", "previous_hash", "hash")
 
 
@@ -113,11 +140,13 @@ def _write(sink: Sink, version: PolicyVersion) -> str:
     writer = PackWriter(sink, folder_of(version))
     texts = {name: writer.file(name, [content]) for name, content in _texts(source)}
     writer.table("version.csv", *pack_versions(source))
-    signed = _signed_write(writer, source)
-    writer.table("asked.csv", *pack_asked(source))
-    writer.table("exemptions.csv", *pack_exemptions(source))
-    writer.table("reminders.csv", *pack_reminders(source))
-    entries, sealed = _trail_write(writer, source, signed)
+    pages = {name: writer.file(name, [content]) for name, content in _pages(source)}
+    named = {name: _named_write(writer, name, *read(source)) for name, read in NAMED.items()}
+    for name, read in PLAIN.items():
+        writer.table(name, *read(source))
+    told = {name: set[str]() for name in NAMED}
+    entries, sealed = _trail_write(writer, source, told)
+    signed = told[SIGNED] - named[SIGNED]
     writer.file("report.pdf", [pack_report(source)])
     writer.file("verify.py", [VERIFIER.read_bytes()])
     manifest = orjson.dumps(
@@ -128,9 +157,15 @@ def _write(sink: Sink, version: PolicyVersion) -> str:
             "version_uid": str(version.uid),
             "text_sha256": version.text_hash,
             "texts": texts,
+            "pages": pages,
             "entries": entries,
             "entries_sealed": sealed,
             "signed_meanwhile": len(signed),
+            "told": {
+                name: {"untold": len(uids - told[name]), "more": len(told[name] - uids)}
+                for name, uids in named.items()
+                if name != SIGNED
+            },
             "files": writer.files.copy(),
         },
         option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
@@ -154,32 +189,46 @@ def _texts(source: PackSource) -> Iterator[tuple[str, bytes]]:
             yield f"{name}-{made.language}.txt", f"{made.title}\n\n{made.text}".encode()
 
 
-def _signed_write(writer: PackWriter, source: PackSource) -> set[str]:
-    """Write the signatures; return the receipts in it."""
-    columns, rows = pack_acknowledgements(source)
-    receipt, receipts = columns.index("uid"), set[str]()
+def _pages(source: PackSource) -> Iterator[tuple[str, bytes]]:
+    """Yield each text as it was shown; its SHA-256 is the ``html_hash`` of who signed it."""
+    for each in source.counted:
+        name = "text" if each == source.version else f"text-version-{each.number}"
+        yield f"{name}.html", each.html.encode()
+        for made in each.translations.filter(published_at__isnull=False).order_by("language"):
+            yield f"{name}-{made.language}.html", made.html.encode()
+
+
+def _named_write(
+    writer: PackWriter, name: str, columns: list[str], rows: Iterator[Sequence[object]]
+) -> set[str]:
+    """Write rows that the trail tells of one by one; return their public ids."""
+    uid, uids = columns.index("uid"), set[str]()
 
     def read() -> Iterator[Sequence[object]]:
         for row in rows:
-            receipts.add(str(row[receipt]))
+            uids.add(str(row[uid]))
             yield row
 
-    writer.table("acknowledgements.csv", columns, read())
-    return receipts
+    writer.table(name, columns, read())
+    return uids
 
 
-def _receipts(entry: Exported) -> set[str]:
-    """Return the receipt that an entry tells of, if it is one of a signature."""
-    if entry.verb != "guideline.acknowledged":
-        return set()
+def _told(entry: Exported, told: dict[str, set[str]]) -> None:
+    """Note the row that an entry tells of, if it is one of those."""
+    name, key = TELLING.get(entry.verb, ("", ""))
+    if not name:
+        return
     changes = orjson.loads(orjson.loads(entry.canonical)[CHANGES])
-    return {changes["receipt"]} if "receipt" in changes else set()
+    if key in changes:
+        told[name].add(changes[key])
 
 
-def _trail_write(writer: PackWriter, source: PackSource, signed: set[str]) -> tuple[int, int]:
+def _trail_write(
+    writer: PackWriter, source: PackSource, told: dict[str, set[str]]
+) -> tuple[int, int]:
     """Write the entries, and the seals that hold them; return how many, and how many are sealed.
 
-    Of the receipts ``signed`` remain those that stand in the trail alone.
+    ``told`` gets by file the public ids that the entries tell of.
     """
     ids: list[int] = []
     first: list[datetime] = []
@@ -188,7 +237,7 @@ def _trail_write(writer: PackWriter, source: PackSource, signed: set[str]) -> tu
         for entry in entries_exported(*pack_trail(source)):
             ids.append(entry.id)
             first[:] = first or [entry.recorded_at]
-            signed.symmetric_difference_update(_receipts(entry))
+            _told(entry, told)
             yield _entry_cells(entry)
 
     writer.table("trail.csv", TRAIL, rows())

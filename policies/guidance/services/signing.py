@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
@@ -16,7 +17,7 @@ from governance.todos.services import todos_close
 from policies.guidance.models import Acknowledgement, PolicyVersion
 from policies.guidance.rules import html_fingerprint
 from policies.guidance.rules.signing import Means, Paper, can_record_paper
-from policies.guidance.selectors import text_signed
+from policies.guidance.selectors import text_signed, texts_counting
 from policies.guidance.selectors.gates import gate_of
 from policies.guidance.services.carrying import TODO_KIND
 from roles.org.models import Person
@@ -85,12 +86,13 @@ def paper_record(
     reason: str,
     signed_on: date,
     now: datetime,
-    language: str,
 ) -> Acknowledgement:
-    """Record that ``person`` signed on paper, as ``actor`` saw; it counts like any other.
+    """Record that ``person`` signed the text with ``text_hash`` on paper, as ``actor`` saw.
 
-    Raises NotAllowed for their own, and for whose people they are not; Invalid without a reason
-    or with a day that is not from publishing to today; Conflict as for signing.
+    The sheet may hold any text whose signature counts for ``version``, the one in force: in
+    another language, or from before a minor version. What it held is what is recorded. Raises
+    NotAllowed for their own, and for whose people they are not; Invalid without a reason or with
+    a day that is not from when that text came into force to today; Conflict as for signing.
     """
     small = organisation_size() == "small"
     can_record_paper(
@@ -100,11 +102,7 @@ def paper_record(
     if not why:
         words = _("Say why it was signed on paper.")
         raise Invalid("reason_needed", words, problems=[Problem("/reason", words)])
-    zone = organisation_zone()
-    published = version.published_at.astimezone(zone).date() if version.published_at else None
-    if published is None or not published <= signed_on <= now.astimezone(zone).date():
-        words = _("Choose the day on which it was signed: from publishing to today.")
-        raise Invalid("no_such_day", words, problems=[Problem("/signed_on", words)])
+    _refuse_day(version, text_hash, signed_on, now)
     paper = Paper(actor.person_id or 0, actor.person_name or actor.label, why, signed_on)
     return _record(
         actor=actor,
@@ -112,9 +110,35 @@ def paper_record(
         person_id=person.pk,
         text_hash=text_hash,
         now=now,
-        means=Means(language, signed_in_by="paper"),
+        means=Means("", signed_in_by="paper"),
         paper=paper,
     )
+
+
+def _refuse_day(version: PolicyVersion, text_hash: str, signed_on: date, now: datetime) -> None:
+    """Raise Invalid for a day on which nobody can have signed that text."""
+    zone = organisation_zone()
+    held = _on_paper(version, text_hash, signed_on)
+    since = held.version.published_at if held is not None else version.published_at
+    if (
+        since is None
+        or not since.astimezone(zone).date() <= signed_on <= now.astimezone(zone).date()
+    ):
+        words = _("Choose the day on which it was signed: from publishing to today.")
+        raise Invalid("no_such_day", words, problems=[Problem("/signed_on", words)])
+
+
+def _on_paper(version: PolicyVersion, text_hash: str, signed_on: date) -> Signed | None:
+    """Return the newest text of that hash that was in force on that day, else the newest."""
+    found = [each for each in texts_counting(version) if each.text_hash == text_hash]
+    zone = organisation_zone()
+    then = [
+        each
+        for each in found
+        if each.version.published_at
+        and each.version.published_at.astimezone(zone).date() <= signed_on
+    ]
+    return next(iter([*then, *found]), None)
 
 
 def _record(
@@ -128,7 +152,10 @@ def _record(
     paper: Paper | None = None,
 ) -> Acknowledgement:
     current = PolicyVersion.objects.raw(IN_FORCE, [version.pk])[0]
-    read = text_signed(current, text_hash)
+    if paper is None:
+        read = text_signed(current, text_hash)
+    else:
+        read = _on_paper(current, text_hash, paper.signed_on)
     if current.state != PolicyVersion.State.PUBLISHED or read is None:
         raise Conflict(
             "version_superseded",
@@ -147,7 +174,7 @@ def _record(
     kept = _insert_once(mine)
     if kept.uid == mine.uid:
         _settle(actor, person, current, now)
-        _tell(actor, kept, current)
+        _tell(actor, kept)
     return kept
 
 
@@ -155,18 +182,20 @@ def _acknowledgement(
     person: Person, version: PolicyVersion, read: Signed, now: datetime, means: Means
 ) -> Acknowledgement:
     device = version.keep_device  # type: ignore[attr-defined]
+    language = (read.language or means.language)[:10]
+    with override(language if means.signed_in_by == "paper" else get_language()):
+        statement = _("I have read version %(number)d and will follow it.")
     return Acknowledgement(
         uid=uuid7(),
         person=person,
-        version=version,
+        version=read.version,
         person_name=person.display_name,
         person_email=person.email or "",
         at=now,
-        statement=_("I have read version %(number)d and will follow it.")
-        % {"number": version.number},
+        statement=statement % {"number": read.version.number},
         text_hash=read.text_hash,
         html_hash=html_fingerprint(read.html),
-        language=(read.language or means.language)[:10],
+        language=language,
         signed_in_by=means.signed_in_by[:50],
         authenticated_at=means.authenticated_at,
         address=(means.address or None) if device else None,
@@ -185,7 +214,7 @@ def _insert_once(mine: Acknowledgement) -> Acknowledgement:
     return mine
 
 
-def _tell(actor: Viewer, kept: Acknowledgement, version: PolicyVersion) -> None:
+def _tell(actor: Viewer, kept: Acknowledgement) -> None:
     changes = {
         "person": str(kept.person.uid),
         "receipt": str(kept.uid),
@@ -197,7 +226,7 @@ def _tell(actor: Viewer, kept: Acknowledgement, version: PolicyVersion) -> None:
     entry_record(
         actor=actor,
         verb="guideline.acknowledged",
-        subject=version,
+        subject=kept.version,
         reason=kept.paper_reason,
         changes=changes,
     )

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,10 +17,11 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from policies.guidance.forms.signing import GateForm, PaperForm
 from policies.guidance.models import PolicyVersion
-from policies.guidance.rules.signing import can_record_paper
-from policies.guidance.selectors import version_for
+from policies.guidance.rules.languages import language_name
+from policies.guidance.rules.signing import can_gate, can_record_paper
+from policies.guidance.selectors import texts_counting, version_for
 from policies.guidance.selectors.gates import courses_to_pass
-from policies.guidance.services import drafting_allowed, gate_set, paper_record
+from policies.guidance.services import gate_set, paper_record
 from roles.org.models import Person
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.forms.parts import problems_add
@@ -47,8 +47,8 @@ def guideline_paper(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     can_record_paper(
         viewer, person_id=person.pk, department_id=person.department_id, small=small
     ).require()
-    initial = {"text_hash": version.text_hash, "signed_on": organisation_today(now)}
-    form = PaperForm(request.POST or None, initial=initial)
+    initial = {"signed_on": organisation_today(now)}
+    form = PaperForm(request.POST or None, initial=initial, texts=_texts(version))
     status = 200
     if request.method == "POST":
         status = _record(viewer, version, person, form, now)
@@ -67,6 +67,17 @@ def _person(viewer: Viewer, uid: UUID) -> Person:
     return person
 
 
+def _texts(version: PolicyVersion) -> list[tuple[str, str]]:
+    """Return hash and name of each text that the sheet may have held; of one that a minor version
+    left as it was, the newest."""
+    words = _("Version %(number)d, %(language)s")
+    names: dict[str, str] = {}
+    for each in texts_counting(version):
+        named = {"number": each.version.number, "language": language_name(each.language)}
+        names.setdefault(each.text_hash, words % named)
+    return list(names.items())
+
+
 def _record(
     viewer: Viewer, version: PolicyVersion, person: Person, form: PaperForm, now: datetime
 ) -> int:
@@ -79,7 +90,6 @@ def _record(
             version=version,
             person=person,
             now=now,
-            language=get_language() or "",
             **form.cleaned_data,
         )
     except (Conflict, Invalid) as error:
@@ -94,11 +104,17 @@ def guideline_gate(request: HttpRequest, slug: str) -> HttpResponse:
     """Say which course is to be passed first, or none."""
     viewer = viewer_of(request)
     version = version_for(viewer, slug)
-    drafting_allowed(viewer)
+    in_force = version.policy.versions.published().exists()
+    can_gate(viewer, in_force=in_force, size=organisation_size()).require()
     form = GateForm(request.POST, courses=courses_to_pass())
     if not form.is_valid():
-        raise Invalid("no_such_course", _("Choose a course that is open."))
+        raise Invalid("no_such_course", _("Choose a course that is open, and say why."))
     chosen = form.cleaned_data["course"]
-    gate_set(actor=viewer, policy=version.policy, course=UUID(chosen) if chosen else None)
+    gate_set(
+        actor=viewer,
+        policy=version.policy,
+        course=UUID(chosen) if chosen else None,
+        reason=form.cleaned_data["reason"],
+    )
     messages.success(request, _("Saved."))
     return redirect("guideline", slug)

@@ -204,7 +204,7 @@ def handover_ask(actor: Viewer, assignment: Assignment, now: datetime) -> dateti
         now=now,
     )
     if todo.due_at != last:
-        todo_prolong(actor=actor, todo=todo, due_at=last)
+        todo_prolong(actor=actor, todo=todo, due_at=last, now=now)
     return last
 
 

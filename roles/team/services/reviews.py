@@ -93,14 +93,14 @@ def review_ask(*, actor: Viewer, assignment: Assignment, reason: str, now: datet
     due_at = _due_at(organisation_today(now) + timedelta(days=NOTICE_DAYS))
     review = Review.objects.open().select_for_update().filter(assignment=locked).first()
     if review is not None:
-        _hasten(actor, review, note, due_at)
+        _hasten(actor, review, note, due_at, now)
     else:
         because = ReviewBecause.INCIDENT
         review = _open(actor, locked, now, because=because, due_at=due_at, note=note)
     _reviewers_tell([review] if review else [], now)
 
 
-def _hasten(actor: Viewer, review: Review, note: str, due_at: datetime) -> None:
+def _hasten(actor: Viewer, review: Review, note: str, due_at: datetime, now: datetime) -> None:
     """Put what happened into a review that is open, and let it be due no later than ``due_at``.
 
     What was given in an emergency stays that: who gave it does not review it.
@@ -123,7 +123,7 @@ def _hasten(actor: Viewer, review: Review, note: str, due_at: datetime) -> None:
     )
     owed = Todo.objects.open().filter(subject__kind="review", subject__ref=review.uid)
     for todo in owed.filter(due_at__gt=review.due_at).select_related("person", "subject"):
-        todo_prolong(actor=actor, todo=todo, due_at=review.due_at)
+        todo_prolong(actor=actor, todo=todo, due_at=review.due_at, now=now)
 
 
 @transaction.atomic

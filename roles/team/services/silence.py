@@ -73,7 +73,7 @@ def _pass_on(actor: Viewer, assignment: Assignment, item: ChecklistItem, now: da
 def _lapse(actor: Viewer, assignment: Assignment, todo: Todo, now: datetime) -> bool:
     """Withdraw it, or give somebody who is on leave the whole time anew."""
     if assignment.person.employment == Person.Employment.ON_LEAVE:
-        todo_prolong(actor=actor, todo=todo, due_at=answer_due(ItemKind.ACCEPT, now))
+        todo_prolong(actor=actor, todo=todo, due_at=answer_due(ItemKind.ACCEPT, now), now=now)
         return True
     proposal_close(
         actor=actor,

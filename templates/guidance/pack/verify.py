@@ -7,9 +7,10 @@ in the trail of whoever made the pack: compare the two, or give it as an argumen
 Checked are: each file against the manifest; the text against its hash; each signature against
 that hash, and against the entry of the trail that tells of it, which has to be there and to name
 the same person, language and text; each such entry against the signatures, none of which may be
-missing; each entry's bytes against its leaf; each seal against the leaves that it holds, and
-those against the entries. Names, addresses and times stand in the signatures alone: that nobody
-changed those is what the hash of the manifest says.
+missing; the page that it names against its hash; each approval, comment and attestation against
+its entry, and the other way round; each entry's bytes against its leaf; each seal against the
+leaves that it holds, and those against the entries. Names, addresses and times stand in the
+signatures alone: that nobody changed those is what the hash of the manifest says.
 """
 
 import base64
@@ -25,6 +26,25 @@ BESIDE = {"manifest.json", "manifest.sha256"}
 # Of the bytes of an entry: a JSON array whose items these are.
 VERB, CHANGES = 7, 12
 TOLD = (("text_hash", "sha256"), ("person", "person"), ("language", "language"))
+# Of other files whose rows the trail tells of: by verb the file, and where the row's uid is; and
+# which column stands there under which name.
+TELLING = {
+    "guideline.acknowledged": ("acknowledgements.csv", "receipt"),
+    "guideline.approval_given": ("approvals.csv", "approval"),
+    "clause.attested": ("attestations.csv", "attestation"),
+    "clause.withdrawn": ("attestations.csv", "attestation"),
+    "guideline.commented": ("comments.csv", "comment"),
+}
+COLUMNS = {
+    "approvals.csv": (("text_hash", "sha256"), ("function", "function"), ("whole_hash", "whole")),
+    "attestations.csv": (
+        ("person", "person"),
+        ("signed_on", "signed_on"),
+        ("reference", "reference"),
+        ("withdraws", "withdraws"),
+    ),
+    "comments.csv": (),
+}
 
 
 def digest(path):
@@ -70,12 +90,29 @@ def check_texts(manifest):
             yield "%s: it is not the text that was signed" % name
 
 
+def check_pages(manifest):
+    """Each text as it was shown, whose hash stands in the signatures."""
+    for name, known in manifest["pages"].items():
+        if digest(HERE / name) != known:
+            yield "%s: it is not the page that was signed" % name
+
+
+def pages_of(manifest):
+    """Return by the hash of a text the hashes of the pages on which it was shown."""
+    found = {}
+    for name, text in manifest["texts"].items():
+        found.setdefault(text, set()).add(manifest["pages"].get(name[:-4] + ".html"))
+    return found
+
+
 def check_signatures(manifest, told):
-    known = set(manifest["texts"].values())
+    known = pages_of(manifest)
     for number, row in rows("acknowledgements.csv"):
         place = "acknowledgements.csv, line %d (%s)" % (number, row["uid"])
         if row["text_hash"] not in known:
             yield "%s: it is for another text" % place
+        elif row["html_hash"] and row["html_hash"] not in known[row["text_hash"]]:
+            yield "%s: it is for another page" % place
         entry = told.pop(row["uid"], None)
         if entry is None:
             yield "%s: the trail does not tell of it" % place
@@ -86,6 +123,34 @@ def check_signatures(manifest, told):
     # Whoever signed while the pack was made stands in the trail, which was read last, alone.
     if len(told) != manifest["signed_meanwhile"]:
         yield "acknowledgements.csv: the trail tells of %d more than there are" % len(told)
+
+
+def plain(cell):
+    """Return a cell without the mark that keeps a spreadsheet from running it."""
+    return cell.removeprefix("'")
+
+
+def same(name, row, entry):
+    """Whether the row says what the trail does; of a comment that is the hash of its words."""
+    if name == "comments.csv":
+        words = {row["text"], plain(row["text"])}
+        return entry["sha256"] in {hashlib.sha256(each.encode()).hexdigest() for each in words}
+    pairs = [(entry.get(key) or "", row[column]) for column, key in COLUMNS[name]]
+    return all(told in (found, plain(found)) for told, found in pairs)
+
+
+def check_told(name, known, told):
+    """Rows that the trail tells of; how many it does not, from before it did, is known."""
+    untold = 0
+    for number, row in rows(name):
+        place = "%s, line %d (%s)" % (name, number, row["uid"])
+        entry = told.pop(row["uid"], None)
+        if entry is None:
+            untold += 1
+        elif not same(name, row, entry):
+            yield "%s: the trail tells it otherwise" % place
+    if (untold, len(told)) != (known["untold"], known["more"]):
+        yield "%s: not the rows that the trail tells of" % name
 
 
 def check_entries(leaves, told):
@@ -100,8 +165,9 @@ def check_entries(leaves, told):
         if str(entry[1]) != row["id"] or entry[VERB] != row["verb"]:
             yield "%s: its columns are not what its bytes say" % place
         leaves[row["id"]] = row["leaf"]
-        if entry[VERB] == "guideline.acknowledged" and "receipt" in changes:
-            told[changes["receipt"]] = changes
+        name, key = TELLING.get(entry[VERB], ("", ""))
+        if key in changes:
+            told[name][changes[key]] = changes
 
 
 def seal_hash(row, inside):
@@ -139,9 +205,12 @@ def faults(expected):
     manifest = json.loads((HERE / "manifest.json").read_bytes())
     yield from check_files(manifest)
     yield from check_texts(manifest)
-    leaves, told = {}, {}
+    yield from check_pages(manifest)
+    leaves, told = {}, {name: {} for name, _key in TELLING.values()}
     yield from check_entries(leaves, told)
-    yield from check_signatures(manifest, told)
+    yield from check_signatures(manifest, told["acknowledgements.csv"])
+    for name, known in sorted(manifest["told"].items()):
+        yield from check_told(name, known, told[name])
     yield from check_seals(leaves, manifest)
 
 

@@ -10,7 +10,8 @@ import pytest
 from governance.core.uid import uuid7
 from governance.core.viewer import system_viewer
 from governance.notify.models import Message, Preference
-from governance.todos.models import Digest, Todo
+from governance.notify.services import messages_tidy
+from governance.todos.models import Digest, Todo, TodoSubject
 from governance.todos.services import (
     digests_make,
     digests_tidy,
@@ -186,10 +187,24 @@ class TestRounds:
         assert payload["todos"][0]["title"] == "Number 0"
 
     def test_old_claims_are_forgotten_and_nothing_is_told_again(self, owing: Cast) -> None:
+        TodoSubject.objects.update(kind="course")
         for day in ("2026-12-07", "2026-12-10", "2026-12-14"):
             assert digests_make(now=at(f"{day}T08:00")) == OWING
         later = at("2027-03-15T08:00")
         assert digests_tidy(now=later) == 3 * OWING + 3
+        assert digests_make(now=later) == 0
+
+    def test_that_somebody_was_reminded_of_a_guideline_outlives_the_mail(self, owing: Cast) -> None:
+        assert digests_make(now=at("2026-12-07T08:00")) == OWING
+        sent = at("2026-12-07T08:01")
+        Message.objects.update(state=Message.State.SENT, sent_at=sent, created_at=sent)
+        later = at("2027-06-15T08:00")
+        assert digests_tidy(now=later) == 1  # the round
+        messages_tidy(now=later)
+        assert not Message.objects.exists()
+        assert digests_tidy(now=later) == 0
+        kept = set(Digest.objects.values_list("mail_state", "sent_at"))
+        assert (kept, Digest.objects.count()) == ({("sent", sent)}, OWING)
         assert digests_make(now=later) == 0
 
 

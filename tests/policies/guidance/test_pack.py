@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import subprocess
@@ -16,19 +17,29 @@ import pytest
 import time_machine
 
 from governance.core.errors import Conflict, NotAllowed
+from governance.core.uid import uuid7
 from governance.jobs.services import run_due
 from policies.guidance.models import EvidencePack, EvidencePart, PolicyVersion
 from policies.guidance.rules.text import text_canonical
+from policies.guidance.selectors.campaign import Asked, campaign
 from policies.guidance.selectors.packs import pack_content
 from policies.guidance.services import (
+    comment_add,
     pack_ask,
     pack_make,
     packs_drop,
+    people_nudge,
     version_acknowledge,
+    version_consult,
+    version_publish,
+    version_submit,
 )
+from policies.guidance.services.telling import coaches_tell
 from roles.org.models import Person
 from tests.cast import NOW, Cast
-from tests.policies.making import draft, published
+from tests.policies.guidance.test_approving import approve
+from tests.policies.guidance.test_clauses import attest, clause_draft, hr
+from tests.policies.making import draft, next_version, published
 from tests.trail import entries_of, seal_everything
 
 if TYPE_CHECKING:
@@ -95,14 +106,20 @@ def test_a_pack_holds_text_signatures_people_trail_and_report(cast: Cast, folder
     version = PolicyVersion.objects.get()
     assert {each.name for each in folder.iterdir()} == {
         "acknowledgements.csv",
+        "approvals.csv",
         "asked.csv",
+        "attestations.csv",
+        "comments.csv",
         "exemptions.csv",
+        "late.csv",
         "manifest.json",
         "manifest.sha256",
+        "nudges.csv",
         "reminders.csv",
         "report.pdf",
         "seal_leaves.csv",
         "seals.csv",
+        "text.html",
         "text.txt",
         "trail.csv",
         "verify.py",
@@ -152,8 +169,6 @@ def test_one_byte_changed_in_any_file_fails(folder: Path) -> None:
 
 def resigned(folder: Path) -> None:
     """Make the manifest fit what is there, as a forger would."""
-    import hashlib
-
     manifest = json.loads((folder / "manifest.json").read_bytes())
     for name, known in manifest["files"].items():
         known["sha256"] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
@@ -209,6 +224,83 @@ def test_a_signature_made_up_or_taken_away_is_told(
         writer.writerows(rows)
     resigned(folder)
     assert told in verify(folder)[1]
+
+
+def full_life(cast: Cast) -> PolicyVersion:
+    """A clause that was commented on, approved, signed, attested, reminded of and told late."""
+    version = clause_draft(cast)
+    version_consult(actor=cast.coach.viewer, version=version, now=NOW)
+    words, speaker = "=May I\r\nsay this?", cast.player.viewer
+    comment_add(actor=speaker, version=version, uid=uuid7(), now=NOW, text=words)
+    version_submit(actor=cast.coach.viewer, version=version, now=NOW)
+    approve(cast.booth_member, version)
+    version.refresh_from_db()
+    version = version_publish(actor=cast.head_coach.viewer, version=version, now=NOW)
+    late = NOW + 22 * DAY
+    slug, viewer = version.policy.slug, cast.coach.viewer
+    people_nudge(
+        actor=viewer, campaign=campaign(viewer, slug, Asked(), late), now=late, reason="Please."
+    )
+    coaches_tell(now=late)
+    version_acknowledge(
+        actor=cast.player.viewer,
+        version=version,
+        text_hash=version.text_hash,
+        now=late,
+        language="en",
+    )
+    attest(hr(cast), version, cast.player)
+    return version
+
+
+def test_it_holds_approvals_comments_attestations_and_every_reminder(
+    cast: Cast, tmp_path: Path
+) -> None:
+    folder = unpacked(packed(cast, full_life(cast)), tmp_path)
+    held = {
+        name: table(folder, f"{name}.csv")
+        for name in ("approvals", "comments", "attestations", "nudges", "late")
+    }
+    assert {name: len(rows) for name, rows in held.items()} == dict.fromkeys(held, 1)
+    assert held["approvals"][0]["function"] == "legal"
+    assert held["nudges"][0]["reason"] == "Please."
+    page = hashlib.sha256((folder / "text.html").read_bytes()).hexdigest()
+    [signed] = table(folder, "acknowledgements.csv")
+    assert signed["html_hash"] == page
+    assert verify(folder)[0] == 0
+    for name, before, after, told in (
+        ("approvals.csv", b"legal", b"legel", "approvals.csv, line 2"),
+        ("comments.csv", b"say this", b"say that", "comments.csv, line 2"),
+        ("attestations.csv", b"2026-11-20", b"2026-11-19", "attestations.csv, line 2"),
+        ("text.html", b"<h2", b"<h3", "text.html: it is not the page"),
+        ("acknowledgements.csv", page.encode(), b"0" * 64, "for another page"),
+    ):
+        file = folder / name
+        content = file.read_bytes()
+        file.write_bytes(content.replace(before, after, 1))
+        resigned(folder)
+        status, said = verify(folder)
+        assert (status, told in said) == (1, True), f"{name}: {said}"
+        file.write_bytes(content)
+    lines = (folder / "comments.csv").read_bytes().split(b"\n", 1)
+    (folder / "comments.csv").write_bytes(lines[0] + b"\n")
+    resigned(folder)
+    assert "comments.csv: not the rows that the trail tells of" in verify(folder)[1]
+
+
+def test_what_was_carried_to_a_minor_version_is_in_the_pack_of_either(
+    cast: Cast, tmp_path: Path
+) -> None:
+    first = published(cast)
+    second = next_version(cast, first, now=NOW + DAY, major=False)
+    for version, states in ((first, 13), (second, 26)):
+        place = tmp_path / str(version.number)
+        place.mkdir()
+        folder = unpacked(packed(cast, version), place)
+        asked = table(folder, "asked.csv")
+        assert len(asked) == states
+        assert {row["version"] for row in asked} >= {str(version.uid)}
+        assert verify(folder)[0] == 0
 
 
 def test_leaves_are_those_of_the_seals(committed_cast: Cast, tmp_path: Path) -> None:

@@ -1,0 +1,88 @@
+"""Every list about guidelines takes eight queries at most, whatever there is in it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from governance.core.uid import uuid7
+from policies.guidance.rules import AudienceDraft
+from policies.guidance.selectors import consultation, guideline_lines
+from policies.guidance.selectors.attestation_rows import attestations_rows
+from policies.guidance.selectors.bound import bound_by, bound_page, bound_person, bound_rows
+from policies.guidance.selectors.contracts import contract_people, contracts_for
+from policies.guidance.selectors.packs import packs_made
+from policies.guidance.selectors.preview import people_by_department, people_why
+from policies.guidance.selectors.rows import acknowledgements_rows, policies_rows, versions_rows
+from policies.guidance.services import comment_add, version_acknowledge, version_consult
+from tests.cast import NOW, Cast, make_person
+from tests.policies.guidance.test_clauses import attest, clause, hr
+from tests.policies.guidance.test_pack import packed
+from tests.policies.making import draft, next_version, published
+from tests.queries import queries_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAY = NOW.date()
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture
+def lists(cast: Cast) -> dict[str, Callable[[], object]]:
+    """What each list reads, with a few of everything in it."""
+    version, contract, consulted = published(cast), clause(cast), draft(cast)
+    version_consult(actor=cast.coach.viewer, version=consulted, now=NOW)
+    attest(hr(cast), contract, cast.player)
+    for number in range(6):
+        make_person(f"Person {number}", cast.support)
+        draft(cast, audience=AudienceDraft("department", cast.stores.pk))
+        for name in ("employee", "player"):
+            actor = cast.members[name].viewer
+            comment_add(actor=actor, version=consulted, uid=uuid7(), now=NOW, text="Why?")
+    for name in ("employee", "player", "coach"):
+        version_acknowledge(
+            actor=cast.members[name].viewer,
+            version=version,
+            text_hash=version.text_hash,
+            now=NOW,
+            language="en",
+        )
+    packed(cast, version)
+    latest = next_version(cast, version, now=LATER, major=False)
+    coach, auditor, head = cast.coach.viewer, cast.auditor.viewer, cast.head_coach.viewer
+    employee = cast.employee.viewer
+    policy, slug, fields = version.policy, contract.policy.slug, ["uid"]
+
+    def contracts() -> list[object]:
+        return list(contract_people(contracts_for(head, slug, NOW))[:50])
+
+    def bound() -> object:
+        return bound_by(auditor, policy, LATER.date()), list(bound_rows(auditor, latest, DAY))
+
+    return {
+        "guidelines": lambda: guideline_lines(coach),
+        "guidelines of an employee": lambda: guideline_lines(employee),
+        "who was bound": bound,
+        "what bound somebody": lambda: bound_person(auditor, cast.employee.listed.pk, LATER.date()),
+        "packs": lambda: packs_made(auditor),
+        "contracts": contracts,
+        "comments": lambda: consultation(coach, consulted.policy.slug),
+        "for whom it is": lambda: (list(people_why(version)), people_by_department(version)),
+        "API: policies": lambda: list(policies_rows(viewer=auditor, fields=fields)),
+        "API: versions": lambda: list(
+            versions_rows(viewer=auditor, policy=policy.uid, fields=fields)
+        ),
+        "API: acknowledgements": lambda: list(
+            acknowledgements_rows(viewer=auditor, fields=fields, department=cast.support.uid)
+        ),
+        "API: attestations": lambda: list(attestations_rows(viewer=auditor, fields=fields)),
+        "API: bound": lambda: bound_page(auditor, policy, LATER.date(), most=100),
+    }
+
+
+def test_each_takes_eight_queries_at_most(lists: dict[str, Callable[[], object]]) -> None:
+    taken = {name: len(queries_of(call)) for name, call in lists.items()}
+    assert {name: number for name, number in taken.items() if number > 8} == {}
