@@ -39,6 +39,7 @@ WRITERS = "coach coach_elsewhere head_coach"
 MANAGERS = "boss stores_head department_head line_manager"
 LOOK_AT_DRAFTS = "auditor administrator"
 SEE_DRAFTS = f"{WRITERS} {LOOK_AT_DRAFTS}"
+MAY_NOT_PUBLISH = f"coach coach_elsewhere {LOOK_AT_DRAFTS}"  # of those who see drafts
 EVIDENCE = "boss department_head stores_head head_coach auditor"
 ABOUT_PLAYER = f"{RUN_SUPPORT} player line_manager"
 SEE_STORES = "boss head_coach stores_head coach_elsewhere auditor administrator"
@@ -781,8 +782,17 @@ GUIDANCE = {
     ),
     "guideline_gate": Route(
         (
-            page("POST", REFUSED, of="guideline in force", ok=WRITERS),
-            page("POST", HIDDEN, of="guideline in draft", ok=WRITERS, refused=LOOK_AT_DRAFTS),
+            page("POST", REFUSED, of="guideline in force", invalid=HEAD_COACH),
+            page("POST", HIDDEN, of="guideline in draft", invalid=WRITERS, refused=LOOK_AT_DRAFTS),
+        ),
+        key="slug",
+    ),
+    "guideline_baseline": Route(
+        (
+            page("POST", REFUSED, of="guideline in force", invalid=HEAD_COACH),
+            page(
+                "POST", HIDDEN, of="guideline in draft", invalid=HEAD_COACH, refused=MAY_NOT_PUBLISH
+            ),
         ),
         key="slug",
     ),

@@ -256,6 +256,8 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "language": "en",
             "currency": "EUR",
             "verify_days": "180",
+            "acknowledge_days": "14",
+            "joiner_days": "30",
             "verify_public": "on",
             "reason": "Because.",
         },
@@ -448,7 +450,8 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         },
     ),
     "guideline_contract": ("head_coach", "attestation", {"reason": "Wrong file."}),
-    "guideline_gate": ("coach", "guideline in force", {"course": ""}),
+    "guideline_gate": ("head_coach", "guideline in force", {"course": "", "reason": "So."}),
+    "guideline_baseline": ("head_coach", "guideline in force", {"reason": "So."}),
     "guideline_nudge": ("coach", "guideline in force", {"reason": "So."}),
     "guideline_new_version": ("coach", "guideline in force", {}),
     "guideline_review": (

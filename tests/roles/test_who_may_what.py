@@ -280,6 +280,8 @@ SETTINGS: Final = {
     "language": "en",
     "currency": "EUR",
     "verify_days": "180",
+    "acknowledge_days": "14",
+    "joiner_days": "30",
     "reason": "Because.",
 }
 KEY: Final = {

@@ -11,9 +11,9 @@ from governance.home.demo.seats import seats_of
 from governance.home.demo.signed import spread, version_signed
 from governance.home.demo.stage import ACTOR
 from governance.home.demo.volume import volume_count
-from policies.guidance.rules import JOINER_DAYS
 from policies.training.services import courses_ask
 from roles.org.models import Person
+from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -57,7 +57,7 @@ def sisters_join(
         actor=ACTOR,
         seats=seats,
         signed=texts.baseline,
-        due=stage.ago(SINCE - JOINER_DAYS),
+        due=stage.ago(SINCE - organisation_settings().joiner_days),
         course=texts.answering.course,
         now=stage.now,
     )

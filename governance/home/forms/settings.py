@@ -47,6 +47,20 @@ class SettingsForm(forms.Form):
         help_text=_("Three letters, like EUR. Goodwill limits are in it."),
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
     )
+    acknowledge_days = forms.IntegerField(
+        label=_("Guidelines are signed within … days"),
+        min_value=1,
+        max_value=365,
+        help_text=_("14 unless you say otherwise: two weeks, so that a holiday is no excuse."),
+    )
+    joiner_days = forms.IntegerField(
+        label=_("Whoever comes later has … days"),
+        min_value=1,
+        max_value=365,
+        help_text=_(
+            "30 unless you say otherwise, for guidelines and courses: a first month is full."
+        ),
+    )
     verify_days = forms.IntegerField(
         label=_("Channels are verified every … days"),
         min_value=30,

@@ -34,6 +34,8 @@ FIELDS = (
     "verify_days",
     "verify_public",
     "keep_device",
+    "acknowledge_days",
+    "joiner_days",
 )
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -20,6 +20,7 @@ POLICY_UID, VERSION_UID, PERSON_UID, RECEIPT_UID, PLACE_UID = (
     f"019a0000-0000-7000-8000-0000000000{number}" for number in (21, 22, "01", 23, "02")
 )
 HASH: Final = "5f2b6c1e0d3a49788b1c2d3e4f5061728394a5b6c7d8e9f00112233445566778"
+HTML_HASH: Final = "9c1e7a5b2d3a49788b1c2d3e4f5061728394a5b6c7d8e9f00112233445566778"
 SIGNED: Final = "2026-11-23T09:12:30Z"
 STANDING_CHOICES: Final = tuple((str(key), str(key)) for key in STANDINGS)
 
@@ -199,6 +200,13 @@ class AcknowledgementQuery(serializers.Serializer[Any]):
                 "text_hash": HASH,
                 "language": "en",
                 "signed_in_by": "code",
+                "authenticated_at": "2026-11-03T07:58:00Z",
+                "html_hash": HTML_HASH,
+                "attempt": None,
+                "witness": None,
+                "witness_name": "",
+                "paper_reason": "",
+                "signed_on": None,
             },
             response_only=True,
         )
@@ -221,6 +229,19 @@ class AcknowledgementRow(serializers.Serializer[Any]):
     text_hash = serializers.CharField()
     language = serializers.CharField()
     signed_in_by = serializers.CharField(allow_blank=True, help_text="How they had signed in.")
+    authenticated_at = serializers.DateTimeField(allow_null=True, help_text="And when.")
+    html_hash = serializers.CharField(
+        allow_blank=True, help_text="SHA-256 of the page as it was shown."
+    )
+    attempt = serializers.UUIDField(
+        allow_null=True, help_text="At the quiz that had to be passed first."
+    )
+    witness = serializers.UUIDField(
+        allow_null=True, help_text="Who saw it signed on paper, and recorded it."
+    )
+    witness_name = serializers.CharField(allow_blank=True)
+    paper_reason = serializers.CharField(allow_blank=True, help_text="Why on paper.")
+    signed_on = serializers.DateField(allow_null=True, help_text="The day on it, on paper.")
 
 
 class BoundQuery(serializers.Serializer[Any]):
@@ -251,6 +272,7 @@ class BoundQuery(serializers.Serializer[Any]):
                 "due_at": "2026-11-16T08:00:00Z",
                 "acknowledgement": RECEIPT_UID,
                 "signed_at": SIGNED,
+                "signed_on": None,
                 "text_hash": HASH,
                 "language": "en",
                 "exemption": None,
@@ -272,7 +294,8 @@ class BoundRow(serializers.Serializer[Any]):
     asked_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True)
     acknowledgement = serializers.UUIDField(allow_null=True)
-    signed_at = serializers.DateTimeField(allow_null=True)
+    signed_at = serializers.DateTimeField(allow_null=True, help_text="When it was recorded.")
+    signed_on = serializers.DateField(allow_null=True, help_text="The day on it, on paper.")
     text_hash = serializers.CharField(allow_null=True, help_text="Of the text they signed.")
     language = serializers.CharField(allow_null=True)
     exemption = serializers.CharField(allow_null=True, help_text="Why they were exempt.")

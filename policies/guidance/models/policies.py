@@ -44,13 +44,17 @@ class Policy(PublicModel, Audience):
     annex_channel = models.ForeignKey(
         "roles_channels.Channel", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    days_to_acknowledge = models.PositiveSmallIntegerField(default=14)
+    # Of its own; empty: as the settings say.
+    days_to_acknowledge = models.PositiveSmallIntegerField(null=True, blank=True)
     course = models.UUIDField(null=True, blank=True)  # to be passed before it can be signed
     created_at = models.DateTimeField()
 
     class Meta:
         verbose_name_plural = _("policies")
         constraints = [
+            models.UniqueConstraint(
+                fields=["baseline"], condition=Q(baseline=True), name="guidance_one_baseline"
+            ),
             models.CheckConstraint(
                 condition=Q(~Q(kind="annex"), base=None, annex_department=None, annex_channel=None)
                 | Q(
@@ -60,7 +64,7 @@ class Policy(PublicModel, Audience):
                     base__isnull=False,
                 ),
                 name="guidance_annex_of_one_place",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

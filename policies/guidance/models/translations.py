@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,9 @@ class VersionText(PublicModel):
     base_hash = models.CharField(max_length=64)
     translated_by_label = models.CharField(max_length=200)
     translated_at = models.DateTimeField()
+    # Who translated it, in that order: once its version is in force somebody else publishes it.
+    author_people = ArrayField(models.BigIntegerField(), blank=True, default=list)
+    author_accounts = ArrayField(models.BigIntegerField(), blank=True, default=list)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by_label = models.CharField(max_length=200, blank=True, default="")
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
-from policies.guidance.rules.lists import rules_listed
+from policies.guidance.rules.lists import rules_weighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,9 +41,16 @@ def rule_key(words: str) -> str:
 
 def annex_loosens(base: str, annex: str) -> list[Loosening]:
     """Return every item of the text ``annex`` that the text ``base`` does not bear."""
-    known = {rule_key(rule.text): rule for rule in rules_listed(base)}
-    found = [_loosens(rule, known) for rule in rules_listed(annex)]
+    known = {rule_key(rule.text): rule for rule in rules_weighed(base)}
+    found = [_loosens(rule, known) for rule in rules_weighed(annex)]
     return [one for one in found if one is not None]
+
+
+def annex_translated(annex: str, translation: str) -> bool:
+    """Whether a translation of an annex has its rules, as many under the same headings in the
+    same order: words of another language cannot be weighed against the guideline."""
+    own, other = ([rule.kind for rule in rules_weighed(text)] for text in (annex, translation))
+    return own == other
 
 
 def _loosens(rule: ListedRule, known: dict[str, ListedRule]) -> Loosening | None:

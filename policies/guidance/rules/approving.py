@@ -58,6 +58,31 @@ def is_author(viewer: Viewer, version: Written) -> bool:
     return by_person or by_account
 
 
+def late_function(kind: str) -> str:
+    """Return whose yes a translation needs that comes when its version is in force."""
+    return LEGAL if kind == CLAUSE else HEAD
+
+
+def can_publish_late(
+    viewer: Viewer, made: Written, asked: Collection[int], *, publishes: bool, small: bool
+) -> Verdict:
+    """A translation that comes late is published by a second pair of eyes: whoever is ``asked``,
+    and never by who translated it. In a small organisation one person decides."""
+    if small:
+        words = _("The head coach publishes guidelines.")
+        return (
+            YES if publishes else Verdict(allowed=False, code="head_coach_publishes", reason=words)
+        )
+    verdict = can_approve(viewer, made, asked)
+    if verdict.code == "own_text":
+        words = _("You translated this, so somebody else publishes it.")
+        return Verdict(allowed=False, code="own_translation", reason=words)
+    if verdict.code == "not_asked":
+        words = _("Legal publishes a late translation of a clause, else the head coach does.")
+        return Verdict(allowed=False, code="head_coach_publishes", reason=words)
+    return verdict
+
+
 def can_approve(viewer: Viewer, version: Written, asked: Collection[int]) -> Verdict:
     """Whoever is asked for a function's approval; never who wrote or edited the text, whatever
     grants they hold."""

@@ -39,19 +39,25 @@ def rules_listed(text: str) -> list[ListedRule]:
     return [rule for rule in rules_numbered(text) if rule.text]
 
 
+def rules_weighed(text: str) -> list[ListedRule]:
+    """Return the rules of a text with those of numbered lists: an annex allows nothing by them."""
+    found = _rules(MARKDOWN.parse(text_normal(text)), every_list=True)
+    return [rule for rule in found if rule.text]
+
+
 def rules_numbered(text: str) -> list[ListedRule]:
     """Return one for each item that ``text_render`` shows as a rule, also for an empty one."""
     return list(_rules(MARKDOWN.parse(text_normal(text))))
 
 
-def _rules(tokens: list[Token]) -> Iterator[ListedRule]:
+def _rules(tokens: list[Token], *, every_list: bool = False) -> Iterator[ListedRule]:
     kind, bullets = "", False
     paragraphs: list[str] = []
     for number, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2":
             kind = part_kind(tokens[number + 1].content)
         elif token.type.endswith("_list_open") and token.level == 0:
-            bullets = token.type.startswith("bullet")
+            bullets = every_list or token.type.startswith("bullet")
         elif token.type == "list_item_open" and token.level == 1:
             paragraphs = []
         elif token.type == "inline" and token.level == 3:

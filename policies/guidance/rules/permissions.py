@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
-
-JOINER_DAYS: Final = 30  # whoever comes later has a month
 
 
 def sees_drafts(viewer: Viewer) -> bool:
@@ -23,6 +21,11 @@ def can_draft(viewer: Viewer) -> bool:
 def can_annex(viewer: Viewer, department_id: int | None) -> bool:
     """A department's annex, or that of its channel, is drafted by its head, or by a coach."""
     return can_draft(viewer) or department_id in viewer.led_department_ids
+
+
+def can_comment(viewer: Viewer, *, consulted: bool) -> bool:
+    """Those comment whom a draft is meant for, and who write; auditors and administrators read."""
+    return viewer.person_id is not None and (consulted or can_draft(viewer))
 
 
 def can_publish(viewer: Viewer, size: str) -> bool:

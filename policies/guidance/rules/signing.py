@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from policies.guidance.rules.permissions import can_draft, can_publish
 from roles.team.rules import Verdict
 
 if TYPE_CHECKING:
@@ -37,6 +38,18 @@ class Paper:
 
 
 YES = Verdict(allowed=True)
+
+
+def can_gate(viewer: Viewer, *, in_force: bool, size: str) -> Verdict:
+    """A course before signing holds everybody up: whoever publishes decides once it is in force,
+    until then whoever drafts."""
+    if can_publish(viewer, size) or (not in_force and can_draft(viewer)):
+        return YES
+    if can_draft(viewer):
+        words = _("It is in force: the head coach decides on a course before it is signed.")
+        return Verdict(allowed=False, code="head_coach_gates", reason=words)
+    words = _("Coaches draft this, and the head coach publishes it.")
+    return Verdict(allowed=False, code="coaches_draft", reason=words)
 
 
 def can_record_paper(

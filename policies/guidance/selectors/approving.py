@@ -14,6 +14,7 @@ from policies.guidance.models import Approval, PolicyVersion
 from policies.guidance.rules import (
     HEAD,
     approvals_needed,
+    late_function,
     sees_drafts,
     text_fingerprint,
     whole_fingerprint,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
+    from policies.guidance.models import Policy, VersionText
     from roles.org.models import Person
     from roles.team.rules import Circle
 
@@ -177,6 +179,16 @@ def _standing_in(version: PolicyVersion, now: datetime) -> Iterator[tuple[Person
         yield from ((person,) for person in _not_authors(version, people))
 
 
+def late_asked(policy: Policy, made: VersionText, now: datetime) -> tuple[Person, ...]:
+    """Return who publishes a translation that comes when its version is in force: who holds the
+    function and did not translate it, else the nearest who stands in. A few queries."""
+    circle = circle_around(root_department(), organisation_today(now))
+    own = _holders(late_function(policy.kind), now)
+    singly = ((each,) for people in deciders_chain(circle) for each in people)
+    found = (_not_authors(made, people) for people in chain([own], singly))
+    return next((people for people in found if people), ())
+
+
 def _holders(function: str, now: datetime) -> tuple[int, ...]:
     """Return who holds the function and is ready, longest in office first."""
     if function == HEAD:  # publishes, ready or not, so approves as well
@@ -210,7 +222,9 @@ def deciders_chain(circle: Circle) -> Iterator[tuple[int, ...]]:
     yield circle.administrators
 
 
-def _not_authors(version: PolicyVersion, people: tuple[int, ...]) -> tuple[Person, ...]:
+def _not_authors(
+    version: PolicyVersion | VersionText, people: tuple[int, ...]
+) -> tuple[Person, ...]:
     """Return those of ``people``, in their order, who can answer and did not write the text."""
     wrote = Q(pk__in=version.author_people) | Q(user__in=version.author_accounts)
     found = answering().filter(pk__in=people).exclude(wrote).in_bulk()

@@ -25,6 +25,12 @@ class Baseline:
     must_not: list[ListedRule]
 
 
+def baseline_title() -> str:
+    """Return what the baseline in force is called, "" when there is none; one query."""
+    found = PolicyVersion.objects.published().filter(policy__baseline=True)
+    return found.values_list("title", flat=True).first() or ""
+
+
 def baseline_there() -> bool:
     """Whether a guideline is the one that everybody is measured by, drafted or in force."""
     return Policy.objects.filter(baseline=True).exists()

@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Prefetch
+from django.db.models.functions import Coalesce
 
 from governance.core.errors import Missing
 from policies.guidance.models import Comment, PolicyVersion
-from policies.guidance.rules import Part, State, can_draft, sees_drafts, text_parts, text_render
+from policies.guidance.rules import (
+    Part,
+    State,
+    can_comment,
+    can_draft,
+    sees_drafts,
+    text_parts,
+    text_render,
+)
+from policies.guidance.selectors.annexes import annex_is_own
 from roles.team.selectors import audience_has
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from governance.core.viewer import Viewer
+
+
+SHOWN: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """``open``: comments are taken now; ``answers``: the viewer may answer and close them."""
+    """``open``: comments are taken now; ``speaks``: the viewer's as well; ``answers``: the viewer
+    may answer and close them."""
 
     version: PolicyVersion
     parts: list[Part]
     comments: list[Comment]
+    count: int  # of all of them, answers aside
     open: bool
+    speaks: bool
     answers: bool
 
 
@@ -36,7 +54,7 @@ def consulted_version(viewer: Viewer, slug: str) -> PolicyVersion:
     once they were consulted; Missing for everybody else.
     """
     versions = PolicyVersion.objects.filter(policy__slug=slug).select_related(
-        "policy__audience_department"
+        "policy__audience_department", "policy__annex_channel"
     )
     found = (
         versions.filter(state=State.CONSULTATION).first()
@@ -45,7 +63,7 @@ def consulted_version(viewer: Viewer, slug: str) -> PolicyVersion:
     if found is None or not viewer.is_member:
         raise Missing
     asked = viewer.person_id is not None and audience_has(found, viewer.person_id)
-    if not (sees_drafts(viewer) or asked):
+    if not (sees_drafts(viewer) or asked or annex_is_own(viewer, found.policy)):
         raise Missing
     return found
 
@@ -70,10 +88,20 @@ def consultation(viewer: Viewer, slug: str) -> Consultation:
     return Consultation(
         version=version,
         parts=text_parts(version.html or text_render(version.text)) if readable else [],
-        comments=list(comments[:500]),
+        comments=list(comments[:SHOWN]),
+        count=comments.count(),
         open=version.state == State.CONSULTATION,
-        answers=can_draft(viewer),
+        speaks=version.state == State.CONSULTATION
+        and can_comment(viewer, consulted=audience_has(version, viewer.person_id or 0)),
+        answers=can_draft(viewer) or annex_is_own(viewer, version.policy),
     )
+
+
+def comments_said(version: PolicyVersion) -> QuerySet[Comment]:
+    """Return all that was said about it, each answer behind what it answers."""
+    said = version.comments.select_related("parent")
+    first = Coalesce("parent__at", "at"), Coalesce("parent__pk", "pk")
+    return said.order_by(*first, "at", "pk")
 
 
 def comment_for(viewer: Viewer, slug: str, uid: UUID) -> Comment:

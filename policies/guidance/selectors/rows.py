@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import DateTimeField, F, FilteredRelation, OuterRef, Q, Subquery
-from django.db.models.functions import Least
+from django.db.models import DateTimeField, F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 
 from governance.core.errors import Missing
 from policies.guidance.models import (
@@ -17,6 +17,7 @@ from policies.guidance.models import (
 )
 from policies.guidance.rules import State, sees_drafts
 from policies.guidance.rules.evidence import bound_departments, sees_bound
+from roles.org.models import OrganisationSettings
 from roles.org.selectors import department_subtree
 from roles.team.selectors.moments import day_of
 
@@ -41,7 +42,7 @@ POLICY_FIELDS = {
     "audience": "audience_kind",
     "audience_department": "audience_department__uid",
     "audience_role_kinds": "audience_role_kinds",
-    "days_to_acknowledge": "days_to_acknowledge",
+    "days_to_acknowledge": "days",
     "version": "held__uid",
     "number": "held__number",
     "published_at": "held__published_at",
@@ -91,6 +92,13 @@ ACKNOWLEDGEMENT_FIELDS = {
     "text_hash": "text_hash",
     "language": "language",
     "signed_in_by": "signed_in_by",
+    "authenticated_at": "authenticated_at",
+    "html_hash": "html_hash",
+    "attempt": "attempt",
+    "witness": "witness__uid",
+    "witness_name": "witness_name",
+    "paper_reason": "paper_reason",
+    "signed_on": "signed_on",
 }
 
 
@@ -115,6 +123,7 @@ def policies_rows(
     newest = latest.order_by("-published_at", "-number").values("pk")[:1]
     held = FilteredRelation("versions", condition=Q(versions__pk=F("newest")))
     policies = Policy.objects.alias(newest=Subquery(newest)).alias(held=held).exclude(newest=None)
+    policies = policies.annotate(days=_days())
     now_in_force = as_of is None and state == State.PUBLISHED
     paths = POLICY_FIELDS if now_in_force else {**POLICY_FIELDS, **POLICY_HELD}
     wanted = {"uid": uid, "base__uid": base, "kind": kind}
@@ -126,6 +135,13 @@ def policies_rows(
     rows: QuerySet[Policy, dict[str, Any]]
     rows = _rows(policies, paths, fields)
     return rows
+
+
+def _days() -> Coalesce:
+    """Its own, else those of the settings."""
+    kept = OrganisationSettings.objects.filter(pk=1).values("acknowledge_days")
+    usual = OrganisationSettings._meta.get_field("acknowledge_days").default  # noqa: SLF001
+    return Coalesce("days_to_acknowledge", Subquery(kept), Value(usual))
 
 
 def _standing(viewer: Viewer, state: str, as_of: date | None) -> PolicyVersionQuerySet:

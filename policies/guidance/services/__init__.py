@@ -8,6 +8,7 @@ from policies.guidance.services.asking import (
     guidelines_release,
     people_back_wait,
 )
+from policies.guidance.services.baselines import baseline_make
 from policies.guidance.services.checklist import binds, guidelines_needed
 from policies.guidance.services.consulting import (
     comment_add,
@@ -48,6 +49,7 @@ __all__ = [
     "TEXT_LENGTH",
     "TITLE_LENGTH",
     "approvals_follow",
+    "baseline_make",
     "binds",
     "comment_add",
     "comment_answer",

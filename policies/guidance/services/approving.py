@@ -98,7 +98,7 @@ def time_anew(
     due_at = answer_due(ItemKind.APPROVE, now)
     owing = Todo.objects.open().filter(subject__kind=APPROVAL, subject__ref=version.uid)
     for todo in owing.filter(person_id__in=people, due_at__lt=due_at).order_by("pk"):
-        todo_prolong(actor=actor, todo=todo, due_at=due_at)
+        todo_prolong(actor=actor, todo=todo, due_at=due_at, now=now)
 
 
 def _owe(
@@ -201,6 +201,7 @@ def approval_add(
         subject=version,
         reason=approval.comment,
         changes={
+            "approval": str(approval.uid),
             "function": function,
             "sha256": approval.text_hash,
             "whole": approval.whole_hash,

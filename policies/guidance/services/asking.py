@@ -10,8 +10,8 @@ from django.db.models import F
 
 from governance.todos.models import Todo
 from governance.todos.services import leaves_follow, todos_close, todos_open
-from policies.guidance.rules import JOINER_DAYS
 from policies.guidance.selectors import (
+    acknowledge_days,
     acknowledgements_counting,
     assignments_lacking,
     exempt,
@@ -22,7 +22,7 @@ from policies.guidance.selectors import (
 )
 from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.checklist import versions_held
-from roles.org.selectors import organisation_today
+from roles.org.selectors import organisation_settings, organisation_today
 from roles.team.rules import ItemKind
 from roles.team.selectors import assignments_bound, audience_by_role, audience_people
 from roles.team.services import (
@@ -77,8 +77,8 @@ def _looked_at(versions: list[PolicyVersion], only: Collection[int]) -> list[Pol
 
 def _due(version: PolicyVersion, now: datetime, *, joining: bool) -> datetime:
     """Return the later of when all others are due and when these have had their time."""
-    days = version.policy.days_to_acknowledge
-    own = now + timedelta(days=JOINER_DAYS if joining else days)
+    days = acknowledge_days(version.policy)
+    own = now + timedelta(days=organisation_settings().joiner_days if joining else days)
     return max(own, (version.published_at or now) + timedelta(days=days))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from policies.guidance.models import Policy
-from policies.guidance.selectors import guideline_path
+from policies.guidance.selectors import acknowledge_days, guideline_path
 from policies.guidance.selectors.clauses import (
     attested_ids,
     clause_assignments,
@@ -79,7 +79,7 @@ def clause_follow(
     has = ChecklistItem.objects.filter(kind=CLAUSE, ref=policy.uid).values("assignment")
     lacking = wanted if anew else wanted.exclude(pk__in=has)
     ready = wanted.ready(now).order_by().values("pk")
-    grace = now + timedelta(days=policy.days_to_acknowledge)
+    grace = now + timedelta(days=acknowledge_days(policy))
     for assignments, blocks_from in (
         (lacking.filter(pk__in=ready), grace),
         (lacking.exclude(pk__in=ready), now),

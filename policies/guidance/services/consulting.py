@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -13,7 +14,8 @@ from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.notify.services import messages_queue
 from policies.guidance.models import Comment, PolicyVersion
 from policies.guidance.registry import CONSULTED
-from policies.guidance.rules import State, Step, can_draft, sees_drafts, step_to
+from policies.guidance.rules import State, Step, can_comment, can_draft, step_to
+from policies.guidance.selectors.annexes import annex_is_own
 from policies.guidance.services.approving import version_lock
 from policies.guidance.services.drafting import editing_allowed
 from policies.guidance.services.publishing import refuse_if_nobody
@@ -65,9 +67,7 @@ def comment_add(
     *, actor: Viewer, version: PolicyVersion, text: str, uid: UUID, now: datetime, block: str = ""
 ) -> Comment:
     """Say something about a draft in consultation; the same ``uid`` again returns that one."""
-    if actor.person_id is None or not (
-        sees_drafts(actor) or audience_has(version, actor.person_id)
-    ):
+    if not can_comment(actor, consulted=audience_has(version, actor.person_id or 0)):
         raise NotAllowed("not_consulted", _("Those comment whom this is meant for."))
     held = version_lock(version)
     if held.state != State.CONSULTATION:
@@ -80,9 +80,10 @@ def comment_answer(
     *, actor: Viewer, comment: Comment, text: str, close: bool, uid: UUID, now: datetime
 ) -> None:
     """Answer a comment, close it, or both; kept for those who were consulted."""
-    if not can_draft(actor):
+    rows = Comment.objects.select_for_update(of=("self",))
+    held = rows.select_related("version__policy__annex_channel").get(pk=comment.pk)
+    if not (can_draft(actor) or annex_is_own(actor, held.version.policy)):
         raise NotAllowed("coaches_answer", _("Whoever writes the guideline answers."))
-    held = Comment.objects.select_for_update().get(pk=comment.pk)
     if text.strip():
         _say(actor, held.version, text=text, uid=uid, now=now, parent=held)
     elif not close:
@@ -124,5 +125,6 @@ def _say(
         },
     )
     if created:
-        entry_record(actor=actor, verb="guideline.commented", subject=comment)
+        told = {"comment": str(uid), "sha256": sha256(text.encode()).hexdigest()}
+        entry_record(actor=actor, verb="guideline.commented", subject=comment, changes=told)
     return comment

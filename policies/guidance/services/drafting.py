@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from governance.core.viewer import Viewer
+    from policies.guidance.models import VersionText
 
 BEGUN = (Policy.Kind.GUIDELINE, Policy.Kind.CLAUSE)  # an annex is begun at its guideline
 RESERVED = frozenset({"new"})
@@ -88,11 +89,11 @@ def annex_check(policy: Policy, text: str) -> None:
         raise Invalid("annex_loosens", str(loose[0]), problems=problems)
 
 
-def author_add(actor: Viewer, version: PolicyVersion) -> None:
-    """Note on ``version``, which the caller saves, that ``actor`` wrote at it, too."""
+def author_add(actor: Viewer, made: PolicyVersion | VersionText) -> None:
+    """Note on ``made``, which the caller saves, that ``actor`` wrote at it, too."""
     for key, ids in authors(actor).items():
-        earlier = [each for each in getattr(version, key) if each not in ids]
-        setattr(version, key, [*earlier, *ids])
+        earlier = [each for each in getattr(made, key) if each not in ids]
+        setattr(made, key, [*earlier, *ids])
 
 
 def free_slug(title: str, uid: UUID, taken: set[str], fallback: str) -> str:
@@ -111,6 +112,17 @@ def text_checked(title: str, text: str) -> tuple[str, str]:
     return title, text
 
 
+def _baseline_free() -> bool:
+    """Whether nobody is measured by anything: no baseline, or one that is over or was never
+    begun with. That one gives way."""
+    former = Policy.objects.select_for_update(no_key=True).filter(baseline=True)
+    standing = PolicyVersion.objects.filter(state__in=[*OPEN_STATES, State.PUBLISHED])
+    if standing.filter(policy__in=former).exists():
+        return False
+    former.update(baseline=False)
+    return True
+
+
 @transaction.atomic
 def policy_draft(
     *,
@@ -126,8 +138,8 @@ def policy_draft(
     """Make a guideline, or a contract clause, with its first draft; the same ``uid`` again
     returns that one.
 
-    It is in ``language``, else in the organisation's. The first guideline for everyone becomes
-    the baseline. Raises NotAllowed, Invalid.
+    It is in ``language``, else in the organisation's. A guideline for everyone becomes the
+    baseline while there is none in force or in the works. Raises NotAllowed, Invalid.
     """
     drafting_allowed(actor)
     if kind not in BEGUN:
@@ -140,7 +152,7 @@ def policy_draft(
             "kind": kind,
             "title": title,
             "slug": free_slug(title, uid, set(Policy.objects.values_list("slug", flat=True)), "g"),
-            "baseline": everyone and not Policy.objects.filter(baseline=True).exists(),
+            "baseline": everyone and _baseline_free(),
             "created_at": now,
         },
     )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from governance.audit.services import entry_record
+from governance.todos.models import Todo
+from governance.todos.services import todos_close
 from policies.guidance.models import PolicyVersion, VersionText
 from policies.guidance.rules import text_render
+from policies.guidance.services.approving import PUBLISH
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,8 +24,13 @@ def translations_publish(*, actor: Viewer, version: PolicyVersion, now: datetime
 
 
 def translation_put_in_force(
-    actor: Viewer, version: PolicyVersion, made: VersionText, now: datetime
+    actor: Viewer,
+    version: PolicyVersion,
+    made: VersionText,
+    now: datetime,
+    **facts: str,
 ) -> None:
+    """``facts`` stand in the trail beside what was published: for whom somebody said yes."""
     made.html = text_render(made.text)
     made.published_at, made.published_by_label = now, actor.label
     made.save()
@@ -30,8 +38,20 @@ def translation_put_in_force(
         actor=actor,
         verb="guideline.translation_published",
         subject=version,
-        changes={"language": made.language, "sha256": made.text_hash, "base": made.base_hash},
+        changes={
+            "language": made.language,
+            "sha256": made.text_hash,
+            "base": made.base_hash,
+            **facts,
+        },
     )
+
+
+def translations_let_go(*, actor: Viewer, version: PolicyVersion, now: datetime) -> None:
+    """Ask nobody any more to publish a translation of what is not in force any more."""
+    for made in version.translations.filter(published_at=None):
+        outcome = Todo.Outcome.NOT_NEEDED
+        todos_close(actor=actor, kind=PUBLISH, ref=made.uid, outcome=outcome, now=now)
 
 
 def translations_copy(*, former: PolicyVersion, draft: PolicyVersion) -> None:
@@ -47,6 +67,8 @@ def translations_copy(*, former: PolicyVersion, draft: PolicyVersion) -> None:
             base_hash=made.base_hash,
             translated_by_label=made.translated_by_label,
             translated_at=made.translated_at,
+            author_people=made.author_people,
+            author_accounts=made.author_accounts,
         )
         for made in former.translations.all()
     )

@@ -17,13 +17,19 @@ from governance.todos.services import todos_close, todos_open
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import Step, can_publish, step_to, text_fingerprint, text_render
 from policies.guidance.rules.lint import text_linted
-from policies.guidance.selectors import approved_hash, exempt, functions_needed, guideline_path
+from policies.guidance.selectors import (
+    acknowledge_days,
+    approved_hash,
+    exempt,
+    functions_needed,
+    guideline_path,
+)
 from policies.guidance.services.approving import publish_allowed, todos_drop, version_lock
 from policies.guidance.services.asking import guidelines_ask, guidelines_release, items_release
 from policies.guidance.services.carrying import TODO_KIND, signatures_carry
 from policies.guidance.services.clauses import clause_follow
 from policies.guidance.services.drafting import annex_check
-from policies.guidance.services.languages import translations_publish
+from policies.guidance.services.languages import translations_let_go, translations_publish
 from policies.guidance.services.sparing import people_spare
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.rules import ItemKind
@@ -75,6 +81,7 @@ def put_in_force(*, actor: Viewer, version: PolicyVersion, now: datetime) -> Pol
     draft.major = draft.major or former is None  # there is nothing whose details it could change
     if former is not None:
         PolicyVersion.objects.filter(pk=former.pk).update(state=PolicyVersion.State.SUPERSEDED)
+        translations_let_go(actor=actor, version=former, now=now)
     _put_in_force(actor, policy, draft, now)
     todos_drop(actor=actor, version=draft, now=now)
     translations_publish(actor=actor, version=draft, now=now)
@@ -128,7 +135,7 @@ def base_hold(policy: Policy) -> None:
 
 
 def _due(policy: Policy, now: datetime) -> datetime:
-    return now + timedelta(days=policy.days_to_acknowledge)
+    return now + timedelta(days=acknowledge_days(policy))
 
 
 def _ask_all(

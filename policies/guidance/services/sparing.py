@@ -10,7 +10,7 @@ from django.db import transaction
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
 from policies.guidance.rules.standing import policy_of_rule
-from policies.guidance.selectors import exempt, versions_in_force
+from policies.guidance.selectors import acknowledge_days, exempt, versions_in_force
 from policies.guidance.services.asking import people_ask, people_owing
 from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.checklist import versions_held
@@ -49,7 +49,7 @@ def exemption_follow(*, actor: Viewer, exemption: Exemption, now: datetime) -> N
         return
     people = people_owing(version, now).filter(pk__in=_about(exemption).values("pk"))
     if people.exists():
-        due_at = now + timedelta(days=version.policy.days_to_acknowledge)
+        due_at = now + timedelta(days=acknowledge_days(version.policy))
         people_ask(actor=actor, version=version, people=people, now=now, due_at=due_at, anew=True)
 
 

@@ -29,9 +29,11 @@ from policies.guidance.services.approving import (
 from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.contracts import contracts_owe
 from policies.guidance.services.drafting import annex_check, editing_allowed
+from policies.guidance.services.languages import translations_let_go
 from policies.guidance.services.publishing import base_hold, put_in_force, refuse_if_nobody
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
+from roles.team.selectors import audience_people
 from roles.team.services import checklist_items_drop
 
 if TYPE_CHECKING:
@@ -147,9 +149,12 @@ def _hindrance(version: PolicyVersion) -> str:
             names.get(each, each) for each in missing
         )
     try:
+        refuse_if_nobody(version)
         annex_check(version.policy, version.text)
     except DomainError as fault:
         return _("Not published as scheduled: %s") % fault.message
+    if not audience_people(version).exists():
+        return _("Not published as scheduled: nobody is in its audience any more.")
     return ""
 
 
@@ -179,6 +184,7 @@ def _withdraw(actor: Viewer, held: PolicyVersion, reason: str, now: datetime) ->
     held.withdrawn_at, held.withdrawn_by_label = now, actor.label
     held.withdrawn_reason = reason
     _moved(actor, held, Step.WITHDRAW, "guideline.withdrawn", held.withdrawn_reason)
+    translations_let_go(actor=actor, version=held, now=now)
     todos_close(actor=actor, kind=TODO_KIND, ref=held.uid, outcome=Todo.Outcome.NOT_NEEDED, now=now)
     checklist_items_drop(actor=actor, kind=ItemKind.GUIDELINE, ref=held.policy.uid, now=now)
     checklist_items_drop(actor=actor, kind=ItemKind.CLAUSE, ref=held.policy.uid, now=now)

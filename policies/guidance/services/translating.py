@@ -8,15 +8,23 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
-from governance.core.errors import Conflict, Missing, NotAllowed
-from policies.guidance.models import PolicyVersion, VersionText
-from policies.guidance.rules import OPEN_STATES, WRITABLE, can_publish, text_fingerprint
+from governance.core.errors import Conflict, Invalid, Missing, Problem
+from governance.todos.models import Todo
+from governance.todos.services import todo_open, todos_close
+from policies.guidance.models import Policy, PolicyVersion, VersionText
+from policies.guidance.rules import OPEN_STATES, WRITABLE, late_function, text_fingerprint
+from policies.guidance.rules.annexes import annex_translated
 from policies.guidance.rules.languages import language_plain, languages_known
-from policies.guidance.services.approving import time_anew, version_lock
+from policies.guidance.selectors.approving import late_asked
+from policies.guidance.selectors.late_texts import translation_path, translation_verdict
+from policies.guidance.services.approving import PUBLISH, time_anew, version_lock
 from policies.guidance.services.drafting import author_add, drafting_allowed, text_checked
 from policies.guidance.services.following import approvals_again
 from policies.guidance.services.languages import translation_put_in_force
+from policies.guidance.services.steps import publishing_allowed
 from roles.org.selectors import organisation_size
+from roles.team.rules import ItemKind
+from roles.team.services.asking import answer_due
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,8 +48,8 @@ def translation_save(
 
     ``seen`` is the hash of the translation that was edited, "" when there was none: when
     another has saved since, Conflict is raised and nothing written; also when it is published
-    already, or the version is history. In review, approvals of the former words fall. Missing
-    for a language that is not another of ours.
+    already, or the version is history. In review, approvals of the former words fall. Invalid
+    for an annex with other rules; Missing for a language that is not another of ours.
     """
     drafting_allowed(actor)
     if language not in languages_known() or language == language_plain(version.language):
@@ -54,12 +62,14 @@ def translation_save(
         )
     if version.state not in {*OPEN_STATES, PolicyVersion.State.PUBLISHED}:
         raise Conflict("version_superseded", _("This version is not in force any more."))
+    _refuse_other_rules(version, text)
     former = version.translations.filter(language=language).first()
     _refuse_if_moved(former, seen)
     made = former or VersionText(version=version, language=language)
     made.title, made.text, made.base_hash = title, text, base_hash
     made.text_hash = text_fingerprint(title, text)
     made.translated_by_label, made.translated_at = actor.label, now
+    author_add(actor, made)
     made.save()
     entry_record(
         actor=actor,
@@ -69,7 +79,15 @@ def translation_save(
     )
     if version.state in OPEN_STATES:
         _approved_anew(actor, version, now)
+    else:
+        _second_eyes_ask(actor, version, made, now)
     return made
+
+
+def _refuse_other_rules(version: PolicyVersion, text: str) -> None:
+    if version.policy.kind == Policy.Kind.ANNEX and not annex_translated(version.text, text):
+        words = _("An annex has the same rules in every language, under the same headings.")
+        raise Invalid("annex_differs", words, problems=[Problem("/text", words)])
 
 
 def _approved_anew(actor: Viewer, version: PolicyVersion, now: datetime) -> None:
@@ -94,21 +112,55 @@ def _refuse_if_moved(former: VersionText | None, seen: str) -> None:
         )
 
 
+def _second_eyes_ask(
+    actor: Viewer, version: PolicyVersion, made: VersionText, now: datetime
+) -> None:
+    """Ask whoever is to publish what comes late, and release who is not to, or no longer."""
+    if organisation_size() == "small" or made.base_hash != version.text_hash:
+        return
+    asked = late_asked(version.policy, made, now)
+    owing = Todo.objects.open().filter(subject__kind=PUBLISH, subject__ref=made.uid)
+    others = owing.exclude(person__in=asked).values_list("person_id", flat=True)
+    _release(actor, made, Todo.Outcome.PASSED_ON, now, list(others))
+    for person in asked:
+        todo_open(
+            actor=actor,
+            person=person,
+            kind=PUBLISH,
+            ref=made.uid,
+            title=_("Publish: %s") % made,
+            path=translation_path(version, made.language),
+            reason=_("Translated by %s") % made.translated_by_label[:60],
+            due_at=answer_due(ItemKind.APPROVE, now),
+            now=now,
+        )
+
+
+def _release(
+    actor: Viewer, made: VersionText, outcome: Todo.Outcome, now: datetime, people: list[int] | None
+) -> None:
+    todos_close(
+        actor=actor, kind=PUBLISH, ref=made.uid, outcome=outcome, now=now, person_ids=people
+    )
+
+
 @transaction.atomic
 def translation_publish(
     *, actor: Viewer, version: PolicyVersion, language: str, text_hash: str, now: datetime
 ) -> VersionText:
-    """Offer a translation of the version in force; who may publish guidelines may do this.
+    """Offer a translation of the version in force: the yes of somebody who did not translate it.
 
-    Raises NotAllowed; Conflict when there is none, the version is not in force, or the
-    translation is not the one that was looked at, or was made from another text.
+    Legal's for a contract clause, else the head coach's; who stands in where nobody can; in a
+    small organisation whoever publishes there. Raises NotAllowed; Conflict when there is none,
+    the version is not in force, or the translation is not the one that was looked at, or was made
+    from another text.
     """
-    if not can_publish(actor, organisation_size()):
-        raise NotAllowed("head_coach_publishes", _("The head coach publishes guidelines."))
-    version = PolicyVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+    version = version_lock(version)
     made = version.translations.filter(language=language).first()
     if made is None:
+        publishing_allowed(actor)
         raise Conflict("nothing_to_publish", _("There is no translation yet. Save one first."))
+    translation_verdict(actor, version, made, now).require()
     if made.published_at is not None:
         return made
     if version.state != PolicyVersion.State.PUBLISHED:
@@ -118,5 +170,7 @@ def translation_publish(
             "translation_outdated",
             _("This translation has changed, or is of an older text. Look at it again."),
         )
-    translation_put_in_force(actor, version, made, now)
+    function = late_function(version.policy.kind)
+    translation_put_in_force(actor, version, made, now, function=function)
+    _release(actor, made, Todo.Outcome.DONE, now, None)
     return made

@@ -10,27 +10,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.core.clock import utc_now
+from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.uid import uuid7
 from governance.core.web import member_required
 from policies.guidance.forms import CommentForm
-from policies.guidance.selectors import comment_for, consultation
+from policies.guidance.selectors import comment_for, comments_said, consultation
 from policies.guidance.services import comment_add, comment_answer
+from policies.guidance.views.tables import comments_table
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
 UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
-def guideline_comments(request: HttpRequest, slug: str) -> HttpResponse:
-    """Read the draft and what was said; a POST says something."""
+def guideline_comments(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Read the draft and what was said, or take that away; a POST says something."""
     viewer = viewer_of(request)
     found = consultation(viewer, slug)
+    if format_asked(request):
+        return table_response(request, comments_table(found, comments_said(found.version)))
     form = CommentForm(request.POST or None, parts=found.parts, initial={"uid": uuid7()})
     if request.method == "POST":
         if form.is_valid():

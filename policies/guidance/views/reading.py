@@ -22,9 +22,10 @@ from policies.guidance.forms.signing import GateForm
 from policies.guidance.rules import OPEN_STATES, can_draft, can_publish
 from policies.guidance.rules.attesting import sees_contracts
 from policies.guidance.rules.campaign import reach_to_see
-from policies.guidance.rules.signing import Means
+from policies.guidance.rules.signing import Means, can_gate
 from policies.guidance.selectors import (
     acknowledgement_for,
+    baseline_title,
     guideline_lines,
     reader_language,
     reading,
@@ -104,11 +105,13 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     now = utc_now()
+    publisher = writes(viewer) and can_publish(viewer, organisation_size())
     context = {
         "reading": reading(viewer, version, reader_language(request.GET.get("language", ""))),
         "translations": translation_lines(version) if writes(viewer) else [],
         "writes": writes(viewer),
-        "publisher": writes(viewer) and can_publish(viewer, organisation_size()),
+        "publisher": publisher,
+        "baseline": baseline_title() if publisher else "",
         "asked": signing_asked(viewer, version.policy, now),
         "gate": gate_of(version.policy.course, viewer.person_id, now),
         "question": question_awaited(viewer, version.policy),
@@ -132,8 +135,10 @@ def _contract(viewer: Viewer, version: PolicyVersion) -> dict[str, object]:
 
 
 def _gate_form(viewer: Viewer, version: PolicyVersion) -> GateForm | None:
-    """Return the choice of a course for those who write; None where there is none to choose."""
-    courses = courses_to_pass() if writes(viewer) else []
+    """Return the choice of a course for those who decide; None where there is none to choose."""
+    in_force = version.state == version.State.PUBLISHED
+    decides = can_gate(viewer, in_force=in_force, size=organisation_size()).allowed
+    courses = courses_to_pass() if decides else []
     initial = {"course": str(version.policy.course or "")}
     return GateForm(courses=courses, initial=initial) if courses else None
 

@@ -12,8 +12,11 @@ from policies.guidance.rules.evidence import STANDINGS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from policies.guidance.models import PolicyVersion
+    from django.db.models import QuerySet
+
+    from policies.guidance.models import Comment, PolicyVersion
     from policies.guidance.selectors.bound import Bound
+    from policies.guidance.selectors.commenting import Consultation
     from policies.guidance.selectors.lines import GuidelineLine
 
 
@@ -39,6 +42,29 @@ def guidelines_table(lines: Sequence[GuidelineLine], *, writes: bool) -> Table:
     return Table("guidelines", header, rows, len(rows), _("Guidelines"))
 
 
+def comments_table(found: Consultation, said: QuerySet[Comment]) -> Table:
+    """What was said about a draft, each answer behind what it answers."""
+    parts = {part.anchor: part.title for part in found.parts}
+    header = [
+        _("Version"),
+        _("Who"),
+        _("When"),
+        _("About"),
+        _("Comment"),
+        _("Answers"),
+        _("Closed"),
+    ]
+    number = found.version.number
+    rows = (
+        [
+            *(number, each.author_label, each.at, parts.get(each.block, each.block), each.text),
+            *(each.parent.author_label if each.parent else None, each.closed_at),
+        ]
+        for each in said.iterator(chunk_size=500)
+    )
+    return Table("comments", header, rows, said.count(), _("Comments"))
+
+
 def bound_table(rows: Iterable[Bound], count: int, version: PolicyVersion | None) -> Table:
     """Who was bound by one version, and how each stood to it."""
     number = version.number if version else None
@@ -59,6 +85,7 @@ def bound_person_table(found: Sequence[tuple[PolicyVersion, Bound]]) -> Table:
 
 def _standing_header() -> list[str]:
     header = [_("How it stood"), _("Why"), _("Asked"), _("Due"), _("Signed")]
+    header += [_("Signed on paper on")]
     return [*header, _("SHA-256 of the text"), _("Language"), _("Receipt"), _("Exempt because")]
 
 
@@ -69,6 +96,7 @@ def _stood(row: Bound) -> list[object]:
         row.asked_at,
         row.due_at,
         row.signed_at,
+        row.signed_on,
         row.text_hash,
         row.language,
         row.receipt,

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance.core.clock import utc_now
-from governance.core.errors import Conflict, Missing
+from governance.core.errors import Conflict, Invalid, Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from policies.guidance.forms import TranslationForm
-from policies.guidance.rules import can_publish, text_fingerprint, text_render
+from policies.guidance.forms.annex import faults_at
+from policies.guidance.rules import can_draft, can_publish, text_fingerprint, text_render
 from policies.guidance.selectors import translation_lines, version_for
+from policies.guidance.selectors.late_texts import translation_verdict
 from policies.guidance.services import drafting_allowed, translation_publish, translation_save
 from roles.org.selectors import organisation_size
 
@@ -36,8 +38,10 @@ def guideline_translation(
 ) -> HttpResponse:
     viewer = viewer_of(request)
     version = version_for(viewer, slug, number)
-    drafting_allowed(viewer)
     line = next((each for each in translation_lines(version) if each.language == language), None)
+    publishes = _publishes(viewer, version, line)
+    if not publishes:
+        drafting_allowed(viewer)
     if line is None:
         raise Missing
     if request.method != "POST":
@@ -54,8 +58,18 @@ def guideline_translation(
     except Conflict as conflict:
         status = conflict.status
         return _page(request, viewer, version, line, form, status=status, conflict=conflict)
+    except Invalid as fault:
+        faults_at(form, "text", fault)
+        return _page(request, viewer, version, line, form, status=UNPROCESSABLE)
     messages.success(request, _("Saved. Nobody is offered it before it is published."))
     return redirect(request.path)
+
+
+def _publishes(viewer: Viewer, version: PolicyVersion, line: TranslationLine | None) -> bool:
+    """Whether the viewer is the one to publish what came late."""
+    if line is None or line.translation is None or version.state != version.State.PUBLISHED:
+        return False
+    return translation_verdict(viewer, version, line.translation, utc_now()).allowed
 
 
 def _publish(
@@ -70,6 +84,11 @@ def _publish(
     )
     messages.success(request, _("Published. Who reads in this language is offered it from now on."))
     return redirect(request.path)
+
+
+def _html(line: TranslationLine) -> str:
+    made = line.translation
+    return (made.html or text_render(made.text)) if made else ""
 
 
 def _begun(version: PolicyVersion, line: TranslationLine) -> TranslationForm:
@@ -100,8 +119,10 @@ def _page(
         "language_name": line.name,
         "state": line.state,
         "made": line.translation,
+        "made_html": _html(line),
         "base_html": version.html or text_render(version.text),
-        "publishes": can_publish(viewer, organisation_size()),
+        "publishes": _publishes(viewer, version, line),
+        "writes": can_draft(viewer) or can_publish(viewer, organisation_size()),
         "form": form,
         **more,
     }

@@ -20,6 +20,7 @@ from policies.guidance.rules import text_fingerprint
 from policies.guidance.rules.lint import text_linted
 from policies.guidance.rules.starters import BASELINE, starter_named, starters
 from policies.guidance.selectors import (
+    acknowledge_days,
     approved_hash,
     baseline_there,
     draft_for,
@@ -176,7 +177,7 @@ def guideline_draft(request: HttpRequest, slug: str) -> HttpResponse:
         "seen": approved_hash(draft),
         "audience": audience_word(draft),
         "people": audience_people(draft).count(),
-        "due_at": now + timedelta(days=draft.policy.days_to_acknowledge),
+        "due_at": now + timedelta(days=acknowledge_days(draft.policy)),
         "now": now,
         **working(viewer, draft, now),
     }

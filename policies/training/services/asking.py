@@ -10,7 +10,6 @@ from django.db.models import F
 
 from governance.todos.models import Todo
 from governance.todos.services import todos_close, todos_open
-from policies.guidance.rules import JOINER_DAYS
 from policies.guidance.selectors import (
     assignments_lacking,
     people_named,
@@ -20,6 +19,7 @@ from policies.training.models import Certificate
 from policies.training.selectors import course_path, courses_open
 from policies.training.services.checklist import courses_held
 from policies.training.services.publishing import TODO_KIND
+from roles.org.selectors import organisation_settings
 from roles.team.rules import ItemKind
 from roles.team.selectors import audience_by_role, audience_people
 from roles.team.services import checklist_items_add
@@ -50,7 +50,9 @@ def courses_ask(
             continue
         people = _owing(course, person_ids, now)
         if people.exists():
-            due_at = now + timedelta(days=JOINER_DAYS if joining else course.days_to_pass)
+            due_at = now + timedelta(
+                days=organisation_settings().joiner_days if joining else course.days_to_pass
+            )
             _need(actor, course, people, now, due_at)
             asked += _ask(actor, course, people, now, due_at)
     return asked

@@ -25,6 +25,8 @@ class OrganisationSettings(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     verify_days = models.PositiveSmallIntegerField(default=180, db_default=180)  # of channels
     verify_public = models.BooleanField(default=False, db_default=False)
+    acknowledge_days = models.PositiveSmallIntegerField(default=14, db_default=14)  # guidelines
+    joiner_days = models.PositiveSmallIntegerField(default=30, db_default=30)  # and courses, too
     keep_device = models.BooleanField(default=False, db_default=False)  # of who signs guidelines
 
     class Meta:
@@ -34,6 +36,11 @@ class OrganisationSettings(models.Model):
             models.CheckConstraint(
                 condition=Q(verify_days__gte=30, verify_days__lte=730),
                 name="org_settings_verify_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledge_days__gte=1, acknowledge_days__lte=365)
+                & Q(joiner_days__gte=1, joiner_days__lte=365),
+                name="org_settings_days_to_read",
             ),
         ]
 

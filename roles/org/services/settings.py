@@ -30,8 +30,11 @@ FIELDS = (
     "verify_days",
     "verify_public",
     "keep_device",
+    "acknowledge_days",
+    "joiner_days",
 )
 VERIFY_DAYS = range(30, 731)
+READING_DAYS = range(1, 366)
 NAME_LENGTH = 200
 
 
@@ -55,6 +58,8 @@ def settings_change(
     verify_days: int | None = None,
     verify_public: bool | None = None,
     keep_device: bool | None = None,
+    acknowledge_days: int | None = None,
+    joiner_days: int | None = None,
 ) -> OrganisationSettings:
     """Save the settings, with an entry of what was and what is; the same again writes nothing.
 
@@ -74,6 +79,8 @@ def settings_change(
         "verify_days": row.verify_days if verify_days is None else verify_days,
         "verify_public": row.verify_public if verify_public is None else verify_public,
         "keep_device": row.keep_device if keep_device is None else keep_device,
+        "acknowledge_days": row.acknowledge_days if acknowledge_days is None else acknowledge_days,
+        "joiner_days": row.joiner_days if joiner_days is None else joiner_days,
     }
     _check(wanted)
     before = {field: getattr(row, field) for field in FIELDS}
@@ -121,6 +128,8 @@ def _check(wanted: dict[str, Any]) -> None:
         "language": _("Playbook does not speak that language."),
         "currency": _("A currency is three letters, like EUR."),
         "verify_days": _("Between 30 and 730 days."),
+        "acknowledge_days": _("Between 1 and 365 days."),
+        "joiner_days": _("Between 1 and 365 days."),
     }
     right = {
         "name": 0 < len(wanted["name"]) <= NAME_LENGTH and "\0" not in wanted["name"],
@@ -129,6 +138,8 @@ def _check(wanted: dict[str, Any]) -> None:
         "language": wanted["language"] in dict(settings.LANGUAGES),
         "currency": bool(wanted["currency"]),
         "verify_days": wanted["verify_days"] in VERIFY_DAYS,
+        "acknowledge_days": wanted["acknowledge_days"] in READING_DAYS,
+        "joiner_days": wanted["joiner_days"] in READING_DAYS,
     }
     wrong = [
         Problem(f"/{field}", words[field]) for field, is_right in right.items() if not is_right

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
+from governance.core.events import people_changed
 from governance.home.selectors.sizes import size_change
+from governance.todos.models import Todo
+from policies.guidance.models import Policy
 from roles.org.models import OrganisationSettings, Person
 from roles.org.selectors import organisation_settings
 from roles.team.models import Assignment, ReadyPeriod, RoleType
@@ -18,7 +22,8 @@ from roles.team.services import (
     reviews_open,
     role_open,
 )
-from tests.cast import COMMAND, NOW, Cast
+from tests.cast import COMMAND, NOW, Cast, make_person
+from tests.policies.making import next_version, published
 
 FIELDS = {
     "name": "Larkfield",
@@ -26,6 +31,8 @@ FIELDS = {
     "language": "en",
     "currency": "EUR",
     "verify_days": "180",
+    "acknowledge_days": "14",
+    "joiner_days": "30",
 }
 
 
@@ -52,6 +59,28 @@ def test_an_administrator_saves_all_but_the_size(cast: Cast) -> None:
     assert answer.headers["Location"] == "/settings/"
     row = organisation_settings()
     assert (row.time_zone, row.size) == ("Europe/Berlin", "standard")
+
+
+def test_days_to_sign_hold_for_what_is_asked_next(cast: Cast) -> None:
+    first = published(cast)
+    own = published(cast)
+    Policy.objects.filter(pk=own.policy_id).update(days_to_acknowledge=5)
+    days = {"acknowledge_days": "21", "joiner_days": "60"}
+    cast.administrator.client().post("/settings/", {**FIELDS, **days})
+    later = NOW + timedelta(days=1)
+    second, third = (next_version(cast, each, now=later) for each in (first, own))
+    joiner = make_person("Nia Field", cast.field_service)
+    people_changed.send(sender=None, person_ids=[joiner.pk], actor=COMMAND, now=later)
+
+    due = dict(Todo.objects.filter(subject__ref=second.uid).values_list("person", "due_at"))
+    assert due[cast.employee.listed.pk] == later + timedelta(days=21)
+    assert due[joiner.pk] == later + timedelta(days=60)
+    owed = Todo.objects.get(subject__ref=third.uid, person=cast.employee.listed)
+    assert owed.due_at == later + timedelta(days=5)
+    shown = Client(headers={"Authorization": f"Bearer {cast.api_token}"}).get("/api/v1/policies/")
+    assert sorted(each["days_to_acknowledge"] for each in shown.json()["results"]) == [5, 21]
+    wrong = cast.administrator.client().post("/settings/", {**FIELDS, "joiner_days": "0"})
+    assert wrong.status_code == 422
 
 
 def test_what_is_wrong_is_said_beside_its_field(cast: Cast) -> None:

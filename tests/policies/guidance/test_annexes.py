@@ -86,6 +86,7 @@ def test_it_may_explain_and_tighten(annex: str) -> None:
     ("annex", "why"),
     [
         (item("You may", "Speak to the local press.", "Speak to the press."), "to ask first"),
+        ("## You may\n\n1. Share secrets.\n", "forbids it"),
         (item("You may", "Share small secrets.", "Share secrets."), "forbids it"),
         (item("Ask first", "Share secrets with partners.", "Share secrets."), "forbids it"),
         (item("You may", "Share secrets."), "forbids it"),

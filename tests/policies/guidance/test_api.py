@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -126,6 +127,13 @@ def test_who_signed_takes_the_scope_audit(cast: Cast, client: Client) -> None:
         "text_hash": version.text_hash,
         "language": "en",
         "signed_in_by": "code",
+        "authenticated_at": None,
+        "html_hash": hashlib.sha256(version.html.encode()).hexdigest(),
+        "attempt": None,
+        "witness": None,
+        "witness_name": "",
+        "paper_reason": "",
+        "signed_on": None,
     }
 
 

@@ -191,10 +191,10 @@ WHAT = ("place", "away", "sign", "paper", "minor", "major", "spare", "end", "wit
 STEPS = st.lists(
     st.tuples(st.sampled_from(WHAT), st.integers(0, len(WHO) - 1), st.integers(0, 5)),
     min_size=3,
-    max_size=7,
+    max_size=6,
 )
 SLOWLY = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

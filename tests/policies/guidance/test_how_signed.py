@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,18 +16,26 @@ from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.core.uid import uuid7
 from governance.playbooks.services import question_ask
 from governance.todos.models import Todo
-from policies.guidance.models import Acknowledgement, Policy
+from policies.guidance.models import Acknowledgement, Policy, PolicyVersion
 from policies.guidance.rules.signing import Means
-from policies.guidance.services import gate_set, paper_record, version_acknowledge
+from policies.guidance.services import (
+    gate_set,
+    paper_record,
+    translation_publish,
+    version_acknowledge,
+    version_draft,
+    version_publish,
+)
 from policies.training.services import attempt_answer, attempt_start
 from roles.org.models import OrganisationSettings
 from tests.cast import NOW, Cast, Member
-from tests.policies.making import RIGHT, next_version, published, published_course
+from tests.policies.guidance.test_translations import translated
+from tests.policies.making import RIGHT, TEXT, draft, next_version, published, published_course
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from uuid import UUID
 
-    from policies.guidance.models import PolicyVersion
     from policies.training.models import Attempt, CourseVersion
 
 PAGE = "/guidelines/house-rules/"
@@ -60,10 +68,16 @@ def paper(actor: Member, member: Member, version: PolicyVersion, **how: Any) -> 
         actor=actor.viewer,
         version=version,
         person=member.listed,
-        text_hash=version.text_hash,
-        now=NOW,
-        language="en",
-        **{**sent, **how},
+        **{"now": NOW, "text_hash": version.text_hash, **sent, **how},
+    )
+
+
+def gated(cast: Cast, version: PolicyVersion, course: CourseVersion) -> None:
+    gate_set(
+        actor=cast.head_coach.viewer,
+        policy=version.policy,
+        course=course.course.uid,
+        reason="Many asked.",
     )
 
 
@@ -116,7 +130,7 @@ def test_a_course_that_has_to_be_passed_first_stands_in_the_way_and_is_named(
     cast: Cast, version: PolicyVersion
 ) -> None:
     course = published_course(cast)
-    gate_set(actor=cast.head_coach.viewer, policy=version.policy, course=course.course.uid)
+    gated(cast, version, course)
     page = cast.player.client().get(PAGE).content.decode()
     assert "Pass the course “Answering in public” first" in page
     assert f"/courses/{course.course.slug}/" in page
@@ -133,16 +147,36 @@ def test_a_course_that_has_to_be_passed_first_stands_in_the_way_and_is_named(
     assert signed(cast.player, version).attempt == attempt.uid
 
 
-def test_only_who_writes_guidelines_asks_for_a_course(cast: Cast, version: PolicyVersion) -> None:
+def test_who_publishes_asks_for_a_course_and_says_why(cast: Cast, version: PolicyVersion) -> None:
     course = published_course(cast).course.uid
-    with pytest.raises(NotAllowed):
-        gate_set(actor=cast.employee.viewer, policy=version.policy, course=course)
+    begun = draft(cast)
+
+    def ask(member: Member, policy: Policy, course: UUID = course, reason: str = "So.") -> None:
+        gate_set(actor=member.viewer, policy=policy, course=course, reason=reason)
+
+    for nobody, policy in (
+        (cast.employee, version.policy),
+        (cast.employee, begun.policy),
+        (cast.coach, version.policy),
+    ):
+        with pytest.raises(NotAllowed):
+            ask(nobody, policy)
     with pytest.raises(Invalid):
-        gate_set(actor=cast.coach.viewer, policy=version.policy, course=uuid7())
-    answer = cast.coach.client().post(f"{PAGE}course/", {"course": str(course)})
-    assert answer.status_code == 302
-    assert Policy.objects.get().course == course
-    assert Entry.objects.filter(verb="guideline.gated").count() == 1
+        ask(cast.head_coach, version.policy, uuid7())
+    with pytest.raises(Invalid) as refused:
+        ask(cast.head_coach, version.policy, reason=" ")
+    assert refused.value.problems[0].pointer == "/reason"
+    ask(cast.coach, begun.policy)
+
+    form = {"course": str(course), "reason": "Many asked."}
+    assert "A course before signing" not in cast.coach.client().get(PAGE).content.decode()
+    assert "A course before signing" in cast.head_coach.client().get(PAGE).content.decode()
+    assert cast.coach.client().post(f"{PAGE}course/", form).status_code == 403
+    assert cast.head_coach.client().post(f"{PAGE}course/", form).status_code == 302
+    version.policy.refresh_from_db()
+    assert version.policy.course == course
+    entry = Entry.objects.get(verb="guideline.gated", subject_uid=version.policy.uid)
+    assert entry.reason == "Many asked."
 
 
 def test_on_paper_it_names_the_witness_the_day_and_why(cast: Cast, version: PolicyVersion) -> None:
@@ -214,11 +248,60 @@ def test_paper_needs_a_reason_a_day_since_publishing_and_the_text_in_force(
     assert not Acknowledgement.objects.exists()
 
 
+def test_the_sheet_may_hold_another_language_or_the_text_before_a_minor_version(
+    cast: Cast, version: PolicyVersion
+) -> None:
+    made = translated(cast, version)
+    translation_publish(
+        actor=cast.head_coach.viewer,
+        version=version,
+        language="de",
+        text_hash=made.text_hash,
+        now=NOW,
+    )
+    later = NOW + timedelta(days=5)
+    following = version_draft(actor=cast.coach.viewer, policy=version.policy, now=later)
+    PolicyVersion.objects.filter(pk=following.pk).update(
+        major=False, text=f"{TEXT}\n- Hum.".strip()
+    )
+    second = version_publish(actor=cast.head_coach.viewer, version=following, now=later)
+    address = f"{PAGE}paper/{cast.employee.listed.uid}/"
+    with time_machine.travel(later, tick=False):
+        client = cast.line_manager.client()
+        page = client.get(address).content.decode()
+        form = {"signed_on": "2026-11-24", "reason": "No computer there."}
+        assert client.post(address, form).status_code == 422
+        sent = client.post(address, {**form, "text_hash": made.text_hash})
+    for held in ("Version 2, English", "Version 1, Deutsch"):
+        assert held in page
+    assert sent.status_code == 302
+    receipt = Acknowledgement.objects.get()
+    assert (receipt.version, receipt.language) == (version, "de")
+    assert (receipt.text_hash, receipt.signed_on) == (made.text_hash, date(2026, 11, 24))
+    assert receipt.statement.startswith("Ich habe Version 1")
+    todo = Todo.objects.get(person=cast.employee.listed, subject__ref=second.uid)
+    assert todo.outcome == "done"
+    entry = Entry.objects.get(verb="guideline.acknowledged")
+    assert (entry.subject_uid, entry.changes["language"]) == (version.uid, "de")
+
+
+def test_of_a_text_that_stayed_the_same_the_version_is_that_of_the_day(
+    cast: Cast, version: PolicyVersion
+) -> None:
+    later = NOW + timedelta(days=5)
+    second = next_version(cast, version, now=later, major=False)
+    second.refresh_from_db()
+    assert second.text_hash == version.text_hash
+    before = paper(cast.line_manager, cast.employee, second, now=later)
+    after = paper(cast.line_manager, cast.player, second, signed_on=later.date(), now=later)
+    assert (before.version, after.version) == (version, second)
+
+
 def test_gated_and_with_the_device_it_takes_ten_queries_at_most(
     cast: Cast, version: PolicyVersion
 ) -> None:
     course = published_course(cast)
-    gate_set(actor=cast.head_coach.viewer, policy=version.policy, course=course.course.uid)
+    gated(cast, version, course)
     passed(cast.player, course)
     OrganisationSettings.objects.update(keep_device=True)
     viewer = cast.player.viewer

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import DatabaseError, transaction
 
 from governance.audit.models import Entry
 from governance.core.errors import Conflict, Invalid, Missing, NotAllowed
@@ -31,10 +32,10 @@ from policies.guidance.services import (
     version_unschedule,
     version_withdraw,
 )
-from roles.org.models import OrganisationSettings
+from roles.org.models import OrganisationSettings, Person
 from roles.team.models import Assignment, ChecklistItem
 from roles.team.services import readiness_refresh
-from tests.cast import NOW, Cast, Member, make_assignment
+from tests.cast import NOW, Cast, Member, make_assignment, make_person
 from tests.policies.guidance.test_approving import asked, in_review
 from tests.policies.making import draft, published
 
@@ -69,6 +70,23 @@ class TestScheduled:
         assert (
             Entry.objects.filter(verb="guideline.published", subject_uid=version.uid).count() == 1
         )
+
+    def test_it_goes_back_to_its_author_when_nobody_is_in_its_audience_any_more(
+        self, cast: Cast
+    ) -> None:
+        leaver = make_person("Only One", cast.field_service)
+        first = published(cast, audience=AudienceDraft("department", cast.field_service.pk))
+        version = version_draft(actor=cast.coach.viewer, policy=first.policy, now=NOW)
+        version = version_submit(actor=cast.coach.viewer, version=version, now=NOW)
+        seen = approved_hash(version)
+        version = version_approve(actor=cast.head_coach.viewer, version=version, seen=seen, now=NOW)
+        version_schedule(actor=cast.head_coach.viewer, version=version, publish_at=DAY, now=NOW)
+        Person.objects.filter(pk=leaver.pk).update(employment="left")
+        run_due(now=DAY)
+        version.refresh_from_db()
+        assert version.state == State.DRAFT
+        assert "nobody is in its audience" in version.returned_reason
+        assert asked(version, "returned") == ["Maria Ortiz"]
 
     def test_what_is_scheduled_anew_waits_for_the_new_day(self, cast: Cast) -> None:
         version = scheduled(cast)
@@ -215,6 +233,34 @@ class TestConsultation:
         assert cast.employee.client().get("/guidelines/house-rules/comments/").status_code == 404
         with pytest.raises(Missing):
             consultation(cast.employee.viewer, version.policy.slug)
+
+    def test_auditors_and_administrators_read_along_and_do_not_comment(self, cast: Cast) -> None:
+        version = self.open_for(cast, AudienceDraft("department", cast.stores.pk))
+        self.say(cast.coach_elsewhere, version, "Fine.")
+        for name in ("auditor", "administrator"):
+            member = cast.members[name]
+            with pytest.raises(NotAllowed):
+                self.say(member, version)
+            page = member.client().get("/guidelines/house-rules/comments/").content.decode()
+            assert "Fine." in page
+            assert "you can read along" in page
+            assert "Send comment" not in page
+        assert Comment.objects.count() == 1
+
+    def test_what_was_said_stands_and_is_a_file(self, cast: Cast) -> None:
+        version = self.open_for(cast)
+        comment = self.say(cast.employee, version)
+        comment_answer(
+            actor=cast.coach.viewer, comment=comment, text="So.", close=True, uid=uuid7(), now=NOW
+        )
+        for change in ({"text": "No."}, {"closed_at": None}, {"author_label": "Nobody"}):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                Comment.objects.filter(pk=comment.pk).update(**change)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Comment.objects.filter(parent=comment).delete()
+        answer = cast.employee.client().get("/guidelines/house-rules/comments/?format=csv")
+        lines = answer.getvalue().decode().splitlines()
+        assert [len(lines), "Why?" in lines[1], "So." in lines[2]] == [3, True, True]
 
     def test_the_author_answers_and_closes_and_all_of_it_is_kept(self, cast: Cast) -> None:
         version = self.open_for(cast)

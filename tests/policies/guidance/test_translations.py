@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 
 from governance.audit.models import Entry
 from governance.core.errors import Conflict, NotAllowed
+from governance.todos.models import Todo
 from policies.guidance.models import Acknowledgement, PolicyVersion, VersionText
 from policies.guidance.rules import AudienceDraft, text_fingerprint
 from policies.guidance.rules.text import text_canonical
@@ -20,10 +21,12 @@ from policies.guidance.services import (
     version_draft,
     version_publish,
 )
-from tests.cast import NOW, Cast
+from roles.org.models import OrganisationSettings
+from tests.cast import NOW, Cast, Member
 from tests.policies.guidance.test_api import results, token
+from tests.policies.guidance.test_clauses import clause
 from tests.policies.guidance.test_pack import packed, unpacked, verify
-from tests.policies.making import TEXT, draft, published
+from tests.policies.making import TEXT, draft, next_version, published
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -225,7 +228,61 @@ def test_one_that_is_added_later_needs_who_may_publish_and_is_in_the_trail(cast:
         "language": "de",
         "sha256": made.text_hash,
         "base": version.text_hash,
+        "function": "head",
     }
+
+
+def late(cast: Cast, member: Member, version: PolicyVersion, made: VersionText) -> VersionText:
+    return translation_publish(
+        actor=member.viewer, version=version, language="de", text_hash=made.text_hash, now=NOW
+    )
+
+
+def test_one_that_comes_late_is_published_by_a_second_pair_of_eyes(cast: Cast) -> None:
+    version = published(cast)
+    made = translated(cast, version)
+    owed = Todo.objects.open().filter(subject__ref=made.uid)
+    assert [todo.person for todo in owed] == [cast.head_coach.listed]
+
+    translated(cast, version, f"{GERMAN} ", actor=cast.head_coach.viewer, seen=made.text_hash)
+    made.refresh_from_db()
+    with pytest.raises(NotAllowed) as refused:
+        late(cast, cast.head_coach, version, made)
+    assert refused.value.code == "own_translation"
+    (todo,) = owed.all()
+    assert todo.person not in {cast.head_coach.listed, cast.coach.listed}
+    instead = next(each for each in cast.members.values() if each.person == todo.person)
+    assert "Publish the translation" in instead.client().get(PAGE).text
+    assert instead.client().post(PAGE, sent(version)).status_code in {403, 422}
+    late(cast, instead, version, made)
+    assert VersionText.objects.get().published_at == NOW
+    assert not owed.all().exists()
+
+
+def test_a_clause_has_legal_publish_what_comes_late(cast: Cast) -> None:
+    version = clause(cast)
+    made = translated(cast, version)
+    with pytest.raises(NotAllowed):
+        late(cast, cast.head_coach, version, made)
+    late(cast, cast.booth_member, version, made)
+    entry = Entry.objects.get(verb="guideline.translation_published")
+    assert entry.changes["function"] == "legal"
+
+
+def test_in_a_small_organisation_one_person_decides(cast: Cast) -> None:
+    version = published(cast)
+    OrganisationSettings.objects.update(size="small")
+    made = translated(cast, version)
+    assert not Todo.objects.filter(subject__ref=made.uid).exists()
+    late(cast, cast.coach, version, made)
+    assert VersionText.objects.get().published_at == NOW
+
+
+def test_nobody_is_asked_any_more_once_the_version_is_history(cast: Cast) -> None:
+    version = published(cast)
+    made = translated(cast, version)
+    next_version(cast, version, now=NOW)
+    assert not Todo.objects.open().filter(subject__ref=made.uid).exists()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,81 @@
+"""Which guideline everybody is measured by."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from governance.audit.models import Entry
+from governance.core.errors import Conflict, Invalid, NotAllowed
+from policies.guidance.models import Policy
+from policies.guidance.selectors import baseline_behind
+from policies.guidance.services import baseline_make, version_withdraw
+from tests.cast import NOW, Cast
+from tests.policies.making import draft, published
+
+PAGE = "/guidelines/house-rules/"
+LATER = NOW + timedelta(days=40)
+
+
+def titles() -> list[int]:
+    return list(Policy.objects.filter(baseline=True).values_list("pk", flat=True))
+
+
+def gaps() -> set[str]:
+    return {gap.rule for gap in baseline_behind(LATER, LATER.date())}
+
+
+def test_the_head_coach_makes_another_one_the_baseline_and_says_why(cast: Cast) -> None:
+    first, second = published(cast), published(cast)
+    assert titles() == [first.policy_id]
+    for actor in (cast.coach, cast.administrator, cast.auditor):
+        with pytest.raises(NotAllowed):
+            baseline_make(actor=actor.viewer, policy=second.policy, reason="So.")
+    with pytest.raises(Invalid):
+        baseline_make(actor=cast.head_coach.viewer, policy=second.policy, reason=" ")
+
+    for _twice in range(2):
+        baseline_make(actor=cast.head_coach.viewer, policy=second.policy, reason="Shorter.")
+    assert titles() == [second.policy_id]
+    entry = Entry.objects.get(verb="guideline.baseline_made")
+    assert (entry.subject_uid, entry.reason) == (second.policy.uid, "Shorter.")
+    assert entry.changes == {"baseline": ["House rules", "House rules"]}
+
+
+def test_nobody_is_measured_by_a_draft_or_by_two(cast: Cast) -> None:
+    published(cast)
+    begun = draft(cast)
+    with pytest.raises(Conflict) as refused:
+        baseline_make(actor=cast.head_coach.viewer, policy=begun.policy, reason="So.")
+    assert refused.value.code == "not_in_force"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Policy.objects.filter(pk=begun.policy_id).update(baseline=True)
+
+
+def test_withdrawn_it_gives_way_and_the_gap_is_told_again(cast: Cast) -> None:
+    first = published(cast)
+    assert gaps() == {"CV11"}
+    version_withdraw(actor=cast.head_coach.viewer, version=first, reason="Old.", now=NOW)
+    assert gaps() == set()
+    second = published(cast)
+    assert titles() == [second.policy_id]
+    assert gaps() == {"CV11"}
+
+
+def test_a_first_draft_that_is_left_lying_can_be_passed_over(cast: Cast) -> None:
+    left = draft(cast)
+    second = published(cast)
+    assert titles() == [left.policy_id]
+    page = cast.head_coach.client().get(f"/guidelines/{second.policy.slug}/").content.decode()
+    assert "At present nobody is measured by anything" in page
+    answer = cast.head_coach.client().post(
+        f"/guidelines/{second.policy.slug}/baseline/", {"reason": "The other was given up."}
+    )
+    assert answer.status_code == 302
+    assert titles() == [second.policy_id]
+    page = cast.head_coach.client().get(f"/guidelines/{second.policy.slug}/").content.decode()
+    assert "Everybody is measured by this guideline." in page
+    assert "Make this the baseline" not in page
+    assert "Make this the baseline" not in cast.coach.client().get(PAGE).content.decode()
