@@ -18,8 +18,9 @@ from governance.todos.models import Todo
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from governance.core.viewer import Viewer
-    from governance.findings.models import FindingQuerySet
 
 PAGE = 50
 
@@ -41,42 +42,68 @@ class FindingRow:
     rank: int
 
 
-def findings_counts(viewer: Viewer) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class FindingWish:
+    """What is asked for: open or closed ones, of one rule, about what is called so."""
+
+    closed: bool = False
+    rule: str = ""
+    q: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.rule or self.q)
+
+
+def findings_counts(viewer: Viewer, wish: FindingWish) -> dict[str, int]:
     """Return how many are open and how many closed; one query."""
-    return Finding.objects.visible_to(viewer).aggregate(
+    return _narrowed(viewer, wish).aggregate(
         open=Count("pk", filter=Q(closed_at=None)),
         closed=Count("pk", filter=Q(closed_at__isnull=False)),
     )
 
 
 def findings_page(
-    *, viewer: Viewer, closed: bool, page: int, now: datetime
+    *, viewer: Viewer, wish: FindingWish, page: int, now: datetime
 ) -> tuple[list[FindingRow], bool]:
     """Return one page and whether more follow: open ones by urgency, closed ones latest first.
 
     Two queries, whatever the number.
     """
     start = (page - 1) * PAGE
-    found = list(_findings(viewer, closed=closed)[start : start + PAGE + 1])
+    found = list(_findings(viewer, wish)[start : start + PAGE + 1])
     return _rows(found[:PAGE], start, now), len(found) > PAGE
 
 
-def findings_all(*, viewer: Viewer, closed: bool, now: datetime) -> list[FindingRow]:
+def findings_all(*, viewer: Viewer, wish: FindingWish, now: datetime) -> list[FindingRow]:
     """Return what ``findings_page`` shows, all pages at once; two queries."""
-    return _rows(list(_findings(viewer, closed=closed)), 0, now)
+    return _rows(list(_findings(viewer, wish)), 0, now)
 
 
 def findings_found(*, viewer: Viewer, q: str, most: int, now: datetime) -> list[FindingRow]:
     """Return open ones about what is called so, the most urgent first; two queries."""
-    seen = _findings(viewer, closed=False)
-    return _rows(list(search_any(seen, q, name="subject_label")[:most]), 0, now)
+    return _rows(list(_findings(viewer, FindingWish(q=q))[:most]), 0, now)
 
 
-def _findings(viewer: Viewer, *, closed: bool) -> FindingQuerySet:
-    findings = Finding.objects.visible_to(viewer).select_related("department", "person")
-    if closed:
+def rules_found(viewer: Viewer) -> list[Rule]:
+    """Return the rules of which the viewer sees a finding, in the order of all; one query."""
+    seen = Finding.objects.visible_to(viewer).order_by()
+    found = set(seen.values_list("rule", flat=True).distinct())
+    return [rule for rule in Rule if rule in found]
+
+
+def _narrowed(viewer: Viewer, wish: FindingWish) -> QuerySet[Finding]:
+    found: QuerySet[Finding] = Finding.objects.visible_to(viewer)
+    if wish.q:
+        found = search_any(found, wish.q, name="subject_label")
+    return found.filter(rule=wish.rule) if wish.rule else found
+
+
+def _findings(viewer: Viewer, wish: FindingWish) -> QuerySet[Finding]:
+    findings = _narrowed(viewer, wish).select_related("department", "person")
+    if wish.closed:
         return findings.exclude(closed_at=None).order_by("-closed_at", "-id")
-    return findings.open().order_by("severity", "opened_at", "id")
+    return findings.filter(closed_at=None).order_by("severity", "opened_at", "id")
 
 
 def _rows(found: list[Finding], start: int, now: datetime) -> list[FindingRow]:

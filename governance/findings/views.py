@@ -11,8 +11,17 @@ from django.views.decorators.http import require_safe
 from governance.core.clock import utc_now
 from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
+from governance.core.search import words_of
 from governance.core.web import member_required
-from governance.findings.selectors import PAGE, findings_all, findings_counts, findings_page
+from governance.findings.rules import Rule
+from governance.findings.selectors import (
+    PAGE,
+    FindingWish,
+    findings_all,
+    findings_counts,
+    findings_page,
+    rules_found,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,24 +37,37 @@ if TYPE_CHECKING:
 def findings(request: HttpRequest) -> HttpResponseBase:
     """What the audit rules found: open ones by urgency, or the closed ones."""
     viewer, now = viewer_of(request), utc_now()
-    show = "closed" if request.GET.get("show") == "closed" else "open"
+    wish = finding_wish(request)
+    show = "closed" if wish.closed else "open"
     if format_asked(request):
-        found = findings_all(viewer=viewer, closed=show == "closed", now=now)
+        found = findings_all(viewer=viewer, wish=wish, now=now)
         return table_response(request, findings_table(found))
     number = request.GET.get("page", "1")
     page = max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1
-    rows, more = findings_page(viewer=viewer, closed=show == "closed", page=page, now=now)
-    counts = findings_counts(viewer)
+    rows, more = findings_page(viewer=viewer, wish=wish, page=page, now=now)
+    counts = findings_counts(viewer, wish)
     first = (page - 1) * PAGE + 1
     context = {
         "rows": rows,
         "counts": counts,
         "show": show,
         "shown": (first, first + len(rows) - 1, counts[show]),
-        "next_url": f"?show={show}&page={page + 1}" if more else "",
-        "first_url": f"?show={show}" if page > 1 else "",
+        "wish": wish,
+        "rules": [("", _("All rules")), *((each, each.label) for each in rules_found(viewer))],
+        "next_page": page + 1 if more else 0,
+        "page": page,
     }
     return render(request, "findings/findings.html", context)
+
+
+def finding_wish(request: HttpRequest) -> FindingWish:
+    """Return what the address asks for; what is no rule is not asked for."""
+    rule = request.GET.get("rule", "")
+    return FindingWish(
+        closed=request.GET.get("show") == "closed",
+        rule=rule if rule in Rule.values else "",
+        q=" ".join(words_of(request.GET.get("q", ""))),
+    )
 
 
 def findings_table(found: Sequence[FindingRow]) -> Table:

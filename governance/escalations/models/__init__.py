@@ -8,7 +8,13 @@ from governance.escalations.models.escalations import (
     Run,
     RunStep,
 )
-from governance.escalations.models.mentions import LISTED, QUOTED, Mention, MentionQuerySet
+from governance.escalations.models.mentions import (
+    LISTED,
+    MENTION_TEXT,
+    QUOTED,
+    Mention,
+    MentionQuerySet,
+)
 from governance.escalations.models.paths import Path, Step
 from governance.escalations.models.rota import (
     DutyOverride,
@@ -22,6 +28,7 @@ from governance.escalations.models.rota import (
 
 __all__ = [
     "LISTED",
+    "MENTION_TEXT",
     "QUOTED",
     "DutyOverride",
     "DutyRequest",

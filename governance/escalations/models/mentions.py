@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 
 from governance.core.models import PublicModel
+from governance.core.search import Fold
 from governance.escalations.rules import Disposition, Topic, Wish
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 QUOTED = 60  # characters of what was said that stand for it in a mail
 LISTED = 180  # and in a list, where the line may break
+# What mentions are searched in.
+MENTION_TEXT = Fold(Concat("said", Value(" "), "where", output_field=models.TextField()))
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
-from governance.escalations.models import Escalation, Mention
+from governance.core.search import search_any
+from governance.escalations.models import MENTION_TEXT, Escalation, Mention
 from governance.escalations.rules import (
     EscalationState,
     can_take,
@@ -33,6 +34,19 @@ STATE_RANK = Case(
     default=Value(2),
     output_field=IntegerField(),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class QueueWish:
+    """What of the queue is asked for: a pill, a topic, words of what was said or where."""
+
+    show: str = "open"
+    topic: str = ""
+    q: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.topic or self.q)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +75,39 @@ def _shown(show: str, viewer: Viewer) -> Q:
     }.get(show, Q())
 
 
-def queue_counts(viewer: Viewer) -> dict[str, int]:
+def queue_counts(viewer: Viewer, wish: QueueWish) -> dict[str, int]:
     """Return how many mentions stand behind each pill; one query."""
     pills = ("open", "nobody", "yours", "all")
-    return Mention.objects.visible_to(viewer).aggregate(
+    return _narrowed(viewer, wish).aggregate(
         **{pill: Count("pk", filter=_shown(pill, viewer) or None) for pill in pills}
     )
 
 
 def queue_page(
-    *, viewer: Viewer, show: str, page: int, now: datetime
+    *, viewer: Viewer, wish: QueueWish, page: int, now: datetime
 ) -> tuple[list[QueueItem], bool]:
     """Return one page of the queue and whether more follow; two queries, one for most."""
-    mentions = _ordered(Mention.objects.visible_to(viewer).filter(_shown(show, viewer)))
     start = (page - 1) * PAGE
-    found = list(mentions[start : start + PAGE + 1])
+    found = list(_wished(viewer, wish)[start : start + PAGE + 1])
     return _items(viewer, found[:PAGE], now), len(found) > PAGE
 
 
-def queue_all(*, viewer: Viewer, show: str, now: datetime) -> list[QueueItem]:
+def queue_all(*, viewer: Viewer, wish: QueueWish, now: datetime) -> list[QueueItem]:
     """Return what ``queue_page`` shows, all pages at once; two queries, one for most."""
-    mentions = _ordered(Mention.objects.visible_to(viewer).filter(_shown(show, viewer)))
-    return _items(viewer, list(mentions), now)
+    return _items(viewer, list(_wished(viewer, wish)), now)
+
+
+def _wished(viewer: Viewer, wish: QueueWish) -> QuerySet[Mention]:
+    return _ordered(_narrowed(viewer, wish).filter(_shown(wish.show, viewer)))
+
+
+def _narrowed(viewer: Viewer, wish: QueueWish) -> QuerySet[Mention]:
+    """Return what is seen of the topic; words find only what the viewer may read."""
+    found: QuerySet[Mention] = Mention.objects.visible_to(viewer)
+    if wish.q:
+        readable = Mention.objects.readable_to(viewer)
+        found = search_any(readable, wish.q, name="said", text=MENTION_TEXT)
+    return found.filter(topic=wish.topic) if wish.topic else found
 
 
 def _items(viewer: Viewer, found: list[Mention], now: datetime) -> list[QueueItem]:

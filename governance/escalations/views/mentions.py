@@ -13,6 +13,7 @@ from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Missing, NotAllowed
 from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
+from governance.core.search import words_of
 from governance.core.web import member_required
 from governance.escalations.forms import CloseForm, ReportForm, SetAsideForm
 from governance.escalations.rules import (
@@ -28,6 +29,7 @@ from governance.escalations.selectors.duty_own import duty_next
 from governance.escalations.selectors.near import mentions_near
 from governance.escalations.selectors.queue import (
     PAGE,
+    QueueWish,
     queue_all,
     queue_counts,
     queue_item,
@@ -90,30 +92,41 @@ PILLS = ("open", "nobody", "yours", "all")
 def mentions(request: HttpRequest) -> HttpResponseBase:
     """The queue of what the viewer can see, least time left first."""
     viewer, now = viewer_of(request), utc_now()
-    show = request.GET.get("show", "")
-    show = show if show in PILLS else PILLS[0]
+    wish = queue_wish(request)
     if format_asked(request):
-        found = queue_all(viewer=viewer, show=show, now=now)
+        found = queue_all(viewer=viewer, wish=wish, now=now)
         return table_response(request, mentions_table(found))
     number = request.GET.get("page", "1")
     page = max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1
-    items, more = queue_page(viewer=viewer, show=show, page=page, now=now)
-    counts = queue_counts(viewer)
+    items, more = queue_page(viewer=viewer, wish=wish, page=page, now=now)
+    counts = queue_counts(viewer, wish)
     first = (page - 1) * PAGE + 1
     context = {
         "items": items,
         "counts": counts,
-        "show": show,
+        "show": wish.show,
+        "wish": wish,
+        "topics": [("", _("All topics")), *Topic.choices],
         "works": works_on_mentions(viewer) or viewer.auditor,
         "may_report": can_report(viewer),
         "path": path_words(),
         "may_preview": can_preview(viewer),
-        "shown": (first, first + len(items) - 1, counts[show]),
+        "shown": (first, first + len(items) - 1, counts[wish.show]),
         "duty": duty_next(viewer, now),
-        "next_url": f"?show={show}&page={page + 1}" if more else "",
-        "first_url": f"?show={show}" if page > 1 else "",
+        "next_page": page + 1 if more else 0,
+        "page": page,
     }
     return render(request, "escalations/mentions.html", context)
+
+
+def queue_wish(request: HttpRequest) -> QueueWish:
+    """Return what the address asks for; what is no pill or topic is not asked for."""
+    show, topic = request.GET.get("show", ""), request.GET.get("topic", "")
+    return QueueWish(
+        show=show if show in PILLS else PILLS[0],
+        topic=topic if topic in Topic.values else "",
+        q=" ".join(words_of(request.GET.get("q", ""))),
+    )
 
 
 def mentions_table(found: Sequence[QueueItem]) -> Table:

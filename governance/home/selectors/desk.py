@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
-from governance.escalations.selectors.queue import queue_counts
+from governance.escalations.selectors.queue import QueueWish, queue_counts
 from governance.home.rules.owed import Owed, owed_of
 from governance.playbooks.selectors.feedback import feedback_mine, feedback_waiting
 from governance.playbooks.selectors.offers import offers_mine
@@ -120,7 +120,7 @@ def desk_read(*, viewer: Viewer, now: datetime) -> Desk:
         player_count=held.count(),
         ready_count=held.ready(now).count(),
         late=_late(coached, now),
-        mentions=queue_counts(viewer)["open"],
+        mentions=queue_counts(viewer, QueueWish())["open"],
     )
 
 
@@ -162,7 +162,7 @@ def hub_read(*, viewer: Viewer, now: datetime) -> Hub:
         waiting_count=open_ones.count(),
         questions=questions_all(viewer).open().exclude(asker_id=viewer.person_id).count(),
         feedback=feedback_waiting(viewer).count(),
-        mentions=queue_counts(viewer)["open"],
+        mentions=queue_counts(viewer, QueueWish())["open"],
     )
 
 

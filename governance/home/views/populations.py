@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit.selectors import TrailAsked, entries_found, trail_rows
 from governance.core.export import Table
-from governance.findings.selectors import findings_all
+from governance.findings.selectors import FindingWish, findings_all
 from governance.findings.views import findings_table
 from governance.home.selectors.directory import PeopleAsked, people_all
 from governance.home.selectors.who import Asked, holders_read
@@ -57,8 +57,8 @@ def exemptions(viewer: Viewer, now: datetime) -> Table:
 
 def findings(viewer: Viewer, now: datetime) -> Table:
     found = [
-        *findings_all(viewer=viewer, closed=False, now=now),
-        *findings_all(viewer=viewer, closed=True, now=now),
+        *findings_all(viewer=viewer, wish=FindingWish(), now=now),
+        *findings_all(viewer=viewer, wish=FindingWish(closed=True), now=now),
     ]
     return findings_table(found)
 

@@ -117,6 +117,40 @@ def test_only_those_who_watch_them_have_it_in_the_navigation(cast: Cast) -> None
     assert not navigation_has_it(cast.employee)
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", {"Kettle", "Tent"}),
+        ("rule=CV0", {"Kettle"}),
+        ("q=tent", {"Tent"}),
+        ("q=tent&rule=CV0", set()),
+        ("rule=none", {"Kettle", "Tent"}),
+        ("show=closed&q=stove", {"Stove"}),
+    ],
+)
+def test_they_are_narrowed_by_rule_and_words(cast: Cast, query: str, expected: set[str]) -> None:
+    finding("Kettle")
+    finding("Tent", rule="CV12")
+    finding("Stove", closed=True)
+    client = cast.head_coach.client()
+    body = text(client, f"/findings/?{query}")
+    assert {label for label in ("Kettle", "Tent", "Stove") if label in body} == expected
+    assert ("None is like that" in body) == (not expected)
+    file = client.get(f"/findings/?format=csv&{query}")
+    sent = b"".join(file.streaming_content).decode() if file.streaming else file.content.decode()
+    assert {label for label in ("Kettle", "Tent", "Stove") if label in sent} == expected
+
+
+def test_only_rules_of_which_one_sees_a_finding_are_offered(cast: Cast) -> None:
+    finding("Ours", cast.support)
+    finding("Theirs", cast.stores, rule="CV12")
+    finding("Ours too", cast.support, rule="CV5")
+    body = text(cast.department_head.client())
+    assert 'value="CV0"' in body
+    assert 'value="CV5"' in body
+    assert 'value="CV12"' not in body
+
+
 @pytest.mark.parametrize("show", ["open", "closed"])
 def test_the_list_costs_the_same_whatever_its_length(cast: Cast, show: str) -> None:
     client = cast.head_coach.client()

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 
 from governance.core.clock import utc_now
 from governance.core.search import Fold, search_any
-from governance.escalations.models import Mention
+from governance.escalations.models import MENTION_TEXT, Mention
 from governance.findings.selectors import findings_found
 from governance.home.selectors.search.parts import Hit, beside
 from governance.playbooks.models import Question
@@ -40,7 +40,7 @@ def _day(moment: datetime) -> str:
 
 def mentions(viewer: Viewer, q: str, most: int) -> list[Hit]:
     readable = Mention.objects.readable_to(viewer).select_related("department")
-    found = search_any(readable, q, name="said", text=_text("said", "where"))
+    found = search_any(readable, q, name="said", text=MENTION_TEXT)
     return [
         Hit(
             label=each.title,
