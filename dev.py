@@ -18,9 +18,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import fcntl
+import functools
 import hashlib
 import http.client
 import importlib.util
+import itertools
 import json
 import locale
 import os
@@ -36,7 +38,7 @@ import tempfile
 import threading
 import time
 import urllib.parse
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +67,13 @@ OWNER_COMMANDS = {"makemigrations", "migrate", "showmigrations", "sqlmigrate", "
 CACHES_KEPT = 3
 STARTED_WITHIN = 120.0
 STOPPED_WITHIN = 30.0
-THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+THROWAWAY = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "jit=off",
+)
 
 
 class StopError(Exception):
@@ -1039,28 +1047,29 @@ def checks_environment() -> dict[str, str]:
     }
 
 
-def check_run(name: str, command: Sequence[str]) -> bool:
-    """Run one tool; one line says how it went, and its own words follow if it failed."""
+def check_run(name: str, command: Sequence[str], tell: Callable[[str], object]) -> bool:
+    """Run one tool; one line tells how it went, and its own words follow if it failed."""
     start = time.monotonic()
     done = heard(command, cwd=ROOT, env=checks_environment(), stdin=subprocess.DEVNULL)
     verdict = "ok" if done.returncode == 0 else "FAILED"
     line = f"{name:<15}{verdict:<8}{time.monotonic() - start:5.1f} s"
     words = f"{done.stdout}\n{done.stderr}".strip()
-    print(line if verdict == "ok" else f"{line}\n{words}", flush=True)
+    tell(line if verdict == "ok" else f"{line}\n{words}")
     return done.returncode == 0
 
 
-def checks_failed() -> list[str]:
-    """Run every tool, also after one failed, and name those that did."""
+def checks_pass(tell: Callable[[str], object]) -> bool:
+    """Run every tool, also after one failed; whether all are content."""
     everything = checks()
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        passed = list(pool.map(check_run, everything, everything.values()))
-    return [name for name, good in zip(everything, passed, strict=True) if not good]
+        return all(
+            list(pool.map(check_run, everything, everything.values(), itertools.repeat(tell)))
+        )
 
 
 def command_check(options: argparse.Namespace) -> int:
     packages_ready([LOCK_RUN, LOCK_DEV])
-    return 1 if checks_failed() else 0
+    return 0 if checks_pass(functools.partial(print, flush=True)) else 1
 
 
 def command_messages(options: argparse.Namespace) -> int:
@@ -1074,14 +1083,19 @@ def command_test(options: argparse.Namespace) -> int:
     account = account_for(base / "tests" / "nothing")
     locks = [LOCK_RUN, LOCK_DEV]
     engines = engines_find(base / "tests" / "nothing", account, use_urls=False, locks=locks)
-    with ThreadPoolExecutor(1) as aside:  # the services start while the checks run
-        checking = None if options.arguments else aside.submit(checks_failed)
-        with throwaway(base, account, engines) as services, running(services):
-            say(describe(services))
-            failed = checking.result() if checking else []
-            env = test_environment(services, failed)
+    with throwaway(base, account, engines) as services, running(services):
+        say(describe(services))
+        told = services.home / "checks"
+        with ThreadPoolExecutor(1) as aside, told.open("a", buffering=1) as file:
+            # They run beside the tests, which end by telling of them.
+            checking = (
+                None
+                if options.arguments
+                else aside.submit(checks_pass, lambda line: file.write(f"{line}\n"))
+            )
+            env = {**test_environment(services), "PLAYBOOK_CHECKS": str(told)}
             code = passed_through(pytest_command(options.arguments), env)
-    return code or int(bool(failed))
+            return code or int(checking is not None and not checking.result())
 
 
 def pytest_command(arguments: Sequence[str]) -> list[str]:
@@ -1099,12 +1113,11 @@ def pytest_command(arguments: Sequence[str]) -> list[str]:
     ]
 
 
-def test_environment(services: Services, failed: Sequence[str]) -> dict[str, str]:
+def test_environment(services: Services) -> dict[str, str]:
     return {
         **playbook_environment(services, "test"),
         "PLAYBOOK_ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
         "PLAYBOOK_BASE_URL": "http://localhost",
-        "PLAYBOOK_CHECKS_FAILED": ", ".join(failed),
         "DATABASE_OWNER_URL": services.database_url(OWNER),
     }
 

@@ -290,7 +290,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
-WHITENOISE_AUTOREFRESH = IS_DEVELOPMENT  # else an edited file is cut at its old length
+WHITENOISE_AUTOREFRESH = not IS_PRODUCTION  # else an edited file is cut at its old length
 
 # --- mail --------------------------------------------------------------------------
 MAIL_DIR = DATA_DIR / "mail"

@@ -11,5 +11,6 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        import_module("governance.core.checks")
+        """Register the system checks and the lookups."""
+        for module in ("checks", "lookups"):
+            import_module(f"governance.core.{module}")

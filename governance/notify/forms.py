@@ -51,6 +51,12 @@ def _clock() -> forms.TimeInput:
     return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
+class ZoneSelect(forms.Select):
+    """Of hundreds of options, which are most of what the page weighs."""
+
+    template_name = "components/zones.html"
+
+
 class PreferenceForm(forms.Form):
     """``wanted`` are the keys of the optional kinds that are to be sent."""
 
@@ -76,7 +82,7 @@ class PreferenceForm(forms.Form):
         widget=_clock(),
         help_text=_("What is urgent comes all the same; see “Always sent”."),
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, widget=ZoneSelect)
     language = forms.ChoiceField(label=_("Language"), required=False)
 
     def __init__(

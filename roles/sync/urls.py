@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from roles.sync.views import connections, drafts, drift, imports, plans, scim
+from roles.sync.views import connections, drafts, drift, imports, plans, speaking
 
 ONE = "imports/<uuid:uid>/"
 CONNECTION = "connections/<uuid:uid>/"
 DRAFT = "drafts/<uuid:uid>/"
 
 urlpatterns = [
-    re_path(r"^scim/v2(?:/(?P<rest>[\s\S]*))?\Z", scim.scim, name="scim"),
+    re_path(r"^scim/v2(?:/(?P<rest>[\s\S]*))?\Z", speaking.scim, name="scim"),
     path("imports/", imports.imports, name="imports"),
     path("imports/drift/", drift.import_drift, name="import_drift"),
     path(ONE, plans.import_plan, name="import_plan"),

@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
     with dev.throwaway(base, account, engines) as services, dev.running(services):
         dev.say(dev.describe(services))
         command = [str(dev.PYTHON), "-m", "tests.benchmarks.run", *arguments]
-        return dev.passed_through(command, {**os.environ, **dev.test_environment(services, [])})
+        return dev.passed_through(command, {**os.environ, **dev.test_environment(services)})
 
 
 if __name__ == "__main__":

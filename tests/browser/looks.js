@@ -4,9 +4,10 @@
   const seen = (each) => each.checkVisibility({visibilityProperty: true});
 
   // For screen readers only, by class or as the head of a table that became cards.
+  const clipped = (style) => style.clipPath !== "none" || style.clip !== "auto";
   function unseen(owner) {
     for (let around = owner; around; around = around.parentElement)
-      if (around.matches("option, svg") || getComputedStyle(around).clipPath !== "none") return true;
+      if (around.matches("option, svg") || clipped(getComputedStyle(around))) return true;
     return owner.closest(".skip") !== null;
   }
 
@@ -33,6 +34,12 @@
     return out;
   }
 
+  // All that does not fit in the window as it is.
+  function misfits() {
+    const wide = overflow();
+    return [...(wide ? [wide] : []), ...cutOff().map((text) => `cut off: ${text}`)];
+  }
+
   function hiddenBy(box, owner) {
     for (let around = owner; around !== document.body; around = around.parentElement) {
       const style = getComputedStyle(around);
@@ -56,10 +63,11 @@
     for (const moving of document.getAnimations()) faults.push(`moves: ${moving.animationName}`);
     const first = document.querySelector("main :is(a[href], button, input:not([type=hidden]))");
     if (first && seen(first)) {
-      first.focus({focusVisible: true});
+      first.focus({focusVisible: true, preventScroll: true});
       const style = getComputedStyle(first);
       if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2)
         faults.push(`focus not seen: ${named(first)}`);
+      first.blur();
     }
     return faults;
   }
@@ -88,7 +96,8 @@
     return faults;
   }
 
-  // Bytes of the page with all it loads (raw), nodes, layout shift, largest paint (ms).
+  // Bytes of the page with all it loads (raw), nodes, layout shift, largest paint (ms); whether
+  // parts of it are exchanged.
   async function measured() {
     const entries = (type) => new Promise((done) => {
       new PerformanceObserver((list) => done(list.getEntries())).observe({type, buffered: true});
@@ -102,8 +111,17 @@
       nodes: document.querySelectorAll("*").length,
       shift: shifts.reduce((sum, shift) => sum + shift.value, 0),
       paint: paints.at(-1)?.startTime ?? 0,
+      live: Number(able),
     };
   }
 
-  return {overflow, cutOff, highContrast, onPaper, measured};
+  // Parts that nothing would exchange, and what exchanges parts where there are none.
+  const able = document.querySelector("script[src*=htmx]") !== null;
+  function exchange() {
+    const parts = document.querySelectorAll("[hx-post], [hx-trigger]").length;
+    if (parts && !able) return ["parts that stay as they are"];
+    return able && !parts && !document.querySelector("#dialog") ? ["htmx for nothing"] : [];
+  }
+
+  return {overflow, misfits, highContrast, onPaper, measured, exchange};
 })()

@@ -36,9 +36,12 @@ def volume_count() -> None:
 
 @contextmanager
 def set_wise() -> Iterator[None]:
-    """Join by hashing instead, until the end of the block or of the transaction."""
+    """Join by hashing instead, until the end of the block or of the transaction, and in memory,
+    until the end of the transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL jit = off")
+        cursor.execute(
+            "SET LOCAL enable_nestloop = off; SET LOCAL jit = off; SET LOCAL work_mem = '128MB'"
+        )
     yield
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = on")

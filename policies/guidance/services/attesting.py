@@ -195,7 +195,7 @@ def leavers_release(*, actor: Viewer, person_ids: Collection[int], now: datetime
 
     Returns how many were taken back; a fixed number of statements.
     """
-    left = Person.objects.filter(pk__in=person_ids, employment=Person.Employment.LEFT)
+    left = Person.objects.filter(pk__among=person_ids, employment=Person.Employment.LEFT)
     standing = Attestation.objects.standing().filter(person__in=left)
     ids = list(standing.values_list("person", flat=True))
     if not ids:

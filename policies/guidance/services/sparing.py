@@ -72,7 +72,7 @@ def people_spare(
     """
     people = audience_people(version.policy).filter(exempt(version.policy, organisation_today(now)))
     if person_ids is not None:
-        people = people.filter(pk__in=person_ids)
+        people = people.filter(pk__among=person_ids)
     spared = list(people.values_list("pk", flat=True))
     if not spared:
         return 0

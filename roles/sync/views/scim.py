@@ -9,7 +9,6 @@ import orjson
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from scim2_models import PayloadTooLargeException, UnauthorizedException
 from scim2_server.requests import ScimRequest
 from scim2_server.routing import Operation
@@ -49,7 +48,6 @@ class Subject:
     connection: Connection
 
 
-@csrf_exempt  # no cookie is read here: whoever asks sends a token
 def scim(request: HttpRequest, rest: str | None = None) -> HttpResponse:
     """Answer one request of SCIM; whatever goes wrong is an error of SCIM, too."""
     now = utc_now()

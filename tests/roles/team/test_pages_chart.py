@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+
+import pytest
 
 from governance.core.clock import utc_now
 from roles.org.models import Department, Person
+from roles.team.models import Role, RoleType
 from roles.team.services import assignment_propose
-from tests.cast import make_assignment, make_person
+from tests.cast import SINCE, make_assignment, make_person
 from tests.roles.team.pages import queries, text, vacant_role
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from tests.cast import Cast
+
+CHART_NODES = 3_000  # of the whole page, at any size
 
 
 def focus(department: Department) -> str:
@@ -177,3 +185,47 @@ def test_names_are_text_not_markup(cast: Cast) -> None:
     answer = cast.employee.client().get("/team/")
     assert b"<b>Support</b>" not in answer.content
     assert b"&lt;b&gt;Support" in answer.content
+
+
+class Tags(HTMLParser):
+    """Counts the elements of a page."""
+
+    count = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.count += 1
+
+
+def nodes(client: Client, path: str) -> int:
+    tags = Tags()
+    tags.feed(client.get(path).content.decode())
+    return tags.count
+
+
+@pytest.mark.parametrize("wide", [12, 60])
+def test_no_size_of_organisation_makes_the_page_larger_than_its_budget(
+    cast: Cast, wide: int
+) -> None:
+    """Thousands of departments, each with people, and players that nobody coaches."""
+    columns = Department.objects.bulk_create(
+        Department(name=f"Branch {number:02}", parent=cast.stores) for number in range(wide)
+    )
+    teams = Department.objects.bulk_create(
+        Department(name=f"Team {number}", parent=columns[number % wide]) for number in range(1_500)
+    )
+    Person.objects.bulk_create(
+        Person(
+            given_name="Person",
+            family_name=f"{number}",
+            display_name=f"Person {number}",
+            department=team,
+            started_on=SINCE.date(),
+        )
+        for number, team in enumerate([*columns, *teams] * 4)
+    )
+    player = RoleType.objects.get(key="gatherer")
+    Role.objects.bulk_create(
+        Role(type=player, department=each, opened_at=SINCE) for each in [*columns, *teams]
+    )
+    for path in ("/team/", focus(cast.stores), f"{focus(cast.stores)}&page=2", focus(columns[0])):
+        assert nodes(cast.head_coach.client(), path) <= CHART_NODES, path
