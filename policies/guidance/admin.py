@@ -66,7 +66,7 @@ class AcknowledgementAdmin(ReadOnlyAdmin):
     fields = (
         *("uid", *list_display, "person_email", "statement", "text_hash", "html_hash"),
         *("signed_in_by", "authenticated_at", "attempt"),
-        *("witness_name", "paper_reason", "signed_on"),
+        *("witness_name", "paper_reason", "signed_on", "scan_hash"),
     )
 
 

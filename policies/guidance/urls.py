@@ -17,6 +17,7 @@ from policies.guidance.views import (
     paper,
     reading,
     reviewing,
+    sheets,
     translating,
     writing,
 )
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("evidence/packs/", packs.packs, name="evidence_packs"),
     path("evidence/packs/<uuid:uid>/", packs.pack, name="evidence_pack"),
     path("evidence/packs/<uuid:uid>/file/", packs.pack_file, name="evidence_pack_file"),
+    path("evidence/sheets/<uuid:uid>/", sheets.sheet, name="signed_sheet"),
     path("evidence/bound/<uuid:uid>/", bound.bound_one, name="bound_person"),
     path(ONE, reading.guideline, name="guideline"),
     path(ONE + "versions/<int:number>/", reading.guideline_version, name="guideline_version"),

@@ -41,6 +41,7 @@ LOOK_AT_DRAFTS = "auditor administrator"
 SEE_DRAFTS = f"{WRITERS} {LOOK_AT_DRAFTS}"
 MAY_NOT_PUBLISH = f"coach coach_elsewhere {LOOK_AT_DRAFTS}"  # of those who see drafts
 EVIDENCE = "boss department_head stores_head head_coach auditor"
+SEE_SHEET = "boss department_head head_coach auditor"
 ABOUT_PLAYER = f"{RUN_SUPPORT} player line_manager"
 SEE_STORES = "boss head_coach stores_head coach_elsewhere auditor administrator"
 REMIND = f"{RUN_ANY} line_manager"
@@ -672,6 +673,10 @@ GUIDANCE = {
     ),
     "evidence_pack_file": Route(
         (page("GET", HIDDEN, of="evidence pack", ok="head_coach auditor"),), key="uid"
+    ),
+    "signed_sheet": Route(
+        (page("GET", HIDDEN, of="signed sheet", ok=f"{SEE_SHEET} player line_manager"),),
+        key="uid",
     ),
     "bound_person": Route(
         (

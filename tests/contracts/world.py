@@ -34,6 +34,7 @@ from policies.guidance.services import (
     draft_save,
     pack_ask,
     pack_make,
+    paper_record,
     policy_draft,
     version_acknowledge,
     version_approve,
@@ -264,7 +265,21 @@ def _clause(cast: Cast) -> dict[str, str]:
         now=NOW,
     )
     said = Attestation.objects.get(person=cast.coach.listed)
-    return {"contract clause": version.policy.slug, "attestation": str(said.uid)}
+    paper = paper_record(
+        actor=cast.line_manager.viewer,
+        version=version,
+        person=cast.player.listed,
+        text_hash=version.text_hash,
+        reason="No computer there.",
+        signed_on=NOW.date(),
+        now=NOW,
+        sheet=b"%PDF-1.7 signed",
+    )
+    return {
+        "contract clause": version.policy.slug,
+        "attestation": str(said.uid),
+        "signed sheet": str(paper.uid),
+    }
 
 
 def _pack(cast: Cast, version: PolicyVersion) -> EvidencePack:

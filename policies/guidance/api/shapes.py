@@ -207,6 +207,7 @@ class AcknowledgementQuery(serializers.Serializer[Any]):
                 "witness_name": "",
                 "paper_reason": "",
                 "signed_on": None,
+                "scan_hash": "",
             },
             response_only=True,
         )
@@ -242,6 +243,7 @@ class AcknowledgementRow(serializers.Serializer[Any]):
     witness_name = serializers.CharField(allow_blank=True)
     paper_reason = serializers.CharField(allow_blank=True, help_text="Why on paper.")
     signed_on = serializers.DateField(allow_null=True, help_text="The day on it, on paper.")
+    scan_hash = serializers.CharField(allow_blank=True, help_text="SHA-256 of its scan.")
 
 
 class BoundQuery(serializers.Serializer[Any]):
@@ -273,6 +275,7 @@ class BoundQuery(serializers.Serializer[Any]):
                 "acknowledgement": RECEIPT_UID,
                 "signed_at": SIGNED,
                 "signed_on": None,
+                "scan_hash": "",
                 "text_hash": HASH,
                 "language": "en",
                 "exemption": None,
@@ -296,6 +299,9 @@ class BoundRow(serializers.Serializer[Any]):
     acknowledgement = serializers.UUIDField(allow_null=True)
     signed_at = serializers.DateTimeField(allow_null=True, help_text="When it was recorded.")
     signed_on = serializers.DateField(allow_null=True, help_text="The day on it, on paper.")
+    scan_hash = serializers.CharField(
+        allow_null=True, allow_blank=True, help_text="SHA-256 of the scan of what was on paper."
+    )
     text_hash = serializers.CharField(allow_null=True, help_text="Of the text they signed.")
     language = serializers.CharField(allow_null=True)
     exemption = serializers.CharField(allow_null=True, help_text="Why they were exempt.")

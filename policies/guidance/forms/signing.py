@@ -29,6 +29,13 @@ class PaperForm(forms.Form):
         error_messages={"invalid": _("Choose one of the texts."), "required": _("Choose one.")},
     )
     signed_on = forms.DateField(label=_("Signed on"), widget=DateInput())
+    sheet = forms.FileField(
+        label=_("Scan of the sheet"),
+        required=False,
+        help_text=_("PDF, JPEG or PNG, 5 MB at most. It is kept as it is, and cannot be changed."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        error_messages={"empty": _("This file is empty.")},
+    )
     reason = forms.CharField(
         label=_("Why on paper"),
         max_length=500,

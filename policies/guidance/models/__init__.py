@@ -5,7 +5,7 @@ from policies.guidance.models.attesting import Attestation
 from policies.guidance.models.nudges import LateNotice, Nudge
 from policies.guidance.models.packs import EvidencePack, EvidencePackQuerySet, EvidencePart
 from policies.guidance.models.policies import Policy, PolicyVersion, PolicyVersionQuerySet
-from policies.guidance.models.signing import Acknowledgement
+from policies.guidance.models.signing import Acknowledgement, SignedSheet
 from policies.guidance.models.translations import VersionText
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "Policy",
     "PolicyVersion",
     "PolicyVersionQuerySet",
+    "SignedSheet",
     "VersionText",
 ]

@@ -48,6 +48,9 @@ class Acknowledgement(PublicModel):
     witness_name = models.CharField(max_length=200, blank=True, default="", db_default="")
     paper_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
     signed_on = models.DateField(null=True, blank=True)  # as the paper says
+    scan_hash = models.CharField(  # SHA-256 of the file in ``SignedSheet``
+        max_length=64, blank=True, default="", db_default=""
+    )
     address = models.GenericIPAddressField(null=True, blank=True)  # where switched on
     agent = models.CharField(max_length=300, blank=True, default="", db_default="")
 
@@ -71,3 +74,22 @@ class Acknowledgement(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.person_name}: {self.version}"
+
+
+class SignedSheet(models.Model):
+    """The scan of what was signed on paper, byte for byte; only ever added."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", "PDF"
+        JPEG = "jpeg", "JPEG"
+        PNG = "png", "PNG"
+
+    acknowledgement = models.OneToOneField(
+        Acknowledgement, on_delete=models.PROTECT, related_name="sheet"
+    )
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.acknowledgement)

@@ -35,6 +35,8 @@ class Paper:
     witness_name: str
     reason: str
     signed_on: date
+    sheet: bytes = b""  # its scan
+    kind: str = ""  # pdf, jpeg, png
 
 
 YES = Verdict(allowed=True)

@@ -49,6 +49,7 @@ class Bound:
     receipt: UUID | None
     signed_at: datetime | None  # when it was recorded
     signed_on: date | None  # on paper, by the day on it
+    scan_hash: str | None  # of its scan, "" where there is none
     text_hash: str | None
     language: str | None
     exemption: str | None
@@ -158,6 +159,7 @@ def _told(row: Bound, version: PolicyVersion) -> dict[str, Any]:
         "acknowledgement": row.receipt,
         "signed_at": row.signed_at,
         "signed_on": row.signed_on,
+        "scan_hash": row.scan_hash,
         "text_hash": row.text_hash,
         "language": row.language,
         "exemption": row.exemption,

@@ -29,7 +29,7 @@ WITH RECURSIVE zone AS (
   WHERE since < %(end)s AND (until IS NULL OR until >= %(end)s)
 ), signed AS (
   SELECT DISTINCT ON (v.id, a.person_id) v.id AS version_id, a.person_id,
-    a.id, a.uid, a.at, a.signed_on, a.text_hash, a.language,
+    a.id, a.uid, a.at, a.signed_on, a.scan_hash, a.text_hash, a.language,
     min(COALESCE(a.signed_on::timestamp AT TIME ZONE zone.name, a.at))
       OVER (PARTITION BY v.id, a.person_id) AS first_at
   FROM version v JOIN policies_guidance_acknowledgement a ON a.version_id = v.counted
@@ -55,7 +55,8 @@ WITH RECURSIVE zone AS (
 ), bound AS (
   SELECT v.id AS version_id, p.id AS person_id, p.uid, p.display_name, d.uid AS department_uid,
     COALESCE(named.name, d.name) AS department, asked.reason AS why, asked.opened_at, asked.due_at,
-    signed.uid AS receipt, signed.at, signed.signed_on, signed.text_hash, signed.language,
+    signed.uid AS receipt, signed.at, signed.signed_on, signed.scan_hash,
+    signed.text_hash, signed.language,
     COALESCE(excused.reason, spared.reason) AS exemption,
     CASE
       WHEN signed.first_at > asked.due_at THEN 'signed_late'
@@ -86,13 +87,13 @@ WITH RECURSIVE zone AS (
 """
 ROWS: Final = """
 SELECT version_id, uid, display_name, department_uid, department, why, opened_at, due_at,
-  receipt, at, signed_on, text_hash, language, exemption, standing
+  receipt, at, signed_on, scan_hash, text_hash, language, exemption, standing
 FROM bound WHERE %(show)s = '' OR standing = %(show)s
 ORDER BY display_name, uid, version_id
 """
 BEHIND: Final = """
 SELECT version_id, uid, display_name, department_uid, department, why, opened_at, due_at,
-  receipt, at, signed_on, text_hash, language, exemption, standing
+  receipt, at, signed_on, scan_hash, text_hash, language, exemption, standing
 FROM bound WHERE (%(show)s = '' OR standing = %(show)s)
   AND (%(after)s::uuid IS NULL OR uid > %(after)s::uuid)
 ORDER BY uid LIMIT %(most)s

@@ -20,6 +20,7 @@ from policies.guidance.models import (
     EvidencePack,
     Nudge,
     PolicyVersion,
+    SignedSheet,
 )
 from policies.guidance.rules.standing import rule_of_policy
 from policies.guidance.selectors.bound_statement import TODO_KIND
@@ -27,7 +28,7 @@ from policies.guidance.selectors.bound_versions import versions_counting
 from roles.org.models import Exemption
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from uuid import UUID
 
     from governance.core.viewer import Viewer
@@ -138,6 +139,15 @@ def pack_late(source: PackSource) -> tuple[list[str], Iterator[Sequence[object]]
 def pack_nudges(source: PackSource) -> tuple[list[str], Iterator[Sequence[object]]]:
     """Return who was reminded by somebody, and why."""
     return _kept_of(Nudge, source, without=("id", "batch"))
+
+
+def pack_sheets(source: PackSource, receipts: Container[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the scans of the signatures with these receipts, one at a time."""
+    sheets = SignedSheet.objects.filter(acknowledgement__version__in=source.counted).order_by("pk")
+    rows = sheets.values_list("acknowledgement__uid", "kind", "content")
+    for receipt, kind, content in rows.iterator(chunk_size=1):
+        if str(receipt) in receipts:
+            yield f"sheet-{receipt}.{kind}", bytes(content)
 
 
 def pack_approvals(source: PackSource) -> tuple[list[str], Iterator[Sequence[object]]]:

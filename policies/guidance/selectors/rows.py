@@ -99,6 +99,7 @@ ACKNOWLEDGEMENT_FIELDS = {
     "witness_name": "witness_name",
     "paper_reason": "paper_reason",
     "signed_on": "signed_on",
+    "scan_hash": "scan_hash",
 }
 
 

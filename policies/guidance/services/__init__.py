@@ -31,6 +31,7 @@ from policies.guidance.services.gating import gate_set
 from policies.guidance.services.nudging import people_nudge
 from policies.guidance.services.packs import pack_ask, pack_make, pack_take, packs_drop
 from policies.guidance.services.publishing import version_publish
+from policies.guidance.services.sheets import sheet_take
 from policies.guidance.services.signing import paper_record, version_acknowledge
 from policies.guidance.services.sparing import exemption_follow, people_moved_spare
 from policies.guidance.services.steps import (
@@ -73,6 +74,7 @@ __all__ = [
     "policy_approvals_set",
     "policy_draft",
     "scheduled_publish",
+    "sheet_take",
     "translation_publish",
     "translation_save",
     "version_acknowledge",

@@ -170,7 +170,8 @@ def policy_draft(
     )
     audience_write(audience=policy, draft=audience)
     audience_write(audience=version, draft=audience)
-    entry_record(actor=actor, verb="guideline.drafted", subject=version)
+    told = {"baseline": True} if policy.baseline else {}
+    entry_record(actor=actor, verb="guideline.drafted", subject=version, changes=told)
     return version
 
 

@@ -34,6 +34,7 @@ from policies.guidance.selectors.packs import (
     pack_late,
     pack_nudges,
     pack_reminders,
+    pack_sheets,
     pack_source,
     pack_trail,
     pack_versions,
@@ -142,6 +143,9 @@ def _write(sink: Sink, version: PolicyVersion) -> str:
     writer.table("version.csv", *pack_versions(source))
     pages = {name: writer.file(name, [content]) for name, content in _pages(source)}
     named = {name: _named_write(writer, name, *read(source)) for name, read in NAMED.items()}
+    sheets = {
+        name: writer.file(name, [content]) for name, content in pack_sheets(source, named[SIGNED])
+    }
     for name, read in PLAIN.items():
         writer.table(name, *read(source))
     told = {name: set[str]() for name in NAMED}
@@ -158,6 +162,7 @@ def _write(sink: Sink, version: PolicyVersion) -> str:
             "text_sha256": version.text_hash,
             "texts": texts,
             "pages": pages,
+            "sheets": len(sheets),
             "entries": entries,
             "entries_sealed": sealed,
             "signed_meanwhile": len(signed),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -14,8 +15,9 @@ from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.core.uid import uuid7
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
-from policies.guidance.models import Acknowledgement, PolicyVersion
+from policies.guidance.models import Acknowledgement, PolicyVersion, SignedSheet
 from policies.guidance.rules import html_fingerprint
+from policies.guidance.rules.sheets import MOST, sheet_kind
 from policies.guidance.rules.signing import Means, Paper, can_record_paper
 from policies.guidance.selectors import text_signed, texts_counting
 from policies.guidance.selectors.gates import gate_of
@@ -86,13 +88,15 @@ def paper_record(
     reason: str,
     signed_on: date,
     now: datetime,
+    sheet: bytes = b"",
 ) -> Acknowledgement:
     """Record that ``person`` signed the text with ``text_hash`` on paper, as ``actor`` saw.
 
     The sheet may hold any text whose signature counts for ``version``, the one in force: in
-    another language, or from before a minor version. What it held is what is recorded. Raises
-    NotAllowed for their own, and for whose people they are not; Invalid without a reason or with
-    a day that is not from when that text came into force to today; Conflict as for signing.
+    another language, or from before a minor version. What it held is what is recorded; ``sheet``
+    is its scan, a PDF, JPEG or PNG of five megabytes at most. Raises NotAllowed for their own, and
+    for whose people they are not; Invalid without a reason, with a day that is not from when that
+    text came into force to today, or another file; Conflict as for signing.
     """
     small = organisation_size() == "small"
     can_record_paper(
@@ -103,7 +107,10 @@ def paper_record(
         words = _("Say why it was signed on paper.")
         raise Invalid("reason_needed", words, problems=[Problem("/reason", words)])
     _refuse_day(version, text_hash, signed_on, now)
-    paper = Paper(actor.person_id or 0, actor.person_name or actor.label, why, signed_on)
+    kind = _sheet_kind(sheet)
+    paper = Paper(
+        actor.person_id or 0, actor.person_name or actor.label, why, signed_on, sheet, kind
+    )
     return _record(
         actor=actor,
         version=version,
@@ -113,6 +120,15 @@ def paper_record(
         means=Means("", signed_in_by="paper"),
         paper=paper,
     )
+
+
+def _sheet_kind(sheet: bytes) -> str:
+    """Return what kind of file it is, "" for none; raise Invalid for what is no scan."""
+    kind = sheet_kind(sheet)
+    if sheet and (not kind or len(sheet) > MOST):
+        words = _("Choose a PDF, JPEG or PNG of 5 MB at most.")
+        raise Invalid("no_scan", words, problems=[Problem("/sheet", words)])
+    return kind
 
 
 def _refuse_day(version: PolicyVersion, text_hash: str, signed_on: date, now: datetime) -> None:
@@ -171,8 +187,16 @@ def _record(
     if paper is not None:
         mine.witness_id, mine.witness_name = paper.witness_id, paper.witness_name
         mine.paper_reason, mine.signed_on = paper.reason, paper.signed_on
+        mine.scan_hash = sha256(paper.sheet).hexdigest() if paper.sheet else ""
     kept = _insert_once(mine)
     if kept.uid == mine.uid:
+        if paper is not None and paper.sheet:
+            SignedSheet.objects.create(
+                acknowledgement=kept,
+                kind=paper.kind,
+                size=len(paper.sheet),
+                content=paper.sheet,
+            )
         _settle(actor, person, current, now)
         _tell(actor, kept)
     return kept
@@ -223,6 +247,8 @@ def _tell(actor: Viewer, kept: Acknowledgement) -> None:
     }
     if kept.witness_id:
         changes["paper"] = str(kept.signed_on)
+    if kept.scan_hash:
+        changes["scan"] = kept.scan_hash
     entry_record(
         actor=actor,
         verb="guideline.acknowledged",

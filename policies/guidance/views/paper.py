@@ -18,6 +18,7 @@ from governance.core.web import member_required
 from policies.guidance.forms.signing import GateForm, PaperForm
 from policies.guidance.models import PolicyVersion
 from policies.guidance.rules.languages import language_name
+from policies.guidance.rules.sheets import MOST
 from policies.guidance.rules.signing import can_gate, can_record_paper
 from policies.guidance.selectors import texts_counting, version_for
 from policies.guidance.selectors.gates import courses_to_pass
@@ -29,6 +30,7 @@ from roles.team.forms.parts import problems_add
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest, HttpResponse
 
     from governance.core.viewer import Viewer
@@ -48,7 +50,9 @@ def guideline_paper(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         viewer, person_id=person.pk, department_id=person.department_id, small=small
     ).require()
     initial = {"signed_on": organisation_today(now)}
-    form = PaperForm(request.POST or None, initial=initial, texts=_texts(version))
+    form = PaperForm(
+        request.POST or None, request.FILES or None, initial=initial, texts=_texts(version)
+    )
     status = 200
     if request.method == "POST":
         status = _record(viewer, version, person, form, now)
@@ -65,6 +69,11 @@ def _person(viewer: Viewer, uid: UUID) -> Person:
     if person is None:
         raise Missing
     return person
+
+
+def _sheet(file: UploadedFile[bytes] | None) -> bytes:
+    """Return what is in the file, no more of it than tells that it is too big."""
+    return bytes(file.read(MOST + 1)) if file else b""
 
 
 def _texts(version: PolicyVersion) -> list[tuple[str, str]]:
@@ -90,7 +99,7 @@ def _record(
             version=version,
             person=person,
             now=now,
-            **form.cleaned_data,
+            **{**form.cleaned_data, "sheet": _sheet(form.cleaned_data["sheet"])},
         )
     except (Conflict, Invalid) as error:
         problems_add(form, error)

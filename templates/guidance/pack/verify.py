@@ -25,7 +25,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 BESIDE = {"manifest.json", "manifest.sha256"}
 # Of the bytes of an entry: a JSON array whose items these are.
 VERB, CHANGES = 7, 12
-TOLD = (("text_hash", "sha256"), ("person", "person"), ("language", "language"))
+TOLD = (
+    ("text_hash", "sha256"),
+    ("person", "person"),
+    ("language", "language"),
+    ("scan_hash", "scan"),
+)
 # Of other files whose rows the trail tells of: by verb the file, and where the row's uid is; and
 # which column stands there under which name.
 TELLING = {
@@ -103,6 +108,18 @@ def pages_of(manifest):
     for name, text in manifest["texts"].items():
         found.setdefault(text, set()).add(manifest["pages"].get(name[:-4] + ".html"))
     return found
+
+
+def check_sheets(manifest):
+    """What was signed on paper, and its scan."""
+    sheets = {each.stem[6:]: digest(each) for each in HERE.glob("sheet-*")}
+    named = 0
+    for number, row in rows("acknowledgements.csv"):
+        named += bool(row["scan_hash"])
+        if row["scan_hash"] and row["scan_hash"] != sheets.get(row["uid"]):
+            yield "acknowledgements.csv, line %d: its scan is missing, or another" % number
+    if named != manifest["sheets"]:
+        yield "acknowledgements.csv: it names %d scans of %d" % (named, manifest["sheets"])
 
 
 def check_signatures(manifest, told):
@@ -209,6 +226,7 @@ def faults(expected):
     leaves, told = {}, {name: {} for name, _key in TELLING.values()}
     yield from check_entries(leaves, told)
     yield from check_signatures(manifest, told["acknowledgements.csv"])
+    yield from check_sheets(manifest)
     for name, known in sorted(manifest["told"].items()):
         yield from check_told(name, known, told[name])
     yield from check_seals(leaves, manifest)

@@ -134,6 +134,7 @@ def test_who_signed_takes_the_scope_audit(cast: Cast, client: Client) -> None:
         "witness_name": "",
         "paper_reason": "",
         "signed_on": None,
+        "scan_hash": "",
     }
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from governance.audit.models import Entry
@@ -16,7 +17,8 @@ from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.core.uid import uuid7
 from governance.playbooks.services import question_ask
 from governance.todos.models import Todo
-from policies.guidance.models import Acknowledgement, Policy, PolicyVersion
+from policies.guidance.models import Acknowledgement, Policy, PolicyVersion, SignedSheet
+from policies.guidance.rules.sheets import MOST
 from policies.guidance.rules.signing import Means
 from policies.guidance.services import (
     gate_set,
@@ -283,6 +285,40 @@ def test_the_sheet_may_hold_another_language_or_the_text_before_a_minor_version(
     assert todo.outcome == "done"
     entry = Entry.objects.get(verb="guideline.acknowledged")
     assert (entry.subject_uid, entry.changes["language"]) == (version.uid, "de")
+
+
+SCAN = b"%PDF-1.7 of what Hana signed"
+
+
+def test_the_scan_stands_and_those_who_see_the_evidence_take_it(
+    cast: Cast, version: PolicyVersion
+) -> None:
+    address = f"{PAGE}paper/{cast.employee.listed.uid}/"
+    form = {"text_hash": version.text_hash, "signed_on": "2026-11-23", "reason": "Paper only."}
+    client = cast.line_manager.client()
+    for wrong in (b"MZ no scan", b"%PDF-" + b"x" * MOST):
+        refused = client.post(address, {**form, "sheet": SimpleUploadedFile("a.pdf", wrong)})
+        assert refused.status_code == 400
+        assert "PDF, JPEG or PNG of 5 MB" in refused.content.decode()
+    sent = client.post(address, {**form, "sheet": SimpleUploadedFile("a.exe", SCAN)})
+    assert sent.status_code == 302
+    receipt = Acknowledgement.objects.get()
+    assert receipt.scan_hash == hashlib.sha256(SCAN).hexdigest()
+    told = Entry.objects.get(verb="guideline.acknowledged")
+    assert told.changes["scan"] == receipt.scan_hash
+
+    taken = f"/evidence/sheets/{receipt.uid}/"
+    for name in ("employee", "line_manager", "department_head", "head_coach", "auditor"):
+        answer = cast.members[name].client().get(taken)
+        assert answer.content == SCAN
+        assert answer["Content-Disposition"].startswith("attachment")
+    for name in ("player", "coach", "stores_head", "administrator"):
+        assert cast.members[name].client().get(taken).status_code == 404
+    assert Entry.objects.filter(verb="evidence.sheet_taken").count() == 5
+    page = cast.auditor.client().get(f"/evidence/bound/{cast.employee.listed.uid}/")
+    assert taken in page.content.decode()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        SignedSheet.objects.update(content=b"%PDF-other")
 
 
 def test_of_a_text_that_stayed_the_same_the_version_is_that_of_the_day(

@@ -28,6 +28,7 @@ from policies.guidance.services import (
     pack_ask,
     pack_make,
     packs_drop,
+    paper_record,
     people_nudge,
     version_acknowledge,
     version_consult,
@@ -286,6 +287,31 @@ def test_it_holds_approvals_comments_attestations_and_every_reminder(
     (folder / "comments.csv").write_bytes(lines[0] + b"\n")
     resigned(folder)
     assert "comments.csv: not the rows that the trail tells of" in verify(folder)[1]
+
+
+def test_a_scan_is_in_it_and_no_other_passes(cast: Cast, tmp_path: Path) -> None:
+    version = published(cast)
+    receipt = paper_record(
+        actor=cast.line_manager.viewer,
+        version=version,
+        person=cast.employee.listed,
+        text_hash=version.text_hash,
+        reason="No computer there.",
+        signed_on=NOW.date(),
+        now=NOW,
+        sheet=b"%PDF-1.7 signed",
+    )
+    folder = unpacked(packed(cast, version), tmp_path)
+    scan = folder / f"sheet-{receipt.uid}.pdf"
+    assert verify(folder)[0] == 0
+    for change in (lambda: scan.write_bytes(b"%PDF-1.7 forged"), scan.unlink):
+        change()
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        if not scan.exists():
+            del manifest["files"][scan.name]
+            (folder / "manifest.json").write_text(json.dumps(manifest))
+        resigned(folder)
+        assert "its scan is missing, or another" in verify(folder)[1]
 
 
 def test_what_was_carried_to_a_minor_version_is_in_the_pack_of_either(
