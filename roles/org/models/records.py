@@ -80,19 +80,6 @@ class Department(PublicModel):
         return self.name
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def visible_to(self, viewer: Viewer) -> OrganisationQuerySet:
-        """Every member's, as the directory is; a partner's their own."""
-        if not viewer.is_member:
-            return self.none()
-        if viewer.within_department_ids is not None:
-            within = Person.objects.filter(department__in=viewer.within_department_ids)
-            return self.filter(pk__in=within.values("organisation"))
-        if viewer.external:
-            return self.filter(pk=viewer.organisation_id or 0)
-        return self
-
-
 class Organisation(PublicModel):
     """Whom people from outside belong to; ``external_id`` is how files call it."""
 
@@ -107,8 +94,6 @@ class Organisation(PublicModel):
     external_id = models.CharField(max_length=200, null=True, blank=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PARTNER)
-
-    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         constraints = [

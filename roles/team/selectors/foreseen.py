@@ -38,7 +38,7 @@ def audiences_meant(audiences: Iterable[Meant], terms: Terms) -> list[Meant]:
     """Return those of ``audiences`` that would bind an assignment on these terms, as
     ``assignments_bound`` does once it is proposed.
 
-    Two queries, and one more for each that takes somebody out.
+    One query where the rules are read, and two for each that takes somebody out.
     """
     read = [(one, audience_rules(one)) for one in audiences]
     below = departments_below_each(

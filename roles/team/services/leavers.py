@@ -96,6 +96,7 @@ def handovers_pass_on(
     if person_ids is not None:
         waiting = waiting.filter(handover_by__in=person_ids)
     right = Q(handover_by=F("person")) | Q(handover_by=F("person__manager"))
+    right |= Q(handover_by=F("person__department__head"))
     waiting = waiting.exclude(right & Q(handover_by__in=answering()))
     passed = 0
     for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):

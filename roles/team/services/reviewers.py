@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from roles.team.models.reviews import ReviewQuerySet
 
 MANAGED = Q(reviewer=F("assignment__person__manager"), reviewer__in=answering())
+NEAR = Q(reviewer=F("assignment__person__department__head")) | Q(
+    reviewer=F("assignment__person__sponsor")
+)  # may be asked in any case, which spares looking at each of thousands
 
 
 @transaction.atomic
@@ -47,8 +50,8 @@ def reviews_pass_on(
     waiting = Review.objects.open().exclude(reviewer=None)
     if person_ids is not None:
         waiting = waiting.filter(reviewer__in=person_ids)
-    routine = ~Q(because=ReviewBecause.EMERGENCY)
-    return _reassign(actor, waiting.exclude(routine & MANAGED), now, nearest=False)
+    right = ~Q(because=ReviewBecause.EMERGENCY) & (MANAGED | NEAR & Q(reviewer__in=answering()))
+    return _reassign(actor, waiting.exclude(right), now, nearest=False)
 
 
 def _reassign(actor: Viewer, reviews: ReviewQuerySet, now: datetime, *, nearest: bool) -> int:
