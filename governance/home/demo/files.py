@@ -65,6 +65,7 @@ def people_row(place: Place, known: set[str], today: date) -> tuple[str, ...]:
         SPONSOR if place.partner else "",
         (today + CONTRACT).isoformat() if place.partner else "",
         COUNTRIES[number % len(COUNTRIES)],
+        "",
     )
 
 

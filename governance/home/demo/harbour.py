@@ -73,7 +73,7 @@ def _files(stage: Stage) -> ImportFiles:
         address = address_of(name, DOMAINS[HARBOUR_LANE])
         manager = "" if key == keys[0] else keys[0]
         row = (key, given, family, name, address, title, ROOT, manager, kind)
-        people.append((*row, started, "Harbour Lane", "", "", "GB"))
+        people.append((*row, started, "Harbour Lane", "", "", "GB", ""))
     channels = [(*channel, keys[number], ROOT) for number, channel in enumerate(CHANNELS)]
     return ImportFiles(
         {

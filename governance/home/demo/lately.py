@@ -188,7 +188,7 @@ def plan_keep(stage: Stage, places: Sequence[Place], *, blocks: int) -> None:
         address = address_of(name, DOMAIN)
         row = (f"{key}-J{number}", given, family, name, address, "", key, f"{key}-001")
         rows.append(
-            (*row, "employee", (today + timedelta(days=5)).isoformat(), "Leeds", "", "", "GB")
+            (*row, "employee", (today + timedelta(days=5)).isoformat(), "Leeds", "", "", "GB", "")
         )
     files = files_of(staying, blocks=blocks, today=today, channels=False, rows=rows)
     import_run(actor=ACTOR, files=files, mode="full", dry_run=True, now=stage.ago(minutes=100))
