@@ -94,7 +94,7 @@ def people_page(*, viewer: Viewer, asked: PeopleAsked, after: UUID | None, now: 
     department = _department(viewer, asked.department)
     found = _found(viewer, asked, department, now)
     shown = _behind(viewer, found, after).order_by(BY_NAME, "pk")[: PEOPLE + 1]
-    people = list(people_marked(shown).select_related("department", "organisation"))
+    people = list(people_marked(shown, viewer).select_related("department", "organisation"))
     more = len(people) > PEOPLE
     count = found[: COUNTED + 1].count() if asked.q else found.count()
     return People(
@@ -144,19 +144,19 @@ def _found(
         people = search_any(people, asked.q, name="display_name", text=PERSON_TEXT)
     if asked.kind:
         people = people.filter(kind=asked.kind)
-    return people.filter(_role(asked.role), _ready(asked.ready, now))
+    return people.filter(_role(viewer, asked.role), _ready(viewer, asked.ready, now))
 
 
-def _role(role: str) -> Q:
-    held = Assignment.objects.active().filter(person=OuterRef("pk"))
+def _role(viewer: Viewer, role: str) -> Q:
+    held = Assignment.objects.active().visible_to(viewer).filter(person=OuterRef("pk"))
     if role == "none":
         return ~Q(Exists(held))
     return Q(Exists(held.filter(role__type__kind=role))) if role in RoleKind.values else Q()
 
 
-def _ready(ready: str, now: datetime) -> Q:
-    open_ones = Assignment.objects.open().filter(person=OuterRef("pk"))
-    able = Assignment.objects.ready(now).filter(person=OuterRef("pk"))
+def _ready(viewer: Viewer, ready: str, now: datetime) -> Q:
+    theirs = Assignment.objects.visible_to(viewer).filter(person=OuterRef("pk"))
+    open_ones, able = theirs.open(), theirs.ready(now)
     if ready == "yes":
         return Q(Exists(able))
     return Q(Exists(open_ones)) & ~Q(Exists(able)) if ready == "no" else Q()

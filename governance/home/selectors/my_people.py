@@ -64,7 +64,7 @@ def reports_read(*, viewer: Viewer, now: datetime, page: int | None = 1) -> Repo
     """
     reports = Person.objects.employed().filter(manager=viewer.person_id or 0)
     late = Count("todos", filter=Q(todos__closed_at=None, todos__due_at__lt=now))
-    ordered = people_marked(reports).annotate(late=late).order_by("-late", BY_NAME, "pk")
+    ordered = people_marked(reports, viewer).annotate(late=late).order_by("-late", BY_NAME, "pk")
     shown = ordered if page is None else ordered[(page - 1) * ROWS : page * ROWS]
     people = list(shown.select_related("department"))
     if page is not None and page > 1 and not people:

@@ -16,7 +16,12 @@ from governance.home.selectors.timeline import Moment, story_of
 from governance.todos.models import Todo
 from roles.org.models import Exemption, Person
 from roles.org.rules import can_belong, can_change_settings, can_end_person
-from roles.org.selectors import department_ancestors, organisation_size, organisation_today
+from roles.org.selectors import (
+    department_ancestors,
+    organisation_size,
+    organisation_today,
+    people_told,
+)
 from roles.team.models import Assignment, Role
 from roles.team.rules import OPEN_STATES, RoleKind, State, can_propose
 from roles.team.selectors import ready_head_coaches
@@ -72,7 +77,7 @@ def person_page(*, viewer: Viewer, uid: UUID, now: datetime) -> PersonPage:
     visible = Person.objects.visible_to(viewer).select_related(
         "department", "sponsor", "organisation"
     )
-    person = people_marked(visible).filter(uid=uid).first()
+    person = people_marked(visible, viewer).filter(uid=uid).first()
     if person is None:
         raise Missing
     yours = person.pk == viewer.person_id
@@ -89,7 +94,7 @@ def person_page(*, viewer: Viewer, uid: UUID, now: datetime) -> PersonPage:
         solid=_managers(viewer, person),
         reports=list(reports.order_by("display_name", "pk")[:REPORTS]),
         reports_count=reports.count(),
-        dotted=_coaches(person, held, now),
+        dotted=_coaches(viewer, person, held, now),
         owed=_owed(person) if story else [],
         aside=_aside(person, now) if story else [],
         moments=story_of(person, now) if story else [],
@@ -129,8 +134,11 @@ def _managers(viewer: Viewer, person: Person) -> list[Person]:
     return [found[key] for key in dict.fromkeys(ids) if key in found and key != person.pk]
 
 
-def _coaches(person: Person, held: Sequence[Held], now: datetime) -> list[Assignment]:
-    """Return whom the dotted line leads to, never the person themselves."""
+def _coaches(
+    viewer: Viewer, person: Person, held: Sequence[Held], now: datetime
+) -> list[Assignment]:
+    """Return whom the dotted line leads to, never the person themselves, as far as the viewer
+    sees them."""
     roles = [each.assignment.role for each in held]
     departments = [role.department_id for role in roles if role.type.kind != RoleKind.COACH]
     near = Assignment.objects.ready(now).filter(
@@ -141,7 +149,8 @@ def _coaches(person: Person, held: Sequence[Held], now: datetime) -> list[Assign
     found = list(near.select_related("person", "role__department").order_by("starts_on", "pk"))
     found += ready_head_coaches(now)[:1]
     coaches = {each.person_id: each for each in reversed(found) if each.person_id != person.pk}
-    return list(reversed(coaches.values()))
+    told = people_told(viewer, coaches)
+    return [each for each in reversed(coaches.values()) if each.person_id in told]
 
 
 def _owed(person: Person) -> list[Owed]:

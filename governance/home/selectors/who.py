@@ -116,7 +116,7 @@ def holders_read(*, viewer: Viewer, asked: Asked, now: datetime, page: int | Non
     chosen = list(ordered if page is None else ordered[(page - 1) * HOLDERS : page * HOLDERS])
     if page is not None and page > 1 and not chosen:
         raise Missing
-    rows = _closely(chosen, span) if asked.closely else _plainly(chosen)
+    rows = _closely(viewer, chosen, span) if asked.closely else _plainly(chosen)
     use = channel_use(channel.pk, span.begin, span.moment + INSTANT) if channel else None
     return Holders(rows, found.count(), page or 1, channel, use)
 
@@ -127,8 +127,8 @@ def _plainly(chosen: list[Assignment]) -> list[Holder]:
     ]
 
 
-def _closely(chosen: list[Assignment], span: Span) -> list[Holder]:
-    spoken = spoken_of(chosen, span=span)
+def _closely(viewer: Viewer, chosen: list[Assignment], span: Span) -> list[Holder]:
+    spoken = spoken_of(chosen, viewer=viewer, span=span)
     return [Holder(each.assignment, "ready", each.level, each) for each in spoken]
 
 

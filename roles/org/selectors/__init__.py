@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from django.db.backends.utils import CursorWrapper
 
-    from governance.core.viewer import ViewerDraft
+    from governance.core.viewer import Viewer, ViewerDraft
 
 BELOW = """
 WITH RECURSIVE below (id) AS (
@@ -158,6 +158,16 @@ def department_ancestors(department_id: int) -> list[Department]:
 def department_subtree(uid: UUID) -> frozenset[int]:
     """Return the ids of the department with this ``uid`` and all below; empty if it is missing."""
     return departments_below(Department.objects.filter(uid=uid).values_list("id", flat=True))
+
+
+def people_told(viewer: Viewer, person_ids: Iterable[int]) -> set[int]:
+    """Return those of ``person_ids`` whose names the viewer may read beside something else: all,
+    for people from outside only whom they see; one query, and that for them only."""
+    asked = set(person_ids)
+    if not viewer.external or not asked:
+        return asked
+    seen = Person.objects.visible_to(viewer).filter(pk__in=asked)
+    return set(seen.values_list("pk", flat=True))
 
 
 def person_of_user(user_id: int) -> Person | None:

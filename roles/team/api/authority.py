@@ -145,9 +145,10 @@ class AuthorityList(GenericAPIView[Any]):
         if "url" in request.query_params:  # empty, it would ask for everybody
             wanted["url"] = request.query_params["url"]
         span = span_of(wanted.get("as_of"), utc_now())
-        rows = self.paginate_queryset(_found(viewer_of(request), wanted, span))
+        viewer = viewer_of(request)
+        rows = self.paginate_queryset(_found(viewer, wanted, span))
         currency = organisation_settings().currency
-        spoken = spoken_of(rows or [], span=span)
+        spoken = spoken_of(rows or [], viewer=viewer, span=span)
         return self.get_paginated_response([_row(each, currency) for each in spoken])
 
 

@@ -32,7 +32,7 @@ from roles.team.api.shapes import (
     RoleQuery,
     RoleRow,
 )
-from roles.team.models import RoleType
+from roles.team.models import Assignment, RoleType
 from roles.team.rules import DECISIONS_ARE_PEOPLES, ROLES_ARE_PEOPLES, Authority, can_propose
 from roles.team.selectors import assignment_get, roles_for
 from roles.team.selectors.focus import focus_of
@@ -58,14 +58,14 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from governance.core.viewer import Viewer
-    from roles.team.models import Assignment
 
 TAG = "Role records"
 
 
 def _assignment(viewer: Viewer, uid: UUID, now: datetime) -> dict[str, Any]:
-    rows = assignments_rows(viewer=viewer, wanted=AssignmentFilter(), now=now).filter(uid=uid)
-    found = assignments_finish(rows, now=now)
+    told = Assignment.objects.told_to(viewer).filter(uid=uid)
+    rows = assignments_rows(viewer=viewer, wanted=AssignmentFilter(), now=now).filter(pk__in=told)
+    found = assignments_finish(rows, viewer=viewer, now=now)
     if not found:
         raise Missing
     return found[0]
@@ -87,10 +87,10 @@ class AssignmentList(GenericAPIView[Any]):
     def get(self, request: Request) -> Response:
         """List who holds or is to hold which role, in pages."""
         wanted = AssignmentFilter(**query_of(request, self.query, ()).filters)
-        now = utc_now()
-        rows = assignments_rows(viewer=viewer_of(request), wanted=wanted, now=now)
+        viewer, now = viewer_of(request), utc_now()
+        rows = assignments_rows(viewer=viewer, wanted=wanted, now=now)
         page = self.paginate_queryset(rows)
-        found = assignments_finish(page or [], now=now, as_of=wanted.as_of)
+        found = assignments_finish(page or [], viewer=viewer, now=now, as_of=wanted.as_of)
         return self.get_paginated_response(found)
 
     def post(self, request: Request) -> Response:

@@ -58,10 +58,17 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             colleagues = {
                 "person__kind": "external",
                 "person__organisation": viewer.organisation_id,
+                "state": State.ACTIVE,
             }
             own = Q(person=viewer.person_id)
             return self.filter(own | Q(**colleagues) if viewer.organisation_id else own)
         return self
+
+    def told_to(self, viewer: Viewer) -> AssignmentQuerySet:
+        """Of what is to be seen, where the viewer is told how it came about too, and what it
+        brings with it: people from outside only of their own."""
+        seen = self.visible_to(viewer)
+        return seen.filter(person=viewer.person_id) if viewer.external else seen
 
 
 class Assignment(PublicModel):

@@ -50,11 +50,11 @@ def role_get(*, viewer: Viewer, uid: UUID) -> Role:
 
 
 def assignments_for(viewer: Viewer, *, now: datetime) -> AssignmentQuerySet:
-    """Return what the viewer may see: role, person, checklist, focus, ``is_ready``; three
+    """Return what the viewer is told all of: role, person, checklist, focus, ``is_ready``; three
     queries."""
     items = ChecklistItem.objects.select_related("person").order_by("pk")
     return (
-        Assignment.objects.visible_to(viewer)
+        Assignment.objects.told_to(viewer)
         .select_related(
             "role__type",
             "role__department",

@@ -103,14 +103,16 @@ def _places(channel: Channel, span: Span) -> list[int]:
     return places
 
 
-def spoken_of(found: Sequence[Assignment], *, span: Span) -> list[Spoken]:
-    """Return a page of ``authority_found`` with everything that is told; six queries."""
+def spoken_of(found: Sequence[Assignment], *, viewer: Viewer, span: Span) -> list[Spoken]:
+    """Return a page of ``authority_found`` with everything that the viewer is told; six queries."""
     keys = [each.pk for each in found]
     foci, terms = foci_at(found, span.moment), _terms({each.role.type_id for each in found}, span)
     levels = authorities_at(found, span.moment)
     items = _by_assignment(
         ChecklistItem.objects.filter(
-            assignment__in=keys, kind__in=DECISIONS, met_at__lt=span.end
+            assignment__in=Assignment.objects.told_to(viewer).filter(pk__in=keys),
+            kind__in=DECISIONS,
+            met_at__lt=span.end,
         ).order_by("met_at", "pk")
     )
     periods = _by_assignment(

@@ -33,7 +33,7 @@ def emergencies_listed(
 ) -> AssignmentQuerySet:
     """Return assignments for which glass was broken, with ``as_of`` those in force at some moment
     of that day; to be paged."""
-    found = Assignment.objects.visible_to(viewer).filter(break_glass=True)
+    found = Assignment.objects.told_to(viewer).filter(break_glass=True)
     if wanted.as_of is not None:
         span = span_of(wanted.as_of, now)
         lasted = Q(closed_at=None) | Q(closed_at__gt=span.begin)

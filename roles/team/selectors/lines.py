@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.errors import Missing
 from roles.org.models import Department, Person
-from roles.org.selectors import departments_below
+from roles.org.selectors import departments_below, people_told
 from roles.team.models import Assignment
 from roles.team.selectors.dotted import DottedLines, dotted_lines
 
@@ -37,7 +37,8 @@ SHOWN: dict[str, _StrPromise] = {
 class LineRow:
     person: Person
     held: tuple[Assignment, ...]  # active ones
-    dotted: tuple[Person, ...]  # empty: no role, or no coach is ready
+    manager: Person | None  # None: nobody, or somebody whom the viewer does not see
+    dotted: tuple[Person, ...]  # empty: no role, no coach is ready, or none whom the viewer sees
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def lines_read(
     """Return one page of people with both lines by department and name, or with ``page`` None all.
 
     ``show`` is one of ``SHOWN``, anything else shows who holds a role. Missing for a department
-    or a page that is not there. At most six queries, whatever the size.
+    or a page that is not there. At most six queries, for people from outside seven, whatever
+    the size.
     """
     focus = _focus(viewer, department)
     people = _people(viewer, focus, show)
@@ -106,7 +108,18 @@ def _rows(viewer: Viewer, people: Sequence[Person], now: datetime) -> list[LineR
         held[each.person_id].append(each)
     departments = {each.role.department_id for mine in held.values() for each in mine}
     lines = dotted_lines(departments, now)
-    return [LineRow(each, tuple(held[each.pk]), _dotted(each, held, lines)) for each in people]
+    dotted = {each.pk: _dotted(each, held, lines) for each in people}
+    bosses = {each.manager_id for each in people if each.manager_id}
+    told = people_told(viewer, bosses | {each.pk for row in dotted.values() for each in row})
+    return [
+        LineRow(
+            person=each,
+            held=tuple(held[each.pk]),
+            manager=each.manager if each.manager_id in told else None,
+            dotted=tuple(coach for coach in dotted[each.pk] if coach.pk in told),
+        )
+        for each in people
+    ]
 
 
 def _dotted(

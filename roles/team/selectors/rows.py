@@ -99,10 +99,11 @@ def assignments_rows(
 
 
 def assignments_finish(
-    rows: Iterable[dict[str, Any]], *, now: datetime, as_of: date | None = None
+    rows: Iterable[dict[str, Any]], *, viewer: Viewer, now: datetime, as_of: date | None = None
 ) -> list[dict[str, Any]]:
     """Add checklist, focus and dotted line to a page of rows, in six queries, and words for
-    numbers; focus, authority and line are those of the end of the day ``as_of``."""
+    numbers; focus, authority and line are those of the end of the day ``as_of``. A colleague's
+    row has neither checklist, line nor backup for people from outside."""
     page = list(rows)
     moment = moment_of(as_of, now)
     items: dict[int, list[dict[str, Any]]] = {row["pk"]: [] for row in page}
@@ -110,7 +111,15 @@ def assignments_finish(
     for item in ChecklistItem.objects.filter(assignment__in=items).order_by("pk").values(*fields):
         items[item.pop("assignment_id")].append(item)
     then_add(page, moment)
-    return [_finished(row, items[row["pk"]]) for row in page]
+    plain = viewer.person_uid if viewer.external else None
+    return [
+        _plain(row) if plain and row["person__uid"] != plain else _finished(row, items[row["pk"]])
+        for row in page
+    ]
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return _finished(row, []) | {"backup": None, "dotted_to": []}
 
 
 def _finished(row: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:

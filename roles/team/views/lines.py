@@ -58,7 +58,7 @@ def _table(lines: Lines) -> Table:
             row.person.display_name,
             str(row.person.department or ""),
             ", ".join(each.role.type.name for each in row.held),
-            str(row.person.manager or ""),
+            str(row.manager or ""),
             ", ".join(coach.display_name for coach in row.dotted),
         ]
         for row in lines.rows

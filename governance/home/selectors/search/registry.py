@@ -35,7 +35,7 @@ def best(starting: QuerySet[Any], anywhere: QuerySet[Any], name: str, most: int)
 
 
 def people(viewer: Viewer, q: str, most: int) -> list[Hit]:
-    people = people_marked(Person.objects.employed().visible_to(viewer)).select_related(
+    people = people_marked(Person.objects.employed().visible_to(viewer), viewer).select_related(
         "department"
     )
     starting = search_start(people, q, name="display_name")

@@ -92,18 +92,21 @@ def _word(assignment: Assignment) -> str:
     return state_word(assignment.state, ready=assignment.is_ready)
 
 
-def _holds(kind: RoleKind) -> Q:
-    held = Assignment.objects.active().filter(person=OuterRef("pk"), role__type__kind=kind)
-    return Q(Exists(held))
+def _holds(viewer: Viewer, kind: RoleKind) -> Q:
+    held = Assignment.objects.active().visible_to(viewer).filter(person=OuterRef("pk"))
+    return Q(Exists(held.filter(role__type__kind=kind)))
 
 
-def people_marked(people: QuerySet[Person]) -> QuerySet[Person]:
-    """Add ``mark``: the one mark of each, for the roles they hold wherever it is."""
+def people_marked(people: QuerySet[Person], viewer: Viewer) -> QuerySet[Person]:
+    """Add ``mark``: the one mark of each, for the roles that the viewer sees, wherever it is."""
+    coach, player, booth = (
+        _holds(viewer, kind) for kind in (RoleKind.COACH, RoleKind.PLAYER, RoleKind.BOOTH)
+    )
     mark = Case(
-        When(_holds(RoleKind.COACH) & _holds(RoleKind.PLAYER), then=Value("split")),
-        When(_holds(RoleKind.COACH), then=Value("coach")),
-        When(_holds(RoleKind.PLAYER), then=Value("player")),
-        When(_holds(RoleKind.BOOTH), then=Value("booth")),
+        When(coach & player, then=Value("split")),
+        When(coach, then=Value("coach")),
+        When(player, then=Value("player")),
+        When(booth, then=Value("booth")),
         default=Value("none"),
     )
     named: dict[str, Any] = {"mark": mark}
@@ -113,7 +116,7 @@ def people_marked(people: QuerySet[Person]) -> QuerySet[Person]:
 def department_members(*, viewer: Viewer, department: int, page: int = 1) -> Members:
     """Return one page of those who work in the department itself, by name; two queries."""
     people = Person.objects.employed().visible_to(viewer).filter(department=department)
-    chosen = people_marked(people).order_by("display_name", "pk")[
+    chosen = people_marked(people, viewer).order_by("display_name", "pk")[
         (page - 1) * PEOPLE : page * PEOPLE
     ]
     shown = [Member(each, each.mark) for each in chosen]  # type: ignore[attr-defined]
