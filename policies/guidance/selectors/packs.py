@@ -5,6 +5,7 @@ The trail is read last, so that it tells of every signature in the pack, and may
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -159,7 +160,11 @@ def pack_attestations(source: PackSource) -> tuple[list[str], Iterator[Sequence[
 
 
 def pack_comments(source: PackSource) -> tuple[list[str], Iterator[Sequence[object]]]:
-    return _kept_of(Comment, source)
+    """Return the words twice: to read, and byte for byte, since the trail has their hash."""
+    header, rows = _kept_of(Comment, source)
+    place = header.index("text")
+    whole = ((*row, b64encode(str(row[place]).encode()).decode()) for row in rows)
+    return [*header, "text_base64"], whole
 
 
 def _kept_of(

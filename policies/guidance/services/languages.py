@@ -56,19 +56,32 @@ def translations_let_go(*, actor: Viewer, version: PolicyVersion, now: datetime)
 
 def translations_copy(*, former: PolicyVersion, draft: PolicyVersion) -> None:
     """Let the next version begin with the translations of the one before; its own text is
-    the same, until somebody changes it."""
+    the same, until somebody changes it. Whoever made one that nobody else has published yet is
+    an author of the next version as well, so they do not approve it there."""
+    made = list(former.translations.order_by("language"))
+    for each in made:
+        if each.published_at is None:
+            _authors_add(draft, each)
+    draft.save(update_fields=["author_people", "author_accounts"])
     VersionText.objects.bulk_create(
         VersionText(
             version=draft,
-            language=made.language,
-            title=made.title,
-            text=made.text,
-            text_hash=made.text_hash,
-            base_hash=made.base_hash,
-            translated_by_label=made.translated_by_label,
-            translated_at=made.translated_at,
-            author_people=made.author_people,
-            author_accounts=made.author_accounts,
+            language=each.language,
+            title=each.title,
+            text=each.text,
+            text_hash=each.text_hash,
+            base_hash=each.base_hash,
+            translated_by_label=each.translated_by_label,
+            translated_at=each.translated_at,
+            author_people=each.author_people,
+            author_accounts=each.author_accounts,
         )
-        for made in former.translations.all()
+        for each in made
     )
+
+
+def _authors_add(draft: PolicyVersion, made: VersionText) -> None:
+    """Put who made ``made`` before whoever begins the draft, to whom it would come back."""
+    for key in ("author_people", "author_accounts"):
+        own = getattr(draft, key)
+        setattr(draft, key, [*(one for one in getattr(made, key) if one not in own), *own])

@@ -18,11 +18,15 @@ import csv
 import hashlib
 import json
 import pathlib
+import re
 import struct
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 BESIDE = {"manifest.json", "manifest.sha256"}
+# What a spreadsheet takes for a formula, at the start of a cell and within it.
+STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+WITHIN = re.compile('([;\t\r\n][\\s"]*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])')
 # Of the bytes of an entry: a JSON array whose items these are.
 VERB, CHANGES = 7, 12
 TOLD = (
@@ -142,18 +146,19 @@ def check_signatures(manifest, told):
         yield "acknowledgements.csv: the trail tells of %d more than there are" % len(told)
 
 
-def plain(cell):
-    """Return a cell without the mark that keeps a spreadsheet from running it."""
-    return cell.removeprefix("'")
+def escaped(cell):
+    """Return a cell as the files have it: marked, so that no spreadsheet runs it."""
+    text = WITHIN.sub(r"\1'", cell)
+    return "'" + text if cell.startswith(STARTS) else text
 
 
 def same(name, row, entry):
     """Whether the row says what the trail does; of a comment that is the hash of its words."""
     if name == "comments.csv":
-        words = {row["text"], plain(row["text"])}
-        return entry["sha256"] in {hashlib.sha256(each.encode()).hexdigest() for each in words}
-    pairs = [(entry.get(key) or "", row[column]) for column, key in COLUMNS[name]]
-    return all(told in (found, plain(found)) for told, found in pairs)
+        words = base64.b64decode(row["text_base64"])
+        told = hashlib.sha256(words).hexdigest()
+        return told == entry["sha256"] and escaped(words.decode()) == row["text"]
+    return all(escaped(entry.get(key) or "") == row[column] for column, key in COLUMNS[name])
 
 
 def check_told(name, known, told):

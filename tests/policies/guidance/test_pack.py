@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import hashlib
 import io
 import json
+import runpy
 import subprocess
 import sys
 import zipfile
@@ -17,6 +19,7 @@ import pytest
 import time_machine
 
 from governance.core.errors import Conflict, NotAllowed
+from governance.core.export import FORMULA_STARTS, formula_escape
 from governance.core.uid import uuid7
 from governance.jobs.services import run_due
 from policies.guidance.models import EvidencePack, EvidencePart, PolicyVersion
@@ -33,13 +36,15 @@ from policies.guidance.services import (
     version_acknowledge,
     version_consult,
     version_publish,
+    version_return,
     version_submit,
 )
+from policies.guidance.services.packs import VERIFIER
 from policies.guidance.services.telling import coaches_tell
 from roles.org.models import Person
 from tests.cast import NOW, Cast
 from tests.policies.guidance.test_approving import approve
-from tests.policies.guidance.test_clauses import attest, clause_draft, hr
+from tests.policies.guidance.test_clauses import attest, clause, clause_draft, hr
 from tests.policies.making import draft, next_version, published
 from tests.trail import entries_of, seal_everything
 
@@ -179,6 +184,15 @@ def resigned(folder: Path) -> None:
     (folder / "manifest.sha256").write_text(f"{digest}  manifest.json\n")
 
 
+def rewritten(folder: Path, name: str, rows: list[dict[str, str]]) -> None:
+    """Write other rows, and let the manifest fit them."""
+    with (folder / name).open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    resigned(folder)
+
+
 @pytest.mark.parametrize(
     ("name", "before", "after", "told"),
     [
@@ -218,12 +232,8 @@ def test_a_forger_who_mends_the_manifest_is_told_by_file_and_row(
 def test_a_signature_made_up_or_taken_away_is_told(
     folder: Path, change: Callable[[list[dict[str, str]]], list[dict[str, str]]], told: str
 ) -> None:
-    rows = change(table(folder, "acknowledgements.csv"))
-    with (folder / "acknowledgements.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    resigned(folder)
+    name = "acknowledgements.csv"
+    rewritten(folder, name, change(table(folder, name)))
     assert told in verify(folder)[1]
 
 
@@ -362,6 +372,45 @@ def test_no_cell_is_a_formula(cast: Cast, tmp_path: Path) -> None:
     names = [row["person_name"] for row in table(folder, "acknowledgements.csv")]
     assert '\'=HYPERLINK("x")' in names
     assert verify(folder)[0] == 0
+
+
+@pytest.mark.parametrize("words", ["Please:\r\n- say X\r\n- say Y", "Why; =so", "'; -", "=A\n+B"])
+def test_a_list_in_a_comment_is_no_tampering_and_another_word_in_it_is(
+    cast: Cast, tmp_path: Path, words: str
+) -> None:
+    version = draft(cast)
+    version_consult(actor=cast.coach.viewer, version=version, now=NOW)
+    comment_add(actor=cast.player.viewer, version=version, uid=uuid7(), now=NOW, text=words)
+    version_return(actor=cast.coach.viewer, version=version, reason="Thanks.", now=NOW)
+    version = version_publish(actor=cast.head_coach.viewer, version=version, now=NOW)
+    folder = unpacked(packed(cast, version), tmp_path)
+    status, said = verify(folder)
+    assert status == 0, said
+
+    [row] = table(folder, "comments.csv")
+    assert row["text"] == formula_escape(words)
+    for column, other in (
+        ("text", f"{row['text']}!"),
+        ("text_base64", base64.b64encode(f"{words}!".encode()).decode()),
+    ):
+        rewritten(folder, "comments.csv", [{**row, column: other}])
+        assert "comments.csv, line 2" in verify(folder)[1]
+
+
+def test_a_list_in_what_names_a_contract_is_no_tampering(cast: Cast, tmp_path: Path) -> None:
+    version = clause(cast)
+    attest(hr(cast), version, cast.player, reference="Folder; =7\n- B")
+    status, said = verify(unpacked(packed(cast, version), tmp_path))
+    assert status == 0, said
+
+
+def test_the_verifier_escapes_as_the_files_do() -> None:
+    escaped = runpy.run_path(str(VERIFIER))["escaped"]
+    for start in (*FORMULA_STARTS, "a", "'", ""):
+        for within in ("", ";", "; ", '\n "', "\r\n", "\t", ",", "x; y"):
+            for then in (*FORMULA_STARTS, "b", ""):
+                cell = f"{start}{within}{then}1;={then}"
+                assert escaped(cell) == formula_escape(cell), repr(cell)
 
 
 def test_auditors_and_the_head_coach_have_packs_made_and_nobody_else(cast: Cast) -> None:

@@ -259,6 +259,27 @@ def test_one_that_comes_late_is_published_by_a_second_pair_of_eyes(cast: Cast) -
     assert not owed.all().exists()
 
 
+def test_the_next_version_is_no_way_round_the_second_pair_of_eyes(cast: Cast) -> None:
+    version = published(cast)
+    translated(cast, version, actor=cast.head_coach.viewer)
+    following = version_draft(actor=cast.coach.viewer, policy=version.policy, now=NOW)
+    head, coach = (each.viewer for each in (cast.head_coach, cast.coach))
+    assert following.author_people == [head.person_id, coach.person_id]
+    following.refresh_from_db()
+    assert following.author_accounts == [head.user_id, coach.user_id]
+    with pytest.raises(NotAllowed):
+        version_publish(actor=head, version=following, now=NOW)
+    assert VersionText.objects.filter(published_at__isnull=False).count() == 0
+
+
+def test_who_translated_what_somebody_else_published_is_no_author_of_the_next_version(
+    cast: Cast,
+) -> None:
+    version, _made = offered(cast)
+    following = version_draft(actor=cast.head_coach.viewer, policy=version.policy, now=NOW)
+    assert following.author_people == [cast.head_coach.viewer.person_id]
+
+
 def test_a_clause_has_legal_publish_what_comes_late(cast: Cast) -> None:
     version = clause(cast)
     made = translated(cast, version)
