@@ -21,6 +21,7 @@ class ChannelsConfig(AppConfig):
         org.department_contents.add(standing.channels_standing)
         own = import_module("roles.channels.registry")
         import_module("governance.notify.registry").mail_kinds.add(own.ANSWERED)
+        import_module("governance.notify.registry").mail_kinds.add(own.ADVICE_LAPSED)
         frame = import_module("governance.core.navigation")
         entries = import_module("roles.channels.navigation")
         frame.navigation_entries.add(entries.CHANNELS)

@@ -12,3 +12,9 @@ ANSWERED = MailKind(
     detail=_("Adopted or not, and why."),
     templates=("channels/mail/answered",),
 )
+ADVICE_LAPSED = MailKind(
+    key="channels.advice_lapsed",
+    label=_("That nobody of the booth can advise you any more"),
+    detail=_("On a channel you asked about."),
+    templates=("channels/mail/advice_lapsed",),
+)

@@ -258,19 +258,3 @@ def has_hub(viewer: Viewer) -> bool:
 
 def has_reports(viewer: Viewer) -> bool:
     return bool(viewer.report_ids)
-
-
-def sees_story(viewer: Viewer, person: Person) -> bool:
-    """Whether what somebody owes, and what happened to them, is the viewer's business.
-
-    It is their own, their line manager's, of whoever leads or coaches their department, of the
-    head coach and of auditors.
-    """
-    return (
-        viewer.head_coach
-        or viewer.auditor
-        or person.pk == viewer.person_id
-        or person.pk in viewer.report_ids
-        or person.department_id in viewer.led_department_ids
-        or person.department_id in viewer.coached_department_ids
-    )

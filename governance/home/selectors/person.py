@@ -9,13 +9,12 @@ from django.db import connection
 from django.db.models import Q
 
 from governance.core.errors import Missing
-from governance.home.rules import sees_story
 from governance.home.rules.owed import Owed, owed_of
 from governance.home.selectors.directory import Held, held_by
 from governance.home.selectors.timeline import Moment, story_of
 from governance.todos.models import Todo
 from roles.org.models import Exemption, Person
-from roles.org.rules import can_belong, can_change_settings, can_end_person
+from roles.org.rules import can_belong, can_change_settings, can_end_person, sees_story
 from roles.org.selectors import (
     department_ancestors,
     organisation_size,

@@ -75,13 +75,12 @@ def can_decide_candidate(viewer: Viewer, *, asked_id: int | None, small: bool) -
     return _person(viewer) and (viewer.head_coach or asked or (small and viewer.administrator))
 
 
-def can_advise(
-    viewer: Viewer, *, function: str, asked_id: int | None, asked_by_id: int | None
-) -> bool:
-    """Whoever is asked, and who holds that function of the booth; nobody advises themselves."""
+def can_advise(viewer: Viewer, *, function: str, asked_by_id: int | None) -> bool:
+    """Who holds that function of the booth, as whoever is asked does unless they left it; nobody
+    advises themselves."""
     if not _person(viewer) or viewer.person_id is None or viewer.person_id == asked_by_id:
         return False
-    return viewer.person_id == asked_id or function in viewer.functions
+    return function in viewer.functions
 
 
 def can_sweep(viewer: Viewer, *, department_id: int | None, small: bool) -> bool:

@@ -34,9 +34,11 @@ def channel_verdict_latest(channel: Channel) -> str | None:
     return latest.first()
 
 
-def advice_waiting(viewer: Viewer, channel: Channel) -> list[Advice]:
-    """Return what is asked, or was answered, and not decided on yet, as far as it is to be seen."""
-    found = Advice.objects.visible_to(viewer).filter(channel=channel, decision=None)
+def advice_waiting(viewer: Viewer, channel: Channel, *, decides: bool) -> list[Advice]:
+    """Return what is asked, or was answered, and not decided on yet: all of it for whoever
+    ``decides`` about the channel, else as far as it is to be seen."""
+    seen = Advice.objects.all() if decides else Advice.objects.visible_to(viewer)
+    found = seen.filter(channel=channel, decision=None)
     undecided = found.open() | found.given()
     return list(undecided.select_related("asked").order_by("asked_at", "pk")[:SHOWN])
 

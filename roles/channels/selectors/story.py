@@ -22,7 +22,6 @@ from roles.channels.rules import (
     legal_after,
     sees_custody,
 )
-from roles.channels.selectors.advice import advice_waiting
 from roles.channels.selectors.facts import facts_given_by, facts_of
 from roles.channels.selectors.gaps import channel_lacks
 from roles.channels.selectors.use import Use
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from governance.core.viewer import Viewer
-    from roles.channels.models import Advice
     from roles.channels.rules.facts import Fact
 
 DECISIONS = 50
@@ -81,7 +79,6 @@ class Story:
     custody: list[Line]
     unknown: list[Fact]  # what nobody has given yet, of one in use
     given_by: list[str]  # who can, by name
-    advice: list[Advice]  # asked of the booth, or given, and not decided on yet
 
     @property
     def seen(self) -> int:
@@ -124,7 +121,6 @@ def channel_story(*, viewer: Viewer, channel: Channel, now: datetime) -> Story:
         custody=_custody(channel, now),
         unknown=unknown,
         given_by=facts_given_by([place], now)[place] if unknown else [],
-        advice=advice_waiting(viewer, channel),
     )
 
 

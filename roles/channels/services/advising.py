@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
+from governance.notify.services import message_queue
 from governance.todos.models import Todo
 from governance.todos.selectors import todo_next
 from governance.todos.services import todo_open, todos_close
@@ -114,8 +115,7 @@ def advice_give(*, actor: Viewer, advice: Advice, text: str, now: datetime) -> A
 
 def advise_allowed(actor: Viewer, advice: Advice) -> None:
     """Raise NotAllowed unless ``actor`` may answer."""
-    asked = {"asked_id": advice.asked_id, "asked_by_id": advice.asked_by_id}
-    if not can_advise(actor, function=advice.function, **asked):
+    if not can_advise(actor, function=advice.function, asked_by_id=advice.asked_by_id):
         words = _("Answered by whoever holds that function of the booth, never by who asked.")
         raise NotAllowed("not_asked", words)
 
@@ -124,6 +124,8 @@ def over_words(advice: Advice) -> str:
     """Return why nothing is to be answered any more."""
     if advice.given_at is not None:
         return _("%s has answered already.") % advice.given_by_label
+    if advice.asked_id is None:
+        return _("Nobody of %s can be asked any more.") % advice.function_name
     return _("It has been decided without an answer.")
 
 
@@ -145,7 +147,8 @@ def advice_pass_on(
     *, actor: Viewer, now: datetime, person_ids: Collection[int] | None = None
 ) -> int:
     """Ask another one of the function where who was asked is none of it any more, is away or has
-    not answered in time; return how many. ``person_ids``: only what these are asked."""
+    not answered in time; return how many. Where nobody is left the question is closed, and who
+    asked is told. ``person_ids``: only what these are asked."""
     waiting = Advice.objects.open().select_related("channel").order_by("pk")
     if person_ids is not None:
         waiting = waiting.filter(asked__in=person_ids)
@@ -158,6 +161,10 @@ def advice_pass_on(
             for person in told.people
             if person != each.asked_by_id
         ]
+        if not able:
+            _lapse(actor, each, now)
+            passed += 1
+            continue
         chosen = todo_next(kind=ADVICE, ref=each.uid, able=able, now=now)
         if chosen is None:
             continue
@@ -171,3 +178,26 @@ def advice_pass_on(
         _owe(actor, each, now)
         passed += 1
     return passed
+
+
+def _lapse(actor: Viewer, advice: Advice, now: datetime) -> None:
+    """Ask no more, and tell who asked: nobody of the function is left."""
+    gone = Todo.Outcome.NOT_NEEDED
+    todos_close(actor=actor, kind=ADVICE, ref=advice.uid, outcome=gone, now=now)
+    advice.asked, advice.closed_at = None, now
+    advice.save(update_fields=["asked", "closed_at"])
+    changes = {"function": advice.function_name}
+    verb = "channel.advice_lapsed"
+    entry_record(actor=actor, verb=verb, subject=advice.channel, changes=changes)
+    if advice.asked_by is not None:
+        message_queue(
+            key=f"{verb}:{advice.uid}",
+            person=advice.asked_by,
+            template="channels/mail/advice_lapsed",
+            payload={
+                "path": f"/channels/advice/{advice.uid}/",
+                "channel": str(advice.channel),
+                "function": advice.function_name,
+            },
+            now=now,
+        )

@@ -15,6 +15,7 @@ from roles.channels.models import Channel
 from roles.channels.rules import State, Verdict, can_sweep
 from roles.channels.services.asking import SILENT, VERIFY, channel_settled
 from roles.channels.services.decisions import reason_checked
+from roles.channels.services.settling import advice_settle_many
 from roles.org.selectors import departments_below, organisation_size
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def channels_sweep(
             params=[verb, str(sweep)],
             reason=text,
         )
+    advice_settle_many(actor=actor, sweep=sweep, now=now)
     for channel in Channel.objects.filter(pk__in=ids, uid__in=_questions()):
         channel_settled(actor=actor, channel=channel, in_use=verdict == Verdict.RESUME, now=now)
     return done

@@ -78,8 +78,9 @@ def advice(request: HttpRequest, uid: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("Thank you. Whoever decides reads it."))
                 return redirect("channel_advice", uid)
-    asked = {"asked_id": seen.asked_id, "asked_by_id": seen.asked_by_id}
-    may = seen.closed_at is None and can_advise(viewer, function=seen.function, **asked)
+    may = seen.closed_at is None and can_advise(
+        viewer, function=seen.function, asked_by_id=seen.asked_by_id
+    )
     channel = channel_get(viewer, seen.channel.uid)
     context = {
         "advice": seen,

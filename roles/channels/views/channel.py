@@ -23,6 +23,7 @@ from roles.channels.forms import (
     problems_show,
 )
 from roles.channels.rules import Hours, Step, Verdict, sees_custody, works_on_channels
+from roles.channels.selectors.advice import advice_waiting
 from roles.channels.selectors.gaps import channel_lacks
 from roles.channels.selectors.story import channel_get, channel_story
 from roles.channels.services import (
@@ -70,6 +71,7 @@ def _page(
         "story": story,
         "channel": channel,
         "may": may,
+        "advice": advice_waiting(viewer, channel, decides=bool(may.verdicts)),
         "told": sees_custody(viewer),
         "decide_form": decide,
         "buttons": [(each.value, CHOICES[each], MEANINGS[each]) for each in may.verdicts],

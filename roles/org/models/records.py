@@ -193,6 +193,10 @@ class Person(PublicModel):
             models.CheckConstraint(
                 condition=~Q(manager=F("id")), name="org_person_not_own_manager"
             ),
+            models.CheckConstraint(
+                condition=Q(organisation=None) | Q(kind="external"),
+                name="org_person_belongs_from_outside",
+            ),
         ]
         indexes = [
             models.Index(Lower("display_name"), name="org_person_name"),

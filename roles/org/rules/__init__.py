@@ -11,6 +11,7 @@ from roles.org.rules.people import (
     can_end_person,
     email_key,
     people_read,
+    sees_story,
 )
 from roles.org.rules.places import (
     MOST_PLACES,
@@ -54,5 +55,6 @@ __all__ = [
     "languages_normal",
     "people_read",
     "regions_normal",
+    "sees_story",
     "size_of",
 ]

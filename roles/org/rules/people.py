@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -23,6 +23,13 @@ MAILTO: Final = re.compile(r"mailto:", re.IGNORECASE)
 UNSEEN: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 KINDS: Final = ("volunteer", "employee")
 HEADING: Final = re.compile(r"name\b.*\be-?mail", re.IGNORECASE)
+
+
+class PersonPlaced(Protocol):
+    @property
+    def pk(self) -> int: ...
+    @property
+    def department_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +162,19 @@ def can_end_person(viewer: Viewer, *, person_id: int) -> bool:
 def can_belong(*, kind: str) -> bool:
     """Only people from outside belong to another organisation."""
     return kind == "external"
+
+
+def sees_story(viewer: Viewer, person: PersonPlaced) -> bool:
+    """Whether what somebody owes, and what happened to them, is the viewer's business.
+
+    It is their own, their line manager's, of whoever leads or coaches their department, of the
+    head coach and of auditors.
+    """
+    return (
+        viewer.head_coach
+        or viewer.auditor
+        or person.pk == viewer.person_id
+        or person.pk in viewer.report_ids
+        or person.department_id in viewer.led_department_ids
+        or person.department_id in viewer.coached_department_ids
+    )

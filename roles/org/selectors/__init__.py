@@ -41,6 +41,18 @@ SELECT id FROM above ORDER BY steps
 """
 
 
+ABOVE_EACH = """
+WITH RECURSIVE above (start, id, steps) AS (
+  SELECT id, id, 0 FROM roles_org_department WHERE id = ANY(%s)
+  UNION ALL
+  SELECT above.start, department.parent_id, steps + 1
+  FROM above JOIN roles_org_department department ON department.id = above.id
+  WHERE department.parent_id IS NOT NULL
+)
+SELECT start, id FROM above ORDER BY start, steps
+"""
+
+
 STRUCTURE_KEY = 0x504C4159  # "PLAY"
 
 MANAGERS = """
@@ -143,6 +155,19 @@ def departments_below_each(ids: Iterable[int]) -> defaultdict[int, list[int]]:
             cursor.execute(BELOW_EACH, [tops])
             for top, key in cursor.fetchall():
                 found[top].append(key)
+    return found
+
+
+def departments_above_each(ids: Iterable[int]) -> defaultdict[int, list[int]]:
+    """Return for each of these departments the ids of itself and all above, nearest first; one
+    query."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    starts = list(ids)
+    if starts:
+        with connection.cursor() as cursor:
+            cursor.execute(ABOVE_EACH, [starts])
+            for start, key in cursor.fetchall():
+                found[start].append(key)
     return found
 
 

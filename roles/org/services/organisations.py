@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
+from governance.core.uid import uuid7
 from roles.org.models import Organisation, Person
 from roles.org.rules import can_belong, can_change_settings
 
@@ -31,7 +32,7 @@ def organisation_add(
     """List a partner. Raises NotAllowed, Invalid without a name or for a kind that is none,
     Conflict where one of that name, or with that key of the files, is listed."""
     organisations_allowed(actor)
-    made = Organisation(**_checked(name, kind, external_id))
+    made = Organisation(**_checked(name, kind, external_id, str(uuid7())))
     _save(made)
     changes = {field: [None, getattr(made, field)] for field in FIELDS if getattr(made, field)}
     entry_record(actor=actor, verb="organisation.added", subject=made, changes=changes)
@@ -50,7 +51,7 @@ def organisation_change(
     """Call it otherwise; the same again writes nothing. Raises as ``organisation_add`` does."""
     organisations_allowed(actor)
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    wanted = _checked(name, kind, external_id)
+    wanted = _checked(name, kind, external_id, row.external_id or str(row.uid))
     changes = {
         field: [getattr(row, field), value]
         for field, value in wanted.items()
@@ -65,7 +66,9 @@ def organisation_change(
     return row
 
 
-def _checked(name: str, kind: str, external_id: str | None) -> dict[str, str | None]:
+def _checked(name: str, kind: str, external_id: str | None, known: str) -> dict[str, str]:
+    """Return what is to be kept; without a key of the files the one it has: a draft, or a file that
+    was handed out, could not say else to whom somebody belongs."""
     named = " ".join(name.split())
     if not named or "\0" in named:
         detail = _("Give its name.")
@@ -73,7 +76,7 @@ def _checked(name: str, kind: str, external_id: str | None) -> dict[str, str | N
     if kind not in Organisation.Kind.values:
         detail = _("Choose one of the kinds.")
         raise Invalid("organisation", detail, problems=[Problem("/kind", detail)])
-    return {"name": named, "kind": kind, "external_id": (external_id or "").strip() or None}
+    return {"name": named, "kind": kind, "external_id": (external_id or "").strip() or known}
 
 
 def _save(row: Organisation) -> None:

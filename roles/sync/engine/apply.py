@@ -10,6 +10,7 @@ from roles.sync.engine.history import PERIODS, PLACEMENTS, periods_write
 from roles.sync.engine.targets import CHANNEL, DEPARTMENT, PERSON, TARGETS
 from roles.sync.engine.write import (
     addresses_free,
+    belongings_end,
     rows_insert,
     rows_leave,
     rows_record,
@@ -71,6 +72,8 @@ def changes_apply(
         if "email" in sheets[PERSON.name].columns:
             addresses_free(cursor)
         pending = _less(tables, DEPARTMENT.name)
+        if "organisation" not in sheets[PERSON.name].columns:
+            belongings_end(cursor, actor=actor, reason=reason)
         rows_update(cursor, PERSON, sheets[PERSON.name], pending)
         rows_insert(cursor, PERSON, pending)
     if CHANNEL.name in tables:

@@ -25,6 +25,12 @@ WHERE c.action IN ('created', 'updated', 'moved', 'rehired') AND t.employment <>
                   AND (o.action = 'left' OR lower(o.email) IS DISTINCT FROM lower(c.email)))
 ORDER BY c.row
 """
+BELONGS = """
+SELECT row FROM changed_people
+WHERE action IN ('created', 'updated', 'moved', 'rehired')
+  AND COALESCE(kind, 'employee') <> 'external' AND COALESCE(organisation, '') <> ''
+ORDER BY row
+"""
 STILL_USED = """
 SELECT c.label, count(*) FROM changed_departments c
 JOIN roles_org_person t ON t.department_id = c.id
@@ -88,6 +94,7 @@ def changes_verify(cursor: CursorWrapper, sheets: Mapping[str, Sheet], faults: F
         for row, name in cursor.fetchall():
             reason = _("The e-mail address belongs to %s already.")
             faults.add(sheet.place(row, "email"), reason % name)
+        _verify_belonging(cursor, sheet, faults)
     if DEPARTMENT.name in sheets:
         moved_away = MOVED_AWAY if PERSON.name in sheets else ""
         cursor.execute(STILL_USED.format(moved_away=moved_away))
@@ -98,6 +105,15 @@ def changes_verify(cursor: CursorWrapper, sheets: Mapping[str, Sheet], faults: F
                 count,
             )
             faults.add(DEPARTMENT.table.file, reason % {"name": name, "count": count})
+
+
+def _verify_belonging(cursor: CursorWrapper, sheet: Sheet, faults: Faults) -> None:
+    if "organisation" not in sheet.columns:
+        return
+    cursor.execute(BELONGS)
+    for (row,) in cursor.fetchall():
+        reason = _("Only people from outside belong to a partner.")
+        faults.add(sheet.place(row, "organisation"), reason)
 
 
 def _verify_named(cursor: CursorWrapper, target: Target, sheet: Sheet, faults: Faults) -> None:

@@ -27,6 +27,15 @@ WHERE t.id = c.id AND c.action IN ('updated', 'moved', 'rehired')
 """
 NEW = "WHERE c.action = 'created'"
 LEAVE = "UPDATE {database} t SET {leave} FROM {changed} c WHERE t.id = c.id AND c.action = 'left'"
+BELONGINGS = """
+WITH freed AS (
+  UPDATE roles_org_person t SET organisation_id = NULL
+  FROM changed_people c, roles_org_organisation o
+  WHERE t.id = c.id AND c.action <> 'left' AND COALESCE(c.kind, 'employee') <> 'external'
+    AND o.id = t.organisation_id
+  RETURNING t.uid, t.display_name, o.name AS organisation
+)
+"""
 
 # An address may pass from one to another in one file; the unique index looks row by row.
 FREE_ADDRESSES = """
@@ -68,6 +77,24 @@ def rows_update(
             columns=", ".join(columns),
             joins=_joins(fields, pending),
         )
+    )
+
+
+def belongings_end(cursor: CursorWrapper, *, actor: Viewer, reason: str) -> None:
+    """Let those who become no externals belong to no partner, each with an entry of its own: of a
+    file that does not say to whom they belong."""
+    entries_record(
+        cursor=cursor,
+        actor=actor,
+        reason=reason,
+        subject_type="person",
+        with_sql=BELONGINGS,
+        with_params=[],
+        select="""
+            SELECT 'person.updated', p.uid, p.display_name,
+              jsonb_build_object('organisation', jsonb_build_array(p.organisation, NULL))
+            FROM freed p
+        """,
     )
 
 

@@ -11,7 +11,7 @@ from roles.team.rules.asked import COACHES_ASKED, HEAD_COACHES_ASKED, Asked
 from roles.team.rules.states import Authority, ItemKind, RoleKind
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Collection, Container, Iterable, Iterator
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -161,9 +161,15 @@ def runs_able(circle: Circle, *, never: Container[int | None]) -> list[int]:
 
 
 def approver(
-    circle: Circle, *, kind: str, authority: int, subject_id: int, proposer_id: int | None
+    circle: Circle,
+    *,
+    kind: str,
+    authority: int,
+    subject_id: int,
+    proposer_id: int | None,
+    never: Collection[int | None] = (),
 ) -> AskedPerson:
-    """Return who approves: never the proposer, never the subject."""
+    """Return who approves: never the proposer, never the subject, nor any of ``never``."""
 
     def chain() -> Iterator[tuple[Iterable[int], Asked]]:
         if authority > Authority.REPLY:
@@ -176,7 +182,7 @@ def approver(
         yield circle.fallback_coaches, Asked.FALLBACK_COACH
         yield from _stand_ins(circle)
 
-    return _first(chain(), {subject_id, proposer_id})
+    return _first(chain(), {subject_id, proposer_id, *never})
 
 
 def approvers(

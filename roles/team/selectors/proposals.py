@@ -19,6 +19,7 @@ from roles.team.rules import (
     DecisionDraft,
     ItemKind,
     State,
+    approver,
     decisions_planned,
     legal_stand_in,
     may_decide_alone,
@@ -28,7 +29,7 @@ from roles.team.selectors.circle import circle_of, proposer_id_of
 from roles.team.selectors.focus import EVERYTHING, Focus, focus_objections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from governance.core.viewer import Viewer
@@ -171,36 +172,48 @@ def decisions_again(assignment: Assignment, today: date) -> list[tuple[Checklist
         proposer_id=assignment.proposed_by_id,
         proposing_counts=False,
     )
-    asked = {draft.kind: draft.asked for draft in drafts if not draft.legal}
+    planned = {draft.kind: draft.asked for draft in drafts if not draft.legal}
     open_items = [
-        (
-            item,
-            _second(assignment, circle, item)
-            if item.ref is not None
-            else asked[ItemKind(item.kind)],
-        )
+        item
         for item in assignment.items.all()
         if item.met_at is None and item.kind in {ItemKind.CONSENT, ItemKind.APPROVE}
     ]
-    return [
-        (item, instead)
-        for item, instead in open_items
-        if _is_gone(item) or _lost(item, circle) or _moved(item, instead)
-    ]
+    moved: dict[int, AskedPerson] = {}
+    for item in sorted(open_items, key=lambda each: each.ref is not None):  # the second last
+        instead = _instead(assignment, circle, item, moved) or planned[ItemKind(item.kind)]
+        if _is_gone(item) or _lost(item, circle) or _moved(item, instead):
+            moved[item.pk] = instead
+    return [(item, moved[item.pk]) for item in open_items if item.pk in moved]
 
 
-def _second(assignment: Assignment, circle: Circle, second: ChecklistItem) -> AskedPerson:
-    """Return who gives the second approval of a promise: somebody else than gives the first."""
-    others = [
-        item
-        for item in assignment.items.all()
-        if item.kind == ItemKind.APPROVE and item.pk != second.pk
-    ]
-    uids = [item.met_by_uid for item in others if item.met_by_uid]
+def _instead(
+    assignment: Assignment,
+    circle: Circle,
+    item: ChecklistItem,
+    moved: Mapping[int, AskedPerson],
+) -> AskedPerson | None:
+    """Return who would give one of the two approvals of a promise: somebody else than is asked
+    for the other, or gave it; None where it is no such approval."""
+    approvals = [each for each in assignment.items.all() if each.kind == ItemKind.APPROVE]
+    others = [each for each in approvals if each.pk != item.pk]
+    if item not in approvals or not others:
+        return None
+    uids = [each.met_by_uid for each in others if each.met_by_uid]
     gave = Person.objects.filter(uid__in=uids).values_list("pk", flat=True) if uids else ()
-    asked = (item.person_id for item in others)
-    never = {assignment.person_id, assignment.proposed_by_id, *asked, *gave}
-    return legal_stand_in(circle, never=never)
+    asked = (moved[each.pk].person_id if each.pk in moved else each.person_id for each in others)
+    never = {*asked, *gave}
+    if item.ref is not None:
+        return legal_stand_in(
+            circle, never=never | {assignment.person_id, assignment.proposed_by_id}
+        )
+    return approver(
+        circle,
+        kind=assignment.role.type.kind,
+        authority=assignment.authority,
+        subject_id=assignment.person_id,
+        proposer_id=assignment.proposed_by_id,
+        never=never,
+    )
 
 
 def _is_gone(item: ChecklistItem) -> bool:

@@ -41,12 +41,13 @@ def viewer_team(draft: ViewerDraft) -> None:
 
 
 def _coaches_of(department_ids: set[int], today: date) -> frozenset[int]:
-    """Return who coaches these departments today, or the head coaches where nobody does."""
+    """Return who coaches these departments today, and the head coaches if one has nobody."""
     coaching = Assignment.objects.active().within_dates(today)
     rows = coaching.filter(role__type__kind=RoleKind.COACH).values_list(
         "person_id", "role__type__function", "role__department_id"
     )
     here = Q(role__department__in=department_ids) | Q(role__type__function="head")
     found = list(rows.filter(here))
-    near = frozenset(row[0] for row in found if row[1] != "head")
-    return near or frozenset(row[0] for row in found)
+    near = [row for row in found if row[1] != "head"]
+    bare = department_ids - {row[2] for row in near}
+    return frozenset(row[0] for row in (found if bare else near))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from roles.team.rules.permissions import proposal_kind
+from roles.org.rules import sees_story
 from roles.team.selectors import Terms, decisions_for, proposal_objections, with_people
 from roles.team.selectors.foreseen import crowd_foreseen, items_foreseen
 from roles.team.selectors.suggestions import Suggestion, coaches_besides, people_proposable
@@ -85,16 +85,17 @@ def asked_lines(draft: Draft) -> list[Line]:
 
 def checked_before(draft: Draft, found: list[Suggestion], now: datetime) -> list[Line]:
     """Return what stands against it, what else they hold, whom it crowds, and what they would
-    have to do before they are ready. Who only nominates is not told what somebody has signed."""
+    have to do before they are ready. Who has no say over somebody is not told what they have
+    signed, whatever say they have over the role."""
     terms = draft.terms
     if terms is None or draft.objections is None:
         return []
     held = next((each.roles for each in found if each.person == terms.person), ())
     coaches = coaches_besides(draft.role, terms.person, draft.today)
-    kind = proposal_kind(draft.viewer, role=draft.role, person=terms.person, small=draft.small)
+    told = sees_story(draft.viewer, terms.person)
     return [
         *checked_lines(draft.objections, held, coaches),
         *crowd_lines(crowd_foreseen(terms, now)),
-        *foreseen_lines(terms, items_foreseen(terms, now), now, met_too=kind != "nominate"),
+        *foreseen_lines(terms, items_foreseen(terms, now), now, met_too=told),
         *access_lines(terms, small=draft.small),
     ]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from psycopg2.extras import DateRange
 
-from governance.home.rules import sees_story
 from governance.home.selectors.timeline import story_of
 from roles.org.models import OrganisationSettings, Person, Placement
+from roles.org.rules import sees_story
 from roles.team.models import RoleType
 from roles.team.rules import State
 from roles.team.services import assignment_end, assignment_propose, role_open

@@ -104,6 +104,11 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "by": "Amara Reid",
         "reason": "Nobody has time for it & <nobody> asked.",
     },
+    "channels/mail/advice_lapsed": {
+        "path": "/channels/advice/01900000-0000-7000-8000-000000000003/",
+        "channel": "larkfield (tiktok)",
+        "function": "Legal & <compliance>",
+    },
     "team/mail/exemption": {
         "path": "/exemptions/01900000-0000-7000-8000-000000000004/",
         "what": "refused",

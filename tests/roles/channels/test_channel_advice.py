@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from governance.audit.models import Entry
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.core.events import assignments_changed
+from governance.notify.models import Message
 from governance.todos.models import Todo
 from roles.channels.models import Advice, Channel
 from roles.channels.rules import Verdict
-from roles.channels.services import advice_ask, advice_give, channel_decide
+from roles.channels.services import advice_ask, advice_give, channel_decide, channels_sweep
+from roles.org.models import OrganisationSettings
 from roles.team.models import Assignment, ReadyPeriod
 from roles.team.tasks import silence
 from tests.cast import COMMAND, NOW, make_assignment
@@ -210,6 +212,71 @@ def test_another_of_the_function_is_asked_when_who_was_is_none_any_more(
         give(cast.booth_member, advice)
     advice.refresh_from_db()
     assert give(cast.stores_head, advice).given_by == cast.stores_head.listed
+
+
+def test_where_nobody_is_left_it_is_closed_and_who_asked_is_told(
+    cast: Cast, channel: Channel
+) -> None:
+    advice = ask(cast, channel)
+    held = Assignment.objects.get(person=cast.booth_member.listed)
+    held.ready_periods.all().delete()
+    Assignment.objects.filter(pk=held.pk).update(state="ended")
+    with pytest.raises(NotAllowed):
+        give(cast.booth_member, advice)
+    assignments_changed.send(sender=None, assignment_ids=[held.pk], actor=COMMAND, now=NOW)
+    assert owing() == []
+    advice.refresh_from_db()
+    assert (advice.closed_at, advice.asked) == (NOW, None)
+    assert Entry.objects.filter(verb="channel.advice_lapsed").exists()
+    told = Message.objects.get(template="channels/mail/advice_lapsed")
+    assert told.person == cast.department_head.listed
+    page = text(cast.department_head.client(), f"/channels/advice/{advice.uid}/")
+    assert "Nobody of Legal can be asked any more." in page
+
+
+def test_what_a_partner_was_asked_before_is_closed_too(cast: Cast, channel: Channel) -> None:
+    ask(cast, channel)
+    ReadyPeriod.objects.filter(assignment__person=cast.booth_member.listed).delete()
+    make_assignment(cast.external.listed, cast.root, "legal")
+    Advice.objects.update(asked=cast.external.listed)
+    Todo.objects.filter(subject__kind="channel_advice").update(person=cast.external.listed)
+    silence({}, NOW + timedelta(hours=1))
+    assert owing() == []
+    assert not Advice.objects.open().exists()
+
+
+def test_pausing_many_settles_what_was_advised(cast: Cast, channel: Channel) -> None:
+    give(cast.booth_member, ask(cast, channel))
+    ask(cast, channel)
+    sweep: dict[str, Any] = {"department": None, "reason": "A storm.", "now": NOW}
+    channels_sweep(actor=cast.head_coach.viewer, verdict=Verdict.PAUSE, **sweep)
+    assert owing() == []
+    assert not Advice.objects.open().exists()
+    [decision] = channel.decisions.all()
+    assert [each.text for each in decision.advice.all()] == ["Yes, after the campaign."]
+    channels_sweep(actor=cast.head_coach.viewer, verdict=Verdict.RESUME, **sweep)
+    assert decision.advice.count() == 1
+
+
+def test_a_decision_locks_the_questions_before_their_to_dos(cast: Cast, channel: Channel) -> None:
+    ask(cast, channel)
+    actor = cast.head_coach.viewer
+    said = queries_of(
+        lambda: channel_decide(
+            actor=actor, channel=channel, verdict=Verdict.KEEP, reason="So.", now=NOW
+        )
+    )
+    advice = [at for at, sql in enumerate(said) if "channels_advice" in sql and "FOR UPDATE" in sql]
+    owed = [at for at, sql in enumerate(said) if sql.strip().startswith("WITH") and "todo" in sql]
+    assert advice[0] < owed[0]
+
+
+def test_whoever_decides_reads_it_in_a_small_organisation_too(cast: Cast, channel: Channel) -> None:
+    give(cast.booth_member, ask(cast, channel))
+    page = f"/channels/{channel.uid}/"
+    assert "after the campaign" not in text(cast.coach.client(), page)
+    OrganisationSettings.objects.update(size="small")
+    assert "after the campaign" in text(cast.coach.client(), page)
 
 
 def test_what_is_not_answered_in_five_working_days_passes_on(cast: Cast, channel: Channel) -> None:

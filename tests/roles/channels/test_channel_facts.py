@@ -18,7 +18,7 @@ from roles.channels.selectors.listing import Asked, channels_read
 from roles.channels.services import channel_decide
 from roles.org.models import Department, OrganisationSettings, Person
 from roles.team.models import Assignment
-from tests.cast import NOW
+from tests.cast import NOW, make_assignment
 from tests.queries import queries_of
 from tests.roles.channels.making import make_channel
 from tests.roles.team.pages import text
@@ -144,7 +144,8 @@ def test_without_coach_and_head_the_head_coach_gives_it_and_without_any_nobody(c
     places = [cast.stores.pk, cast.field_service.pk, None]
     found = facts_given_by(places, NOW)
     assert found[cast.stores.pk] == ["Yuki Walsh (coach)", "Luis Ferrer (head)"]
-    assert found[cast.field_service.pk] == found[None] == ["Amara Reid (head coach)"]
+    assert found[cast.field_service.pk] == ["Grace Weiss (head)"], "heads it from above"
+    assert found[None] == ["Amara Reid (head coach)"]
     Assignment.objects.update(state="ended")
     Department.objects.update(head=None)
     assert facts_given_by(places, NOW) == {place: [] for place in places}
@@ -164,3 +165,13 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(cast: Cast) -> None:
     for number, place in enumerate((cast.stores, cast.field_service, cast.support)):
         make_channel(cast, f"https://x.com/Lark{number}", department=place)
     assert len(queries_of(read)) == few
+
+
+def test_where_nobody_heads_it_the_nearest_head_above_can_give_them_and_no_partner(
+    cast: Cast,
+) -> None:
+    place = cast.field_service.pk
+    assert facts_given_by([place], NOW) == {place: ["Grace Weiss (head)"]}
+    Department.objects.filter(pk=cast.support.pk).update(head=cast.external.listed)
+    make_assignment(cast.external.listed, cast.field_service, "coach")
+    assert facts_given_by([place], NOW) == {place: ["Erin Halvorsen (head)"]}

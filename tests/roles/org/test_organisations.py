@@ -12,6 +12,7 @@ from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.home.views.tables import people_table
 from roles.org.models import Organisation, Person
 from roles.org.services import organisation_add, organisation_change, person_belong
+from roles.sync.selectors.handing import rows_handed
 from roles.team.models import Assignment
 from tests.cast import COMMAND, make_account, make_assignment, make_person
 from tests.roles.sync.files import PEOPLE_HEADER, TUESDAY, csv_files, run, whole
@@ -48,6 +49,17 @@ class TestListing:
             "name": ["Bright side", "Brightside"],
             "kind": ["agency", "media"],
         }
+
+    def test_whoever_is_named_without_a_key_has_one_all_the_same(self, cast: Cast) -> None:
+        made = listed(cast)
+        assert made.external_id
+        actor = cast.administrator.viewer
+        organisation_change(actor=actor, organisation=made, name="Bright", kind="agency")
+        made.refresh_from_db()
+        assert made.external_id
+        joined(cast, made)
+        handed = rows_handed(departments=(), closed=(), people=[cast.external.listed.pk])
+        assert handed["people"][0][-1] == made.external_id, "a draft hands nobody out without it"
 
     @pytest.mark.parametrize("who", ["employee", "head_coach", "auditor", "department_head"])
     def test_nobody_else_does(self, cast: Cast, who: str) -> None:
@@ -141,7 +153,7 @@ class TestWhomTheySee:
         made = listed(cast)
         ada = partner(cast, "Ada Bright", made)
         joined(cast, made)
-        Person.objects.filter(pk=ada.listed.pk).update(kind="employee")
+        Person.objects.filter(pk=ada.listed.pk).update(kind="employee", organisation=None)
         assert "Ada Bright" not in self.seen(cast.external)
         assert "Hana Costa" in self.seen(ada)
 
@@ -152,6 +164,11 @@ class TestWhomTheySee:
             person__in=[cast.coach.listed, cast.coach_elsewhere.listed]
         ).update(state="ended")
         assert "Amara Reid" in self.seen(cast.external), "where nobody coaches"
+
+    def test_the_head_coach_where_the_second_department_has_no_coach(self, cast: Cast) -> None:
+        make_assignment(cast.external.listed, cast.stores, "responder")
+        Assignment.objects.filter(person=cast.coach_elsewhere.listed).update(state="ended")
+        assert {"Maria Ortiz", "Amara Reid"} < self.seen(cast.external)
 
     def test_who_of_them_may_speak_and_of_nobody_else(self, cast: Cast) -> None:
         made = listed(cast)
@@ -200,6 +217,29 @@ class TestImport:
         with pytest.raises(Invalid) as error:
             run(csv_files(people=f"{self.HEADER}{self.EVE}B2\n"), TUESDAY)
         assert "B2" in str(error.value.problems)
+
+    @pytest.mark.django_db
+    def test_of_who_works_here_it_is_a_fault(self) -> None:
+        organisation_add(actor=COMMAND, name="Bright", kind="agency", external_id="B1")
+        run(whole())
+        row = self.EVE.replace(",external,", ",employee,")
+        with pytest.raises(Invalid) as error:
+            run(csv_files(people=f"{self.HEADER}{row}B1\n"), TUESDAY)
+        assert "Only people from outside" in str(error.value.problems)
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize("told", [True, False])
+    def test_who_works_here_from_now_on_belongs_to_nobody_else(self, told: bool) -> None:
+        organisation_add(actor=COMMAND, name="Bright", kind="agency", external_id="B1")
+        run(whole())
+        run(csv_files(people=f"{self.HEADER}{self.EVE}B1\n"), TUESDAY)
+        header = self.HEADER if told else self.HEADER.replace(",organisation", "")
+        row = self.EVE.replace(",external,", ",employee,")
+        run(csv_files(people=f"{header}{row if told else row.rstrip(',')}\n"), TUESDAY)
+        eve = Person.objects.get(external_id="EVE")
+        assert (eve.kind, eve.organisation) == ("employee", None)
+        entries = Entry.objects.filter(verb="person.updated", subject_uid=eve.uid)
+        assert any("organisation" in each.changes for each in entries)
 
     @pytest.mark.django_db
     def test_a_file_without_the_column_leaves_it(self) -> None:

@@ -73,6 +73,18 @@ class TestTraining:
         assert "This role asks everybody to sign it" in body
         assert "Hana Costa has to" not in body
 
+    def test_nor_is_who_runs_the_role_but_has_no_say_over_the_person(self, cast: Cast) -> None:
+        version = published(cast)
+        version_acknowledge(
+            actor=cast.employee.viewer, version=version, text_hash=version.text_hash, now=NOW
+        )
+        role = vacant_role(cast, department=cast.stores)
+        for by in (cast.stores_head, cast.coach_elsewhere):
+            body = checked(cast, by, role)
+            assert "This role asks everybody to sign it" in body
+            assert "Signed " not in body
+        assert "Signed " in checked(cast, cast.line_manager, role)
+
     def test_a_course_for_coaches_and_players_is_not_asked_of_the_booth(self, cast: Cast) -> None:
         published_course(cast)
         role = vacant_role(cast, "legal", cast.root)
@@ -111,6 +123,7 @@ class TestTraining:
         published_course(cast)
         before = queries(client, address)
         published_course(cast)
+        published(cast)
         assert queries(client, address) == before
 
 

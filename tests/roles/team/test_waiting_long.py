@@ -22,8 +22,10 @@ from roles.team.services import (
     reviews_keep,
     waiting_follow,
 )
+from roles.team.services.reviewers import reviews_pass_on
 from roles.team.tasks import silence
-from tests.cast import COMMAND, NOW, make_assignment
+from tests.cast import COMMAND, NOW, make_assignment, make_person
+from tests.queries import queries_of
 from tests.roles.team.test_silence import consented
 from tests.roles.team.test_waiting import WEEK, asked, role_ends
 
@@ -76,6 +78,21 @@ class TestReviews:
         new_head(cast, cast.department_head)
         silence({}, NOW + timedelta(hours=1))
         assert asked("review") == ["Grace Weiss"]
+
+    def test_it_costs_the_same_however_many_stay(self, cast: Cast) -> None:
+        reviewed(cast)
+
+        def pass_on() -> None:
+            assert reviews_pass_on(actor=COMMAND, now=NOW) == 0
+
+        before = len(queries_of(pass_on))
+        for number in range(2):
+            held = make_assignment(
+                make_person(f"P {number}", cast.support), cast.support, "gatherer"
+            )
+            review_ask(actor=cast.head_coach.viewer, assignment=held, reason="So.", now=NOW)
+        assert Review.objects.filter(reviewer=cast.department_head.listed).count() == 3
+        assert len(queries_of(pass_on)) == before
 
     def test_of_an_emergency_a_former_head_coach_is_not_asked(self, cast: Cast) -> None:
         review = reviewed(cast)
@@ -192,6 +209,17 @@ class TestLegal:
         assignment_approve(actor=cast.administrator.viewer, assignment=assignment, now=NOW)
         assignment.refresh_from_db()
         assert assignment.state == State.ACTIVE
+
+    @pytest.mark.parametrize("told", [True, False])
+    def test_never_is_one_asked_for_both_when_the_head_coach_is_gone_too(
+        self, cast: Cast, told: bool
+    ) -> None:
+        Department.objects.filter(pk=cast.support.pk).update(head=cast.boss.listed)
+        self.promise(cast)
+        role_ends(cast.booth_member, told=told)
+        role_ends(cast.head_coach, told=told)
+        silence({}, NOW + timedelta(hours=1))
+        assert set(asked("approve")) == {"Erin Halvorsen", "Kofi Osei"}
 
     def test_another_of_legal_comes_first(self, cast: Cast) -> None:
         make_assignment(cast.stores_head.listed, cast.root, "legal")
