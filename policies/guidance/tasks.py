@@ -41,7 +41,7 @@ def publish(payload: dict[str, Any], now: datetime) -> None:
 
 @every("guidance.approvals", timedelta(hours=1))
 def approvals(payload: dict[str, Any], now: datetime) -> None:
-    """Ask somebody else where an approver has gone; nothing in review costs one read."""
+    """Ask somebody else where an approver has gone; nothing that waits costs two reads."""
     approvals_follow(now=now)
 
 

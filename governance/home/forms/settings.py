@@ -36,7 +36,11 @@ class SettingsForm(forms.Form):
         error_messages={"required": _("Give the organisation a name.")},
     )
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), help_text=_("Days begin, and mails go out, by this clock.")
+        label=_("Time zone"),
+        help_text=_(
+            "Days begin, and mails go out, by this clock. Another one ends days that are over "
+            "elsewhere, too, so who was bound on them may get another answer."
+        ),
     )
     language = forms.ChoiceField(
         label=_("Language"), help_text=_("For mails, and for whoever has chosen none.")

@@ -28,7 +28,7 @@ from roles.team.selectors import answering, audience_rules
 from roles.team.selectors.circle import circle_around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from governance.core.viewer import Viewer
@@ -179,14 +179,24 @@ def _standing_in(version: PolicyVersion, now: datetime) -> Iterator[tuple[Person
         yield from ((person,) for person in _not_authors(version, people))
 
 
-def late_asked(policy: Policy, made: VersionText, now: datetime) -> tuple[Person, ...]:
+def late_asked(
+    policy: Policy, made: VersionText, now: datetime, passed: Collection[int] = ()
+) -> tuple[Person, ...]:
     """Return who publishes a translation that comes when its version is in force: who holds the
-    function and did not translate it, else the nearest who stands in. A few queries."""
+    function and did not translate it, else the nearest who stands in. A few queries.
+
+    Who is in ``passed`` did not answer in time; with nobody else left the first are asked again.
+    """
     circle = circle_around(root_department(), organisation_today(now))
     own = _holders(late_function(policy.kind), now)
     singly = ((each,) for people in deciders_chain(circle) for each in people)
-    found = (_not_authors(made, people) for people in chain([own], singly))
-    return next((people for people in found if people), ())
+    late: tuple[Person, ...] = ()
+    for people in (_not_authors(made, people) for people in chain([own], singly)):
+        left = tuple(person for person in people if person.pk not in passed)
+        if left:
+            return left
+        late = late or people
+    return late
 
 
 def _holders(function: str, now: datetime) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 Bound was who had been asked and not released by then, or had signed, and was placed somewhere
 that day. A day ends where the organisation is. What is asked of a day that is over is answered the
-same way for ever.
+same way for as long as the organisation keeps its time zone: another one ends days elsewhere.
 """
 
 from __future__ import annotations

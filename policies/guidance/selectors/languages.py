@@ -15,6 +15,7 @@ from policies.guidance.selectors.bound_versions import versions_counting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from uuid import UUID
 
 
@@ -88,12 +89,14 @@ def texts_alike(
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A text as somebody read it; ``language`` is "" where its writer named none."""
+    """A text as somebody read it; ``language`` is "" where its writer named none. It could be
+    signed from ``since``: a translation may come later than its version."""
 
     version: PolicyVersion
     text_hash: str
     html: str
     language: str
+    since: datetime | None
 
 
 def titles_read(versions: Iterable[UUID]) -> dict[UUID, str]:
@@ -111,11 +114,14 @@ def titles_read(versions: Iterable[UUID]) -> dict[UUID, str]:
 def text_signed(version: PolicyVersion, text_hash: str) -> Signed | None:
     """Return the text in force with ``text_hash``, None when there is none."""
     if text_hash == version.text_hash:
-        return Signed(version, text_hash, version.html, version.language)
+        since = version.published_at
+        return Signed(version, text_hash, version.html, version.language, since)
     made = version.translations.filter(
         text_hash=text_hash, base_hash=version.text_hash, published_at__isnull=False
     ).first()
-    return Signed(version, text_hash, made.html, made.language) if made else None
+    if made is None:
+        return None
+    return Signed(version, text_hash, made.html, made.language, made.published_at)
 
 
 def texts_counting(version: PolicyVersion) -> list[Signed]:
@@ -125,10 +131,10 @@ def texts_counting(version: PolicyVersion) -> list[Signed]:
     versions = PolicyVersion.objects.filter(pk__in=keys).order_by("-number")
     found: list[Signed] = []
     for each in versions.prefetch_related("translations"):
-        found.append(Signed(each, each.text_hash, each.html, each.language))
+        found.append(Signed(each, each.text_hash, each.html, each.language, each.published_at))
         made = sorted(each.translations.all(), key=lambda text: text.language)
         found += [
-            Signed(each, text.text_hash, text.html, text.language)
+            Signed(each, text.text_hash, text.html, text.language, text.published_at)
             for text in made
             if text.published_at is not None and text.base_hash == each.text_hash
         ]

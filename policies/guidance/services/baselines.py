@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, Problem
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.services.approving import words
+from policies.guidance.services.measuring import baseline_tell, for_everybody
 from policies.guidance.services.steps import publishing_allowed
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ def baseline_make(*, actor: Viewer, policy: Policy, reason: str) -> None:
     """Let everybody be measured by ``policy`` from now on, and by the former one no more.
 
     Nobody owes anything else for it: what was asked and signed stays. The same again writes
-    nothing. Raises NotAllowed; Invalid without a reason; Conflict for an annex or a clause, and
-    for what is not in force, since nobody could sign it.
+    nothing. Raises NotAllowed; Invalid without a reason; Conflict for an annex or a clause, for
+    what is not in force, since nobody could sign it, and for what is for some only.
     """
     publishing_allowed(actor)
     why = words(reason)[:500]
@@ -35,17 +35,15 @@ def baseline_make(*, actor: Viewer, policy: Policy, reason: str) -> None:
     chosen = held[policy.pk]
     if chosen.kind != Policy.Kind.GUIDELINE:
         raise Conflict("no_guideline", _("Everybody is measured by a guideline."))
-    if not PolicyVersion.objects.published().filter(policy=chosen).exists():
+    version = PolicyVersion.objects.published().filter(policy=chosen).first()
+    if version is None:
         raise Conflict("not_in_force", _("It is not in force, so nobody could sign it."))
+    if not (for_everybody(version) and for_everybody(chosen)):
+        raise Conflict("not_for_everybody", _("It is not for everybody, so not all could sign it."))
     if chosen.baseline:
         return
     former = [each for each in held.values() if each.baseline]
     Policy.objects.filter(pk__in=[each.pk for each in former]).update(baseline=False)
     Policy.objects.filter(pk=chosen.pk).update(baseline=True)
-    entry_record(
-        actor=actor,
-        verb="guideline.baseline_made",
-        subject=chosen,
-        reason=why,
-        changes={"baseline": [", ".join(each.title for each in former) or None, chosen.title]},
-    )
+    titles = [each.title for each in former]
+    baseline_tell(actor=actor, subject=chosen, former=titles, new=chosen.title, reason=why)

@@ -28,6 +28,7 @@ from policies.guidance.selectors import approvals_of, approver_ids
 from policies.guidance.selectors.annexes import annex_is_own
 from policies.guidance.services.approving import approvers_ask, settled, time_anew, version_lock
 from policies.guidance.services.languages import translations_copy
+from policies.guidance.services.measuring import baseline_begin
 from roles.org.selectors import organisation_language, organisation_size
 from roles.team.services.audiences import audience_draft_of, audience_write
 
@@ -112,17 +113,6 @@ def text_checked(title: str, text: str) -> tuple[str, str]:
     return title, text
 
 
-def _baseline_free() -> bool:
-    """Whether nobody is measured by anything: no baseline, or one that is over or was never
-    begun with. That one gives way."""
-    former = Policy.objects.select_for_update(no_key=True).filter(baseline=True)
-    standing = PolicyVersion.objects.filter(state__in=[*OPEN_STATES, State.PUBLISHED])
-    if standing.filter(policy__in=former).exists():
-        return False
-    former.update(baseline=False)
-    return True
-
-
 @transaction.atomic
 def policy_draft(
     *,
@@ -138,21 +128,19 @@ def policy_draft(
     """Make a guideline, or a contract clause, with its first draft; the same ``uid`` again
     returns that one.
 
-    It is in ``language``, else in the organisation's. A guideline for everyone becomes the
-    baseline while there is none in force or in the works. Raises NotAllowed, Invalid.
+    It is in ``language``, else in the organisation's. The very first guideline for everybody
+    becomes the baseline. Raises NotAllowed, Invalid.
     """
     drafting_allowed(actor)
     if kind not in BEGUN:
         raise Invalid("unknown_kind", _("It is a guideline or a contract clause."))
     title, text = text_checked(title, text)
-    everyone = kind == Policy.Kind.GUIDELINE and audience.kind == Policy.AudienceKind.EVERYONE
     policy, created = Policy.objects.get_or_create(
         uid=uid,
         defaults={
             "kind": kind,
             "title": title,
             "slug": free_slug(title, uid, set(Policy.objects.values_list("slug", flat=True)), "g"),
-            "baseline": everyone and _baseline_free(),
             "created_at": now,
         },
     )
@@ -170,6 +158,7 @@ def policy_draft(
     )
     audience_write(audience=policy, draft=audience)
     audience_write(audience=version, draft=audience)
+    baseline_begin(actor=actor, policy=policy)
     told = {"baseline": True} if policy.baseline else {}
     entry_record(actor=actor, verb="guideline.drafted", subject=version, changes=told)
     return version

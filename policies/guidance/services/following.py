@@ -24,6 +24,7 @@ from policies.guidance.services.approving import (
     time_anew,
     version_lock,
 )
+from policies.guidance.services.second_eyes import second_eyes_follow
 from policies.guidance.services.steps import publishing_allowed
 from roles.team.rules import ItemKind
 from roles.team.services.asking import answer_due
@@ -73,7 +74,7 @@ def approvals_follow(*, now: datetime) -> int:
     answer within the five working days of the to-do; return how many approvals passed on.
 
     Each version is locked and looked at again, so two at once do it once. Where nobody is left
-    to ask it stays with the last one.
+    to ask it stays with the last one. Translations that wait to be published go on likewise.
     """
     actor = system_viewer("Approvals")
     passed = 0
@@ -86,6 +87,7 @@ def approvals_follow(*, now: datetime) -> int:
             time_anew(actor=actor, version=held, needed=newly, now=now)
             _tell(held, newly, now)
             passed += len(late)
+    second_eyes_follow(now=now)
     return passed
 
 

@@ -30,6 +30,7 @@ from policies.guidance.services.carrying import TODO_KIND, signatures_carry
 from policies.guidance.services.clauses import clause_follow
 from policies.guidance.services.drafting import annex_check
 from policies.guidance.services.languages import translations_let_go, translations_publish
+from policies.guidance.services.measuring import baseline_end, baseline_keep
 from policies.guidance.services.sparing import people_spare
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.rules import ItemKind
@@ -59,7 +60,8 @@ def version_publish(
     Where only the head coach's approval is missing, publishing gives it, unless they wrote it.
 
     Raises NotAllowed; Conflict when an approval is missing, when it is no draft any more, or no
-    longer what was looked at. The number of statements does not depend on the number of people.
+    longer what was looked at, and when it would narrow the baseline. The number of statements does
+    not depend on the number of people.
     """
     if not can_publish(actor, organisation_size()):
         raise NotAllowed("head_coach_publishes", _("The head coach publishes guidelines."))
@@ -67,6 +69,7 @@ def version_publish(
     draft = version_lock(version)
     _refuse_if_moved(draft, seen)
     refuse_if_nobody(draft)
+    baseline_keep(draft)
     annex_check(draft.policy, draft.text)
     at_once = publish_allowed(actor=actor, version=draft, now=now)
     step_to(draft.state, Step.PUBLISH, alone=at_once)
@@ -82,6 +85,8 @@ def put_in_force(*, actor: Viewer, version: PolicyVersion, now: datetime) -> Pol
     if former is not None:
         PolicyVersion.objects.filter(pk=former.pk).update(state=PolicyVersion.State.SUPERSEDED)
         translations_let_go(actor=actor, version=former, now=now)
+    else:
+        baseline_end(actor=actor, version=draft)
     _put_in_force(actor, policy, draft, now)
     todos_drop(actor=actor, version=draft, now=now)
     translations_publish(actor=actor, version=draft, now=now)

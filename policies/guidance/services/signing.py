@@ -135,7 +135,7 @@ def _refuse_day(version: PolicyVersion, text_hash: str, signed_on: date, now: da
     """Raise Invalid for a day on which nobody can have signed that text."""
     zone = organisation_zone()
     held = _on_paper(version, text_hash, signed_on)
-    since = held.version.published_at if held is not None else version.published_at
+    since = held.since if held is not None else version.published_at
     if (
         since is None
         or not since.astimezone(zone).date() <= signed_on <= now.astimezone(zone).date()
@@ -145,14 +145,11 @@ def _refuse_day(version: PolicyVersion, text_hash: str, signed_on: date, now: da
 
 
 def _on_paper(version: PolicyVersion, text_hash: str, signed_on: date) -> Signed | None:
-    """Return the newest text of that hash that was in force on that day, else the newest."""
+    """Return the newest text of that hash that could be signed on that day, else the newest."""
     found = [each for each in texts_counting(version) if each.text_hash == text_hash]
     zone = organisation_zone()
     then = [
-        each
-        for each in found
-        if each.version.published_at
-        and each.version.published_at.astimezone(zone).date() <= signed_on
+        each for each in found if each.since and each.since.astimezone(zone).date() <= signed_on
     ]
     return next(iter([*then, *found]), None)
 

@@ -30,6 +30,7 @@ from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.contracts import contracts_owe
 from policies.guidance.services.drafting import annex_check, editing_allowed
 from policies.guidance.services.languages import translations_let_go
+from policies.guidance.services.measuring import baseline_keep
 from policies.guidance.services.publishing import base_hold, put_in_force, refuse_if_nobody
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
@@ -91,6 +92,7 @@ def version_schedule(
         raise Invalid("moment_past", detail, problems=[Problem("/publish_at", detail)])
     held = version_lock(version)
     refuse_if_nobody(held)
+    baseline_keep(held)
     held.publish_at = publish_at
     _moved(actor, held, Step.SCHEDULE, "guideline.scheduled", publish_at.isoformat())
     moment = publish_at.isoformat()
@@ -150,6 +152,7 @@ def _hindrance(version: PolicyVersion) -> str:
         )
     try:
         refuse_if_nobody(version)
+        baseline_keep(version)
         annex_check(version.policy, version.text)
     except DomainError as fault:
         return _("Not published as scheduled: %s") % fault.message

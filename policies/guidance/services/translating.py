@@ -10,21 +10,18 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, Missing, Problem
 from governance.todos.models import Todo
-from governance.todos.services import todo_open, todos_close
+from governance.todos.services import todos_close
 from policies.guidance.models import Policy, PolicyVersion, VersionText
 from policies.guidance.rules import OPEN_STATES, WRITABLE, late_function, text_fingerprint
 from policies.guidance.rules.annexes import annex_translated
 from policies.guidance.rules.languages import language_plain, languages_known
-from policies.guidance.selectors.approving import late_asked
-from policies.guidance.selectors.late_texts import translation_path, translation_verdict
+from policies.guidance.selectors.late_texts import translation_verdict
 from policies.guidance.services.approving import PUBLISH, time_anew, version_lock
 from policies.guidance.services.drafting import author_add, drafting_allowed, text_checked
 from policies.guidance.services.following import approvals_again
 from policies.guidance.services.languages import translation_put_in_force
+from policies.guidance.services.second_eyes import second_eyes_ask
 from policies.guidance.services.steps import publishing_allowed
-from roles.org.selectors import organisation_size
-from roles.team.rules import ItemKind
-from roles.team.services.asking import answer_due
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,7 +77,7 @@ def translation_save(
     if version.state in OPEN_STATES:
         _approved_anew(actor, version, now)
     else:
-        _second_eyes_ask(actor, version, made, now)
+        second_eyes_ask(actor=actor, version=version, made=made, now=now)
     return made
 
 
@@ -112,38 +109,6 @@ def _refuse_if_moved(former: VersionText | None, seen: str) -> None:
         )
 
 
-def _second_eyes_ask(
-    actor: Viewer, version: PolicyVersion, made: VersionText, now: datetime
-) -> None:
-    """Ask whoever is to publish what comes late, and release who is not to, or no longer."""
-    if organisation_size() == "small" or made.base_hash != version.text_hash:
-        return
-    asked = late_asked(version.policy, made, now)
-    owing = Todo.objects.open().filter(subject__kind=PUBLISH, subject__ref=made.uid)
-    others = owing.exclude(person__in=asked).values_list("person_id", flat=True)
-    _release(actor, made, Todo.Outcome.PASSED_ON, now, list(others))
-    for person in asked:
-        todo_open(
-            actor=actor,
-            person=person,
-            kind=PUBLISH,
-            ref=made.uid,
-            title=_("Publish: %s") % made,
-            path=translation_path(version, made.language),
-            reason=_("Translated by %s") % made.translated_by_label[:60],
-            due_at=answer_due(ItemKind.APPROVE, now),
-            now=now,
-        )
-
-
-def _release(
-    actor: Viewer, made: VersionText, outcome: Todo.Outcome, now: datetime, people: list[int] | None
-) -> None:
-    todos_close(
-        actor=actor, kind=PUBLISH, ref=made.uid, outcome=outcome, now=now, person_ids=people
-    )
-
-
 @transaction.atomic
 def translation_publish(
     *, actor: Viewer, version: PolicyVersion, language: str, text_hash: str, now: datetime
@@ -172,5 +137,6 @@ def translation_publish(
         )
     function = late_function(version.policy.kind)
     translation_put_in_force(actor, version, made, now, function=function)
-    _release(actor, made, Todo.Outcome.DONE, now, None)
+    outcome = Todo.Outcome.DONE
+    todos_close(actor=actor, kind=PUBLISH, ref=made.uid, outcome=outcome, now=now)
     return made

@@ -192,7 +192,8 @@ def test_the_page_approves_what_it_showed_and_nothing_else(cast: Cast) -> None:
 def test_the_head_coach_publishes_what_the_page_showed_and_nothing_else(
     cast: Cast, changed: str
 ) -> None:
-    version = version_draft(actor=cast.coach.viewer, policy=published(cast).policy, now=NOW)
+    former = published(cast, audience=AudienceDraft("department", cast.stores.pk))
+    version = version_draft(actor=cast.coach.viewer, policy=former.policy, now=NOW)
     client, path = cast.head_coach.client(), "/guidelines/house-rules/publish/"
     page = client.get("/guidelines/house-rules/draft/").content.decode()
     looked_at = dict(re.findall(r'name="(seen|text_hash)" value="(\w+)"', page))

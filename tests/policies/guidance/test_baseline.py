@@ -11,9 +11,16 @@ from governance.audit.models import Entry
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from policies.guidance.models import Policy
 from policies.guidance.selectors import baseline_behind
-from policies.guidance.services import baseline_make, version_withdraw
+from policies.guidance.services import (
+    baseline_make,
+    policy_draft,
+    version_draft,
+    version_publish,
+    version_withdraw,
+)
+from roles.team.services.audiences import audience_write
 from tests.cast import NOW, Cast
-from tests.policies.making import draft, published
+from tests.policies.making import COACHES_AND_PLAYERS, EVERYONE, TEXT, draft, published
 
 PAGE = "/guidelines/house-rules/"
 LATER = NOW + timedelta(days=40)
@@ -39,7 +46,11 @@ def test_the_head_coach_makes_another_one_the_baseline_and_says_why(cast: Cast) 
     for _twice in range(2):
         baseline_make(actor=cast.head_coach.viewer, policy=second.policy, reason="Shorter.")
     assert titles() == [second.policy_id]
-    entry = Entry.objects.get(verb="guideline.baseline_made")
+    begun, entry = Entry.objects.filter(verb="guideline.baseline_made").order_by("id")
+    assert (begun.subject_uid, begun.changes) == (
+        first.policy.uid,
+        {"baseline": [None, "House rules"]},
+    )
     assert (entry.subject_uid, entry.reason) == (second.policy.uid, "Shorter.")
     assert entry.changes == {"baseline": ["House rules", "House rules"]}
 
@@ -54,14 +65,68 @@ def test_nobody_is_measured_by_a_draft_or_by_two(cast: Cast) -> None:
         Policy.objects.filter(pk=begun.policy_id).update(baseline=True)
 
 
-def test_withdrawn_it_gives_way_and_the_gap_is_told_again(cast: Cast) -> None:
+def test_withdrawn_nobody_is_measured_until_the_head_coach_chooses(cast: Cast) -> None:
     first = published(cast)
     assert gaps() == {"CV11"}
     version_withdraw(actor=cast.head_coach.viewer, version=first, reason="Old.", now=NOW)
-    assert gaps() == set()
+    draft(cast)
     second = published(cast)
+    assert titles() == [first.policy_id]
+    assert gaps() == set()
+    baseline_make(actor=cast.head_coach.viewer, policy=second.policy, reason="New.")
     assert titles() == [second.policy_id]
     assert gaps() == {"CV11"}
+
+
+def test_sent_twice_a_first_guideline_begins_once_and_moves_nothing(cast: Cast) -> None:
+    first = draft(cast)
+    version_publish(actor=cast.head_coach.viewer, version=first, now=NOW)
+    version_withdraw(actor=cast.head_coach.viewer, version=first, reason="Old.", now=NOW)
+    for _again in range(2):
+        policy_draft(
+            actor=cast.coach.viewer,
+            uid=first.policy.uid,
+            title="House rules",
+            text=TEXT,
+            audience=EVERYONE,
+            now=NOW,
+        )
+    assert titles() == [first.policy_id]
+    assert Entry.objects.filter(verb="guideline.baseline_made").count() == 1
+
+
+def test_what_is_for_some_only_cannot_be_the_baseline(cast: Cast) -> None:
+    first, some = published(cast), published(cast, audience=COACHES_AND_PLAYERS)
+    head = cast.head_coach
+    with pytest.raises(Conflict) as refused:
+        baseline_make(actor=head.viewer, policy=some.policy, reason="So.")
+    assert refused.value.code == "not_for_everybody"
+    assert titles() == [first.policy_id]
+    page = head.client().get(f"/guidelines/{some.policy.slug}/").content.decode()
+    assert "Withdraw this guideline" in page
+    assert "Make this the baseline" not in page
+
+
+def test_the_baseline_in_force_is_not_narrowed(cast: Cast) -> None:
+    first = published(cast)
+    following = version_draft(actor=cast.coach.viewer, policy=first.policy, now=NOW)
+    audience_write(audience=following, draft=COACHES_AND_PLAYERS)
+    with pytest.raises(Conflict) as refused:
+        version_publish(actor=cast.head_coach.viewer, version=following, now=NOW)
+    assert refused.value.code == "baseline_for_everybody"
+
+    other = published(cast)
+    baseline_make(actor=cast.head_coach.viewer, policy=other.policy, reason="Shorter.")
+    version_publish(actor=cast.head_coach.viewer, version=following, now=NOW)
+
+
+def test_a_first_draft_that_comes_to_be_for_some_is_no_baseline(cast: Cast) -> None:
+    first = draft(cast)
+    audience_write(audience=first, draft=COACHES_AND_PLAYERS)
+    version_publish(actor=cast.head_coach.viewer, version=first, now=NOW)
+    assert titles() == []
+    last = Entry.objects.filter(verb="guideline.baseline_made").latest("id")
+    assert last.changes == {"baseline": ["House rules", None]}
 
 
 def test_a_first_draft_that_is_left_lying_can_be_passed_over(cast: Cast) -> None:

@@ -321,6 +321,22 @@ def test_the_scan_stands_and_those_who_see_the_evidence_take_it(
         SignedSheet.objects.update(content=b"%PDF-other")
 
 
+def test_no_sheet_was_signed_in_a_language_that_was_not_there_yet(
+    cast: Cast, version: PolicyVersion
+) -> None:
+    later = NOW + timedelta(days=20)
+    made = translated(cast, version, now=later)
+    who = cast.head_coach.viewer
+    translation_publish(
+        actor=who, version=version, language="de", text_hash=made.text_hash, now=later
+    )
+    sheet = {"text_hash": made.text_hash, "now": later}
+    with pytest.raises(Invalid) as refused:
+        paper(cast.line_manager, cast.employee, version, signed_on=NOW.date(), **sheet)
+    assert refused.value.code == "no_such_day"
+    paper(cast.line_manager, cast.employee, version, signed_on=later.date(), **sheet)
+
+
 def test_of_a_text_that_stayed_the_same_the_version_is_that_of_the_day(
     cast: Cast, version: PolicyVersion
 ) -> None:

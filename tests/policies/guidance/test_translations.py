@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from policies.guidance.models import Acknowledgement, PolicyVersion, VersionText
 from policies.guidance.rules import AudienceDraft, text_fingerprint
 from policies.guidance.rules.text import text_canonical
 from policies.guidance.services import (
+    approvals_follow,
     draft_save,
     translation_publish,
     translation_save,
@@ -21,7 +23,7 @@ from policies.guidance.services import (
     version_draft,
     version_publish,
 )
-from roles.org.models import OrganisationSettings
+from roles.org.models import OrganisationSettings, Person
 from tests.cast import NOW, Cast, Member
 from tests.policies.guidance.test_api import results, token
 from tests.policies.guidance.test_clauses import clause
@@ -297,6 +299,51 @@ def test_in_a_small_organisation_one_person_decides(cast: Cast) -> None:
     assert not Todo.objects.filter(subject__ref=made.uid).exists()
     late(cast, cast.coach, version, made)
     assert VersionText.objects.get().published_at == NOW
+
+
+def owing(made: VersionText) -> list[Person]:
+    owed = Todo.objects.open().filter(subject__ref=made.uid)
+    return [todo.person for todo in owed.order_by("person_id")]
+
+
+def test_who_may_publish_by_now_is_asked_where_nobody_was(cast: Cast) -> None:
+    version = published(cast)
+    OrganisationSettings.objects.update(size="small")
+    made = translated(cast, version)
+    assert owing(made) == []
+    OrganisationSettings.objects.update(size="standard")
+    for _again in range(2):
+        approvals_follow(now=NOW)
+        assert owing(made) == [cast.head_coach.listed]
+
+
+def test_who_does_not_publish_in_time_is_passed_over_and_may_still(cast: Cast) -> None:
+    version = published(cast)
+    made = translated(cast, version)
+    week = NOW + timedelta(days=8)
+    approvals_follow(now=week)
+    (instead,) = owing(made)
+    assert instead not in {cast.head_coach.listed, cast.coach.listed}
+    approvals_follow(now=week + timedelta(hours=1))
+    assert owing(made) == [instead]
+    translation_publish(
+        actor=cast.head_coach.viewer,
+        version=version,
+        language="de",
+        text_hash=made.text_hash,
+        now=week,
+    )
+    assert owing(made) == []
+
+
+def test_with_nobody_else_left_it_stays_with_the_last_one(cast: Cast) -> None:
+    made = translated(cast, published(cast))
+    asked = []
+    for days in range(8, 120, 8):
+        approvals_follow(now=NOW + timedelta(days=days))
+        asked.append(owing(made))
+    assert all(len(people) == 1 for people in asked)
+    assert asked[-1] == asked[-2] == [cast.head_coach.listed]
 
 
 def test_nobody_is_asked_any_more_once_the_version_is_history(cast: Cast) -> None:

@@ -201,7 +201,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_people(cast: Cas
 
 
 def test_for_fewer_people_no_role_waits_for_it_that_it_no_longer_binds(cast: Cast) -> None:
-    first = published(cast)
+    _baseline, first = published(cast), published(cast)
     mine = ChecklistItem.objects.filter(
         kind=ItemKind.GUIDELINE, ref=first.policy.uid, assignment__person=cast.player.listed
     )
