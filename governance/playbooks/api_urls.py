@@ -2,9 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from governance.playbooks.api import feedback, practices, tips
+from governance.playbooks.api import feedback, practices, questions, tips
 
 urlpatterns = [
+    path("questions/", questions.QuestionList.as_view(), name="api-questions"),
+    path("questions/<uuid:uid>/", questions.QuestionDetail.as_view(), name="api-question"),
+    path(
+        "questions/<uuid:uid>/decisions/",
+        questions.QuestionDecisions.as_view(),
+        name="api-question-decisions",
+    ),
     path("feedback/", feedback.FeedbackList.as_view(), name="api-feedback"),
     path("feedback/<uuid:uid>/", feedback.FeedbackDetail.as_view(), name="api-feedback-one"),
     path(

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.sync.api import drafts, unresolved
+from roles.sync.api import draft_steps, drafts, unresolved
 
 urlpatterns = [
     path("drafts/", drafts.DraftList.as_view(), name="api-drafts"),
     path("drafts/<uuid:uid>/", drafts.DraftDetail.as_view(), name="api-draft"),
+    path("drafts/<uuid:uid>/steps/", draft_steps.StepList.as_view(), name="api-draft-steps"),
     path("sync/unresolved/", unresolved.UnresolvedList.as_view(), name="api-unresolved"),
 ]

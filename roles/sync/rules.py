@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from governance.core.viewer import Viewer
 
@@ -23,6 +24,21 @@ DAYS_KEPT_APPLIED: Final = 90
 REASON_LENGTH: Final = 1_000
 BRAKE_WINDOW: Final = timedelta(hours=1)  # in which the leavers of a connection are counted
 DRAFT_STEPS: Final = 200  # in one draft; more is the work of an import
+PLACE: Final = ("department", "opened_by")  # one that is there, or that an earlier step opens
+PARENT: Final = ("parent", "parent_opened_by")
+# By kind of a step: of each of these groups it needs one.
+STEP_NEEDS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "department_open": (("name",),),
+    "department_change": (PLACE, ("name", *PARENT, "head")),
+    "department_close": (PLACE,),
+    "person_move": (("person",), (*PLACE, "manager")),
+    "role_open": (("type",), PLACE),
+    "role_close": (("role",),),
+}
+STEP_TAKES: Final[dict[str, tuple[str, ...]]] = {
+    **{kind: tuple(chain(*groups)) for kind, groups in STEP_NEEDS.items()},
+    "department_open": ("name", *PARENT, "head"),
+}
 
 
 def brake_limit(employed: int, people: int = BRAKE_PEOPLE, percent: int = BRAKE_PERCENT) -> int:
@@ -34,6 +50,13 @@ def brake_limit(employed: int, people: int = BRAKE_PEOPLE, percent: int = BRAKE_
 def held_digest(ids: Iterable[int]) -> str:
     """Return what stands for exactly these held leavers, so that one decides on whom one saw."""
     return sha256(",".join(map(str, sorted(ids))).encode()).hexdigest()
+
+
+def step_sets(given: Collection[str]) -> list[str]:
+    """Return which fields a step sets, by the names of what is given for it."""
+    pairs = {"department": PLACE, "parent": PARENT}
+    names = ("name", "parent", "head", "department", "manager")
+    return [name for name in names if {*pairs.get(name, (name,))} & {*given}]
 
 
 def can_import(viewer: Viewer) -> bool:

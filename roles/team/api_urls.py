@@ -4,11 +4,14 @@ from django.urls import path
 
 from roles.team.api import (
     authority,
+    contacts,
     coverage,
     decisions,
     emergencies,
     exemptions,
+    gap_rules,
     reviews,
+    role,
     roles,
     types,
 )
@@ -20,6 +23,8 @@ urlpatterns = [
     path("reviews/", reviews.ReviewList.as_view(), name="api-reviews"),
     path("break-glass/", emergencies.EmergencyList.as_view(), name="api-break-glass"),
     path("gaps/", coverage.GapList.as_view(), name="api-gaps"),
+    path("gap-rules/", gap_rules.GapRuleList.as_view(), name="api-gap-rules"),
+    path("gap-rules/<uuid:uid>/", gap_rules.GapRuleDetail.as_view(), name="api-gap-rule"),
     path("functions/", coverage.FunctionList.as_view(), name="api-functions"),
     path("exemptions/", exemptions.ExemptionList.as_view(), name="api-exemptions"),
     path("exemptions/<uuid:uid>/", exemptions.ExemptionDetail.as_view(), name="api-exemption"),
@@ -29,7 +34,9 @@ urlpatterns = [
         name="api-exemption-decisions",
     ),
     path("roles/", api.RoleList.as_view(), name="api-roles"),
-    path("roles/<uuid:uid>/", api.RoleDetail.as_view(), name="api-role"),
+    path("roles/<uuid:uid>/", role.RoleDetail.as_view(), name="api-role"),
+    path("roles/<uuid:uid>/contacts/", contacts.ContactList.as_view(), name="api-role-contacts"),
+    path("contacts/<uuid:uid>/", contacts.ContactDetail.as_view(), name="api-contact"),
     path(
         "roles/<uuid:uid>/decisions/",
         roles.RoleDecisionList.as_view(),

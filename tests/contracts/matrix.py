@@ -7,6 +7,7 @@ was, too: whoever gets *hidden* or *unknown* gets exactly its answer.
 
 from __future__ import annotations
 
+from tests.contracts.channels import API as CHANNELS_API
 from tests.contracts.feedback import API as FEEDBACK_API
 from tests.contracts.feedback import LIBRARY
 from tests.contracts.feedback import ROUTES as FEEDBACK
@@ -14,6 +15,7 @@ from tests.contracts.imports import DRAFT, LEAVERS
 from tests.contracts.mentions import API as MENTIONS_API
 from tests.contracts.mentions import ROUTES as MENTIONS
 from tests.contracts.personas import PERSONAS
+from tests.contracts.questions import API as QUESTIONS_API
 from tests.contracts.rotas import API as ROTAS_API
 from tests.contracts.rotas import ROUTES as ROTAS
 from tests.contracts.table import (
@@ -28,6 +30,7 @@ from tests.contracts.table import (
     public,
     sign_in,
 )
+from tests.contracts.team import API as TEAM_API
 from tests.policies.making import COMMENT
 
 HEAD_COACH, COACH = "head_coach", "coach"
@@ -1340,7 +1343,6 @@ API = {
         ),
         key="?root",
     ),
-    "api-channels": Route((api("GET"),)),
     "api-policies": Route((api("GET"),)),
     "api-policy": Route((api("GET", of="policy"),), key="uid"),
     "api-policy-versions": Route((api("GET", of="policy"),), key="uid"),
@@ -1422,13 +1424,6 @@ API = {
             ),
         ),
         key="=department",
-    ),
-    "api-role": Route(
-        (
-            api("GET", of="role in Support", hidden=LIMITED),
-            api("GET", of="role in Stores", hidden=EXTERNAL),
-        ),
-        key="uid",
     ),
     "api-role-decisions": Route(
         (
@@ -1559,7 +1554,52 @@ API = {
         ),
         key="=department",
     ),
-    "api-drafts": Route((api("GET", HIDDEN, HIDDEN, ok=SEE_ALL_DRAFTS),)),
+    "api-drafts": Route(
+        (
+            api("GET", HIDDEN, HIDDEN, ok=SEE_ALL_DRAFTS),
+            api("POST", HIDDEN, HIDDEN, invalid=DRAFTERS, refused="auditor token_reader"),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                send={"name": "Shops"},
+                ok=DRAFTERS,
+                refused="auditor token_reader",
+            ),
+        )
+    ),
+    "api-draft-steps": Route(
+        (
+            api("GET", HIDDEN, HIDDEN, of="a draft", ok=SEE_ALL_DRAFTS),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of="a draft",
+                invalid=DRAFTERS,
+                refused="auditor token_reader",
+            ),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of="a draft",
+                send={"kind": "person_move", "person": "employee", "department": "Stores"},
+                ok=DRAFTERS,
+                refused="auditor token_reader",
+            ),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of="a draft",
+                send={"kind": "role_open", "type": "it", "department": "Stores"},
+                ok="head_coach",
+                refused="administrator auditor token_reader",
+            ),
+        ),
+        key="uid",
+    ),
     # What a token with the scope scim sees is in tests/roles/sync/scim.
     "api-unresolved": Route(
         (api("GET", HIDDEN, HIDDEN, ok=f"{SEE_IMPORTS} token_writer"),),
@@ -1674,7 +1714,10 @@ MATRIX: dict[str, Route] = {
     **IMPORTS,
     **DRAFTS,
     **API,
+    **CHANNELS_API,
+    **TEAM_API,
     **FEEDBACK_API,
+    **QUESTIONS_API,
     **MENTIONS_API,
     **ROTAS_API,
 }

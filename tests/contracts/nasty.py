@@ -6,7 +6,7 @@ import base64
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from tests.contracts import feedback, mentions, rotas
+from tests.contracts import channels, feedback, mentions, questions, rotas, team
 from tests.contracts.imports import LEAVERS
 
 if TYPE_CHECKING:
@@ -99,6 +99,9 @@ PARAMETERS: Final[dict[str, str]] = {
     "channels": "show q kind department page format",
     "channels_pause": "department verdict",
     "ask": "from q format",
+    **channels.API_PARAMETERS,
+    **team.API_PARAMETERS,
+    **questions.API_PARAMETERS,
     **feedback.PARAMETERS,
     **feedback.API_PARAMETERS,
     **mentions.PARAMETERS,
@@ -144,6 +147,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-drafts": "state cursor limit",
     "api-unresolved": "connection cursor limit",
     "api-draft": "fields",
+    "api-draft-steps": "cursor limit",
     "api-gaps": "rule department severity aside as_of fields cursor limit",
     "api-functions": "parent as_of cursor limit",
     "api-exemptions": "rule department person state as_of cursor limit",
@@ -551,14 +555,21 @@ BODIES_OF: Final = {
     "api-role-decisions": "role in Support",
     "api-assignment": "player's assignment",
     "api-draft": "a draft",
+    "api-draft-steps": "a draft",
     "api-channel": "channel of Support",
     "api-channel-decisions": "channel of Support",
+    **channels.BODIES_OF,
+    **team.BODIES_OF,
+    **questions.BODIES_OF,
     **feedback.BODIES_OF,
 }
 # Those that change what is there, where the others make something.
-PATCHED: Final = frozenset({"api-assignment", "api-channel"})
+PATCHED: Final = frozenset({"api-assignment", "api-channel", *team.PATCHED})
 # A right body for each address of the API that takes one, and by whom it is sent.
 BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    **channels.BODIES,
+    **team.BODIES,
+    **questions.BODIES,
     **feedback.BODIES,
     **mentions.BODIES,
     "api-assignment-decisions": ("coach", {"decision": "suspend", "reason": "Looking into it."}),
@@ -571,7 +582,21 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
             "backup": "employee",
         },
     ),
-    "api-draft": ("administrator", {"decision": "discard", "reason": "Next year."}),
+    "api-draft": (
+        "administrator",
+        {"decision": "discard", "reason": "Next year.", "step": "its step"},
+    ),
+    "api-drafts": ("administrator", {"name": "Shops", "why": "Too far away."}),
+    "api-draft-steps": (
+        "administrator",
+        {
+            "kind": "department_change",
+            "department": "Stores",
+            "name": "Shops",
+            "parent": "Support",
+            "head": "employee",
+        },
+    ),
     "api-channel": (
         "coach",
         {

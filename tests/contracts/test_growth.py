@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.contracts.growth import grow
-from tests.contracts.imports import CONNECTION
+from tests.contracts.imports import CONNECTION, DRAFT
 from tests.contracts.matrix import MATRIX
 from tests.contracts.table import OK
 from tests.contracts.world import World, send_undone
@@ -57,6 +57,7 @@ OTHER_VIEWS = (
     "/api/v1/people/?as_of=2026-11-23",
     "/api/v1/org-chart/?as_of=2026-11-23",
     "/api/v1/departments/?as_of=2026-11-23",
+    "/api/v1/channels/?as_of=2099-01-01",
 )
 pytestmark = pytest.mark.timeout(300)
 Counts = dict[tuple[str, str], tuple[list[str], int]]  # queries, and bytes of the answer
@@ -91,11 +92,14 @@ LISTS = (
     ("coach", "/api/v1/departments/"),
     ("coach", "/api/v1/org-chart/"),
     ("coach", "/api/v1/channels/"),
+    ("coach", "/api/v1/channels/asked/"),
     ("coach", "/api/v1/policies/"),
     ("coach", "/api/v1/roles/"),
     ("coach", "/api/v1/assignments/"),
     ("coach", "/api/v1/gaps/"),
     ("head_coach", "/api/v1/drafts/"),
+    ("head_coach", f"/api/v1/drafts/{DRAFT}/steps/"),
+    ("coach", "/api/v1/questions/"),
     ("coach", "/api/v1/reviews/"),
     ("coach", "/api/v1/break-glass/"),
     ("coach", "/api/v1/functions/"),

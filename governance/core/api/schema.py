@@ -40,7 +40,7 @@ class Problem(serializers.Serializer[Any]):
     legal = serializers.ListField(
         child=serializers.CharField(),
         required=False,
-        help_text="With a 409 of `illegal_step` or `already_decided`: what is possible now.",
+        help_text="With a 409 about a step or a decision: what is possible now.",
     )
     request_id = serializers.CharField(
         required=False, help_text="Quote it if you report the fault. Never with a 404."
@@ -182,10 +182,13 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
         return {"x-scope": scope} if scope else {}
 
     def get_operation_id(self) -> str:
-        """Return a name that says what it does: ``people_list``, ``assignments_create``."""
+        """Return a name that says what it does: ``people_list``, ``drafts_create``, and of what is
+        sent to one that is there ``drafts_decide``."""
         words = [word for word in self._tokenize_path() if word not in {"api", "v1"}] or ["root"]
         verb = {"POST": "create", "PATCH": "update"}.get(self.method, "read")
         verb = "list" if self._is_list_view() else verb
+        if self.method == "POST" and self.path.endswith("}/"):
+            verb = "decide"
         return "_".join([*words, verb]).replace("-", "_")
 
     def get_tags(self) -> list[str]:

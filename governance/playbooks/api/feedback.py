@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
 from governance.core.api.queries import query_of
 from governance.core.clock import utc_now
-from governance.core.errors import Invalid, Problem
 from governance.core.request import viewer_of
 from governance.core.uid import uuid7
+from governance.playbooks.api.sent import needed
 from governance.playbooks.api.shapes import (
     FeedbackDecisionInput,
     FeedbackDecisionsRow,
@@ -166,15 +165,15 @@ def _decide(viewer: Viewer, seen: Feedback, sent: dict[str, Any], now: datetime)
     if step == "withdraw":
         feedback_withdraw(actor=viewer, feedback=seen, now=now)
     elif step == "say":
-        _need(words.strip(), "words")
+        needed(words.strip(), "words")
         feedback_say(actor=viewer, feedback=seen, text=words, form=form, now=now)
     elif step == "close":
-        outcome = _need(sent.get("outcome"), "outcome")
+        outcome = needed(sent.get("outcome"), "outcome")
         feedback_close(
             actor=viewer, feedback=seen, outcome=outcome, words=words, form=form, now=now
         )
     elif step == "pass_on":
-        to = _need(destination_read(viewer, sent["to"], now), "to")
+        to = needed(destination_read(viewer, sent["to"], now), "to")
         feedback_pass_on(actor=viewer, feedback=seen, to=to, note=words, form=form, now=now)
     else:
         _spread(viewer, seen, sent, now)
@@ -182,19 +181,11 @@ def _decide(viewer: Viewer, seen: Feedback, sent: dict[str, Any], now: datetime)
 
 def _spread(viewer: Viewer, seen: Feedback, sent: dict[str, Any], now: datetime) -> None:
     """Offer it to departments, or keep it: both in words for others."""
-    title, text = _need(sent["title"], "title"), _need(sent["words"].strip(), "words")
+    title, text = needed(sent["title"], "title"), needed(sent["words"].strip(), "words")
     if sent["decision"] == "keep":
         feedback_keep(actor=viewer, feedback=seen, title=title, text=text, now=now)
         return
-    wanted = _need(set(sent["departments"]), "departments")
+    wanted = needed(set(sent["departments"]), "departments")
     found = list(departments_coached(viewer, now).filter(uid__in=wanted))
-    _need(len(found) == len(wanted), "departments")
+    needed(len(found) == len(wanted), "departments")
     tip_offer(actor=viewer, feedback=seen, departments=found, title=title, text=text, now=now)
-
-
-def _need(found: Any, field: str) -> Any:
-    """Return ``found``; what is empty or names nothing is a 400 at the field."""
-    if not found:
-        detail = _("This step needs it, and it has to name what there is.")
-        raise Invalid("needed", detail, problems=[Problem(f"/{field}", detail)])
-    return found

@@ -6,6 +6,7 @@ from governance.playbooks.rules.asking import (
     ANSWER_DAYS,
     CLIMB_DAYS,
     LONGEST,
+    QUESTION_STEPS,
     REVIEW_DAYS,
     TITLE,
     Because,
@@ -18,6 +19,8 @@ from governance.playbooks.rules.asking import (
     in_office,
     is_asker,
     page_kept,
+    question_legal,
+    question_steps_of,
 )
 from governance.playbooks.rules.feedback import (
     FEEDBACK_DAYS,
@@ -53,6 +56,7 @@ __all__ = [
     "OFFER_ANSWERS",
     "OFFER_DAYS",
     "OFFER_TRANSITIONS",
+    "QUESTION_STEPS",
     "REVIEW_DAYS",
     "SHOWS",
     "STEPS",
@@ -80,5 +84,7 @@ __all__ = [
     "legal_steps",
     "offers_words",
     "page_kept",
+    "question_legal",
+    "question_steps_of",
     "steps_of",
 ]

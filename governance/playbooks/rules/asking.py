@@ -37,6 +37,32 @@ class QuestionState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+QUESTION_STEPS: Final = ("answer", "ask_back", "withdraw", "keep")
+
+
+def question_legal(state: str, *, kept: bool) -> tuple[str, ...]:
+    """Return what may be done now with a question, by somebody; an answer is kept once."""
+    if state == QuestionState.OPEN:
+        return ("answer", "ask_back", "withdraw")
+    if state == QuestionState.ANSWERED:
+        return ("ask_back",) if kept else ("ask_back", "keep")
+    return ()
+
+
+def question_steps_of(
+    viewer: Viewer, *, asker_id: int, asked_id: int | None, state: str, kept: bool
+) -> tuple[str, ...]:
+    """Return which of the legal steps are the viewer's."""
+    own = is_asker(viewer, asker_id=asker_id)
+    may = {
+        "answer": can_answer(viewer, asker_id=asker_id, asked_id=asked_id),
+        "ask_back": own,
+        "withdraw": own,
+        "keep": can_keep(viewer, asker_id=asker_id, asked_id=asked_id, state=state),
+    }
+    return tuple(step for step in question_legal(state, kept=kept) if may[step])
+
+
 def can_ask(viewer: Viewer) -> bool:
     """Whoever is listed here may ask, whatever their role."""
     return viewer.person_id is not None

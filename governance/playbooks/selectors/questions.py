@@ -22,6 +22,12 @@ def questions_all(viewer: Viewer) -> QuestionQuerySet:
     return found.order_by("-asked_at", "-id")
 
 
+def questions_told(viewer: Viewer) -> QuestionQuerySet:
+    """Return the same with all that was said, and the practice that came of it; two queries."""
+    found = questions_all(viewer).select_related("practice")
+    return found.prefetch_related("messages__author")
+
+
 def questions_own(viewer: Viewer) -> list[Question]:
     """Return what the viewer asked, newest first, at most ``SHOWN``; one query."""
     return list(questions_all(viewer).filter(asker_id=viewer.person_id)[:SHOWN])
@@ -55,8 +61,7 @@ def pages_asked_from(viewer: Viewer) -> list[str]:
 
 def question_get(viewer: Viewer, uid: UUID) -> Question:
     """Return it with its messages; raises Missing for whom it is not for. Two queries."""
-    known = questions_all(viewer).select_related("asker", "asked", "practice")
-    found = known.prefetch_related("messages__author").filter(uid=uid).first()
+    found = questions_told(viewer).filter(uid=uid).first()
     if found is None:
         raise Missing
     return found

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, NotAllowed
-from governance.playbooks.models import Question
+from governance.playbooks.models import Practice, Question
 from governance.playbooks.rules import (
     ANSWER_DAYS,
     QuestionState,
     can_ask,
     is_asker,
     page_kept,
+    question_legal,
 )
 from governance.playbooks.selectors.whom import answerer_first
 from governance.playbooks.services.owing import (
@@ -80,9 +81,16 @@ def open_check(question: Question) -> None:
     """Raise Conflict unless the question waits for an answer; says what may be done instead."""
     if question.state == QuestionState.ANSWERED:
         message = _("It is answered already. Whoever asked may ask back.")
-        raise Conflict("already_answered", message)
+        raise Conflict("already_answered", message, members=legal_now(question))
     if question.state == QuestionState.WITHDRAWN:
-        raise Conflict("withdrawn", _("It was withdrawn. Ask a new question instead."))
+        message = _("It was withdrawn. Ask a new question instead.")
+        raise Conflict("withdrawn", message, members=legal_now(question))
+
+
+def legal_now(question: Question) -> dict[str, tuple[str, ...]]:
+    """Return what a problem says of the steps that are possible; one query."""
+    kept = Practice.objects.filter(question=question).exists()
+    return {"legal": question_legal(question.state, kept=kept)}
 
 
 def question_close(

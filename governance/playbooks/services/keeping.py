@@ -19,6 +19,7 @@ from governance.playbooks.rules import (
     can_keep,
     can_keep_feedback,
 )
+from governance.playbooks.services.asking import legal_now
 from governance.playbooks.services.giving import handler_check, step_check
 from governance.playbooks.services.owing import waiting_lock
 from roles.org.models import Person
@@ -43,7 +44,8 @@ def practice_keep(
     if not can_answer(actor, asker_id=held.asker_id, asked_id=held.asked_id):
         raise NotAllowed("not_asked", _("Only the one who answered and the head coach keep it."))
     if held.state != QuestionState.ANSWERED:
-        raise Conflict("not_answered", _("Only an answered question can be kept. Answer it."))
+        words = _("Only an answered question can be kept. Answer it.")
+        raise Conflict("not_answered", words, members=legal_now(held))
     if not can_keep(actor, asker_id=held.asker_id, asked_id=held.asked_id, state=held.state):
         raise _not_in_office()
     return _kept(actor, Practice(question=held, title=title, text=text), now)
@@ -78,7 +80,9 @@ def _not_in_office() -> NotAllowed:
 def _kept(actor: Viewer, practice: Practice, now: datetime) -> Practice:
     known = Practice.objects.filter(question=practice.question, feedback=practice.feedback)
     if known.exists():
-        raise Conflict("kept_already", _("It is kept already. Everybody can read it."))
+        members = legal_now(practice.question) if practice.question else None
+        words = _("It is kept already. Everybody can read it.")
+        raise Conflict("kept_already", words, members=members)
     practice.title, practice.text = practice.title.strip(), practice.text.strip()
     practice.owner = Person.objects.get(pk=actor.person_id or 0)
     practice.kept_at = now

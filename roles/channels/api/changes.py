@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from governance.core.api.sent import known
 from governance.core.errors import Invalid, Problem
+from roles.channels.api.references import department_sent, person_sent
 from roles.channels.rules import Hours, hours_read
 from roles.channels.services import Custody, edit_allowed
 from roles.channels.services.edit import LISTS, PEOPLE, TEXTS
-from roles.org.models import Department, Person
 from roles.org.rules import languages_normal, regions_normal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from governance.core.viewer import Viewer
     from roles.channels.models import Channel
@@ -33,9 +31,9 @@ def custody_sent(viewer: Viewer, channel: Channel, sent: dict[str, Any]) -> Cust
         Hours(each.weekday, each.opens, each.closes) for each in channel.hours.all()
     ]
     changed = {name: sent[name] for name in (*TEXTS, *LISTS) if name in sent}
-    changed |= {name: _person(viewer, sent[name], name) for name in PEOPLE if name in sent}
+    changed |= {name: person_sent(viewer, sent[name], name) for name in PEOPLE if name in sent}
     if "department" in sent:
-        changed["department"] = _department(viewer, sent["department"])
+        changed["department"] = department_sent(viewer, sent["department"])
     if "hours" in sent:
         changed["hours"] = _hours(sent["hours"])
     for name, normal in (("languages", languages_normal), ("regions", regions_normal)):
@@ -44,20 +42,6 @@ def custody_sent(viewer: Viewer, channel: Channel, sent: dict[str, Any]) -> Cust
             _refuse(name, unknown)
             changed[name] = codes
     return Custody(**{**now_held, **changed})
-
-
-def _person(viewer: Viewer, uid: UUID | None, field: str) -> Person | None:
-    if uid is None:
-        return None
-    people = Person.objects.employed().visible_to(viewer)
-    person: Person = known(people.filter(uid=uid).first(), field)
-    return person
-
-
-def _department(viewer: Viewer, uid: UUID) -> Department:
-    departments = Department.objects.visible_to(viewer)
-    department: Department = known(departments.filter(uid=uid).first(), "department")
-    return department
 
 
 def _hours(lines: list[str]) -> list[Hours]:

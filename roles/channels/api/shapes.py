@@ -12,10 +12,13 @@ from rest_framework import serializers
 
 from roles.channels.models import Channel
 from roles.channels.rules import URL_LENGTH, State, Verdict
+from roles.channels.selectors import CHANNEL_THEN
 
 DAYS = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 VERDICTS: Final = tuple(each.value for each in Verdict if each != Verdict.RETIRE)
-CHANNEL_UID, PERSON_UID = (f"019a0000-0000-7000-8000-00000000000{number}" for number in (4, 1))
+CHANNEL_UID, PERSON_UID, DEPARTMENT_UID = (
+    f"019a0000-0000-7000-8000-00000000000{number}" for number in (4, 1, 2)
+)
 
 
 class ChannelQuery(serializers.Serializer[Any]):
@@ -36,8 +39,17 @@ class ChannelQuery(serializers.Serializer[Any]):
     as_of = serializers.DateField(
         required=False,
         validators=DAYS,
-        help_text="With the state at the end of that day; all else is as it is now.",
+        help_text="What was in the registry at the end of that day, with what is known of then: "
+        + ", ".join(f"`{name}`" for name in CHANNEL_THEN)
+        + ".",
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        for name in ("owner", "verified_before"):
+            if "as_of" in attrs and name in attrs:
+                message = _("Leave it out with as_of: what it was on a past day is not kept.")
+                raise serializers.ValidationError({name: message})
+        return attrs
 
 
 class NoQuery(serializers.Serializer[Any]):
@@ -76,7 +88,10 @@ class NoQuery(serializers.Serializer[Any]):
     ],
 )
 class ChannelRow(serializers.Serializer[Any]):
-    """An account, line, mailbox or counter; known by platform and handle."""
+    """An account, line, mailbox or counter; known by platform and handle.
+
+    With `as_of` only what is known of that day; the rest is left out.
+    """
 
     cut_by_fields = True
 

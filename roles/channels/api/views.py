@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
+from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import BasePermission
 from rest_framework.response import Response
@@ -20,6 +21,7 @@ from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
 from governance.core.errors import Missing
 from governance.core.request import viewer_of
+from roles.channels.api.adding import ChannelNewInput, channel_made
 from roles.channels.api.changes import custody_sent
 from roles.channels.api.shapes import (
     ChannelInput,
@@ -32,6 +34,7 @@ from roles.channels.api.shapes import (
 from roles.channels.rules import State, channel_name, sees_custody
 from roles.channels.selectors import (
     CHANNEL_FIELDS,
+    CHANNEL_THEN,
     channel_known,
     channels_named,
     channels_rows,
@@ -54,18 +57,32 @@ TAG = "Channels"
 
 
 class ChannelList(GenericAPIView[Any]):
-    """List channels, in pages."""
+    """The registry of channels."""
 
     tag, many, query, fields = TAG, True, ChannelQuery, CHANNEL_FIELDS
-    serializer_class = ChannelRow
+    serializer_class, input_class = ChannelRow, ChannelNewInput
 
     def get(self, request: Request) -> Response:
-        query = query_of(request, self.query, self.fields)
+        """List channels, in pages."""
+        kept = CHANNEL_THEN if "as_of" in request.query_params else self.fields
+        query = query_of(request, self.query, kept)
         viewer = viewer_of(request)
         rows = channels_rows(viewer=viewer, fields=query.fields, **query.filters)
         page = self.paginate_queryset(rows) or []
         found = channels_named(page, query.fields, custody=sees_custody(viewer))
         return self.get_paginated_response(found)
+
+    def post(self, request: Request) -> Response:
+        """Enter a channel that is in use: its address, its owner and whose it is; people do.
+
+        The head of the department, its coach and the head coach. One that is there already with
+        this owner is answered as it is; with another one it is a 409 that names them.
+        """
+        viewer = viewer_of(request)
+        made = channel_made(viewer, request.data, utc_now())
+        body = _channel(viewer, made.uid, tuple(CHANNEL_FIELDS))
+        place = request.build_absolute_uri(f"{made.uid}/")
+        return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})
 
 
 @method_decorator(conditional_page, name="dispatch")

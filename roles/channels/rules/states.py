@@ -51,6 +51,7 @@ class Outcome(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+VERIFY: Final = "verify"  # beside the steps of the retirement checklist
 LEAVES: Final = {
     Verdict.ADOPT: State.ACTIVE,
     Verdict.KEEP: State.ACTIVE,
@@ -81,6 +82,19 @@ def legal_after(latest: str | None) -> tuple[Verdict, ...]:
     """Return what people may decide next; what nobody has decided on may also be adopted."""
     legal = LEGAL[state_after(latest)]
     return legal if latest else (Verdict.ADOPT, *legal)
+
+
+def outcomes_after(kind: str, outcome: str) -> tuple[Outcome, ...]:
+    """Return what may be decided about an account of this kind; nothing once it is."""
+    return () if outcome else OUTCOMES[kind]
+
+
+def checks_after(state: State, *, complete: bool, steps: Iterable[str]) -> list[str]:
+    """Return what can be confirmed of a channel: that it is right, as long as it is in use and
+    ``complete``; or the open ``steps`` of its retirement checklist."""
+    if state == State.ACTIVE:
+        return [VERIFY] if complete else []
+    return [*steps] if state == State.RETIRING else []
 
 
 def parts_in_use(

@@ -10,6 +10,7 @@ from roles.channels.selectors.gaps import (
 )
 from roles.channels.selectors.rows import (
     CHANNEL_FIELDS,
+    CHANNEL_THEN,
     channel_known,
     channels_named,
     channels_rows,
@@ -17,6 +18,7 @@ from roles.channels.selectors.rows import (
 
 __all__ = [
     "CHANNEL_FIELDS",
+    "CHANNEL_THEN",
     "GAP_RULES",
     "channel_known",
     "channel_lacks",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, F, FilteredRelation, Q, Value, When
 
 from roles.channels.models import KEYS, Channel, ServiceHours
 from roles.channels.rules import Hours, State, channel_name, hours_words
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
+    from roles.channels.models import ChannelQuerySet
     from roles.channels.rules import ChannelName
 
 STATED = Case(
@@ -33,7 +34,7 @@ CHANNEL_FIELDS = {
     "handle": "handle",
     "url": "url",
     "owner": "owner__uid",
-    "department": "department__uid",
+    "department": "place",
     "state": "stated",
     "second_admin": "second_admin__uid",
     "content_owner": "content_owner__uid",
@@ -48,6 +49,11 @@ CHANNEL_FIELDS = {
     "last_active_on": "last_active_on",
     "verified_at": "verified_at",
 }
+# What is known of a day of the past; of all else only what it is now is kept.
+CHANNEL_THEN = ("uid", "kind", "platform", "handle", "department", "state")
+PLACED = Case(
+    When(placed__isnull=False, then=F("placed__department__uid")), default=F("department__uid")
+)
 
 
 def channels_rows(
@@ -65,22 +71,21 @@ def channels_rows(
 ) -> QuerySet[Channel, dict[str, Any]]:
     """Return channels as rows for ``rows_named``; one query.
 
-    ``as_of`` gives the state that was decided by the end of that day, where the
-    organisation is, of what was in the
-    registry then; all else is as it is now. ``verified_before`` finds those that never were, too.
+    ``as_of`` gives what was in the registry at the end of that day, where the organisation is,
+    with the department and the state of then: ask for no fields but ``CHANNEL_THEN``.
+    ``verified_before`` finds those that never were, too.
     """
+    end = None if as_of is None else _midnight(as_of + timedelta(days=1))
+    channels = Channel.objects.visible_to(viewer).with_latest(before=end)
+    channels = _placed(channels, end)
     wanted = {
         "uid": uid,
         "kind": kind,
         "platform": platform.lower() if platform else None,
         "owner__uid": owner,
-        "department__uid": department,
+        "place": department,
     }
-    given = {path: value for path, value in wanted.items() if value is not None}
-    end = None if as_of is None else _midnight(as_of + timedelta(days=1))
-    channels = Channel.objects.visible_to(viewer).with_latest(before=end).filter(**given)
-    if end is not None:
-        channels = channels.filter(registered_at__lt=end)
+    channels = channels.filter(**{path: value for path, value in wanted.items() if value})
     if state is not None:
         channels = channels.in_state(State(state))
     if verified_before is not None:
@@ -92,6 +97,18 @@ def channels_rows(
     found: Any = channels.annotate(**stated).order_by("uid")
     rows: QuerySet[Channel, dict[str, Any]] = found.values(*columns, *behind)
     return rows
+
+
+def _placed(channels: ChannelQuerySet, end: datetime | None) -> ChannelQuerySet:
+    """Annotate ``place``: the id of the department, of now or just before ``end``; what was not
+    in the registry by then is left out."""
+    if end is None:
+        now_there: dict[str, Any] = {"place": F("department__uid")}
+        return channels.annotate(**now_there)
+    then = Q(past_places__during__contains=end - timedelta(microseconds=1))
+    held: dict[str, Any] = {"placed": FilteredRelation("past_places", condition=then)}
+    place: dict[str, Any] = {"place": PLACED}
+    return channels.alias(**held).annotate(**place).filter(registered_at__lt=end)
 
 
 def channels_named(

@@ -22,6 +22,7 @@ from roles.channels.rules import (
     legal_after,
     sees_custody,
 )
+from roles.channels.selectors.checks import retirement_steps
 from roles.channels.selectors.facts import facts_given_by, facts_of
 from roles.channels.selectors.gaps import channel_lacks
 from roles.channels.selectors.use import Use
@@ -110,10 +111,10 @@ def channel_story(*, viewer: Viewer, channel: Channel, now: datetime) -> Story:
         state=channel.state,
         missing=channel_lacks(channel) if channel.state == State.ACTIVE else [],
         silent_days=(today - channel.heard_on(zone)).days if silent else 0,
-        verify_due=_verify_due(channel),
+        verify_due=verify_due(channel),
         decisions=decisions,
         legal=legal_after(channel.latest),
-        steps=_steps(channel, decisions),
+        steps=_steps(channel),
         use=_use(channel, decisions),
         speakers=_speakers(viewer, channel, now) if channel.state == State.ACTIVE else [],
         hours=hours_of(channel),
@@ -146,7 +147,7 @@ def _custody(channel: Channel, now: datetime) -> list[Line]:
         box = channel.recovery_mailbox
         words = box or _("None is named")
         lines.append(Line("ok" if box else "no", _("Shared recovery mailbox"), words))
-    due = _verify_due(channel)
+    due = verify_due(channel)
     if due is None:
         lines.append(Line("wait", _("Verified"), _("Never")))
     else:
@@ -164,7 +165,8 @@ def _holder(label: str, person: Person | None) -> Line:
     return Line("ok", label, str(person))
 
 
-def _verify_due(channel: Channel) -> date | None:
+def verify_due(channel: Channel) -> date | None:
+    """Return by which day it is to be verified again, None for what never was."""
     if channel.verified_at is None:
         return None
     days = timedelta(days=organisation_settings().verify_days)
@@ -180,11 +182,9 @@ def _speakers(viewer: Viewer, channel: Channel, now: datetime) -> list[Speaker]:
     return [each for part in found for each in part]
 
 
-def _steps(channel: Channel, decisions: list[ChannelDecision]) -> list[RetirementStep]:
-    if channel.state not in {State.RETIRING, State.RETIRED}:
-        return []
-    dropped = next((each for each in decisions if each.verdict == Verdict.DROP), None)
-    return list(dropped.steps.order_by("pk")) if dropped else []
+def _steps(channel: Channel) -> list[RetirementStep]:
+    leaving = channel.state in {State.RETIRING, State.RETIRED}
+    return list(retirement_steps(channel)) if leaving else []
 
 
 def _moments(channel: Channel, decisions: list[ChannelDecision], *, told: bool) -> list[Moment]:

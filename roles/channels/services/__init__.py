@@ -13,6 +13,7 @@ from roles.channels.services.advising import (
 from roles.channels.services.asking import silent_ask, verify_ask
 from roles.channels.services.candidates import (
     account_report,
+    asking_allowed,
     candidate_allowed,
     candidate_decide,
     channel_request,
@@ -20,6 +21,7 @@ from roles.channels.services.candidates import (
 from roles.channels.services.decisions import (
     channel_decide,
     decide_allowed,
+    may_check,
     may_decide,
     retirement_tick,
     tick_allowed,
@@ -34,8 +36,8 @@ from roles.channels.services.edit import (
     heard_allowed,
 )
 from roles.channels.services.moving import channels_moved
-from roles.channels.services.register import channel_add
-from roles.channels.services.sweeps import channels_sweep, sweep_allowed, sweepable
+from roles.channels.services.register import add_allowed, channel_add
+from roles.channels.services.sweeps import channels_sweep, sweep_allowed, sweepable, sweeps_possible
 from roles.channels.services.waiting import (
     candidate_asked,
     candidates_pass_on,
@@ -46,11 +48,13 @@ from roles.channels.services.waiting import (
 __all__ = [
     "Custody",
     "account_report",
+    "add_allowed",
     "advice_allowed",
     "advice_ask",
     "advice_give",
     "advice_pass_on",
     "advise_allowed",
+    "asking_allowed",
     "candidate_allowed",
     "candidate_asked",
     "candidate_decide",
@@ -68,6 +72,7 @@ __all__ = [
     "edit_allowed",
     "heard_allowed",
     "is_asked",
+    "may_check",
     "may_decide",
     "over_words",
     "retirement_tick",
@@ -75,6 +80,7 @@ __all__ = [
     "silent_pass_on",
     "sweep_allowed",
     "sweepable",
+    "sweeps_possible",
     "tick_allowed",
     "verify_ask",
 ]

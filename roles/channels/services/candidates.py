@@ -11,7 +11,6 @@ from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, Missing, NotAllowed, Problem
 from roles.channels.models import Candidate, Channel, ChannelDecision
 from roles.channels.rules import (
-    OUTCOMES,
     ChannelName,
     Outcome,
     State,
@@ -20,6 +19,7 @@ from roles.channels.rules import (
     can_report_account,
     can_request,
     channel_name,
+    outcomes_after,
 )
 from roles.channels.selectors import channel_known
 from roles.channels.services.asking import candidate_answered, candidate_ask, decider_of
@@ -36,6 +36,14 @@ if TYPE_CHECKING:
     from roles.org.models import Department, Person
 
 
+def asking_allowed(actor: Viewer, kind: str) -> None:
+    """Raise NotAllowed unless ``actor`` may ask for a channel, or report an account."""
+    if kind == Candidate.Kind.REQUEST and not can_request(actor):
+        raise NotAllowed("not_listed", _("Channels are asked for by people who work here."))
+    if kind == Candidate.Kind.ROGUE and not can_report_account(actor):
+        raise NotAllowed("not_listed", _("Only people of the directory report accounts."))
+
+
 def channel_request(
     *, actor: Viewer, url: str, why: str, department: Department, now: datetime
 ) -> Candidate:
@@ -44,8 +52,7 @@ def channel_request(
     Raises NotAllowed for who does not work here, Invalid when ``url`` names nothing, Conflict
     when it is in the registry and not retired. Asked for already: that one is returned.
     """
-    if not can_request(actor):
-        raise NotAllowed("not_listed", _("Channels are asked for by people who work here."))
+    asking_allowed(actor, Candidate.Kind.REQUEST)
     return _candidate_open(
         actor, Candidate.Kind.REQUEST, url=url, why=why, department=department, now=now
     )
@@ -53,8 +60,7 @@ def channel_request(
 
 def account_report(*, actor: Viewer, url: str, why: str, now: datetime) -> Candidate:
     """Report an account that speaks in our name and is not in the registry; raises as above."""
-    if not can_report_account(actor):
-        raise NotAllowed("not_listed", _("Only people of the directory report accounts."))
+    asking_allowed(actor, Candidate.Kind.ROGUE)
     return _candidate_open(actor, Candidate.Kind.ROGUE, url=url, why=why, department=None, now=now)
 
 
@@ -134,12 +140,14 @@ def candidate_decide(
     candidate_allowed(actor, candidate, now)
     text = reason_checked(reason)
     row = Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
+    legal = outcomes_after(row.kind, row.outcome)
+    members = {"legal": [each.value for each in legal]}
     if row.outcome:
-        raise Conflict("decided", _("That is decided: %s.") % row.get_outcome_display())
-    legal = OUTCOMES[row.kind]
+        words = _("That is decided: %s.") % row.get_outcome_display()
+        raise Conflict("decided", words, members=members)
     if outcome not in legal:
-        words = _("From here one can say: %s.") % ", ".join(each.value for each in legal)
-        raise Conflict("not_legal_now", words)
+        words = _("From here one can say: %s.") % ", ".join(members["legal"])
+        raise Conflict("not_legal_now", words, members=members)
     if outcome == Outcome.ADOPTED:
         row.channel = _adopt(actor, row, owner=owner, department=department, reason=text, now=now)
     row.outcome, row.reason, row.decided_at = outcome.value, text, now

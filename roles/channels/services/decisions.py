@@ -15,12 +15,13 @@ from roles.channels.rules import (
     State,
     Step,
     Verdict,
-    can_add_channel,
     can_decide,
+    can_verify,
     legal_after,
     looks_secret,
     state_after,
 )
+from roles.channels.selectors.checks import checks_legal
 from roles.channels.services.asking import channel_settled
 from roles.channels.services.settling import advice_settle
 from roles.channels.services.waiting import is_asked
@@ -176,11 +177,15 @@ def _decision(
     return decision
 
 
+def may_check(viewer: Viewer, channel: Channel) -> bool:
+    """Whether the viewer verifies ``channel`` and ticks items of its retirement; one query."""
+    small, owner = organisation_size() == "small", channel.owner_id
+    return can_verify(viewer, department_id=channel.department_id, owner_id=owner, small=small)
+
+
 def tick_allowed(actor: Viewer, channel: Channel) -> None:
     """Raise NotAllowed unless ``actor`` may tick items of the retirement checklist."""
-    small = organisation_size() == "small"
-    may = can_add_channel(actor, department_id=channel.department_id, small=small)
-    if not may and (actor.person_id is None or actor.person_id != channel.owner_id):
+    if not may_check(actor, channel):
         raise NotAllowed(
             "not_your_channel", _("Retired by its owner, the department's coach and head.")
         )
@@ -200,12 +205,14 @@ def retirement_tick(
     Channel.objects.select_for_update().get(pk=channel.pk)
     latest = channel.decisions.order_by("-number").first()
     if latest is None or latest.verdict != Verdict.DROP:
-        raise Conflict("not_retiring", _("%s is not being retired.") % channel)
+        words = _("%s is not being retired.") % channel
+        raise Conflict("not_retiring", words, members={"legal": checks_legal(channel)})
     ticked = RetirementStep.objects.filter(decision=latest, step=step, done_at=None).update(
         evidence=text, done_by_id=actor.person_id, done_label=actor.label, done_at=now
     )
     if not ticked:
-        raise Conflict("ticked", _("That is ticked already."))
+        members = {"legal": checks_legal(channel)}
+        raise Conflict("ticked", _("That is ticked already."), members=members)
     entry_record(
         actor=actor,
         verb="channel.retirement_ticked",

@@ -23,6 +23,7 @@ from roles.channels.rules import (
     hours_words,
     looks_secret,
 )
+from roles.channels.selectors.checks import checks_legal
 from roles.channels.selectors.story import hours_of
 from roles.channels.services.asking import VERIFY, silent_close, silent_now
 from roles.channels.services.moving import channel_move
@@ -212,9 +213,11 @@ def channel_verify(
     if not can_verify(actor, department_id=row.department_id, owner_id=row.owner_id, small=small):
         raise NotAllowed("not_your_channel", _("Verified by its owner or the department's coach."))
     if Channel.objects.with_latest().get(pk=row.pk).state != State.ACTIVE:
-        raise Conflict("not_active", _("Only a channel that is in use is verified."))
+        words = _("Only a channel that is in use is verified.")
+        raise Conflict("not_active", words, members={"legal": checks_legal(row)})
     if missing:
-        raise Conflict("incomplete", _("First mend what is missing: %s.") % ", ".join(missing))
+        words = _("First mend what is missing: %s.") % ", ".join(missing)
+        raise Conflict("incomplete", words, members={"legal": []})
     before = row.verified_at and row.verified_at.isoformat()
     row.verified_at, row.verified_by_id = now, actor.person_id
     row.save(update_fields=["verified_at", "verified_by"])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from roles.channels.models import Channel
-from roles.channels.rules import can_add_channel, channel_name
+from roles.channels.rules import can_add_channel, can_add_somewhere, channel_name
 from roles.org.models import Department, Person
 from roles.org.selectors import organisation_size
 
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from roles.channels.rules import ChannelName
+
+WHO_ENTERS: Final = gettext_lazy(
+    "Channels are entered by the department's head, its coach or the head coach."
+)
+
+
+def add_allowed(actor: Viewer) -> None:
+    """Raise NotAllowed unless there is a department whose channels ``actor`` may enter."""
+    if not can_add_somewhere(actor, small=organisation_size() == "small"):
+        raise NotAllowed("not_your_department", WHO_ENTERS)
 
 
 @transaction.atomic
@@ -33,10 +44,7 @@ def channel_add(
     """
     small = organisation_size() == "small"
     if not can_add_channel(actor, department_id=department.pk, small=small):
-        raise NotAllowed(
-            "not_your_department",
-            _("Channels are entered by the department's head, its coach or the head coach."),
-        )
+        raise NotAllowed("not_your_department", WHO_ENTERS)
     name = channel_name(url)
     if name is None:
         words = _("That is no web address, e-mail address or phone number.")

@@ -74,9 +74,12 @@ def channels_sweep(
     # Who waited for a lock reads anew: what was decided meanwhile is not decided over.
     ids = list(sweepable(verdict, department).filter(pk__in=ids).values_list("pk", flat=True))
     if not ids:
-        raise Conflict("nothing_to_do", _("There is no channel to do that with."))
+        members = {"legal": sweeps_possible(department)}
+        words = _("There is no channel to do that with.")
+        raise Conflict("nothing_to_do", words, members=members)
     if expected is not None and expected != len(ids):
-        raise Conflict("changed", _("There are %(n)d by now. Look again.") % {"n": len(ids)})
+        words = _("There are %(n)d by now. Look again.") % {"n": len(ids)}
+        raise Conflict("changed", words, members={"legal": sweeps_possible(department)})
     sweep, verb = uuid7(), f"channel.{verdict.value}"
     with connection.cursor() as cursor:
         done = entries_record(
@@ -113,6 +116,12 @@ def sweepable(verdict: Verdict, department: Department | None) -> ChannelQuerySe
     if verdict == Verdict.PAUSE:
         return channels.in_state(State.ACTIVE)
     return channels.in_state(State.PAUSED).paused_together()
+
+
+def sweeps_possible(department: Department | None) -> list[str]:
+    """Return which of pausing and resuming there is a channel for; two queries."""
+    both = (Verdict.PAUSE, Verdict.RESUME)
+    return [each.value for each in both if sweepable(each, department).exists()]
 
 
 def _questions() -> QuerySet[Todo, UUID]:

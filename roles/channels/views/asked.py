@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance.core.clock import utc_now
-from governance.core.errors import Conflict, Invalid, NotAllowed
+from governance.core.errors import Conflict, Invalid
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.channels.forms import AccountForm, OutcomeForm, RequestForm, problems_show
-from roles.channels.rules import Outcome, can_decide_candidate, can_report_account, can_request
+from roles.channels.models import Candidate
+from roles.channels.rules import Outcome, can_decide_candidate
 from roles.channels.selectors.story import candidate_get
 from roles.channels.services import (
     account_report,
+    asking_allowed,
     candidate_allowed,
     candidate_asked,
     candidate_decide,
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from governance.core.viewer import Viewer
-    from roles.channels.models import Candidate
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -43,8 +44,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def request_new(request: HttpRequest) -> HttpResponse:
     """Ask for a channel; whoever decides is told, and so are you of what they decide."""
     viewer = viewer_of(request)
-    if not can_request(viewer):
-        raise NotAllowed("not_listed", _("Channels are asked for by people who work here."))
+    asking_allowed(viewer, Candidate.Kind.REQUEST)
     form = RequestForm(sent(request), initial={"department": _own_department(viewer)})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -74,8 +74,7 @@ def _own_department(viewer: Viewer) -> str:
 def account_new(request: HttpRequest) -> HttpResponse:
     """Report an account that speaks in our name."""
     viewer = viewer_of(request)
-    if not can_report_account(viewer):
-        raise NotAllowed("not_listed", _("Only people of the directory report accounts."))
+    asking_allowed(viewer, Candidate.Kind.ROGUE)
     form = AccountForm(sent(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -13,15 +13,28 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
 from governance.core.api.queries import query_of
-from governance.core.api.sent import sent_checked
+from governance.core.api.sent import known, sent_checked
 from governance.core.clock import utc_now
 from governance.core.errors import Missing
 from governance.core.request import viewer_of
 from roles.sync.models import Draft, DraftStep
 from roles.sync.rules import REASON_LENGTH, can_see_drafts
 from roles.sync.selectors import draft_for
-from roles.sync.selectors.draft_rows import draft_row, draft_whole, drafts_listed
-from roles.sync.services import draft_compare, draft_discard, draft_publish, drafting_allowed
+from roles.sync.selectors.draft_rows import (
+    draft_row,
+    draft_step_known,
+    draft_whole,
+    drafts_listed,
+)
+from roles.sync.services import (
+    draft_compare,
+    draft_discard,
+    draft_open,
+    draft_publish,
+    drafting_allowed,
+    step_remove,
+)
+from roles.sync.services.drafts import NAME_LENGTH
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,8 +45,10 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 TAG = "Drafts"
-STEPS = ("compare", "publish", "discard")
-DRAFT_UID, DEPARTMENT_UID = (f"019a0000-0000-7000-8000-00000000000{digit}" for digit in ("b", 2))
+STEPS = ("compare", "publish", "discard", "remove")
+DRAFT_UID, DEPARTMENT_UID, PERSON_UID, STEP_UID = (
+    f"019a0000-0000-7000-8000-00000000000{digit}" for digit in ("b", 2, 1, "c")
+)
 EXAMPLE: dict[str, Any] = {
     "uid": DRAFT_UID,
     "name": "Shops",
@@ -46,6 +61,23 @@ EXAMPLE: dict[str, Any] = {
     "settled_by": "",
     "settled_at": None,
     "settled_why": "",
+}
+STEP: dict[str, Any] = {
+    "uid": STEP_UID,
+    "number": 1,
+    "kind": "department_change",
+    "changes": ["name", "department"],
+    "name": "Shops",
+    "department": DEPARTMENT_UID,
+    "parent": None,
+    "opened_by": None,
+    "parent_opened_by": None,
+    "head": None,
+    "person": None,
+    "manager": None,
+    "role": None,
+    "type": "",
+    "refused": "",
 }
 
 
@@ -79,6 +111,10 @@ class DraftRow(serializers.Serializer[Any]):
     settled_why = serializers.CharField(help_text="Why it was discarded.")
 
 
+@extend_schema_serializer(
+    component_name="Step",
+    examples=[OpenApiExample("step", value=STEP, response_only=True)],
+)
 class StepRow(serializers.Serializer[Any]):
     """One change. Fields that a kind does not use are empty; `changes` names those it sets."""
 
@@ -108,25 +144,7 @@ class StepRow(serializers.Serializer[Any]):
             "draft",
             value={
                 **EXAMPLE,
-                "list": [
-                    {
-                        "uid": "019a0000-0000-7000-8000-00000000000c",
-                        "number": 1,
-                        "kind": "department_change",
-                        "changes": ["name"],
-                        "name": "Shops",
-                        "department": DEPARTMENT_UID,
-                        "parent": None,
-                        "opened_by": None,
-                        "parent_opened_by": None,
-                        "head": None,
-                        "person": None,
-                        "manager": None,
-                        "role": None,
-                        "type": "",
-                        "refused": "",
-                    }
-                ],
+                "list": [STEP],
                 "compared": {"departments": [4, 4], "gaps": {"before": 2, "after": 1}},
             },
             response_only=True,
@@ -145,7 +163,10 @@ class DraftWhole(DraftRow):
 
 @extend_schema_serializer(
     component_name="DraftDecision",
-    examples=[OpenApiExample("publish", value={"decision": "publish"}, request_only=True)],
+    examples=[
+        OpenApiExample("publish", value={"decision": "publish"}, request_only=True),
+        OpenApiExample("remove", value={"decision": "remove", "step": STEP_UID}, request_only=True),
+    ],
 )
 class DraftInput(serializers.Serializer[Any]):
     decision = serializers.ChoiceField(STEPS)
@@ -156,21 +177,54 @@ class DraftInput(serializers.Serializer[Any]):
         default="",
         help_text="Needed to discard.",
     )
+    step = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="Needed to remove it."
+    )
+
+
+@extend_schema_serializer(
+    component_name="NewDraft",
+    examples=[
+        OpenApiExample("draft", value={"name": "Shops", "why": "Too far away."}, request_only=True)
+    ],
+)
+class DraftNewInput(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=NAME_LENGTH)
+    why = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=REASON_LENGTH,
+        default="",
+        help_text="Who decides reads it.",
+    )
 
 
 class DraftList(GenericAPIView[Any]):
-    """List drafts, in pages: for the head coach, administrators and auditors, in person."""
+    """Reorganisations that are thought through first."""
 
     tag, many, query, may_miss = TAG, True, DraftQuery, True
-    serializer_class = DraftRow
+    serializer_class, input_class, made_class = DraftRow, DraftNewInput, DraftWhole
 
     def get(self, request: Request) -> Response:
+        """List drafts, in pages: for the head coach, administrators and auditors, in person."""
         asked = query_of(request, self.query, ()).filters
         viewer = viewer_of(request)
         if not can_see_drafts(viewer):
             raise Missing
         page = self.paginate_queryset(drafts_listed(viewer=viewer, state=asked.get("state")))
         return self.get_paginated_response([draft_row(each) for each in page or []])
+
+    def post(self, request: Request) -> Response:
+        """Begin a draft, empty; the head coach does, or an administrator, and no token can."""
+        viewer = viewer_of(request)
+        if not can_see_drafts(viewer):
+            raise Missing
+        drafting_allowed(viewer)
+        sent = sent_checked(DraftNewInput(data=request.data))
+        made = draft_open(actor=viewer, name=sent["name"], why=sent["why"], now=utc_now())
+        place = request.build_absolute_uri(f"{made.uid}/")
+        body = draft_whole(viewer=viewer, uid=made.uid)
+        return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})
 
 
 class DraftDetail(GenericAPIView[Any]):
@@ -185,7 +239,7 @@ class DraftDetail(GenericAPIView[Any]):
         return Response(draft_whole(viewer=viewer_of(request), uid=uid))
 
     def post(self, request: Request, uid: UUID) -> Response:
-        """Compare, publish or discard a draft, as on its page; no token can.
+        """Compare, publish or discard a draft, or take a step out of it; no token can.
 
         Departments and people are an administrator's to publish, roles only the head coach's.
         When the organisation has changed since it was compared it is a 412: compare it again.
@@ -205,5 +259,8 @@ def _decide(viewer: Viewer, uid: UUID, sent: dict[str, Any], now: datetime) -> N
             draft_compare(actor=viewer, uid=uid, now=now)
         case "publish":
             draft_publish(actor=viewer, uid=uid, now=now)
+        case "remove":
+            step = draft_step_known(viewer=viewer, uid=uid, step_uid=sent["step"])
+            step_remove(actor=viewer, uid=uid, step_uid=known(step, "step").uid)
         case _:
             draft_discard(actor=viewer, uid=uid, reason=sent["reason"], now=now)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count
 
 from governance.core.errors import Missing
-from roles.sync.models import Draft
-from roles.sync.selectors.drafts import draft_steps
+from roles.sync.models import Draft, DraftStep
+from roles.sync.selectors.drafts import draft_steps, steps_named
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from governance.core.models import PublicModel
     from governance.core.viewer import Viewer
-    from roles.sync.models import DraftStep
 
 
 def drafts_listed(*, viewer: Viewer, state: str | None = None) -> QuerySet[Draft]:
@@ -49,12 +48,23 @@ def draft_whole(*, viewer: Viewer, uid: UUID) -> dict[str, Any]:
     draft = drafts_listed(viewer=viewer).filter(uid=uid).first()
     if draft is None:
         raise Missing
-    refused = draft.compared.get("refused", {})
-    steps = [_step(each, refused.get(str(each.uid), "")) for each in draft_steps(draft)]
+    steps = [step_row(draft, each) for each in draft_steps(draft)]
     return {**draft_row(draft), "list": steps, "compared": draft.compared}
 
 
-def _step(step: DraftStep, refused: str) -> dict[str, Any]:
+def draft_steps_listed(draft: Draft) -> QuerySet[DraftStep]:
+    """Return its steps, to be paged, with everything that they name; one query."""
+    return steps_named(draft).order_by("uid")
+
+
+def draft_step_known(*, viewer: Viewer, uid: UUID, step_uid: UUID | None) -> DraftStep | None:
+    """Return a step of a draft that the viewer may see, None when there is none of that id."""
+    drafts = Draft.objects.visible_to(viewer).filter(uid=uid)
+    return DraftStep.objects.filter(draft__in=drafts, uid=step_uid).first()
+
+
+def step_row(draft: Draft, step: DraftStep) -> dict[str, Any]:
+    """Return one step as the API tells it."""
     return {
         "uid": step.uid,
         "number": step.position,
@@ -70,7 +80,7 @@ def _step(step: DraftStep, refused: str) -> dict[str, Any]:
         "manager": _uid(step.manager),
         "role": _uid(step.role),
         "type": step.role_type.key if step.role_type else "",
-        "refused": refused,
+        "refused": draft.compared.get("refused", {}).get(str(step.uid), ""),
     }
 
 

@@ -42,20 +42,23 @@ def draft_for(*, viewer: Viewer, uid: UUID) -> Draft:
     return draft
 
 
+def steps_named(draft: Draft) -> QuerySet[DraftStep]:
+    """Return its steps with everything that they name."""
+    return draft.steps.select_related(
+        "department",
+        "opened",
+        "parent",
+        "parent_opened",
+        "head",
+        "person",
+        "manager",
+        "role_type",
+        "role__type",
+        "role__department",
+        "added_by_account",
+    )
+
+
 def draft_steps(draft: Draft) -> list[DraftStep]:
     """Return its steps in order, with everything that they name; one query."""
-    return list(
-        draft.steps.select_related(
-            "department",
-            "opened",
-            "parent",
-            "parent_opened",
-            "head",
-            "person",
-            "manager",
-            "role_type",
-            "role__type",
-            "role__department",
-            "added_by_account",
-        ).order_by("position")
-    )
+    return list(steps_named(draft).order_by("position"))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 State, Kind = Draft.State, DraftStep.Kind
 NAME_LENGTH: Final = 100
+NOTHING: Final[dict[str, list[str]]] = {"legal": []}  # what is possible once it is settled
 
 
 @transaction.atomic
@@ -104,9 +105,11 @@ def draft_lock(actor: Viewer, uid: UUID) -> Draft:
         raise Missing
     drafting_allowed(actor)
     if draft.state == State.PUBLISHED:
-        raise Conflict("draft_published", _("This draft was published already."))
+        words = _("This draft was published already.")
+        raise Conflict("draft_published", words, members=NOTHING)
     if draft.state == State.DISCARDED:
-        raise Conflict("draft_discarded", _("This draft was discarded already."))
+        words = _("This draft was discarded already.")
+        raise Conflict("draft_discarded", words, members=NOTHING)
     return draft
 
 

@@ -22,6 +22,7 @@ from governance.core.request import viewer_of
 from roles.org.models import Department, Person
 from roles.org.selectors import organisation_size
 from roles.team.api.references import focus_merged, focus_sent
+from roles.team.api.role import role_row
 from roles.team.api.shapes import (
     AssignmentQuery,
     AssignmentRow,
@@ -66,13 +67,6 @@ def _assignment(viewer: Viewer, uid: UUID, now: datetime) -> dict[str, Any]:
     told = Assignment.objects.told_to(viewer).filter(uid=uid)
     rows = assignments_rows(viewer=viewer, wanted=AssignmentFilter(), now=now).filter(pk__in=told)
     found = assignments_finish(rows, viewer=viewer, now=now)
-    if not found:
-        raise Missing
-    return found[0]
-
-
-def _role(viewer: Viewer, uid: UUID, now: datetime) -> dict[str, Any]:
-    found = roles_finish(roles_rows(viewer=viewer, wanted=RoleFilter(), now=now).filter(uid=uid))
     if not found:
         raise Missing
     return found[0]
@@ -192,16 +186,5 @@ class RoleList(GenericAPIView[Any]):
             now=now,
         )
         place = request.build_absolute_uri(f"{role.uid}/")
-        body = _role(viewer, role.uid, now)
+        body = role_row(viewer, role.uid, now)
         return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})
-
-
-class RoleDetail(GenericAPIView[Any]):
-    """Read one role."""
-
-    tag, query = TAG, NoQuery
-    serializer_class = RoleRow
-
-    def get(self, request: Request, uid: UUID) -> Response:
-        query_of(request, self.query, ())
-        return Response(_role(viewer_of(request), uid, utc_now()))

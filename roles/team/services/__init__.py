@@ -49,7 +49,12 @@ from roles.team.services.readiness import readiness_refresh
 from roles.team.services.reviewers import reviews_reassign
 from roles.team.services.reviewing import review_change, review_end, reviews_keep
 from roles.team.services.reviews import review_ask, reviews_follow, reviews_open
-from roles.team.services.role_records import liaison_end, liaison_name, role_change
+from roles.team.services.role_records import (
+    liaison_end,
+    liaison_name,
+    role_change,
+    role_change_allowed,
+)
 from roles.team.services.role_types import role_type_add, role_type_update
 from roles.team.services.roles import role_close, role_open
 from roles.team.services.set_up import head_coach_appoint
@@ -112,6 +117,7 @@ __all__ = [
     "reviews_open",
     "reviews_reassign",
     "role_change",
+    "role_change_allowed",
     "role_close",
     "role_fill",
     "role_open",

@@ -24,14 +24,19 @@ WORDS = ("focus", "purpose", "end_goal")
 MOST_LIAISONS = 20
 
 
+def role_change_allowed(actor: Viewer, role: Role) -> None:
+    """Raise NotAllowed unless ``actor`` may change ``role``: whoever may open it."""
+    small = organisation_size() == "small"
+    can_open_role(
+        actor, department_id=role.department_id, function=role.type.function, small=small
+    ).require()
+
+
 def _locked(actor: Viewer, role: Role) -> Role:
     """Return the role, locked, that the actor may change; NotAllowed or Conflict otherwise."""
     rows = Role.objects.select_for_update(of=("self",))
     locked = rows.select_related("type", "department", "fallback").get(pk=role.pk)
-    small = organisation_size() == "small"
-    can_open_role(
-        actor, department_id=locked.department_id, function=locked.type.function, small=small
-    ).require()
+    role_change_allowed(actor, locked)
     if locked.closed_on is not None:
         raise Conflict("role_closed", _("This role is closed."))
     return locked
@@ -52,7 +57,8 @@ def role_change(
     The same words again write nothing. Raises NotAllowed, Conflict or Invalid with the reason.
     """
     locked = _locked(actor, role)
-    if fallback is not None and fallback.employment == Person.Employment.LEFT:
+    named = fallback is not None and fallback.pk != locked.fallback_id
+    if named and fallback is not None and fallback.employment == Person.Employment.LEFT:
         _refuse("fallback_left", "/fallback", _("%s has left.") % fallback)
     if locked.purpose or purpose:  # one that an import left without is not stopped by that
         purpose = purpose_require(purpose)

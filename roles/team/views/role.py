@@ -13,16 +13,15 @@ from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid, Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
-from roles.org.selectors import organisation_settings, organisation_size
+from roles.org.selectors import organisation_settings
 from roles.team.forms.focus import people_near
 from roles.team.forms.hints import tool_hint
 from roles.team.forms.parts import problems_add
 from roles.team.forms.roles import LiaisonForm, RoleCloseForm, RoleForm
 from roles.team.models import Liaison
-from roles.team.rules import can_open_role
 from roles.team.selectors import role_get, roles_for
 from roles.team.selectors.role_page import role_page
-from roles.team.services import liaison_end, liaison_name, role_change
+from roles.team.services import liaison_end, liaison_name, role_change, role_change_allowed
 from roles.team.services import role_close as role_close_service
 
 if TYPE_CHECKING:
@@ -65,10 +64,7 @@ def _page(
 def _changeable(viewer: Viewer, uid: UUID) -> Role:
     """Return the role for whoever may change it; Missing or NotAllowed for others."""
     found = role_get(viewer=viewer, uid=uid)
-    small = organisation_size() == "small"
-    can_open_role(
-        viewer, department_id=found.department_id, function=found.type.function, small=small
-    ).require()
+    role_change_allowed(viewer, found)
     return found
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from roles.channels.models import Channel
 from roles.channels.rules import Step, Verdict
-from roles.channels.services import channel_decide, retirement_tick
+from roles.channels.services import Custody, channel_decide, channel_edit, retirement_tick
 from roles.org.models import OrganisationSettings
 from tests.cast import NOW
 from tests.queries import assert_flat
@@ -84,6 +84,47 @@ def test_the_state_is_that_of_the_day_that_is_asked_for(cast: Cast) -> None:
     assert names(get(cast, f"channels/?as_of={before}&state=paused")[1], "handle") == []
     assert names(get(cast, "channels/?as_of=2020-01-01")[1], "handle") == []
     assert names(get(cast, "channels/?state=paused")[1], "handle") == ["one"]
+
+
+def test_a_day_that_is_over_is_answered_the_same_whatever_changes_later(cast: Cast) -> None:
+    channel = make_channel(cast, "one")
+    Channel.objects.update(registered_at=NOW - timedelta(days=9))
+    day = (NOW - timedelta(days=1)).date()
+    before = get(cast, f"channels/?as_of={day}")
+    assert before[1]["results"] == [
+        {
+            "uid": str(channel.uid),
+            "kind": "social",
+            "platform": "x",
+            "handle": "one",
+            "department": str(cast.support.uid),
+            "state": "active",
+        }
+    ]
+    held = Custody(owner=cast.employee.listed, purpose="Help.", department=cast.stores)
+    channel_edit(actor=cast.head_coach.viewer, channel=channel, custody=held, now=NOW)
+    channel_decide(
+        actor=cast.head_coach.viewer, channel=channel, verdict=Verdict.DROP, reason="So.", now=NOW
+    )
+    make_channel(cast, "two")
+    assert get(cast, f"channels/?as_of={day}") == before
+    there = f"as_of={day}&department="
+    assert names(get(cast, f"channels/?{there}{cast.support.uid}")[1], "handle") == ["one"]
+    assert names(get(cast, f"channels/?{there}{cast.stores.uid}")[1], "handle") == []
+    today = get(cast, f"channels/?as_of={NOW.date()}&department={cast.stores.uid}")[1]
+    assert names(today, "state") == ["retiring"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["fields=owner", "owner=019a0000-0000-7000-8000-0000000000ff", "verified_before=2026-11-01"],
+)
+def test_what_is_not_kept_of_a_day_is_refused(cast: Cast, query: str) -> None:
+    status, body = get(cast, f"channels/?as_of=2026-11-20&{query}")
+    assert status == 400
+    assert body["errors"][0]["pointer"].strip("/") == query.partition("=")[0].replace(
+        "fields", "owner"
+    )
 
 
 def test_those_verified_before_a_day_or_never(cast: Cast) -> None:

@@ -1,0 +1,155 @@
+"""What the contracts say of writing about channels by the API: who gets what, what is right."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tests.contracts.table import HIDDEN, INVALID, REFUSED, Route, api
+
+RUN_SUPPORT: Final = "boss head_coach department_head coach"
+RUN_ANY: Final = f"{RUN_SUPPORT} stores_head coach_elsewhere"
+DECIDES_SUPPORT: Final = "boss head_coach department_head"
+RUN_STORES: Final = "boss head_coach stores_head coach_elsewhere"
+LIMITED, EXTERNAL, OWNER = "token_of_stores", "external", "player"
+REPORTED, WANTED = "account reported", "channel asked for in Stores"
+SEE_REPORTED: Final = f"{RUN_ANY} player auditor administrator"
+SEE_WANTED: Final = f"{RUN_STORES} employee auditor administrator"
+WHOLE: Final = "channel that lacks nothing"
+DECLINE: Final = {"outcome": "declined", "reason": "Not there."}
+PAUSE: Final = {"verdict": "pause", "reason": "A crisis."}
+ASK: Final = {"kind": "request", "url": "x.com/larkfield", "why": "They ask there."}
+
+API: Final = {
+    "api-channels": Route(
+        (
+            api("GET"),
+            api("POST", REFUSED, REFUSED, invalid=RUN_ANY),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="Support",
+                send={"url": "x.com/larkfield", "owner": "employee"},
+                ok=RUN_SUPPORT,
+            ),
+        ),
+        key="=department",
+    ),
+    "api-channel-sweeps": Route(
+        (
+            api("GET", REFUSED, REFUSED, ok="head_coach"),
+            api("GET", REFUSED, REFUSED, of="Support", ok=DECIDES_SUPPORT, hidden=LIMITED),
+            api(
+                "GET",
+                REFUSED,
+                REFUSED,
+                of="Stores",
+                ok="boss head_coach stores_head",
+                hidden=EXTERNAL,
+            ),
+            api("POST", INVALID, INVALID),
+            api("POST", REFUSED, REFUSED, send=PAUSE, ok="head_coach"),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                send={**PAUSE, "department": "Support"},
+                ok=DECIDES_SUPPORT,
+                unknown=LIMITED,
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                send={**PAUSE, "verdict": "resume", "department": "Stores"},
+                conflict="boss head_coach stores_head",
+                unknown=EXTERNAL,
+            ),
+        ),
+        key="?department",
+    ),
+    "api-channels-asked": Route(
+        (
+            api("GET"),
+            api("POST", INVALID, INVALID),
+            api("POST", tokens=REFUSED, send={**ASK, "department": "Stores"}, refused=EXTERNAL),
+            api("POST", tokens=REFUSED, send={**ASK, "kind": "rogue"}),
+        )
+    ),
+    "api-channel-asked": Route(
+        (
+            api("GET", HIDDEN, HIDDEN, of=REPORTED, ok=SEE_REPORTED),
+            api("GET", HIDDEN, HIDDEN, of=WANTED, ok=SEE_WANTED),
+        ),
+        key="uid",
+    ),
+    "api-channel-asked-decisions": Route(
+        (
+            api("GET", HIDDEN, HIDDEN, of=WANTED, ok=SEE_WANTED),
+            api("POST", HIDDEN, HIDDEN, of=WANTED, refused=SEE_WANTED, invalid="head_coach"),
+            api(
+                "POST", HIDDEN, HIDDEN, of=WANTED, send=DECLINE, refused=SEE_WANTED, ok="head_coach"
+            ),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of=REPORTED,
+                send=DECLINE,  # what is reported is not declined
+                refused=SEE_REPORTED,
+                conflict="head_coach",
+            ),
+        ),
+        key="uid",
+    ),
+    "api-channel-checks": Route(
+        (
+            api("GET", of="channel of Support", hidden=LIMITED),
+            api("GET", of="channel of Stores", hidden=EXTERNAL),
+            api("POST", INVALID, INVALID, of="channel of Support", hidden=LIMITED),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of=WHOLE,
+                send={"check": "verify"},
+                ok=f"{RUN_SUPPORT} {OWNER}",
+                hidden=LIMITED,
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="channel of Stores",
+                send={"check": "notice", "evidence": "A post."},
+                conflict=RUN_STORES,
+                hidden=EXTERNAL,
+            ),
+        ),
+        key="uid",
+    ),
+}
+# A right body for each address, by whom it is sent, and about what.
+BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "api-channels": (
+        "coach",
+        {"url": "x.com/larkfield", "owner": "employee", "department": "Support"},
+    ),
+    "api-channel-sweeps": ("head_coach", {**PAUSE, "department": "Support", "expected": 2}),
+    "api-channels-asked": ("employee", {**ASK, "department": "Stores"}),
+    "api-channel-asked-decisions": (
+        "head_coach",
+        {
+            "outcome": "adopted",
+            "reason": "We try it.",
+            "owner": "employee",
+            "department": "Stores",
+        },
+    ),
+    "api-channel-checks": ("coach", {"check": "verify", "evidence": "Looked at."}),
+}
+BODIES_OF: Final = {"api-channel-asked-decisions": WANTED, "api-channel-checks": WHOLE}
+API_PARAMETERS: Final = {
+    "api-channel-sweeps": "department",
+    "api-channels-asked": "kind open department cursor limit",
+}

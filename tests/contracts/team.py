@@ -1,0 +1,103 @@
+"""What the contracts say of writing about roles and rules by the API."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tests.contracts.table import HIDDEN, INVALID, REFUSED, Route, api
+
+RUN_SUPPORT: Final = "boss head_coach department_head coach"
+RUN_ANY: Final = f"{RUN_SUPPORT} stores_head coach_elsewhere"
+SEE_GAPS: Final = f"{RUN_ANY} auditor administrator"
+SET_RULES: Final = "head_coach administrator"
+READ_RULES: Final = "boss department_head coach stores_head coach_elsewhere auditor"
+LIMITED, EXTERNAL, NEITHER = "token_of_stores", "external", "token_of_stores external"
+HERE, THERE, RULE = "role in Support", "role in Stores", "rule of coverage"
+CONTACT: Final = {"person": "nora", "purpose": "Returns"}
+
+API: Final = {
+    "api-role": Route(
+        (
+            api("GET", of=HERE, hidden=LIMITED),
+            api("GET", of=THERE, hidden=EXTERNAL),
+            api("PATCH", INVALID, REFUSED, of=HERE, hidden=LIMITED),
+            api(
+                "PATCH",
+                REFUSED,
+                REFUSED,
+                of=HERE,
+                send={"focus": "Nights"},
+                ok=RUN_SUPPORT,
+                hidden=LIMITED,
+            ),
+        ),
+        key="uid",
+    ),
+    "api-role-contacts": Route(
+        (
+            api("GET", of=HERE, hidden=LIMITED),
+            api("GET", of=THERE, hidden=EXTERNAL),
+            api("POST", INVALID, REFUSED, of=HERE, hidden=LIMITED),
+            api("POST", REFUSED, REFUSED, of=HERE, send=CONTACT, ok=RUN_SUPPORT, hidden=LIMITED),
+        ),
+        key="uid",
+    ),
+    "api-contact": Route(
+        (
+            api("GET", of="contact of Support", hidden=NEITHER),
+            api("GET", of="contact of Stores", hidden=NEITHER),
+            api("POST", INVALID, REFUSED, of="contact of Support", hidden=NEITHER),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="contact of Support",
+                send={"decision": "end"},
+                ok=RUN_SUPPORT,
+                hidden=NEITHER,
+            ),
+        ),
+        key="uid",
+    ),
+    "api-gap-rules": Route((api("GET", HIDDEN, ok=SEE_GAPS),)),
+    "api-gap-rule": Route(
+        (
+            api("GET", HIDDEN, of=RULE, ok=SEE_GAPS),
+            api("PATCH", HIDDEN, REFUSED, of=RULE, invalid=SET_RULES, refused=READ_RULES),
+            api(
+                "PATCH",
+                HIDDEN,
+                REFUSED,
+                of=RULE,
+                send={"severity": "2", "reason": "Ours are new."},
+                ok=SET_RULES,
+                refused=READ_RULES,
+            ),
+        ),
+        key="uid",
+    ),
+}
+# A right body for each address, by whom it is sent, and about what.
+BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "api-role": (
+        "coach",
+        {"focus": "Nights", "purpose": "Answer.", "end_goal": "Peace.", "fallback": "employee"},
+    ),
+    "api-role-contacts": ("coach", {**CONTACT, "cadence": "weekly"}),
+    "api-contact": ("coach", {"decision": "end"}),
+    "api-gap-rule": (
+        "head_coach",
+        {"enabled": True, "severity": 2, "threshold": 10, "days": None, "reason": "They are new."},
+    ),
+}
+BODIES_OF: Final = {
+    "api-role": HERE,
+    "api-role-contacts": HERE,
+    "api-contact": "contact of Support",
+    "api-gap-rule": RULE,
+}
+PATCHED: Final = ("api-role", "api-gap-rule")
+API_PARAMETERS: Final = {
+    "api-role-contacts": "as_of cursor limit",
+    "api-gap-rules": "rule size cursor limit",
+}
