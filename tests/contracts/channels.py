@@ -135,7 +135,7 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
         "coach",
         {"url": "x.com/larkfield", "owner": "employee", "department": "Support"},
     ),
-    "api-channel-sweeps": ("head_coach", {**PAUSE, "department": "Support", "expected": 2}),
+    "api-channel-sweeps": ("head_coach", {**PAUSE, "department": "Stores", "expected": 1}),
     "api-channels-asked": ("employee", {**ASK, "department": "Stores"}),
     "api-channel-asked-decisions": (
         "head_coach",

@@ -30,7 +30,7 @@ from roles.channels.models import (
 )
 from roles.channels.rules import Step
 from roles.org.models import Holiday
-from roles.team.models import Assignment, PastAuthority, PastFocus, PastTerms, RoleType
+from roles.team.models import Assignment, PastAuthority, PastFocus, PastState, PastTerms, RoleType
 from tests.cast import NOW, SINCE, make_assignment, make_person
 from tests.contracts.growth import grow
 from tests.contracts.personas import ANONYMOUS, PERSONAS, TOKENS, client_make
@@ -307,6 +307,7 @@ def rarely_there() -> None:
     RetirementStep.objects.create(decision=decision, step=Step.values[0])
     PastAuthority.objects.create(assignment=held, during=during, authority=1)
     PastFocus.objects.create(assignment=held, during=during)
+    PastState.objects.create(assignment=held, during=during, state="proposed")
     PastTerms.objects.create(type=held.role.type, during=during, authority=1)
 
 

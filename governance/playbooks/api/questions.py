@@ -143,12 +143,17 @@ class QuestionDecisions(GenericAPIView[Any]):
 def _decisions(viewer: Viewer, uid: UUID) -> dict[str, Any]:
     found = question_get(viewer, uid)
     kept = getattr(found, "practice", None) is not None
-    standing = {"asker_id": found.asker_id, "asked_id": found.asked_id, "state": found.state}
     return {
         "question": found.uid,
         "state": found.state,
         "legal": question_legal(found.state, kept=kept),
-        "yours": question_steps_of(viewer, kept=kept, **standing),
+        "yours": question_steps_of(
+            viewer,
+            asker_id=found.asker_id,
+            asked_id=found.asked_id,
+            state=found.state,
+            kept=kept,
+        ),
     }
 
 

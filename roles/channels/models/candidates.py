@@ -13,6 +13,8 @@ from roles.channels.models.registry import Channel, person_key
 from roles.channels.rules import Outcome
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from governance.core.viewer import Viewer
 
 
@@ -62,6 +64,7 @@ class Candidate(PublicModel):
         Channel, null=True, blank=True, on_delete=models.PROTECT, related_name="candidates"
     )
 
+    channel_uid: UUID | None  # by candidates_listed, where the viewer sees it
     objects = CandidateQuerySet.as_manager()
 
     class Meta:

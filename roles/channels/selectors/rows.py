@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, F, FilteredRelation, Q, Value, Whe
 
 from roles.channels.models import KEYS, Channel, ServiceHours
 from roles.channels.rules import Hours, State, channel_name, hours_words
+from roles.org.models import Department
 from roles.org.selectors import organisation_zone
 from roles.org.selectors.rows import rows_named
 
@@ -77,7 +78,7 @@ def channels_rows(
     """
     end = None if as_of is None else _midnight(as_of + timedelta(days=1))
     channels = Channel.objects.visible_to(viewer).with_latest(before=end)
-    channels = _placed(channels, end)
+    channels = _placed(viewer, channels, end)
     wanted = {
         "uid": uid,
         "kind": kind,
@@ -99,16 +100,18 @@ def channels_rows(
     return rows
 
 
-def _placed(channels: ChannelQuerySet, end: datetime | None) -> ChannelQuerySet:
+def _placed(viewer: Viewer, channels: ChannelQuerySet, end: datetime | None) -> ChannelQuerySet:
     """Annotate ``place``: the id of the department, of now or just before ``end``; what was not
-    in the registry by then is left out."""
+    in the registry by then, or in a department that the viewer does not see, is left out."""
     if end is None:
         now_there: dict[str, Any] = {"place": F("department__uid")}
         return channels.annotate(**now_there)
     then = Q(past_places__during__contains=end - timedelta(microseconds=1))
     held: dict[str, Any] = {"placed": FilteredRelation("past_places", condition=then)}
     place: dict[str, Any] = {"place": PLACED}
-    return channels.alias(**held).annotate(**place).filter(registered_at__lt=end)
+    seen = Q(placed__department__in=Department.objects.visible_to(viewer))
+    here = Q(placed=None) | Q(placed__department=None) | seen
+    return channels.alias(**held).annotate(**place).filter(here, registered_at__lt=end)
 
 
 def channels_named(

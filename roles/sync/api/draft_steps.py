@@ -30,6 +30,7 @@ from roles.team.selectors import roles_for
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.db.models import QuerySet
     from rest_framework.request import Request
 
     from governance.core.viewer import Viewer
@@ -134,22 +135,21 @@ class StepList(GenericAPIView[Any]):
 def _step(viewer: Viewer, draft: Draft, sent: dict[str, Any]) -> DraftStep:
     """Return the step that was sent, not saved yet; Invalid at what names nothing."""
     step = DraftStep(kind=sent["kind"], changes=step_sets(sent), name=sent.get("name", ""))
-    for name in ("department", "parent"):
-        if sent.get(name):
-            departments = Department.objects.current().visible_to(viewer)
-            setattr(step, name, known(departments.filter(uid=sent[name]).first(), name))
-    for name, number in (("opened", "opened_by"), ("parent_opened", "parent_opened_by")):
-        if number in sent:
-            opening = draft.steps.filter(kind=DraftStep.Kind.DEPARTMENT_OPEN)
-            found = opening.filter(position=sent[number]).first()
-            setattr(step, name, known(found, number))
-    for name in ("head", "person", "manager"):
-        if sent.get(name):
-            people = Person.objects.employed().visible_to(viewer)
-            setattr(step, name, known(people.filter(uid=sent[name]).first(), name))
-    if "role" in sent:
-        roles = roles_for(viewer).filter(closed_on=None)
-        step.role = known(roles.filter(uid=sent["role"]).first(), "role")
-    if "type" in sent:
-        step.role_type = known(RoleType.objects.filter(key=sent["type"]).first(), "type")
+    departments = Department.objects.current().visible_to(viewer)
+    people = Person.objects.employed().visible_to(viewer)
+    opening = draft.steps.filter(kind=DraftStep.Kind.DEPARTMENT_OPEN)
+    named: tuple[tuple[str, str, str, QuerySet[Any]], ...] = (
+        ("department", "department", "uid", departments),
+        ("parent", "parent", "uid", departments),
+        ("opened_by", "opened", "position", opening),
+        ("parent_opened_by", "parent_opened", "position", opening),
+        ("head", "head", "uid", people),
+        ("person", "person", "uid", people),
+        ("manager", "manager", "uid", people),
+        ("role", "role", "uid", roles_for(viewer).filter(closed_on=None)),
+        ("type", "role_type", "key", RoleType.objects.all()),
+    )
+    for field, name, key, rows in named:
+        if sent.get(field) is not None:
+            setattr(step, name, known(rows.filter(**{key: sent[field]}).first(), field))
     return step

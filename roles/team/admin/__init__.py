@@ -19,6 +19,7 @@ from roles.team.models import (
     Liaison,
     PastAuthority,
     PastFocus,
+    PastState,
     PastTerms,
     ReadyPeriod,
     Review,
@@ -170,6 +171,22 @@ class PastAuthorityAdmin(ReadOnlyAdmin):
     fields = list_display
 
     def app_address(self, row: PastAuthority) -> str:
+        return reverse("assignment", args=[row.assignment.uid])
+
+
+@admin.register(PastState)
+class PastStateAdmin(ReadOnlyAdmin):
+    label = _("States of assignments before they changed")
+    list_display = ("assignment", "during", "state")
+    list_select_related = (
+        "assignment__person",
+        "assignment__role__type",
+        "assignment__role__department",
+    )
+    search_fields = ("assignment__person__display_name",)
+    fields = list_display
+
+    def app_address(self, row: PastState) -> str:
         return reverse("assignment", args=[row.assignment.uid])
 
 

@@ -39,7 +39,8 @@ class AssignmentQuery(serializers.Serializer[Any]):
     as_of = serializers.DateField(
         required=False,
         validators=[MIN_DAY, MAX_DAY],
-        help_text="Those in being on this day, midnight to midnight where you are.",
+        help_text="Those in being on this day, midnight to midnight where you are, as they stood "
+        "at its end.",
     )
 
 
@@ -60,6 +61,12 @@ class RoleQuery(serializers.Serializer[Any]):
         validators=[MIN_DAY, MAX_DAY],
         help_text="Those open on this day; vacant then is whom nobody ready filled all day.",
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "as_of" in attrs and attrs.get("open") is not None:
+            message = _("Leave it out with as_of: whatever was open that day is listed.")
+            raise serializers.ValidationError({"open": message})
+        return attrs
 
 
 @extend_schema_serializer(
@@ -213,7 +220,10 @@ class ItemRow(serializers.Serializer[Any]):
     ],
 )
 class AssignmentRow(serializers.Serializer[Any]):
-    """A person holding, or about to hold, a role."""
+    """A person holding, or about to hold, a role.
+
+    With `as_of` as it stood at the end of that day; what is not kept of a day is left out.
+    """
 
     uid = serializers.UUIDField()
     role = serializers.UUIDField()
@@ -224,21 +234,27 @@ class AssignmentRow(serializers.Serializer[Any]):
     state = serializers.ChoiceField(State.choices)
     authority = serializers.ChoiceField(AUTHORITIES)
     starts_on = serializers.DateField()
-    ends_on = serializers.DateField(allow_null=True, help_text="The first day without.")
+    ends_on = serializers.DateField(
+        required=False, allow_null=True, help_text="The first day without. Not with `as_of`."
+    )
     proposed_at = serializers.DateTimeField()
     word = serializers.ChoiceField(WORDS, help_text="The state as people are told it.")
-    ready = serializers.BooleanField(help_text="Whether the holder may act.")
+    ready = serializers.BooleanField(
+        help_text="Whether the holder may act, or might at some moment of the day."
+    )
     channels = serializers.ListField(
         child=serializers.UUIDField(), help_text="Focus; empty is all of the department's."
     )
     languages = serializers.ListField(child=serializers.CharField(), help_text="As in BCP 47.")
     regions = serializers.ListField(child=serializers.CharField(), help_text="As in ISO 3166-1.")
-    backup = serializers.UUIDField(allow_null=True, help_text="The person who stands in.")
+    backup = serializers.UUIDField(
+        required=False, allow_null=True, help_text="The person who stands in. Not with `as_of`."
+    )
     dotted_to = serializers.ListField(
         child=serializers.UUIDField(),
-        help_text="People who coach in this role, now: the dotted line.",
+        help_text="People who coach in this role: the dotted line.",
     )
-    items = ItemRow(many=True)
+    items = ItemRow(many=True, required=False, help_text="Not with `as_of`.")
 
 
 @extend_schema_serializer(
@@ -265,19 +281,26 @@ class AssignmentRow(serializers.Serializer[Any]):
     ],
 )
 class RoleRow(serializers.Serializer[Any]):
-    """A role type in a department, filled or vacant."""
+    """A role type in a department, filled or vacant.
+
+    With `as_of` whether it was vacant on that day; what is not kept of a day is left out.
+    """
 
     uid = serializers.UUIDField()
     type = serializers.CharField(help_text="Key of its type.")
     kind = serializers.ChoiceField(RoleKind.choices)
-    name = serializers.CharField()
+    name = serializers.CharField(required=False, help_text="Not with `as_of`.")
     department = serializers.UUIDField()
-    focus = serializers.CharField()
-    purpose = serializers.CharField()
-    end_goal = serializers.CharField()
+    focus = serializers.CharField(required=False, help_text="Not with `as_of`.")
+    purpose = serializers.CharField(required=False, help_text="Not with `as_of`.")
+    end_goal = serializers.CharField(required=False, help_text="Not with `as_of`.")
     opened_at = serializers.DateTimeField()
-    closed_on = serializers.DateField(allow_null=True)
+    closed_on = serializers.DateField(
+        required=False, allow_null=True, help_text="Not with `as_of`."
+    )
     fallback = serializers.UUIDField(
-        allow_null=True, help_text="The person who looks after the work while it is vacant."
+        required=False,
+        allow_null=True,
+        help_text="The person who looks after the work while it is vacant. Not with `as_of`.",
     )
     vacant = serializers.BooleanField(help_text="Whether no ready holder fills it.")

@@ -7,7 +7,7 @@ from roles.team.models.checklists import ChecklistItem, ReadyPeriod
 from roles.team.models.drafts import ProposalDraft
 from roles.team.models.liaisons import Liaison
 from roles.team.models.links import CardLink
-from roles.team.models.past import PastAuthority, PastFocus, PastTerms
+from roles.team.models.past import PastAuthority, PastFocus, PastState, PastTerms
 from roles.team.models.records import Assignment, AssignmentQuerySet
 from roles.team.models.reviews import Review, ReviewQuerySet
 from roles.team.models.roles import Role, RoleQuerySet, RoleType
@@ -22,6 +22,7 @@ __all__ = [
     "Liaison",
     "PastAuthority",
     "PastFocus",
+    "PastState",
     "PastTerms",
     "ProposalDraft",
     "ReadyPeriod",

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from roles.team.models.records import Assignment
 from roles.team.models.roles import RoleType
-from roles.team.rules import Authority
+from roles.team.rules import Authority, State
 
 
 class PastFocus(models.Model):
@@ -54,6 +54,28 @@ class PastAuthority(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="team_past_authority_once_at_a_time",
+                expressions=[
+                    (F("assignment"), RangeOperators.EQUAL),
+                    (F("during"), RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} {self.during}"
+
+
+class PastState(models.Model):
+    """In which state an assignment was before it changed, [from, to)."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="past_states")
+    state = models.CharField(max_length=12, choices=State.choices)
+    during = DateTimeRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="team_past_state_once_at_a_time",
                 expressions=[
                     (F("assignment"), RangeOperators.EQUAL),
                     (F("during"), RangeOperators.OVERLAPS),

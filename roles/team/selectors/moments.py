@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 
 from roles.org.selectors import organisation_settings
-from roles.team.models import Assignment, PastAuthority, PastFocus, ReadyPeriod
+from roles.team.models import Assignment, PastAuthority, PastFocus, PastState, ReadyPeriod
+from roles.team.rules import State
 from roles.team.selectors.dotted import dotted_lines
 
 if TYPE_CHECKING:
@@ -101,17 +102,33 @@ def authorities_at(assignments: Iterable[Assignment], moment: datetime) -> dict[
     return found | dict(past.values_list("assignment_id", "authority"))
 
 
+def states_at(assignments: Iterable[Assignment], moment: datetime) -> dict[int, str]:
+    """Return in which state each was as of ``moment``, by primary key; one query."""
+    found = {each.pk: _before_it_closed(each, moment) for each in assignments}
+    past = PastState.objects.filter(assignment__in=list(found), during__contains=moment)
+    return found | dict(past.values_list("assignment_id", "state"))
+
+
+def _before_it_closed(assignment: Assignment, moment: datetime) -> str:
+    """Return the present state; of what is over by now but was not then, how it came to that:
+    what was declined or withdrawn was a proposal, what ended was held."""
+    if assignment.closed_at is None or assignment.closed_at <= moment:
+        return assignment.state
+    return State.ACTIVE if assignment.state == State.ENDED else State.PROPOSED
+
+
 def then_add(rows: Sequence[dict[str, Any]], moment: datetime) -> None:
-    """Put ``channels``, ``languages``, ``regions``, ``authority`` and ``dotted_to`` as of
-    ``moment`` into rows of assignments, which have their ``pk``; five queries."""
+    """Put ``channels``, ``languages``, ``regions``, ``authority``, ``state`` and ``dotted_to`` as
+    of ``moment`` into rows of assignments, which have their ``pk``; six queries."""
     keys = [row["pk"] for row in rows]
     found = Assignment.objects.select_related("role__type").in_bulk(keys)
     foci, levels = foci_at(list(found.values()), moment), authorities_at(found.values(), moment)
+    states = states_at(found.values(), moment)
     lines = dotted_lines({each.role.department_id for each in found.values()}, moment)
     for row in rows:
         assignment, focus = found[row["pk"]], foci[row["pk"]]
         people = lines.of(assignment.role, without=assignment.person_id)
         row["dotted_to"] = [each.uid for each in people]
-        row["authority"] = levels[assignment.pk]
+        row["authority"], row["state"] = levels[assignment.pk], states[assignment.pk]
         row["channels"] = list(focus.channels)
         row["languages"], row["regions"] = list(focus.languages), list(focus.regions)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from roles.team.models import RoleQuerySet
 
+NOT_KEPT = ("ends_on", "backup", "items")  # of an assignment on a day of the past
+ROLE_KEPT = ("uid", "type", "kind", "department", "opened_at", "vacant")
 # path of the query → name in the answer
 ASSIGNMENT_FIELDS = {
     "uid": "uid",
@@ -85,7 +87,8 @@ def assignments_rows(
             proposed_at__lt=end,
             starts_on__lte=wanted.as_of,
         )
-    named: dict[str, Any] = {"is_ready": Exists(period)}
+    at_its_end = periods.filter(during__contains=moment_of(wanted.as_of, now))
+    named: dict[str, Any] = {"is_ready": Exists(period), "ready_then": Exists(at_its_end)}
     rows = rows.annotate(**named)
     asked = {
         "is_ready": wanted.ready,
@@ -94,16 +97,22 @@ def assignments_rows(
         "role__uid": wanted.role,
     }
     rows = rows.filter(**{name: value for name, value in asked.items() if value is not None})
-    found: QuerySet[Assignment, dict[str, Any]] = rows.values("pk", "is_ready", *ASSIGNMENT_FIELDS)
+    found: QuerySet[Assignment, dict[str, Any]] = rows.values(
+        "pk", "is_ready", "ready_then", *ASSIGNMENT_FIELDS
+    )
     return found
 
 
 def assignments_finish(
     rows: Iterable[dict[str, Any]], *, viewer: Viewer, now: datetime, as_of: date | None = None
 ) -> list[dict[str, Any]]:
-    """Add checklist, focus and dotted line to a page of rows, in six queries, and words for
-    numbers; focus, authority and line are those of the end of the day ``as_of``. A colleague's
-    row has neither checklist, line nor backup for people from outside."""
+    """Add checklist, focus and dotted line to a page of rows, in seven queries, and words for
+    numbers.
+
+    State, focus, authority and line are those of the end of the day ``as_of``; what is not kept
+    of a day is left out then. A colleague's row has neither checklist, line nor backup for people
+    from outside.
+    """
     page = list(rows)
     moment = moment_of(as_of, now)
     items: dict[int, list[dict[str, Any]]] = {row["pk"]: [] for row in page}
@@ -112,10 +121,13 @@ def assignments_finish(
         items[item.pop("assignment_id")].append(item)
     then_add(page, moment)
     plain = viewer.person_uid if viewer.external else None
-    return [
+    found = [
         _plain(row) if plain and row["person__uid"] != plain else _finished(row, items[row["pk"]])
         for row in page
     ]
+    if as_of is None:
+        return found
+    return [{name: row[name] for name in row if name not in NOT_KEPT} for row in found]
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
@@ -123,12 +135,11 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _finished(row: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:
-    ready = row["is_ready"]
     return {
         **{name: row[path] for path, name in ASSIGNMENT_FIELDS.items()},
         "authority": Authority(row["authority"]).name.lower(),
-        "word": state_word(row["state"], ready=ready),
-        "ready": ready,
+        "word": state_word(row["state"], ready=row["ready_then"]),
+        "ready": row["is_ready"],
         "channels": row["channels"],
         "dotted_to": row["dotted_to"],
         "items": items,
@@ -181,11 +192,14 @@ def roles_rows(
 def roles_finish(
     rows: Iterable[dict[str, Any]], *, as_of: date | None = None
 ) -> list[dict[str, Any]]:
-    """Return a page of ``roles_rows`` as it is answered."""
-    return [
+    """Return a page of ``roles_rows`` as it is answered; on a day, with what is kept of it."""
+    found = [
         {
             **{name: row[path] for path, name in ROLE_FIELDS.items()},
             "vacant": not row["is_filled"] and (as_of is not None or row["closed_on"] is None),
         }
         for row in rows
     ]
+    if as_of is None:
+        return found
+    return [{name: row[name] for name in ROLE_KEPT} for row in found]

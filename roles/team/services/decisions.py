@@ -31,6 +31,7 @@ from roles.team.services.asking import (
 )
 from roles.team.services.getting_ready import OTHERS_DO, access_owe, checklist_owe
 from roles.team.services.readiness import readiness_refresh
+from roles.team.services.standing import states_keep
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -156,6 +157,7 @@ def decisions_proceed(
 
 
 def _activate(actor: Viewer, assignment: Assignment, now: datetime) -> None:
+    states_keep([assignment.pk], now)
     proposed = Assignment.objects.filter(pk=assignment.pk, state=State.PROPOSED)
     try:
         with transaction.atomic():
@@ -186,6 +188,7 @@ def proposal_close(
     *, actor: Viewer, assignment: Assignment, state: State, verb: str, reason: str, now: datetime
 ) -> None:
     """End a proposal that did not come to be: declined or withdrawn; nothing stays asked."""
+    states_keep([assignment.pk], now)
     proposed = Assignment.objects.filter(pk=assignment.pk, state=State.PROPOSED)
     if not proposed.update(state=state, closed_at=now, close_reason=reason):
         raise Conflict("illegal_step", _("This is no longer a proposal."))

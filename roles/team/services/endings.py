@@ -39,6 +39,7 @@ from roles.team.services.decisions import (
 from roles.team.services.getting_ready import access_settle, checklists_settle, focus_settle
 from roles.team.services.readiness import readiness_refresh
 from roles.team.services.reviews import reviews_drop
+from roles.team.services.standing import states_keep
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable
@@ -93,6 +94,7 @@ def held_end(
     outcome: Todo.Outcome = Todo.Outcome.NOT_NEEDED,
 ) -> None:
     """Write the end of a held role; what was asked of its hand-over closes with ``outcome``."""
+    states_keep([locked.pk], now)
     held = Assignment.objects.filter(pk=locked.pk, state__in=HELD)
     if not held.update(state=State.ENDED, closed_at=now, close_reason=reason):
         raise Conflict("illegal_step", _("This has ended already."))
@@ -181,6 +183,7 @@ def _close(actor: Viewer, rows: QuerySet[Assignment], reason: str, now: datetime
     if not found:
         return 0
     ids = [each.pk for each in found]
+    states_keep(ids, now)
     with connection.cursor() as cursor:
         entries_record(
             cursor=cursor,

@@ -34,6 +34,7 @@ from roles.team.services.decisions import (
     step_require,
 )
 from roles.team.services.endings import HANDOVER, assignment_changed, held_end, others_tell
+from roles.team.services.standing import states_keep
 
 if TYPE_CHECKING:
     from datetime import date
@@ -72,6 +73,7 @@ def assignment_hand_over(
     before = locked.state
     if last_day is None:
         locked.ends_on = _until(locked, now)
+        states_keep([locked.pk], now)
         locked.state, locked.paused_at, locked.pause_reason = State.HANDING_OVER, None, ""
     else:
         locked.ends_on = _chosen(locked, last_day, now)

@@ -18,6 +18,7 @@ from roles.team.services.asking import person_tell
 from roles.team.services.decisions import assignment_lock, name_of
 from roles.team.services.endings import assignment_changed
 from roles.team.services.handovers import handover_ask, in_ten_days
+from roles.team.services.standing import states_keep
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -59,6 +60,7 @@ def leavers_hand_over(*, actor: Viewer, person_ids: Collection[int], now: dateti
     ids = list(held.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
     if not ids:
         return 0
+    states_keep(ids, now)
     with connection.cursor() as cursor:
         entries_record(
             cursor=cursor,

@@ -22,6 +22,7 @@ from roles.team.services.decisions import (
     step_require,
 )
 from roles.team.services.readiness import readiness_refresh
+from roles.team.services.standing import states_keep
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -97,6 +98,7 @@ def reviewed_resume(*, actor: Viewer, assignment: Assignment, now: datetime) -> 
 
 
 def _move(actor: Viewer, locked: Assignment, state: State, reason: str, now: datetime) -> None:
+    states_keep([locked.pk], now)
     before, locked.state = locked.state, state
     locked.save(update_fields=["state", "paused_at", "pause_reason"])
     entry_record(

@@ -115,6 +115,17 @@ def test_a_day_that_is_over_is_answered_the_same_whatever_changes_later(cast: Ca
     assert names(today, "state") == ["retiring"]
 
 
+def test_whoever_sees_one_department_is_told_no_other_of_then(cast: Cast) -> None:
+    channel = make_channel(cast, "one")
+    Channel.objects.update(registered_at=NOW - timedelta(days=9), department=cast.stores)
+    channel.refresh_from_db()
+    held = Custody(owner=cast.player.listed, department=cast.support)
+    channel_edit(actor=cast.head_coach.viewer, channel=channel, custody=held, now=NOW)
+    for day, found in ((NOW, 1), (NOW - timedelta(days=1), 0)):
+        answer = cast.external.client().get(f"/api/v1/channels/?as_of={day.date()}")
+        assert len(answer.json()["results"]) == found
+
+
 @pytest.mark.parametrize(
     "query",
     ["fields=owner", "owner=019a0000-0000-7000-8000-0000000000ff", "verified_before=2026-11-01"],

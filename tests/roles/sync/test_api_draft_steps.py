@@ -82,16 +82,16 @@ def test_a_step_is_taken_out_again(cast: Cast, draft: str) -> None:
 def test_what_a_step_lacks_or_does_not_take_is_named(cast: Cast, draft: str) -> None:
     by, stores, missing = cast.administrator, str(cast.stores.uid), str(cast.support.uid)
     for sent, pointer in (
-        ({"kind": "department_open"}, "name"),
-        ({"kind": "department_open", "name": "A", "person": missing}, "person"),
-        ({"kind": "department_change", "department": stores}, "name"),
+        ({"kind": "department_open"}, "/name"),
+        ({"kind": "department_open", "name": "A", "person": missing}, "/person"),
+        ({"kind": "department_change", "department": stores}, "/name"),
         (
             {"kind": "department_change", "department": stores, "opened_by": 1, "name": "A"},
-            "opened_by",
+            "/opened_by",
         ),
         ({"kind": "department_close", "opened_by": 7}, "/opened_by"),
         ({"kind": "person_move", "person": missing, "department": stores}, "/person"),
-        ({"kind": "person_move", "person": str(cast.employee.listed.uid)}, "department"),
+        ({"kind": "person_move", "person": str(cast.employee.listed.uid)}, "/department"),
         ({"kind": "role_close", "role": stores}, "/role"),
     ):
         status, body = post(by, f"{draft}/steps/", **sent)

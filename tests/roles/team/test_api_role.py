@@ -71,7 +71,7 @@ def test_a_role_that_was_changed_meanwhile_is_a_412(cast: Cast) -> None:
 def test_a_closed_role_and_one_without_a_purpose_are_refused(cast: Cast) -> None:
     role = role_of(cast)
     status, body = patch(cast.coach, path_of(role), {"purpose": " "})
-    assert (status, body["errors"][0]["pointer"]) == (400, "purpose")
+    assert (status, body["errors"][0]["pointer"]) == (400, "/purpose")
     Assignment.objects.filter(role=role).update(state="ended")
     role_close(actor=cast.coach.viewer, role=role, reason="So.", now=NOW)
     status, body = patch(cast.coach, path_of(role), {"focus": "Nights"})
@@ -113,14 +113,14 @@ def test_contacts_of_a_day_stay_those_of_that_day(cast: Cast) -> None:
 def test_rules_of_coverage_are_read_and_set(cast: Cast) -> None:
     listed = api_of(cast).get("/api/v1/gap-rules/", {"rule": "CV7", "size": "standard"}).json()
     (row,) = listed["results"]
-    assert (row["enabled"], row["threshold"], row["threshold_usual"]) == (True, None, 12)
+    assert (row["enabled"], row["threshold"], row["threshold_usual"]) == (True, 12, 12)
     path = f"/api/v1/gap-rules/{row['uid']}/"
     sent = {"threshold": 8, "reason": "Ours are new."}
     status, body = patch(cast.head_coach, path, sent)
     assert (status, body["threshold"], body["enabled"]) == (200, 8, True)
     assert GapRule.objects.get(uid=row["uid"]).threshold == 8
     (entry,) = entries_of("gap_rule.changed")
-    assert (entry["reason"], entry["changes"]) == ("Ours are new.", {"threshold": [None, 8]})
+    assert (entry["reason"], entry["changes"]) == ("Ours are new.", {"threshold": [12, 8]})
     back = {"threshold": None, "reason": "They are not."}
     assert patch(cast.head_coach, path, back)[1]["threshold"] is None
 
