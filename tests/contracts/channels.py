@@ -47,7 +47,7 @@ API: Final = {
                 ok="boss head_coach stores_head",
                 hidden=EXTERNAL,
             ),
-            api("POST", INVALID, INVALID),
+            api("POST", REFUSED, REFUSED, invalid=f"{DECIDES_SUPPORT} stores_head"),
             api("POST", REFUSED, REFUSED, send=PAUSE, ok="head_coach"),
             api(
                 "POST",
@@ -55,7 +55,6 @@ API: Final = {
                 REFUSED,
                 send={**PAUSE, "department": "Support"},
                 ok=DECIDES_SUPPORT,
-                unknown=LIMITED,
             ),
             api(
                 "POST",
@@ -63,7 +62,6 @@ API: Final = {
                 REFUSED,
                 send={**PAUSE, "verdict": "resume", "department": "Stores"},
                 conflict="boss head_coach stores_head",
-                unknown=EXTERNAL,
             ),
         ),
         key="?department",
@@ -71,7 +69,7 @@ API: Final = {
     "api-channels-asked": Route(
         (
             api("GET"),
-            api("POST", INVALID, INVALID),
+            api("POST", INVALID, REFUSED),
             api("POST", tokens=REFUSED, send={**ASK, "department": "Stores"}, refused=EXTERNAL),
             api("POST", tokens=REFUSED, send={**ASK, "kind": "rogue"}),
         )

@@ -63,6 +63,14 @@ IN_JSON: Final = (
     f'"{MEGABYTE}"',
 )
 
+# Addresses that are right, and longer once they are written as the registry writes them.
+GROWING: Final = (
+    "youtube.com/@a/" + "b" * 485,  # with www.
+    "x.com/" + "İ" * 200,  # two characters in lower case
+    "help@" + ("İ" * 60 + ".") * 2 + "example",
+)
+IN_FIELDS: Final = {"url": GROWING, "url_1": GROWING}
+
 # What may stand after the question mark.
 PARAMETERS: Final[dict[str, str]] = {
     "account_request_login_code": "next",

@@ -20,7 +20,7 @@ API: Final = {
         (
             api("GET", of=HERE, hidden=LIMITED),
             api("GET", of=THERE, hidden=EXTERNAL),
-            api("PATCH", INVALID, REFUSED, of=HERE, hidden=LIMITED),
+            api("PATCH", REFUSED, REFUSED, of=HERE, invalid=RUN_SUPPORT, hidden=LIMITED),
             api(
                 "PATCH",
                 REFUSED,
@@ -37,7 +37,7 @@ API: Final = {
         (
             api("GET", of=HERE, hidden=LIMITED),
             api("GET", of=THERE, hidden=EXTERNAL),
-            api("POST", INVALID, REFUSED, of=HERE, hidden=LIMITED),
+            api("POST", REFUSED, REFUSED, of=HERE, invalid=RUN_SUPPORT, hidden=LIMITED),
             api("POST", REFUSED, REFUSED, of=HERE, send=CONTACT, ok=RUN_SUPPORT, hidden=LIMITED),
         ),
         key="uid",

@@ -15,6 +15,7 @@ from tests.contracts.nasty import (
     FORMS,
     IN_ADDRESSES,
     IN_CURSORS,
+    IN_FIELDS,
     IN_FORMS,
     IN_JSON,
     NO_TEXT_IN_FORMS,
@@ -119,7 +120,8 @@ def test_anything_in_any_field_of_a_form(world: World, name: str) -> None:
         if field.startswith(("q2_", "q3_")):  # questions are alike
             continue
         rest = urlencode({key: value for key, value in right.items() if key != field})
-        texts = [urlencode({field: nasty}) for nasty in IN_FORMS]
+        nasties = (*IN_FORMS, *IN_FIELDS.get(field, ()))
+        texts = [urlencode({field: nasty}) for nasty in nasties]
         texts += [f"{field}={nasty}" for nasty in NO_TEXT_IN_FORMS]
         for text in texts:
             fault = fault_of(send_form(world, persona, path, f"{rest}&{text}"))
@@ -151,7 +153,8 @@ def test_anything_in_any_field_of_a_body(world: World, name: str) -> None:
     faults = []
     for field in right:
         others = orjson.dumps({key: value for key, value in right.items() if key != field})
-        for nasty in IN_JSON:
+        own = (orjson.dumps(text).decode() for text in IN_FIELDS.get(field, ()))
+        for nasty in (*IN_JSON, *own):
             body = others[:-1] + f',"{field}":{nasty}}}'.encode()
             fault = of_api(send_json(world, name, path, body))
             if fault:

@@ -12,6 +12,7 @@ from governance.core.api.renderers import OrjsonRenderer
 from governance.core.errors import Stale
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from rest_framework.request import Request
 
 
@@ -29,3 +30,13 @@ def unchanged_require(request: Request, body: Any) -> None:
     wanted = parse_etags(sent)
     if wanted != ["*"] and etag_of(body) not in wanted:
         raise Stale("changed_meanwhile", _("It was changed meanwhile. Read it again."))
+
+
+def row_hold(row: Model) -> None:
+    """Read ``row`` again and lock it until the transaction ends.
+
+    Before ``unchanged_require``, and before what is left out is taken from the row: whoever
+    comes at the same time waits, and then sees what was written.
+    """
+    rows = type(row)._default_manager  # noqa: SLF001  # the one name it has whatever the model
+    row.refresh_from_db(from_queryset=rows.select_for_update(of=("self",)))

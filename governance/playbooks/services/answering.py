@@ -12,7 +12,7 @@ from governance.core.errors import NotAllowed
 from governance.playbooks.models import QuestionMessage
 from governance.playbooks.rules import QuestionState, can_answer, is_asker
 from governance.playbooks.selectors.whom import answerers
-from governance.playbooks.services.asking import open_check, question_close
+from governance.playbooks.services.asking import open_check, question_close, same_check
 from governance.playbooks.services.owing import (
     answer_due,
     answer_owe,
@@ -37,14 +37,14 @@ def question_answer(
     """Answer it and tell the asker. The same form sent again changes nothing.
 
     Raises NotAllowed for who is neither asked nor head coach, Conflict when it is answered or
-    withdrawn already.
+    withdrawn already, or the form came with another text.
     """
     held = waiting_lock(question)
     if not can_answer(actor, asker_id=held.asker_id, asked_id=held.asked_id):
         if once_asked(actor, held):
             open_check(held)  # somebody answered it for them
         raise NotAllowed("not_asked", _("Only the one who is asked and the head coach answer."))
-    if _said(actor, held, form):
+    if _said(actor, held, text, form):
         return held
     open_check(held)
     said = _say(actor, held, text=text, form=form, now=now)
@@ -66,7 +66,7 @@ def question_ask_back(
     held = waiting_lock(question)
     if not is_asker(actor, asker_id=held.asker_id):
         raise NotAllowed("not_asker", _("Only the one who asked asks back."))
-    if _said(actor, held, form):
+    if _said(actor, held, text, form):
         return held
     if held.state == QuestionState.WITHDRAWN:
         open_check(held)
@@ -92,8 +92,12 @@ def _reopen(actor: Viewer, held: Question, text: str, now: datetime) -> None:
     answer_owe(actor=actor, row=held, reason=reason, words=text, now=now)
 
 
-def _said(actor: Viewer, held: Question, form: UUID) -> bool:
-    return held.messages.filter(author_id=actor.person_id, form=form).exists()
+def _said(actor: Viewer, held: Question, text: str, form: UUID) -> bool:
+    """Whether this was said already; Conflict when the form came with another text."""
+    kept = held.messages.filter(author_id=actor.person_id, form=form).first()
+    if kept is not None:
+        same_check(kept.text, text)
+    return kept is not None
 
 
 def _say(actor: Viewer, held: Question, *, text: str, form: UUID, now: datetime) -> QuestionMessage:

@@ -38,7 +38,8 @@ def question_ask(*, actor: Viewer, text: str, page: str, form: UUID, now: dateti
     """Ask the coach, or whoever stands in; opens their to-do and tells them.
 
     ``form`` is the id of the form: the same person sending the same one again gets the question
-    that there is. Raises NotAllowed for who is not listed, Conflict where nobody can be asked.
+    that there is. Raises NotAllowed for who is not listed, Conflict where nobody can be asked, or
+    when the form was sent with another text.
     """
     if not can_ask(actor) or actor.person_id is None:
         raise NotAllowed("not_listed", _("Only people of the directory ask questions."))
@@ -59,6 +60,7 @@ def question_ask(*, actor: Viewer, text: str, page: str, form: UUID, now: dateti
     Question.objects.bulk_create([question], ignore_conflicts=True)
     kept = Question.objects.select_related("asker", "asked").get(asker_id=asker_id, form=form)
     if kept.uid != question.uid:
+        same_check(kept.text, text)
         return kept
     changes = {"asked": str(found.person.uid)}
     entry_record(actor=actor, verb="question.asked", subject=kept, changes=changes)
@@ -75,6 +77,13 @@ def question_withdraw(*, actor: Viewer, question: Question, now: datetime) -> Qu
     open_check(held)
     question_close(actor=actor, question=held, state=QuestionState.WITHDRAWN, now=now)
     return held
+
+
+def same_check(kept: str, text: str) -> None:
+    """Raise Conflict when a form that is known comes with another text: it would be lost."""
+    if kept != text.strip():
+        words = _("This form was sent already, with another text. Open the page again.")
+        raise Conflict("form_sent", words)
 
 
 def open_check(question: Question) -> None:

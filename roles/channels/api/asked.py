@@ -92,14 +92,17 @@ class AskedList(GenericAPIView[Any]):
         """Ask for a channel, or report an account that speaks in your name; people do.
 
         The head coach decides, or who stands in, and you are told what. Sent once more by you, it
-        is answered with what there is; asked for by somebody else already, it is a 409.
+        is answered with what there is; sent by somebody else before, or as the other kind, it is
+        a 409.
         """
         viewer = viewer_of(request)
-        made = _asked(viewer, sent_checked(AskedInput(data=request.data)), utc_now())
-        found = candidates_listed(viewer, uid=made.uid).first()
-        if found is None:
+        asking_allowed(viewer, "rogue")  # who may not even report one asks for none either
+        sent = sent_checked(AskedInput(data=request.data))
+        made = _asked(viewer, sent, utc_now())
+        if (made.reported_by_id, made.kind) != (viewer.person_id, sent["kind"]):
             words = _("Somebody asked for it already; it is being decided.")
             raise Conflict("asked_already", words)
+        found = candidates_listed(viewer, uid=made.uid).get()
         place = request.build_absolute_uri(f"{made.uid}/")
         headers = {"Location": place}
         return Response(asked_row(found), status=status.HTTP_201_CREATED, headers=headers)

@@ -20,7 +20,13 @@ from governance.core.request import viewer_of
 from roles.channels.api.references import department_sent
 from roles.channels.api.shapes import DEPARTMENT_UID
 from roles.channels.rules import Verdict
-from roles.channels.services import channels_sweep, sweep_allowed, sweepable, sweeps_possible
+from roles.channels.services import (
+    channels_sweep,
+    sweep_allowed,
+    sweepable,
+    sweeping_allowed,
+    sweeps_possible,
+)
 from roles.org.models import Department
 
 if TYPE_CHECKING:
@@ -144,6 +150,7 @@ class SweepList(GenericAPIView[Any]):
         number than `expected`, it is a 409 that lists in `legal` what there is to do.
         """
         viewer = viewer_of(request)
+        sweeping_allowed(viewer)
         sent = sent_checked(SweepInput(data=request.data))
         department = department_sent(viewer, sent["department"])
         done = channels_sweep(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
 from rest_framework import status
@@ -15,7 +16,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 
-from governance.core.api.conditions import etag_of, unchanged_require
+from governance.core.api.conditions import etag_of, row_hold, unchanged_require
 from governance.core.api.queries import query_of
 from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
@@ -100,6 +101,7 @@ class ChannelDetail(GenericAPIView[Any]):
         query = query_of(request, self.query, self.fields)
         return Response(_channel(viewer_of(request), uid, query.fields))
 
+    @transaction.atomic
     def patch(self, request: Request, uid: UUID) -> Response:
         """Say when it was last active, or change what the registry says of it.
 
@@ -108,6 +110,7 @@ class ChannelDetail(GenericAPIView[Any]):
         """
         viewer, now = viewer_of(request), utc_now()
         seen = channel_get(viewer, uid)
+        row_hold(seen)
         unchanged_require(request, _channel(viewer, uid, tuple(CHANNEL_FIELDS)))
         sent = sent_checked(ChannelInput(data=request.data))
         day = sent.pop("last_active_on", None)

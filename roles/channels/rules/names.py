@@ -90,7 +90,7 @@ def _email(text: str) -> ChannelName | None:
         validate_email(text)
     except ValidationError:
         return None
-    return ChannelName("email", "email", text.lower()) if len(text) <= HANDLE_LENGTH else None
+    return _named("email", "email", text.lower(), "")
 
 
 def _web(text: str) -> ChannelName | None:
@@ -129,8 +129,11 @@ def _account(parts: SplitResult, host: str) -> ChannelName | None:
 
 
 def _named(kind: str, platform: str, handle: str, url: str) -> ChannelName | None:
-    right = handle and len(handle) <= HANDLE_LENGTH and handle.isprintable()
-    return ChannelName(kind, platform, handle, url) if right else None
+    """Return the name if it can be kept: www. and lower case may be longer than what was sent."""
+    name = ChannelName(kind, platform, handle, url)
+    longest = max(len(handle), len(name.handle_key))
+    fits = longest <= HANDLE_LENGTH and len(url) <= URL_LENGTH
+    return name if handle and fits and handle.isprintable() else None
 
 
 WITH_WWW: Final = {"facebook", "instagram", "youtube", "linkedin", "tiktok", "pinterest", "reddit"}

@@ -88,6 +88,12 @@ def can_sweep(viewer: Viewer, *, department_id: int | None, small: bool) -> bool
     return can_decide(viewer, Verdict.PAUSE, department_id=department_id, small=small)
 
 
+def can_sweep_somewhere(viewer: Viewer, *, small: bool) -> bool:
+    """Whether there is a department whose channels the viewer may pause at once."""
+    ids = (None, *viewer.led_department_ids, *viewer.coached_department_ids)
+    return any(can_sweep(viewer, department_id=each, small=small) for each in ids)
+
+
 def can_request(viewer: Viewer) -> bool:
     """Every employee and volunteer asks for a channel."""
     return _person(viewer) and viewer.person_id is not None

@@ -37,7 +37,13 @@ from roles.channels.services.edit import (
 )
 from roles.channels.services.moving import channels_moved
 from roles.channels.services.register import add_allowed, channel_add
-from roles.channels.services.sweeps import channels_sweep, sweep_allowed, sweepable, sweeps_possible
+from roles.channels.services.sweeps import (
+    channels_sweep,
+    sweep_allowed,
+    sweepable,
+    sweeping_allowed,
+    sweeps_possible,
+)
 from roles.channels.services.waiting import (
     candidate_asked,
     candidates_pass_on,
@@ -80,6 +86,7 @@ __all__ = [
     "silent_pass_on",
     "sweep_allowed",
     "sweepable",
+    "sweeping_allowed",
     "sweeps_possible",
     "tick_allowed",
     "verify_ask",

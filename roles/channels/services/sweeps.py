@@ -12,7 +12,7 @@ from governance.core.errors import Conflict, NotAllowed
 from governance.core.uid import uuid7
 from governance.todos.models import Todo
 from roles.channels.models import Channel
-from roles.channels.rules import State, Verdict, can_sweep
+from roles.channels.rules import State, Verdict, can_sweep, can_sweep_somewhere
 from roles.channels.services.asking import SILENT, VERIFY, channel_settled
 from roles.channels.services.decisions import reason_checked
 from roles.channels.services.settling import advice_settle_many
@@ -101,11 +101,18 @@ def channels_sweep(
 def sweep_allowed(actor: Viewer, department: Department | None) -> None:
     """Raise NotAllowed unless ``actor`` may pause what is below ``department``, or all."""
     small = organisation_size() == "small"
-    if not can_sweep(actor, department_id=department.pk if department else None, small=small):
-        raise NotAllowed(
-            "not_your_channels",
-            _("The head coach pauses all channels, a head those of their department."),
-        )
+    _require(can_sweep(actor, department_id=department.pk if department else None, small=small))
+
+
+def sweeping_allowed(actor: Viewer) -> None:
+    """Raise NotAllowed unless there is something that ``actor`` may pause."""
+    _require(can_sweep_somewhere(actor, small=organisation_size() == "small"))
+
+
+def _require(may: bool) -> None:
+    if not may:
+        words = _("The head coach pauses all channels, a head those of their department.")
+        raise NotAllowed("not_your_channels", words)
 
 
 def sweepable(verdict: Verdict, department: Department | None) -> ChannelQuerySet:

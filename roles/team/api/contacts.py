@@ -25,9 +25,12 @@ from roles.team.selectors.contacts import contact_get, contacts_listed
 from roles.team.services import liaison_end, liaison_name, role_change_allowed
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from rest_framework.request import Request
+
+    from governance.core.viewer import Viewer
 
 TAG = "Role records"
 CONTACT_UID = "019a0000-0000-7000-8000-00000000000f"
@@ -39,6 +42,7 @@ EXAMPLE: Final = {
     "purpose": "Returns",
     "cadence": "weekly",
     "named_at": "2026-11-23T09:00:00Z",
+    "ended_at": None,
 }
 
 
@@ -82,6 +86,9 @@ class ContactRow(serializers.Serializer[Any]):
     purpose = serializers.CharField()
     cadence = serializers.ChoiceField(Liaison.Cadence.choices)
     named_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(
+        allow_null=True, help_text="Null while it lasts; lists hold those that lasted then."
+    )
 
 
 @extend_schema_serializer(
@@ -92,7 +99,7 @@ class ContactDecisionInput(serializers.Serializer[Any]):
     decision = serializers.ChoiceField(["end"])
 
 
-def contact_row(each: Liaison) -> dict[str, Any]:
+def contact_row(each: Liaison, *, ended_at: datetime | None = None) -> dict[str, Any]:
     return {
         "uid": each.uid,
         "role": each.role.uid,
@@ -101,7 +108,14 @@ def contact_row(each: Liaison) -> dict[str, Any]:
         "purpose": each.purpose,
         "cadence": each.cadence,
         "named_at": each.named_at,
+        "ended_at": ended_at,
     }
+
+
+def _contact(viewer: Viewer, uid: UUID) -> dict[str, Any]:
+    """Return one as it is now, ended or not."""
+    found = contact_get(viewer=viewer, uid=uid)
+    return contact_row(found, ended_at=found.ended_at)
 
 
 class ContactList(GenericAPIView[Any]):
@@ -129,8 +143,8 @@ class ContactList(GenericAPIView[Any]):
         role = role_get(viewer=viewer, uid=uid)
         if viewer.kind == "token":
             ROLES_ARE_PEOPLES.require()
-        sent = sent_checked(ContactInput(data=request.data))
         role_change_allowed(viewer, role)
+        sent = sent_checked(ContactInput(data=request.data))
         people = Person.objects.employed().visible_to(viewer)
         made = liaison_name(
             actor=viewer,
@@ -140,7 +154,7 @@ class ContactList(GenericAPIView[Any]):
             cadence=sent["cadence"],
             now=now,
         )
-        body = contact_row(contact_get(viewer=viewer, uid=made.uid))
+        body = _contact(viewer, made.uid)
         place = request.build_absolute_uri(f"/api/v1/contacts/{made.uid}/")
         return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})
 
@@ -154,7 +168,7 @@ class ContactDetail(GenericAPIView[Any]):
     def get(self, request: Request, uid: UUID) -> Response:
         """Read one contact of a role, also one that has ended."""
         query_of(request, self.query, ())
-        return Response(contact_row(contact_get(viewer=viewer_of(request), uid=uid)))
+        return Response(_contact(viewer_of(request), uid))
 
     def post(self, request: Request, uid: UUID) -> Response:
         """End a contact: the role does not keep in touch with them any more; again is harmless."""
@@ -165,6 +179,5 @@ class ContactDetail(GenericAPIView[Any]):
         sent_checked(ContactDecisionInput(data=request.data))
         liaison_end(actor=viewer, liaison=found, now=utc_now())
         place = request.build_absolute_uri()
-        return Response(
-            contact_row(found), status=status.HTTP_201_CREATED, headers={"Location": place}
-        )
+        body = _contact(viewer, uid)
+        return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})

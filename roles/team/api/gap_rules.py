@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
@@ -14,7 +15,7 @@ from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
-from governance.core.api.conditions import etag_of, unchanged_require
+from governance.core.api.conditions import etag_of, row_hold, unchanged_require
 from governance.core.api.queries import query_of
 from governance.core.api.sent import sent_checked
 from governance.core.errors import Missing
@@ -162,6 +163,7 @@ class GapRuleDetail(GenericAPIView[Any]):
         query_of(request, self.query, ())
         return Response(rule_row(_rule(viewer_of(request), uid)))
 
+    @transaction.atomic
     def patch(self, request: Request, uid: UUID) -> Response:
         """Set a rule of coverage, with a reason: on or off, how grave, what it counts by.
 
@@ -170,6 +172,7 @@ class GapRuleDetail(GenericAPIView[Any]):
         viewer = viewer_of(request)
         found = _rule(viewer, uid)
         gap_rules_allowed(viewer)
+        row_hold(found)
         unchanged_require(request, rule_row(found))
         sent = sent_checked(GapRuleInput(data=request.data))
         wanted = {name: sent.get(name, getattr(found, name)) for name in FIELDS}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
@@ -15,7 +16,7 @@ from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
-from governance.core.api.conditions import etag_of, unchanged_require
+from governance.core.api.conditions import etag_of, row_hold, unchanged_require
 from governance.core.api.queries import query_of
 from governance.core.api.sent import known, sent_checked
 from governance.core.clock import utc_now
@@ -90,18 +91,21 @@ class RoleDetail(GenericAPIView[Any]):
         query_of(request, self.query, ())
         return Response(role_row(viewer_of(request), uid, utc_now()))
 
+    @transaction.atomic
     def patch(self, request: Request, uid: UUID) -> Response:
         """Change what a role is for, its focus, or who stands in while it is vacant.
 
         Whoever may open it does, signed in as themselves, and no token can.
         """
-        viewer, now = viewer_of(request), utc_now()
+        viewer = viewer_of(request)
         found = role_get(viewer=viewer, uid=uid)
         if viewer.kind == "token":
             ROLES_ARE_PEOPLES.require()
+        row_hold(found)
+        now = utc_now()  # not before whoever came first has written
+        role_change_allowed(viewer, found)
         unchanged_require(request, role_row(viewer, uid, now))
         sent = sent_checked(RoleChangeInput(data=request.data))
-        role_change_allowed(viewer, found)
         words = {name: sent.get(name, getattr(found, name)) for name in WORDS}
         fallback = _fallback(viewer, found, sent)
         role_change(actor=viewer, role=found, fallback=fallback, **words)

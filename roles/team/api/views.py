@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
-from governance.core.api.conditions import etag_of, unchanged_require
+from governance.core.api.conditions import etag_of, row_hold, unchanged_require
 from governance.core.api.queries import query_of
 from governance.core.api.sent import known, sent_checked
 from governance.core.clock import utc_now
@@ -132,15 +133,18 @@ class AssignmentDetail(GenericAPIView[Any]):
         query_of(request, self.query, ())
         return Response(_assignment(viewer_of(request), uid, utc_now()))
 
+    @transaction.atomic
     def patch(self, request: Request, uid: UUID) -> Response:
         """Change the focus or the backup, from now on; people do, and no token can.
 
         Whoever runs the department, but not for themselves; the backup also the holder.
         """
-        viewer, now = viewer_of(request), utc_now()
-        found = assignment_get(viewer=viewer, uid=uid, now=now)
+        viewer = viewer_of(request)
+        found = assignment_get(viewer=viewer, uid=uid, now=utc_now())
         if viewer.kind == "token":
             DECISIONS_ARE_PEOPLES.require()
+        row_hold(found)
+        now = utc_now()  # not before whoever came first has written
         unchanged_require(request, _assignment(viewer, uid, now))
         sent = sent_checked(FocusInput(data=request.data))
         _focus_change(viewer, found, sent, now)

@@ -68,6 +68,20 @@ def test_the_same_form_again_is_one_question_and_one_answer(cast: Cast) -> None:
     assert len(cast.coach.client().get(f"{PATH}{uid}/").json()["said"]) == 1
 
 
+def test_the_same_form_with_another_text_is_told_that_it_was_not_sent(cast: Cast) -> None:
+    form = str(uuid7())
+    uid = post(cast.player, text="May I?", form=form)[1]["uid"]
+    status, body = post(cast.player, text="May we?", form=form)
+    assert (status, body["code"]) == (409, "form_sent")
+    for by, step in ((cast.coach, "answer"), (cast.player, "ask_back")):
+        assert decide(by, uid, step, text="Gladly.", form=form)[0] == 201
+        assert decide(by, uid, step, text=" Gladly. ", form=form)[0] == 201
+        status, body = decide(by, uid, step, text="Never.", form=form)
+        assert (status, body["code"]) == (409, "form_sent")
+    said = cast.player.client().get(f"{PATH}{uid}/").json()["said"]
+    assert [each["text"] for each in said] == ["Gladly.", "Gladly."]
+
+
 def test_it_is_between_the_two_and_the_head_coach(cast: Cast) -> None:
     uid = post(cast.player, text="May I?")[1]["uid"]
     assert cast.head_coach.client().get(f"{PATH}{uid}/").status_code == 200

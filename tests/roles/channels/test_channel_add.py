@@ -71,6 +71,9 @@ def test_an_address_names_a_channel(text: str, platform: str, handle: str, url: 
         "https://www.facebook.com/profile.php",
         "a" * 501,
         "https://larkfield.example/" + "a" * 300,
+        "youtube.com/@a/" + "b" * 485,
+        "x.com/" + "İ" * 101,
+        "help@" + ("İ" * 60 + ".") * 2 + "example",
     ],
 )
 def test_what_names_no_channel(text: str) -> None:

@@ -90,7 +90,11 @@ def test_a_contact_is_named_once_and_ended(cast: Cast) -> None:
     assert post(cast.coach, path, **own)[1]["errors"][0]["pointer"] == "/person"
     one = f"/api/v1/contacts/{made['uid']}/"
     assert post(cast.employee, one, decision="end")[0] == 403
-    assert [post(cast.coach, one, decision="end")[0] for _time in range(2)] == [201, 201]
+    (status, ended), again = (post(cast.coach, one, decision="end") for _time in range(2))
+    assert (status, again) == (201, (201, ended))
+    assert made["ended_at"] is None
+    assert ended["ended_at"] is not None
+    assert cast.employee.client().get(one).json() == ended
     assert cast.employee.client().get(path).json()["results"] == []
     assert len(entries_of("role.liaison_ended")) == 1
 

@@ -206,15 +206,15 @@ def test_two_candidates_approved_at_once_leave_one_holder(committed_cast: Cast) 
     assert states == ["active", "proposed"]
 
 
-def waits_for_a_lock() -> bool:
-    """Whether another connection to this database waits for a lock of ours."""
+def waits_for_a_lock(number: int = 1) -> bool:
+    """Whether so many other connections to this database wait for a lock of ours."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")  # kept for a transaction otherwise
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
             " AND datname = current_database()"
         )
-        return bool(cursor.fetchone()[0])
+        return bool(cursor.fetchone()[0] >= number)
 
 
 def test_two_last_items_met_at_once_make_it_ready(committed_cast: Cast) -> None:
