@@ -32,6 +32,7 @@ from tests.roles.channels.making import make_channel
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from roles.org.models import Person
     from roles.team.models import Assignment, Role
 
 BEFORE = NOW - timedelta(days=10)
@@ -92,15 +93,17 @@ def _gap(cast: Cast) -> None:
     make_assignment(make_person("Ida Berg", cast.field_service), cast.field_service, "gatherer")
 
 
+def _report(cast: Cast, name: str) -> Person:
+    return make_person(name, cast.support, manager=cast.line_manager.listed)
+
+
 def _reviews(cast: Cast) -> None:
     """Two like any year's, and one of somebody who is not ready."""
     usual = [
-        make_assignment(make_person(name, cast.support), cast.support, "gatherer")
+        make_assignment(_report(cast, name), cast.support, "gatherer")
         for name in ("Ann Usual", "Ben Usual")
     ]
-    odd = make_assignment(
-        make_person("Zoe Odd", cast.support), cast.support, "responder", ready=False
-    )
+    odd = make_assignment(_report(cast, "Zoe Odd"), cast.support, "responder", ready=False)
     for assignment in (*usual, odd):
         Review.objects.create(
             assignment=assignment,

@@ -53,6 +53,7 @@ APART = {
     "TrailCheck": "each verification is told on the page of evidence",
     "Comment": "what is said of a draft is for those who write it and those who were asked",
     "Attempt": "what somebody answered is nobody's but theirs",
+    "SignedSheet": "the scan of a paper: whoever may takes it in the application",
     "EvidencePart": "the file of a pack, in pieces; whoever may takes it in the application",
     "Lesson": "a part of a course, shown with it in the application",
     "Question": "a part of a course, and the answers stand in it",

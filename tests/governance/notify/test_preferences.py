@@ -39,6 +39,7 @@ OPTIONAL = {
     "guidance.late",
     "guidance.minor",
     "guidance.nudge",
+    "channels.advice_lapsed",
     "channels.answered",
     "playbooks.answered",
     "playbooks.outcome",

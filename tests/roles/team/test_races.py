@@ -248,9 +248,12 @@ def test_a_review_kept_while_an_import_passes_it_on_is_kept(committed_cast: Cast
     """Both lock the assignment first: nobody waits for what the other holds."""
     cast = committed_cast
     held = Assignment.objects.get(person=cast.player.listed)
-    manager = cast.line_manager
     review = Review.objects.create(
-        assignment=held, because="yearly", reviewer=manager.listed, opened_at=NOW, due_at=NOW
+        assignment=held,
+        because="yearly",
+        reviewer=cast.line_manager.listed,
+        opened_at=NOW,
+        due_at=NOW,
     )
     Person.objects.filter(pk=held.person_id).update(manager=cast.coach.listed)
 
@@ -264,9 +267,9 @@ def test_a_review_kept_while_an_import_passes_it_on_is_kept(committed_cast: Cast
         second.start()
         while second.is_alive() and not waits_for_a_lock():
             second.join(timeout=0.02)
-        reviews_keep(actor=manager.viewer, reviews=[review], now=NOW)
+        reviews_keep(actor=cast.head_coach.viewer, reviews=[review], now=NOW)
     second.join()
 
     assert outcomes == ["done"]
     review.refresh_from_db()
-    assert (review.outcome, review.reviewer) == ("keep", manager.listed)
+    assert (review.outcome, review.reviewer) == ("keep", cast.line_manager.listed)
