@@ -62,7 +62,6 @@ class AcknowledgementAdmin(ReadOnlyAdmin):
     list_display = ("person_name", "version", "at", "language")
     list_select_related = ("version",)
     search_fields = ("person_name",)
-    list_filter = ("signed_in_by",)
     fields = (
         *("uid", *list_display, "person_email", "statement", "text_hash", "html_hash"),
         *("signed_in_by", "authenticated_at", "attempt"),
