@@ -17,6 +17,9 @@ from governance.home.selectors.reference import Reference, reference_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from governance.home.selectors.reference import Section
+
+MORE: Final = "more"
 AS_IT_STANDS: Final = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 
 
@@ -29,11 +32,38 @@ def _reference() -> Reference:
 @member_required
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
-    """What can be asked, or with ``part=shapes`` what is sent and answered, field by field."""
-    host = request.build_absolute_uri("/").rstrip("/")
-    shapes = request.GET.get("part") == "shapes"  # both together weigh more than a page may
-    context = {"reference": _reference(), "host": host, "shapes": shapes}
+    """What can be asked, with ``part=more`` the rest of it, or with ``part=shapes`` what is sent
+    and answered, field by field: together they weigh more than a page may."""
+    host, reference, part = (
+        request.build_absolute_uri("/").rstrip("/"),
+        _reference(),
+        _part(request),
+    )
+    first, rest = _halves(reference)
+    context = {
+        "reference": reference,
+        "host": host,
+        "part": part,
+        "sections": rest if part == MORE else first,
+        "others": first if part == MORE else rest,
+    }
     return HttpResponse(_light(render_to_string("home/api_docs.html", context, request)))
+
+
+def _part(request: HttpRequest) -> str:
+    asked = request.GET.get("part", "")
+    return asked if asked in {MORE, "shapes"} else ""
+
+
+def _halves(reference: Reference) -> tuple[list[Section], list[Section]]:
+    """Return the sections of the first half of all operations, and the others."""
+    half = sum(len(each.operations) for each in reference.sections) / 2
+    first: list[Section] = []
+    rest: list[Section] = []
+    for section in reference.sections:
+        full = sum(len(each.operations) for each in first) >= half
+        (rest if full else first).append(section)
+    return first, rest
 
 
 def _light(page: str) -> str:
