@@ -96,8 +96,7 @@
     return faults;
   }
 
-  // Bytes of the page with all it loads (raw), nodes, layout shift, largest paint (ms); whether
-  // parts of it are exchanged.
+  // Bytes of the page with all it loads (raw), nodes, layout shift, largest paint (ms).
   async function measured() {
     const entries = (type) => new Promise((done) => {
       new PerformanceObserver((list) => done(list.getEntries())).observe({type, buffered: true});
@@ -111,7 +110,6 @@
       nodes: document.querySelectorAll("*").length,
       shift: shifts.reduce((sum, shift) => sum + shift.value, 0),
       paint: paints.at(-1)?.startTime ?? 0,
-      live: Number(able),
     };
   }
 

@@ -23,7 +23,6 @@ THEMES = ("light", "dark")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 EMPLOYEE_BUDGET = 150_000  # bytes, raw, with the font
-DESK_BUDGET = 250_000
 ANY_BUDGET = 350_000
 MAX_SHIFT = 0.05
 
@@ -146,17 +145,16 @@ def without_cache(page: Page) -> Page:
 
 
 def measured(page: Page) -> dict[str, float]:
-    """Return bytes of the page with all it loads (raw), nodes, layout shift, largest paint (ms),
-    and whether parts of it are exchanged."""
+    """Return bytes of the page with all it loads (raw), nodes, layout shift, largest paint (ms)."""
     found: dict[str, float] = asked(page, "measured")
     return found
 
 
-def too_much(figures: dict[str, float], budget: int = 0) -> list[str]:
-    """Return what of the figures is over its budget: ``budget`` or, without one, a desk's unless
-    parts of the page are exchanged. What an employee opens is weighed in tests/contracts."""
+def too_much(figures: dict[str, float]) -> list[str]:
+    """Return what of the figures is over its budget; what an employee opens has a smaller one,
+    in tests/contracts/test_weight.py."""
     faults = []
-    if figures["bytes"] > (budget or (ANY_BUDGET if figures["live"] else DESK_BUDGET)):
+    if figures["bytes"] > ANY_BUDGET:
         faults.append(f"{figures['bytes']:,.0f} bytes")
     if figures["shift"] > MAX_SHIFT:
         faults.append(f"moves while it loads: {figures['shift']:.3f}")

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from governance.accounts.models import ApiToken
 from tests.browser.looks import (
-    ANY_BUDGET,
     DESKTOP,
     MAX_SHIFT,
     NARROWEST,
@@ -136,7 +135,7 @@ def test_every_page_of_the_admin_is_for_everybody(
         visit(path)
         figures = measured(page)
         record_property("figures", (path, figures))
-        faults += [f"{path}: {fault}" for fault in too_much(figures, ANY_BUDGET)]
+        faults += [f"{path}: {fault}" for fault in too_much(figures)]
         for size, theme in TURNS[number % len(TURNS)]:
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
