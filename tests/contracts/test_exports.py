@@ -87,10 +87,13 @@ def test_each_page_with_a_table_is_a_list_or_says_why_not(world: World) -> None:
 @pytest.mark.parametrize("name", LISTS)
 def test_a_file_is_for_whom_the_page_is(world: World, name: str) -> None:
     expected = next(ask.expected for ask in MATRIX[name].asks if ask.method == "GET" and not ask.of)
+    seen = set()
     for persona in PERSONAS:
-        for kind in FORMATS:
+        word = expected[persona]
+        for kind in FORMATS if word not in seen else FORMATS[:1]:  # the others are made alike
             answer = world.ask(persona, "GET", f"{reverse(name)}?format={kind}")
-            assert outcome(answer) == expected[persona], f"{kind} for {persona}"
+            assert outcome(answer) == word, f"{kind} for {persona}"
+        seen.add(word)
 
 
 @pytest.mark.parametrize("name", LISTS)

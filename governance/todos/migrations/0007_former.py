@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
-
 import django.db.models.deletion
 from django.db import migrations, models
 
 from governance.core.database import append_only
-
-if TYPE_CHECKING:
-    from django.apps.registry import Apps
-    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 # Whoever changes a to-do says when; for whoever does not, it is now. Time never runs backwards.
 KEEP = """
@@ -62,86 +55,60 @@ CREATE VIEW governance_todos_state AS
 """
 STATES_REVERSE = "DROP VIEW governance_todos_state"
 CHANGED = ("todo.reopened", "todo.carried", "todo.prolonged")
-# What the trail tells of the to-dos that were changed, oldest first.
-TOLD = """
-SELECT t.id, t.person_id, t.subject_id, t.reason, e.verb, e.recorded_at, e.reason,
-  e.changes::text
-FROM governance_audit_entry e JOIN governance_todos_todo t ON t.uid = e.subject_uid
-WHERE e.subject_type = 'todo' AND e.subject_uid IN (
-  SELECT subject_uid FROM governance_audit_entry WHERE subject_type = 'todo' AND verb = ANY(%s))
-ORDER BY t.id, e.id
+# What the trail tells of the to-dos that were changed, read as states. One ends at each change:
+# it began at the event before, is as last asked for, with the time given and closed since then,
+# and about what the next version to carry it on took it from.
+FILL = """
+WITH told AS (
+  SELECT t.id AS todo_id, t.person_id, t.subject_id, s.kind, t.reason AS why, e.id, e.verb,
+    e.recorded_at AS at, e.reason, e.changes
+  FROM governance_audit_entry e
+  JOIN governance_todos_todo t ON t.uid = e.subject_uid
+  JOIN governance_todos_todosubject s ON s.id = t.subject_id
+  WHERE e.subject_type = 'todo' AND e.subject_uid IN (
+    SELECT subject_uid FROM governance_audit_entry WHERE subject_type = 'todo'
+      AND verb IN ('todo.reopened', 'todo.carried', 'todo.prolonged'))
+), placed AS (
+  SELECT *,
+    max(id) FILTER (WHERE verb IN ('todo.opened', 'todo.reopened')) OVER earlier AS asked,
+    max(id) FILTER (WHERE verb = 'todo.prolonged') OVER earlier AS prolonged,
+    max(id) FILTER (WHERE verb = 'todo.closed') OVER earlier AS closed,
+    max(id) FILTER (WHERE verb <> 'todo.closed') OVER earlier AS began,
+    min(id) FILTER (WHERE verb = 'todo.carried') OVER later AS carried
+  FROM told
+  WINDOW earlier AS (
+    PARTITION BY todo_id ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+  ), later AS (
+    PARTITION BY todo_id ORDER BY id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+  )
+), found AS (
+  SELECT p.id, p.todo_id, p.person_id, COALESCE(other.id, p.subject_id) AS subject_id,
+    COALESCE(asked.changes->>'because', NULLIF(asked.reason, ''), p.why) AS reason,
+    asked.at AS opened_at,
+    COALESCE(given.changes->'due_at'->>1, asked.changes->>'due_at')::timestamptz AS due_at,
+    closed.at AS closed_at, COALESCE(closed.changes->>'outcome', '') AS outcome,
+    began.at AS since, p.at AS until
+  FROM placed p
+  JOIN told asked ON asked.id = p.asked
+  JOIN told began ON began.id = p.began
+  LEFT JOIN told given ON given.id = p.prolonged AND given.id > p.asked
+  LEFT JOIN told closed ON closed.id = p.closed AND closed.id > p.asked
+  LEFT JOIN told next ON next.id = p.carried
+  LEFT JOIN governance_todos_todosubject other
+    ON other.kind = p.kind AND other.ref::text = next.changes->>'from'
+  WHERE p.verb IN ('todo.reopened', 'todo.carried', 'todo.prolonged')
+), kept AS (
+  INSERT INTO governance_todos_formertodo (todo_id, person_id, subject_id, reason, opened_at,
+    due_at, closed_at, outcome, since, until)
+  SELECT todo_id, person_id, subject_id, reason, opened_at, due_at, closed_at, outcome, since,
+    until
+  FROM found ORDER BY id
+  RETURNING todo_id, until
+)
+UPDATE governance_todos_todo t SET changed_at = last.at
+FROM (SELECT todo_id, max(until) AS at FROM kept GROUP BY todo_id) last
+WHERE t.id = last.todo_id
 """
-ADD = """
-INSERT INTO governance_todos_formertodo (todo_id, person_id, subject_id, reason, opened_at,
-  due_at, closed_at, outcome, since, until)
-VALUES (%(id)s, %(person)s, %(subject)s, %(reason)s, %(opened)s::timestamptz,
-  %(due)s::timestamptz, %(closed)s::timestamptz, %(outcome)s, %(since)s::timestamptz,
-  %(until)s::timestamptz)
-"""
-
-
-def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Follow the trail of each to-do that was changed, and write down how it stood before."""
-    subjects = {
-        (each.kind, str(each.ref)): each.pk
-        for each in apps.get_model("governance_todos", "TodoSubject").objects.all()
-    }
-    kinds = {pk: kind for (kind, _ref), pk in subjects.items()}
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute(TOLD, [list(CHANGED)])
-        lives: dict[int, list[Any]] = {}
-        for row in cursor.fetchall():
-            lives.setdefault(row[0], []).append(row)
-        for told in lives.values():
-            states = _followed(told, subjects, kinds)
-            cursor.executemany(ADD, states)
-            if states:
-                cursor.execute(
-                    "UPDATE governance_todos_todo SET changed_at = %s WHERE id = %s",
-                    [states[-1]["until"], told[0][0]],
-                )
-
-
-def _followed(
-    told: list[Any], subjects: dict[tuple[str, str], int], kinds: dict[int, str]
-) -> list[dict[str, Any]]:
-    """Return each state but the last of one to-do."""
-    key, person, subject, reason = told[0][:4]
-    now: dict[str, Any] = {}
-    found: list[dict[str, Any]] = []
-    for _id, _person, _subject, _reason, verb, at, why, written in told:
-        changes = json.loads(written)
-        if verb == "todo.opened":
-            now = {"id": key, "person": person, "subject": subject}
-            now |= _asked(changes, why or reason, at)
-        elif now and verb == "todo.closed":
-            now |= {"closed": at, "outcome": changes["outcome"]}
-        elif now and verb in CHANGED:  # else the trail begins later than the to-do does
-            if verb == "todo.carried":  # until then all of it was about another version
-                _about(found, now, subjects.get((kinds[subject], changes["from"]), subject))
-            found.append({**now, "until": at})
-            now |= {"subject": subject, "since": at}
-            if verb == "todo.prolonged":
-                now["due"] = changes["due_at"][1]
-            if verb == "todo.reopened":
-                now |= _asked(changes, why or reason, at)
-    return found
-
-
-def _asked(changes: dict[str, Any], why: str, at: Any) -> dict[str, Any]:
-    """Return what is true of a to-do from when somebody is asked."""
-    asked = {"reason": changes.get("because") or why, "opened": at, "since": at}
-    return {**asked, "due": changes["due_at"], "closed": None, "outcome": ""}
-
-
-def _about(found: list[dict[str, Any]], now: dict[str, Any], subject: int) -> None:
-    """Let the states since it was carried last be about ``subject``."""
-    mine = now["subject"]
-    for state in (*reversed(found), now):
-        if state["subject"] != mine:
-            break
-        state["subject"] = subject
-    now["subject"] = subject
 
 
 class Migration(migrations.Migration):
@@ -230,7 +197,7 @@ class Migration(migrations.Migration):
             name="sent_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
         migrations.RunSQL(KEEP, KEEP_REVERSE),
         migrations.RunSQL(STATES, STATES_REVERSE),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from governance.core.errors import DomainError
 from governance.core.events import people_changed
-from governance.todos.models import FormerTodo, Leave, Todo, TodoSubject
+from governance.todos.models import FormerTodo, Leave, Todo
 from policies.guidance.models import PolicyVersion
 from policies.guidance.rules import AudienceDraft
 from policies.guidance.rules.standing import rule_of_policy
@@ -173,17 +173,17 @@ def test_the_upgrade_reads_former_states_from_the_trail(cast: Cast) -> None:
     next_version(cast, second, now=NOW + 17 * DAY, major=False)
 
     upgrade = import_module("governance.todos.migrations.0007_former")
-    kept = [*FormerTodo.objects.filter(person=hana.listed).order_by("pk")]
-    subjects = {(each.kind, str(each.ref)): each.pk for each in TodoSubject.objects.all()}
+    before = FormerTodo.objects.filter(person=hana.listed).order_by("pk")
+    kept = [*before]
     with connection.cursor() as cursor:
-        cursor.execute(upgrade.TOLD, [list(upgrade.CHANGED)])
-        told = [row for row in cursor.fetchall() if row[1] == hana.listed.pk]
-    found = upgrade._followed(told, subjects, {pk: kind for (kind, _ref), pk in subjects.items()})
+        cursor.execute(upgrade.FILL)
+    found = before.exclude(pk__in=[each.pk for each in kept])
     assert len(kept) == len(found) == 4
+    told = ("subject_id", "reason", "due_at", "outcome")
     for was, state in zip(kept, found, strict=True):
-        assert (state["subject"], state["reason"]) == (was.subject_id, was.reason)
-        assert datetime.fromisoformat(state["due"]) == was.due_at
-        assert (state["closed"] is None, state["outcome"]) == (was.closed_at is None, was.outcome)
+        assert [getattr(state, name) for name in told] == [getattr(was, name) for name in told]
+        assert (state.closed_at is None) == (was.closed_at is None)
+    assert [each.since for each in found[1:]] == [each.until for each in found[:3]]
 
 
 WHO = ("employee", "player", "coach")
