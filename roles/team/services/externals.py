@@ -83,26 +83,29 @@ def _stands_in(person: Person, today: date) -> Person | None:
 @transaction.atomic
 def sponsors_follow(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
     """Ask for a new sponsor of each partner whose sponsor has left, until there is one; return of
-    how many. ``person_ids`` may be a whole import: the partners, who are few, are read in one
-    query."""
+    how many. ``person_ids`` may be a whole import: partners and what is asked of them are read in
+    two queries, and only whose sponsor is or was missing costs more."""
     touched = set(person_ids)
     found = Person.objects.filter(kind=Person.Kind.EXTERNAL).select_related("sponsor", "manager")
     concerned = [each for each in found.order_by("pk") if not touched.isdisjoint(_people(each))]
-    return sum(_follow(actor, each, now) for each in concerned)
+    waiting = Todo.objects.open().filter(subject__kind=SPONSOR)
+    asked = set(waiting.values_list("subject__ref", flat=True)) if concerned else set()
+    return sum(_follow(actor, each, now, asked=each.uid in asked) for each in concerned)
 
 
 def _people(person: Person) -> tuple[int | None, ...]:
     return person.pk, person.sponsor_id
 
 
-def _follow(actor: Viewer, person: Person, now: datetime) -> bool:
+def _follow(actor: Viewer, person: Person, now: datetime, *, asked: bool) -> bool:
     here = person.employment != Person.Employment.LEFT
     gone = person.sponsor is not None and person.sponsor.employment == Person.Employment.LEFT
     if here and gone:
         _ask(actor, person, now)
         return True
-    outcome = Todo.Outcome.DONE if here else Todo.Outcome.NOT_NEEDED
-    todos_close(actor=actor, kind=SPONSOR, ref=person.uid, outcome=outcome, now=now)
+    if asked:
+        outcome = Todo.Outcome.DONE if here else Todo.Outcome.NOT_NEEDED
+        todos_close(actor=actor, kind=SPONSOR, ref=person.uid, outcome=outcome, now=now)
     return False
 
 

@@ -14,9 +14,15 @@ from governance.todos.models import Todo
 from roles.org.models import OrganisationSettings, Person
 from roles.team.models import Assignment, ReadyPeriod
 from roles.team.rules import State
-from roles.team.services import assignment_propose, assignments_expire, externals_notify
+from roles.team.services import (
+    assignment_propose,
+    assignments_expire,
+    externals_notify,
+    sponsors_follow,
+)
 from roles.team.tasks import partners, readiness
-from tests.cast import COMMAND, NOW, Cast, make_assignment
+from tests.cast import COMMAND, NOW, Cast, make_assignment, make_person
+from tests.queries import assert_flat
 from tests.roles.team.pages import vacant_role
 
 LAST = date(2027, 6, 30)  # of the cast's partner
@@ -122,6 +128,23 @@ def test_when_the_sponsor_leaves_a_new_one_is_asked_for_until_there_is_one(cast:
 def test_a_sponsor_on_leave_stays_the_sponsor(cast: Cast) -> None:
     change(cast, "line_manager", employment="on_leave")
     assert asked() == []
+
+
+def test_an_import_of_partners_who_have_their_sponsors_costs_the_same_for_any_number(
+    cast: Cast,
+) -> None:
+    sponsor = cast.line_manager.listed
+
+    def more() -> None:
+        for _turn in range(3):
+            found = make_person(f"Partner {Person.objects.count()}", cast.support)
+            kind = Person.Kind.EXTERNAL
+            Person.objects.filter(pk=found.pk).update(kind=kind, sponsor=sponsor, ends_on=LAST)
+
+    def follow() -> int:
+        return sponsors_follow(actor=COMMAND, person_ids=[sponsor.pk], now=NOW)
+
+    assert_flat(more, follow)
 
 
 def test_a_partner_who_leaves_too_needs_no_sponsor(cast: Cast) -> None:
