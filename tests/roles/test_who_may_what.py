@@ -3,7 +3,8 @@
 A cell says what somebody gets who is that and nothing else: ``yes``; ``no``, which is a refusal
 with its reason; ``-``, which is the answer of what never was. ``.`` is not asked: there is no such
 page or address for them. Everybody but the API client is a listed person as well, so that each
-column holds what an employee may; see docs/architecture.md on auditors and administrators.
+column holds what an employee may; see docs/architecture.md on auditors and administrators, and
+docs/channels.md on why somebody from outside reads the inventory of their own department.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from governance.core.errors import Missing
 from roles.channels.models import Channel
 from roles.org.models import Department
-from roles.org.selectors import department_ancestors
+from roles.org.selectors import department_ancestors, people_told
 from roles.team.rules import sees_gaps
 from roles.team.selectors import gaps, ready_coaches
 from roles.team.selectors.chart.gaps import GapRow, gap_rows
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from governance.core.viewer import Viewer
+    from roles.org.models import Person
     from roles.team.models import Assignment
 
 BELOW = 50
@@ -28,6 +29,7 @@ CHANNELS = 50
 @dataclass(frozen=True, slots=True)
 class DepartmentPage:
     department: Department
+    head: Person | None  # none as well for who may not read the name, as in coaches
     above: list[Department]  # from the root down
     below: list[Department]
     below_count: int
@@ -54,12 +56,16 @@ def department_page(*, viewer: Viewer, uid: UUID, now: datetime) -> DepartmentPa
         for gap in gaps(viewer=viewer, now=now, questions=False)
         if gap.department_id == department.pk
     ]
+    coaches = ready_coaches(department.pk, now)
+    guides = {department.head_id or 0, *(each.person_id for each in coaches)}
+    told = people_told(viewer, guides)
     return DepartmentPage(
         department=department,
+        head=department.head if department.head_id in told else None,
         above=[each for each in reversed(above[1:]) if each.pk in seen],
         below=list(below[:BELOW]),
         below_count=below.count(),
-        coaches=ready_coaches(department.pk, now),
+        coaches=[each for each in coaches if each.person_id in told],
         channels=list(channels.select_related("owner").order_by("platform", "handle")[:CHANNELS]),
         channels_count=channels.count(),
         gaps=gap_rows(viewer=viewer, gaps=concerned, now=now),

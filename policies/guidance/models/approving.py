@@ -46,6 +46,8 @@ class Comment(PublicModel):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by_label = models.CharField(max_length=200, blank=True, default="")
 
+    signed: str  # who said it, as the viewer may know; by selectors.commenting
+
     class Meta:
         constraints = [
             models.CheckConstraint(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Prefetch
+from django.db.models import Case, CharField, F, Prefetch, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from governance.core.errors import Missing
 from policies.guidance.models import Comment, PolicyVersion
@@ -20,6 +21,7 @@ from policies.guidance.rules import (
     text_render,
 )
 from policies.guidance.selectors.annexes import annex_is_own
+from roles.org.models import Person
 from roles.team.selectors import audience_has
 
 if TYPE_CHECKING:
@@ -74,14 +76,14 @@ def consultation(viewer: Viewer, slug: str) -> Consultation:
     What is written on after a consultation is for its writers; what was said stays there.
     """
     version = consulted_version(viewer, slug)
-    answers = Comment.objects.order_by("at", "pk")
+    answers = _signed(viewer, Comment.objects.order_by("at", "pk"))
     readable = (
         version.state == State.CONSULTATION
         or version.published_at is not None
         or sees_drafts(viewer)
     )
     comments = (
-        version.comments.filter(parent=None)
+        _signed(viewer, version.comments.filter(parent=None))
         .prefetch_related(Prefetch("answers", queryset=answers))
         .order_by("at", "pk")
     )
@@ -97,9 +99,20 @@ def consultation(viewer: Viewer, slug: str) -> Consultation:
     )
 
 
-def comments_said(version: PolicyVersion) -> QuerySet[Comment]:
+def _signed(viewer: Viewer, comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Add ``signed``: who said it, whom people from outside may not know by name."""
+    seen = When(person__in=Person.objects.visible_to(viewer), then=F("author_label"))
+    inside = Value(gettext("Somebody inside"))
+    named: dict[str, Any] = {"signed": F("author_label")}
+    if viewer.external:
+        named = {"signed": Case(seen, default=inside, output_field=CharField())}
+    return comments.annotate(**named)
+
+
+def comments_said(viewer: Viewer, version: PolicyVersion) -> QuerySet[Comment]:
     """Return all that was said about it, each answer behind what it answers."""
-    said = version.comments.select_related("parent")
+    answered = Prefetch("parent", queryset=_signed(viewer, Comment.objects.all()))
+    said = _signed(viewer, version.comments.prefetch_related(answered))
     first = Coalesce("parent__at", "at"), Coalesce("parent__pk", "pk")
     return said.order_by(*first, "at", "pk")
 

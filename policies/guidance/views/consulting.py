@@ -35,7 +35,7 @@ def guideline_comments(request: HttpRequest, slug: str) -> HttpResponseBase:
     viewer = viewer_of(request)
     found = consultation(viewer, slug)
     if format_asked(request):
-        return table_response(request, comments_table(found, comments_said(found.version)))
+        return table_response(request, comments_table(found, comments_said(viewer, found.version)))
     form = CommentForm(request.POST or None, parts=found.parts, initial={"uid": uuid7()})
     if request.method == "POST":
         if form.is_valid():

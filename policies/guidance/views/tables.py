@@ -57,8 +57,8 @@ def comments_table(found: Consultation, said: QuerySet[Comment]) -> Table:
     number = found.version.number
     rows = (
         [
-            *(number, each.author_label, each.at, parts.get(each.block, each.block), each.text),
-            *(each.parent.author_label if each.parent else None, each.closed_at),
+            *(number, each.signed, each.at, parts.get(each.block, each.block), each.text),
+            *(each.parent.signed if each.parent else None, each.closed_at),
         ]
         for each in said.iterator(chunk_size=500)
     )

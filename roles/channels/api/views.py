@@ -32,7 +32,7 @@ from roles.channels.api.shapes import (
     Verified,
     VerifyQuery,
 )
-from roles.channels.rules import State, channel_name, sees_custody
+from roles.channels.rules import State, channel_name
 from roles.channels.selectors import (
     CHANNEL_FIELDS,
     CHANNEL_THEN,
@@ -70,7 +70,7 @@ class ChannelList(GenericAPIView[Any]):
         viewer = viewer_of(request)
         rows = channels_rows(viewer=viewer, fields=query.fields, **query.filters)
         page = self.paginate_queryset(rows) or []
-        found = channels_named(page, query.fields, custody=sees_custody(viewer))
+        found = channels_named(page, query.fields, viewer=viewer)
         return self.get_paginated_response(found)
 
     def post(self, request: Request) -> Response:
@@ -122,7 +122,7 @@ class ChannelDetail(GenericAPIView[Any]):
 
 def _channel(viewer: Viewer, uid: UUID, fields: Sequence[str]) -> dict[str, Any]:
     rows = channels_rows(viewer=viewer, fields=fields, uid=uid)
-    found = channels_named(rows, fields, custody=sees_custody(viewer))
+    found = channels_named(rows, fields, viewer=viewer)
     if not found:
         raise Missing
     return found[0]

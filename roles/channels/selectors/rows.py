@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, CharField, F, FilteredRelation, Q, Value, When
 
 from roles.channels.models import KEYS, Channel, ServiceHours
-from roles.channels.rules import Hours, State, channel_name, hours_words
+from roles.channels.rules import Hours, State, channel_name, hours_words, sees_custody
 from roles.org.models import Department
 from roles.org.selectors import organisation_zone
-from roles.org.selectors.rows import rows_named
+from roles.org.selectors.rows import rows_named, unseen_blanked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -115,14 +115,16 @@ def _placed(viewer: Viewer, channels: ChannelQuerySet, end: datetime | None) -> 
 
 
 def channels_named(
-    rows: Iterable[dict[str, Any]], fields: Sequence[str], *, custody: bool
+    rows: Iterable[dict[str, Any]], fields: Sequence[str], *, viewer: Viewer
 ) -> list[dict[str, Any]]:
     """Return rows of ``channels_rows`` as they are answered; one more query for the hours.
 
-    Without ``custody`` who gets in, and by which mailbox, is not told.
+    People from outside are not told who gets in, and by which mailbox, nor of anybody whom they
+    do not see.
     """
-    hidden = {} if custody else {"second_admin": None, "recovery_mailbox": ""}
+    hidden = {} if sees_custody(viewer) else {"second_admin": None, "recovery_mailbox": ""}
     found = rows_named(rows, fields, **hidden)
+    found = unseen_blanked(viewer, found, "owner", "content_owner")
     if "hours" not in fields:
         return found
     hours: dict[UUID, list[Hours]] = defaultdict(list)

@@ -34,6 +34,7 @@ from roles.org.selectors.rows import (
     people_named,
     people_rows,
     rows_named,
+    unseen_blanked,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from governance.core.api.queries import Query
+    from governance.core.viewer import Viewer
 
 TAG = "Directory"
 
@@ -54,9 +56,10 @@ class PersonList(GenericAPIView[Any]):
 
     def get(self, request: Request) -> Response:
         query = query_of(request, self.query, self.fields)
-        rows = people_rows(viewer=viewer_of(request), fields=query.fields, **query.filters)
+        viewer = viewer_of(request)
+        rows = people_rows(viewer=viewer, fields=query.fields, **query.filters)
         page = self.paginate_queryset(rows) or []
-        return self.get_paginated_response(_people(page, query))
+        return self.get_paginated_response(_people(viewer, page, query))
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -68,8 +71,9 @@ class PersonDetail(GenericAPIView[Any]):
 
     def get(self, request: Request, uid: UUID) -> Response:
         query = query_of(request, self.query, self.fields)
-        rows = people_rows(viewer=viewer_of(request), fields=query.fields, uid=uid, **query.filters)
-        return Response(_one(_people(rows, query)))
+        viewer = viewer_of(request)
+        rows = people_rows(viewer=viewer, fields=query.fields, uid=uid, **query.filters)
+        return Response(_one(_people(viewer, rows, query)))
 
 
 class DepartmentList(GenericAPIView[Any]):
@@ -80,9 +84,11 @@ class DepartmentList(GenericAPIView[Any]):
 
     def get(self, request: Request) -> Response:
         query = query_of(request, self.query, self.fields)
-        rows = departments_rows(viewer=viewer_of(request), fields=query.fields, **query.filters)
+        viewer = viewer_of(request)
+        rows = departments_rows(viewer=viewer, fields=query.fields, **query.filters)
         page = self.paginate_queryset(rows) or []
-        return self.get_paginated_response(rows_named(page, query.fields))
+        found = unseen_blanked(viewer, rows_named(page, query.fields), "head")
+        return self.get_paginated_response(found)
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -96,7 +102,8 @@ class DepartmentDetail(GenericAPIView[Any]):
         query = query_of(request, self.query, self.fields)
         viewer = viewer_of(request)
         rows = departments_rows(viewer=viewer, fields=query.fields, uid=uid, **query.filters)
-        return Response(_one(rows_named(rows, query.fields)))
+        found = unseen_blanked(viewer, rows_named(rows, query.fields), "head")
+        return Response(_one(found))
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -122,8 +129,10 @@ class OrgChart(GenericAPIView[Any]):
         return Response({"departments": nested})
 
 
-def _people(rows: Any, query: Query) -> list[dict[str, Any]]:
-    return people_named(rows, query.fields, as_of=query.filters.get("as_of"), now=utc_now())
+def _people(viewer: Viewer, rows: Any, query: Query) -> list[dict[str, Any]]:
+    as_of = query.filters.get("as_of")
+    found = people_named(rows, query.fields, as_of=as_of, now=utc_now())
+    return unseen_blanked(viewer, found, "manager", "dotted_to")
 
 
 def _one(rows: list[dict[str, Any]]) -> dict[str, Any]:

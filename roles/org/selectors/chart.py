@@ -10,6 +10,7 @@ from django.db.models import Count, F
 from governance.core.errors import Missing
 from roles.org.hooks import chart_parts
 from roles.org.models import Department, DepartmentPeriod, Person, Placement
+from roles.org.selectors.rows import unseen_blanked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,7 @@ def chart_nested(
     department and everything under it, shown or not. With ``as_of`` all is as it was that day,
     but for gaps, which are None then. A flat number of queries.
     """
-    rows = _rows(viewer, as_of)
+    rows = _heads_told(viewer, _rows(viewer, as_of))
     children: dict[int | None, list[int]] = defaultdict(list)
     for key, row in rows.items():
         parent = row["parent_id"] if row["parent_id"] in rows else None
@@ -73,6 +74,11 @@ def _rows(viewer: Viewer, as_of: date | None) -> dict[int, dict[str, Any]]:
         own = [name for name in FIELDS if name not in {"id", *named}]
         found = then.order_by("name", "department__uid").values("department_id", *own, **named)
     return {row.get("department_id") or row["id"]: row for row in found}
+
+
+def _heads_told(viewer: Viewer, rows: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    told = unseen_blanked(viewer, list(rows.values()), "head__uid")
+    return dict(zip(rows, told, strict=True))
 
 
 def _headcounts(departments: list[int], as_of: date | None) -> dict[int, int]:

@@ -137,6 +137,30 @@ def rows_named(
     return [{**dict(zip(fields, row.values(), strict=False)), **told} for row in rows]
 
 
+def unseen_blanked(viewer: Viewer, rows: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
+    """Return rows whose fields ``names``, a uid of a person or a list of them, name nobody whom
+    the viewer, from outside, does not see; one query, and that for partners only."""
+    if not viewer.external:
+        return rows
+    named = [name for name in names if rows and name in rows[0]]
+    uids = {uid for row in rows for name in named for uid in _uids(row[name])}
+    seen = Person.objects.visible_to(viewer).filter(uid__in=uids)
+    told = set(seen.values_list("uid", flat=True))
+    return [{**row, **{name: _told(row[name], told) for name in named}} for row in rows]
+
+
+def _uids(value: UUID | list[UUID] | None) -> list[UUID]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
+
+
+def _told(value: UUID | list[UUID] | None, told: set[UUID]) -> UUID | list[UUID] | None:
+    if isinstance(value, list):
+        return [uid for uid in value if uid in told]
+    return value if value in told else None
+
+
 def _given(wanted: dict[str, Any]) -> dict[str, Any]:
     return {path: value for path, value in wanted.items() if value is not None}
 

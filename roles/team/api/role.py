@@ -70,7 +70,8 @@ class RoleChangeInput(serializers.Serializer[Any]):
 
 def role_row(viewer: Viewer, uid: UUID, now: datetime) -> dict[str, Any]:
     """Return one role as the API tells it; Missing if it is not to be seen."""
-    found = roles_finish(roles_rows(viewer=viewer, wanted=RoleFilter(), now=now).filter(uid=uid))
+    rows = roles_rows(viewer=viewer, wanted=RoleFilter(), now=now).filter(uid=uid)
+    found = roles_finish(rows, viewer=viewer)
     if not found:
         raise Missing
     return found[0]

@@ -169,9 +169,11 @@ class RoleList(GenericAPIView[Any]):
     def get(self, request: Request) -> Response:
         """List roles, filled or vacant, in pages."""
         wanted = RoleFilter(**query_of(request, self.query, ()).filters)
-        rows = roles_rows(viewer=viewer_of(request), wanted=wanted, now=utc_now())
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(roles_finish(page or [], as_of=wanted.as_of))
+        viewer = viewer_of(request)
+        rows = roles_rows(viewer=viewer, wanted=wanted, now=utc_now())
+        page = self.paginate_queryset(rows) or []
+        found = roles_finish(page, viewer=viewer, as_of=wanted.as_of)
+        return self.get_paginated_response(found)
 
     def post(self, request: Request) -> Response:
         """Open a role; people do that, signed in as themselves, and no token can."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from governance.core.errors import Missing
 from roles.org.models import Person
-from roles.org.selectors import organisation_size
+from roles.org.selectors import organisation_size, people_told
 from roles.team.models import Assignment, Liaison
 from roles.team.rules import OPEN_STATES, State, can_open_role, can_propose, state_word
 from roles.team.selectors.assignments import roles_for
@@ -37,6 +37,7 @@ class RolePage:
     holders: list[Holder]  # active first; also who is proposed
     former: list[Assignment]
     vacant_since: datetime | None
+    fallback: Person | None  # none for who may not read the name, as in dotted
     liaisons: list[Liaison]
     dotted: list[Person]
     may_change: bool
@@ -87,12 +88,18 @@ def role_page(*, viewer: Viewer, uid: UUID, now: datetime) -> RolePage:
         holders=holders,
         former=_former(viewer, role),
         vacant_since=vacant_since([role], now).get(role.pk) if is_open else None,
+        fallback=next(iter(_told(viewer, [role.fallback] if role.fallback else [])), None),
         liaisons=list(liaisons.select_related("person__department").order_by("named_at", "pk")),
-        dotted=dotted_of(role, now),
+        dotted=_told(viewer, dotted_of(role, now)),
         may_change=may_change and is_open,
         may_apply=applies and viewer.person_id is not None and not mine,
         may_nominate=proposes,
     )
+
+
+def _told(viewer: Viewer, people: list[Person]) -> list[Person]:
+    told = people_told(viewer, [each.pk for each in people])
+    return [each for each in people if each.pk in told]
 
 
 def _holders(viewer: Viewer, role: Role, now: datetime) -> list[Holder]:

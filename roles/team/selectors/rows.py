@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from roles.org.selectors.rows import unseen_blanked
 from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Role
 from roles.team.rules import Authority, state_word
 from roles.team.selectors.moments import moment_of, span_of, then_add
@@ -190,9 +191,10 @@ def roles_rows(
 
 
 def roles_finish(
-    rows: Iterable[dict[str, Any]], *, as_of: date | None = None
+    rows: Iterable[dict[str, Any]], *, viewer: Viewer, as_of: date | None = None
 ) -> list[dict[str, Any]]:
-    """Return a page of ``roles_rows`` as it is answered; on a day, with what is kept of it."""
+    """Return a page of ``roles_rows`` as it is answered; on a day, with what is kept of it. Who
+    stands in is not told to people from outside who do not see them."""
     found = [
         {
             **{name: row[path] for path, name in ROLE_FIELDS.items()},
@@ -201,5 +203,5 @@ def roles_finish(
         for row in rows
     ]
     if as_of is None:
-        return found
+        return unseen_blanked(viewer, found, "fallback")
     return [{name: row[name] for name in ROLE_KEPT} for row in found]

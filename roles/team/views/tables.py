@@ -30,7 +30,7 @@ def departments_table(listing: Listing) -> Table:
         [
             row.department.name,
             row.department.parent.name if row.department.parent else "",
-            row.department.head.display_name if row.department.head else "",
+            row.head.display_name if row.head else "",
             ", ".join(coach.name for coach in row.coaches),
             row.figures.players,
             row.figures.advising,

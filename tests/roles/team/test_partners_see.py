@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from roles.org.models import Organisation, Person
-from roles.team.models import Assignment, ChecklistItem
+from roles.team.models import Assignment, ChecklistItem, Role
 from tests.cast import NOW, make_account, make_assignment, make_person
 from tests.roles.team.pages import text
 
@@ -114,6 +114,27 @@ class TestAPersonsPage:
         path = f"/people/{cast.line_manager.listed.uid}/"
         assert 'class="av player' not in text(mine, path).replace("  ", " ")
         assert text(mine, path).count("player") < text(ours, path).count("player")
+
+
+def test_a_role_that_somebody_inside_holds_does_not_look_vacant(cast: Cast) -> None:
+    held = cast.player.listed.assignments.get()
+    Role.objects.filter(pk=held.role_id).update(fallback=cast.boss.listed)
+    client = cast.external.client()
+    for path in (f"/departments/{cast.support.uid}/", f"/roles/{held.role.uid}/"):
+        page = text(client, path)
+        assert "Vacant since" not in page
+        assert "Held by somebody inside" in page
+    assert "Priya Shah" in text(cast.coach.client(), f"/roles/{held.role.uid}/")
+    held.ready_periods.all().delete()
+    page = text(client, f"/roles/{held.role.uid}/")
+    assert "Vacant since" in page
+    assert "Erin Halvorsen" not in page
+
+
+def test_the_search_for_a_head_finds_no_department_of_whom_they_do_not_see(cast: Cast) -> None:
+    path = "/team/list/?q=grace&format=csv"
+    assert "Support" not in body(cast.external.client(), path)
+    assert "Support" in body(cast.coach.client(), path)
 
 
 @pytest.mark.parametrize(

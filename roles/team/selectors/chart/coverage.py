@@ -87,7 +87,7 @@ def chart_read(
     own = _own_figures(viewer, coaches, gaps)
     tree = tree_build(((key, parent) for key, parent, _uid in links), own)
     focus = _focus(tree, links, department)
-    label = partial(labels_read, coaches=coaches, missing=missing_words(gaps))
+    label = partial(labels_read, viewer=viewer, coaches=coaches, missing=missing_words(gaps))
     path = [*tree.path(focus), focus] if focus else []
     children = tree.children.get(focus, [])
     near = label([*path, *children])

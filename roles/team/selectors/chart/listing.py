@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.errors import Missing
 from roles.org.models import Department, Person
-from roles.org.selectors import departments_below
+from roles.org.selectors import departments_below, people_told
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind
 from roles.team.selectors.chart.coverage import missing_words
@@ -42,6 +42,7 @@ SHOWN: dict[str, _StrPromise] = {
 @dataclass(frozen=True, slots=True)
 class Row:
     department: Department
+    head: Person | None  # none as well for who may not read the name
     figures: Figures
     coaches: tuple[Coach, ...]
     missing: str
@@ -85,7 +86,8 @@ def listing_read(
     if department is not None:
         found = found.filter(pk__in=departments_below([department.pk]))
     if q:
-        found = found.filter(Q(name__icontains=q) | Q(head__display_name__icontains=q))
+        heads = Person.objects.visible_to(viewer).filter(display_name__icontains=q)
+        found = found.filter(Q(name__icontains=q) | Q(head__in=heads))
     found = _shown(found, show, gaps, now)
     ordered = found.select_related("parent", "head").order_by("name", "pk")
     chosen = list(ordered if page is None else ordered[(page - 1) * ROWS : page * ROWS])
@@ -95,8 +97,15 @@ def listing_read(
     figures = figures_by_department(viewer, ids)
     coaches = coaches_by_department(viewer, now, ids)
     missing = missing_words(gaps)
+    told = people_told(viewer, [each.head_id for each in chosen if each.head_id])
     rows = [
-        Row(each, figures[each.pk], tuple(coaches[each.pk]), missing.get(each.pk, ""))
+        Row(
+            each,
+            each.head if each.head_id in told else None,
+            figures[each.pk],
+            tuple(coaches[each.pk]),
+            missing.get(each.pk, ""),
+        )
         for each in chosen
     ]
     return Listing(rows=rows, found=found.count(), page=page or 1)

@@ -9,6 +9,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from roles.org.models import Department, Person
+from roles.org.selectors import people_told
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind
 from roles.team.selectors.chart.drawing import Coach, Label
@@ -86,14 +87,25 @@ def coaches_by_department(
 
 def labels_read(
     departments: Sequence[int],
+    *,
+    viewer: Viewer,
     coaches: Mapping[int, Sequence[Coach]],
     missing: Mapping[int, str],
 ) -> dict[int, Label]:
-    """Return what is written on these departments' cards; one query."""
-    rows = Department.objects.filter(pk__in=departments).values_list(
-        "id", "uid", "name", "head__display_name"
+    """Return what is written on these departments' cards; one query, for partners two."""
+    rows = list(
+        Department.objects.filter(pk__in=departments).values_list(
+            "id", "uid", "name", "head_id", "head__display_name"
+        )
     )
+    told = people_told(viewer, [row[3] for row in rows if row[3]])
     return {
-        key: Label(uid, name, head or "", tuple(coaches.get(key, ())), missing.get(key, ""))
-        for key, uid, name, head in rows
+        key: Label(
+            uid,
+            name,
+            head if head_id in told else "",
+            tuple(coaches.get(key, ())),
+            missing.get(key, ""),
+        )
+        for key, uid, name, head_id, head in rows
     }
