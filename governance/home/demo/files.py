@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 BEFORE: Final = timedelta(days=420)  # everybody began at least so long ago
 CONTRACT: Final = timedelta(days=20)  # what is left of the agency's contract
-HEADERS: Final = {table.name: table.names for table in TABLES}
+HEADERS: Final = {table.name: table.names for table in TABLES} | {
+    "channels": ("platform", "handle", "url", "owner", "department")
+}
 SPONSOR: Final = "LARKFIELD-BRAND-001"
 
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from roles.channels.rules.custody import (
+    DAYS,
+    LIST_SEPARATOR,
     VERIFY_DAYS,
     VERIFY_EARLY,
     VERIFY_FIRST,
     WITH_ADMINS,
     WITH_MAILBOX,
     Hours,
+    hours_listed,
     hours_read,
     hours_words,
     looks_secret,
 )
-from roles.channels.rules.names import HANDLE_LENGTH, URL_LENGTH, ChannelName, channel_name
+from roles.channels.rules.names import (
+    HANDLE_LENGTH,
+    KIND_OF,
+    URL_LENGTH,
+    ChannelName,
+    channel_name,
+)
 from roles.channels.rules.permissions import (
     can_add_channel,
     can_add_somewhere,
@@ -44,8 +53,11 @@ from roles.channels.rules.states import (
 )
 
 __all__ = [
+    "DAYS",
     "HANDLE_LENGTH",
     "IN_USE",
+    "KIND_OF",
+    "LIST_SEPARATOR",
     "OUTCOMES",
     "URL_LENGTH",
     "VERIFY",
@@ -72,6 +84,7 @@ __all__ = [
     "can_verify",
     "channel_name",
     "checks_after",
+    "hours_listed",
     "hours_read",
     "hours_words",
     "legal_after",

@@ -17,6 +17,7 @@ VERIFY_FIRST: Final = 30  # days for what was never verified
 WITH_ADMINS: Final = frozenset({"social", "phone", "email", "chat", "forum"})
 WITH_MAILBOX: Final = frozenset({"social", "chat", "forum"})  # what one can be locked out of
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LIST_SEPARATOR: Final = ";"  # between the parts of a cell, in files
 HOURS: Final = re.compile(
     rf"({'|'.join(DAYS)})(?:\s*-\s*({'|'.join(DAYS)}))?\s+(\d\d:\d\d)\s*-\s*(\d\d:\d\d)"
 )
@@ -89,6 +90,13 @@ def hours_words(hours: Iterable[Hours]) -> list[str]:
         end = "24:00" if closes == MIDNIGHT else f"{closes:%H:%M}"
         lines += [f"{run} {opens:%H:%M}-{end}" for run in _runs(days)]
     return lines
+
+
+def hours_listed(hours: Iterable[Hours]) -> str:
+    """Return each day by itself, "Mon 09:00-17:00;Tue 09:00-17:00", which ``hours_read`` reads
+    once it stands on lines."""
+    ordered = sorted(hours, key=lambda one: (one.weekday, one.opens))
+    return LIST_SEPARATOR.join(hours_words([each])[0] for each in ordered)
 
 
 def _runs(days: list[int]) -> list[str]:

@@ -56,6 +56,13 @@ PLATFORMS: Final[dict[str, tuple[str, str]]] = {
     "wa.me": ("whatsapp", "chat"),
     "discord.gg": ("discord", "chat"),
 }
+# What a platform is by its name, as files call it; all else is social.
+KIND_OF: Final[dict[str, str]] = {
+    **{platform: kind for platform, kind in PLATFORMS.values() if kind != "social"},
+    **dict.fromkeys(("email", "e-mail", "mail"), "email"),
+    **dict.fromkeys(("phone", "telephone", "hotline", "sms"), "phone"),
+    **{name: name for name in ("chat", "forum", "in_person")},
+}
 CANONICAL_HOSTS: Final = {
     "twitter.com": "x.com",
     "fb.com": "facebook.com",

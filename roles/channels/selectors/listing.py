@@ -123,7 +123,7 @@ def channels_read(*, viewer: Viewer, asked: Asked, now: datetime, page: int | No
     start = 0 if page is None else (page - 1) * PAGE
     if start and start >= count:
         raise Missing
-    rows = found[start : start + PAGE] if page is not None else found
+    rows = found.prefetch_related("hours") if page is None else found[start : start + PAGE]
     return Listing(
         rows=_rows(list(rows), now, small=small),
         count=count,

@@ -5,22 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from governance.core.export import Table
-from roles.channels.rules import State, sees_custody
+from roles.channels.rules import LIST_SEPARATOR, Hours, State, hours_words, sees_custody
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from governance.core.viewer import Viewer
     from roles.channels.selectors.listing import Listing, Row
     from roles.org.models import Department, Person
 
-IMPORTED = ("platform", "handle", "url", "owner", "department")
-FURTHER = (
+IMPORTED = (
+    "platform",
+    "handle",
+    "url",
+    "owner",
+    "department",
     "kind",
+    "purpose",
+    "audience",
+    "content_owner",
+    "second_admin",
+    "recovery_mailbox",
+    "languages",
+    "regions",
+    "hours",
+    "controls",
+    "controls_end",
+)
+FURTHER = (
     "state",
     "owner_name",
     "department_name",
-    "second_admin",
-    "recovery_mailbox",
-    "purpose",
+    "content_owner_name",
+    "second_admin_name",
     "missing",
     "last_active_on",
     "verified_on",
@@ -39,19 +56,28 @@ def channels_table(listing: Listing, viewer: Viewer) -> Table:
 
 def _cells(row: Row, *, told: bool) -> list[object]:
     channel = row.channel
+    people = (channel.owner, channel.content_owner, channel.second_admin)
+    owner, content_owner, second_admin = people if told else (None, None, None)
+    hours = (Hours(each.weekday, each.opens, each.closes) for each in channel.hours.all())
     return [
         channel.platform,
         channel.handle,
         channel.url,
-        _key(channel.owner) if told else "",
+        _key(owner),
         _key(channel.department),
         channel.kind,
-        State(row.state).value,
-        str(channel.owner or "") if told else "",
-        str(channel.department or ""),
-        str(channel.second_admin or "") if told else "",
-        channel.recovery_mailbox if told else "",
         channel.purpose,
+        channel.audience,
+        _key(content_owner),
+        _key(second_admin),
+        channel.recovery_mailbox if told else "",
+        *map(_joined, (channel.languages, channel.regions, hours_words(hours), channel.controls)),
+        channel.controls_end,
+        State(row.state).value,
+        str(owner or ""),
+        str(channel.department or ""),
+        str(content_owner or ""),
+        str(second_admin or ""),
         ", ".join(row.missing) if told else "",
         channel.last_active_on,
         row.verify_on,
@@ -60,6 +86,13 @@ def _cells(row: Row, *, told: bool) -> list[object]:
     ]
 
 
+def _joined(parts: Sequence[str]) -> str:
+    """A semicolon in one of them would make two of it."""
+    return LIST_SEPARATOR.join(part.replace(LIST_SEPARATOR, ",") for part in parts)
+
+
 def _key(named: Person | Department | None) -> str:
-    """What is listed here only has no external id, and stands by its name further on."""
-    return (named.external_id or "") if named is not None else ""
+    """What is listed here only has no external id: people then go by address, all else by id."""
+    if named is None:
+        return ""
+    return named.external_id or getattr(named, "email", None) or str(named.uid)

@@ -11,6 +11,7 @@ from roles.sync.engine.targets import CHANNEL, DEPARTMENT, PERSON, TARGETS
 from roles.sync.engine.write import (
     addresses_free,
     belongings_end,
+    hours_write,
     rows_insert,
     rows_leave,
     rows_record,
@@ -77,13 +78,19 @@ def changes_apply(
         rows_update(cursor, PERSON, sheets[PERSON.name], pending)
         rows_insert(cursor, PERSON, pending)
     if CHANNEL.name in tables:
-        if "department" in sheets[CHANNEL.name].columns:
-            places_keep(cursor, moved=MOVED_CHANNELS, now=now)
-        rows_update(cursor, CHANNEL, sheets[CHANNEL.name], ())
-        rows_insert(cursor, CHANNEL, ())
+        _channels_write(cursor, sheets[CHANNEL.name], now)
     _history_write(cursor, tables, today)
     for name in tables:
         rows_record(cursor, TARGETS[name], sheets.get(name), actor=actor, reason=reason)
+
+
+def _channels_write(cursor: CursorWrapper, sheet: Sheet, now: datetime) -> None:
+    if "department" in sheet.columns:
+        places_keep(cursor, moved=MOVED_CHANNELS, now=now)
+    rows_update(cursor, CHANNEL, sheet, ())
+    rows_insert(cursor, CHANNEL, ())
+    if "hours" in sheet.columns:
+        hours_write(cursor)
 
 
 def _less(tables: Collection[str], name: str) -> list[str]:

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
     from django.db.backends.utils import CursorWrapper
 
-TABLES = ("roles_org_department", "roles_org_person", "roles_channels_channel")
+TABLES = (
+    "roles_org_department",
+    "roles_org_person",
+    "roles_channels_channel",
+    "roles_channels_servicehours",
+)
 CONTENT = (
     (
         "SELECT (id, external_id, name, parent_id, head_id, closed_on)::text AS content "
@@ -24,8 +29,13 @@ CONTENT = (
         "country, organisation_id)::text AS content FROM roles_org_person"
     ),
     (
-        "SELECT (id, platform, handle, url, owner_id, department_id)::text AS content "
-        "FROM roles_channels_channel"
+        "SELECT (id, platform, handle, url, owner_id, department_id, kind, purpose, audience, "
+        "content_owner_id, second_admin_id, recovery_mailbox, languages, regions, controls, "
+        "controls_end)::text AS content FROM roles_channels_channel"
+    ),
+    (
+        "SELECT (channel_id, weekday, opens, closes)::text AS content "
+        "FROM roles_channels_servicehours"
     ),
 )
 

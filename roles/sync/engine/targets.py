@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from roles.channels.rules import DAYS, KIND_OF
 from roles.sync.importers.columns import CHANNELS, DEPARTMENTS, PEOPLE, Table
 
 
@@ -20,6 +21,8 @@ class Field:
     old: str
     refers: str = ""
     join: str = ""  # finds what ``old`` reads
+    listed: bool = False  # an array, joined by semicolons while it is compared
+    apart: bool = False  # kept in rows of their own, which are written by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Target:
 
 
 ORGANISATIONS = "roles_org_organisation"
+HOLDING = "owner_id, content_owner_id, second_admin_id"
+DAYS_SQL = f"ARRAY[{', '.join(repr(day) for day in DAYS)}]"  # names by number; 1 is Monday
 
 
 def _text(name: str, default: str = "''") -> Field:
@@ -74,6 +79,21 @@ def _reference(name: str, table: str, database: str) -> Field:
         refers=table,
         join=f"LEFT JOIN {database} {name} ON {name}.id = t.{name}_id",
     )
+
+
+def _list(name: str) -> Field:
+    old = f"array_to_string(t.{name}, ';')"
+    return Field(name, name, f"COALESCE(i.{name}, '')", old, listed=True)
+
+
+def _place(name: str) -> Field:
+    return replace(_department(name), refers="places")
+
+
+def _holder(name: str) -> Field:
+    """Who has no external id is named by address, as our own list does."""
+    old = f"COALESCE({name}.external_id, {name}.email, {name}.uid::text)"
+    return replace(_person(name), refers="holders", old=old)
 
 
 def _department(name: str) -> Field:
@@ -148,6 +168,19 @@ PERSON = Target(
         "rehired": "rehired",
     },
 )
+# What a platform is, where the file does not say it.
+KIND = (
+    "CASE lower(i.platform) "
+    + " ".join(f"WHEN '{name}' THEN '{kind}'" for name, kind in KIND_OF.items())
+    + " ELSE 'social' END"
+)
+HOURS = (
+    f"COALESCE((SELECT string_agg(initcap(({DAYS_SQL})[h.weekday]) || ' ' "
+    "|| left(h.opens::text, 5) || '-' "
+    "|| CASE h.closes WHEN '00:00' THEN '24:00' ELSE left(h.closes::text, 5) END, ';' "
+    "ORDER BY h.weekday, h.opens) "
+    "FROM roles_channels_servicehours h WHERE h.channel_id = t.id), '')"
+)
 CHANNEL = Target(
     table=CHANNELS,
     subject="channel",
@@ -157,13 +190,38 @@ CHANNEL = Target(
     fields=(
         _plain("handle"),
         _text("url"),
-        _person("owner"),
-        _department("department"),
+        _holder("owner"),
+        _place("department"),
+        Field("kind", "kind", f"COALESCE(i.kind, t.kind, {KIND})", "t.kind"),
+        _text("purpose"),
+        _text("audience"),
+        _holder("content_owner"),
+        _holder("second_admin"),
+        _text("recovery_mailbox"),
+        _list("languages"),
+        _list("regions"),
+        Field("hours", "", "COALESCE(i.hours, '')", HOURS, apart=True),
+        _list("controls"),
+        _text("controls_end"),
     ),
     label="handle",
-    fresh={"kind": "'social'"},
     verbs={"created": "registered", "updated": "updated"},
 )
 TARGETS = {target.name: target for target in (DEPARTMENT, PERSON, CHANNEL)}
 # Where the external ids are that fields refer to; partners are listed here and never imported.
 REFERRED = {"organisations": ORGANISATIONS, **{t.name: t.database for t in TARGETS.values()}}
+# Beside external ids: what our own list calls whoever has none, and stays true of who went.
+ALSO = {
+    "places": (
+        "roles_org_department",
+        "uid::text",
+        "t.closed_on IS NULL",
+        "t.id IN (SELECT department_id FROM roles_channels_channel)",
+    ),
+    "holders": (
+        "roles_org_person",
+        "COALESCE(email, uid::text)",
+        "t.employment <> 'left'",
+        f"t.id IN (SELECT unnest(ARRAY[{HOLDING}]) FROM roles_channels_channel)",
+    ),
+}

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from roles.sync.engine.targets import DEPARTMENT, PERSON, REFERRED, TARGETS, Target
-from roles.sync.importers.references import cycles_check, references_check, references_outside
+from roles.sync.engine.targets import ALSO, CHANNEL, DEPARTMENT, PERSON, REFERRED, TARGETS, Target
+from roles.sync.importers.references import (
+    SAME,
+    cycles_check,
+    references_check,
+    references_outside,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +36,7 @@ WHERE action IN ('created', 'updated', 'moved', 'rehired')
   AND COALESCE(kind, 'employee') <> 'external' AND COALESCE(organisation, '') <> ''
 ORDER BY row
 """
+ONE_ADMIN = "SELECT row FROM changed_channels WHERE owner = second_admin ORDER BY row"
 STILL_USED = """
 SELECT c.label, count(*) FROM changed_departments c
 JOIN roles_org_person t ON t.department_id = c.id
@@ -49,14 +55,31 @@ def references_verify(
     """Note references to nobody, and rings. In ``full`` only who is in the file is somebody."""
     unknown = {}
     for name, ids in references_outside(sheets.values()).items():
-        closed_world = full and name in sheets
-        unknown[name] = ids if closed_world or not ids else ids - _known(cursor, name, ids)
+        closed_world = full and SAME.get(name, name) in sheets
+        if name in ALSO:
+            unknown[name] = ids - _known_too(cursor, name, ids, closed_world=closed_world)
+        else:
+            unknown[name] = ids if closed_world or not ids else ids - _known(cursor, name, ids)
     for sheet in sheets.values():
         references_check(sheet, unknown, faults)
     for target in (DEPARTMENT, PERSON):
         if target.name in sheets:
             sheet = sheets[target.name]
             cycles_check(sheet, _above(cursor, target, sheet), faults)
+
+
+def _known_too(cursor: CursorWrapper, name: str, ids: set[str], *, closed_world: bool) -> set[str]:
+    """Return those of ``ids`` that name somebody without an external id, or who went and still
+    stands with a channel; not in a file of everybody, also whoever has one and is here."""
+    table, called, here, stands = ALSO[name]
+    by_id = "true" if not closed_world else "t.external_id IS NULL"
+    cursor.execute(
+        f"SELECT COALESCE(external_id, {called}) FROM {table} t "
+        f"WHERE COALESCE(external_id, {called}) = ANY(%s) "
+        f"AND (({here} AND {by_id}) OR (NOT ({here}) AND {stands}))",
+        [list(ids)],
+    )
+    return {row[0] for row in cursor.fetchall()}
 
 
 def _known(cursor: CursorWrapper, name: str, ids: set[str]) -> set[str]:
@@ -83,18 +106,32 @@ def _above(cursor: CursorWrapper, target: Target, sheet: Sheet) -> dict[str, str
     return dict(cursor.fetchall())
 
 
+def _verify_addresses(cursor: CursorWrapper, sheet: Sheet, faults: Faults) -> None:
+    cursor.execute(TAKEN)
+    for row, name in cursor.fetchall():
+        reason = _("The e-mail address belongs to %s already.")
+        faults.add(sheet.place(row, "email"), reason % name)
+
+
+def _verify_admins(cursor: CursorWrapper, sheet: Sheet, faults: Faults) -> None:
+    if "second_admin" not in sheet.columns:
+        return
+    cursor.execute(ONE_ADMIN)
+    for (row,) in cursor.fetchall():
+        reason = _("The second admin is somebody else than the owner.")
+        faults.add(sheet.place(row, "second_admin"), reason)
+
+
 def changes_verify(cursor: CursorWrapper, sheets: Mapping[str, Sheet], faults: Faults) -> None:
     """Note what only the comparison can tell: no name, an address taken, a department in use."""
     for target in (DEPARTMENT, PERSON):
         if target.name in sheets:
             _verify_named(cursor, target, sheets[target.name], faults)
     if PERSON.name in sheets:
-        sheet = sheets[PERSON.name]
-        cursor.execute(TAKEN)
-        for row, name in cursor.fetchall():
-            reason = _("The e-mail address belongs to %s already.")
-            faults.add(sheet.place(row, "email"), reason % name)
-        _verify_belonging(cursor, sheet, faults)
+        _verify_addresses(cursor, sheets[PERSON.name], faults)
+        _verify_belonging(cursor, sheets[PERSON.name], faults)
+    if CHANNEL.name in sheets:
+        _verify_admins(cursor, sheets[CHANNEL.name], faults)
     if DEPARTMENT.name in sheets:
         moved_away = MOVED_AWAY if PERSON.name in sheets else ""
         cursor.execute(STILL_USED.format(moved_away=moved_away))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from governance.audit.services import entries_record
 from roles.sync.engine.diff import fields_of
-from roles.sync.engine.targets import REFERRED, TARGETS, Field, Target
+from roles.sync.engine.targets import ALSO, DAYS_SQL, REFERRED, TARGETS, Field, Target
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -37,6 +37,19 @@ WITH freed AS (
 )
 """
 
+HOURS_GONE = """
+DELETE FROM roles_channels_servicehours h USING changed_channels c
+WHERE h.channel_id = c.id AND c.action = 'updated' AND c.hours IS DISTINCT FROM c.old_hours
+"""
+# "Mon 09:00-24:00;Tue …": by the name of the day; a day ends at midnight, which is kept as 00:00.
+HOURS_NEW = f"""
+INSERT INTO roles_channels_servicehours (channel_id, weekday, opens, closes)
+SELECT c.id, array_position({DAYS_SQL}, lower(left(part, 3))), substr(part, 5, 5)::time,
+  replace(substr(part, 11, 5), '24:00', '00:00')::time
+FROM changed_channels c, unnest(string_to_array(c.hours, ';')) AS part
+WHERE c.action = 'created' OR c.hours IS DISTINCT FROM c.old_hours
+"""
+
 # An address may pass from one to another in one file; the unique index looks row by row.
 FREE_ADDRESSES = """
 UPDATE roles_org_person t SET email = NULL FROM changed_people c
@@ -48,9 +61,10 @@ WHERE t.id = c.id AND c.action <> 'left' AND c.email IS DISTINCT FROM c.old_emai
 
 def rows_insert(cursor: CursorWrapper, target: Target, pending: Collection[str]) -> None:
     """Insert what is new. ``pending`` tables have new rows of their own still to come."""
-    columns = [*target.key, *(f.column for f in target.fields), *target.fresh]
+    fields = [f for f in target.fields if not f.apart]
+    columns = [*target.key, *(f.column for f in fields), *target.fresh]
     values = [f"c.{name}" for name in target.key]
-    values += [_value(f) for f in target.fields]
+    values += [_value(f) for f in fields]
     values += target.fresh.values()
     cursor.execute(
         INSERT.format(
@@ -67,7 +81,7 @@ def rows_update(
     cursor: CursorWrapper, target: Target, sheet: Sheet | None, pending: Collection[str]
 ) -> None:
     """Update what changed or came back, in the columns that the file speaks of."""
-    fields = fields_of(target, sheet)
+    fields = [f for f in fields_of(target, sheet) if not f.apart]
     columns = [f"{f.column} = {_value(f)}" for f in fields]
     columns += [target.come_back] if target.come_back else []
     cursor.execute(
@@ -96,6 +110,12 @@ def belongings_end(cursor: CursorWrapper, *, actor: Viewer, reason: str) -> None
             FROM freed p
         """,
     )
+
+
+def hours_write(cursor: CursorWrapper) -> None:
+    """Write the service hours of channels that are new, or whose hours changed."""
+    cursor.execute(HOURS_GONE)
+    cursor.execute(HOURS_NEW)
 
 
 def rows_leave(cursor: CursorWrapper, target: Target, today: date) -> None:
@@ -145,7 +165,17 @@ def _differences(fields: Sequence[Field]) -> str:
 
 
 def _value(field: Field) -> str:
+    if field.listed:
+        return f"string_to_array(c.{field.name}, ';')"
     return f"r_{field.name}.id" if field.refers else f"c.{field.name}"
+
+
+def _known(refers: str) -> str:
+    """Return the SQL of (name, id) of everybody whom a file may refer to."""
+    if refers not in ALSO:
+        return f"SELECT external_id, id FROM {REFERRED[refers]} WHERE external_id IS NOT NULL"
+    table, name, _here, _stands = ALSO[refers]
+    return f"SELECT COALESCE(external_id, {name}) AS external_id, id FROM {table}"
 
 
 def _joins(fields: Sequence[Field], pending: Collection[str]) -> str:
@@ -154,8 +184,7 @@ def _joins(fields: Sequence[Field], pending: Collection[str]) -> str:
     for field in fields:
         if not field.refers:
             continue
-        table = REFERRED[field.refers]
-        known = f"SELECT external_id, id FROM {table} WHERE external_id IS NOT NULL"
+        known = _known(field.refers)
         if field.refers in pending:
             changed = TARGETS[field.refers].changed
             known += f" UNION ALL SELECT external_id, id FROM {changed} c {NEW}"

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from roles.channels.rules import looks_secret
 from roles.org.rules import is_region
 from roles.sync.importers.columns import Shape
+from roles.sync.importers.lists import are_codes, are_hours, are_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +23,8 @@ EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@(?:[\w-]+\.)+[\w-]+\Z")
 URL = re.compile(r"(?:https?://[^\s/]|mailto:\S|tel:\S)[^\s]*\Z", re.IGNORECASE)
 DATE = re.compile(r"\d{4}-\d\d-\d\d\Z")
 KINDS = frozenset({"", "employee", "volunteer", "external"})
+CHANNEL_KINDS = frozenset({"social", "phone", "email", "chat", "forum", "in_person"})
+PUBLIC = frozenset({Shape.WORDS, Shape.LINES})  # where somebody might write a password
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -49,7 +53,17 @@ def _check_column(sheet: Sheet, column: Column, faults: Faults) -> None:
         for index in _where(cells, lambda cell: not cell):
             if sheet.knows(index, column.name):
                 faults.add(sheet.place(index, column.name), _("This may not be blank."))
+    _check_secrets(sheet, column, faults)
     _check_shape(sheet, column, faults)
+
+
+def _check_secrets(sheet: Sheet, column: Column, faults: Faults) -> None:
+    """What is wrong is not shown again."""
+    if column.shape not in PUBLIC:
+        return
+    for index in _where(sheet.columns[column.name], looks_secret):
+        reason = _("That looks like a password or a key. Never write one here.")
+        faults.add(sheet.place(index, column.name), reason)
 
 
 def _check_shape(sheet: Sheet, column: Column, faults: Faults) -> None:
@@ -105,6 +119,16 @@ SHAPES: dict[Shape, tuple[Callable[[str], object], Callable[[], str]]] = {
     Shape.KIND: (
         KINDS.__contains__,
         lambda: _("“%s” is not a kind; choose employee, volunteer or external."),
+    ),
+    Shape.CHANNEL_KIND: (
+        lambda cell: cell.lower() in CHANNEL_KINDS,
+        lambda: _("“%s” is not a kind; choose social, phone, email, chat, forum or in_person."),
+    ),
+    Shape.CODES: (are_codes, lambda: _("“%s” is not a list of codes, like en;de.")),
+    Shape.LINES: (are_lines, lambda: _("“%s” is too long for one of a list; 200 characters fit.")),
+    Shape.HOURS: (
+        are_hours,
+        lambda: _("“%s” is not like “Mon-Fri 09:00-17:00;Sat 10:00-14:00”, or two overlap."),
     ),
     Shape.COUNTRY: (is_region, lambda: _("“%s” is not a country; write two letters, like DE.")),
 }

@@ -16,6 +16,14 @@ class Shape(StrEnum):
     DEPARTMENT = "department"  # a reference by external id
     PERSON = "person"
     ORGANISATION = "organisation"  # a partner, known here by its external id
+    # The same of a channel, where our own list names by address or id whoever has no external id.
+    PLACE = "place"
+    HOLDER = "holder"
+    CHANNEL_KIND = "channel_kind"
+    WORDS = "words"  # public text, where no secret may stand
+    CODES = "codes"  # lists are joined by semicolons
+    LINES = "lines"
+    HOURS = "hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +94,19 @@ CHANNELS = Table(
         Column("platform", length=50, required=True),
         Column("handle", required=True),
         Column("url", Shape.URL, length=500),
-        Column("owner", Shape.PERSON),
-        Column("department", Shape.DEPARTMENT),
+        Column("owner", Shape.HOLDER, length=254),
+        Column("department", Shape.PLACE),
+        Column("kind", Shape.CHANNEL_KIND, optional=True),
+        Column("purpose", Shape.WORDS, length=300, optional=True),
+        Column("audience", Shape.WORDS, optional=True),
+        Column("content_owner", Shape.HOLDER, length=254, optional=True),
+        Column("second_admin", Shape.HOLDER, length=254, optional=True),
+        Column("recovery_mailbox", Shape.EMAIL, length=254, optional=True),
+        Column("languages", Shape.CODES, length=500, optional=True),
+        Column("regions", Shape.CODES, length=500, optional=True),
+        Column("hours", Shape.HOURS, length=2000, optional=True),
+        Column("controls", Shape.LINES, length=2000, optional=True),
+        Column("controls_end", Shape.WORDS, length=500, optional=True),
     ),
     key=("platform", "handle"),
 )

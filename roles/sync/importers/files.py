@@ -15,6 +15,7 @@ from roles.sync.importers.checks import sheet_check
 from roles.sync.importers.columns import TABLES
 from roles.sync.importers.csv_files import csv_sheet
 from roles.sync.importers.json_file import json_sheets
+from roles.sync.importers.lists import sheet_listed
 from roles.sync.importers.sheets import Faults, Sheet
 
 if TYPE_CHECKING:
@@ -120,4 +121,6 @@ def sheets_read(files: ImportFiles) -> dict[str, Sheet]:
     for sheet in sheets:
         sheet_check(sheet, faults)
     faults.raise_any()
+    for sheet in sheets:
+        sheet_listed(sheet)
     return {sheet.table.name: sheet for sheet in sheets}

@@ -17,12 +17,19 @@ TARGETS = {
     Shape.DEPARTMENT: "departments",
     Shape.PERSON: "people",
     Shape.ORGANISATION: "organisations",
+    Shape.PLACE: "places",
+    Shape.HOLDER: "holders",
 }
+
+SAME = {"places": "departments", "holders": "people"}  # the same rows, by more names
 
 
 def references_outside(sheets: Iterable[Sheet]) -> dict[str, set[str]]:
     """Return, per table, the external ids that are referred to but are not in the file."""
+    sheets = list(sheets)
     present = {s.table.name: set(s.columns["external_id"]) for s in sheets if not s.table.key[1:]}
+    for name, table in SAME.items():
+        present[name] = present.get(table, set())
     outside: dict[str, set[str]] = {target: set() for target in TARGETS.values()}
     for sheet in sheets:
         for column in sheet.table.columns:

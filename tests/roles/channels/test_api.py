@@ -13,7 +13,9 @@ from roles.channels.models import Channel
 from roles.channels.rules import Step, Verdict
 from roles.channels.services import Custody, channel_decide, channel_edit, retirement_tick
 from roles.org.models import OrganisationSettings
-from tests.cast import NOW
+from roles.sync.importers.files import ImportFiles
+from roles.sync.services import import_run
+from tests.cast import COMMAND, NOW
 from tests.queries import assert_flat
 from tests.roles.channels.making import make_channel as made
 from tests.roles.org.api import get, names
@@ -163,12 +165,22 @@ def test_any_other_address_is_not(cast: Cast, url: str) -> None:
 
 
 def test_mail_and_phone_that_an_import_brought_are_found_by_their_address(cast: Cast) -> None:
-    for platform, handle, url in (
-        ("e-mail", "Care", "mailto:care@larkfield.example"),
-        ("phone", "Service phone", "tel:+445550142"),
-    ):
-        channel = make_channel(cast, handle, platform)
-        Channel.objects.filter(pk=channel.pk).update(url=url)
+    head = "platform,handle,url,owner,department\n"
+    rows = (
+        "e-mail,Care,mailto:care@larkfield.example,priya.shah,SUPPORT\n"
+        "phone,Service phone,tel:+445550142,priya.shah,SUPPORT\n"
+        "reddit,LarkfieldTalk,https://reddit.com/r/LarkfieldTalk,priya.shah,SUPPORT\n"
+        "x,LarkfieldHelp,https://x.com/LarkfieldHelp,priya.shah,SUPPORT\n"
+    )
+    import_run(
+        actor=COMMAND,
+        files=ImportFiles({"channels.csv": (head + rows).encode()}),
+        mode="patch",
+        dry_run=False,
+        now=NOW,
+    )
+    kinds = dict(Channel.objects.values_list("platform", "kind"))
+    assert kinds == {"e-mail": "email", "phone": "phone", "reddit": "forum", "x": "social"}
     assert verified(cast, "Care@Larkfield.example")[1]["official"]
     assert verified(cast, "+44 555 0142")[1]["official"]
 

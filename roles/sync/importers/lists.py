@@ -1,0 +1,68 @@
+"""Cells that hold several things, joined by semicolons, as our own list writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roles.channels.rules import LIST_SEPARATOR, hours_listed, hours_read
+from roles.sync.importers.columns import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from roles.sync.importers.sheets import Sheet
+
+MOST_CODES, LONGEST_CODE, LONGEST_LINE = 40, 10, 200
+
+
+def list_split(cell: str) -> list[str]:
+    """Return what stands between the semicolons, each once."""
+    parts = (part.strip() for part in cell.split(LIST_SEPARATOR))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def are_codes(cell: str) -> bool:
+    """Whether these are codes like "en" or "AT"."""
+    codes = list_split(cell)
+    return len(codes) <= MOST_CODES and all(
+        len(code) <= LONGEST_CODE and code.isascii() and code.replace("-", "").isalnum()
+        for code in codes
+    )
+
+
+def are_lines(cell: str) -> bool:
+    return all(len(line) <= LONGEST_LINE for line in list_split(cell))
+
+
+def are_hours(cell: str) -> bool:
+    try:
+        hours_read("\n".join(list_split(cell)))
+    except ValueError:
+        return False
+    return True
+
+
+def sheet_listed(sheet: Sheet) -> None:
+    """Write the lists of a checked sheet in the one way that they are compared in."""
+    for column in sheet.table.columns:
+        write = WRITTEN.get(column.shape)
+        if write is None or not any(sheet.columns.get(column.name, ())):
+            continue
+        sheet.columns[column.name] = [cell and write(cell) for cell in sheet.columns[column.name]]
+        sheet.plain = None  # the file itself has them as they came
+
+
+def _joined(cell: str) -> str:
+    return LIST_SEPARATOR.join(list_split(cell))
+
+
+def _hours(cell: str) -> str:
+    return hours_listed(hours_read("\n".join(list_split(cell))))
+
+
+WRITTEN: dict[Shape, Callable[[str], str]] = {
+    Shape.CODES: _joined,
+    Shape.LINES: _joined,
+    Shape.HOURS: _hours,
+    Shape.CHANNEL_KIND: str.lower,
+}

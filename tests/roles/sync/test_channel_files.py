@@ -1,0 +1,150 @@
+"""The list of channels as a file holds every fact, and an import reads all of them again."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from governance.audit.models import Entry
+from governance.core.errors import Invalid
+from roles.channels.models import Channel
+from roles.channels.rules import hours_read
+from roles.channels.selectors.story import hours_of
+from roles.channels.services import Custody, channel_edit
+from roles.org.models import Department, Person
+from tests.cast import NOW
+from tests.roles.channels.making import make_channel
+from tests.roles.sync.files import csv_files, run
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+FACTS = (
+    *("url", "kind", "owner", "department", "content_owner", "second_admin", "recovery_mailbox"),
+    *("purpose", "audience", "languages", "regions", "controls", "controls_end"),
+)
+HEAD = "platform,handle,url,owner,department"
+
+
+@pytest.fixture
+def channel(cast: Cast) -> Channel:
+    """A chat with every fact there is; one of its people and its department have no external id."""
+    made = make_channel(cast, "https://t.me/LarkfieldChat")
+    custody = Custody(
+        owner=cast.player.listed,
+        second_admin=cast.line_manager.listed,
+        content_owner=cast.employee.listed,
+        purpose='=Answers, and "listens"',
+        audience="Customers; visitors",
+        recovery_mailbox="recovery@larkfield.example",
+        languages=["en", "de"],
+        regions=["GB", "AT"],
+        controls=["Approval before posting", "Two people"],
+        controls_end="Direct messages",
+        hours=hours_read("Mon-Fri 09:00-17:00\nSat 22:00-24:00\nMon 18:00-19:00"),
+    )
+    channel_edit(actor=cast.coach.viewer, channel=made, custody=custody, now=NOW)
+    Person.objects.filter(pk=cast.employee.listed.pk).update(external_id=None)
+    Person.objects.filter(pk=cast.line_manager.listed.pk).update(external_id=None, email=None)
+    Department.objects.filter(pk=cast.support.pk).update(external_id=None)
+    made.refresh_from_db()
+    return made
+
+
+def exported(cast: Cast) -> str:
+    answer = cast.head_coach.client().get("/channels/?format=csv")
+    return b"".join(answer).decode("utf-8-sig")
+
+
+def facts(channel: Channel) -> dict[str, Any]:
+    channel = Channel.objects.get(pk=channel.pk)
+    return {**{name: getattr(channel, name) for name in FACTS}, "hours": hours_of(channel)}
+
+
+def forget(channel: Channel) -> None:
+    channel.hours.all().delete()
+    texts = dict.fromkeys(("purpose", "audience", "recovery_mailbox", "controls_end", "url"), "")
+    people = dict.fromkeys(("owner", "content_owner", "second_admin", "department"))
+    lists: dict[str, Any] = {name: [] for name in ("languages", "regions", "controls")}
+    Channel.objects.filter(pk=channel.pk).update(kind="social", **texts, **people, **lists)
+
+
+def test_what_is_exported_and_lost_comes_back_whole(cast: Cast, channel: Channel) -> None:
+    before, data = facts(channel), exported(cast)
+    assert all(before.values())
+    assert run(csv_files(channels=data), NOW).state == "unchanged"
+
+    forget(channel)
+    assert facts(channel) != before
+    run(csv_files(channels=data), NOW)
+    assert facts(channel) == before
+
+    Channel.objects.update(platform="before")  # so that the file brings a new one
+    run(csv_files(channels=data), NOW)
+    assert facts(Channel.objects.get(platform="telegram")) == before
+
+
+def test_each_column_of_the_file_that_is_read_is_changed_by_it(
+    cast: Cast, channel: Channel
+) -> None:
+    [row] = csv.DictReader(StringIO(exported(cast)))
+    row |= {"languages": "fr; en ;fr", "hours": "Sun 10:00-12:00", "second_admin": ""}
+    out = StringIO()
+    writer = csv.DictWriter(out, list(row))
+    writer.writeheader()
+    writer.writerow(row)
+    run(csv_files(channels=out.getvalue()), NOW)
+    then = facts(channel)
+    assert (then["languages"], then["second_admin"]) == (["fr", "en"], None)
+    assert then["hours"] == ["Sun 10:00-12:00"]
+    changes = Entry.objects.filter(verb="channel.updated").latest("pk").changes
+    assert set(changes) == {"languages", "second_admin", "hours"}
+    assert changes["hours"][1] == "Sun 10:00-12:00"
+
+
+def test_whoever_went_and_stands_there_still_is_no_fault(cast: Cast, channel: Channel) -> None:
+    left = Person.objects.filter(pk__in=[cast.player.listed.pk, cast.employee.listed.pk])
+    left.update(employment="left")
+    before = facts(channel)
+    assert run(csv_files(channels=exported(cast)), NOW).state == "unchanged"
+    assert facts(channel) == before
+
+
+def test_without_the_further_columns_nothing_of_them_is_lost(cast: Cast, channel: Channel) -> None:
+    before = facts(channel)
+    row = f"telegram,LarkfieldChat,{channel.url},coach,SUPPORT"
+    Department.objects.filter(pk=cast.support.pk).update(external_id="SUPPORT")
+    Person.objects.filter(pk=cast.coach.listed.pk).update(external_id="coach")
+    run(csv_files(channels=f"{HEAD}\n{row}\n"), NOW)
+    assert facts(channel) == {**before, "owner": cast.coach.listed}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "fault"),
+    [
+        ("purpose", "Password: hunter2", "looks like a password"),
+        ("controls", "Approval;pin is 1234", "looks like a password"),
+        ("kind", "fax", "is not a kind"),
+        ("languages", "en;not a code", "not a list of codes"),
+        ("controls", "x" * 201, "too long"),
+        ("hours", "Mon 17:00-09:00", "is not like"),
+        ("hours", "Mon 09:00-12:00;Mon 11:00-13:00", "two overlap"),
+        ("recovery_mailbox", "none", "not an e-mail address"),
+        ("second_admin", "priya.shah", "somebody else than the owner"),
+        ("content_owner", "nobody@larkfield.example", "is not known"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_written(
+    cast: Cast, column: str, cell: str, fault: str
+) -> None:
+    data = f"{HEAD},{column}\nx,LarkfieldHelp,,priya.shah,SUPPORT,{cell}\n"
+    with pytest.raises(Invalid) as found:
+        run(csv_files(channels=data), NOW)
+    [problem] = found.value.problems
+    assert fault in problem.detail
+    assert column in problem.pointer
+    assert "hunter2" not in problem.detail
+    assert not Channel.objects.exists()
