@@ -36,4 +36,10 @@ APPROVAL_PASSED = MailKind(
     detail=_("Once, when an approval passes on to you after five working days."),
     templates=("guidance/mail/approval",),
 )
-MAILS = (MINOR, CONSULTED, NUDGE, LATE, APPROVAL_PASSED)
+TRANSLATION = MailKind(
+    key="guidance.translation",
+    label=_("A translation waits for you to publish it"),
+    detail=_("Once, when one comes that its version did not wait for, or passes on to you."),
+    templates=("guidance/mail/translation",),
+)
+MAILS = (MINOR, CONSULTED, NUDGE, LATE, APPROVAL_PASSED, TRANSLATION)

@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE + "campaign/", campaign.guideline_campaign, name="guideline_campaign"),
     path(ONE + "campaign/remind/", campaign.guideline_nudge, name="guideline_nudge"),
     path(ONE + "paper/<uuid:uid>/", paper.guideline_paper, name="guideline_paper"),
+    path(ONE + "sheet/", sheets.guideline_sheet, name="guideline_sheet"),
     path(ONE + "baseline/", baselines.guideline_baseline, name="guideline_baseline"),
     path(ONE + "course/", paper.guideline_gate, name="guideline_gate"),
     path(

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from policies.guidance.models import Acknowledgement
 from policies.training.models import Certificate
+from roles.org.models import Person
 from tests.browser.looks import axe_in_every_look, no_sideways_scroll
 from tests.policies.making import draft, drafted_course, published, published_course
 
@@ -27,6 +28,8 @@ def looked_at(page: Page, address: str) -> None:
 def test_the_head_coach_publishes_the_starter_guideline_in_few_clicks(
     page: Page, sign_in: SignIn, committed_cast: Cast
 ) -> None:
+    """Alone: nobody else is there yet who could look at it."""
+    Person.objects.filter(pk=committed_cast.boss.listed.pk).update(employment="on_leave")
     sign_in(committed_cast.head_coach.user)
     page.goto("/guidelines/")
     page.get_by_role("link", name="New guideline").click()

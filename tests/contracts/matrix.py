@@ -780,6 +780,13 @@ GUIDANCE = {
         ),
         key="slug",
     ),
+    "guideline_sheet": Route(
+        (
+            page("GET", of="guideline in force"),
+            page("GET", HIDDEN, of="guideline in draft"),
+        ),
+        key="slug",
+    ),
     "guideline_paper": Route(
         (
             page("GET", REFUSED, of="employee", ok=RECORD_PAPER, hidden=EXTERNAL),

@@ -8,7 +8,14 @@ from uuid import UUID
 from governance.core.uid import uuid7
 from policies.guidance.models import PolicyVersion
 from policies.guidance.rules import AudienceDraft
-from policies.guidance.services import policy_draft, version_draft, version_publish
+from policies.guidance.selectors import approved_hash
+from policies.guidance.services import (
+    policy_draft,
+    version_approve,
+    version_draft,
+    version_publish,
+    version_submit,
+)
 from policies.training.rules import QuestionDraft
 from policies.training.services import course_draft, course_publish
 from tests.cast import NOW, Cast
@@ -58,6 +65,10 @@ def published(
     cast: Cast, *, audience: AudienceDraft = EVERYONE, now: datetime = NOW, by: str = "coach"
 ) -> PolicyVersion:
     version = draft(cast, audience=audience, by=by)
+    if by == "head_coach":  # who wrote it does not approve it
+        version_submit(actor=cast.head_coach.viewer, version=version, now=now)
+        seen = approved_hash(version)
+        version_approve(actor=cast.boss.viewer, version=version, seen=seen, now=now)
     return version_publish(actor=cast.head_coach.viewer, version=version, now=now)
 
 

@@ -7,14 +7,8 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from policies.guidance.api.shapes import (
-    DAYS,
-    PERSON_UID,
-    POLICY_UID,
-    RECEIPT_UID,
-    SIGNED,
-    VERSION_UID,
-)
+from policies.guidance.api.shapes import DAYS, POLICY_UID, VERSION_UID
+from policies.guidance.api.signed_shapes import PERSON_UID, RECEIPT_UID, SIGNED
 
 
 class AttestationQuery(serializers.Serializer[Any]):

@@ -18,16 +18,12 @@ from governance.core.clock import utc_now
 from governance.core.errors import Missing
 from governance.core.request import viewer_of
 from policies.guidance.api.attesting import AttestationQuery, AttestationRow
-from policies.guidance.api.shapes import (
+from policies.guidance.api.shapes import AsOfQuery, PolicyQuery, PolicyRow, VersionQuery, VersionRow
+from policies.guidance.api.signed_shapes import (
     AcknowledgementQuery,
     AcknowledgementRow,
-    AsOfQuery,
     BoundQuery,
     BoundRow,
-    PolicyQuery,
-    PolicyRow,
-    VersionQuery,
-    VersionRow,
 )
 from policies.guidance.api.translations import TranslationQuery, TranslationRow
 from policies.guidance.models import Policy

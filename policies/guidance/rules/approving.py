@@ -27,19 +27,19 @@ class Written(Protocol):
 
 
 def approvals_needed(
-    kind: str, listed: Iterable[str], *, small: bool, first: bool
+    kind: str, listed: Iterable[str], *, small: bool, alone: bool
 ) -> tuple[str, ...]:
     """Return the functions that approve a version before it is published.
 
     Legal always approves a contract clause. Where nothing is listed the head coach does, so
-    that no text is its author's alone, but for the very ``first`` one: nobody knows yet who
-    approves what. In a ``small`` organisation one person decides. None: it may be published
+    that no text is its author's ``alone``, but for the very first one while there is nobody else
+    yet to look at it. In a ``small`` organisation one person decides. None: it may be published
     from draft.
     """
     if small:
         return ()
     functions = {*listed, LEGAL} if kind == CLAUSE else set(listed)
-    return tuple(sorted(functions)) or (() if first else (HEAD,))
+    return tuple(sorted(functions)) or (() if alone else (HEAD,))
 
 
 def whole_fingerprint(

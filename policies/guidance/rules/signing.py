@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from policies.guidance.rules.permissions import can_draft, can_publish
@@ -40,6 +41,11 @@ class Paper:
 
 
 YES = Verdict(allowed=True)
+
+
+def statement_of(number: int) -> str:
+    """Return what somebody says by signing that version, in the language that is active."""
+    return gettext("I have read version %(number)d and will follow it.") % {"number": number}
 
 
 def can_gate(viewer: Viewer, *, in_force: bool, size: str) -> Verdict:

@@ -19,6 +19,7 @@ from policies.guidance.selectors.audience import (
     holders_of,
     people_below,
     people_named,
+    refs_lacking,
     todos_outside,
     versions_in_force,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "people_standing",
     "reader_language",
     "reading",
+    "refs_lacking",
     "review_for",
     "review_page",
     "signed_at",

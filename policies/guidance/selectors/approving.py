@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -78,16 +78,24 @@ def _names(people: tuple[Person, ...]) -> str:
     return ", ".join(person.display_name for person in people)
 
 
-def functions_needed(version: PolicyVersion) -> tuple[str, ...]:
-    """Return the functions whose approval ``version`` needs; two queries at most."""
+def functions_needed(version: PolicyVersion, now: datetime) -> tuple[str, ...]:
+    """Return the functions whose approval ``version`` needs; two queries at most, once a text has
+    been published."""
     policy = version.policy
     small = organisation_size() == "small"
-    return approvals_needed(
-        policy.kind,
-        policy.approvals,
-        small=small,
-        first=not small and not PolicyVersion.objects.filter(published_at__isnull=False).exists(),
-    )
+    alone = not small and _author_is_alone(version, now)
+    return approvals_needed(policy.kind, policy.approvals, small=small, alone=alone)
+
+
+def _author_is_alone(version: PolicyVersion, now: datetime) -> bool:
+    """Whether no text was ever published, and nobody but the authors of this one has a say in
+    guidelines yet: administrators set up, and read them."""
+    if PolicyVersion.objects.filter(published_at__isnull=False).exists():
+        return False
+    department_id = version.audience_department_id or root_department()
+    circle = circle_around(department_id, organisation_today(now))
+    others = deciders_chain(replace(circle, administrators=()))
+    return not any(_not_authors(version, people) for people in others)
 
 
 def approvals_valid(version: PolicyVersion) -> dict[str, Approval]:
@@ -131,7 +139,7 @@ def _audience(version: PolicyVersion) -> list[object]:
 
 def approvals_of(version: PolicyVersion, now: datetime) -> list[Needed]:
     """Return every approval that ``version`` needs, with who is asked for the missing ones."""
-    functions = functions_needed(version)
+    functions = functions_needed(version, now)
     valid = approvals_valid(version)
     names = function_names()
     return [
@@ -142,9 +150,9 @@ def approvals_of(version: PolicyVersion, now: datetime) -> list[Needed]:
     ]
 
 
-def approvals_missing(version: PolicyVersion) -> list[str]:
+def approvals_missing(version: PolicyVersion, now: datetime) -> list[str]:
     """Return the functions whose approval of this text is still missing."""
-    functions = functions_needed(version)
+    functions = functions_needed(version, now)
     valid = approvals_valid(version) if functions else {}
     return [key for key in functions if key not in valid]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.urls import reverse
 
 from governance.todos.models import Todo
@@ -56,13 +57,29 @@ def todos_outside(
 def assignments_lacking(
     audience: Audience, people: QuerySet[Person], kind: str, ref: UUID
 ) -> AssignmentQuerySet:
-    """Return those of ``people``'s assignments that ``audience`` binds and that lack this item."""
+    """Return those of ``people``'s assignments that ``audience`` binds and that lack this item.
+
+    People who owe it lack what was met for good once: for a former text, or while it was set
+    aside for them.
+    """
     items = ChecklistItem.objects.filter(kind=kind, ref=ref)
+    items = items.filter(Q(met_at=None) | Q(expires_at__isnull=False))
     return (
         assignments_bound(audience)
         .filter(person__in=people)
         .exclude(pk__in=items.values("assignment_id"))
     )
+
+
+def refs_lacking(kind: str, person_ids: Collection[int] | None) -> set[UUID]:
+    """Return what of ``kind`` the open roles of ``person_ids``, None for all, still lack; one
+    query."""
+    items = ChecklistItem.objects.filter(kind=kind, met_at=None)
+    items = items.filter(assignment__in=Assignment.objects.open())
+    if person_ids is not None:
+        items = items.filter(assignment__person__pk__among=person_ids)
+    found = items.order_by().values_list("ref", flat=True).distinct()
+    return {ref for ref in found if ref is not None}
 
 
 def versions_in_force() -> list[PolicyVersion]:

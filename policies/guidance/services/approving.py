@@ -131,7 +131,7 @@ def settled(
         return False
     version.state = step_to(version.state, Step.APPROVE)
     version.save(update_fields=["state"])
-    alone = {} if functions_needed(version) else {"decided": "alone"}
+    alone = {} if functions_needed(version, now) else {"decided": "alone"}
     entry_record(actor=actor, verb="guideline.approved", subject=version, changes=alone)
     word = _("Head coach")
     for person in head_coaches(now):

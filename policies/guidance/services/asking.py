@@ -17,6 +17,7 @@ from policies.guidance.selectors import (
     exempt,
     guideline_path,
     people_named,
+    refs_lacking,
     todos_outside,
     versions_in_force,
 )
@@ -33,13 +34,13 @@ from roles.team.services import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
     from policies.guidance.models import Policy, PolicyVersion
-    from roles.org.models import Person
+    from roles.org.models import OrganisationSettings, Person
 
 
 @transaction.atomic
@@ -60,12 +61,13 @@ def guidelines_ask(
     force, whatever the number of people.
     """
     asked = 0
+    settings, today = organisation_settings(), organisation_today(now)
     for version in _looked_at(versions_held(), only):
         if not joining and not audience_by_role(version.policy):
             continue
-        people = people_named(people_owing(version, now), person_ids)
+        people = people_named(people_owing(version, today), person_ids)
         if people.exists():
-            due_at = _due(version, now, joining=joining)
+            due_at = _due(version, settings, now, joining=joining)
             asked += people_ask(actor=actor, version=version, people=people, now=now, due_at=due_at)
     return asked
 
@@ -75,21 +77,23 @@ def _looked_at(versions: list[PolicyVersion], only: Collection[int]) -> list[Pol
     return [version for version in versions if not only or version.pk in only]
 
 
-def _due(version: PolicyVersion, now: datetime, *, joining: bool) -> datetime:
+def _due(
+    version: PolicyVersion, settings: OrganisationSettings, now: datetime, *, joining: bool
+) -> datetime:
     """Return the later of when all others are due and when these have had their time."""
-    days = acknowledge_days(version.policy)
-    own = now + timedelta(days=organisation_settings().joiner_days if joining else days)
+    days = acknowledge_days(version.policy, settings)
+    own = now + timedelta(days=settings.joiner_days if joining else days)
     return max(own, (version.published_at or now) + timedelta(days=days))
 
 
-def people_owing(version: PolicyVersion, now: datetime) -> QuerySet[Person]:
+def people_owing(version: PolicyVersion, today: date) -> QuerySet[Person]:
     """Return those it is for who have neither signed it nor been asked yet, nor are exempt."""
     asked = Todo.objects.open().filter(subject__kind=TODO_KIND, subject__ref=version.uid)
     return (
         audience_people(version.policy)
         .exclude(pk__in=acknowledgements_counting(version).values("person_id"))
         .exclude(pk__in=asked.values("person_id"))
-        .exclude(exempt(version.policy, organisation_today(now)))
+        .exclude(exempt(version.policy, today))
     )
 
 
@@ -144,25 +148,35 @@ def guidelines_release(
     by_role: bool = False,
     only: Collection[int] = (),
 ) -> int:
-    """Close what ``person_ids`` need not read any more: they left, or moved out of its reach.
+    """Close what ``person_ids`` need not read any more, their roles included: they left, or moved
+    out of its reach.
 
     ``by_role``: only their roles have changed, and only what is for roles is looked at.
     """
-    return sum(
-        _release(actor, version, person_ids, now)
+    versions = [
+        version
         for version in _looked_at(versions_in_force(), only)
         if not by_role or audience_by_role(version.policy)
-    )
+    ]
+    lacking = refs_lacking(ItemKind.GUIDELINE, person_ids) if versions else set()
+    for version in versions:
+        if version.policy.uid in lacking:
+            items_release(actor=actor, policy=version.policy, now=now, person_ids=person_ids)
+    return sum(_release(actor, version, person_ids, now) for version in versions)
 
 
-def items_release(*, actor: Viewer, policy: Policy, now: datetime) -> int:
-    """Let no role wait for ``policy`` that it no longer binds; return how many items went."""
+def items_release(
+    *, actor: Viewer, policy: Policy, now: datetime, person_ids: Collection[int] | None = None
+) -> int:
+    """Let no role, of ``person_ids`` or of anybody, wait for ``policy`` that it no longer binds;
+    return how many items went."""
     return checklist_items_drop(
         actor=actor,
         kind=ItemKind.GUIDELINE,
         ref=policy.uid,
         now=now,
         keep=assignments_bound(policy),
+        person_ids=person_ids,
     )
 
 

@@ -17,8 +17,9 @@ from policies.guidance.selectors.preview import audience_difference
 from policies.guidance.services.asking import guidelines_ask, guidelines_release, items_release
 from policies.guidance.services.clauses import clause_follow
 from policies.guidance.services.drafting import author_add, drafting_allowed
+from policies.guidance.services.measuring import baseline_keep
 from roles.org.selectors import organisation_size
-from roles.team.rules.audiences import AudienceDraft, RuleDraft
+from roles.team.rules.audiences import AudienceDraft, RuleDraft, rules_for_all
 from roles.team.selectors import audience_rules, rules_word
 from roles.team.services.audiences import (
     audience_write,
@@ -88,8 +89,8 @@ def audience_change(
     """Let a guideline in force be for whom ``rules`` say from now on.
 
     Who comes in is asked as somebody who joins, who leaves has the to-do closed. Raises
-    NotAllowed; Invalid without a reason, or without anybody; Conflict when nothing is in force
-    or its rules are not those that were ``seen``.
+    NotAllowed; Invalid without a reason, or without anybody; Conflict when nothing is in force,
+    when it would narrow the baseline, or its rules are not those that were ``seen``.
     """
     audience_change_allowed(actor)
     if not reason.strip():
@@ -103,6 +104,7 @@ def audience_change(
     version = kept.versions.published().first()
     if version is None:
         raise Conflict("not_in_force", _("It is not in force; its draft says for whom it will be."))
+    baseline_keep(kept, wide=rules_for_all(rules))
     before = _unchanged(kept, seen)
     told = audience_difference(kept, rules_made(rules, owner=kept))
     audience_write(audience=kept, draft=AudienceDraft("rules", rules=tuple(rules)))

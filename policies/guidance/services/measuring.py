@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict
 from policies.guidance.models import Policy, PolicyVersion
+from roles.team.rules.audiences import rules_for_all
+from roles.team.selectors import audience_rules
+from roles.team.services.audiences import rule_draft_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 
 
 def for_everybody(audience: Audience) -> bool:
+    """Whether it leaves nobody out, by the simple choice or by its rules; one query at most."""
+    if audience.audience_kind == Policy.AudienceKind.RULES:
+        return rules_for_all(rule_draft_of(rule) for rule in audience_rules(audience))
     return audience.audience_kind == Policy.AudienceKind.EVERYONE
 
 
@@ -37,12 +43,10 @@ def baseline_begin(*, actor: Viewer, policy: Policy) -> None:
     baseline_tell(actor=actor, subject=policy, former=(), new=policy.title)
 
 
-def baseline_keep(version: PolicyVersion) -> None:
-    """Raise Conflict when ``version`` narrows the baseline in force."""
-    policy = version.policy
-    if not policy.baseline or not for_everybody(policy) or for_everybody(version):
-        return
-    if policy.versions.published().exists():
+def baseline_keep(policy: Policy, *, wide: bool) -> None:
+    """Raise Conflict when ``policy`` is the baseline in force and is to be for others than
+    everybody, which ``wide`` says it is for."""
+    if policy.baseline and not wide and policy.versions.published().exists():
         words = _(
             "Everybody is measured by this guideline, so it is for everybody. Make another one the "
             "baseline first, or let it be for everybody."

@@ -30,7 +30,7 @@ from policies.guidance.services.carrying import TODO_KIND, signatures_carry
 from policies.guidance.services.clauses import clause_follow
 from policies.guidance.services.drafting import annex_check
 from policies.guidance.services.languages import translations_let_go, translations_publish
-from policies.guidance.services.measuring import baseline_end, baseline_keep
+from policies.guidance.services.measuring import baseline_end, baseline_keep, for_everybody
 from policies.guidance.services.sparing import people_spare
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.rules import ItemKind
@@ -69,7 +69,7 @@ def version_publish(
     draft = version_lock(version)
     _refuse_if_moved(draft, seen)
     refuse_if_nobody(draft)
-    baseline_keep(draft)
+    baseline_keep(draft.policy, wide=for_everybody(draft))
     annex_check(draft.policy, draft.text)
     at_once = publish_allowed(actor=actor, version=draft, now=now)
     step_to(draft.state, Step.PUBLISH, alone=at_once)
@@ -79,7 +79,7 @@ def version_publish(
 def put_in_force(*, actor: Viewer, version: PolicyVersion, now: datetime) -> PolicyVersion:
     """Publish a version that is locked and allowed: supersede the former one and ask people."""
     policy, draft = version.policy, version
-    alone = not functions_needed(draft)  # before it is itself the first in force
+    alone = not functions_needed(draft, now)  # before it is itself the first in force
     former = policy.versions.published().first()
     draft.major = draft.major or former is None  # there is nothing whose details it could change
     if former is not None:
@@ -173,10 +173,10 @@ def _put_in_force(actor: Viewer, policy: Policy, draft: PolicyVersion, now: date
 
 def _ask(actor: Viewer, policy: Policy, version: PolicyVersion, now: datetime) -> int:
     """Open the to-dos and the checklist items; return how many people are asked."""
-    path = guideline_path(policy)
+    path, today = guideline_path(policy), organisation_today(now)
     asked = todos_open(
         actor=actor,
-        people=audience_people(policy).exclude(exempt(policy, organisation_today(now))),
+        people=audience_people(policy).exclude(exempt(policy, today)),
         kind=TODO_KIND,
         ref=version.uid,
         title=version.title,
@@ -202,5 +202,5 @@ def _ask(actor: Viewer, policy: Policy, version: PolicyVersion, now: datetime) -
             blocks_from=blocks_from,
             now=now,
         )
-    people_spare(actor=actor, version=version, now=now)
+    people_spare(actor=actor, version=version, today=today, now=now)
     return asked

@@ -18,7 +18,7 @@ from governance.todos.services import todos_close
 from policies.guidance.models import Acknowledgement, PolicyVersion, SignedSheet
 from policies.guidance.rules import html_fingerprint
 from policies.guidance.rules.sheets import MOST, sheet_kind
-from policies.guidance.rules.signing import Means, Paper, can_record_paper
+from policies.guidance.rules.signing import Means, Paper, can_record_paper, statement_of
 from policies.guidance.selectors import text_signed, texts_counting
 from policies.guidance.selectors.gates import gate_of
 from policies.guidance.services.carrying import TODO_KIND
@@ -205,7 +205,7 @@ def _acknowledgement(
     device = version.keep_device  # type: ignore[attr-defined]
     language = (read.language or means.language)[:10]
     with override(language if means.signed_in_by == "paper" else get_language()):
-        statement = _("I have read version %(number)d and will follow it.")
+        statement = statement_of(read.version.number)
     return Acknowledgement(
         uid=uuid7(),
         person=person,
@@ -213,7 +213,7 @@ def _acknowledgement(
         person_name=person.display_name,
         person_email=person.email or "",
         at=now,
-        statement=statement % {"number": read.version.number},
+        statement=statement,
         text_hash=read.text_hash,
         html_hash=html_fingerprint(read.html),
         language=language,

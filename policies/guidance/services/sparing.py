@@ -22,7 +22,7 @@ from roles.team.services import checklist_item_meet
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
@@ -44,10 +44,11 @@ def exemption_follow(*, actor: Viewer, exemption: Exemption, now: datetime) -> N
     version = next((each for each in held if each.policy.uid == policy_uid), None)
     if version is None:
         return
+    today = organisation_today(now)
     if exemption.granted and exemption.ended_at is None:
-        people_spare(actor=actor, version=version, now=now)
+        people_spare(actor=actor, version=version, today=today, now=now)
         return
-    people = people_owing(version, now).filter(pk__in=_about(exemption).values("pk"))
+    people = people_owing(version, today).filter(pk__in=_about(exemption).values("pk"))
     if people.exists():
         due_at = now + timedelta(days=acknowledge_days(version.policy))
         people_ask(actor=actor, version=version, people=people, now=now, due_at=due_at, anew=True)
@@ -63,6 +64,7 @@ def people_spare(
     *,
     actor: Viewer,
     version: PolicyVersion,
+    today: date,
     now: datetime,
     person_ids: Collection[int] | None = None,
 ) -> int:
@@ -70,7 +72,7 @@ def people_spare(
 
     Returns how many to-dos were closed.
     """
-    people = audience_people(version.policy).filter(exempt(version.policy, organisation_today(now)))
+    people = audience_people(version.policy).filter(exempt(version.policy, today))
     if person_ids is not None:
         people = people.filter(pk__among=person_ids)
     spared = list(people.values_list("pk", flat=True))
@@ -97,5 +99,6 @@ def people_spare(
 @transaction.atomic
 def people_moved_spare(*, actor: Viewer, person_ids: Collection[int] | None, now: datetime) -> None:
     """Spare those of ``person_ids`` who came to where a guideline is set aside."""
+    today = organisation_today(now)
     for version in versions_in_force():
-        people_spare(actor=actor, version=version, now=now, person_ids=person_ids)
+        people_spare(actor=actor, version=version, today=today, now=now, person_ids=person_ids)

@@ -30,7 +30,7 @@ from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.contracts import contracts_owe
 from policies.guidance.services.drafting import annex_check, editing_allowed
 from policies.guidance.services.languages import translations_let_go
-from policies.guidance.services.measuring import baseline_keep
+from policies.guidance.services.measuring import baseline_keep, for_everybody
 from policies.guidance.services.publishing import base_hold, put_in_force, refuse_if_nobody
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
@@ -51,8 +51,16 @@ def publishing_allowed(actor: Viewer) -> None:
         raise NotAllowed("head_coach_publishes", _("The head coach publishes guidelines."))
 
 
-def _moved(actor: Viewer, version: PolicyVersion, step: Step, verb: str, reason: str = "") -> None:
-    alone = not functions_needed(version)
+def _moved(
+    actor: Viewer,
+    version: PolicyVersion,
+    step: Step,
+    verb: str,
+    *,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    alone = not functions_needed(version, now)
     before, version.state = version.state, step_to(version.state, step, alone=alone)
     version.save()
     entry_record(
@@ -74,7 +82,7 @@ def version_submit(*, actor: Viewer, version: PolicyVersion, now: datetime) -> P
     todos_drop(actor=actor, version=held, now=now)
     held.returned_reason = held.returned_by_label = ""
     held.unanswered = {}
-    _moved(actor, held, Step.SUBMIT, "guideline.submitted")
+    _moved(actor, held, Step.SUBMIT, "guideline.submitted", now=now)
     needed = approvers_ask(actor=actor, version=held, now=now)
     settled(actor=actor, version=held, needed=needed, now=now)
     return held
@@ -92,10 +100,9 @@ def version_schedule(
         raise Invalid("moment_past", detail, problems=[Problem("/publish_at", detail)])
     held = version_lock(version)
     refuse_if_nobody(held)
-    baseline_keep(held)
-    held.publish_at = publish_at
-    _moved(actor, held, Step.SCHEDULE, "guideline.scheduled", publish_at.isoformat())
-    moment = publish_at.isoformat()
+    baseline_keep(held.policy, wide=for_everybody(held))
+    held.publish_at, moment = publish_at, publish_at.isoformat()
+    _moved(actor, held, Step.SCHEDULE, "guideline.scheduled", now=now, reason=moment)
     enqueue_again(
         kind=SCHEDULED_JOB,
         key=f"{SCHEDULED_JOB}:{held.uid}:{moment}",
@@ -113,7 +120,7 @@ def version_unschedule(*, actor: Viewer, version: PolicyVersion, now: datetime) 
     publishing_allowed(actor)
     held = version_lock(version)
     held.publish_at = None
-    _moved(actor, held, Step.UNSCHEDULE, "guideline.unscheduled")
+    _moved(actor, held, Step.UNSCHEDULE, "guideline.unscheduled", now=now)
     return held
 
 
@@ -134,7 +141,7 @@ def scheduled_publish(*, uid: UUID, moment: str, now: datetime) -> bool:
     if held.publish_at != datetime.fromisoformat(moment):
         return False
     actor = system_viewer("Scheduled publishing")
-    reason = _hindrance(held)
+    reason = _hindrance(held, now)
     if reason:
         send_back(actor=actor, version=held, reason=reason, now=now)
         return False
@@ -142,9 +149,9 @@ def scheduled_publish(*, uid: UUID, moment: str, now: datetime) -> bool:
     return True
 
 
-def _hindrance(version: PolicyVersion) -> str:
+def _hindrance(version: PolicyVersion, now: datetime) -> str:
     """Return why a scheduled version is not published after all, in one sentence; else ""."""
-    missing = approvals_missing(version)
+    missing = approvals_missing(version, now)
     if missing:
         names = function_names()
         return _("Not published as scheduled: approval is missing by %s.") % ", ".join(
@@ -152,7 +159,7 @@ def _hindrance(version: PolicyVersion) -> str:
         )
     try:
         refuse_if_nobody(version)
-        baseline_keep(version)
+        baseline_keep(version.policy, wide=for_everybody(version))
         annex_check(version.policy, version.text)
     except DomainError as fault:
         return _("Not published as scheduled: %s") % fault.message
@@ -186,7 +193,7 @@ def version_withdraw(
 def _withdraw(actor: Viewer, held: PolicyVersion, reason: str, now: datetime) -> None:
     held.withdrawn_at, held.withdrawn_by_label = now, actor.label
     held.withdrawn_reason = reason
-    _moved(actor, held, Step.WITHDRAW, "guideline.withdrawn", held.withdrawn_reason)
+    _moved(actor, held, Step.WITHDRAW, "guideline.withdrawn", now=now, reason=reason)
     translations_let_go(actor=actor, version=held, now=now)
     todos_close(actor=actor, kind=TODO_KIND, ref=held.uid, outcome=Todo.Outcome.NOT_NEEDED, now=now)
     checklist_items_drop(actor=actor, kind=ItemKind.GUIDELINE, ref=held.policy.uid, now=now)

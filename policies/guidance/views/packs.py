@@ -19,7 +19,7 @@ from policies.guidance.models import PolicyVersion
 from policies.guidance.rules.evidence import sees_bound
 from policies.guidance.selectors.packs import pack_get, packs_made
 from policies.guidance.services import pack_ask, pack_take
-from policies.guidance.services.packs import folder_of
+from policies.guidance.services.pack_writing import folder_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -20,7 +20,7 @@ from policies.guidance.models import PolicyVersion
 from policies.guidance.rules.languages import language_name
 from policies.guidance.rules.sheets import MOST
 from policies.guidance.rules.signing import can_gate, can_record_paper
-from policies.guidance.selectors import texts_counting, version_for
+from policies.guidance.selectors import texts_counting, texts_in_force, version_for
 from policies.guidance.selectors.gates import courses_to_pass
 from policies.guidance.services import gate_set, paper_record
 from roles.org.models import Person
@@ -59,7 +59,12 @@ def guideline_paper(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     if request.method == "POST" and status == 200:
         messages.success(request, _("Recorded: %(name)s has signed.") % {"name": person})
         return redirect(f"{reverse('guideline_campaign', args=[slug])}?view=people&who=owe")
-    context = {"version": version, "person": person, "form": form}
+    context = {
+        "version": version,
+        "person": person,
+        "form": form,
+        "sheets": texts_in_force(version),
+    }
     return render(request, "guidance/paper.html", context, status=status)
 
 

@@ -1,4 +1,4 @@
-"""The scan of a signed sheet, as a file."""
+"""Sheets of paper as files: one to be signed, and the scan of one that was."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from governance.core.errors import Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
+from policies.guidance.models import PolicyVersion
 from policies.guidance.rules.sheets import TYPES
+from policies.guidance.selectors import reader_language, version_for
+from policies.guidance.selectors.sheet_paper import sheet_paper
 from policies.guidance.services import sheet_take
 
 if TYPE_CHECKING:
@@ -28,4 +32,19 @@ def sheet(request: HttpRequest, uid: UUID) -> HttpResponse:
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_safe
+@member_required
+def guideline_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The version in force, to be signed on paper: in the language that is asked for, else in
+    the reader's."""
+    version = version_for(viewer_of(request), slug)
+    if version.state != PolicyVersion.State.PUBLISHED:
+        raise Missing
+    content = sheet_paper(version, reader_language(request.GET.get("language", "")))
+    answer = HttpResponse(content, content_type=TYPES["pdf"])
+    name = f"{slug[:60]}-version-{version.number}.pdf"
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
     return answer

@@ -13,6 +13,7 @@ from governance.todos.services import todos_close, todos_open
 from policies.guidance.selectors import (
     assignments_lacking,
     people_named,
+    refs_lacking,
     todos_outside,
 )
 from policies.training.models import Certificate
@@ -21,8 +22,8 @@ from policies.training.services.checklist import courses_held
 from policies.training.services.publishing import TODO_KIND
 from roles.org.selectors import organisation_settings
 from roles.team.rules import ItemKind
-from roles.team.selectors import audience_by_role, audience_people
-from roles.team.services import checklist_items_add
+from roles.team.selectors import assignments_bound, audience_by_role, audience_people
+from roles.team.services import checklist_items_add, checklist_items_drop
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -106,14 +107,29 @@ def _ask(
 def courses_release(
     *, actor: Viewer, person_ids: Collection[int] | None, now: datetime, by_role: bool = False
 ) -> int:
-    """Close what ``person_ids`` need not take any more: they left, or hold no such role now.
+    """Close what ``person_ids`` need not take any more, their roles included: they left, or hold
+    no such role now.
 
     ``by_role`` as in ``guidelines_release``.
     """
-    return sum(
-        _release(actor, course, person_ids, now)
-        for course in courses_open()
-        if not by_role or audience_by_role(course)
+    courses = [each for each in courses_open() if not by_role or audience_by_role(each)]
+    lacking = refs_lacking(ItemKind.COURSE, person_ids) if courses else set()
+    for course in courses:
+        if course.uid in lacking:
+            _items_release(actor, course, person_ids, now)
+    return sum(_release(actor, course, person_ids, now) for course in courses)
+
+
+def _items_release(
+    actor: Viewer, course: Course, person_ids: Collection[int] | None, now: datetime
+) -> None:
+    checklist_items_drop(
+        actor=actor,
+        kind=ItemKind.COURSE,
+        ref=course.uid,
+        now=now,
+        keep=assignments_bound(course),
+        person_ids=person_ids,
     )
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST_RULES: Final = 200  # of one audience; more people than that are a department or a role
 
@@ -30,6 +33,12 @@ class RuleDraft:
     def says_something(self) -> bool:
         """Whether it asks for anything; a rule that does not is for everyone."""
         return self != RuleDraft(excludes=self.excludes)
+
+
+def rules_for_all(rules: Iterable[RuleDraft]) -> bool:
+    """Whether they leave nobody out: one of them asks for nothing, and none excludes."""
+    kept = list(rules)
+    return any(not rule.says_something for rule in kept) and not any(each.excludes for each in kept)
 
 
 @dataclass(frozen=True, slots=True)

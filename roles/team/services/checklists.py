@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from governance.audit.services import entries_record
 from roles.team.models import Assignment
 from roles.team.rules import OPEN_STATES
+from roles.team.services.getting_ready import checklists_spare
 from roles.team.services.readiness import readiness_refresh
 
 if TYPE_CHECKING:
@@ -186,13 +187,17 @@ def checklist_items_drop(
     ref: UUID,
     now: datetime,
     keep: QuerySet[Assignment] | None = None,
+    person_ids: Collection[int] | None = None,
 ) -> int:
-    """Need ``kind``/``ref`` no more wherever it is not met yet; return how many items went.
+    """Need ``kind``/``ref`` no more wherever it is not met yet, or only in the roles of
+    ``person_ids``; return how many items went.
 
     ``keep`` are those that need it still. Whoever lacked nothing else is ready in this same
-    transaction. What was met stays as it was.
+    transaction, and owes nothing for being ready. What was met stays as it was.
     """
     waiting = Assignment.objects.open().filter(items__kind=kind, items__ref=ref, items__met_at=None)
+    if person_ids is not None:
+        waiting = waiting.filter(person__pk__among=person_ids)
     if keep is not None:
         waiting = waiting.exclude(pk__in=keep.order_by().values("pk"))
     freed = list(waiting.values_list("pk", flat=True))
@@ -209,4 +214,5 @@ def checklist_items_drop(
         )
     if count:
         readiness_refresh(actor=actor, assignments=Assignment.objects.filter(pk__in=freed), now=now)
+        checklists_spare(actor=actor, assignment_ids=freed, now=now)
     return count

@@ -21,6 +21,8 @@ from roles.team.services.asking import answer_due, path_of
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from django.db.models import QuerySet
+
     from governance.core.viewer import Viewer
 
 CHECKLIST: Final = "checklist"
@@ -98,14 +100,27 @@ def access_settle(
 
 def checklists_done(*, actor: Viewer, now: datetime) -> None:
     """Ask those holders no more who can only wait for others by now; nothing to do costs a read."""
+    _lacking_nothing(actor, Assignment.objects.all(), Todo.Outcome.DONE, now)
+
+
+def checklists_spare(*, actor: Viewer, assignment_ids: Collection[int], now: datetime) -> None:
+    """Ask no more those of these holders who lack nothing of their own any more, since it is not
+    needed; one read where nothing was asked."""
+    held = Assignment.objects.filter(pk__among=assignment_ids)
+    _lacking_nothing(actor, held, Todo.Outcome.NOT_NEEDED, now)
+
+
+def _lacking_nothing(
+    actor: Viewer, assignments: QuerySet[Assignment], outcome: Todo.Outcome, now: datetime
+) -> None:
     theirs = ChecklistItem.objects.filter(assignment=OuterRef("pk"), met_at=None).exclude(
         kind__in=OTHERS_DO
     )
     owed = Todo.objects.open().filter(subject__kind=CHECKLIST).values("subject__ref")
-    waiting = Assignment.objects.filter(~Exists(theirs), uid__in=owed)
+    waiting = assignments.filter(~Exists(theirs), uid__in=owed)
     ids = list(waiting.values_list("pk", flat=True))
     if ids:
-        checklists_settle(actor=actor, assignment_ids=ids, outcome=Todo.Outcome.DONE, now=now)
+        checklists_settle(actor=actor, assignment_ids=ids, outcome=outcome, now=now)
 
 
 def checklists_settle(

@@ -136,6 +136,13 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "due_at": "2026-11-30T22:59:59+00:00",
         "path": "/guidelines/house-rules/review/",
     },
+    "guidance/mail/translation": {
+        "title": "House rules & <more>, version 2, de",
+        "by": "Maria Ortiz",
+        "late": "Amara <Reid>",
+        "due_at": "2026-11-30T22:59:59+00:00",
+        "path": "/guidelines/house-rules/translations/2/de/",
+    },
     "guidance/mail/minor": {
         "title": "House rules & <more>",
         "number": 2,

@@ -46,7 +46,7 @@ def translate(cast: Cast, version: PolicyVersion, text: str, by: str = "coach") 
 
 
 def missing(version: PolicyVersion) -> list[str]:
-    return approvals_missing(PolicyVersion.objects.get(pk=version.pk))
+    return approvals_missing(PolicyVersion.objects.get(pk=version.pk), NOW)
 
 
 def test_a_changed_translation_lets_an_approval_fall_and_asks_again(cast: Cast) -> None:
@@ -185,7 +185,7 @@ def test_the_page_approves_what_it_showed_and_nothing_else(cast: Cast) -> None:
 
     assert client.post(PAGE, decision).status_code == 409
     assert client.post(PAGE, {**decision, "seen": approved_hash(version)}).status_code == 302
-    assert approvals_missing(version) == []
+    assert approvals_missing(version, NOW) == []
 
 
 @pytest.mark.parametrize("changed", ["audience", "translation", "minor"])

@@ -22,10 +22,10 @@ from roles.channels.models import Channel
 from roles.org.models import Department, Person
 from roles.org.services.placing import person_place
 from roles.org.services.structure import department_change
-from roles.team.models import Assignment, RoleType
+from roles.team.models import Assignment, ChecklistItem, RoleType
 from roles.team.rules import Authority
 from roles.team.rules.audiences import AudienceDraft, RuleDraft
-from roles.team.selectors import audience_people
+from roles.team.selectors import assignments_bound, audience_people
 from roles.team.selectors.focus import Focus
 from roles.team.services import assignment_end
 from roles.team.services.focus import assignment_focus_change
@@ -250,6 +250,10 @@ def _check(version: PolicyVersion) -> None:
     assert owing(version) == wanted
     rows = Todo.objects.filter(subject__ref=version.uid).values_list("person_id", flat=True)
     assert len(rows) == len(set(rows)), "a second to-do for the same version"
+    held = ChecklistItem.objects.filter(assignment__in=Assignment.objects.open())
+    lacking = held.filter(kind="guideline", ref=version.policy.uid, met_at=None)
+    bound = set(assignments_bound(policy).values_list("pk", flat=True))
+    assert set(lacking.values_list("assignment_id", flat=True)) <= bound
 
 
 @dataclass

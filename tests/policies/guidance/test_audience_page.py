@@ -9,16 +9,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from governance.audit.models import Entry
+from governance.core.uid import uuid7
 from governance.todos.models import Todo
 from policies.guidance.models import PolicyVersion
 from policies.guidance.rules import AudienceDraft, text_fingerprint
-from policies.guidance.services import draft_save, version_draft, version_publish
+from policies.guidance.services import (
+    draft_save,
+    version_draft,
+    version_publish,
+    version_withdraw,
+)
 from policies.guidance.services.audience import audience_fingerprint
 from roles.org.models import Person
+from roles.team.models import Assignment, ChecklistItem
 from roles.team.rules.audiences import RuleDraft
 from roles.team.selectors import audience_word
 from roles.team.services.audiences import audience_draft_of
-from tests.cast import NOW, Cast, Member, make_person
+from roles.team.services.getting_ready import checklist_owe
+from tests.cast import NOW, Cast, Member, make_assignment, make_person
 from tests.policies.making import draft, published
 from tests.queries import assert_flat
 
@@ -135,6 +143,30 @@ def test_what_is_in_force_is_changed_with_a_preview_and_a_reason(cast: Cast) -> 
         2,
         5,
     )
+
+
+def test_who_has_nothing_left_to_do_for_a_role_is_not_told_that_it_was_done(cast: Cast) -> None:
+    version = published(cast, audience=AudienceDraft("department", cast.support.pk))
+    held = Assignment.objects.get(person=cast.player.listed)
+    other = make_assignment(cast.employee.listed, cast.support, "responder", ready=False)
+    ChecklistItem.objects.create(
+        assignment=other, kind="course", ref=uuid7(), title="Course", blocks_from=NOW
+    )
+    for each in (held, other):
+        checklist_owe(actor=cast.administrator.viewer, assignment=each, now=NOW)
+    send(cast.head_coach, version, confirm="on", reason="Only coaches", role_kind="coach")
+    owed = Todo.objects.filter(subject__kind="checklist")
+    assert owed.get(subject__ref=held.uid).outcome == Todo.Outcome.NOT_NEEDED
+    assert owed.get(subject__ref=other.uid).closed_at is None
+
+
+def test_nobody_owes_getting_ready_for_what_is_withdrawn(cast: Cast) -> None:
+    version = published(cast)
+    held = Assignment.objects.get(person=cast.player.listed)
+    checklist_owe(actor=cast.administrator.viewer, assignment=held, now=NOW)
+    version_withdraw(actor=cast.head_coach.viewer, version=version, reason="Old.", now=NOW)
+    todo = Todo.objects.get(subject__kind="checklist", subject__ref=held.uid)
+    assert todo.outcome == Todo.Outcome.NOT_NEEDED
 
 
 def test_who_writes_does_not_change_what_is_in_force_and_others_see_nothing(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,12 +19,16 @@ from policies.guidance.services import (
     version_publish,
     version_withdraw,
 )
+from policies.guidance.services.audience import audience_change, audience_fingerprint
+from policies.guidance.services.measuring import for_everybody
+from roles.team.rules.audiences import AudienceDraft, RuleDraft
 from roles.team.services.audiences import audience_write
 from tests.cast import NOW, Cast
 from tests.policies.making import COACHES_AND_PLAYERS, EVERYONE, TEXT, draft, published
 
 PAGE = "/guidelines/house-rules/"
 LATER = NOW + timedelta(days=40)
+NO_EXTERNALS = RuleDraft(person_kind="external", excludes=True)
 
 
 def titles() -> list[int]:
@@ -115,8 +120,39 @@ def test_the_baseline_in_force_is_not_narrowed(cast: Cast) -> None:
         version_publish(actor=cast.head_coach.viewer, version=following, now=NOW)
     assert refused.value.code == "baseline_for_everybody"
 
+    change = partial(
+        audience_change,
+        actor=cast.head_coach.viewer,
+        policy=first.policy,
+        seen=audience_fingerprint(first.policy),
+        reason="Fewer.",
+        now=NOW,
+    )
+    for rules in ([RuleDraft(role_kind="coach")], [RuleDraft(), NO_EXTERNALS]):
+        with pytest.raises(Conflict) as refused:
+            change(rules=rules)
+        assert refused.value.code == "baseline_for_everybody"
+    page = f"/guidelines/house-rules/versions/{first.number}/audience/"
+    sent = {"seen": audience_fingerprint(first.policy), "reason": "Fewer.", "confirm": "on"}
+    answer = cast.head_coach.client().post(page, {**sent, "role_kind": "coach"})
+    assert answer.status_code == 409
+    assert "Everybody is measured by this guideline" in answer.content.decode()
+    change(rules=[RuleDraft()])
+    assert for_everybody(Policy.objects.get(pk=first.policy_id))
+
     other = published(cast)
     baseline_make(actor=cast.head_coach.viewer, policy=other.policy, reason="Shorter.")
+    version_publish(actor=cast.head_coach.viewer, version=following, now=NOW)
+
+
+def test_a_baseline_that_was_narrowed_once_is_widened_or_replaced(cast: Cast) -> None:
+    first = published(cast)
+    audience_write(audience=first.policy, draft=COACHES_AND_PLAYERS)
+    following = version_draft(actor=cast.coach.viewer, policy=first.policy, now=NOW)
+    with pytest.raises(Conflict) as refused:
+        version_publish(actor=cast.head_coach.viewer, version=following, now=NOW)
+    assert refused.value.code == "baseline_for_everybody"
+    audience_write(audience=following, draft=AudienceDraft("rules", rules=(RuleDraft(),)))
     version_publish(actor=cast.head_coach.viewer, version=following, now=NOW)
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from governance.core.events import people_changed
 from governance.todos.models import Todo
 from policies.guidance.rules import AudienceDraft
 from policies.guidance.services import guidelines_ask, version_acknowledge
 from roles.org.models import Person
+from roles.org.services.placing import person_place
 from roles.team.models import Assignment, ChecklistItem, Role, RoleType
 from roles.team.services import assignment_accept, assignment_end, assignment_propose
 from tests.cast import NOW, Cast, make_person
-from tests.policies.making import COACHES_AND_PLAYERS, published
+from tests.policies.making import COACHES_AND_PLAYERS, published, published_course
+from tests.queries import queries_of
 
 LATER = NOW + timedelta(days=40)
 
@@ -91,6 +94,53 @@ def test_a_role_that_somebody_brings_along_needs_it_after_the_same_time(cast: Ca
     item = ChecklistItem.objects.get(assignment__person=cast.player.listed)
     assert (item.ref, item.met_at) == (version.policy.uid, None)
     assert item.blocks_from == LATER + timedelta(days=30)
+
+
+def test_the_role_of_who_moves_out_does_not_lack_it(cast: Cast) -> None:
+    version = published(cast, audience=AudienceDraft("department", cast.support.pk))
+    course = published_course(cast, audience=AudienceDraft("department", cast.support.pk))
+    own = ChecklistItem.objects.filter(assignment__person=cast.player.listed, met_at=None)
+    others = ChecklistItem.objects.exclude(assignment__person=cast.player.listed).count()
+    both = {version.policy.uid, course.course.uid}
+    assert set(own.values_list("ref", flat=True)) == both
+    person_place(
+        actor=cast.administrator.viewer,
+        person=cast.player.listed,
+        department=cast.stores,
+        now=NOW,
+    )
+    assert not own.exists()
+    assert ChecklistItem.objects.count() == others
+    held = Assignment.objects.filter(person=cast.player.listed)
+    assert held.ready(LATER).exists()
+    person_place(
+        actor=cast.administrator.viewer,
+        person=cast.player.listed,
+        department=cast.support,
+        now=LATER,
+    )
+    assert set(own.values_list("ref", flat=True)) == both
+
+
+def test_a_proposal_keeps_what_it_will_need_when_its_person_changes(cast: Cast) -> None:
+    published(cast, audience=COACHES_AND_PLAYERS)
+    assignment = proposed(cast)
+    changed(cast, cast.employee.listed)
+    assert assignment.items.filter(kind="guideline", met_at=None).exists()
+
+
+def test_the_settings_are_read_as_often_for_many_guidelines_as_for_one(cast: Cast) -> None:
+    def reads() -> int:
+        joiner = make_person(f"Nia {Person.objects.count()}", cast.stores)
+        ask = partial(guidelines_ask, actor=cast.administrator.viewer, now=LATER, joining=True)
+        sent = queries_of(partial(ask, person_ids=[joiner.pk]))
+        return sum("organisationsettings" in each for each in sent)
+
+    published(cast)
+    one = reads()
+    published(cast)
+    published(cast)
+    assert 0 < reads() == one
 
 
 def proposed(cast: Cast) -> Assignment:

@@ -39,7 +39,7 @@ from policies.guidance.services import (
     version_return,
     version_submit,
 )
-from policies.guidance.services.packs import VERIFIER
+from policies.guidance.services.pack_writing import VERIFIER
 from policies.guidance.services.telling import coaches_tell
 from roles.org.models import Person
 from tests.cast import NOW, Cast

@@ -190,8 +190,9 @@ def test_the_starter_text_is_there_to_begin_with(cast: Cast) -> None:
 
 
 def test_write_look_publish(cast: Cast) -> None:
+    cast.coach.client().post("/guidelines/new/", written(), follow=True)
     client = cast.head_coach.client()
-    look = client.post("/guidelines/new/", written(), follow=True)
+    look = client.get("/guidelines/house-rules/draft/")
     page = look.content.decode()
     assert "13 people will be asked to sign it" in " ".join(page.split())
 

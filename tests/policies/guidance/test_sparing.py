@@ -14,6 +14,7 @@ from governance.core.viewer import system_viewer
 from governance.todos.models import Todo
 from policies.guidance.services import version_acknowledge
 from roles.org.models import Department, Exemption, Person
+from roles.org.services.placing import person_place
 from roles.team.models import Assignment, ChecklistItem
 from roles.team.services import (
     exemption_ask,
@@ -96,6 +97,21 @@ def test_it_is_asked_for_with_a_reason_and_an_end_and_another_decides(cast: Cast
             ends_on=TODAY,
             now=NOW,
         )
+
+
+def test_who_moves_away_from_where_it_is_set_aside_has_a_role_that_lacks_it(cast: Cast) -> None:
+    version = published(cast)
+    granted(cast, version)
+    assert item(cast.player.listed).met_at is not None
+    moved_at = NOW + timedelta(days=1)
+    person_place(
+        actor=cast.administrator.viewer,
+        person=cast.player.listed,
+        department=cast.stores,
+        now=moved_at,
+    )
+    lacking = item(cast.player.listed)
+    assert (lacking.met_at, lacking.blocks_from) == (None, moved_at + timedelta(days=30))
 
 
 def test_until_somebody_decides_it_is_owed(cast: Cast) -> None:

@@ -189,7 +189,7 @@ class TestWithdrawn:
             version_withdraw(
                 actor=cast.head_coach.viewer, version=draft(cast), reason="No.", now=DAY
             )
-        assert refused.value.members == {"legal": ["consult", "submit", "schedule", "publish"]}
+        assert refused.value.members == {"legal": ["consult", "submit"]}
 
     def test_a_version_after_it_asks_everybody_though_it_was_written_as_minor(
         self, cast: Cast

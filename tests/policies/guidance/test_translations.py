@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 
 from governance.audit.models import Entry
 from governance.core.errors import Conflict, NotAllowed
+from governance.notify.models import Message
 from governance.todos.models import Todo
 from policies.guidance.models import Acknowledgement, PolicyVersion, VersionText
 from policies.guidance.rules import AudienceDraft, text_fingerprint
@@ -306,6 +307,12 @@ def owing(made: VersionText) -> list[Person]:
     return [todo.person for todo in owed.order_by("person_id")]
 
 
+def told() -> list[tuple[Person, str]]:
+    """Who was written to that a translation waits for them, and who kept silent before them."""
+    mails = Message.objects.filter(template="guidance/mail/translation").order_by("pk")
+    return [(each.person, each.payload["late"]) for each in mails.select_related("person")]  # type: ignore[misc]
+
+
 def test_who_may_publish_by_now_is_asked_where_nobody_was(cast: Cast) -> None:
     version = published(cast)
     OrganisationSettings.objects.update(size="small")
@@ -320,12 +327,14 @@ def test_who_may_publish_by_now_is_asked_where_nobody_was(cast: Cast) -> None:
 def test_who_does_not_publish_in_time_is_passed_over_and_may_still(cast: Cast) -> None:
     version = published(cast)
     made = translated(cast, version)
+    assert told() == [(cast.head_coach.listed, "")]
     week = NOW + timedelta(days=8)
     approvals_follow(now=week)
     (instead,) = owing(made)
     assert instead not in {cast.head_coach.listed, cast.coach.listed}
     approvals_follow(now=week + timedelta(hours=1))
     assert owing(made) == [instead]
+    assert told() == [(cast.head_coach.listed, ""), (instead, "Amara Reid")]
     translation_publish(
         actor=cast.head_coach.viewer,
         version=version,
