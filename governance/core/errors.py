@@ -52,6 +52,15 @@ class Invalid(DomainError):
     """What was sent cannot be understood or breaks a rule of shape (400)."""
 
 
+class TooLarge(DomainError):
+    """More was sent at once than is taken (413)."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(self, message: str | _StrPromise) -> None:
+        super().__init__("too_large", message)
+
+
 class Unlike(DomainError):
     """What was sent is right, but not what was sent under this name before (422)."""
 

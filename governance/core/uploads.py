@@ -10,6 +10,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest
+    from rest_framework.request import Request
 
 REFUSED = "playbook.upload_refused"
 
@@ -34,6 +35,6 @@ class QuotaUploadHandler(FileUploadHandler):
         return None
 
 
-def upload_refused(request: HttpRequest) -> str:
+def upload_refused(request: HttpRequest | Request) -> str:
     """Return the name of the first file that was too large to be taken, "" if none was."""
     return str(request.META.get(REFUSED, ""))

@@ -20,7 +20,7 @@ from governance.accounts.services import token_seen
 from governance.core.api.handlers import API, problem_answer
 from governance.core.clock import utc_now
 from governance.core.database import lost_race
-from governance.core.errors import DomainError
+from governance.core.errors import DomainError, TooLarge
 from governance.jobs.services import answer_keep, key_claim
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ class IdempotencyMiddleware:
             return self.get_response(request)
         if not KEY.fullmatch(key):
             return problem_answer(400, "invalid_key", _("A key is 1 to 200 signs of ASCII."))
-        caller, sent = _caller(request), _sent(request)
-        if caller is None or sent is None:  # refused where everybody is
+        caller = _caller(request)
+        if caller is None:  # refused where everybody is
             return self.get_response(request)
         try:
             with transaction.atomic():
-                return self._once(request, caller=caller, key=key, sent=sent)
+                return self._once(request, caller=caller, key=key, sent=_sent(request))
         except DomainError as error:
             return problem_answer(error.status, error.code, str(error))
         except DatabaseFault as fault:
@@ -84,11 +84,11 @@ def _caller(request: HttpRequest) -> str | None:
     return f"user:{request.user.pk}" if request.user.is_authenticated else None
 
 
-def _sent(request: HttpRequest) -> bytes | None:
+def _sent(request: HttpRequest) -> bytes:
     try:
         return request.body
-    except RequestDataTooBig:
-        return None
+    except RequestDataTooBig as fault:
+        raise TooLarge(_("Send less at once, or without a key.")) from fault
 
 
 def _again(kept: KeptAnswer) -> HttpResponse:

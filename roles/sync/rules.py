@@ -60,7 +60,10 @@ def step_sets(given: Collection[str]) -> list[str]:
 
 
 def can_import(viewer: Viewer) -> bool:
-    by_token = viewer.kind == "token" and viewer.has_scope("write")
+    """Administrators, and tokens that write; one that is limited to a department cannot, because
+    files name people and departments of everywhere."""
+    unlimited = viewer.within_department_ids is None
+    by_token = viewer.kind == "token" and viewer.has_scope("write") and unlimited
     return viewer.is_system or viewer.administrator or by_token
 
 

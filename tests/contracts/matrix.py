@@ -1561,6 +1561,54 @@ API = {
         ),
         key="=department",
     ),
+    "api-imports": Route(
+        (
+            api("GET", HIDDEN, HIDDEN, ok=f"{SEE_IMPORTS} token_writer"),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                invalid="administrator token_writer",
+                refused="auditor head_coach token_reader",
+            ),
+        )
+    ),
+    "api-import": Route(
+        (
+            api("GET", HIDDEN, HIDDEN, of="import held", ok=f"{SEE_IMPORTS} token_writer"),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of="import planned",
+                invalid="administrator head_coach token_writer",
+                refused="auditor token_reader",
+            ),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of="import planned",
+                send={"decision": "apply"},
+                ok="administrator token_writer",
+                refused="auditor head_coach token_reader",
+            ),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of="import held",
+                send={"decision": "release", "reason": "The shops were sold."},
+                ok="administrator head_coach",
+                refused="auditor token_writer token_reader",
+            ),
+        ),
+        key="uid",
+    ),
+    "api-import-rows": Route(
+        (api("GET", HIDDEN, HIDDEN, of="import held", ok=f"{SEE_IMPORTS} token_writer"),),
+        key="uid",
+    ),
     "api-drafts": Route(
         (
             api("GET", HIDDEN, HIDDEN, ok=SEE_ALL_DRAFTS),

@@ -156,6 +156,9 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-unresolved": "connection cursor limit",
     "api-draft": "fields",
     "api-draft-steps": "cursor limit",
+    "api-imports": "state mode cursor limit",
+    "api-import": "fields",
+    "api-import-rows": "action table cursor limit",
     "api-gaps": "rule department severity aside as_of fields cursor limit",
     "api-functions": "parent as_of cursor limit",
     "api-exemptions": "rule department person state as_of cursor limit",
@@ -564,6 +567,7 @@ BODIES_OF: Final = {
     "api-assignment": "player's assignment",
     "api-draft": "a draft",
     "api-draft-steps": "a draft",
+    "api-import": "import planned",
     "api-channel": "channel of Support",
     "api-channel-decisions": "channel of Support",
     **channels.BODIES_OF,
@@ -595,6 +599,15 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
         {"decision": "discard", "reason": "Next year.", "step": "its step"},
     ),
     "api-drafts": ("administrator", {"name": "Shops", "why": "Too far away."}),
+    "api-import": ("administrator", {"decision": "discard", "reason": "It is wrong."}),
+    "api-imports": (
+        "token_writer",
+        {
+            "departments": [{"external_id": "SHOPS", "name": "Shops"}],
+            "people": [{"external_id": "hana.costa", "title": "Planner"}],
+            "channels": [{"platform": "phone", "handle": "+44 20 7946 0000"}],
+        },
+    ),
     "api-draft-steps": (
         "administrator",
         {

@@ -97,6 +97,7 @@ LISTS = (
     ("coach", "/api/v1/roles/"),
     ("coach", "/api/v1/assignments/"),
     ("coach", "/api/v1/gaps/"),
+    ("head_coach", "/api/v1/imports/"),
     ("head_coach", "/api/v1/drafts/"),
     ("head_coach", f"/api/v1/drafts/{DRAFT}/steps/"),
     ("coach", "/api/v1/questions/"),

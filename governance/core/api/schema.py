@@ -137,17 +137,21 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
         return bool(self.method == "GET" and getattr(self.view, "many", False) and named)
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
-        """Promise no field of a row that ``?fields=`` may leave out."""
+        """Promise no field of a row that ``?fields=`` may leave out; of what is sent, say how many
+        of its fields ``at_least`` are there."""
         found: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
         if getattr(serializer, "cut_by_fields", False):
             found.pop("required", None)
+        if least := getattr(serializer, "at_least", 0):
+            found["minProperties"] = least
         return found
 
     def get_override_parameters(self) -> list[Any]:
         if self.method == "PATCH":
             return [IF_MATCH]
         if self.method == "POST":
-            return [IDEMPOTENCY_KEY]
+            asked = getattr(self.view, "query_sent", None)
+            return [IDEMPOTENCY_KEY, *([asked] if asked else [])]
         if self.method != "GET":
             return []
         found: list[Any] = []
@@ -173,7 +177,10 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
         words = "It is made; the header `Location` says where." if made else "What was asked for."
         shape = getattr(self.view, "made_class", None) if made else None
         answer = OpenApiResponse(shape or self.view.serializer_class, description=words)
-        return {201 if made else 200: answer, **dict(self._problems())}
+        found: dict[Any, Any] = {201 if made else 200: answer, **dict(self._problems())}
+        if made and (words := getattr(self.view, "nothing_made", "")):
+            found[200] = OpenApiResponse(shape or self.view.serializer_class, description=words)
+        return found
 
     def get_extensions(self) -> dict[str, Any]:
         """Return the scope that a token needs, where it is not the usual one."""

@@ -37,6 +37,8 @@ def json_sheets(data: bytes, faults: Faults) -> list[Sheet]:
     for name in content.keys() - {table.name for table in TABLES}:
         faults.add(f"/{name}", _("There is no such table; choose departments, people, channels."))
     present = [table for table in TABLES if table.name in content]
+    if not content:
+        faults.add("/", _("There is none of the arrays departments, people, channels."))
     sheets = [_sheet(table, content[table.name], faults) for table in present]
     for sheet in sheets:
         sheet.suspect = b"\\u0000" in data
