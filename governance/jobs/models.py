@@ -63,7 +63,7 @@ class Job(PublicModel):
 
 
 class Heartbeat(models.Model):
-    """When a part of the machinery was last alive: ``worker:celery@host``, ``beat:host``."""
+    """When a part of the machinery was last alive: ``worker:celery@host``, ``beat:host:pid``."""
 
     name = models.CharField(max_length=100, primary_key=True)
     at = models.DateTimeField()

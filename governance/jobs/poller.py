@@ -15,7 +15,7 @@ from django.db import close_old_connections
 
 from governance.core.clock import utc_now
 from governance.jobs.rules import BEATS_A_POLL
-from governance.jobs.services import heartbeat, heartbeat_end
+from governance.jobs.services import heartbeat, heartbeat_end, heartbeats_succeed
 from governance.jobs.tasks import poll
 
 if TYPE_CHECKING:
@@ -105,7 +105,15 @@ class Poller(bootsteps.StartStopStep):
 
 
 class Beat(PersistentScheduler):
-    """Celery's own, which says at every turn of its loop that it turns."""
+    """Celery's own, which says at every turn of its loop that it turns.
+
+    Several may run on one host, so each has a name of its own. One that starts takes the place
+    of all there, which those that live have back at their next turn.
+    """
+
+    def setup_schedule(self) -> None:
+        super().setup_schedule()
+        self._tell(lambda name: heartbeats_succeed(name=name, now=utc_now(), **place()))
 
     def tick(self, *args: Any, **options: Any) -> float:
         self._tell(lambda name: heartbeat(name=name, now=utc_now(), **place()))
@@ -119,6 +127,6 @@ class Beat(PersistentScheduler):
     def _tell(self, tell: Callable[[str], None]) -> None:
         try:
             close_old_connections()
-            tell(named("beat", socket.gethostname()))
+            tell(named("beat", f"{socket.gethostname()}:{os.getpid()}"))
         except Exception:
             log.exception("heartbeat_failed")  # a hint is worth giving all the same

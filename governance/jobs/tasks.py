@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
+from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from celery import shared_task
+from django.conf import settings
 from django.db import close_old_connections
 
 from governance.audit.services import entries_seal
@@ -26,14 +28,29 @@ def wake() -> int:
     return run_due(now=utc_now())
 
 
+@dataclass
+class Silence:
+    """Until when a broker that did not answer is left alone, on a clock that never jumps."""
+
+    until: float = 0.0
+
+
+silence = Silence()
+
+
 def hint() -> None:
     """Ask a worker to look; an unreachable broker is no reason to fail, the poller comes.
 
-    The broker is asked first whether it is there, since publishing would wait for it.
+    The broker is asked first whether it is there, since publishing would wait for it. One that
+    did not answer is left alone for a poll: a request waits for it once, whatever it commits.
     """
-    with contextlib.suppress(Exception):
+    if monotonic() < silence.until:
+        return
+    try:
         broker().ping()
         wake.apply_async(retry=False, ignore_result=True)
+    except Exception:  # noqa: BLE001 (whatever the broker does, the work is remembered)
+        silence.until = monotonic() + settings.POLL_SECONDS
 
 
 def poll(enough: Callable[[], bool]) -> None:

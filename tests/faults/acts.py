@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from base64 import b64encode
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,8 +21,17 @@ from governance.escalations.models import RunStep
 from governance.jobs.models import Job
 from governance.jobs.services import enqueue, run_due
 from governance.jobs.tasks import hint
-from tests.cast import NOW, make_cast
+from governance.notify.models import WebhookTarget
+from policies.guidance.selectors import approved_hash
+from policies.guidance.services import version_draft
+from roles.sync.services import import_run
+from roles.team.services import assignment_propose
+from tests.cast import COMMAND, NOW, make_cast
+from tests.faults.fire import TOLD
 from tests.governance.escalations.parts import log
+from tests.policies.making import published
+from tests.roles.sync.files import PEOPLE_HEADER, csv_files
+from tests.roles.team.pages import vacant_role
 
 REPORT = {
     "where": "https://example.org/a",
@@ -39,6 +49,14 @@ def work(count: int, kind: str = "fault.first") -> None:
         for number in range(count):
             payload = {"number": number}
             enqueue(kind=kind, key=f"{kind}:{number}", payload=payload, due_at=now, now=now)
+
+
+def hook(url: str) -> None:
+    """Let a webhook listen to whatever is told."""
+    secret = f"whsec_{b64encode(bytes(32)).decode()}"
+    WebhookTarget.objects.create(
+        name="Outside", kind="generic", url=url, secret=secret, events=[TOLD], created_at=NOW
+    )
 
 
 def hints(count: int) -> None:
@@ -84,9 +102,44 @@ def _browser(email: str) -> Client:
 
 def report() -> dict[str, Any]:
     """Report a mention as an employee does in the browser; how long it took."""
-    browser = _browser("hana.costa")
+    return deed("hana.costa", reverse("report"), REPORT)
+
+
+def deeds() -> dict[str, list[Any]]:
+    """Let something wait for each of them; return by deed who does it, where and with what."""
+    cast = make_cast()
+    held = assignment_propose(
+        actor=cast.department_head.viewer,
+        role=vacant_role(cast),
+        person=cast.employee.listed,
+        now=NOW,
+    )
+    role = reverse("assignment", args=[held.uid])
+    version = published(cast)
+    signature = {"version": version.number, "text_hash": version.text_hash}
+    draft = version_draft(actor=cast.coach.viewer, policy=version.policy, now=NOW)
+    files = csv_files(people=f"{PEOPLE_HEADER}NEW,Nia,New,Nia New,,,STORES,,employee,,\n")
+    plan = import_run(actor=COMMAND, files=files, mode="patch", dry_run=True, now=NOW).plan
+    assert plan is not None
+    return {
+        "accept": ["hana.costa", role, {"decision": "accept", "reason": ""}],
+        "consent": ["leon.marsh", role, {"decision": "consent", "reason": ""}],
+        "approve": ["maria.ortiz", role, {"decision": "approve", "reason": ""}],
+        "sign": ["hana.costa", reverse("guideline", args=["house-rules"]), signature],
+        "publish": [
+            "amara.reid",
+            reverse("guideline_publish", args=["house-rules"]),
+            {"seen": approved_hash(draft)},
+        ],
+        "apply": ["kofi.osei", reverse("import_apply", args=[plan.uid]), {}],
+    }
+
+
+def deed(email: str, path: str, sent: dict[str, str]) -> dict[str, Any]:
+    """Do one in the browser; how long it took."""
+    browser = _browser(email)
     begun = time.monotonic()
-    answer = browser.post(reverse("report"), REPORT)
+    answer = browser.post(path, sent)
     return {"code": answer.status_code, "seconds": time.monotonic() - begun}
 
 
@@ -102,6 +155,11 @@ def status(session: str) -> dict[str, Any]:
     answer = browser.get("/status?format=json")
     found: dict[str, Any] = orjson.loads(answer.content)
     return {**found, "code": answer.status_code, "seconds": time.monotonic() - begun}
+
+
+def ready() -> int:
+    """Ask as a load balancer does whether this web process can serve."""
+    return Client().get("/readyz").status_code
 
 
 def three_days() -> dict[str, Any]:

@@ -17,8 +17,8 @@ from governance.celery import app
 from governance.core.viewer import system_viewer
 from governance.jobs.registry import every, handles
 from governance.jobs.services import enqueue
-from governance.notify.services import message_queue, sending
-from tests.faults.fire import HELD
+from governance.notify.services import message_queue, sending, webhooks_queue
+from tests.faults.fire import HELD, TOLD, TOLD_EVERY
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,6 +30,7 @@ ACTOR = system_viewer("the faults")
 settings.POLL_SECONDS = float(os.environ["FAULTS_POLL"])
 settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 settings.EMAIL_HOST = "127.0.0.1"
+settings.WEBHOOK_ALLOW_PRIVATE = True
 dirs: Any = settings.TEMPLATES[0]["DIRS"]
 dirs.append(Path(__file__).parent / "templates")
 
@@ -66,7 +67,7 @@ TAKEN_OUT = {"poller": _poller_out, "lease": _lease_out}
 
 @handles("fault.first")
 def first(payload: dict[str, Any], now: datetime) -> None:
-    """An effect, the next step and a message: together or not at all."""
+    """An effect, the next step and what is told of it: together or not at all."""
     number = payload["number"]
     record("fault.first", number)
     enqueue(
@@ -83,6 +84,8 @@ def first(payload: dict[str, Any], now: datetime) -> None:
         payload={"number": number},
         now=now,
     )
+    if number % TOLD_EVERY == 0:
+        webhooks_queue(event=TOLD, key=str(number), data=payload, text="", path="/", now=now)
 
 
 @handles("fault.second")
@@ -96,6 +99,13 @@ def held(payload: dict[str, Any], now: datetime) -> None:
     record("fault.held", payload["number"])
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HELD])
+
+
+@handles("fault.fails")
+def fails(payload: dict[str, Any], now: datetime) -> None:
+    """An effect that must not stay, and a fault."""
+    record("fault.fails", payload["number"])
+    raise RuntimeError("on fire")
 
 
 @every("fault.tick", timedelta(seconds=1))

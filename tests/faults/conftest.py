@@ -39,12 +39,9 @@ def hatchery(services: dev.Services) -> Iterator[subprocess.Popen[str]]:
 
 @pytest.fixture
 def fire(services: dev.Services, hatchery: subprocess.Popen[str], tmp_path: Path) -> Iterator[Fire]:
-    with Sink() as sink:
-        fire = Fire(services, sink, tmp_path, hatchery)
-        fire.light()
-        try:
-            yield fire
-        finally:
-            sink.let_go.set()
-            fire.out()
-            sink.shutdown()
+    fire = Fire(services, Sink(), tmp_path, hatchery)
+    fire.light()
+    try:
+        yield fire
+    finally:
+        fire.out()

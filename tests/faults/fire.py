@@ -16,14 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg2
+import redis
 from psycopg2 import sql
 
 import dev
+from tests.faults.sink import Hooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tests.faults.sink import Sink
+    from tests.faults.sink import Counting
 
 POLL = 1.0
 PATIENCE = 60.0
@@ -31,6 +33,7 @@ SENDERS = 3  # of one worker: two processes of its pool and its poller
 DATABASE = "playbook_fire"
 LEASE = 180  # seconds after which every lease has run out
 HELD = 7_401_900  # the advisory lock that a test holds to keep a job in the middle
+TOLD, TOLD_EVERY = "fault.told", 4  # the event that webhooks listen to, of every so many pieces
 WORKER = ("worker", "-c", "2", "--without-mingle", "--without-gossip", "-l", "INFO")
 
 
@@ -39,10 +42,11 @@ class Fire:
     """One PostgreSQL, one Redis, one mail server, and the nest that workers come from."""
 
     services: dev.Services
-    sink: Sink
+    sink: Counting
     place: Path
     nest: subprocess.Popen[str]
     started: list[int] = field(default_factory=list)
+    hooks: Counting | None = None
 
     def light(self) -> None:
         """Begin anew: an empty database and an empty Redis."""
@@ -53,12 +57,31 @@ class Fire:
 
     def out(self) -> None:
         """End everything that was started, and give back what was taken away."""
+        for outside in self.outside:
+            outside.let_go.set()
         for pid in self.started:
             self.kill(pid)
             self.wait(partial(self.ended, pid))
         self.redis_start()
         if not self.services.postgres_answers():
             self.postgres_start()
+        for outside in self.outside:
+            outside.close()
+
+    def listen(self) -> Counting:
+        """Let a webhook be told of every fourth piece of work, too."""
+        self.hooks = Hooks()
+        self.call("hook", url=f"http://127.0.0.1:{self.hooks.port}/")
+        return self.hooks
+
+    @property
+    def outside(self) -> list[Counting]:
+        """By what the world outside is told: mails, and webhooks where somebody listens."""
+        return [self.sink, *([self.hooks] if self.hooks else [])]
+
+    def told(self, count: int) -> list[int]:
+        """Return how much each of them is to be told of so many pieces of work."""
+        return [count, -(-count // TOLD_EVERY)][: len(self.outside)]
 
     def words(self) -> str:
         """Return the end of what every process said."""
@@ -148,6 +171,20 @@ class Fire:
         self.redis_cli(b"SHUTDOWN NOSAVE\r\n")
         self.wait(lambda: not self.services.redis_answers())
 
+    @contextmanager
+    def redis_mute(self) -> Iterator[None]:
+        """Let it take calls and never answer one."""
+        pid = self.redis_pid()
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+    def redis_pid(self) -> int:
+        with closing(redis.Redis(unix_socket_path=str(self.services.redis_socket))) as link:
+            return int(link.info("server")["process_id"])
+
     def redis_start(self) -> None:
         if not self.services.redis_answers() and self.services.engines.redis:
             self.services.redis_socket.unlink(missing_ok=True)
@@ -183,10 +220,9 @@ class Fire:
             pass
 
     def all_done(self, count: int) -> bool:
-        return (
-            self.done("fault.second") == count
-            and self.count("notify_message", "state = 'sent'") == count
-        )
+        return self.done("fault.second") == count and self.count(
+            "notify_message", "state = 'sent'"
+        ) == sum(self.told(count))
 
     def lost(self, count: int) -> dict[str, int]:
         """Return what is missing of ``count`` pieces of work; nothing, where all is well."""
@@ -194,7 +230,8 @@ class Fire:
         kinds = "kind IN ('fault.first', 'fault.second')"
         found["jobs"] = self.count("jobs_job", f"state <> 'done' AND {kinds}")
         found["messages"] = self.count("notify_message", "state <> 'sent'")
-        found["outside"] = count - len(self.sink.received)
+        for number, (each, told) in enumerate(zip(self.outside, self.told(count), strict=True)):
+            found[f"outside {number}"] = told - len(each.received)
         return {what: number for what, number in found.items() if number}
 
     def doubled(self) -> dict[str, int]:
@@ -214,10 +251,23 @@ class Fire:
 
     @property
     def doubled_outside(self) -> int:
-        return self.sink.total - len(self.sink.received)
+        return sum(each.doubled for each in self.outside)
+
+    def in_hand(self) -> set[tuple[str, int]]:
+        """Return what was sent and not settled, each with how often it has come by now."""
+        leased = self.ask("SELECT uid FROM governance_notify_message WHERE state = 'leased'")
+        came = [pair for each in self.outside for pair in each.received.items()]
+        times = {key_of(key): count for key, count in came}
+        keys = {str(row[0]).replace("-", "") for row in leased}
+        return {(key, times[key]) for key in keys & set(times)}
 
 
 VERBS = ("fault.first", "fault.second")
+
+
+def key_of(told: str) -> str:
+    """Return which message a Message-ID or a webhook's id stands for."""
+    return told.strip("<>").partition("@")[0].removeprefix("msg_").replace("-", "")
 
 
 def address(services: dev.Services, role: str, database: str = DATABASE) -> str:

@@ -1,23 +1,25 @@
-"""A mail server that only counts: what reached the world outside, and how often."""
+"""Servers that only count: what reached the world outside, and how often."""
 
 from __future__ import annotations
 
 import socketserver
 import threading
 from collections import Counter
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 PATIENCE = 60
 
 
-class Sink(socketserver.ThreadingTCPServer):
-    """Listens on a port of its own. ``hold_at`` keeps one mail's sender waiting for its answer."""
+class Counting(socketserver.ThreadingTCPServer):
+    """Listens on a port of its own. ``hold_at`` keeps one sender waiting for its answer."""
 
     allow_reuse_address = True
     daemon_threads = True
+    handler: type[socketserver.BaseRequestHandler]
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Session)
+        super().__init__(("127.0.0.1", 0), self.handler)
         self.received: Counter[str] = Counter()
         self.hold_at = 0
         self.holding, self.let_go = threading.Event(), threading.Event()
@@ -32,8 +34,13 @@ class Sink(socketserver.ThreadingTCPServer):
     def total(self) -> int:
         return sum(self.received.values())
 
+    @property
+    def doubled(self) -> int:
+        """How often something came that had come before, which its key tells."""
+        return self.total - len(self.received)
+
     def hold_next(self) -> None:
-        """Let the sender of the next mail wait until ``let_go``; then others are answered."""
+        """Let the sender of what comes next wait until ``let_go``; then others are answered."""
         self.holding.clear()
         self.let_go.clear()
         self.hold_at = self.total + 1
@@ -46,6 +53,11 @@ class Sink(socketserver.ThreadingTCPServer):
             self.holding.set()
             self.let_go.wait(PATIENCE)
 
+    def close(self) -> None:
+        self.let_go.set()
+        self.shutdown()
+        self.server_close()
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A sender that was killed in the middle is what these tests are about."""
 
@@ -53,7 +65,7 @@ class Sink(socketserver.ThreadingTCPServer):
 class Session(socketserver.StreamRequestHandler):
     """As much SMTP as a client of ours speaks (RFC 5321)."""
 
-    server: Sink
+    server: Counting
 
     def handle(self) -> None:
         self._say("220 sink")
@@ -82,3 +94,31 @@ class Session(socketserver.StreamRequestHandler):
             if name.lower() == "message-id":
                 found = value.strip()
         return found
+
+
+class Hook(BaseHTTPRequestHandler):
+    """Takes a webhook; its id is the key by which the other side tells a double."""
+
+    server: Counting
+
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        if len(self.rfile.read(length)) == length:
+            self.server.take(self.headers["webhook-id"])
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_args: Any) -> None:
+        """Say nothing."""
+
+
+class Sink(Counting):
+    """A mail server."""
+
+    handler = Session
+
+
+class Hooks(Counting):
+    """Somebody else's server, which webhooks are sent to."""
+
+    handler = Hook

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import closing
+from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -20,84 +21,108 @@ if TYPE_CHECKING:
     from psycopg2.extensions import connection
 
     from tests.faults.fire import Fire
+    from tests.faults.sink import Counting
 
 COUNT = 240
+FEW = 80
 KILLS = 20
 SEED = 20261125
 
 pytestmark = pytest.mark.timeout(300)  # on a busy machine; alone each takes seconds
 
 
-def kill_some(fire: Fire, worker: int, how: str) -> int:
+@dataclass
+class Killed:
+    """How many senders were killed, and what they left: sent by them and not settled."""
+
+    senders: int = 0
+    left: set[tuple[str, int]] = field(default_factory=set)
+
+    def worker(self, fire: Fire, worker: int) -> None:
+        """Kill all of it, when nobody else is at work: each sender had one in hand at most."""
+        fire.kill(worker)
+        self.senders += SENDERS
+        self.left |= fire.in_hand()
+        assert len(self.left) <= self.senders
+
+
+def kill_some(fire: Fire, killed: Killed, worker: int, how: str) -> int:
     """Kill one process of its pool, its parent alone, or all of it; return who works now."""
     children = fire.children(worker)
     if how == "child" and children:
         os.kill(children[0], signal.SIGKILL)
+        killed.senders += 1
         return worker
     if how == "parent":
         os.kill(worker, signal.SIGKILL)
-    fire.kill(worker)
+    killed.worker(fire, worker)
     return fire.worker()
 
 
-def kill_within_a_mail(fire: Fire, worker: int) -> int:
-    """Kill it when a mail has left and is not settled yet; return who works now."""
-    fire.kill(worker)
+def kill_within_a_message(fire: Fire, killed: Killed, worker: int, outside: Counting) -> int:
+    """Kill it when a message has left and is not settled yet; return who works now."""
+    killed.worker(fire, worker)
     fire.leases_run_out()
-    fire.sink.hold_next()
+    outside.hold_next()
     worker = fire.worker()
-    fire.wait(fire.sink.holding.is_set)
-    fire.kill(worker)
-    fire.sink.let_go.set()
+    fire.wait(outside.holding.is_set)
+    killed.worker(fire, worker)
+    outside.let_go.set()
     return fire.worker()
 
 
 def test_a_worker_killed_at_twenty_points(fire: Fire) -> None:
-    chance = Random(SEED)
+    """Nobody who goes by the key sees anything twice; who does not, what killed senders left."""
+    fire.listen()
+    chance, killed = Random(SEED), Killed()
     fire.call("work", count=COUNT)
     worker = fire.worker()
     for number, point in enumerate(sorted(chance.sample(range(5, COUNT * 2 - 20), KILLS))):
         fire.call("hints", count=3)
         fire.wait_done(point, "fault.first", "fault.second")
         if number % 4 == 3:
-            worker = kill_within_a_mail(fire, worker)
+            outside = fire.outside[number % 8 // 4]
+            worker = kill_within_a_message(fire, killed, worker, outside)
         else:
-            worker = kill_some(fire, worker, chance.choice(("group", "parent", "child")))
-    fire.kill(worker)
+            how = chance.choice(("group", "parent", "child"))
+            worker = kill_some(fire, killed, worker, how)
+    killed.worker(fire, worker)
     fire.leases_run_out()
     fire.drain()
     assert (fire.lost(COUNT), fire.doubled()) == ({}, {})
-    assert KILLS // 4 <= fire.doubled_outside <= KILLS * SENDERS
+    assert KILLS // 4 <= fire.doubled_outside <= killed.senders
     assert fire.call("trail") == {"clean": True, "tail": 0}
 
 
-def all_as_it_should(fire: Fire) -> None:
+def all_as_it_should(fire: Fire, count: int = COUNT) -> None:
     """All was done, in the database once, and outside once as nobody was killed."""
-    fire.wait(lambda: fire.all_done(COUNT))
-    assert (fire.lost(COUNT), fire.doubled()) == ({}, {})
+    fire.wait(lambda: fire.all_done(count))
+    assert (fire.lost(count), fire.doubled()) == ({}, {})
     assert fire.doubled_outside == 0
 
 
 def test_the_broker_emptied_again_and_again(fire: Fire) -> None:
     """The first time before a worker is there to be told of anything."""
-    fire.call("work", count=COUNT)
+    fire.listen()
+    fire.call("work", count=FEW)
     fire.flush()
     fire.worker()
-    for point in sorted(Random(SEED).sample(range(1, COUNT), 5)):
+    for point in sorted(Random(SEED).sample(range(1, FEW), 5)):
         fire.wait_done(point, "fault.first")
         fire.call("hints", count=3)
         fire.flush()
-    all_as_it_should(fire)
+    all_as_it_should(fire, FEW)
 
 
 def test_the_broker_stopped_and_started(fire: Fire) -> None:
+    fire.listen()
     fire.worker()
-    fire.call("work", count=COUNT)
-    fire.wait_done(COUNT // 4, "fault.first")
+    fire.call("work", count=FEW)
+    fire.wait_done(FEW // 4, "fault.first")
     fire.redis_stop()
-    fire.wait_done(COUNT // 2, "fault.first")
+    fire.wait_done(FEW // 2, "fault.first")
     fire.redis_start()
-    all_as_it_should(fire)
+    all_as_it_should(fire, FEW)
 
 
 def test_the_database_restarted_as_if_it_had_crashed(fire: Fire) -> None:
@@ -159,6 +184,34 @@ def test_a_worker_told_to_stop_in_the_middle_of_a_job(fire: Fire, held: connecti
     fire.worker("two")
     all_as_it_should(fire)
     assert fire.done("fault.held") == 1
+
+
+def test_a_worker_stopped_as_usual_in_the_middle_of_a_job(fire: Fire, held: connection) -> None:
+    """Only its parent is told, as by `docker stop` and dev.py: it ends what it is at and goes."""
+    worker = fire.worker()
+    fire.wait(lambda: at_it(fire))
+    fire.call("work", count=FEW)
+    os.kill(worker, signal.SIGTERM)
+    let_go(held)
+    fire.wait(lambda: fire.ended(worker))
+    assert fire.done("fault.held") == 1
+    fire.worker("two")
+    all_as_it_should(fire, FEW)
+    assert fire.done("fault.held") == 1
+
+
+def test_a_worker_stopped_as_usual_in_the_middle_of_a_mail(fire: Fire) -> None:
+    """It hears that the mail was taken before it goes, so nobody sends it again."""
+    fire.sink.hold_next()
+    worker = fire.worker()
+    fire.call("work", count=FEW)
+    fire.wait(fire.sink.holding.is_set)
+    os.kill(worker, signal.SIGTERM)
+    fire.sink.let_go.set()
+    fire.wait(lambda: fire.ended(worker))
+    assert fire.count("notify_message", "state = 'leased'") == 0
+    fire.worker("two")
+    all_as_it_should(fire, FEW)
 
 
 def test_nobody_waits_for_a_job_that_takes_long(fire: Fire, held: connection) -> None:

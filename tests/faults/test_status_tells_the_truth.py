@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import psycopg2
 import pytest
 
+import dev
+from governance.audit.services import SEAL_LOCK
 from governance.core.clock import utc_now
 from tests.faults.fire import POLL
 
@@ -21,6 +25,7 @@ LATE = 2 * A_POLL  # so long may what is due wait
 AT_ONCE = 1.0
 COMMITTED = 2.0
 DRAINED = 30.0
+BEATS = "name LIKE 'beat:%'"
 
 
 class Monitor:
@@ -31,18 +36,24 @@ class Monitor:
         self.session = fire.call("session")
 
     def ask(self) -> dict[str, Any]:
+        begun = utc_now()
         found: dict[str, Any] = self.fire.call("status", session=self.session)
+        took = utc_now() - begun
+        assert took < LATE, f"it hung for {took}: {found}"
         return found
 
     def within_a_poll(self, *parts: str, after: timedelta = timedelta()) -> None:
         """The first answer that looked a poll after this moment, or an earlier one, names them.
 
-        ``after``: what is wrong is so only that long after this moment.
+        ``after``: what is wrong is so only that long after this moment. No answer may hang, so
+        the one that names them is never much later than the last that did not.
         """
         begun = utc_now()
         while set(parts) - set((found := self.ask())["degraded"]):
             late = datetime.fromisoformat(found["at"]) - begun
             assert late <= after + A_POLL, f"not named {late} after: {found}"
+        late = datetime.fromisoformat(found["at"]) - begun
+        assert late <= after + A_POLL + LATE, f"named only {late} after: {found}"
 
     def answers_at_once(self) -> None:
         """The best of five: the rest is the machine's being busy with other tests."""
@@ -67,6 +78,7 @@ def test_a_broker_that_stops_and_comes_back(fire: Fire, monitor: Monitor) -> Non
     fire.redis_stop()
     monitor.within_a_poll("broker")
     monitor.answers_at_once()
+    assert fire.call("ready") == 200
     fire.redis_start()
     monitor.all_well()
 
@@ -76,6 +88,7 @@ def test_a_worker_that_is_killed(fire: Fire, monitor: Monitor) -> None:
     monitor.within_a_poll("worker", "poller")
     fire.call("work", count=1)
     monitor.within_a_poll("jobs", after=LATE)
+    assert fire.call("ready") == 200
     fire.worker()
     monitor.all_well()
 
@@ -94,6 +107,17 @@ def test_a_beat_that_dies(fire: Fire, monitor: Monitor) -> None:
     monitor.all_well()
 
 
+def test_one_of_two_beats_dies(fire: Fire, monitor: Monitor) -> None:
+    """The other keeps time, and yet it is missed until one is there in its place."""
+    second = fire.beat("two")
+    fire.wait(lambda: fire.count("jobs_heartbeat", BEATS) == 2)
+    fire.kill(second)
+    monitor.within_a_poll("beat")
+    fire.beat("three")
+    monitor.all_well()
+    fire.wait(lambda: fire.count("jobs_heartbeat", BEATS) == 2)
+
+
 def test_a_worker_that_was_told_to_stop_is_gone_at_once(fire: Fire, monitor: Monitor) -> None:
     os.kill(fire.started[0], signal.SIGTERM)
     fire.wait(lambda: fire.ended(fire.started[0]))
@@ -108,11 +132,45 @@ def test_a_database_that_restarts(fire: Fire, monitor: Monitor) -> None:
     monitor.all_well()
 
 
-def test_a_message_that_is_given_up(fire: Fire, monitor: Monitor) -> None:
+def test_what_is_given_up(fire: Fire, monitor: Monitor) -> None:
+    """A job that fails as often as may be; and a message. Both are work for people only."""
     fire.call("work", count=1)
     fire.wait(lambda: fire.all_done(1))
+    fire.call("work", count=1, kind="fault.fails")
     fire.ask("UPDATE governance_notify_message SET state = 'dead'")
     monitor.within_a_poll("dead_messages")
+    fire.ask(
+        "UPDATE governance_jobs_job SET attempts = 7, next_try_at = now()"
+        " WHERE kind = 'fault.fails'"
+    )
+    monitor.within_a_poll("dead_jobs")
+    assert fire.call("ready") == 200
+
+
+def test_a_message_that_a_sender_never_lets_go(fire: Fire, monitor: Monitor) -> None:
+    fire.call("work", count=1)
+    fire.wait(lambda: fire.all_done(1))
+    fire.ask(
+        "UPDATE governance_notify_message SET state = 'leased', lease_token = uid,"
+        " leased_until = now() + interval '1 day'"
+    )
+    monitor.within_a_poll("messages")
+
+
+def test_a_trail_that_nobody_can_seal(fire: Fire, monitor: Monitor) -> None:
+    """Somebody holds what sealing needs, and two minutes pass for what was written."""
+    with closing(psycopg2.connect(fire.url(dev.OWNER))) as link, link.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [SEAL_LOCK])
+        fire.call("work", count=1)
+        fire.wait(lambda: fire.all_done(1))
+        assert "sealing" not in monitor.ask()["degraded"]
+        fire.ask(
+            "ALTER TABLE governance_audit_entry DISABLE TRIGGER USER;"
+            " UPDATE governance_audit_entry SET recorded_at = recorded_at - interval '2 minutes';"
+            " ALTER TABLE governance_audit_entry ENABLE TRIGGER USER"
+        )
+        monitor.within_a_poll("sealing")
+    monitor.all_well()
 
 
 def test_without_the_broker_people_work_on_and_the_rest_catches_up(
@@ -128,3 +186,15 @@ def test_without_the_broker_people_work_on_and_the_rest_catches_up(
     took = fire.wait(lambda: fire.done("fault.second") == 100, DRAINED)
     fire.wait(lambda: not fire.count("notify_message", "state <> 'sent'"), DRAINED - took)
     monitor.all_well()
+
+
+def test_whatever_people_do_commits_at_once_while_the_broker_is_mute(fire: Fire) -> None:
+    """Each in a web process that has yet to find out that the broker takes calls in vain."""
+    deeds = fire.call("deeds")
+    with fire.redis_mute():
+        for name, (email, path, sent) in deeds.items():
+            done = fire.call("deed", email=email, path=path, sent=sent)
+            assert done["code"] == 302, name
+            assert done["seconds"] < COMMITTED, f"{name} took {done['seconds']} s"
+    verbs = "verb IN ('assignment.approved', 'guideline.published', 'import.applied')"
+    assert fire.count("audit_entry", verbs) == 4

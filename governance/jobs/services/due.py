@@ -247,6 +247,17 @@ def heartbeat_end(*, names: list[str]) -> None:
     Heartbeat.objects.filter(name__in=names).delete()
 
 
+@transaction.atomic
+def heartbeats_succeed(*, name: str, now: datetime, host: str, **details: Any) -> None:
+    """Note that ``name`` begins, and forget the others of its kind on ``host``.
+
+    Who was killed there never says that it ended. Who lives says so again within a poll.
+    """
+    kind = name.partition(":")[0]
+    Heartbeat.objects.filter(name__startswith=f"{kind}:", details__host=host).delete()
+    heartbeat(name=name, now=now, host=host, **details)
+
+
 def heartbeats_tidy(*, now: datetime) -> int:
     """Forget who has been silent for long while another of its kind is alive."""
     with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from django.db import connection
 
 from governance.accounts.models import User
@@ -17,14 +18,15 @@ from governance.accounts.services import token_create
 from governance.audit.selectors import entries_about
 from governance.core.clock import utc_now
 from governance.core.uid import uuid7
-from governance.escalations.models import Rota
+from governance.escalations.models import Rota, RunStep
 from governance.home.selectors.status import status_now
 from governance.jobs.models import Job
 from governance.jobs.services import heartbeat
 from governance.notify.models import Message
-from roles.team.models import ReadyPeriod
+from roles.team.models import Assignment, ReadyPeriod
 from tests.cast import COMMAND, NOW, Cast
 from tests.contracts.growth import machinery
+from tests.governance.escalations.parts import log
 from tests.governance.escalations.rotas import make_rota
 
 if TYPE_CHECKING:
@@ -64,6 +66,40 @@ def test_a_rota_without_anybody_on_duty_is_named(cast: Cast) -> None:
     assert part.words.startswith("1 has nobody on duty.")
     Rota.objects.filter(pk=rota.pk).update(closed_at=NOW)
     assert wrong() == []
+
+
+def test_what_nobody_covers_within_a_week_is_told_and_nothing_is_wrong_yet(cast: Cast) -> None:
+    beat()
+    make_rota(cast, cast.player.listed)
+    Assignment.objects.filter(person=cast.player.listed).update(ends_on=NOW + timedelta(days=2))
+    assert wrong() == []
+    found = status_now(now=NOW)
+    [part] = [part for part in found.parts if part.key == "rota"]
+    assert part.figures == {"uncovered": 0, "coming": 1}
+    assert part.words == "1 span within a week is not covered yet."
+    with time_machine.travel(NOW, tick=False):
+        told = asked(cast.auditor)["parts"]["rota"]
+    assert (told["coming"], told["uncovered"]) == (1, 0)
+
+
+def test_an_escalation_that_does_not_climb_on_is_named(cast: Cast) -> None:
+    """Its next step is planned nowhere, was never written down, or told nobody."""
+    log(cast.employee)
+    beat()
+    assert wrong() == []
+    Job.objects.filter(kind="escalation.step").delete()
+    assert wrong() == ["escalations"]
+    RunStep.objects.filter(done_at=None).delete()
+    assert wrong() == ["escalations"]
+    [part] = [part for part in status_now(now=NOW).parts if part.key == "escalations"]
+    assert (part.words, part.figures) == ("1 does not climb on.", {"stopped": 1})
+
+
+def test_an_escalation_that_told_nobody_is_named(cast: Cast) -> None:
+    log(cast.employee)
+    beat()
+    Message.objects.filter(template="escalations/mail/asked").delete()
+    assert wrong() == ["escalations"]
 
 
 def of_monitor(cast: Cast, *scopes: str, department: Department | None = None) -> dict[str, str]:

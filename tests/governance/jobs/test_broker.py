@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from celery import current_app
 from django.db import transaction
 
 from governance.jobs.models import Job
+from governance.jobs.selectors import broker
 from governance.jobs.services import enqueue
-from governance.jobs.tasks import hint
+from governance.jobs.tasks import hint, silence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -61,3 +67,46 @@ def test_hint_is_quick_when_redis_is_there() -> None:
     begun = time.monotonic()
     hint()
     assert time.monotonic() - begun < 2
+
+
+@pytest.fixture
+def mute(settings: Any) -> Iterator[Callable[[], int]]:
+    """A broker that takes every call and never says a word; how often it was called since."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        settings.REDIS_URL = f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+        broker.cache_clear()
+        silence.until = 0.0
+        yield lambda: calls(server)
+    broker.cache_clear()
+    silence.until = 0.0
+
+
+def calls(server: socket.socket) -> int:
+    for number in range(100):
+        try:
+            server.accept()[0].close()
+        except BlockingIOError:
+            return number
+    return 100
+
+
+def test_a_request_waits_once_for_a_broker_that_is_mute_whatever_it_commits(
+    mute: Callable[[], int], db: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    begun = time.monotonic()
+    for number in range(5):  # transactions of one request, each with work that is due
+        with django_capture_on_commit_callbacks(execute=True):
+            for part in "ab":
+                key = f"{number}{part}"
+                enqueue(kind="jobs.tidy", key=key, due_at=NOW, now=NOW)
+    assert time.monotonic() - begun < 1
+    assert mute() == 1
+    assert Job.objects.filter(kind="jobs.tidy").count() == 10
+
+
+def test_a_poll_later_the_broker_is_asked_again(mute: Callable[[], int], settings: Any) -> None:
+    settings.POLL_SECONDS = 0
+    hint()
+    hint()
+    assert mute() == 2

@@ -9,7 +9,7 @@ import pytest
 from governance.jobs.models import Heartbeat
 from governance.jobs.rules import Pulse, pulse_of
 from governance.jobs.selectors import hearts, hearts_wrong
-from governance.jobs.services import heartbeat, heartbeat_end, heartbeats_tidy
+from governance.jobs.services import heartbeat, heartbeat_end, heartbeats_succeed, heartbeats_tidy
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 POLL = timedelta(seconds=5)
@@ -76,6 +76,15 @@ def test_who_was_told_to_stop_is_not_missed() -> None:
     heartbeat(name="beat:a", now=NOW)
     heartbeat_end(names=["beat:a"])
     assert hearts(now=NOW) == []
+
+
+@pytest.mark.django_db
+def test_who_begins_takes_the_place_of_its_kind_on_the_same_host() -> None:
+    for name, host in (("beat:a:1", "a"), ("worker:celery@a", "a"), ("beat:b:1", "b")):
+        heartbeat(name=name, now=ago(seconds=9), host=host)
+    heartbeats_succeed(name="beat:a:2", now=NOW, host="a", pid=2)
+    left = Heartbeat.objects.order_by("name").values_list("name", flat=True)
+    assert list(left) == ["beat:a:2", "beat:b:1", "worker:celery@a"]
 
 
 @pytest.mark.django_db

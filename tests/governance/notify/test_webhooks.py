@@ -29,6 +29,7 @@ from governance.findings.services import findings_audit
 from governance.jobs.services import run_due
 from governance.notify import webhooks
 from governance.notify.models import Message, WebhookTarget
+from governance.notify.rules import WEBHOOK_TRIES
 from governance.notify.services import (
     messages_send,
     target_change,
@@ -119,6 +120,20 @@ def queue(key: str = "k", event: str = EVENT) -> int:
     return webhooks_queue(
         event=event, key=key, data={"count": 2}, text="Found <2> & more", path="/findings/", now=NOW
     )
+
+
+@pytest.mark.parametrize("kind", ["slack", "teams", "generic"])
+def test_whatever_is_told_no_address_inside_is_asked(cast: Cast, kind: str) -> None:
+    """Set up it may be, since a name may lead anywhere later; sent to it is never."""
+    make(cast, "https://10.0.0.1/hook", kind)
+    queue()
+    messages_send(now=NOW)
+    message = Message.objects.get()
+    assert (message.state, message.attempts, message.sent_at) == ("pending", 1, None)
+    assert "private network (10.0.0.1)" in message.last_error
+    Message.objects.update(attempts=WEBHOOK_TRIES - 1, next_try_at=NOW)
+    messages_send(now=NOW)
+    assert Message.objects.get().state == "dead"
 
 
 @pytest.mark.usefixtures("near")
