@@ -126,7 +126,7 @@ NAMED: Final = (
     Named("Milo Grant", "agency", "rest", 0),
     Named("Chloe Young", "design", "rest", 0),
     Named("Hana Costa", "retail", "rest", 0, "Shop assistant"),
-    Named("Omar Haddad", "retail", "rest", 1),
+    Named("Omar Haddad", "retail", "lead", 0, "Team lead"),
     Named("Finn Osei", "manufacturing", "rest", 0),
     Named("Noah Kim", "logistics", "rest", 0),
     Named("Sami Tanaka", "legal", "legal", 0, "Counsel"),

@@ -77,7 +77,8 @@ def people_rows(places: Sequence[Place], today: date) -> list[tuple[str, ...]]:
 
 
 def channels_rows(blocks: int, places: Sequence[Place], known: set[str]) -> list[tuple[str, ...]]:
-    """Return the channels; each belongs to the coach of its department, else to its head."""
+    """Return the channels; each belongs to the coach of its department, else to its head. A
+    company that is not full has those that somebody there owns."""
     coaches = {
         place.department: place.key
         for place in places
@@ -90,7 +91,8 @@ def channels_rows(blocks: int, places: Sequence[Place], known: set[str]) -> list
             key = unit_key(block, unit)
             owner = coaches.get(key, f"{key}-001")
             address = f"{url}-{block + 1}" if block and url.startswith("https") else url
-            rows.append((platform, handle + mark, address, owner if owner in known else "", key))
+            if owner in known:
+                rows.append((platform, handle + mark, address, owner, key))
     return rows
 
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from policies.training.models import CourseVersion
 
 FIELD_HEAD, FIELD_COACH = "Grace Weiss", "Ivan Petrov"
+SUPPORT_HEAD = "Helen Okafor"
 LEAVER, LEAVES_NEXT, MOVES = "Paul Moreau", "Joel Haddad", "Dev Novak"
 JOINERS = (("Mina Cho", "support"), ("Sam Berg", "retail"), ("Ola Lind", "manufacturing"))
 LATE = 4  # people who are two weeks late with a guideline
@@ -130,6 +131,12 @@ def spotting_publish(stage: Stage) -> CourseVersion:
     return version
 
 
+def others_begin(stage: Stage) -> None:
+    """What is over by now had its beginning, too."""
+    coach_begin(stage)
+    leaver_play(stage)
+
+
 def coach_begin(stage: Stage) -> None:
     """Field service has had a coach, too, when the others began."""
     at = stage.ago(150)
@@ -146,6 +153,13 @@ def coach_stop(stage: Stage) -> None:
     role_close(actor=stage.viewer(FIELD_HEAD, at), role=held.role, reason=reason, now=at)
 
 
+def leaver_play(stage: Stage) -> None:
+    """Beside coaching, the leaver listened at fairs."""
+    at = stage.ago(60)
+    role = stage.role(SUPPORT_HEAD, "gatherer", department("support"), at, "Fairs")
+    stage.decide(stage.propose(SUPPORT_HEAD, role, LEAVER, at), at, at, at)
+
+
 def monday_before(stage: Stage) -> datetime:
     """Return half past eight of the last Monday before today."""
     days = organisation_today(stage.now).weekday() or 7
@@ -155,25 +169,29 @@ def monday_before(stage: Stage) -> datetime:
 def leaver_leave(
     stage: Stage, places: Sequence[Place], disclosing: PolicyVersion, *, blocks: int
 ) -> None:
-    """Monday's HR feed is without one coach; a colleague takes the role over that day."""
+    """Monday's HR feed is without one coach; a colleague takes the role over that day. What he
+    did beside it ends; what he had in hand as a coach is still to be handed over."""
     at = monday_before(stage)
     role = seat(department("support").uid, "coach", LEAVER)
     left = [place for place in places if place.name != LEAVER]
     files = files_of(left, blocks=blocks, today=organisation_today(stage.now), channels=False)
     with set_wise():
         import_run(actor=ACTOR, files=files, mode="full", dry_run=False, now=at)
-    taken = stage.propose("Helen Okafor", role, "Yuki Walsh", at + timedelta(hours=1))
+    taken = stage.propose(SUPPORT_HEAD, role, "Yuki Walsh", at + timedelta(hours=1))
     stage.decide(taken, at + timedelta(hours=2))
     yuki = [stage.person("Yuki Walsh").pk]
     signed_at = at + timedelta(hours=2, minutes=10)
     version_signed(actor=ACTOR, version=disclosing, person_ids=yuki, now=signed_at)
     stage.decide(taken, at + timedelta(hours=3), at + timedelta(hours=4))
-    had = Assignment.objects.get(role=role, person__display_name=LEAVER)
-    said = "Inbox, logins and two open conversations: Yuki Walsh."
-    later = at + timedelta(hours=5)
-    assignment_handed_over(
-        actor=stage.viewer("Helen Okafor", later), assignment=had, reason=said, now=later
-    )
+    _fairs_end(stage, at + timedelta(hours=5))
+
+
+def _fairs_end(stage: Stage, at: datetime) -> None:
+    """Nobody goes to fairs before spring."""
+    had = Assignment.objects.get(person__display_name=LEAVER, role__type__key="gatherer")
+    head, reason = stage.viewer(SUPPORT_HEAD, at), "The next fair is in spring."
+    assignment_handed_over(actor=head, assignment=had, reason=reason, now=at)
+    role_close(actor=head, role=had.role, reason=reason, now=at)
 
 
 @set_wise()

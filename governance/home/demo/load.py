@@ -97,7 +97,7 @@ def _larkfield_load(stage: Stage, wanted: int) -> None:
     course = rollout.answering_publish(stage)
     rollout.roles_fill(stage, list(seats_of(first, monday)), version, course)
     reviews.promise_review(stage)
-    lately.coach_begin(stage)
+    lately.others_begin(stage)
     lately.counter_publish(stage)
     baseline = lately.baseline_renew(stage, version.policy, first)
     lately.coach_stop(stage)

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from policies.training.models import CourseVersion
     from roles.team.models import Assignment
 
-# Who proposes whom: days ago, department, kind of role, and how many have said yes since.
+# Who proposes whom: days ago, department, kind of role, and how many have said yes since. A
+# consent passes on after five working days; what somebody is to accept waits for ten.
 PROPOSALS: Final = (
+    ("Tom Holm", "Omar Haddad", 9, "retail", "responder", 0),
     ("Grace Roth", "Leila Rahimi", 9, "marketing", "responder", 1),
-    ("Tom Holm", "Omar Haddad", 6, "retail", "responder", 0),
     ("Jana Wirth", "Milo Grant", 5, "agency", "responder", 1),
     ("Nia Tanaka", "Chloe Young", 3, "design", "product", 1),
     ("Ines Silva", "Noah Kim", 2, "logistics", "gatherer", 1),

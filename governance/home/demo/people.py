@@ -9,7 +9,7 @@ from governance.home.demo.departments import NAMED, PEOPLE, ROOT, UNITS, Unit
 from governance.home.demo.names import address_of, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 DOMAIN: Final = "larkfield.example.org"
 SISTERS_BELOW: Final = 8  # one company has at most so many right below it
@@ -69,6 +69,17 @@ def places_of(unit: Unit, extra: int) -> list[tuple[str, int]]:
     return [(place, number) for place, count in counted for number in range(count)]
 
 
+def kept_of(places: Sequence[tuple[str, int]], share: int) -> set[int]:
+    """Return the numbers of ``share`` of these, evenly, the head first; where a coach is one of
+    several who would be left out, a neighbour is instead."""
+    kept = {number * len(places) // share for number in range(share)} if share else set()
+    coach = next((number for number, place in enumerate(places) if place[0] == "coach"), 0)
+    if coach not in kept and len(kept) > 1:
+        kept.remove(min(kept - {0}, key=lambda number: abs(number - coach)))
+        kept.add(coach)
+    return kept
+
+
 class People:
     """The people of one company after the other, everybody with a number of their own."""
 
@@ -99,7 +110,7 @@ class People:
         numbered = list(enumerate(places))
         kept = {number for number, _place in numbered}
         if share < unit.size:  # the last company is not full: every so many of its people
-            kept = {number * unit.size // share for number in range(share)} if share else set()
+            kept = kept_of(places, share)
         leads = [number for number, place in numbered if place[0] == "lead" and number in kept]
         for number, (place, of_place) in numbered:
             if number in kept:

@@ -35,6 +35,11 @@ class Figures:
         return self.total - self.by[Standing.EXEMPT]
 
     @property
+    def percent(self) -> int:
+        """How many of those have signed, rounded down: 100 only when all have."""
+        return self.by[Standing.SIGNED] * 100 // self.asked if self.asked else 100
+
+    @property
     def total(self) -> int:
         return sum(self.by.values())
 
