@@ -10,6 +10,7 @@ from django.contrib.auth.admin import Group  # type: ignore[attr-defined]  # imp
 
 from governance.core.admin_site import front_parts
 from governance.core.clock import utc_now
+from governance.home.demo.personas import personas_offered
 from governance.home.selectors.set_up_page import set_up_page
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @front_parts.add
 def set_up(request: HttpRequest) -> dict[str, Any]:
     """Return the checklist of the first day and what may come later."""
-    return {"set_up": set_up_page(now=utc_now())}
+    return {"set_up": set_up_page(demo=bool(personas_offered()), now=utc_now())}
 
 
 # Nothing here reads groups, and addresses are the directory's.

@@ -8,16 +8,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def floors() -> dict[str, int]:
-    """Return each app's dotted name with its height; 0 is the ground."""
+def layers() -> list[list[str]]:
+    """Return the apps of each floor by their dotted names, from the top down."""
     config = tomllib.loads((ROOT / "pyproject.toml").read_text())
     contracts = config["tool"]["importlinter"]["contracts"]
-    layers = next(contract["layers"] for contract in contracts if contract["id"] == "floors")
-    heights = {}
-    for height, layer in enumerate(reversed(layers)):
-        for name in layer.split("|"):
-            heights[name.strip().strip("()")] = height
-    return heights
+    found = next(contract["layers"] for contract in contracts if contract["id"] == "floors")
+    return [[name.strip().strip("()") for name in layer.split("|")] for layer in found]
+
+
+def floors() -> dict[str, int]:
+    """Return each app's dotted name with its height; 0 is the ground."""
+    return {name: height for height, names in enumerate(reversed(layers())) for name in names}
 
 
 def floor_of(module: str) -> int | None:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 OURS = ("DATABASE_", "REDIS_", "PYTEST_", "DJANGO_", "PLAYBOOK_")
 KEPT = {"PLAYBOOK_ENGINES"}
+SOON = 120  # seconds, on a machine that is busy with other tests
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +37,15 @@ def home() -> Iterator[Path]:
 
 
 @contextmanager
-def started(home: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def started(
+    home: Path, *options: str, checkout: Path = dev.ROOT
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Playbook running on `home`, and its address."""
     env = {k: v for k, v in os.environ.items() if k in KEPT or not k.startswith(OURS)}
-    command = ["run", "--data", str(home), "--port", "21000", "--no-demo"]
+    command = ["run", "--data", str(home), "--port", "21000", *options]
     with subprocess.Popen(
         [sys.executable, "dev.py", *command],
-        cwd=dev.ROOT,
+        cwd=checkout,
         env=env,
         text=True,
         stdout=subprocess.PIPE,
@@ -67,7 +71,7 @@ def test_a_command_at_once_waits_until_the_first_has_migrated(home: Path) -> Non
 @pytest.mark.timeout(300)  # it may have to migrate on a busy machine
 @pytest.mark.parametrize("way_out", [signal.SIGINT, signal.SIGTERM])
 def test_it_answers_and_leaves_nothing_behind(home: Path, way_out: signal.Signals) -> None:
-    with started(home) as (process, url):
+    with started(home, "--no-demo") as (process, url):
         with urllib.request.urlopen(f"{url}/healthz") as answer:
             assert answer.status == 200
         process.send_signal(way_out)
@@ -75,6 +79,23 @@ def test_it_answers_and_leaves_nothing_behind(home: Path, way_out: signal.Signal
     assert processes_with(str(home)) == []
     assert not dev.Services(home, dev.account_for(home), dev.Engines(None, None)).sockets.exists()
     assert {"web.log", "worker.log", "beat.log"} <= {log.name for log in home.glob("logs/*")}
+
+
+@pytest.mark.timeout(300)
+def test_a_fresh_clone_offers_the_demo_soon(home: Path) -> None:
+    """As the README says, but for the packages, which are those of this checkout: of the ten
+    minutes that somebody has who looks at it for the first time, most are left."""
+    begun, clone = time.monotonic(), home / "clone"
+    subprocess.run(["git", "clone", "--quiet", "--shared", dev.ROOT, clone], check=True)
+    (clone / ".venv").symlink_to(dev.VENV)
+    with started(home / "data", checkout=clone) as (process, url):
+        assert time.monotonic() - begun < SOON
+        with urllib.request.urlopen(f"{url}/accounts/sign-in/") as answer:
+            page = answer.read().decode()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
+    assert "Amara Reid" in page
+    assert "5 gaps" in page
 
 
 def processes_with(text: str) -> list[str]:

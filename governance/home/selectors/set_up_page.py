@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,8 +50,8 @@ class SetUpPage:
         return sum(line.mark == "ok" for line in self.steps)
 
 
-def set_up_page(*, now: datetime) -> SetUpPage:
-    """Return Set-up as it is at ``now``; a fixed number of queries."""
+def set_up_page(*, demo: bool, now: datetime) -> SetUpPage:
+    """Return Set-up as it is at ``now``; a fixed number of queries. ``demo``: one is loaded."""
     row, size = organisation_settings(), organisation_size()
     listed = Person.objects.employed().aggregate(
         people=Count("pk"), signed_in=Count("pk", filter=Q(user__last_login__isnull=False))
@@ -62,7 +63,7 @@ def set_up_page(*, now: datetime) -> SetUpPage:
         size=str(words),
         people=people,
         steps=_steps(row.name, str(words), people, signed_in, small=size == "small", now=now),
-        later=[*_outgrown(size, people), *_later(now)],
+        later=[*_outgrown(size, people), *_later(now), _single_sign_on(), _demo(loaded=demo)],
     )
 
 
@@ -182,3 +183,23 @@ def _later(now: datetime) -> list[SetUpLine]:
         ),
     ]
     return [SetUpLine(mark, label, text, reverse(to), _("Open")) for mark, label, text, to in rows]
+
+
+def _single_sign_on() -> SetUpLine:
+    """Say what is there instead; what is not there is not to be looked for."""
+    words = _(
+        "Not there: everybody signs in by a code that is sent to them, or by a password that they "
+        "chose. People and departments can come from your directory by SCIM."
+    )
+    return SetUpLine("no", _("Single sign-on (SSO)"), words, reverse("connections"), _("Open"))
+
+
+def _demo(*, loaded: bool) -> SetUpLine:
+    """Say which demo is loaded, or which command loads one; never in production."""
+    words = _("Not loaded. Into an empty installation: %(command)s")
+    if settings.ENVIRONMENT == "production":
+        words = _("Never in production. Elsewhere, into an empty installation: %(command)s")
+    elif loaded:
+        words = _("Loaded. It goes with its data directory; into an empty one: %(command)s")
+    text = words % {"command": "python manage.py load_demo"}
+    return SetUpLine("ok", _("Demo data"), text, "", "")

@@ -84,9 +84,8 @@ class RoleTypeAdmin(DefinitionAdmin):
         "authority",
         "goodwill_limit",
         "critical",
-        "contract_clause",
-        "access_needed",
     )
+    asked = ("contract_clause", "access_needed")  # of every holder; the rest is kept elsewhere
 
     def has_add_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
         return self.has_view_permission(request)
@@ -94,10 +93,17 @@ class RoleTypeAdmin(DefinitionAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: RoleType | None = None) -> Any:
         return ("key", "kind", "function") if obj else ()
 
-    def get_fields(self, request: HttpRequest, obj: RoleType | None = None) -> Any:
-        if obj is None:
-            return ("kind", *self.words)
-        return ("key", "kind", "function", *self.words, "retired")
+    def get_fieldsets(self, request: HttpRequest, obj: RoleType | None = None) -> Any:
+        fixed = ("key", "kind", "function") if obj else ("kind",)
+        asks = {
+            "fields": self.asked,
+            "description": _(
+                "Guidelines and courses say themselves for whom they are, and are items of the "
+                "checklist from then on."
+            ),
+        }
+        parts = [(None, {"fields": (*fixed, *self.words)}), (_("What its checklist asks"), asks)]
+        return [*parts, (None, {"fields": ("retired",)})] if obj else parts
 
     def changeform_view(
         self,

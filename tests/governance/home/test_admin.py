@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from governance.accounts.models import ApiToken, Grant, User
 from governance.accounts.services import grant_give
+from roles.org.models import Person
 from tests.cast import COMMAND, NOW, Cast
 
 if TYPE_CHECKING:
@@ -76,8 +77,25 @@ def test_set_up_tells_what_is_there_and_what_is_missing(administrator: Client, c
     assert "0 are in force" in page
     for word in ("Definitions", "Records", "Machinery", "Role types", "Heartbeats"):
         assert f">{word}<" in page
-    for path in ("/tokens/", "/imports/", "/status", "/settings/"):
+    for path in ("/tokens/", "/imports/", "/status", "/settings/", "/connections/"):
         assert f'href="{path}"' in page
+
+
+def test_set_up_says_how_the_demo_comes_and_what_there_is_instead_of_single_sign_on(
+    administrator: Client, cast: Cast, settings: Any
+) -> None:
+    def words() -> str:
+        return " ".join(administrator.get("/admin/").content.decode().split())
+
+    assert "Single sign-on (SSO)" in words()
+    assert "Not there: everybody signs in by a code" in words()
+    assert "Not loaded. Into an empty installation: python manage.py load_demo" in words()
+    persona = cast.employee.listed
+    Person.objects.filter(pk=persona.pk).update(external_id="LARKFIELD-RETAIL-009")
+    User.objects.filter(pk=cast.employee.user.pk).update(email="hana.costa@larkfield.example.org")
+    assert "Loaded. It goes with its data directory" in words()
+    settings.ENVIRONMENT = "production"
+    assert "Never in production." in words()
 
 
 def test_set_up_is_in_the_navigation_of_administrators_only(
