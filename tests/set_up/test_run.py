@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 OURS = ("DATABASE_", "REDIS_", "PYTEST_", "DJANGO_", "PLAYBOOK_")
 KEPT = {"PLAYBOOK_ENGINES"}
-SOON = 120  # seconds, on a machine that is busy with other tests
+SOON = 240  # seconds, on a machine that is as busy as can be
 
 
 @pytest.fixture(scope="module")
@@ -69,26 +69,29 @@ def test_a_command_at_once_waits_until_the_first_has_migrated(home: Path) -> Non
 
 
 @pytest.mark.timeout(300)  # it may have to migrate on a busy machine
-@pytest.mark.parametrize("way_out", [signal.SIGINT, signal.SIGTERM])
-def test_it_answers_and_leaves_nothing_behind(home: Path, way_out: signal.Signals) -> None:
+def test_it_answers_and_leaves_nothing_behind(home: Path) -> None:
     with started(home, "--no-demo") as (process, url):
         with urllib.request.urlopen(f"{url}/healthz") as answer:
             assert answer.status == 200
-        process.send_signal(way_out)
+        process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
+    nothing_left(home)
+
+
+def nothing_left(home: Path) -> None:
     assert processes_with(str(home)) == []
     assert not dev.Services(home, dev.account_for(home), dev.Engines(None, None)).sockets.exists()
     assert {"web.log", "worker.log", "beat.log"} <= {log.name for log in home.glob("logs/*")}
 
 
 @pytest.mark.timeout(300)
-def test_a_fresh_clone_offers_the_demo_soon(home: Path) -> None:
-    """As the README says, but for the packages, which are those of this checkout: of the ten
-    minutes that somebody has who looks at it for the first time, most are left."""
+def test_a_fresh_clone_offers_the_demo_soon_and_is_interrupted(home: Path) -> None:
+    """As the README says, but for the packages, which are those of this checkout, and mostly on a
+    database that another test migrated: of somebody's first ten minutes more than half are left."""
     begun, clone = time.monotonic(), home / "clone"
     subprocess.run(["git", "clone", "--quiet", "--shared", dev.ROOT, clone], check=True)
     (clone / ".venv").symlink_to(dev.VENV)
-    with started(home / "data", checkout=clone) as (process, url):
+    with started(home, checkout=clone) as (process, url):
         assert time.monotonic() - begun < SOON
         with urllib.request.urlopen(f"{url}/accounts/sign-in/") as answer:
             page = answer.read().decode()
@@ -96,6 +99,7 @@ def test_a_fresh_clone_offers_the_demo_soon(home: Path) -> None:
         assert process.wait(60) == 0
     assert "Amara Reid" in page
     assert "5 gaps" in page
+    nothing_left(home)
 
 
 def processes_with(text: str) -> list[str]:
