@@ -16,6 +16,7 @@ from policies.guidance.models import (
     Nudge,
     Policy,
     PolicyVersion,
+    StandingApproval,
     VersionText,
 )
 
@@ -105,6 +106,17 @@ class ApprovalAdmin(ReadOnlyAdmin):
 
     def app_address(self, row: Approval) -> str:
         return reverse("guideline_version", args=[row.version.policy.slug, row.version.number])
+
+
+@admin.register(StandingApproval)
+class StandingApprovalAdmin(ReadOnlyAdmin):
+    label = _("Standing approvals of guidelines")
+    list_display = ("account_label", "policy", "function", "until", "ended_at")
+    list_select_related = ("policy",)
+    fields = ("uid", *list_display, "given_at", "reason", "ended_by_label")
+
+    def app_address(self, row: StandingApproval) -> str:
+        return reverse("guideline", args=[row.policy.slug])
 
 
 @admin.register(Attestation)

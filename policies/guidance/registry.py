@@ -42,4 +42,10 @@ TRANSLATION = MailKind(
     detail=_("Once, when one comes that its version did not wait for, or passes on to you."),
     templates=("guidance/mail/translation",),
 )
-MAILS = (MINOR, CONSULTED, NUDGE, LATE, APPROVAL_PASSED, TRANSLATION)
+QUESTION = MailKind(
+    key="guidance.question",
+    label=_("Somebody asks about a text before they approve it, or answers you"),
+    detail=_("To who wrote it, and then to who asked."),
+    templates=("guidance/mail/question", "guidance/mail/question_answered"),
+)
+MAILS = (MINOR, CONSULTED, NUDGE, LATE, APPROVAL_PASSED, TRANSLATION, QUESTION)

@@ -18,6 +18,7 @@ from policies.guidance.views import (
     reading,
     reviewing,
     sheets,
+    standing,
     translating,
     writing,
 )
@@ -66,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE + "publish/", writing.guideline_publish, name="guideline_publish"),
     path(ONE + "review/", reviewing.guideline_review, name="guideline_review"),
     path(ONE + "review/text/", reviewing.guideline_review_text, name="guideline_review_text"),
+    path(ONE + "review/standing/", standing.guideline_standing, name="guideline_standing"),
     path(ONE + "approvals/", reviewing.guideline_approvals, name="guideline_approvals"),
     path(ONE + "versions/<int:number>/step/", reviewing.guideline_step, name="guideline_step"),
     path(ONE + "contracts/", contracts.guideline_contracts, name="guideline_contracts"),

@@ -868,7 +868,28 @@ GUIDANCE = {
                 refused=SEE_DRAFTS,
                 conflict="booth_member",
             ),
+            page(
+                "POST",
+                HIDDEN,
+                of="guideline in review",
+                send={"decision": "ask"},
+                refused=SEE_DRAFTS,
+                invalid="booth_member",
+            ),
             page("GET", HIDDEN, of="guideline in force"),
+        ),
+        key="slug",
+    ),
+    "guideline_standing": Route(
+        (
+            page(
+                "POST",
+                HIDDEN,
+                of="guideline in review",
+                refused=SEE_DRAFTS,
+                invalid="booth_member",
+            ),
+            page("POST", HIDDEN, of="guideline in force"),
         ),
         key="slug",
     ),

@@ -474,6 +474,11 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         "guideline in review",
         {"decision": "return", "word": "Too long.", "seen": "a" * 64},
     ),
+    "guideline_standing": (
+        "booth_member",
+        "guideline in review",
+        {"until": "2026-12-23", "reason": "Only details."},
+    ),
     "guideline_review_text": ("booth_member", "guideline in review", {"text": "Be kind."}),
     "guideline_approvals": ("head_coach", "guideline in force", {"functions": "legal"}),
     "guideline_step": (

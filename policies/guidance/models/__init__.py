@@ -1,6 +1,11 @@
 """Guidelines: policies, versions, other languages, who approved and who acknowledged which."""
 
-from policies.guidance.models.approving import Approval, Comment
+from policies.guidance.models.approving import (
+    Approval,
+    Comment,
+    StandingApproval,
+    StandingApprovalQuerySet,
+)
 from policies.guidance.models.attesting import Attestation
 from policies.guidance.models.nudges import LateNotice, Nudge
 from policies.guidance.models.packs import EvidencePack, EvidencePackQuerySet, EvidencePart
@@ -22,5 +27,7 @@ __all__ = [
     "PolicyVersion",
     "PolicyVersionQuerySet",
     "SignedSheet",
+    "StandingApproval",
+    "StandingApprovalQuerySet",
     "VersionText",
 ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CLAUSE: Final = "clause"
 HEAD: Final = "head"  # the function of the head coach
+LONGEST: Final = 365  # days that a standing approval holds at most
 
 
 class Written(Protocol):
@@ -38,8 +39,12 @@ def approvals_needed(
     """
     if small:
         return ()
-    functions = {*listed, LEGAL} if kind == CLAUSE else set(listed)
-    return tuple(sorted(functions)) or (() if alone else (HEAD,))
+    return functions_listed(kind, listed) or (() if alone else (HEAD,))
+
+
+def functions_listed(kind: str, listed: Iterable[str]) -> tuple[str, ...]:
+    """Return the functions of the booth that approve it, in whatever size."""
+    return tuple(sorted({*listed, LEGAL} if kind == CLAUSE else set(listed)))
 
 
 def whole_fingerprint(

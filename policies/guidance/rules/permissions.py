@@ -37,3 +37,8 @@ def can_publish(viewer: Viewer, size: str) -> bool:
     if viewer.head_coach:
         return True
     return size == "small" and (can_draft(viewer) or viewer.administrator)
+
+
+def can_end_standing(viewer: Viewer, person_id: int, size: str) -> bool:
+    """A standing approval is ended by who gave it, or by who publishes."""
+    return viewer.person_id == person_id or can_publish(viewer, size)

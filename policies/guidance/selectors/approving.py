@@ -95,7 +95,7 @@ def _author_is_alone(version: PolicyVersion, now: datetime) -> bool:
     department_id = version.audience_department_id or root_department()
     circle = circle_around(department_id, organisation_today(now))
     others = deciders_chain(replace(circle, administrators=()))
-    return not any(_not_authors(version, people) for people in others)
+    return not any(not_authors(version, people) for people in others)
 
 
 def approvals_valid(version: PolicyVersion) -> dict[str, Approval]:
@@ -171,7 +171,7 @@ def _asked(version: PolicyVersion, function: str, name: str, now: datetime) -> N
     """
     passed = set(version.unanswered.get(function, ()))
     late: tuple[Person, ...] = ()
-    own = _not_authors(version, _holders(function, now))
+    own = not_authors(version, holders(function, now))
     for number, people in enumerate(chain([own], _standing_in(version, now))):
         left = tuple(person for person in people if person.pk not in passed)
         late += tuple(person for person in people if person.pk in passed and person not in late)
@@ -184,7 +184,7 @@ def _standing_in(version: PolicyVersion, now: datetime) -> Iterator[tuple[Person
     """Yield who answers instead, one after the other, the nearest first."""
     department_id = version.audience_department_id or root_department()
     for people in deciders_chain(circle_around(department_id, organisation_today(now))):
-        yield from ((person,) for person in _not_authors(version, people))
+        yield from ((person,) for person in not_authors(version, people))
 
 
 def late_asked(
@@ -196,10 +196,10 @@ def late_asked(
     Who is in ``passed`` did not answer in time; with nobody else left the first are asked again.
     """
     circle = circle_around(root_department(), organisation_today(now))
-    own = _holders(late_function(policy.kind), now)
+    own = holders(late_function(policy.kind), now)
     singly = ((each,) for people in deciders_chain(circle) for each in people)
     late: tuple[Person, ...] = ()
-    for people in (_not_authors(made, people) for people in chain([own], singly)):
+    for people in (not_authors(made, people) for people in chain([own], singly)):
         left = tuple(person for person in people if person.pk not in passed)
         if left:
             return left
@@ -207,7 +207,7 @@ def late_asked(
     return late
 
 
-def _holders(function: str, now: datetime) -> tuple[int, ...]:
+def holders(function: str, now: datetime) -> tuple[int, ...]:
     """Return who holds the function and is ready, longest in office first."""
     if function == HEAD:  # publishes, ready or not, so approves as well
         active = Assignment.objects.active().within_dates(organisation_today(now))
@@ -226,7 +226,7 @@ def root_department() -> int | None:
 
 def head_coaches(now: datetime) -> tuple[Person, ...]:
     """Return the head coaches who can answer, longest in office first."""
-    people = _holders(HEAD, now)
+    people = holders(HEAD, now)
     found = answering().in_bulk(people)
     return tuple(found[key] for key in people if key in found)
 
@@ -240,7 +240,13 @@ def deciders_chain(circle: Circle) -> Iterator[tuple[int, ...]]:
     yield circle.administrators
 
 
-def _not_authors(
+def authors_there(version: PolicyVersion) -> tuple[Person, ...]:
+    """Return who wrote it and can answer, who did so last first; one query."""
+    there = answering().in_bulk(version.author_people)
+    return tuple(there[key] for key in reversed(version.author_people) if key in there)
+
+
+def not_authors(
     version: PolicyVersion | VersionText, people: tuple[int, ...]
 ) -> tuple[Person, ...]:
     """Return those of ``people``, in their order, who can answer and did not write the text."""
@@ -259,7 +265,8 @@ def approver_ids(needed: list[Needed]) -> dict[str, frozenset[int]]:
 
 
 def review_for(viewer: Viewer, slug: str, now: datetime) -> tuple[PolicyVersion, list[Needed]]:
-    """Return the version in the works for those who see drafts, are asked to approve it, or did.
+    """Return the version in the works for those who see drafts, wrote it, are asked to approve it,
+    or did.
 
     Raises Missing for everybody else, and when none is in the works.
     """
@@ -274,7 +281,8 @@ def review_for(viewer: Viewer, slug: str, now: datetime) -> tuple[PolicyVersion,
     needed = approvals_of(version, now)
     asked = frozenset[int]().union(*approver_ids(needed).values())
     gave = {each.given.person_id for each in needed if each.given}
-    concerned = version.state != PolicyVersion.State.DRAFT and viewer.person_id in asked | gave
+    theirs = asked | gave | set(version.author_people)
+    concerned = version.state != PolicyVersion.State.DRAFT and viewer.person_id in theirs
     if not (concerned or sees_drafts(viewer) or annex_is_own(viewer, version.policy)):
         raise Missing
     return version, needed

@@ -60,7 +60,7 @@ def consulted_version(viewer: Viewer, slug: str) -> PolicyVersion:
     )
     found = (
         versions.filter(state=State.CONSULTATION).first()
-        or versions.filter(comments__isnull=False).order_by("-number").first()
+        or versions.filter(comments__question=False).order_by("-number").first()
     )
     if found is None or not viewer.is_member:
         raise Missing
@@ -83,7 +83,7 @@ def consultation(viewer: Viewer, slug: str) -> Consultation:
         or sees_drafts(viewer)
     )
     comments = (
-        _signed(viewer, version.comments.filter(parent=None))
+        _signed(viewer, version.comments.filter(parent=None, question=False))
         .prefetch_related(Prefetch("answers", queryset=answers))
         .order_by("at", "pk")
     )
@@ -110,17 +110,25 @@ def _signed(viewer: Viewer, comments: QuerySet[Comment]) -> QuerySet[Comment]:
 
 
 def comments_said(viewer: Viewer, version: PolicyVersion) -> QuerySet[Comment]:
-    """Return all that was said about it, each answer behind what it answers."""
+    """Return all that was said about it in consultation, each answer behind what it answers."""
     answered = Prefetch("parent", queryset=_signed(viewer, Comment.objects.all()))
-    said = _signed(viewer, version.comments.prefetch_related(answered))
+    said = version.comments.filter(question=False)
+    said = _signed(viewer, said.prefetch_related(answered))
     first = Coalesce("parent__at", "at"), Coalesce("parent__pk", "pk")
     return said.order_by(*first, "at", "pk")
+
+
+def questions_of(version: PolicyVersion) -> QuerySet[Comment]:
+    """Return what was asked back before approving ``version``, with the answers; two queries."""
+    asked = version.comments.filter(question=True, parent=None)
+    return asked.prefetch_related("answers").order_by("at", "pk")
 
 
 def comment_for(viewer: Viewer, slug: str, uid: UUID) -> Comment:
     """Return one comment on the version that the viewer sees; Missing else."""
     version = consulted_version(viewer, slug)
-    found = Comment.objects.filter(version=version, uid=uid, parent=None).first()
+    own = Comment.objects.filter(version=version, uid=uid, parent=None, question=False)
+    found = own.first()
     if found is None:
         raise Missing
     return found

@@ -27,7 +27,9 @@ from policies.guidance.selectors.approving import (
     function_names,
     review_for,
 )
+from policies.guidance.selectors.commenting import questions_of
 from policies.guidance.selectors.languages import texts_in_force
+from policies.guidance.selectors.standing_approvals import functions_stood, standings_shown
 from roles.org.selectors import organisation_size
 from roles.team.selectors import audience_people, audience_word
 
@@ -35,9 +37,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
-    from policies.guidance.models import PolicyVersion, VersionText
+    from policies.guidance.models import Comment, PolicyVersion, VersionText
     from policies.guidance.rules.compare import Compared
     from policies.guidance.selectors.approving import Needed
+    from policies.guidance.selectors.standing_approvals import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,10 @@ class ReviewPage:
     returns: bool
     own: bool
     why_not: str
+    questions: list[Comment]  # asked back by who approves
+    answers: bool  # the viewer may answer them
+    standings: list[Standing]  # approvals of every minor version
+    stands_for: list[str]  # the names of the functions for which the viewer may give one
 
 
 def working(viewer: Viewer, draft: PolicyVersion, now: datetime) -> dict[str, object]:
@@ -85,7 +92,7 @@ def working(viewer: Viewer, draft: PolicyVersion, now: datetime) -> dict[str, ob
         "needed": needed,
         "steps": steps,
         "functions": {key: name for key, name in function_names().items() if key != HEAD},
-        "commented": draft.comments.exists(),
+        "commented": draft.comments.filter(question=False).exists(),
         "writable": draft.state in WRITABLE,
         "writes": can_draft(viewer) or publisher or annex_is_own(viewer, draft.policy),
         "publisher": publisher,
@@ -122,6 +129,12 @@ def review_page(viewer: Viewer, slug: str, now: datetime) -> ReviewPage:
         returns=version.state != State.DRAFT and (writes or bool(verdict)),
         own=is_author(viewer, version),
         why_not=str(verdict.reason) if waits and is_author(viewer, version) else "",
+        questions=list(questions_of(version)),
+        standings=standings_shown(viewer, version.policy, now),
+        stands_for=list(functions_stood(viewer, version.policy, now).values()),
+        answers=can_draft(viewer)
+        or annex_is_own(viewer, version.policy)
+        or is_author(viewer, version),
     )
 
 

@@ -8,6 +8,7 @@ from policies.guidance.services.asking import (
     guidelines_release,
     people_back_wait,
 )
+from policies.guidance.services.asking_back import question_answer, version_ask_back
 from policies.guidance.services.baselines import baseline_make
 from policies.guidance.services.checklist import binds, guidelines_needed
 from policies.guidance.services.consulting import (
@@ -34,6 +35,7 @@ from policies.guidance.services.publishing import version_publish
 from policies.guidance.services.sheets import sheet_take
 from policies.guidance.services.signing import paper_record, version_acknowledge
 from policies.guidance.services.sparing import exemption_follow, people_moved_spare
+from policies.guidance.services.standing_approvals import standing_end, standing_give
 from policies.guidance.services.steps import (
     SCHEDULED_JOB,
     scheduled_publish,
@@ -73,12 +75,16 @@ __all__ = [
     "people_nudge",
     "policy_approvals_set",
     "policy_draft",
+    "question_answer",
     "scheduled_publish",
     "sheet_take",
+    "standing_end",
+    "standing_give",
     "translation_publish",
     "translation_save",
     "version_acknowledge",
     "version_approve",
+    "version_ask_back",
     "version_consult",
     "version_draft",
     "version_publish",

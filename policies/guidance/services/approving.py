@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.database import deadlock_retried
 from governance.core.errors import Conflict, Invalid, Problem
-from governance.core.uid import uuid7
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todo_prolong, todos_close
-from policies.guidance.models import Approval, Policy, PolicyVersion
+from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import (
     HEAD,
     State,
@@ -24,7 +23,6 @@ from policies.guidance.rules import (
     can_publish,
     is_author,
     step_to,
-    text_fingerprint,
 )
 from policies.guidance.selectors import (
     approvals_of,
@@ -34,6 +32,7 @@ from policies.guidance.selectors import (
     head_coaches,
 )
 from policies.guidance.selectors.annexes import annex_is_own
+from policies.guidance.services.giving import approval_add, standing_use, words
 from roles.org.models import Person
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
@@ -46,12 +45,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from policies.guidance.selectors import Needed
 
-APPROVAL, RETURNED, PUBLISH = "approval", "returned", "publish"
-
-
-def words(text: str) -> str:
-    """Return what somebody wrote as it is kept: no space around it, nothing that no text has."""
-    return text.replace("\0", "").strip()
+APPROVAL, RETURNED, PUBLISH, ASKED_BACK = "approval", "returned", "publish", "asked_back"
 
 
 def version_lock(version: PolicyVersion) -> PolicyVersion:
@@ -62,11 +56,14 @@ def version_lock(version: PolicyVersion) -> PolicyVersion:
 
 
 def approvers_ask(*, actor: Viewer, version: PolicyVersion, now: datetime) -> list[Needed]:
-    """Ask for what is missing; release who is not, or no longer, asked. Asking again is harmless.
+    """Ask for what is missing and no standing approval gives; release who is not, or no longer,
+    asked. Asking again is harmless.
 
     A few statements for each of the handful of people asked.
     """
     needed = approvals_of(version, now)
+    if standing_use(actor=actor, version=version, needed=needed, now=now):
+        needed = approvals_of(version, now)
     asked = {person: each for each in needed if each.given is None for person in each.asked}
     _release(actor, version, {person.pk for person in asked}, now)
     for person, each in asked.items():
@@ -131,6 +128,8 @@ def settled(
         return False
     version.state = step_to(version.state, Step.APPROVE)
     version.save(update_fields=["state"])
+    outcome = Todo.Outcome.NOT_NEEDED
+    todos_close(actor=actor, kind=ASKED_BACK, ref=version.uid, outcome=outcome, now=now)
     alone = {} if functions_needed(version, now) else {"decided": "alone"}
     entry_record(actor=actor, verb="guideline.approved", subject=version, changes=alone)
     word = _("Head coach")
@@ -180,40 +179,10 @@ def seen_require(version: PolicyVersion, seen: str) -> None:
         )
 
 
-def approval_add(
-    *, actor: Viewer, version: PolicyVersion, function: str, comment: str, now: datetime
-) -> None:
-    approval = Approval.objects.create(
-        uid=uuid7(),
-        version=version,
-        function=function,
-        person_id=actor.person_id or 0,
-        account_label=actor.label,
-        text_hash=text_fingerprint(version.title, version.text),
-        whole_hash=approved_hash(version),
-        major=version.major,
-        comment=words(comment),
-        at=now,
-    )
-    entry_record(
-        actor=actor,
-        verb="guideline.approval_given",
-        subject=version,
-        reason=approval.comment,
-        changes={
-            "approval": str(approval.uid),
-            "function": function,
-            "sha256": approval.text_hash,
-            "whole": approval.whole_hash,
-            "major": version.major,
-        },
-    )
-
-
 def todos_drop(*, actor: Viewer, version: PolicyVersion, now: datetime) -> None:
     """Close whatever is owed on the way to publishing."""
     outcome = Todo.Outcome.NOT_NEEDED
-    for kind in (APPROVAL, RETURNED, PUBLISH):
+    for kind in (APPROVAL, RETURNED, PUBLISH, ASKED_BACK):
         todos_close(actor=actor, kind=kind, ref=version.uid, outcome=outcome, now=now)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.core.errors import Conflict, Invalid, Problem
 from policies.guidance.models import Policy, PolicyVersion
-from policies.guidance.services.approving import words
+from policies.guidance.services.giving import words
 from policies.guidance.services.measuring import baseline_tell, for_everybody
 from policies.guidance.services.steps import publishing_allowed
 

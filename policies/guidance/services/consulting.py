@@ -14,7 +14,7 @@ from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.notify.services import messages_queue
 from policies.guidance.models import Comment, PolicyVersion
 from policies.guidance.registry import CONSULTED
-from policies.guidance.rules import State, Step, can_comment, can_draft, step_to
+from policies.guidance.rules import State, Step, can_comment, can_draft, is_author, step_to
 from policies.guidance.selectors.annexes import annex_is_own
 from policies.guidance.services.approving import version_lock
 from policies.guidance.services.drafting import editing_allowed
@@ -72,26 +72,38 @@ def comment_add(
     held = version_lock(version)
     if held.state != State.CONSULTATION:
         raise Conflict("not_in_consultation", _("Comments are not taken any more."))
-    return _say(actor, held, text=text, uid=uid, now=now, block=block)
+    return comment_say(actor, held, text=text, uid=uid, now=now, block=block)
 
 
 @transaction.atomic
 def comment_answer(
     *, actor: Viewer, comment: Comment, text: str, close: bool, uid: UUID, now: datetime
-) -> None:
-    """Answer a comment, close it, or both; kept for those who were consulted."""
+) -> Comment | None:
+    """Answer a comment, close it, or both; kept for those who were consulted. Returns the answer,
+    if there is one; a question that was asked back needs one."""
     rows = Comment.objects.select_for_update(of=("self",))
     held = rows.select_related("version__policy__annex_channel").get(pk=comment.pk)
-    if not (can_draft(actor) or annex_is_own(actor, held.version.policy)):
+    if not can_answer(actor, held):
         raise NotAllowed("coaches_answer", _("Whoever writes the guideline answers."))
+    answer = None
     if text.strip():
-        _say(actor, held.version, text=text, uid=uid, now=now, parent=held)
-    elif not close:
+        answer = comment_say(actor, held.version, text=text, uid=uid, now=now, parent=held)
+    elif held.question or not close:
         raise _empty()
     if close and held.closed_at is None:
         held.closed_at, held.closed_by_label = now, actor.label
         held.save(update_fields=["closed_at", "closed_by_label"])
         entry_record(actor=actor, verb="guideline.comment_closed", subject=held)
+    return answer
+
+
+def can_answer(actor: Viewer, comment: Comment) -> bool:
+    """Whoever writes guidelines answers, the head of its place for an annex, and whoever wrote the
+    text what was asked about it before an approval."""
+    version = comment.version
+    if can_draft(actor) or annex_is_own(actor, version.policy):
+        return True
+    return comment.question and is_author(actor, version)
 
 
 def _empty() -> Invalid:
@@ -99,7 +111,7 @@ def _empty() -> Invalid:
     return Invalid("text_needed", detail, problems=[Problem("/text", detail)])
 
 
-def _say(
+def comment_say(
     actor: Viewer,
     version: PolicyVersion,
     *,
@@ -108,7 +120,9 @@ def _say(
     now: datetime,
     block: str = "",
     parent: Comment | None = None,
+    question: bool = False,
 ) -> Comment:
+    """Keep what somebody said, once for each ``uid``; the caller asked whether they may."""
     text = text.strip()
     if not text or len(text) > COMMENT_LENGTH or "\0" in text + block:
         raise _empty()
@@ -120,6 +134,7 @@ def _say(
             "person_id": actor.person_id,
             "author_label": actor.person_name or actor.label,
             "block": block[:200],
+            "question": question or (parent is not None and parent.question),
             "text": text,
             "at": now,
         },

@@ -12,7 +12,7 @@ from governance.core.errors import Invalid, Problem
 from policies.guidance.models import Policy
 from policies.guidance.rules.signing import can_gate
 from policies.guidance.selectors.gates import courses_to_pass
-from policies.guidance.services.approving import words
+from policies.guidance.services.giving import words
 from roles.org.selectors import organisation_size
 
 if TYPE_CHECKING:

@@ -24,11 +24,11 @@ from policies.guidance.services.approving import (
     settled,
     todos_drop,
     version_lock,
-    words,
 )
 from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.contracts import contracts_owe
 from policies.guidance.services.drafting import annex_check, editing_allowed
+from policies.guidance.services.giving import words
 from policies.guidance.services.languages import translations_let_go
 from policies.guidance.services.measuring import baseline_keep, for_everybody
 from policies.guidance.services.publishing import base_hold, put_in_force, refuse_if_nobody

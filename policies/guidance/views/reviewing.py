@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -13,15 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.core.clock import utc_now
-from governance.core.errors import Conflict, Invalid, Problem
+from governance.core.errors import Conflict, Invalid, Missing, Problem
 from governance.core.request import viewer_of
+from governance.core.uid import uuid7
 from governance.core.web import member_required
+from policies.guidance.forms.standing import StandingForm
 from policies.guidance.rules import Step
 from policies.guidance.selectors import review_for, review_page, version_for
+from policies.guidance.selectors.commenting import questions_of
 from policies.guidance.services import (
     draft_save,
     policy_approvals_set,
+    question_answer,
     version_approve,
+    version_ask_back,
     version_consult,
     version_return,
     version_schedule,
@@ -44,37 +50,73 @@ UNPROCESSABLE = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def guideline_review(request: HttpRequest, slug: str) -> HttpResponse:
-    """Look and decide; a POST approves, or sends back with a reason."""
+    """Look and decide; a POST approves, sends back with a reason, asks back, or answers."""
     viewer, now = viewer_of(request), utc_now()
     if request.method == "POST":
         return _decide(request, viewer, slug, now)
-    return render(request, "guidance/review.html", _context(viewer, slug, now))
+    return render(request, "guidance/review.html", review_context(viewer, slug, now))
 
 
-def _context(viewer: Viewer, slug: str, now: datetime, **more: object) -> dict[str, object]:
-    return {"page": review_page(viewer, slug, now), "now": now, **more}
+def review_context(viewer: Viewer, slug: str, now: datetime, **more: object) -> dict[str, object]:
+    """Return what the page of a version that waits for approvals shows."""
+    return {
+        "page": review_page(viewer, slug, now),
+        "now": now,
+        "uid": uuid7(),
+        "answer_uid": uuid7(),
+        "standing_form": StandingForm(),
+        **more,
+    }
 
 
 def _decide(request: HttpRequest, viewer: Viewer, slug: str, now: datetime) -> HttpResponse:
     version, _needed = review_for(viewer, slug, now)
     word = request.POST.get("word", "")[:5000]
-    back = request.POST.get("decision") == "return"
-    seen = request.POST.get("seen", "")
+    decision = request.POST.get("decision", "")
     try:
-        if back:
-            version_return(actor=viewer, version=version, reason=word, now=now)
-        else:
-            version_approve(actor=viewer, version=version, seen=seen, comment=word, now=now)
+        _take(request, viewer, version, word, now)
     except (Invalid, Conflict) as refused:
         return render(
             request,
             "guidance/review.html",
-            _context(viewer, slug, now, refused=refused, word=word),
+            review_context(viewer, slug, now, refused=refused, word=word),
             status=refused.status,
         )
-    said = _("Sent back; the author reads why.") if back else _("Approved. Thank you.")
-    messages.success(request, said)
+    said = {
+        "return": _("Sent back; the author reads why."),
+        "ask": _("Asked. You have five working days from the answer on."),
+        "answer": _("Answered. Whoever asked is told."),
+    }
+    messages.success(request, said.get(decision, _("Approved. Thank you.")))
     return redirect("/")
+
+
+def _take(
+    request: HttpRequest, viewer: Viewer, version: PolicyVersion, word: str, now: datetime
+) -> None:
+    """Do what was decided; approving is what no other word says."""
+    decision, seen = request.POST.get("decision", ""), request.POST.get("seen", "")
+    uid = _uid(request.POST.get("uid", ""))
+    if decision == "return":
+        version_return(actor=viewer, version=version, reason=word, now=now)
+    elif decision == "ask":
+        version_ask_back(actor=viewer, version=version, text=word, uid=uid, now=now)
+    elif decision == "answer":
+        asked = _uid(request.POST.get("question", ""))
+        question = questions_of(version).filter(uid=asked).first()
+        if question is None:
+            raise Missing
+        question_answer(actor=viewer, question=question, text=word, uid=uid, now=now)
+    else:
+        version_approve(actor=viewer, version=version, seen=seen, comment=word, now=now)
+
+
+def _uid(given: str) -> UUID:
+    """Return what makes a second click the same question; a new one where the page sent none."""
+    try:
+        return UUID(given)
+    except ValueError:
+        return uuid7()
 
 
 @require_POST

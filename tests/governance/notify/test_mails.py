@@ -143,6 +143,15 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "due_at": "2026-11-30T22:59:59+00:00",
         "path": "/guidelines/house-rules/translations/2/de/",
     },
+    **{
+        f"guidance/mail/{name}": {
+            "title": "House rules & <more>, version 2",
+            "by": "Sami <Tanaka>",
+            "said": "Who is meant by <them>?\nPeople from outside, too?",
+            "path": "/guidelines/house-rules/review/",
+        }
+        for name in ("question", "question_answered")
+    },
     "guidance/mail/minor": {
         "title": "House rules & <more>",
         "number": 2,

@@ -39,6 +39,7 @@ OPTIONAL = {
     "guidance.late",
     "guidance.minor",
     "guidance.nudge",
+    "guidance.question",
     "guidance.translation",
     "channels.advice_lapsed",
     "channels.answered",
