@@ -13,7 +13,7 @@ from governance.core.uid import uuid7
 from governance.todos.models import Todo
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import AudienceDraft, State, text_fingerprint
-from policies.guidance.rules.annexes import annex_loosens, rules_tightened
+from policies.guidance.rules.annexes import annex_loosens, annex_translated, rules_tightened
 from policies.guidance.rules.lists import rules_listed
 from policies.guidance.selectors import approved_hash
 from policies.guidance.selectors.baseline import baseline_lists
@@ -369,3 +369,17 @@ def test_the_api_tells_annexes_their_guideline_and_their_place(cast: Cast) -> No
                 "annex_channel": None,
             }
         ]
+
+
+@pytest.mark.parametrize(
+    ("translation", "same"),
+    [
+        ("## Sie dürfen nicht\n\n- Eins.\n- Zwei.\n\n## Erst fragen\n\n- Drei.", True),
+        ("## Sie dürfen nicht\n\n- Eins.\n\n## Erst fragen\n\n- Zwei.\n- Drei.", False),
+        ("## Sie dürfen nicht\n\n- Eins.\n- Zwei.", False),
+    ],
+    ids=["the same rules", "one is moved", "one is missing"],
+)
+def test_a_translation_of_an_annex_has_its_rules(translation: str, same: bool) -> None:
+    annex = "## You must not\n\n- One.\n- Two.\n\n## Ask first\n\n- Three."
+    assert annex_translated(annex, translation) is same

@@ -301,6 +301,19 @@ def test_a_return_shows_the_author_why_and_closes_what_was_asked(cast: Cast) -> 
     assert asked(version, "returned") == []
 
 
+def test_legal_sends_it_back_on_the_page_with_a_reason(cast: Cast) -> None:
+    version = in_review(cast, "legal")
+    client, page = cast.booth_member.client(), "/guidelines/house-rules/review/"
+    refused = client.post(page, {"decision": "return", "word": " "})
+    assert refused.status_code == 400
+    assert "Say why" in refused.content.decode()
+    told = client.post(page, {"decision": "return", "word": "Too long."}, follow=True)
+    assert "Sent back; the author reads why." in told.content.decode()
+    version.refresh_from_db()
+    assert (version.state, version.returned_reason) == (State.DRAFT, "Too long.")
+    assert asked(version, "returned") == ["Maria Ortiz"]
+
+
 def test_a_return_needs_a_reason_unless_it_is_ones_own(cast: Cast) -> None:
     version = in_review(cast, "legal")
 

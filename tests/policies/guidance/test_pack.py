@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import csv
 import hashlib
@@ -17,6 +18,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from pypdf import PdfReader
 
 from governance.core.errors import Conflict, NotAllowed
 from governance.core.export import FORMULA_STARTS, formula_escape
@@ -24,6 +26,7 @@ from governance.core.uid import uuid7
 from governance.jobs.services import run_due
 from policies.guidance.models import EvidencePack, EvidencePart, PolicyVersion
 from policies.guidance.rules.text import text_canonical
+from policies.guidance.selectors import approved_hash
 from policies.guidance.selectors.campaign import Asked, campaign
 from policies.guidance.selectors.packs import pack_content
 from policies.guidance.services import (
@@ -34,6 +37,7 @@ from policies.guidance.services import (
     paper_record,
     people_nudge,
     version_acknowledge,
+    version_approve,
     version_consult,
     version_publish,
     version_return,
@@ -43,7 +47,7 @@ from policies.guidance.services.pack_writing import VERIFIER
 from policies.guidance.services.telling import coaches_tell
 from roles.org.models import Person
 from tests.cast import NOW, Cast
-from tests.policies.guidance.test_approving import approve
+from tests.policies.guidance.test_approving import approve, in_review
 from tests.policies.guidance.test_clauses import attest, clause, clause_draft, hr
 from tests.policies.making import draft, next_version, published
 from tests.trail import entries_of, seal_everything
@@ -146,6 +150,55 @@ def test_a_pack_holds_text_signatures_people_trail_and_report(cast: Cast, folder
     assert verbs.count("todo.opened") == 13
     assert verbs.count("guideline.published") == 1
     assert (folder / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_report_says_on_paper_what_was_signed_and_by_whom(folder: Path) -> None:
+    version = PolicyVersion.objects.get()
+    pages = PdfReader(folder / "report.pdf").pages
+    said = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for words in (version.title, "People asked 13", "Signatures 3", "Share secrets."):
+        assert words in said
+    assert version.text_hash in said.replace(" ", "")
+    for row in table(folder, "acknowledgements.csv"):
+        assert row["person_name"] in said
+
+
+def test_the_verifier_needs_the_standard_library_and_no_network(folder: Path) -> None:
+    tree = ast.parse(VERIFIER.read_text())
+    named = {
+        each.name for node in ast.walk(tree) if isinstance(node, ast.Import) for each in node.names
+    }
+    named |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    roots = {name.partition(".")[0] for name in named}
+    online = {"socket", "ssl", "urllib", "http", "ftplib", "smtplib", "asyncio", "subprocess"}
+    assert roots
+    assert roots <= set(sys.stdlib_module_names) - online
+    lone = subprocess.run(
+        [sys.executable, "-I", "-S", "verify.py"],
+        cwd=folder,
+        env={},
+        capture_output=True,
+        check=False,
+    )
+    assert lone.returncode == 0, lone.stderr
+
+
+def test_what_an_approver_says_is_kept_shown_and_in_the_pack(cast: Cast, tmp_path: Path) -> None:
+    version = in_review(cast, "legal")
+    version_approve(
+        actor=cast.booth_member.viewer,
+        version=version,
+        seen=approved_hash(version),
+        comment="Mind the second rule.",
+        now=NOW,
+    )
+    page = cast.coach.client().get("/guidelines/house-rules/review/").content.decode()
+    assert "Mind the second rule." in page
+    version.refresh_from_db()
+    version_publish(actor=cast.head_coach.viewer, version=version, now=NOW)
+    version.refresh_from_db()
+    rows = table(unpacked(packed(cast, version), tmp_path), "approvals.csv")
+    assert "Mind the second rule." in {row["comment"] for row in rows}
 
 
 def test_the_verifier_passes_offline_and_names_the_hash_that_the_trail_holds(

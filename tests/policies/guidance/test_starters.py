@@ -76,6 +76,24 @@ def test_it_cites_the_rules_behind_it(starter: Starter) -> None:
     assert len(CITED.findall(starter.text)) >= 2
 
 
+@pytest.mark.parametrize(
+    ("key", "rules"),
+    [
+        ("baseline", ("16 CFR", "NLRA", "GDPR")),
+        ("disclosure", ("16 CFR", "CAP Code")),
+        ("frontline", ("16 CFR", "GDPR")),
+        ("partners", ("16 CFR", "CAP Code")),
+        ("personal", ("NLRA", "16 CFR")),
+        ("privacy", ("GDPR",)),
+        ("regulated", ("FINRA", "2210", "3110")),
+        ("contract", ("NLRA", "GDPR")),
+    ],
+)
+def test_it_cites_the_very_rule_that_is_behind_it(key: str, rules: tuple[str, ...]) -> None:
+    text = starter_named(key, "en").text  # type: ignore[union-attr]
+    assert [each for each in rules if each not in text] == []
+
+
 def test_only_the_clause_is_a_clause() -> None:
     assert [each.key for each in starters() if each.kind == "clause"] == ["contract"]
 
@@ -107,6 +125,7 @@ def test_with_a_baseline_the_library_is_shown_first(cast: Cast) -> None:
     for starter in starters():
         assert starter.summary.replace("'", "&#x27;") in page
         assert f"/guidelines/new/?starter={starter.key}" in page
+    assert "They are no legal advice" in page
     assert "3 min read" in page
     assert "<textarea" not in page
 
