@@ -27,7 +27,7 @@ KINDS = (
     *("channel_silent", "channel_verify", "channel_ask", "channel_advice"),
     *("escalation", "question"),
     *("feedback", "tip", "practice", "approval", "returned", "publish"),
-    "contracts",
+    *("asked_back", "contracts"),
 )
 
 

@@ -208,6 +208,13 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Read why and change it"),
         gettext_lazy("Change"),
     ),
+    "asked_back": Ask(
+        "answer",
+        "question",
+        gettext_lazy("Question about your text"),
+        gettext_lazy("Read and answer"),
+        gettext_lazy("Answer"),
+    ),
     "contracts": Ask(
         "decide",
         "shield",
