@@ -23,7 +23,7 @@ LISTED = 20  # to-dos in one digest
 REPORTS_LISTED = 50
 KINDS = (
     *("guideline", "course", "accept", "consent", "approve", "review", "exemption"),
-    *("handover", "checklist", "sponsor", "focus", "access", "closure"),
+    *("handover", "stand_in", "checklist", "sponsor", "focus", "access", "closure"),
     *("channel_silent", "channel_verify", "channel_ask", "channel_advice"),
     *("escalation", "question"),
     *("feedback", "tip", "practice", "approval", "returned", "publish"),

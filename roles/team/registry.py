@@ -52,7 +52,7 @@ VACATED = MailKind(
     key="team.vacated",
     label=_("Somebody no longer holds a role"),
     detail=_("For line managers, proposers and coaches: the work has to go on."),
-    templates=("team/mail/vacated", "team/mail/handing_over"),
+    templates=("team/mail/vacated", "team/mail/handing_over", "team/mail/looks_after"),
 )
 ANSWERED = MailKind(
     key="team.answered",

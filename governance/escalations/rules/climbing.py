@@ -28,7 +28,7 @@ class StepTarget(TextChoices):
     COACH = "coach", _("The department's coach")
     HEAD_COACH = "head_coach", _("The head coach")
     DUTY = "duty", _("Whoever is on duty")
-    LINE = "line", _("The line manager or the department's head")
+    LINE = "line", _("Who stands in for the coach, the line manager or the department's head")
 
 
 class Stop(TextChoices):

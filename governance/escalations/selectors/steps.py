@@ -26,6 +26,7 @@ from roles.channels.models import Channel
 from roles.org.models import Person
 from roles.org.selectors import department_ancestors
 from roles.team.selectors import ready_coaches, ready_head_coaches
+from roles.team.selectors.fallbacks import coach_fallbacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -162,7 +163,7 @@ def _people(mention: Mention, target: str, now: datetime) -> list[tuple[Person, 
     Only coaches have a focus here: a rota serves what it was made for, the head coach all.
     """
     if target == StepTarget.LINE:
-        return [(person, Focus()) for person in _line(mention)]
+        return [(person, Focus()) for person in _line(mention, now)]
     if target == StepTarget.DUTY:
         at = {"channel_id": mention.channel_id, "department_id": mention.department_id}
         return [(person, Focus()) for person in on_duty(**at, now=now)]
@@ -183,10 +184,12 @@ def _reach(coach: Assignment, channel_id: int | None) -> Focus:
     return Focus(channels, coach.languages, coach.regions)
 
 
-def _line(mention: Mention) -> list[Person]:
-    """The reporter's line manager, then the heads from the department upwards; who is at work."""
-    reporter = mention.logged_by
-    candidates = [reporter.manager if reporter else None]
+def _line(mention: Mention, now: datetime) -> list[Person]:
+    """Who stands in for the department's coaches, the reporter's line manager, then the heads from
+    the department upwards; who is at work."""
+    reporter, place = mention.logged_by, mention.department_id
+    candidates: list[Person | None] = [*(coach_fallbacks(place, now) if place else ())]
+    candidates.append(reporter.manager if reporter else None)
     if mention.department_id is not None:
         candidates += [unit.head for unit in department_ancestors(mention.department_id)]
     return [

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 KINDS: Final = (
     *(kind.value for kind in DECISIONS[1:]),
     *("exemption", "channel_ask", "channel_silent", "sponsor", "focus"),
-    *("review", "handover", "channel_advice", CLOSURE),
+    *("review", "handover", "stand_in", "channel_advice", CLOSURE),
 )
 MANY: Final = 1000  # from here on it is cheaper to ask for all
 

@@ -12,6 +12,7 @@ from roles.team.models import Assignment, Liaison
 from roles.team.rules import OPEN_STATES, State, can_open_role, can_propose, state_word
 from roles.team.selectors.assignments import roles_for
 from roles.team.selectors.dotted import dotted_of
+from roles.team.selectors.fallbacks import role_fallback
 from roles.team.selectors.focus import channels_prefetch
 from roles.team.selectors.vacancy import vacant_since
 
@@ -37,6 +38,7 @@ class RolePage:
     holders: list[Holder]  # active first; also who is proposed
     former: list[Assignment]
     vacant_since: datetime | None
+    looks_after: Person | None  # who does while it is vacant
     fallback: Person | None  # none for who may not read the name, as in dotted
     liaisons: list[Liaison]
     dotted: list[Person]
@@ -83,11 +85,14 @@ def role_page(*, viewer: Viewer, uid: UUID, now: datetime) -> RolePage:
     me = Person(pk=viewer.person_id)
     applies = proposes and bool(can_propose(viewer, role=role, person=me, small=small))
     mine = any(each.assignment.person_id == viewer.person_id for each in holders)
+    vacant = vacant_since([role], now).get(role.pk) if is_open else None
+    after = role_fallback(role, now) if vacant else None
     return RolePage(
         role=role,
         holders=holders,
         former=_former(viewer, role),
-        vacant_since=vacant_since([role], now).get(role.pk) if is_open else None,
+        vacant_since=vacant,
+        looks_after=next(iter(_told(viewer, [after] if after else [])), None),
         fallback=next(iter(_told(viewer, [role.fallback] if role.fallback else [])), None),
         liaisons=list(liaisons.select_related("person__department").order_by("named_at", "pk")),
         dotted=_told(viewer, dotted_of(role, now)),

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 HANDOVER = "handover"  # kind of its to-do
+STAND_IN = "stand_in"  # of whoever looks after the work meanwhile
 HELD = (State.ACTIVE, State.SUSPENDED, State.HANDING_OVER)
 
 
@@ -106,7 +107,7 @@ def held_end(
         changes={"state": [locked.state, State.ENDED.value]},
     )
     if is_asked_for(locked):
-        todos_close(actor=actor, kind=HANDOVER, ref=locked.uid, outcome=outcome, now=now)
+        _asked_close(actor, locked, outcome, now)
     assignment_changed(actor, [locked.pk], now)
 
 
@@ -137,6 +138,13 @@ def others_tell(
                 resigned="yes" if actor.person_id == assignment.person_id else "",
                 **more,
             )
+
+
+def _asked_close(
+    actor: Viewer, assignment: Assignment, outcome: Todo.Outcome, now: datetime
+) -> None:
+    for kind in (HANDOVER, STAND_IN):
+        todos_close(actor=actor, kind=kind, ref=assignment.uid, outcome=outcome, now=now)
 
 
 def is_asked_for(assignment: Assignment) -> bool:
@@ -199,7 +207,7 @@ def _close(actor: Viewer, rows: QuerySet[Assignment], reason: str, now: datetime
             decisions_drop(actor=actor, assignment=each, outcome=Todo.Outcome.NOT_NEEDED, now=now)
         elif is_asked_for(each):
             over = Todo.Outcome.NOT_NEEDED
-            todos_close(actor=actor, kind=HANDOVER, ref=each.uid, outcome=over, now=now)
+            _asked_close(actor, each, over, now)
     assignment_changed(actor, ids, now)
     return len(ids)
 

@@ -176,8 +176,9 @@ def in_ten_days(now: datetime) -> date:
     return working_days_after(organisation_today(now), HANDOVER_DAYS, holidays())
 
 
-def _last_moment(until: date) -> datetime:
-    """Return the last second before the day ``until`` where the organisation is, in UTC."""
+def last_moment(assignment: Assignment, now: datetime) -> datetime:
+    """Return the last second in which it can be handed over, where the organisation is, in UTC."""
+    until = assignment.ends_on or organisation_today(now)
     zone = ZoneInfo(organisation_settings().time_zone)
     return datetime.combine(until - timedelta(days=1), time(23, 59, 59), zone).astimezone(UTC)
 
@@ -185,7 +186,7 @@ def _last_moment(until: date) -> datetime:
 def handover_ask(actor: Viewer, assignment: Assignment, now: datetime) -> datetime:
     """Ask the holder to hand over, or whoever stands in for one who is not at work; return the
     last moment for it."""
-    last = _last_moment(assignment.ends_on or organisation_today(now))
+    last = last_moment(assignment, now)
     at_work = assignment.person.employment == Person.Employment.ACTIVE
     asked_id = assignment.person_id if at_work else _stands_in(assignment, now)
     if asked_id != assignment.handover_by_id:

@@ -17,6 +17,7 @@ from roles.team.selectors.handovers import handers_over
 from roles.team.services.asking import person_tell
 from roles.team.services.decisions import assignment_lock, name_of
 from roles.team.services.endings import assignment_changed
+from roles.team.services.fallbacks import fallback_ask
 from roles.team.services.handovers import handover_ask, in_ten_days
 from roles.team.services.standing import states_keep
 
@@ -50,8 +51,9 @@ JOIN roles_org_person p ON p.id = closed.person_id
 @transaction.atomic
 def leavers_hand_over(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
     """Have handed over what those of ``person_ids`` who left held: not ready at once, and asked
-    of their line manager or whoever stands in. Returns how many roles; one statement for the
-    states, and about a dozen for each role to ask somebody."""
+    of their line manager or whoever stands in; until then whoever is named looks after the work.
+    Returns how many roles; one statement for the states, and about two dozen for each role to
+    ask somebody."""
     held = Assignment.objects.filter(
         state__in=[State.ACTIVE, State.SUSPENDED],
         person_id__in=person_ids,
@@ -73,7 +75,9 @@ def leavers_hand_over(*, actor: Viewer, person_ids: Collection[int], now: dateti
         )
     assignment_changed(actor, ids, now)
     for pk in ids:
-        _asked_tell(actor, assignment_lock(Assignment(pk=pk)), now)
+        locked = assignment_lock(Assignment(pk=pk))
+        _asked_tell(actor, locked, now)
+        fallback_ask(actor, locked, now)
     return len(ids)
 
 

@@ -15,6 +15,7 @@ from roles.team.services.closures import closures_pass_on
 from roles.team.services.endings import decisions_ask_again
 from roles.team.services.exemptions import exemptions_pass_on
 from roles.team.services.externals import sponsors_pass_on
+from roles.team.services.fallbacks import fallbacks_pass_on
 from roles.team.services.focus import focus_pass_on
 from roles.team.services.leavers import handovers_pass_on
 from roles.team.services.reviewers import reviews_pass_on
@@ -34,6 +35,7 @@ KINDS = (
     focus_pass_on,
     closures_pass_on,
     handovers_pass_on,
+    fallbacks_pass_on,
     reviews_pass_on,
 )
 

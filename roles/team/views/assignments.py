@@ -25,6 +25,7 @@ from roles.team.selectors import (
     handover_things,
 )
 from roles.team.selectors.dotted import dotted_of
+from roles.team.selectors.fallbacks import fallback_told
 from roles.team.services import assignment_decide
 from roles.team.views.acts import acts_of, decided_words
 from roles.team.views.words import checklist_lines, close_words, pause_words, waiting_words
@@ -113,6 +114,7 @@ def assignment_context(viewer: Viewer, found: Assignment, now: datetime) -> dict
         **_handover(viewer, found, steps, now),
         "next": waiting_words(viewer, found) if found.state == State.PROPOSED else "",
         "currency": organisation_settings().currency,
+        "looks_after": fallback_told(viewer, found, now),
         "last_day": found.ends_on - timedelta(days=1) if found.ends_on else None,
         "sees_note": bool(steps) or _concerned(viewer, found),
     }

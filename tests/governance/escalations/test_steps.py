@@ -144,6 +144,20 @@ def test_with_no_head_coach_either_the_line_manager_is_asked(cast: Cast) -> None
     assert RunStep.objects.get(escalation__mention=mention, position=3).target == "line"
 
 
+@pytest.mark.parametrize("how", ["backup", "fallback"])
+def test_who_stands_in_for_the_coach_is_asked_before_the_line_manager(cast: Cast, how: str) -> None:
+    unready(cast, "coach", "head_coach")
+    held = cast.coach.listed.assignments.get()
+    held.backup = cast.booth_member.listed if how == "backup" else None
+    held.role.fallback = cast.booth_member.listed if how == "fallback" else None
+    held.save(update_fields=["backup"])
+    held.role.save(update_fields=["fallback"])
+    mention = log(cast.employee)
+    assert asked(mention) == ["Sami Tanaka"]
+    Person.objects.filter(pk=cast.booth_member.listed.pk).update(employment="on_leave")
+    assert asked(log(cast.player)) == ["Leon Marsh"]
+
+
 def test_a_line_manager_on_leave_leaves_it_to_the_head_of_the_department(cast: Cast) -> None:
     unready(cast, "coach", "head_coach")
     Person.objects.filter(pk=cast.line_manager.listed.pk).update(employment="on_leave")

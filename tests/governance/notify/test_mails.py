@@ -87,6 +87,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
             "resumed",
             "vacated",
             "handing_over",
+            "looks_after",
         )
     },
     "team/mail/review": {"path": "/reviews/", "count": 3},

@@ -63,7 +63,7 @@ def test_what_a_leaver_holds_is_not_ready_at_once_and_the_line_manager_hands_it_
     assert assignment.handover_by == cast.line_manager.listed
     assert not ReadyPeriod.objects.filter(assignment=assignment, during__contains=NOW).exists()
     assert verbs_of(assignment) == ["assignment.handing_over", "assignment.not_ready"]
-    assert owed() == [("Leon Marsh", "handover")]
+    assert owed() == [("Leon Marsh", "handover"), ("Maria Ortiz", "stand_in")]
     (told,) = Message.objects.filter(template="team/mail/handing_over")
     assert told.person == cast.line_manager.listed
     assert "You are asked to hand over what there is" in mail_build(told).body
@@ -71,10 +71,68 @@ def test_what_a_leaver_holds_is_not_ready_at_once_and_the_line_manager_hands_it_
     assert owed() == []
 
 
+@pytest.mark.parametrize(
+    ("who", "named"),
+    [
+        ("backup", ["backup", "fallback", "coach"]),
+        ("fallback", ["fallback", "coach"]),
+        ("coach", ["coach"]),
+        ("nobody", []),
+    ],
+)
+def test_leaver_work_goes_to_fallbacks(cast: Cast, who: str, named: list[str]) -> None:
+    held = handed(cast)
+    people = {"backup": cast.employee, "fallback": cast.booth_member, "coach": cast.coach}
+    held.backup, held.role.fallback = cast.employee.listed, cast.booth_member.listed
+    held.save(update_fields=["backup"])
+    held.role.save(update_fields=["fallback"])
+    for each in people.keys() - set(named):
+        employment = {"backup": "left", "fallback": "on_leave"}.get(each, "active")
+        Person.objects.filter(pk=people[each].listed.pk).update(employment=employment)
+    if "coach" not in named:
+        ReadyPeriod.objects.filter(assignment__person=cast.coach.listed).delete()
+    speakers = Assignment.objects.ready(NOW).exclude(person=cast.player.listed)
+    before = set(speakers.values_list("pk", flat=True))
+    change(cast.player, "left")
+    asked = [(str(people[who].listed), "stand_in")] if named else []
+    assert owed() == [("Leon Marsh", "handover"), *asked]
+    told = Message.objects.filter(template="team/mail/looks_after")
+    assert [each.person for each in told] == [people[each].listed for each in named[:1]]
+    words = "looks after the work meanwhile"
+    page = cast.auditor.client().get(f"/roles/{held.role.uid}/").content.decode()
+    assert (words in page) is bool(named)
+    page = cast.auditor.client().get(f"/assignments/{held.uid}/").content.decode()
+    assert (f"{people[who].listed} {words}" if named else words) in page or not named
+    assert set(Assignment.objects.ready(NOW).values_list("pk", flat=True)) == before
+    hand_over(cast, "line_manager")
+    assert owed() == []
+
+
+def test_who_looks_after_it_and_goes_is_replaced(cast: Cast) -> None:
+    Assignment.objects.filter(person=cast.player.listed).update(backup=cast.employee.listed)
+    change(cast.player, "left")
+    change(cast.employee, "on_leave")
+    assert owed() == [("Leon Marsh", "handover"), ("Maria Ortiz", "stand_in")]
+    assert Todo.objects.get(person=cast.employee.listed).outcome == "passed_on"
+
+
+def test_a_fallback_who_left_does_not_look_after_a_vacant_role(cast: Cast) -> None:
+    role = Role.objects.create(
+        type=RoleType.objects.get(key="gatherer"),
+        department=cast.support,
+        opened_at=NOW,
+        fallback=cast.employee.listed,
+    )
+    words = "Hana Costa looks after the work meanwhile"
+    assert words in cast.auditor.client().get(f"/roles/{role.uid}/").content.decode()
+    Person.objects.filter(pk=cast.employee.listed.pk).update(employment="left")
+    assert words not in cast.auditor.client().get(f"/roles/{role.uid}/").content.decode()
+
+
 def test_the_same_change_twice_asks_once(cast: Cast) -> None:
     change(cast.player, "left")
     change(cast.player, "left")
-    assert owed() == [("Leon Marsh", "handover")]
+    assert owed() == [("Leon Marsh", "handover"), ("Maria Ortiz", "stand_in")]
     assert Message.objects.filter(template="team/mail/handing_over").count() == 1
 
 
@@ -113,7 +171,7 @@ def test_a_leaver_who_managed_another_leaver_is_not_asked(cast: Cast) -> None:
 def test_who_is_asked_to_hand_over_and_is_away_is_replaced(cast: Cast) -> None:
     change(cast.player, "left")
     change(cast.line_manager, "on_leave")
-    assert owed() == [("Grace Weiss", "handover")]
+    assert owed() == [("Maria Ortiz", "stand_in"), ("Grace Weiss", "handover")]
     assert handed(cast).handover_by == cast.department_head.listed
     assert Todo.objects.get(person=cast.line_manager.listed).outcome == "passed_on"
 
@@ -126,7 +184,7 @@ def test_who_was_handing_over_and_leaves_has_it_done_by_somebody_else(cast: Cast
     change(cast.player, "left")
     held.refresh_from_db()
     assert (held.state, held.ends_on) == (State.HANDING_OVER, soon + timedelta(days=1))
-    assert owed() == [("Leon Marsh", "handover")]
+    assert owed() == [("Leon Marsh", "handover"), ("Maria Ortiz", "stand_in")]
 
 
 def test_a_leaver_who_returns_is_not_ready_until_proposed_anew(cast: Cast) -> None:
@@ -162,7 +220,7 @@ def test_many_who_leave_at_once_cost_a_bounded_number_of_queries_each(cast: Cast
         return len(queries_of(lambda: leavers_hand_over(actor=COMMAND, person_ids=ids, now=NOW)))
 
     one, four = left(1), left(4)
-    assert (four - one) / 3 < 30  # most of it the to-do, its entry and the mail
+    assert (four - one) / 3 < 50  # most of it two to-dos, their entries and the mails
 
 
 def test_what_a_leaver_is_proposed_for_is_withdrawn_and_nothing_stays_asked(cast: Cast) -> None:

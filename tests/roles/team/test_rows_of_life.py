@@ -378,7 +378,7 @@ def test_leaver_is_not_ready_at_once_and_a_hand_over_is_opened(cast: Cast, size:
     Person.objects.filter(pk=held.person_id).update(employment="left")
     people_changed.send(sender=None, person_ids=[held.person_id], actor=COMMAND, now=NOW)
     assert (state(held), is_ready(held)) == (State.HANDING_OVER, False)
-    assert owed() == [("handover", "Leon Marsh")]
+    assert owed() == [("handover", "Leon Marsh"), ("stand_in", "Maria Ortiz")]
     client = cast.line_manager.client()
     assert "This is being handed over" in text(client, f"/assignments/{held.uid}/")
     client.post(f"/assignments/{held.uid}/", {"decision": "handed_over", "reason": "To Hana."})
