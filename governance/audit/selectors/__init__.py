@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from governance.audit.models import TrailCheck
-from governance.audit.selectors.entries import entries_about, entries_latest
+from governance.audit.selectors.entries import entries_about, entries_latest, subjects_since
 from governance.audit.selectors.exporting import Exported, entries_exported, seals_holding
 from governance.audit.selectors.reading import (
     TrailAsked,
@@ -42,6 +42,7 @@ __all__ = [
     "entries_latest",
     "last_sealed_id",
     "seals_holding",
+    "subjects_since",
     "trail_page",
     "trail_rows",
     "trail_size",

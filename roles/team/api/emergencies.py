@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.generics import GenericAPIView
@@ -56,8 +57,15 @@ class EmergencyQuery(serializers.Serializer[Any]):
     as_of = serializers.DateField(
         required=False,
         validators=[MIN_DAY, MAX_DAY],
-        help_text="Those in force at some moment of this day.",
+        help_text="Those in force at some moment of this day, as they stood at its end. "
+        "Not with `open`.",
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "as_of" in attrs and attrs.get("open") is not None:
+            message = _("Leave it out with as_of: whatever was open that day is listed.")
+            raise serializers.ValidationError({"open": message})
+        return attrs
 
 
 @extend_schema_serializer(
@@ -117,7 +125,9 @@ class EmergencyRow(serializers.Serializer[Any]):
     began_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField(help_text="When it ends by itself.")
     ended_at = serializers.DateTimeField(allow_null=True)
-    open = serializers.BooleanField(help_text="Whether it is in force now.")
+    open = serializers.BooleanField(
+        help_text="Whether it is in force now, or at the end of the day `as_of`."
+    )
 
 
 class EmergencyList(GenericAPIView[Any]):
@@ -131,7 +141,7 @@ class EmergencyList(GenericAPIView[Any]):
         wanted, now = EmergencyFilter(**query_of(request, self.query, ()).filters), utc_now()
         found = emergencies_listed(viewer=viewer_of(request), wanted=wanted, now=now)
         page = self.paginate_queryset(found)
-        return self.get_paginated_response(emergency_rows(page or [], now=now))
+        return self.get_paginated_response(emergency_rows(page or [], now=now, as_of=wanted.as_of))
 
     def post(self, request: Request) -> Response:
         """Let somebody step in at once: head or coach of the department, or the head coach.

@@ -67,8 +67,14 @@ class ExemptionQuery(serializers.Serializer[Any]):
     as_of = serializers.DateField(
         required=False,
         validators=[MIN_DAY, MAX_DAY],
-        help_text="Those in force at the end of this day.",
+        help_text="Those in force at the end of this day, as they stood. Not with `state`.",
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "as_of" in attrs and "state" in attrs:
+            message = _("Leave it out with as_of: whatever was in force that day is listed.")
+            raise serializers.ValidationError({"state": message})
+        return attrs
 
 
 @extend_schema_serializer(
@@ -160,7 +166,8 @@ class ExemptionList(GenericAPIView[Any]):
         today = organisation_today(utc_now())
         found = exemptions_listed(viewer=viewer_of(request), wanted=wanted, today=today)
         page = self.paginate_queryset(found) or []
-        return self.get_paginated_response([exemption_row(each, today) for each in page])
+        rows = [exemption_row(each, today, as_of=wanted.as_of) for each in page]
+        return self.get_paginated_response(rows)
 
     def post(self, request: Request) -> Response:
         """Ask to set a rule aside; people do that who run the department, and no token can.

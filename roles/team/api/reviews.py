@@ -58,8 +58,16 @@ class ReviewQuery(serializers.Serializer[Any]):
         required=False, allow_null=True, default=None, help_text="Whether it is not done yet."
     )
     as_of = serializers.DateField(
-        required=False, validators=DAYS, help_text="Those open at the end of this day."
+        required=False,
+        validators=DAYS,
+        help_text="Those open at the end of this day, as they stood. Not with `open`.",
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "as_of" in attrs and attrs.get("open") is not None:
+            message = _("Leave it out with as_of: whatever was open that day is listed.")
+            raise serializers.ValidationError({"open": message})
+        return attrs
 
 
 @extend_schema_serializer(
@@ -99,12 +107,16 @@ class ReviewRow(serializers.Serializer[Any]):
     because = serializers.ChoiceField(ReviewBecause.choices)
     note = serializers.CharField(help_text="What happened, where somebody asked for it.")
     reviewer = serializers.UUIDField(
-        allow_null=True, help_text="Who is asked; null: any administrator."
+        allow_null=True,
+        required=False,
+        help_text="Who is asked; null: any administrator. Not with `as_of`.",
     )
     opened_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField()
     unusual = serializers.ListField(
-        child=serializers.CharField(), help_text="Why it should be looked at first, in words."
+        child=serializers.CharField(),
+        required=False,
+        help_text="Why it should be looked at first, in words. Not with `as_of`.",
     )
     outcome = serializers.ChoiceField(ReviewOutcome.choices, allow_blank=True)
     closed_at = serializers.DateTimeField(allow_null=True)
@@ -175,7 +187,7 @@ class ReviewList(GenericAPIView[Any]):
         wanted, now = ReviewFilter(**query_of(request, self.query, ()).filters), utc_now()
         found = reviews_listed(viewer=viewer_of(request), wanted=wanted, now=now)
         page = self.paginate_queryset(found)
-        return self.get_paginated_response(reviews_finish(page or [], now=now))
+        return self.get_paginated_response(reviews_finish(page or [], now=now, as_of=wanted.as_of))
 
     def post(self, request: Request) -> Response:
         """Keep many roles as they are, or change or end one; people do, and no token can.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
@@ -33,8 +34,15 @@ class TypeQuery(serializers.Serializer[Any]):
     as_of = serializers.DateField(
         required=False,
         validators=[MIN_DAY, MAX_DAY],
-        help_text="Authority and goodwill of the end of this day; all else is as it is now.",
+        help_text="The kinds that were there at the end of this day, with the authority and "
+        "goodwill of then; their words are those of now. Not with `retired`.",
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "as_of" in attrs and attrs.get("retired") is not None:
+            message = _("Leave it out with as_of: each row says whether it was retired by then.")
+            raise serializers.ValidationError({"retired": message})
+        return attrs
 
 
 @extend_schema_serializer(
@@ -95,7 +103,9 @@ class TypeList(GenericAPIView[Any]):
 
     def get(self, request: Request) -> Response:
         asked = query_of(request, self.query, ()).filters
-        found = types_listed(kind=asked.get("kind"), retired=asked.get("retired"))
+        found = types_listed(
+            kind=asked.get("kind"), retired=asked.get("retired"), as_of=asked.get("as_of")
+        )
         page = self.paginate_queryset(found) or []
         rows = types_finish(page, as_of=asked.get("as_of"), now=utc_now())
         return self.get_paginated_response(rows)

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from roles.team.models import Assignment
 from roles.team.rules import Authority, State
-from roles.team.selectors.moments import span_of
+from roles.team.selectors.moments import moment_of, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,11 @@ def emergencies_listed(
     return found.select_related("person", "role__department")
 
 
-def emergency_rows(page: Sequence[Assignment], *, now: datetime) -> list[dict[str, Any]]:
+def emergency_rows(
+    page: Sequence[Assignment], *, now: datetime, as_of: date | None = None
+) -> list[dict[str, Any]]:
+    """Return a page as it is answered; on a day of the past as it stood at its end."""
+    moment = moment_of(as_of, now)
     return [
         {
             "uid": each.uid,
@@ -57,8 +61,18 @@ def emergency_rows(page: Sequence[Assignment], *, now: datetime) -> list[dict[st
             "by": each.proposed_by_label,
             "began_at": each.proposed_at,
             "ends_at": each.ends_at,
-            "ended_at": each.closed_at,
-            "open": each.state == State.ACTIVE and each.ends_at is not None and each.ends_at > now,
+            "ended_at": _by(each.closed_at, moment),
+            "open": _open(each, moment, then=as_of is not None),
         }
         for each in page
     ]
+
+
+def _by(closed_at: datetime | None, moment: datetime) -> datetime | None:
+    return closed_at if closed_at is not None and closed_at <= moment else None
+
+
+def _open(assignment: Assignment, moment: datetime, *, then: bool) -> bool:
+    if assignment.ends_at is None or assignment.ends_at <= moment:
+        return False
+    return _by(assignment.closed_at, moment) is None if then else assignment.state == State.ACTIVE

@@ -75,14 +75,17 @@ def exemption_state(exemption: Exemption, today: date) -> str:
     return "in_force" if today < exemption.ends_on else "over"
 
 
-def exemption_row(exemption: Exemption, today: date) -> dict[str, Any]:
-    """Return one as it is answered, in the state of today; it has its people at hand."""
+def exemption_row(
+    exemption: Exemption, today: date, *, as_of: date | None = None
+) -> dict[str, Any]:
+    """Return one as it is answered, in the state of today, or as it stood at the end of the day
+    ``as_of``, on which it was in force; it has its people at hand."""
     return {
         "uid": exemption.uid,
         "rule": exemption.rule,
         "department": exemption.department.uid if exemption.department else None,
         "person": exemption.person.uid if exemption.person else None,
-        "state": exemption_state(exemption, today),
+        "state": exemption_state(exemption, today) if as_of is None else "in_force",
         "reason": exemption.reason,
         "starts_on": exemption.starts_on,
         "ends_on": exemption.ends_on,
@@ -91,5 +94,5 @@ def exemption_row(exemption: Exemption, today: date) -> dict[str, Any]:
         "decided_by": exemption.decided_label,
         "decided_at": exemption.decided_at,
         "decision_reason": exemption.decision_reason,
-        "ended_at": exemption.ended_at,
+        "ended_at": exemption.ended_at if as_of is None else None,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from roles.team.models import ReviewQuerySet
+
+NOT_KEPT: Final = ("reviewer", "unusual")
+OPEN: Final = {"outcome": "", "closed_at": None, "decided_by": "", "reason": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,20 @@ def reviews_listed(*, viewer: Viewer, wanted: ReviewFilter, now: datetime) -> Re
     return found.select_related("reviewer").prefetch_related(assignments_prefetch(now))
 
 
-def reviews_finish(page: Sequence[Review], *, now: datetime) -> list[dict[str, Any]]:
-    """Return a page of ``reviews_listed`` as it is answered; no query."""
+def reviews_finish(
+    page: Sequence[Review], *, now: datetime, as_of: date | None = None
+) -> list[dict[str, Any]]:
+    """Return a page of ``reviews_listed`` as it is answered; no query.
+
+    On a day all were open; who was asked then, and why it was unusual, is not kept.
+    """
+    rows = _rows(page, now)
+    if as_of is None:
+        return rows
+    return [{name: row[name] for name in row if name not in NOT_KEPT} | OPEN for row in rows]
+
+
+def _rows(page: Sequence[Review], now: datetime) -> list[dict[str, Any]]:
     last_day = organisation_today(now + EXPIRES_SOON)
     return [
         {

@@ -10,9 +10,11 @@ from django.test import Client
 from psycopg2.extras import DateTimeTZRange
 
 from governance.accounts.models import ApiToken
+from governance.core.clock import utc_now
 from roles.org.models import Exemption, OrganisationSettings
 from roles.team.models import Assignment, ReadyPeriod, Role, RoleType
 from roles.team.selectors import gaps
+from roles.team.services.role_types import role_type_add
 from tests.cast import NOW, SINCE, Cast, Member, make_assignment
 from tests.queries import assert_flat
 from tests.roles.org.api import get
@@ -203,6 +205,32 @@ def test_exemptions_in_force_on_a_day(cast: Cast) -> None:
         return list(get(cast, f"exemptions/?as_of={day}")[1]["results"])
 
     assert [len(on(days)) for days in (-1, 0, 2, 3)] == [0, 1, 1, 0]
+    before = on(1)
+    assert (before[0]["state"], before[0]["ended_at"]) == ("in_force", None)
+    Exemption.objects.filter(pk=row.pk).update(ended_at=SINCE + 2 * DAY)
+    assert on(1) == before
+    assert on(2) == []
+    assert get(cast, f"exemptions/?as_of={SINCE.date()}&state=ended")[0] == 400
+
+
+def test_a_kind_of_role_is_not_told_of_days_before_it_was_added(cast: Cast) -> None:
+    def keys(**query: object) -> dict[str, Any]:
+        asked = "&".join(f"{name}={value}" for name, value in query.items())
+        rows = get(cast, f"role-types/?{asked}")[1]["results"]
+        return {row["key"]: row["retired_on"] for row in rows}
+
+    kind = RoleType(name="Night watch", kind="player", authority=1)
+    role_type_add(actor=cast.administrator.viewer, type=kind)
+    now = utc_now().date()
+    yesterday = now - timedelta(days=1)
+    before = keys(as_of=yesterday)
+    assert kind.key in keys()
+    assert kind.key in keys(as_of=now)
+    assert set(keys()) - set(before) == {kind.key}
+    RoleType.objects.filter(key="gatherer").update(retired_on=now)
+    assert keys(as_of=yesterday) == before
+    assert keys(as_of=now)["gatherer"] == str(now)
+    assert get(cast, f"role-types/?as_of={now}&retired=true")[0] == 400
 
 
 def test_functions_count_the_roles_of_a_department_and_all_below_it(cast: Cast) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from roles.team.models import Assignment, PastTerms, Review, Role, RoleType
@@ -66,6 +67,18 @@ def test_many_are_kept_at_once_with_a_word(cast: Cast, two: list[Review]) -> Non
     assert len(client.get(f"{path}{(NOW - DAY).date()}").json()["results"]) == 2
 
 
+def test_a_review_of_a_day_stays_what_it_was_then(cast: Cast, two: list[Review]) -> None:
+    path = f"/api/v1/reviews/?as_of={(NOW - DAY).date()}"
+    client = cast.line_manager.client()
+    before = client.get(path).json()["results"]
+    assert {(each["outcome"], each["closed_at"]) for each in before} == {("", None)}
+    assert {"reviewer", "unusual"} & set(before[0]) == set()
+    assert outcome(cast.line_manager, two[:1], "end", reason="Enough.")[0] == 201
+    assert client.get(path).json()["results"] == before
+    refused = client.get(f"{path}&open=true")
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "/open")
+
+
 def test_one_that_is_done_is_a_409_and_none_of_them_is_kept(cast: Cast, two: list[Review]) -> None:
     outcome(cast.line_manager, two[:1], "keep")
     status, body = outcome(cast.line_manager, two, "keep")
@@ -119,6 +132,21 @@ def test_glass_is_broken_and_listed_until_it_ends(cast: Cast) -> None:
     today = Assignment.objects.get(uid=made["uid"]).proposed_at.date()
     assert len(get(cast, f"break-glass/?as_of={today}")[1]["results"]) == 1
     assert get(cast, f"break-glass/?as_of={today - DAY}")[1]["results"] == []
+
+
+def test_an_emergency_of_a_day_stays_what_it_was_then(cast: Cast) -> None:
+    _status, made = step_in(cast, cast.coach, cast.employee, hours=72)
+    began = Assignment.objects.get(uid=made["uid"]).proposed_at
+    path = f"break-glass/?as_of={began.date()}"
+    with time_machine.travel(began + DAY, tick=False):
+        [before] = get(cast, path)[1]["results"]
+        assert (before["open"], before["ended_at"]) == (True, None)
+        body = {"decision": "end", "reason": "They are back."}
+        assert send(cast.coach, "post", f"assignments/{made['uid']}/decisions/", body)[0] == 201
+        assert get(cast, path)[1]["results"] == [before]
+        [today] = get(cast, f"break-glass/?as_of={(began + DAY).date()}")[1]["results"]
+        assert today["open"] is False
+    assert get(cast, f"{path}&open=true")[0] == 400
 
 
 @pytest.mark.parametrize(
