@@ -59,6 +59,20 @@ class Viewer:
         )
 
     @property
+    def has_work(self) -> bool:
+        """Whether a role, a department, reports or a grant gives the caller more to do here than
+        every employee has."""
+        return bool(
+            self.report_ids
+            or self.led_department_ids
+            or self.coached_department_ids
+            or self.functions
+            or self.head_coach
+            or self.auditor
+            or self.administrator
+        )
+
+    @property
     def is_system(self) -> bool:
         return self.kind in {"command", "job"}
 

@@ -15,15 +15,7 @@ if TYPE_CHECKING:
 
 def _has_work(viewer: Viewer) -> bool:
     """Employees see four entries; these come with a role, a department or reports."""
-    return bool(
-        viewer.report_ids
-        or viewer.led_department_ids
-        or viewer.coached_department_ids
-        or viewer.functions
-        or viewer.head_coach
-        or viewer.auditor
-        or viewer.administrator
-    )
+    return viewer.has_work
 
 
 def navigation_add() -> None:

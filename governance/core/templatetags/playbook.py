@@ -59,11 +59,10 @@ def icon(name: str, size: int = 18) -> SafeString:
     drawn = ALIASES.get(name, name)
     strokes = _known(drawn, ICONS, "icon")
     return format_html(
-        '<svg width="{0}" height="{0}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
-        'stroke-width="{1}" stroke-linecap="round" stroke-linejoin="round" '
-        'aria-hidden="true" focusable="false">{2}</svg>',
+        '<svg class="ico{1}" width="{0}" height="{0}" viewBox="0 0 24 24" '
+        'aria-hidden="true">{2}</svg>',
         size,
-        "2.2" if drawn in HEAVY else "1.75",
+        " heavy" if drawn in HEAVY else "",
         mark_safe(strokes),  # noqa: S308  (drawn by us, in icons.py)
     )
 
@@ -91,13 +90,15 @@ def avatar(name: str, role: str = "", size: str = "") -> SafeString:
 
 
 @register.simple_tag
-def pip(role: str = "") -> SafeString:
-    """One person of the chart: shape and colour only, so say the count in words beside it."""
+def pip(role: str = "", *, bare: bool = False) -> SafeString:
+    """One person of the chart: shape and colour only, so say the count in words beside it.
+
+    ``bare`` where what stands around it is hidden from screen readers already.
+    """
     kind = _role(role)
     _known(kind, ROLE_WORDS, "role")
-    return format_html(
-        '<i class="pip{}" aria-hidden="true"></i>', "" if kind == "none" else f" {kind}"
-    )
+    hidden = "" if bare else mark_safe(' aria-hidden="true"')
+    return format_html('<i class="pip{}"{}></i>', "" if kind == "none" else f" {kind}", hidden)
 
 
 @register.simple_tag

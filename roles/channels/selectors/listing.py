@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from roles.channels.models import ChannelQuerySet
     from roles.channels.rules.facts import Fact
 
-PAGE: Final = 50
+PAGE: Final = 30  # of an employee: it stays light
 SHOWN: Final[dict[str, _StrPromise]] = {
     "": _("All"),
     "gap": _("Gap"),

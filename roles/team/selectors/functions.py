@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
-ROWS = 50
+ROWS = 25  # a page of an employee stays light
 A_PAGE = 20  # departments: with every function there is that stays below 1,500 nodes
 STATES = ("ready", "vacant")
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from roles.org.models import PersonQuerySet
 
-ROWS = 50
+ROWS = 20  # a page of an employee stays light
 SHOWN: dict[str, _StrPromise] = {
     "": _("Who holds a role"),
     "all": _("Everybody"),

@@ -42,6 +42,7 @@ from roles.team.models import Assignment, Review
 from roles.team.rules import RoleKind, State
 from roles.team.selectors import gaps
 from roles.team.tasks import exemptions, readiness, reviews, silence
+from tests.contracts.test_weight import BUDGET, weight_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +50,12 @@ if TYPE_CHECKING:
     from pytest_django import Settings
     from pytest_django.plugin import DjangoDbBlocker
 
+# Lists and pictures of everybody, which an employee may open.
+FULL = (
+    *("/today/", "/people/", "/who/?show=all", "/guidelines/", "/courses/", "/channels/"),
+    *("/team/", "/team/list/", "/team/lines/", "/team/roles/", "/team/functions/"),
+)
+CHART_NODES = 1_500  # of the whole page, at 300 people
 PICTURE = re.compile(r'\("([\w-]+)", "([\w.]+)", "(/[^"]*)", "(?:light|dark)"\)')
 NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)  # a Monday
 
@@ -89,11 +96,16 @@ def client_of(name: str) -> Client:
     return client
 
 
-def page(name: str, path: str) -> str:
-    """Return the words that this persona reads at ``path``."""
+def html_of(name: str, path: str) -> str:
+    """Return what this persona is sent at ``path``."""
     answer = client_of(name).get(path)
     assert answer.status_code == 200, answer.status_code
-    html = re.sub(r"(?s)<(script|style|svg).*?</\1>", " ", answer.content.decode())
+    return answer.content.decode()
+
+
+def page(name: str, path: str) -> str:
+    """Return the words that this persona reads at ``path``."""
+    html = re.sub(r"(?s)<(script|style|svg).*?</\1>", " ", html_of(name, path))
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
@@ -105,6 +117,15 @@ def test_the_first_figures_are_true_on_the_page(loaded: None) -> None:
     assert "254 of 295" in page("Amara Reid", "/guidelines/")
     assert "34 channels, phone and mail included" in page("Amara Reid", "/channels/")
     assert {"phone", "email", "forum"} <= set(Channel.objects.values_list("kind", flat=True))
+
+
+def test_its_chart_is_small_for_who_sees_most_of_it(loaded: None) -> None:
+    assert len(re.findall(r"<[a-z]", html_of("Amara Reid", "/team/"))) <= CHART_NODES
+
+
+def test_its_pages_are_light_for_an_employee(loaded: None) -> None:
+    weights = {path: weight_of(html_of("Hana Costa", path)) for path in FULL}
+    assert {path: weight for path, weight in weights.items() if weight > BUDGET} == {}
 
 
 def test_three_departments_have_no_coach_one_for_twelve_days(loaded: None) -> None:

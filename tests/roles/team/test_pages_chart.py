@@ -154,13 +154,13 @@ def test_the_list_shows_what_a_number_counts(cast: Cast) -> None:
     assert "3 departments" in coached  # Support, Stores, and the head coach's
 
 
-def test_the_list_pages_by_fifty(cast: Cast) -> None:
+def test_the_list_pages_by_thirty(cast: Cast) -> None:
     for each in range(60):
         Department.objects.create(name=f"Branch {each:02}", parent=cast.stores)
     body = text(cast.employee.client(), "/team/list/?q=branch")
-    assert "1–50 of 60 departments" in body
+    assert "1–30 of 60 departments" in body
     assert "q=branch&page=2" in body
-    assert "51–60 of 60" in text(cast.employee.client(), "/team/list/?q=branch&page=2")
+    assert "31–60 of 60" in text(cast.employee.client(), "/team/list/?q=branch&page=2")
 
 
 def test_more_children_than_fit_page_by_fifty(cast: Cast) -> None:

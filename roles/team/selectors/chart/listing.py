@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from roles.team.selectors.chart.drawing import Coach
     from roles.team.selectors.chart.tree import Figures
 
-ROWS = 50
+ROWS = 30  # a page of an employee stays light
 SHOWN: dict[str, _StrPromise] = {
     "": _("All departments"),
     "gaps": _("With a gap"),
