@@ -25,6 +25,8 @@ from tests.contracts.world import send_undone
 from tests.queries import queries_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.contracts.world import World
 
 pytestmark = pytest.mark.timeout(300)
@@ -36,16 +38,19 @@ NO_LISTS = {
     "/search/": "each kind of what it finds is a list of its own",
     "/guidelines/house-rules/versions/1/audience/": "of one guideline; its file is tested with it",
     "/status": "what was given up is in the admin, whose lists are files",
-    "/imports/drift/": "of the machinery",
+    "/imports/drift/": "of the machinery; its file is tested with theirs",
     f"/connections/{CONNECTION}/": "of one connection; its file is tested with it",
     "/connections/": "of the machinery; the file of each is tested with it",
     "/drafts/": "of few: no coach sees it; its files are tested with it",
 }
 
+OFFERED = b"format=csv"
 NO_FILES = {
-    "/api/docs/": "what the API takes, which is a file of its own: the schema",
-    "/team/gaps/rules/": "a form of as many rows as there are rules; they are a list of the admin",
-    "/evidence/sample/": "each sample is a file of its own",
+    "api-docs": "what the API takes, which is a file of its own: the schema",
+    "gap_rules": "a form of as many rows as there are rules; they are a list of the admin",
+    "sample": "each sample is a file of its own",
+    "status": "what was given up is in the admin, whose lists are files",
+    "connections": "of the machinery; the file of each is tested with it",
 }
 
 
@@ -68,20 +73,42 @@ def test_each_list_page_is_known() -> None:
     assert paths - known - set(NO_LISTS) == set()
 
 
-def test_each_page_with_a_table_is_a_list_or_says_why_not(world: World) -> None:
-    """Whatever is in the matrix: the lists above are kept by hand, and could be forgotten."""
-    known = {reverse(name) for name in LISTS} | set(NO_LISTS) | set(NO_FILES)
-    found = set()
+def pages_with_a_table(
+    world: World, *, of_one_thing: bool = False
+) -> Iterator[tuple[str, str, str, bytes]]:
+    """Yield each by its name, with somebody who may read it, its address and its content.
+
+    Whatever is in the matrix, pages about one thing too: lists kept by hand could be forgotten.
+    """
     for name, route in MATRIX.items():
         for ask in route.asks:
             who = [each for each, word in ask.expected.items() if word == OK]
-            if route.key or ask.method != "GET" or ask.of or not who or reverse(name) in known:
+            if ask.method != "GET" or not who or name.startswith("api-"):
                 continue
-            answer = world.ask(who[0], "GET", reverse(name))
+            if of_one_thing and not route.key:
+                continue
+            path, _body = route.request(name, ask.of, None, world.keys)
+            answer = world.ask(who[0], "GET", path)
             content = b"" if answer.streaming else answer.content
-            if b'class="tbl"' in content and b"format=csv" not in content:
-                found.add(reverse(name))
-    assert found == set(), "add it to home.registry.LISTS, or say here why it is no file"
+            if b'class="tbl"' in content:
+                yield name, who[0], path, content
+
+
+def files_of(world: World) -> list[tuple[str, str]]:
+    """Return what can be taken as a file, lists and lists of one thing, with somebody who may."""
+    lists = [(reader_of(name), reverse(name)) for name in (*LISTS, "import_drift")]
+    pages = pages_with_a_table(world, of_one_thing=True)
+    own = [(who, path) for _name, who, path, page in pages if OFFERED in page]
+    return sorted({path: who for who, path in (*own, *lists)}.items())
+
+
+def test_each_page_with_a_table_is_a_list_or_says_why_not(world: World) -> None:
+    found = {
+        name: path
+        for name, _who, path, page in pages_with_a_table(world)
+        if OFFERED not in page and name not in NO_FILES
+    }
+    assert found == {}, "add it to home.registry.LISTS, or say here why it is no file"
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -115,16 +142,15 @@ def test_nothing_in_a_file_is_a_formula(world: World) -> None:
         department.name = f"{next(starts)}{department.name}"
         department.save(update_fields=["name"])
     seen: set[str] = set()
-    for name in LISTS:
-        content = fetched(world, reader_of(name), f"{reverse(name)}?format=csv").decode("utf-8-sig")
+    for path, reader in files_of(world):
+        asked = f"{path}{'&' if '?' in path else '?'}format="
+        content = fetched(world, reader, f"{asked}csv").decode("utf-8-sig")
         for line in csv.reader(StringIO(content, newline="")):
-            assert not [cell for cell in line if cell.startswith(FORMULA_STARTS)], name
+            assert not [cell for cell in line if cell.startswith(FORMULA_STARTS)], path
             seen |= {cell[1] for cell in line if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS}
-        book = load_workbook(
-            BytesIO(fetched(world, reader_of(name), f"{reverse(name)}?format=xlsx"))
-        )
+        book = load_workbook(BytesIO(fetched(world, reader, f"{asked}xlsx")))
         cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
-        assert not [cell.coordinate for cell in cells if cell.data_type == "f"], name
+        assert not [cell.coordinate for cell in cells if cell.data_type == "f"], path
     assert seen == set(FORMULA_STARTS)
 
 

@@ -1,7 +1,7 @@
 """A page without anything on it says what to do next, to everybody who can open it.
 
 The pages are those of the authorisation matrix that need no key, and the views of lists of the
-test of growth, so none can be forgotten.
+test of growth, so none can be forgotten; and those of one thing that has just been entered.
 """
 
 from __future__ import annotations
@@ -14,21 +14,36 @@ from django.urls import reverse
 
 from governance.accounts.models import Grant
 from governance.accounts.services import account_ensure, grant_give
+from roles.channels.models import Channel
 from roles.org.models import Department, OrganisationSettings, Person
-from tests.cast import COMMAND, NOW, make_account, make_assignment, make_person
+from roles.team.models import Role, RoleType
+from tests.cast import (
+    COMMAND,
+    NOW,
+    make_account,
+    make_assignment,
+    make_department,
+    make_person,
+)
 from tests.contracts.matrix import MATRIX
 from tests.contracts.table import OK
 from tests.contracts.test_growth import LISTS
+from tests.governance.escalations.rotas import make_rota
 
 if TYPE_CHECKING:
     from django.test import Client
+
+    from tests.cast import Cast
 
 EMPTY = re.compile(r'<section class="card empty">(.*?)</section>', re.DOTALL)
 NOTE = re.compile(r'<div class="note"><svg.*?</svg><div>(<strong>.*?)</div>', re.DOTALL)
 NOT_FOUND = re.compile(r'<p class="muted pretty">\s*Nothing you can see')
 ROWS = re.compile(r"<tbody>\s*<tr|<ul[^>]*>\s*<li|<ol[^>]*>\s*<li|role=\"tree", re.DOTALL)
 MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
-WHO = re.compile(r"administrator|coach|head|manager|auditor|from the field|here until|stays? here")
+# Whom to turn to, where the reader can do nothing: not that somebody is named in passing.
+WHO = re.compile(
+    r"\bAsk (?:your|the|its|an?) (?:\w+ )*(?:administrator|coach|head|manager|auditor)"
+)
 # Files and forms; what is not a page of the application.
 APART = ("/api/", "/accounts/", "/healthz", "/readyz", "/palette", "/unsubscribe")
 
@@ -95,12 +110,13 @@ def test_on_an_installation_without_anything(client: Client, db: None, kind: Gra
     ("who", "size"),
     [
         ("employee", "small"),
-        ("employee", "standard"),
-        ("head", "small"),
         ("head", "standard"),
         ("partner", "standard"),
         ("coach", "standard"),
         ("head_coach", "standard"),
+        ("responder", "standard"),
+        ("legal", "standard"),
+        ("line manager", "standard"),
     ],
 )
 def test_as_somebody_in_an_organisation_that_has_only_people(db: None, size: str, who: str) -> None:
@@ -110,6 +126,33 @@ def test_as_somebody_in_an_organisation_that_has_only_people(db: None, size: str
     member = make_account(make_person("Ali Noor", department, kind=kind))
     if who == "head":
         Department.objects.update(head=member.listed)
-    if who in {"coach", "head_coach"}:
+    if who in {"coach", "head_coach", "responder", "legal"}:
         make_assignment(member.listed, department, who)
+    if who == "line manager":
+        make_person("Bo Lind", department, manager=member.listed)
     seen(member.client())
+
+
+@pytest.mark.parametrize("who", ["employee", "player", "head_coach", "administrator"])
+def test_about_something_that_has_nothing_yet(cast: Cast, who: str) -> None:
+    """A department, a role, a channel, a rota and a person, just entered."""
+    empty = make_department("New branch", cast.root)
+    kind = RoleType.objects.get(key="responder")
+    role = Role.objects.create(type=kind, department=empty, opened_at=NOW)
+    channel = Channel.objects.create(
+        platform="web", handle="New", handle_key="new", department=empty
+    )
+    rota = make_rota(cast, cast.player.listed)
+    paths = (
+        f"/departments/{empty.uid}/",
+        f"/team/?department={empty.uid}",
+        f"/team/list/?department={empty.uid}",
+        f"/people/?department={empty.uid}",
+        f"/people/{make_person('Ny Ek', empty).uid}/",
+        reverse("role", args=[role.uid]),
+        reverse("channel", args=[channel.uid]),
+        reverse("rota", args=[rota.uid]),
+    )
+    browser = cast.members[who].client()
+    wrong = [found for path in paths if (found := looked_at(browser, path))]
+    assert not wrong, "\n".join(wrong)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from governance.accounts.models import Grant
+from governance.accounts.services import account_ensure, grant_give
 from governance.audit.services import entry_record
 from governance.core.errors import Missing
 from roles.org.models import Person
@@ -16,6 +21,8 @@ from tests.roles.sync.files import ACTOR, MONDAY, PEOPLE, TUESDAY, csv_files, ru
 from tests.roles.sync.test_plans import person
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +117,20 @@ def test_the_page_turns_over_and_is_not_for_everybody(cast: Cast) -> None:
     assert cast.coach.client().get(reverse("import_drift")).status_code == 404
     with pytest.raises(Missing):
         drift_read(viewer=cast.coach.viewer)
+
+
+def test_its_file_runs_nothing_in_a_spreadsheet(client: Client) -> None:
+    run(whole(), mode="full")
+    Person.objects.filter(external_id="CID").update(title="=1+1")
+    user = account_ensure(actor=ACTOR, email="root@lane.example", label="Root")
+    grant_give(actor=ACTOR, user=user, kind=Grant.Kind.AUDITOR, reason="set-up", now=MONDAY)
+    client.force_login(user)
+    path = reverse("import_drift")
+
+    text = client.get(f"{path}?format=csv").getvalue().decode("utf-8-sig")
+    book = load_workbook(BytesIO(client.get(f"{path}?format=xlsx").getvalue()))
+
+    [line] = [line for line in csv.reader(StringIO(text)) if "Cid Cedar" in line]
+    assert line[4:6] == ["Seller", "'=1+1"]
+    [row] = [row for row in book.worksheets[0].iter_rows() if row[2].value == "Cid Cedar"]
+    assert (row[5].value, row[5].data_type) == ("=1+1", "s")
