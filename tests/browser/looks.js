@@ -7,7 +7,7 @@
   const clipped = (style) => style.clipPath !== "none" || style.clip !== "auto";
   function unseen(owner) {
     for (let around = owner; around; around = around.parentElement)
-      if (around.matches("option, svg") || clipped(getComputedStyle(around))) return true;
+      if (around.matches("option, progress, svg") || clipped(getComputedStyle(around))) return true;
     return owner.closest(".skip") !== null;
   }
 
@@ -61,11 +61,16 @@
     for (const each of document.querySelectorAll(".btn:not(.ghost, .quiet), .pip, .av, .auth i"))
       if (seen(each) && !drawn(getComputedStyle(each))) faults.push(`no edge: ${named(each)}`);
     for (const moving of document.getAnimations()) faults.push(`moves: ${moving.animationName}`);
-    const first = document.querySelector("main :is(a[href], button, input:not([type=hidden]))");
+    const within = document.querySelector("dialog:modal") ?? document.querySelector("main");
+    const first = within?.querySelector(":is(a[href], button, input:not([type=hidden]))");
     if (first && seen(first)) {
       first.focus({focusVisible: true, preventScroll: true});
-      const style = getComputedStyle(first);
-      if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2)
+      // Of a choice, the line that it stands in may show it.
+      const outlined = (each) => {
+        const style = getComputedStyle(each);
+        return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+      };
+      if (![first, first.closest("label")].some((each) => each && outlined(each)))
         faults.push(`focus not seen: ${named(first)}`);
       first.blur();
     }

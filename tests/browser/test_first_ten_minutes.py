@@ -23,6 +23,7 @@ from roles.sync.models import ImportPlan
 from roles.team.models import Assignment
 from roles.team.selectors import gaps
 from tests.browser.hands import Hands
+from tests.browser.looks import DESKTOP, looked_at
 from tests.browser.test_assign import GAP
 from tests.governance.home.test_personas import development  # noqa: F401  # a fixture
 
@@ -59,6 +60,7 @@ def test_acknowledged_assigned_imported_and_exported(
     hands = Hands(page)
     page.goto("/")
     hands.read()
+    looks_right(page)
     acknowledge(hands)
     assign(hands)
     import_apply(hands)
@@ -66,9 +68,17 @@ def test_acknowledged_assigned_imported_and_exported(
     assert hands.seconds <= MINUTES * 60, f"{hands.seconds:.0f} s in {hands.clicks} clicks"
 
 
+def looks_right(page: Page) -> None:
+    """With what only the demo has: its people on the way in, its line on top of every page."""
+    assert looked_at(page) == []
+    page.reload()
+    page.set_viewport_size(DESKTOP)
+
+
 def acknowledge(hands: Hands) -> None:
     become(hands, "Priya Shah")
     hands.link("^Today")
+    looks_right(hands.page)
     card = hands.page.locator(".next, li.item").filter(has_text="Social media guidelines")
     hands.go(card.get_by_role("link").first)
     hands.press("^Sign version 4")

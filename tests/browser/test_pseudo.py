@@ -1,19 +1,22 @@
-"""What tests/contracts/test_pseudo.py reads from the HTML of a page is what a browser shows."""
+"""What tests/contracts/test_pseudo.py reads from the HTML of a page is what a browser shows, and
+what scripts bring into it later is as translatable."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.pages import stops
+from tests.contracts.test_pseudo import data_kept, plain_words_among
 from tests.languages.pseudo import LANGUAGE, nobodys_language  # noqa: F401  # a fixture
 from tests.languages.texts import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Page
 
     from tests.browser.conftest import SignIn
     from tests.contracts.world import World
@@ -49,3 +52,36 @@ def test_a_page_is_read_as_a_browser_shows_it(
         assert answer is not None
         assert page.locator("html").get_attribute("lang") == LANGUAGE
         assert texts_of(answer.text()).found == set(page.evaluate(TEXTS)), stop
+
+
+@pytest.mark.usefixtures("nobodys_language")
+def test_what_scripts_bring_can_be_translated(
+    new_context: Callable[..., BrowserContext], sign_in: SignIn, committed_world: World
+) -> None:
+    """Into the palette, into the dialog of assigning and beside it; and a form in error."""
+    context, left = new_context(locale=LOCALE), plain_words_among(data_kept())
+    sign_in(committed_world.cast.department_head.user, context)
+    page = context.new_page()
+
+    def plain() -> list[str]:
+        return [text for text in page.evaluate(TEXTS) if left(text)]
+
+    page.goto(f"/team/?department={committed_world.cast.support.uid}")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("sup")
+    expect(page.locator("#palette .hit")).not_to_have_count(0)
+    assert plain() == []
+    page.keyboard.press("Escape")
+    open_dialog(page)
+    assert plain() == []
+    page.goto(page.locator("#dialog footer a").get_attribute("href") or "")
+    page.locator("main .submit button.primary").click()
+    page.locator(".errsum").wait_for()
+    assert plain() == []
+
+
+def open_dialog(page: Page) -> None:
+    """Open that of assigning, and choose the first who is offered."""
+    page.locator("a[hx-get]").first.click()
+    page.locator("#dialog input[type=radio]").first.check()
+    expect(page.locator("#dialog #asked .note, #dialog #asked li")).not_to_have_count(0)

@@ -10,6 +10,9 @@ from django.contrib import admin
 from django.urls import reverse
 
 from governance.accounts.models import ApiToken
+from governance.escalations.models import Path
+from roles.org.models import GapRule
+from roles.team.models import RoleType
 from tests.browser.looks import (
     DESKTOP,
     MAX_SHIFT,
@@ -17,17 +20,20 @@ from tests.browser.looks import (
     PHONE,
     axe,
     axe_in_every_look,
+    high_contrast,
     looked_at,
     measured,
     no_sideways_scroll,
     overflow,
     too_much,
+    twice_the_text,
     without_cache,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from django.db.models import Model
     from playwright.sync_api import Page
 
     from tests.browser.conftest import SignIn, Visit
@@ -95,18 +101,21 @@ def test_nothing_moves_for_whoever_folded_the_navigation(
     assert measured(page)["shift"] <= MAX_SHIFT
 
 
-def pages_of_the_admin(world: World) -> Iterator[str]:
-    """The front page; each list, one of its rows and its form, as far as there are such."""
-    yield reverse("admin:index")
+def pages_of_the_admin(world: World) -> Iterator[tuple[str, bool]]:
+    """The front page; each list, one of its rows and its form, as far as there are such.
+
+    With whether something can be filled in there.
+    """
+    yield reverse("admin:index"), False
     request: Any = world.ask("administrator", "GET", "/admin/").wsgi_request  # type: ignore[attr-defined]  # of the test client
     for model, own in admin.site._registry.items():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        yield reverse(f"{name}_changelist")
+        yield reverse(f"{name}_changelist"), False
         row = model._default_manager.first()
         if row is not None:
-            yield reverse(f"{name}_change", args=[row.pk])
+            yield reverse(f"{name}_change", args=[row.pk]), own.has_change_permission(request, row)
         if own.has_add_permission(request):
-            yield reverse(f"{name}_add")
+            yield reverse(f"{name}_add"), True
 
 
 # Lists and rows come in turn from a handful of templates: each is seen in all four looks.
@@ -129,7 +138,8 @@ def test_every_page_of_the_admin_is_for_everybody(
 ) -> None:
     sign_in(committed_world.cast.administrator.user)
     faults, page = [], without_cache(page)
-    for number, path in enumerate(list(pages_of_the_admin(committed_world))[part::PARTS]):
+    pages = list(pages_of_the_admin(committed_world))[part::PARTS]
+    for number, (path, is_form) in enumerate(pages):
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.set_viewport_size(DESKTOP)
         visit(path)
@@ -147,4 +157,35 @@ def test_every_page_of_the_admin_is_for_everybody(
         faults += [f"{path}: {fault}" for fault in overflow(page)]
         if path in PLAIN:  # the templates are the same everywhere
             faults += [f"{path}: {fault}" for fault in looked_at(page, sheets=False)]
+        elif is_form:
+            wrong = [*high_contrast(page), *twice_the_text(page)]
+            faults += [f"{path}: {fault}" for fault in wrong]
+    assert not faults, "\n".join(faults)
+
+
+# What is changed on a form of the admin whose page asks once more, and tells what follows.
+ASKED_AGAIN: tuple[tuple[type[Model], dict[str, str], dict[str, str]], ...] = (
+    (RoleType, {"key": "responder"}, {"name": "Replier"}),
+    (Path, {}, {"first_minutes": "33", "reason": "It is quicker."}),
+    (GapRule, {"rule": "CV7", "size": "standard"}, {"threshold": "1", "reason": "They are new."}),
+)
+
+
+def test_what_the_admin_asks_before_it_saves_is_for_everybody(
+    visit: Visit, page: Page, sign_in: SignIn, committed_world: World
+) -> None:
+    sign_in(committed_world.cast.administrator.user)
+    page.emulate_media(reduced_motion="reduce")
+    faults = []
+    for model, which, changes in ASKED_AGAIN:
+        row = model._default_manager.filter(**which).first()
+        assert row is not None
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+        visit(reverse(name, args=[row.pk]))
+        for field, value in changes.items():
+            page.locator(f"#id_{field}").fill(value)
+        page.locator("input[name=_save]").click()
+        page.locator("input[name=confirmed]").wait_for()
+        faults += [f"{model.__name__}: {fault}" for fault in looked_at(page, sheets=False)]
+        page.set_viewport_size(DESKTOP)
     assert not faults, "\n".join(faults)

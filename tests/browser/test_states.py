@@ -1,0 +1,89 @@
+"""Pages with nothing on them, or with bad news, in every look: no link leads to most of these."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+from playwright.sync_api import expect
+
+from governance.audit.models import Entry
+from governance.core.clock import utc_now
+from governance.escalations.services import escalation_take
+from roles.org.models import GapRule
+from tests.browser.looks import DESKTOP, looked_at
+from tests.governance.audit.test_trail import tamper
+from tests.governance.escalations.parts import escalation_of, log
+from tests.trail import seal_everything
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from psycopg2.extensions import connection as Connection  # it is a class
+
+    from tests.browser.conftest import SignIn, Visit
+    from tests.cast import Cast
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+# Who opens what, and what it says then.
+NOTHING = (
+    ("employee", "/today/", "You are up to date"),
+    ("employee", "/who/?q=xyzzy", "Nobody like that"),
+    ("employee", "/ask/", "You have not asked anything yet."),
+    ("player", "/mentions/", "Nothing reported yet"),
+    ("line_manager", "/inbox/", "All decided"),
+    ("head_coach", "/team/gaps/", "Everything is covered"),
+)
+
+
+class Seen(Protocol):
+    def __call__(self, words: str) -> list[str]: ...
+
+
+@pytest.fixture
+def seen(page: Page) -> Seen:
+    """Look at the page as it stands, once it says what it should."""
+
+    def look(words: str) -> list[str]:
+        expect(page.get_by_role("main")).to_contain_text(words)
+        faults = [f"{page.url}, “{words}”: {fault}" for fault in looked_at(page)]
+        page.set_viewport_size(DESKTOP)
+        return faults
+
+    return look
+
+
+def test_where_there_is_nothing(
+    committed_cast: Cast, visit: Visit, sign_in: SignIn, seen: Seen
+) -> None:
+    GapRule.objects.update(enabled=False)
+    faults = []
+    for who, path, words in NOTHING:
+        sign_in(committed_cast.members[who].user)
+        visit(path)
+        faults += seen(words)
+    assert not faults, "\n".join(faults)
+
+
+def test_where_somebody_was_faster(
+    committed_cast: Cast, visit: Visit, sign_in: SignIn, seen: Seen
+) -> None:
+    mention = log(committed_cast.employee, now=utc_now())
+    sign_in(committed_cast.coach.user)
+    page = visit(f"/mentions/{mention.uid}/")
+    escalation_take(
+        actor=committed_cast.head_coach.viewer, escalation=escalation_of(mention), now=utc_now()
+    )
+    page.get_by_role("button", name="Take it").click()
+    assert seen("Amara Reid") == []
+
+
+def test_where_the_trail_was_changed(
+    committed_cast: Cast, visit: Visit, sign_in: SignIn, seen: Seen, owner_connection: Connection
+) -> None:
+    log(committed_cast.employee, now=utc_now())
+    seal_everything()
+    victim = Entry.objects.order_by("id")[1].pk
+    tamper(owner_connection, f"UPDATE governance_audit_entry SET reason = 'x' WHERE id = {victim}")
+    sign_in(committed_cast.auditor.user)
+    visit("/evidence/").get_by_role("button", name="Verify now").click()
+    assert seen("the trail has been changed") == []
