@@ -2,8 +2,10 @@
 
 A view says ``query`` (the serializer of what may be asked), ``fields`` (the names that
 ``?fields=`` takes), ``many`` (it answers in pages) and ``serializer_class`` (one row of the
-answer); ``input_class`` is what a POST or PATCH takes, ``made_class`` what a POST answers where
-that is something else. Problems follow from these.
+answer); ``input_class`` is what a POST or PATCH takes, ``files_sent`` the names of files that a
+form may bring instead, ``query_sent`` what stands after the question mark of a POST, ``made_class``
+what a POST answers where that is something else, ``nothing_made`` when it answers 200 because there
+was nothing to make. Problems follow from these.
 """
 
 from __future__ import annotations
@@ -170,7 +172,17 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
         return found
 
     def get_request_serializer(self) -> Any:
-        return getattr(self.view, "input_class", None) if self.method in WRITES else None
+        sent = getattr(self.view, "input_class", None) if self.method in WRITES else None
+        files = getattr(self.view, "files_sent", ())
+        if not (sent and files):
+            return sent
+        form = {
+            "type": "object",
+            "properties": {name: {"type": "string", "format": "binary"} for name in files},
+            "additionalProperties": False,
+            "minProperties": 1,
+        }
+        return {"application/json": sent, "multipart/form-data": form}
 
     def get_response_serializers(self) -> Any:
         made = self.method == "POST"

@@ -120,12 +120,12 @@ def approved_hash(version: PolicyVersion) -> str:
     return whole_fingerprint(
         base,
         translations=dict(going.values_list("language", "text_hash")),
-        audience=_audience(version),
+        audience=audience_plain(version),
         major=version.major,
     )
 
 
-def _audience(version: PolicyVersion) -> list[object]:
+def audience_plain(version: PolicyVersion) -> list[object]:
     """Return for whom it is as plain values, whatever order its rules have."""
     by_rules = version.audience_kind == PolicyVersion.AudienceKind.RULES
     rules = audience_rules(version) if by_rules else []

@@ -14,7 +14,7 @@ from policies.guidance.rules.languages import text_for
 from policies.guidance.rules.packs import text_blocks
 from policies.guidance.rules.signing import statement_of
 from policies.guidance.selectors.languages import texts_in_force
-from roles.org.selectors import organisation_settings
+from roles.org.selectors import organisation_settings, organisation_zone
 
 if TYPE_CHECKING:
     from policies.guidance.models import PolicyVersion
@@ -29,7 +29,9 @@ def sheet_paper(version: PolicyVersion, language: str) -> bytes:
     text = text_for(texts_in_force(version), language or version.language)
     with override(text.language):
         named = {"title": text.title, "number": version.number}
-        since = localtime(version.published_at) if version.published_at else None
+        since = (
+            localtime(version.published_at, organisation_zone()) if version.published_at else None
+        )
         data = {
             "language": text.language.partition("-")[0],
             "heading": text.title,

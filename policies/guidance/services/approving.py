@@ -64,12 +64,24 @@ def approvers_ask(*, actor: Viewer, version: PolicyVersion, now: datetime) -> li
     needed = approvals_of(version, now)
     if standing_use(actor=actor, version=version, needed=needed, now=now):
         needed = approvals_of(version, now)
+        _done(actor, version, needed, now)
     asked = {person: each for each in needed if each.given is None for person in each.asked}
     _release(actor, version, {person.pk for person in asked}, now)
     for person, each in asked.items():
         reason = _("%s, since there was no answer in time") % each.name if each.late else each.name
         _owe(actor=actor, version=version, person=person, kind=APPROVAL, reason=reason, now=now)
     return needed
+
+
+def _done(actor: Viewer, version: PolicyVersion, needed: list[Needed], now: datetime) -> None:
+    """Whose standing approval was taken owes no answer, unless asked for another function."""
+    still = {person.pk for each in needed if each.given is None for person in each.asked}
+    gave = {each.given.person_id for each in needed if each.given} - still
+    people = [pk for pk in gave if pk is not None]
+    done = Todo.Outcome.DONE
+    todos_close(
+        actor=actor, kind=APPROVAL, ref=version.uid, outcome=done, person_ids=people, now=now
+    )
 
 
 def _release(actor: Viewer, version: PolicyVersion, keep: set[int], now: datetime) -> None:

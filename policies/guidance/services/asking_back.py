@@ -53,7 +53,7 @@ def version_ask_back(
     author = _answerer(actor, held, now)
     question = comment_say(actor, held, text=text, uid=uid, now=now, question=True)
     due_at = answer_due(ItemKind.APPROVE, now)
-    todo_open(
+    todo = todo_open(
         actor=actor,
         person=author,
         kind=ASKED_BACK,
@@ -64,6 +64,8 @@ def version_ask_back(
         due_at=due_at,
         now=now,
     )
+    if todo.due_at < due_at:  # asked before, and now for more
+        todo_prolong(actor=actor, todo=todo, due_at=due_at, now=now)
     _wait(actor, held, actor.person_id, answer_due(ItemKind.APPROVE, due_at), now)
     _tell(author, QUESTION.templates[0], question, question, now)
     return question
@@ -81,6 +83,8 @@ def question_answer(
     """
     held = version_lock(question.version)
     question = Comment.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if question.answers.filter(uid=uid).exists():
+        return  # sent twice
     if question.closed_at is not None:
         raise Conflict("answered_already", _("Somebody has answered this already."))
     answer = comment_answer(actor=actor, comment=question, text=text, close=True, uid=uid, now=now)

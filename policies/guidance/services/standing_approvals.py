@@ -46,6 +46,7 @@ def standing_give(
     for former in _own(held, actor):
         _end(actor, former, now)
     last = datetime.combine(until, time(23, 59, 59), organisation_zone()).astimezone(UTC)
+    last = min(last, now + timedelta(days=LONGEST + 1, seconds=-1))  # a day may have 25 hours
     why = words(reason)[:500]
     made = [_make(actor, held, each, until=last, reason=why, now=now) for each in functions]
     _approve_what_waits(actor, held, now)

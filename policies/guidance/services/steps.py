@@ -200,3 +200,13 @@ def _withdraw(actor: Viewer, held: PolicyVersion, reason: str, now: datetime) ->
     checklist_items_drop(actor=actor, kind=ItemKind.CLAUSE, ref=held.policy.uid, now=now)
     if held.policy.kind == Policy.Kind.CLAUSE:
         contracts_owe(actor=actor, version=held, now=now)
+    _details_send_back(actor, held.policy, now)
+
+
+def _details_send_back(actor: Viewer, policy: Policy, now: datetime) -> None:
+    """A minor version was approved as details of what is in force; nothing is any more."""
+    waits = [State.REVIEW, State.APPROVED, State.SCHEDULED]
+    version = policy.versions.filter(major=False, state__in=waits).first()
+    if version is not None:
+        reason = _("The version whose details it changes was withdrawn.")
+        send_back(actor=actor, version=version_lock(version), reason=reason, now=now)

@@ -38,6 +38,7 @@ from policies.guidance.selectors import (
 from policies.guidance.selectors.asked import signing_asked
 from policies.guidance.selectors.contracts import contract_of
 from policies.guidance.selectors.gates import courses_to_pass, gate_of, question_awaited
+from policies.guidance.selectors.standing_approvals import standings_to_end
 from policies.guidance.services import version_acknowledge
 from policies.guidance.views.tables import guidelines_table
 from roles.org.selectors import organisation_settings, organisation_size
@@ -118,6 +119,7 @@ def _page(
         "campaign": bool(reach_to_see(viewer, author=False, size="")),
         "keeps_device": organisation_settings().keep_device,
         "gate_form": _gate_form(viewer, version),
+        "standings": standings_to_end(viewer, version.policy, now),
         "now": now,
         **_contract(viewer, version),
         "may_annex": version.policy.kind == "guideline"

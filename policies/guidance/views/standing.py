@@ -16,7 +16,7 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from policies.guidance.forms.standing import StandingForm
 from policies.guidance.models import StandingApproval
-from policies.guidance.selectors import review_for
+from policies.guidance.selectors import review_for, version_for
 from policies.guidance.services import standing_end, standing_give
 from policies.guidance.services.standing_approvals import standing_allowed
 from policies.guidance.views.reviewing import review_context
@@ -38,12 +38,12 @@ UNPROCESSABLE = 422
 def guideline_standing(request: HttpRequest, slug: str) -> HttpResponse:
     """Approve every minor version from now on; with ``end`` let one that stands hold no more."""
     viewer, now = viewer_of(request), utc_now()
-    version, _needed = review_for(viewer, slug, now)
     if request.POST.get("end"):
-        standing = _standing(version.policy, request.POST["end"])
-        standing_end(actor=viewer, standing=standing, now=now)
+        policy = version_for(viewer, slug).policy  # also while nothing is in review
+        standing_end(actor=viewer, standing=_standing(policy, request.POST["end"]), now=now)
         messages.success(request, _("Ended. What was approved by it stays approved."))
-        return redirect("guideline_review", slug)
+        return redirect("guideline", slug)
+    version, _needed = review_for(viewer, slug, now)
     standing_allowed(viewer, version.policy, now)
     form = StandingForm(request.POST)
     if form.is_valid() and _give(viewer, version.policy, form, now):

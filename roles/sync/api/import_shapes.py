@@ -60,6 +60,13 @@ def table_input(table: Table, words: str) -> serializers.ListSerializer[Any]:
     return many
 
 
+class YesOrNo(serializers.BooleanField):
+    """A named parameter without a value is a fault: to DRF it would be one that is not there."""
+
+    def get_value(self, dictionary: Any) -> Any:
+        return dictionary.get(self.field_name, serializers.empty)
+
+
 class ImportSent(serializers.Serializer[Any]):
     """What stands after the question mark of an import that is handed in."""
 
@@ -68,9 +75,7 @@ class ImportSent(serializers.Serializer[Any]):
         default=ImportPlan.Mode.PATCH.value,
         help_text="`patch`: what is missing stays as it is. `full`: who is missing has left.",
     )
-    dry_run = serializers.BooleanField(
-        default=False, help_text="Only plan it, and say what would follow."
-    )
+    dry_run = YesOrNo(default=False, help_text="Only plan it, and say what would follow.")
 
 
 @extend_schema_serializer(

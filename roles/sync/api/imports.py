@@ -73,6 +73,7 @@ class ImportList(GenericAPIView[Any]):
     tag, many, query, may_miss = TAG, True, ImportQuery, True
     parser_classes = (JsonBytesParser, MultiPartParser)
     serializer_class, input_class, query_sent = ImportShape, ImportInput, ImportSent
+    files_sent = ("departments", "people", "channels")
     nothing_made = "Every row says what is known already: nothing was written."
 
     def get(self, request: Request) -> Response:
@@ -175,6 +176,10 @@ def _files(request: Request) -> ImportFiles:
         detail = _("Send files by the names %s, or JSON.") % ", ".join(names)
         problems = [Problem(f"/{name}", detail) for name in unknown] or [Problem("/", detail)]
         raise Invalid("import_source", detail, problems=problems)
+    twice = [name for name in sent if name in request.POST or len(sent.getlist(name)) > 1]
+    if twice:
+        detail = _("%s was handed in twice.") % names[twice[0]]
+        raise Invalid("import_source", detail, problems=[Problem(f"/{twice[0]}", detail)])
     return ImportFiles({names[name]: file.read() for name, file in request.FILES.items()})
 
 

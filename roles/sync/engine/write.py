@@ -174,8 +174,12 @@ def _known(refers: str) -> str:
     """Return the SQL of (name, id) of everybody whom a file may refer to."""
     if refers not in ALSO:
         return f"SELECT external_id, id FROM {REFERRED[refers]} WHERE external_id IS NOT NULL"
-    table, name, _here, _stands = ALSO[refers]
-    return f"SELECT COALESCE(external_id, {name}) AS external_id, id FROM {table}"
+    table, name, here, _stands = ALSO[refers]
+    called = f"COALESCE(external_id, {name})"  # an address may be that of somebody who left, too
+    return (
+        f"SELECT DISTINCT ON ({called}) {called} AS external_id, id FROM {table} t "
+        f"ORDER BY {called}, ({here}) DESC, id DESC"
+    )
 
 
 def _joins(fields: Sequence[Field], pending: Collection[str]) -> str:
@@ -187,6 +191,7 @@ def _joins(fields: Sequence[Field], pending: Collection[str]) -> str:
         known = _known(field.refers)
         if field.refers in pending:
             changed = TARGETS[field.refers].changed
+            known = f"({known})" if field.refers in ALSO else known
             known += f" UNION ALL SELECT external_id, id FROM {changed} c {NEW}"
         alias = f"r_{field.name}"
         joins.append(f"LEFT JOIN ({known}) {alias} ON {alias}.external_id = c.{field.name}")

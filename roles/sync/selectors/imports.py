@@ -44,9 +44,19 @@ FIELDS: dict[str, _StrPromise] = {
     "handle": _("Handle"),
     "url": _("Address"),
     "owner": _("Owner"),
+    "purpose": _("Purpose"),
+    "audience": _("Audience"),
+    "content_owner": _("Who owns the content"),
+    "second_admin": _("Second administrator"),
+    "recovery_mailbox": _("Recovery mailbox"),
+    "languages": _("Languages"),
+    "regions": _("Regions"),
+    "hours": _("Hours"),
+    "controls": _("Controls"),
+    "controls_end": _("Where the controls end"),
 }
 DEPARTMENT_FIELDS = frozenset({"department", "parent"})
-PERSON_FIELDS = frozenset({"manager", "head", "sponsor", "owner"})
+PERSON_FIELDS = frozenset({"manager", "head", "sponsor", "owner", "content_owner", "second_admin"})
 Names = dict[tuple[str, str], str]
 Changes = dict[str, list[Any]]
 

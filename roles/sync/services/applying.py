@@ -12,6 +12,7 @@ from governance.core.errors import Conflict, DomainError, Invalid, NotAllowed, P
 from governance.core.viewer import viewer_build
 from governance.jobs.services import enqueue
 from roles.sync.engine.compare import sheets_compare
+from roles.sync.engine.rows import rows_keep
 from roles.sync.engine.state import import_lock, state_hash
 from roles.sync.importers.files import ImportFiles, sheets_read
 from roles.sync.models import ImportPlan
@@ -144,6 +145,8 @@ def _apply(cursor: CursorWrapper, actor: Viewer, plan: ImportPlan, now: datetime
     found = sheets_compare(cursor, sheets, full=plan.mode == ImportPlan.Mode.FULL)
     changes_write(cursor, actor, sheets, found, now=now, why=plan.reason)
     plan_settle(cursor, actor, plan, now)
+    plan.rows.all().delete()  # whoever is new has their id only now
+    rows_keep(cursor, plan.pk, sheets, found.tables)
     return Outcome(plan.state, found.totals, found.by, plan)
 
 

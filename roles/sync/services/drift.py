@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from governance.audit.selectors import entries_about, entries_latest
-from governance.core.errors import Missing
+from governance.core.errors import Invalid, Missing
 from roles.sync.engine.compare import sheets_diff
 from roles.sync.engine.rows import SHOWN, rows_read
 from roles.sync.importers.files import ImportFiles, sheets_read
@@ -69,7 +69,10 @@ def drift_read(*, viewer: Viewer, skip: int = 0, most: int = 50) -> Drift | None
     plan = ImportPlan.objects.baseline()
     if plan is None or not plan.payload:
         return None
-    sheets = sheets_read(ImportFiles.unpack(bytes(plan.payload)))
+    try:
+        sheets = sheets_read(ImportFiles.unpack(bytes(plan.payload)))
+    except Invalid:  # read by other rules than today's: there is nothing to compare with
+        return None
     with transaction.atomic(), connection.cursor() as cursor:
         by = sheets_diff(cursor, sheets, full=True)
         found = _stretch(cursor, sheets, by, skip, most)

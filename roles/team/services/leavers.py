@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from governance.audit.services import entries_record
+from governance.todos.models import Todo
 from roles.org.models import Person
 from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
@@ -16,7 +17,7 @@ from roles.team.selectors import answering
 from roles.team.selectors.handovers import handers_over
 from roles.team.services.asking import person_tell
 from roles.team.services.decisions import assignment_lock, name_of
-from roles.team.services.endings import assignment_changed
+from roles.team.services.endings import STAND_IN, assignment_changed
 from roles.team.services.fallbacks import fallback_ask
 from roles.team.services.handovers import handover_ask, in_ten_days
 from roles.team.services.standing import states_keep
@@ -88,7 +89,7 @@ def handovers_reassign(*, actor: Viewer, person_ids: Collection[int], now: datet
     stuck = asked.exclude(handover_by__in=answering())
     ids = list(stuck.order_by("pk").values_list("pk", flat=True))
     for pk in ids:
-        _asked_tell(actor, assignment_lock(Assignment(pk=pk)), now)
+        _asked_anew(actor, assignment_lock(Assignment(pk=pk)), now)
     return len(ids)
 
 
@@ -108,9 +109,18 @@ def handovers_pass_on(
     for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
         locked = assignment_lock(Assignment(pk=pk))
         if locked.handover_by_id not in handers_over(locked, organisation_today(now)):
-            _asked_tell(actor, locked, now)
+            _asked_anew(actor, locked, now)
             passed += 1
     return passed
+
+
+def _asked_anew(actor: Viewer, locked: Assignment, now: datetime) -> None:
+    """Ask somebody else; of who was handing over and then left, the work is looked after, too."""
+    _asked_tell(actor, locked, now)
+    if locked.person.employment == Person.Employment.LEFT:
+        asked = Todo.objects.open().filter(subject__kind=STAND_IN, subject__ref=locked.uid)
+        if not asked.exists():
+            fallback_ask(actor, locked, now)
 
 
 def _asked_tell(actor: Viewer, locked: Assignment, now: datetime) -> None:

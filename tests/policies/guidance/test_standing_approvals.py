@@ -11,6 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from governance.audit.models import Entry
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid, NotAllowed
+from governance.todos.models import Todo
 from policies.guidance.models import Approval, Policy, PolicyVersion, StandingApproval
 from policies.guidance.rules import State
 from policies.guidance.services import (
@@ -19,6 +20,7 @@ from policies.guidance.services import (
     version_draft,
     version_publish,
     version_submit,
+    version_withdraw,
 )
 from roles.org.models import OrganisationSettings
 from tests.cast import NOW, Cast, Member
@@ -79,6 +81,31 @@ def test_a_major_version_is_asked_for(cast: Cast) -> None:
     version = submitted(cast, stood(cast), major=True)
     assert version.state == State.REVIEW
     assert asked(version) == ["Sami Tanaka"]
+
+
+def test_it_is_no_yes_to_a_version_for_other_people(cast: Cast) -> None:
+    policy = stood(cast)
+    version = version_draft(actor=cast.coach.viewer, policy=policy, now=NOW + timedelta(days=1))
+    PolicyVersion.objects.filter(pk=version.pk).update(
+        major=False, audience_kind="department", audience_department=cast.support
+    )
+    version_submit(actor=cast.coach.viewer, version=version, now=NOW + timedelta(days=1))
+    version.refresh_from_db()
+    assert version.state == State.REVIEW
+
+
+def test_details_of_what_was_withdrawn_come_back_to_their_author(cast: Cast) -> None:
+    policy = stood(cast)
+    version = submitted(cast, policy)
+    assert version.state == State.APPROVED
+    first = policy.versions.published().get()
+    later = NOW + timedelta(days=2)
+    version_withdraw(actor=cast.head_coach.viewer, version=first, reason="Wrong.", now=later)
+    version.refresh_from_db()
+    assert (version.state, version.major) == (State.DRAFT, False)
+    assert "was withdrawn" in version.returned_reason
+    with pytest.raises(Conflict):
+        version_publish(actor=cast.head_coach.viewer, version=version, now=later)
 
 
 def test_it_holds_until_its_day(cast: Cast) -> None:
@@ -144,6 +171,25 @@ def test_it_is_ended_by_its_giver_or_the_head_coach_and_only_once(cast: Cast) ->
     assert submitted(cast, policy).state == State.REVIEW
     verbs = Entry.objects.filter(verb__startswith="guideline.standing").order_by("id")
     assert [each.verb for each in verbs] == ["guideline.standing_given", "guideline.standing_ended"]
+
+
+def test_it_is_ended_on_the_page_of_the_guideline_while_nothing_waits(cast: Cast) -> None:
+    stood(cast)
+    legal, page = cast.booth_member.client(), "/guidelines/house-rules/"
+    assert "approves every minor version" in legal.get(page).content.decode()
+    assert "approves every minor version" not in cast.employee.client().get(page).content.decode()
+    end = {"end": str(StandingApproval.objects.get().uid)}
+    assert cast.employee.client().post(STANDING, end).status_code == 403
+    assert legal.post(STANDING, end).status_code == 302
+    assert "approves every minor version" not in legal.get(page).content.decode()
+
+
+def test_whose_yes_was_taken_has_done_what_they_were_asked(cast: Cast) -> None:
+    version = in_review(cast, "legal")
+    PolicyVersion.objects.filter(pk=version.pk).update(major=False)
+    give(cast.booth_member, version.policy)
+    todo = Todo.objects.get(subject__kind="approval", person=cast.booth_member.listed)
+    assert todo.outcome == "done"
 
 
 def test_nothing_but_its_end_is_ever_changed(cast: Cast) -> None:

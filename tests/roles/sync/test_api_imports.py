@@ -160,6 +160,29 @@ def test_what_is_no_file_of_an_import_is_said(send: Send, form: dict[str, Any]) 
     assert "departments, people, channels" in body["detail"]
 
 
+def test_two_files_under_one_name_are_refused_and_nobody_leaves(send: Send) -> None:
+    files = [BytesIO(b"external_id\na\n"), BytesIO(b"external_id\nb\n")]
+    status, body = send(f"{PATH}?mode=full", {"people": files}, content_type=MULTIPART)
+    assert (status, body["code"], body["errors"][0]["pointer"]) == (400, "import_source", "/people")
+    assert "twice" in body["detail"]
+
+
+def test_who_is_new_has_the_id_that_the_row_tells(send: Send) -> None:
+    new = {"people": [{"external_id": "new", "display_name": "New"}]}
+    plan = send(f"{PATH}?dry_run=true", new)[1]
+    send(f"{PATH}{plan['uid']}/", {"decision": "apply"})
+    (row,) = send(f"{PATH}{plan['uid']}/rows/?action=created")[1]["results"]
+    assert row["subject"] == str(Person.objects.get(external_id="new").uid)
+
+
+def test_a_charset_that_is_none_of_text_is_refused(cast: Cast) -> None:
+    headers = {"Authorization": f"Bearer {token(cast)}"}
+    for kind in ("multipart/form-data; boundary=x; charset=hex", "application/json; charset=hex"):
+        ask = Client(raise_request_exception=False)
+        answer = ask.generic("POST", f"{PATH}?mode=patch", b"--x--", kind, headers=headers)
+        assert answer.status_code == 400
+
+
 def test_too_many_rows_and_too_many_bytes_are_refused(send: Send) -> None:
     rows = [{"external_id": str(number), "display_name": "A"} for number in range(50_001)]
     status, body = send(PATH, {"people": rows})
@@ -171,7 +194,12 @@ def test_too_many_rows_and_too_many_bytes_are_refused(send: Send) -> None:
 
 @pytest.mark.parametrize(
     ("path", "pointer"),
-    [("?mode=half", "/mode"), ("?dry_run=maybe", "/dry_run"), ("?dry=1", "dry")],
+    [
+        ("?mode=half", "/mode"),
+        ("?dry_run=maybe", "/dry_run"),
+        ("?dry_run=", "/dry_run"),
+        ("?dry=1", "dry"),
+    ],
 )
 def test_what_is_asked_wrongly_is_named(send: Send, path: str, pointer: str) -> None:
     status, body = send(PATH + path, MOVE)

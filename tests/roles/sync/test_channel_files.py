@@ -105,6 +105,17 @@ def test_each_column_of_the_file_that_is_read_is_changed_by_it(
     assert changes["hours"][1] == "Sun 10:00-12:00"
 
 
+def test_an_address_means_who_is_here_though_somebody_who_left_had_it(
+    cast: Cast, channel: Channel
+) -> None:
+    here, gone = cast.employee.listed, cast.player.listed
+    Person.objects.filter(pk=gone.pk).update(employment="left", email=here.email, external_id=None)
+    Person.objects.filter(pk=here.pk).update(external_id=None)
+    header = "platform,handle,url,owner,department"
+    run(csv_files(channels=f"{header}\nx,New,,{here.email},\n"), NOW)
+    assert Channel.objects.get(platform="x", handle_key="new").owner == here
+
+
 def test_whoever_went_and_stands_there_still_is_no_fault(cast: Cast, channel: Channel) -> None:
     left = Person.objects.filter(pk__in=[cast.player.listed.pk, cast.employee.listed.pk])
     left.update(employment="left")

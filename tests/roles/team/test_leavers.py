@@ -108,6 +108,14 @@ def test_leaver_work_goes_to_fallbacks(cast: Cast, who: str, named: list[str]) -
     assert owed() == []
 
 
+def test_who_was_handing_over_already_leaves_the_work_to_them_too(cast: Cast) -> None:
+    Assignment.objects.filter(person=cast.player.listed).update(backup=cast.employee.listed)
+    held = Assignment.objects.get(person=cast.player.listed)
+    assignment_hand_over(actor=cast.player.viewer, assignment=held, reason="I go.", now=NOW)
+    change(cast.player, "left")
+    assert ("Hana Costa", "stand_in") in owed()
+
+
 def test_who_looks_after_it_and_goes_is_replaced(cast: Cast) -> None:
     Assignment.objects.filter(person=cast.player.listed).update(backup=cast.employee.listed)
     change(cast.player, "left")
