@@ -43,12 +43,8 @@ class RequestIdMiddleware:
         return response
 
 
-CHARSETS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin-1"})
-
-
 class PlainAddressMiddleware:
-    """Refuses an address with a NUL (400): PostgreSQL keeps none, so nothing can be found by it;
-    and a charset that is none of text, which Django would try to read forms and addresses by."""
+    """Refuses an address with a NUL (400): PostgreSQL keeps none, so nothing can be found by it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -57,9 +53,6 @@ class PlainAddressMiddleware:
         query = request.META.get("QUERY_STRING", "")
         if "\x00" in request.path_info or "%00" in query or "\x00" in query:
             raise BadRequest("A NUL in the address.")
-        if (request.encoding or "utf-8").lower() not in CHARSETS:
-            request.encoding = "utf-8"  # for whoever tells of it
-            raise BadRequest("A charset that is not taken.")
         return self.get_response(request)
 
 

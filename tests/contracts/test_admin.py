@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import time
+from datetime import time, timedelta
 from functools import partial
 from html import unescape
 from io import StringIO
@@ -22,6 +22,7 @@ from governance.audit.models import Entry
 from governance.core.admin import ReadOnlyAdmin
 from governance.core.admin_site import SECTIONS
 from governance.core.export import FORMULA_STARTS
+from policies.guidance.models import PolicyVersion, StandingApproval
 from roles.channels.models import (
     Channel,
     ChannelDecision,
@@ -315,6 +316,14 @@ def rarely_there() -> None:
     PastFocus.objects.create(assignment=held, during=during)
     PastState.objects.create(assignment=held, during=during, state="proposed")
     PastTerms.objects.create(type=held.role.type, during=during, authority=1)
+    StandingApproval.objects.create(
+        policy=PolicyVersion.objects.published().earliest("pk").policy,
+        function="legal",
+        person=held.person,
+        given_at=NOW,
+        until=NOW + timedelta(days=30),
+        reason="Typos.",
+    )
 
 
 def test_open_in_app_leads_somewhere(world: World) -> None:

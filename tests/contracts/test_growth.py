@@ -66,7 +66,6 @@ LISTS = (
     ("coach", "/team/"),
     ("coach", "/team/list/"),
     ("coach", "/team/gaps/"),
-    ("coach", "/team/roles/"),
     ("coach", "/exemptions/"),
     ("coach", "/team/lines/"),
     ("coach", "/coach/"),

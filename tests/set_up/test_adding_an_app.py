@@ -1,6 +1,6 @@
 """`docs/adding-an-app.md`, followed word by word in a copy of the repository.
 
-What its blocks hold is written to the files that it names before them, its five entries and the
+What its blocks hold is written to the files that it names before them, its six entries and the
 lines of the contracts are made, its commands run; then the checks and the new app's tests pass,
 and fail when its rule is broken, as its last sentence says.
 """
@@ -52,6 +52,8 @@ ENTRIES: Final = (
     ("docs/architecture.md", "governance.findings  roles.sync",
      "governance.findings  governance.notices  roles.sync",
      "`docs/architecture.md`: the same line in the list of floors"),
+    ("docs/img/floors.svg", "findings   ·   sync", "findings   ·   notices   ·   sync",
+     "its picture, `findings   ·   notices   ·   sync`"),
     ("tests/contracts/matrix.py", "ESCALATIONS = {\n",
      ('ESCALATIONS = {\n    "notices": Route((page("GET"), '
      'page("POST", REFUSED, invalid=HEAD_COACH))),\n'),

@@ -125,7 +125,7 @@ def approved_hash(version: PolicyVersion) -> str:
     )
 
 
-def audience_plain(version: PolicyVersion) -> list[object]:
+def audience_plain(version: PolicyVersion | Policy) -> list[object]:
     """Return for whom it is as plain values, whatever order its rules have."""
     by_rules = version.audience_kind == PolicyVersion.AudienceKind.RULES
     rules = audience_rules(version) if by_rules else []

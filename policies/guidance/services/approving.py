@@ -77,11 +77,8 @@ def _done(actor: Viewer, version: PolicyVersion, needed: list[Needed], now: date
     """Whose standing approval was taken owes no answer, unless asked for another function."""
     still = {person.pk for each in needed if each.given is None for person in each.asked}
     gave = {each.given.person_id for each in needed if each.given} - still
-    people = [pk for pk in gave if pk is not None]
     done = Todo.Outcome.DONE
-    todos_close(
-        actor=actor, kind=APPROVAL, ref=version.uid, outcome=done, person_ids=people, now=now
-    )
+    todos_close(actor=actor, kind=APPROVAL, ref=version.uid, outcome=done, person_ids=gave, now=now)
 
 
 def _release(actor: Viewer, version: PolicyVersion, keep: set[int], now: datetime) -> None:

@@ -175,14 +175,6 @@ def test_who_is_new_has_the_id_that_the_row_tells(send: Send) -> None:
     assert row["subject"] == str(Person.objects.get(external_id="new").uid)
 
 
-def test_a_charset_that_is_none_of_text_is_refused(cast: Cast) -> None:
-    headers = {"Authorization": f"Bearer {token(cast)}"}
-    for kind in ("multipart/form-data; boundary=x; charset=hex", "application/json; charset=hex"):
-        ask = Client(raise_request_exception=False)
-        answer = ask.generic("POST", f"{PATH}?mode=patch", b"--x--", kind, headers=headers)
-        assert answer.status_code == 400
-
-
 def test_too_many_rows_and_too_many_bytes_are_refused(send: Send) -> None:
     rows = [{"external_id": str(number), "display_name": "A"} for number in range(50_001)]
     status, body = send(PATH, {"people": rows})
