@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.channels.api import asked, checks, decisions, sweeps
+from roles.channels.api import advice, asked, checks, decisions, sweeps
 from roles.channels.api import views as api
 
 urlpatterns = [
@@ -16,11 +16,13 @@ urlpatterns = [
         asked.AskedDecisionList.as_view(),
         name="api-channel-asked-decisions",
     ),
+    path("channels/advice/<uuid:uid>/", advice.AdviceDetail.as_view(), name="api-advice"),
     path("channels/<uuid:uid>/", api.ChannelDetail.as_view(), name="api-channel"),
     path(
         "channels/<uuid:uid>/decisions/",
         decisions.ChannelDecisionList.as_view(),
         name="api-channel-decisions",
     ),
+    path("channels/<uuid:uid>/advice/", advice.AdviceList.as_view(), name="api-channel-advice"),
     path("channels/<uuid:uid>/checks/", checks.CheckList.as_view(), name="api-channel-checks"),
 ]

@@ -16,6 +16,9 @@ SEE_REPORTED: Final = f"{RUN_ANY} player auditor administrator"
 SEE_WANTED: Final = f"{RUN_STORES} employee auditor administrator"
 WHOLE: Final = "channel that lacks nothing"
 DECLINE: Final = {"outcome": "declined", "reason": "Not there."}
+ASK_BOOTH: Final = {"function": "legal", "question": "May we?"}
+AWAITED: Final = "advice that is awaited"
+SEE_ADVICE: Final = f"{DECIDES_SUPPORT} auditor administrator"
 PAUSE: Final = {"verdict": "pause", "reason": "A crisis."}
 ASK: Final = {"kind": "request", "url": "x.com/larkfield", "why": "They ask there."}
 
@@ -100,6 +103,46 @@ API: Final = {
         ),
         key="uid",
     ),
+    "api-channel-advice": Route(
+        (
+            api("GET", of="channel of Support", hidden=LIMITED),
+            api("GET", of="channel of Stores", hidden=EXTERNAL),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="channel of Support",
+                invalid=DECIDES_SUPPORT,
+                hidden=LIMITED,
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="channel of Stores",
+                send=ASK_BOOTH,
+                ok="boss head_coach stores_head",
+                hidden=EXTERNAL,
+            ),
+        ),
+        key="uid",
+    ),
+    "api-advice": Route(
+        (
+            api("GET", HIDDEN, HIDDEN, of=AWAITED, ok=f"{SEE_ADVICE} booth_member"),
+            api("POST", HIDDEN, HIDDEN, of=AWAITED, refused=SEE_ADVICE, invalid="booth_member"),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of=AWAITED,
+                send={"text": "Keep it."},
+                refused=SEE_ADVICE,
+                ok="booth_member",
+            ),
+        ),
+        key="uid",
+    ),
     "api-channel-checks": Route(
         (
             api("GET", of="channel of Support", hidden=LIMITED),
@@ -144,10 +187,18 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
             "department": "Stores",
         },
     ),
+    "api-channel-advice": ("stores_head", ASK_BOOTH),
+    "api-advice": ("booth_member", {"text": "Keep it."}),
     "api-channel-checks": ("coach", {"check": "verify", "evidence": "Looked at."}),
 }
-BODIES_OF: Final = {"api-channel-asked-decisions": WANTED, "api-channel-checks": WHOLE}
+BODIES_OF: Final = {
+    "api-channel-asked-decisions": WANTED,
+    "api-channel-checks": WHOLE,
+    "api-channel-advice": "channel of Stores",
+    "api-advice": AWAITED,
+}
 API_PARAMETERS: Final = {
     "api-channel-sweeps": "department",
+    "api-channel-advice": "cursor limit",
     "api-channels-asked": "kind open department cursor limit",
 }

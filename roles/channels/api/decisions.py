@@ -16,7 +16,7 @@ from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
 from governance.core.request import viewer_of
 from roles.channels.api.shapes import DecisionInput, DecisionsRow, NoQuery
-from roles.channels.rules import Verdict, legal_after
+from roles.channels.rules import Verdict, legal_after, sees_custody
 from roles.channels.selectors.story import DECISIONS, channel_get
 from roles.channels.services import channel_decide, may_decide
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from governance.core.viewer import Viewer
+    from roles.channels.models import ChannelDecision
 
 
 class ChannelDecisionList(GenericAPIView[Any]):
@@ -64,7 +65,8 @@ class ChannelDecisionList(GenericAPIView[Any]):
 
 def _decisions(viewer: Viewer, uid: UUID) -> dict[str, Any]:
     channel = channel_get(viewer, uid)
-    legal = legal_after(channel.latest)
+    legal, told = legal_after(channel.latest), sees_custody(viewer)
+    decided = channel.decisions.prefetch_related("advice").order_by("-number")
     return {
         "channel": channel.uid,
         "state": channel.state.value,
@@ -79,7 +81,20 @@ def _decisions(viewer: Viewer, uid: UUID) -> dict[str, Any]:
                 "criteria": each.criteria,
                 "by": each.decider_label,
                 "at": each.decided_at,
+                "advice": _advised(each) if told else [],
             }
-            for each in channel.decisions.order_by("-number")[:DECISIONS]
+            for each in decided[:DECISIONS]
         ],
     }
+
+
+def _advised(decision: ChannelDecision) -> list[dict[str, Any]]:
+    return [
+        {
+            "function": each.function_name,
+            "text": each.text,
+            "by": each.given_by_label,
+            "at": each.given_at,
+        }
+        for each in decision.advice.all()
+    ]

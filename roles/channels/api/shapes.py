@@ -82,6 +82,8 @@ class NoQuery(serializers.Serializer[Any]):
                 "hours": ["Mon-Fri 09:00-17:00"],
                 "last_active_on": "2026-11-20",
                 "verified_at": "2026-10-14T09:00:00Z",
+                "missing": ["content_owner"],
+                "given_by": ["Hana Costa (coach)", "Grace Weiss (head)"],
             },
             response_only=True,
         )
@@ -117,6 +119,13 @@ class ChannelRow(serializers.Serializer[Any]):
     )
     last_active_on = serializers.DateField(allow_null=True)
     verified_at = serializers.DateTimeField(allow_null=True)
+    missing = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Fields that are asked for, and that nobody has given yet, of one in use.",
+    )
+    given_by = serializers.ListField(
+        child=serializers.CharField(), help_text="Who can give what is missing, by name."
+    )
 
 
 @extend_schema_serializer(
@@ -195,6 +204,13 @@ class DecisionInput(serializers.Serializer[Any]):
     )
 
 
+class AdvisedRow(serializers.Serializer[Any]):
+    function = serializers.CharField(help_text="What the function of the booth was called then.")
+    text = serializers.CharField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
 class DecidedRow(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     verdict = serializers.ChoiceField(Verdict.choices)
@@ -202,6 +218,9 @@ class DecidedRow(serializers.Serializer[Any]):
     criteria = serializers.CharField()
     by = serializers.CharField()
     at = serializers.DateTimeField()
+    advice = AdvisedRow(
+        many=True, help_text="What the booth had said. People from outside are not told."
+    )
 
 
 @extend_schema_serializer(
@@ -223,6 +242,14 @@ class DecidedRow(serializers.Serializer[Any]):
                         "criteria": "",
                         "by": "Amara Reid",
                         "at": "2026-09-01T08:00:00Z",
+                        "advice": [
+                            {
+                                "function": "Legal",
+                                "text": "Yes, with our imprint.",
+                                "by": "Sami Tanaka",
+                                "at": "2026-08-31T08:00:00Z",
+                            }
+                        ],
                     }
                 ],
             },

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from governance.core.viewer import Viewer
 
 SHOWN = 20
@@ -43,10 +45,17 @@ def advice_waiting(viewer: Viewer, channel: Channel, *, decides: bool) -> list[A
     return list(undecided.select_related("asked").order_by("asked_at", "pk")[:SHOWN])
 
 
+def advice_listed(viewer: Viewer, channel: Channel, *, decides: bool) -> QuerySet[Advice]:
+    """Return all that was asked about a channel for whoever ``decides`` about it, else what is to
+    be seen of it; to be paged."""
+    seen = Advice.objects.all() if decides else Advice.objects.visible_to(viewer)
+    return seen.filter(channel=channel).select_related("channel", "asked", "decision")
+
+
 def advice_get(viewer: Viewer, uid: UUID) -> Advice:
     """Return one question with its channel; Missing if it is not to be seen."""
     found = Advice.objects.visible_to(viewer).select_related(
-        "channel__department", "channel__owner", "asked"
+        "channel__department", "channel__owner", "asked", "decision"
     )
     advice = found.filter(uid=uid).first()
     if advice is None:

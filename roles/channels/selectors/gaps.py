@@ -40,20 +40,30 @@ def channel_lacks(channel: Channel) -> list[str]:
 
 def channel_missing(channel: Channel, *, small: bool = False) -> list[str]:
     """The same, by what a ``small`` organisation is asked or by what others are; no query."""
+    words = {
+        "owner": _("an owner who works here"),
+        "second_admin": _("a second admin"),
+        "recovery_mailbox": _("a shared recovery mailbox"),
+    }
+    return [words[name] for name in channel_missing_fields(channel, small=small)]
+
+
+def channel_missing_fields(channel: Channel, *, small: bool) -> list[str]:
+    """The same, by the names of the fields."""
     owner, second = channel.owner, channel.second_admin
     missing = []
     if not small and (owner is None or owner.employment == LEFT):
-        missing.append(_("an owner who works here"))
+        missing.append("owner")
     if channel.kind in WITH_ADMINS and (
         second is None or second.employment == LEFT or second == owner
     ):
-        missing.append(_("a second admin"))
+        missing.append("second_admin")
     if not small and channel.kind in WITH_MAILBOX and not channel.recovery_mailbox:
-        missing.append(_("a shared recovery mailbox"))
+        missing.append("recovery_mailbox")
     return missing
 
 
-def custody_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
+def custody_gaps(now: datetime, today: date) -> list[Gap]:
     """CV3: a channel in use has an owner who works here, a second admin and a shared mailbox."""
     placed = channels_placed(Channel.objects.active().filter(INCOMPLETE))
     zone = organisation_zone() if placed else NOWHERE
@@ -69,7 +79,7 @@ def custody_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
     ]
 
 
-def second_admin_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
+def second_admin_gaps(now: datetime, today: date) -> list[Gap]:
     """CV3 as a small organisation is asked: a second admin on each channel."""
     placed = channels_placed(Channel.objects.active().filter(ONE_ADMIN))
     zone = organisation_zone() if placed else NOWHERE
@@ -85,7 +95,7 @@ def second_admin_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
     ]
 
 
-def partner_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
+def partner_gaps(now: datetime, today: date) -> list[Gap]:
     """CV8: partners own no channel."""
     return [
         Gap(
@@ -100,10 +110,10 @@ def partner_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
     ]
 
 
-def silent_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
+def silent_gaps(now: datetime, today: date) -> list[Gap]:
     """CV10: a channel that has been silent for as long as the rule allows, 90 days unless set
     otherwise. A question: keep or drop?"""
-    zone, days = organisation_zone(), gap_terms("CV10", size).threshold
+    zone, days = organisation_zone(), gap_terms("CV10").threshold
     return [
         Gap(
             rule="CV10",

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, CharField, F, FilteredRelation, Q, Value, When
 
+from governance.core.clock import utc_now
 from roles.channels.models import KEYS, Channel, ServiceHours
 from roles.channels.rules import Hours, State, channel_name, hours_words, sees_custody
+from roles.channels.selectors.lacking import channels_given_by, channels_lacking
 from roles.org.models import Department
 from roles.org.selectors import organisation_zone
 from roles.org.selectors.rows import rows_named, unseen_blanked
@@ -49,9 +51,18 @@ CHANNEL_FIELDS = {
     "hours": "hours_of",
     "last_active_on": "last_active_on",
     "verified_at": "verified_at",
+    "missing": "lacks_of",
+    "given_by": "givers_of",
 }
 # What is known of a day of the past; of all else only what it is now is kept.
 CHANNEL_THEN = ("uid", "kind", "platform", "handle", "department", "state")
+# What people from outside are told instead.
+HIDDEN: dict[str, Any] = {
+    "second_admin": None,
+    "recovery_mailbox": "",
+    "missing": [],
+    "given_by": [],
+}
 PLACED = Case(
     When(placed__isnull=False, then=F("placed__department__uid")), default=F("department__uid")
 )
@@ -92,7 +103,8 @@ def channels_rows(
     if verified_before is not None:
         day = _midnight(verified_before)
         channels = channels.filter(Q(verified_at=None) | Q(verified_at__lt=day))
-    stated: dict[str, Any] = {"stated": STATED, "hours_of": F("uid")}  # for channels_named
+    later = dict.fromkeys(("hours_of", "lacks_of", "givers_of"), F("uid"))  # for channels_named
+    stated: dict[str, Any] = {"stated": STATED, **later}
     columns = [CHANNEL_FIELDS[name] for name in fields]
     behind = [] if "uid" in fields else ["uid"]
     found: Any = channels.annotate(**stated).order_by("uid")
@@ -117,16 +129,34 @@ def _placed(viewer: Viewer, channels: ChannelQuerySet, end: datetime | None) -> 
 def channels_named(
     rows: Iterable[dict[str, Any]], fields: Sequence[str], *, viewer: Viewer
 ) -> list[dict[str, Any]]:
-    """Return rows of ``channels_rows`` as they are answered; one more query for the hours.
+    """Return rows of ``channels_rows`` as they are answered; one more query for the hours, a few
+    for what is missing.
 
-    People from outside are not told who gets in, and by which mailbox, nor of anybody whom they
-    do not see.
+    People from outside are not told who gets in, and by which mailbox, nor what is missing and
+    who can give it, nor of anybody whom they do not see.
     """
-    hidden = {} if sees_custody(viewer) else {"second_admin": None, "recovery_mailbox": ""}
+    hidden = {} if sees_custody(viewer) else HIDDEN
     found = rows_named(rows, fields, **hidden)
     found = unseen_blanked(viewer, found, "owner", "content_owner")
-    if "hours" not in fields:
-        return found
+    found = found if hidden else _lacking_put(found, fields)
+    return _hours_put(found) if "hours" in fields else found
+
+
+def _lacking_put(rows: list[dict[str, Any]], fields: Sequence[str]) -> list[dict[str, Any]]:
+    asked = next((name for name in ("missing", "given_by") if name in fields), "")
+    if not asked:
+        return rows
+    lacks = channels_lacking([row[asked] for row in rows])
+    lacking = [uid for uid, names in lacks.items() if names]
+    givers = channels_given_by(lacking, utc_now()) if "given_by" in fields and lacking else {}
+    told = {"missing": lacks, "given_by": givers}
+    return [
+        {name: told[name].get(value, []) if name in told else value for name, value in row.items()}
+        for row in rows
+    ]
+
+
+def _hours_put(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     hours: dict[UUID, list[Hours]] = defaultdict(list)
     for each in _hours_of(found):
         hours[each.channel.uid].append(Hours(each.weekday, each.opens, each.closes))

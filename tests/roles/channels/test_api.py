@@ -61,6 +61,11 @@ def test_a_channel_is_a_row(cast: Cast) -> None:
             "hours": [],
             "last_active_on": None,
             "verified_at": None,
+            "missing": [
+                *("second_admin", "recovery_mailbox", "purpose", "audience", "content_owner"),
+                *("languages", "regions", "hours", "controls"),
+            ],
+            "given_by": ["Maria Ortiz (coach)", "Grace Weiss (head)"],
         },
     )
 
@@ -220,6 +225,21 @@ def test_a_stranger_who_writes_down_another_address_each_time_is_one_stranger() 
 
 def verified(cast: Cast, url: str) -> tuple[int, dict[str, object]]:
     return get(cast, f"verify/?url={quote(url)}")
+
+
+def test_what_is_missing_is_told_by_field_and_who_can_give_it(cast: Cast) -> None:
+    channel = make_channel(cast, "LarkfieldHelps")
+    _status, row = get(cast, f"channels/{channel.uid}/?fields=missing,given_by")
+    assert row["missing"][:3] == ["second_admin", "recovery_mailbox", "purpose"]
+    assert row["given_by"] == ["Maria Ortiz (coach)", "Grace Weiss (head)"]
+    told = cast.external.client().get(f"/api/v1/channels/{channel.uid}/").json()
+    assert (told["missing"], told["given_by"]) == ([], [])
+    OrganisationSettings.objects.update(size="small")
+    assert get(cast, f"channels/{channel.uid}/?fields=missing")[1] == {"missing": ["second_admin"]}
+    complete = {"second_admin": cast.coach.listed}
+    Channel.objects.filter(pk=channel.pk).update(**complete)
+    _status, row = get(cast, f"channels/{channel.uid}/?fields=given_by,missing")
+    assert row == {"given_by": [], "missing": []}
 
 
 def test_queries_do_not_grow_with_channels(cast: Cast) -> None:

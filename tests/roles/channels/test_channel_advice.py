@@ -301,3 +301,43 @@ def test_the_page_of_a_channel_costs_the_same_however_much_was_advised(
         return len(queries_of(lambda: client.get(f"/channels/{channel.uid}/")))
 
     assert decided(1) == decided(3)
+
+
+def of_api(member: Member, path: str, body: dict[str, str] | None = None) -> tuple[int, Any]:
+    client = member.client()
+    if body is None:
+        answer = client.get(f"/api/v1/channels/{path}")
+    else:
+        answer = client.post(f"/api/v1/channels/{path}", body, content_type="application/json")
+    return answer.status_code, answer.json()
+
+
+def test_the_booth_is_asked_and_answers_by_the_api(cast: Cast, channel: Channel) -> None:
+    sent = {"function": "legal", "question": "Drop it?"}
+    path = f"{channel.uid}/advice/"
+    status, made = of_api(cast.department_head, path, sent)
+    assert (status, made["asked"], made["text"], made["decision"]) == (201, "Sami Tanaka", "", None)
+    assert of_api(cast.department_head, path, sent)[0] == 409
+    one = f"advice/{made['uid']}/"
+    refused = of_api(cast.department_head, one, {"text": "Yes."})
+    assert (refused[0], refused[1]["code"]) == (403, "not_asked")
+    status, given = of_api(cast.booth_member, one, {"text": "Not before May."})
+    assert (status, given["text"], given["given_by"]) == (201, "Not before May.", "Sami Tanaka")
+    again = of_api(cast.booth_member, one, {"text": "Or June."})
+    assert (again[0], again[1]["legal"]) == (409, [])
+    assert of_api(cast.head_coach, path)[1]["results"] == [given]
+    assert of_api(cast.employee, path) == (200, {"results": [], "next": None})
+
+
+def test_the_api_tells_what_a_decision_was_advised(cast: Cast, channel: Channel) -> None:
+    give(cast.booth_member, ask(cast, channel))
+    actor = cast.head_coach.viewer
+    channel_decide(actor=actor, channel=channel, verdict=Verdict.KEEP, reason="So.", now=NOW)
+
+    def advised(member: Member) -> list[tuple[str, str, str]]:
+        (decided,) = of_api(member, f"{channel.uid}/decisions/")[1]["decisions"]
+        return [(each["function"], each["text"], each["by"]) for each in decided["advice"]]
+
+    assert advised(cast.employee) == [("Legal", "Yes, after the campaign.", "Sami Tanaka")]
+    assert advised(cast.external) == []
+    assert of_api(cast.head_coach, f"{channel.uid}/advice/")[1]["results"][0]["decision"] == 1
