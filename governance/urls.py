@@ -32,4 +32,5 @@ urlpatterns = [
     path("api/v1/", include("policies.guidance.api_urls")),
     path("api/v1/", include("governance.escalations.api_urls")),
     path("api/v1/", include("governance.playbooks.api_urls")),
+    path("api/v1/", include("governance.findings.api_urls")),
 ]

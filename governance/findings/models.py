@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from governance.core.models import PublicModel
-from governance.findings.rules import TECHNICAL, Rule
+from governance.findings.rules import COVERAGE, TECHNICAL, Rule
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
@@ -21,8 +21,11 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, viewer: Viewer) -> FindingQuerySet:
         """All for head coach and auditor; else of departments led or coached, of reports, own.
 
-        The administrator sees those about the machinery.
+        The administrator sees those about the machinery. A token sees what it reads as gaps,
+        with the scope ``audit`` everything.
         """
+        if viewer.kind == "token":
+            return self._of_token(viewer)
         if viewer.head_coach or viewer.auditor:
             return self
         departments = viewer.led_department_ids | viewer.coached_department_ids
@@ -31,6 +34,11 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         if viewer.administrator:
             seen |= Q(rule__in=TECHNICAL)
         return self.filter(seen)
+
+    def _of_token(self, viewer: Viewer) -> FindingQuerySet:
+        found = self if viewer.has_scope("audit") else self.filter(rule__in=COVERAGE)
+        inside = viewer.within_department_ids
+        return found if inside is None else found.filter(department__in=inside)
 
 
 class Finding(PublicModel):

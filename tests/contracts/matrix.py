@@ -1550,6 +1550,7 @@ API = {
         key="=role",
     ),
     "api-gaps": Route((api("GET", HIDDEN, ok=SEE_GAPS),)),
+    "api-findings": Route((api("GET"),)),
     "api-functions": Route(
         (
             api("GET"),

@@ -160,6 +160,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-import": "fields",
     "api-import-rows": "action table cursor limit",
     "api-gaps": "rule department severity aside as_of fields cursor limit",
+    "api-findings": "rule department severity open as_of cursor limit",
     "api-functions": "parent as_of cursor limit",
     "api-exemptions": "rule department person state as_of cursor limit",
     "api-assignments": "ready department person role as_of cursor limit",

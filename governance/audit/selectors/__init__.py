@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from governance.audit.models import TrailCheck
-from governance.audit.selectors.entries import entries_about, entries_latest, subjects_since
+from governance.audit.selectors.entries import (
+    entries_about,
+    entries_latest,
+    fields_before,
+    subjects_since,
+)
 from governance.audit.selectors.exporting import Exported, entries_exported, seals_holding
 from governance.audit.selectors.reading import (
     TrailAsked,
@@ -40,6 +45,7 @@ __all__ = [
     "entries_exported",
     "entries_found",
     "entries_latest",
+    "fields_before",
     "last_sealed_id",
     "seals_holding",
     "subjects_since",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from governance.audit.models import Entry
 
@@ -30,3 +30,21 @@ def entries_latest(*, subject_uids: Collection[UUID], after: int = 0) -> dict[UU
     entries = Entry.objects.filter(subject_uid__in=subject_uids, pk__gt=after)
     latest = entries.order_by("subject_uid", "-id").distinct("subject_uid")
     return {entry.subject_uid: entry for entry in latest if entry.subject_uid}
+
+
+def fields_before(
+    *, subject_uids: Collection[UUID], verb: str, moment: datetime
+) -> dict[UUID, dict[str, Any]]:
+    """Return of each thing the fields that ``verb`` changed after ``moment``, as they were then.
+
+    ``changes`` of that verb are ``{"field": [before, after]}``. One query.
+    """
+    entries = Entry.objects.filter(
+        subject_uid__in=subject_uids, verb=verb, recorded_at__gt=moment
+    ).order_by("-id")
+    found: dict[UUID, dict[str, Any]] = {}
+    for uid, changes in entries.values_list("subject_uid", "changes"):
+        if uid is not None:
+            before = {name: pair[0] for name, pair in changes.items()}
+            found[uid] = found.get(uid, {}) | before  # the earliest comes last, and counts
+    return found

@@ -97,8 +97,8 @@ class GapList(GenericAPIView[Any]):
     """List what is uncovered now, the most urgent first and then the oldest, in pages.
 
     For tokens and for those who lead, coach or look after the whole; others find nothing here.
-    `as_of` is refused: not all that gaps follow from is kept. What was vacant, or ready, on a day
-    of the past say `roles/?vacant=true&as_of=` and `assignments/?ready=true&as_of=`.
+    `as_of` is refused: not all that gaps follow from is kept. What the audit of that night found
+    says `findings/?as_of=`, which rule it was and for how long.
     """
 
     tag, many, query, may_miss = TAG, True, GapQuery, True
@@ -106,7 +106,7 @@ class GapList(GenericAPIView[Any]):
 
     def get(self, request: Request) -> Response:
         if "as_of" in request.query_params:
-            detail = _("Gaps are told as of now; ask roles/ and assignments/ about a past day.")
+            detail = _("Gaps are told as of now; ask findings/?as_of= about a past day.")
             raise Invalid("only_now", detail, problems=[Problem("as_of", detail)])
         wanted = GapFilter(**query_of(request, self.query, ()).filters)
         now = utc_now()

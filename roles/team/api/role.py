@@ -23,10 +23,11 @@ from governance.core.clock import utc_now
 from governance.core.errors import Missing
 from governance.core.request import viewer_of
 from roles.org.models import Person
-from roles.team.api.shapes import PERSON_UID, NoQuery, RoleRow
+from roles.team.api.role_shapes import RoleRow
+from roles.team.api.shapes import PERSON_UID, NoQuery
 from roles.team.rules import ROLES_ARE_PEOPLES
 from roles.team.selectors import role_get
-from roles.team.selectors.rows import RoleFilter, roles_finish, roles_rows
+from roles.team.selectors.role_rows import RoleFilter, roles_finish, roles_rows
 from roles.team.services import role_change, role_change_allowed
 
 if TYPE_CHECKING:

@@ -44,31 +44,6 @@ class AssignmentQuery(serializers.Serializer[Any]):
     )
 
 
-class RoleQuery(serializers.Serializer[Any]):
-    department = serializers.UUIDField(required=False, help_text="Only roles right in it.")
-    type = serializers.SlugField(required=False, help_text="Key of a type, such as `responder`.")
-    vacant = serializers.BooleanField(
-        required=False,
-        allow_null=True,
-        default=None,
-        help_text="Whether no ready holder fills it.",
-    )
-    open = serializers.BooleanField(
-        required=False, allow_null=True, default=None, help_text="Whether it is not closed."
-    )
-    as_of = serializers.DateField(
-        required=False,
-        validators=[MIN_DAY, MAX_DAY],
-        help_text="Those open on this day; vacant then is whom nobody ready filled all day.",
-    )
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if "as_of" in attrs and attrs.get("open") is not None:
-            message = _("Leave it out with as_of: whatever was open that day is listed.")
-            raise serializers.ValidationError({"open": message})
-        return attrs
-
-
 @extend_schema_serializer(
     component_name="Proposal",
     examples=[
@@ -151,24 +126,6 @@ class FocusInput(serializers.Serializer[Any]):
         return attrs
 
 
-@extend_schema_serializer(
-    component_name="NewRole",
-    examples=[
-        OpenApiExample(
-            "role",
-            value={"type": "responder", "department": DEPARTMENT_UID, "focus": "Evenings"},
-            request_only=True,
-        )
-    ],
-)
-class RoleInput(serializers.Serializer[Any]):
-    type = serializers.SlugField(help_text="Key of a type, such as `responder`.")
-    department = serializers.UUIDField()
-    focus = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
-    purpose = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
-    end_goal = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
-
-
 class ItemRow(serializers.Serializer[Any]):
     """One thing that an assignment needs; it is met while `met_at` is set and not expired."""
 
@@ -178,6 +135,14 @@ class ItemRow(serializers.Serializer[Any]):
     blocks_from = serializers.DateTimeField(help_text="Until then it may be missing.")
     met_at = serializers.DateTimeField(allow_null=True)
     expires_at = serializers.DateTimeField(allow_null=True)
+
+
+class CardRow(serializers.Serializer[Any]):
+    """A link by which somebody outside sees that the holder may act."""
+
+    valid = serializers.BooleanField(help_text="Whether it shows that at this moment.")
+    ends_at = serializers.DateTimeField()
+    link = serializers.CharField(allow_null=True, help_text="Its address, for the holder alone.")
 
 
 @extend_schema_serializer(
@@ -214,6 +179,7 @@ class ItemRow(serializers.Serializer[Any]):
                         "expires_at": None,
                     }
                 ],
+                "card": {"valid": True, "ends_at": "2026-12-01T08:00:00Z", "link": None},
             },
             response_only=True,
         )
@@ -235,7 +201,9 @@ class AssignmentRow(serializers.Serializer[Any]):
     authority = serializers.ChoiceField(AUTHORITIES)
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(
-        required=False, allow_null=True, help_text="The first day without. Not with `as_of`."
+        required=False,
+        allow_null=True,
+        help_text="The first day without. Not with `as_of`: when it was set is not kept.",
     )
     proposed_at = serializers.DateTimeField()
     word = serializers.ChoiceField(WORDS, help_text="The state as people are told it.")
@@ -247,60 +215,18 @@ class AssignmentRow(serializers.Serializer[Any]):
     )
     languages = serializers.ListField(child=serializers.CharField(), help_text="As in BCP 47.")
     regions = serializers.ListField(child=serializers.CharField(), help_text="As in ISO 3166-1.")
-    backup = serializers.UUIDField(
-        required=False, allow_null=True, help_text="The person who stands in. Not with `as_of`."
-    )
+    backup = serializers.UUIDField(allow_null=True, help_text="The person who stands in.")
     dotted_to = serializers.ListField(
         child=serializers.UUIDField(),
         help_text="People who coach in this role: the dotted line.",
     )
-    items = ItemRow(many=True, required=False, help_text="Not with `as_of`.")
-
-
-@extend_schema_serializer(
-    component_name="Role",
-    examples=[
-        OpenApiExample(
-            "role",
-            value={
-                "uid": ROLE_UID,
-                "type": "responder",
-                "kind": "player",
-                "name": "Frontline responder",
-                "department": DEPARTMENT_UID,
-                "focus": "Evenings",
-                "purpose": "Answer people where they ask.",
-                "end_goal": "Nobody waits a day for an answer.",
-                "opened_at": "2026-08-20T08:00:00Z",
-                "closed_on": None,
-                "fallback": None,
-                "vacant": False,
-            },
-            response_only=True,
-        )
-    ],
-)
-class RoleRow(serializers.Serializer[Any]):
-    """A role type in a department, filled or vacant.
-
-    With `as_of` whether it was vacant on that day; what is not kept of a day is left out.
-    """
-
-    uid = serializers.UUIDField()
-    type = serializers.CharField(help_text="Key of its type.")
-    kind = serializers.ChoiceField(RoleKind.choices)
-    name = serializers.CharField(required=False, help_text="Not with `as_of`.")
-    department = serializers.UUIDField()
-    focus = serializers.CharField(required=False, help_text="Not with `as_of`.")
-    purpose = serializers.CharField(required=False, help_text="Not with `as_of`.")
-    end_goal = serializers.CharField(required=False, help_text="Not with `as_of`.")
-    opened_at = serializers.DateTimeField()
-    closed_on = serializers.DateField(
-        required=False, allow_null=True, help_text="Not with `as_of`."
+    items = ItemRow(
+        many=True,
+        required=False,
+        help_text="Not with `as_of`: an item keeps when it was met last, not when before that.",
     )
-    fallback = serializers.UUIDField(
+    card = CardRow(
         required=False,
         allow_null=True,
-        help_text="The person who looks after the work while it is vacant. Not with `as_of`.",
+        help_text="The link to the holder's authority card, if there is one. Not with `as_of`.",
     )
-    vacant = serializers.BooleanField(help_text="Whether no ready holder fills it.")

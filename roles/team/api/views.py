@@ -24,28 +24,20 @@ from roles.org.models import Department, Person
 from roles.org.selectors import organisation_size
 from roles.team.api.references import focus_merged, focus_sent
 from roles.team.api.role import role_row
+from roles.team.api.role_shapes import RoleInput, RoleQuery, RoleRow
 from roles.team.api.shapes import (
     AssignmentQuery,
     AssignmentRow,
     FocusInput,
     NoQuery,
     ProposalInput,
-    RoleInput,
-    RoleQuery,
-    RoleRow,
 )
 from roles.team.models import Assignment, RoleType
 from roles.team.rules import DECISIONS_ARE_PEOPLES, ROLES_ARE_PEOPLES, Authority, can_propose
 from roles.team.selectors import assignment_get, roles_for
 from roles.team.selectors.focus import focus_of
-from roles.team.selectors.rows import (
-    AssignmentFilter,
-    RoleFilter,
-    assignments_finish,
-    assignments_rows,
-    roles_finish,
-    roles_rows,
-)
+from roles.team.selectors.role_rows import RoleFilter, roles_finish, roles_rows
+from roles.team.selectors.rows import AssignmentFilter, assignments_finish, assignments_rows
 from roles.team.services import (
     assignment_backup_change,
     assignment_focus_change,

@@ -1,22 +1,29 @@
-"""What a link to an authority card shows: that it is valid, whose, up to what, until when."""
+"""Links to authority cards: whether one is valid, whose it is, up to what, until when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 
 from roles.org.models import Person
 from roles.org.selectors import organisation_settings, organisation_today
 from roles.team.models import Assignment, CardLink
-from roles.team.rules.cards import card_token_read
+from roles.team.rules.cards import can_share, card_token, card_token_read
 from roles.team.selectors.stopped import speaks_nowhere
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
+    from governance.core.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,45 @@ class CardShown:
     name: str
     level: int
     last_day: date
+
+
+def links_showing(now: datetime) -> QuerySet[CardLink]:
+    """Return the links whose holder is ready, but for those who may speak nowhere at present."""
+    today = organisation_today(now)
+    lasting = Q(assignment__ends_on=None) | Q(assignment__ends_on__gt=today)
+    lasting &= Q(assignment__ends_at=None) | Q(assignment__ends_at__gt=now)
+    lasting &= Q(assignment__person__in=Person.objects.here(today))
+    found = CardLink.objects.filter(
+        lasting,  # the period of readiness is closed by a job, some minutes later
+        assignment__ready_periods__during__contains=now,
+        revoked_at=None,
+        ends_at__gt=now,
+    )
+    return found.select_related("assignment__person", "assignment__role__type")
+
+
+def cards_of(
+    assignment_ids: Collection[int], *, viewer: Viewer, now: datetime
+) -> dict[int, dict[str, Any]]:
+    """Return the link of each that has one: whether it shows anything now, until when, and for its
+    holder its address; three queries."""
+    links = CardLink.objects.filter(assignment__in=assignment_ids, revoked_at=None)
+    links = links.select_related("assignment")
+    showing = set(links_showing(now).filter(pk__in=links).values_list("assignment", flat=True))
+    nowhere = Assignment.objects.filter(speaks_nowhere(), pk__in=showing)
+    valid = showing - set(nowhere.values_list("pk", flat=True)) if showing else set()
+    return {
+        link.assignment_id: {
+            "valid": link.assignment_id in valid,
+            "ends_at": link.ends_at,
+            "link": _address(link) if can_share(viewer, link.assignment) else None,
+        }
+        for link in links
+    }
+
+
+def _address(link: CardLink) -> str:
+    return f"{settings.BASE_URL}{reverse('card_shown', args=[card_token(link.uid)])}"
 
 
 def card_shown(token: str, *, now: datetime) -> CardShown | None:
@@ -37,26 +83,14 @@ def card_shown(token: str, *, now: datetime) -> CardShown | None:
     uid = card_token_read(token)
     if uid is None:
         return None
-    today = organisation_today(now)
-    lasting = Q(assignment__ends_on=None) | Q(assignment__ends_on__gt=today)
-    lasting &= Q(assignment__ends_at=None) | Q(assignment__ends_at__gt=now)
-    lasting &= Q(assignment__person__in=Person.objects.here(today))
-    link = (
-        CardLink.objects.filter(
-            lasting,  # the period of readiness is closed by a job, some minutes later
-            assignment__ready_periods__during__contains=now,
-            uid=uid,
-            revoked_at=None,
-            ends_at__gt=now,
-        )
-        .select_related("assignment__person", "assignment__role__type")
-        .first()
-    )
+    link = links_showing(now).filter(uid=uid).first()
     if link is None or Assignment.objects.filter(speaks_nowhere(), pk=link.assignment_id).exists():
         return None
-    settings, assignment = organisation_settings(), link.assignment
-    last_day = (link.ends_at - timedelta(microseconds=1)).astimezone(ZoneInfo(settings.time_zone))
+    organisation, assignment = organisation_settings(), link.assignment
+    last_day = (link.ends_at - timedelta(microseconds=1)).astimezone(
+        ZoneInfo(organisation.time_zone)
+    )
     days = [last_day.date()]
     if assignment.ends_on is not None:
         days.append(assignment.ends_on - timedelta(days=1))
-    return CardShown(settings.name, str(assignment.person), assignment.level, min(days))
+    return CardShown(organisation.name, str(assignment.person), assignment.level, min(days))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from governance.core.errors import Missing
 from roles.org.models import Department, DepartmentPeriod
 from roles.org.selectors import tree_open
-from roles.team.selectors.rows import roles_then
+from roles.team.selectors.role_rows import roles_then
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -1,29 +1,28 @@
-"""Roles and assignments as the API gives them: plain rows, a flat number of queries a page."""
+"""Assignments as the API gives them: plain rows, a flat number of queries a page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from roles.org.selectors.rows import unseen_blanked
-from roles.team.models import Assignment, ChecklistItem, ReadyPeriod, Role
+from governance.audit.selectors import fields_before
+from roles.team.models import Assignment, ChecklistItem, ReadyPeriod
 from roles.team.rules import Authority, state_word
+from roles.team.selectors.cards import cards_of
 from roles.team.selectors.moments import moment_of, span_of, then_add
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
-    from roles.team.models import RoleQuerySet
 
-NOT_KEPT = ("ends_on", "backup", "items")  # of an assignment on a day of the past
-ROLE_KEPT = ("uid", "type", "kind", "department", "opened_at", "vacant")
+NOT_KEPT = ("ends_on", "items", "card")  # of an assignment on a day of the past
 # path of the query → name in the answer
 ASSIGNMENT_FIELDS = {
     "uid": "uid",
@@ -40,19 +39,6 @@ ASSIGNMENT_FIELDS = {
     "languages": "languages",
     "regions": "regions",
     "backup__uid": "backup",
-}
-ROLE_FIELDS = {
-    "uid": "uid",
-    "type__key": "type",
-    "type__kind": "kind",
-    "type__name": "name",
-    "department__uid": "department",
-    "focus": "focus",
-    "purpose": "purpose",
-    "end_goal": "end_goal",
-    "opened_at": "opened_at",
-    "closed_on": "closed_on",
-    "fallback__uid": "fallback",
 }
 
 
@@ -107,12 +93,12 @@ def assignments_rows(
 def assignments_finish(
     rows: Iterable[dict[str, Any]], *, viewer: Viewer, now: datetime, as_of: date | None = None
 ) -> list[dict[str, Any]]:
-    """Add checklist, focus and dotted line to a page of rows, in seven queries, and words for
+    """Add checklist, card, focus and dotted line to a page of rows, in ten queries, and words for
     numbers.
 
-    State, focus, authority and line are those of the end of the day ``as_of``; what is not kept
-    of a day is left out then. A colleague's row has neither checklist, line nor backup for people
-    from outside.
+    State, focus, backup, authority and line are those of the end of the day ``as_of``; what is not
+    kept of a day is left out then. A colleague's row has neither checklist, card, line nor backup
+    for people from outside.
     """
     page = list(rows)
     moment = moment_of(as_of, now)
@@ -121,9 +107,14 @@ def assignments_finish(
     for item in ChecklistItem.objects.filter(assignment__in=items).order_by("pk").values(*fields):
         items[item.pop("assignment_id")].append(item)
     then_add(page, moment)
+    if as_of is not None:
+        _backups_put(page, moment)
+    cards = {} if as_of else cards_of(list(items), viewer=viewer, now=now)
     plain = viewer.person_uid if viewer.external else None
     found = [
-        _plain(row) if plain and row["person__uid"] != plain else _finished(row, items[row["pk"]])
+        _plain(row)
+        if plain and row["person__uid"] != plain
+        else _finished(row, items[row["pk"]], cards.get(row["pk"]))
         for row in page
     ]
     if as_of is None:
@@ -131,11 +122,24 @@ def assignments_finish(
     return [{name: row[name] for name in row if name not in NOT_KEPT} for row in found]
 
 
+def _backups_put(page: list[dict[str, Any]], moment: datetime) -> None:
+    """Name who stood in at ``moment``, by what the trail says of later changes; one query."""
+    uids = [row["uid"] for row in page]
+    verb = "assignment.focus_changed"
+    before = fields_before(subject_uids=uids, verb=verb, moment=moment)
+    for row in page:
+        told = before.get(row["uid"], {})
+        if "backup" in told:
+            row["backup__uid"] = UUID(told["backup"]) if told["backup"] else None
+
+
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return _finished(row, []) | {"backup": None, "dotted_to": []}
+    return _finished(row, [], None) | {"backup": None, "dotted_to": []}
 
 
-def _finished(row: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:
+def _finished(
+    row: dict[str, Any], items: list[dict[str, Any]], card: dict[str, Any] | None
+) -> dict[str, Any]:
     return {
         **{name: row[path] for path, name in ASSIGNMENT_FIELDS.items()},
         "authority": Authority(row["authority"]).name.lower(),
@@ -144,64 +148,5 @@ def _finished(row: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any
         "channels": row["channels"],
         "dotted_to": row["dotted_to"],
         "items": items,
+        "card": card,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class RoleFilter:
-    department: UUID | None = None
-    type: str | None = None
-    vacant: bool | None = None
-    open: bool | None = None
-    as_of: date | None = None
-
-
-def roles_then(*, viewer: Viewer, as_of: date | None, now: datetime) -> RoleQuerySet:
-    """Return roles with ``is_filled``: whether somebody is ready in it.
-
-    With ``as_of`` those that were open on that day, filled if somebody was ready at some moment
-    of it.
-    """
-    span = span_of(as_of, now)
-    ready = ReadyPeriod.objects.filter(
-        assignment__role=OuterRef("pk"), during__overlap=(span.begin, span.end)
-    )
-    named: dict[str, Any] = {"is_filled": Exists(ready)}
-    rows = Role.objects.visible_to(viewer).annotate(**named)
-    if as_of is None:
-        return rows
-    there = Q(closed_on=None) | Q(closed_on__gte=as_of)
-    return rows.filter(there, opened_at__lt=span.end)
-
-
-def roles_rows(
-    *, viewer: Viewer, wanted: RoleFilter, now: datetime
-) -> QuerySet[Role, dict[str, Any]]:
-    """Return rows of roles as ``roles_then`` has them; *vacant* is what no ready holder fills."""
-    rows = roles_then(viewer=viewer, as_of=wanted.as_of, now=now)
-    asked = {
-        "department__uid": wanted.department,
-        "type__key": wanted.type,
-        "is_filled": None if wanted.vacant is None else not wanted.vacant,
-        "closed_on__isnull": wanted.open,
-    }
-    rows = rows.filter(**{name: value for name, value in asked.items() if value is not None})
-    found: QuerySet[Role, dict[str, Any]] = rows.values("is_filled", *ROLE_FIELDS)
-    return found
-
-
-def roles_finish(
-    rows: Iterable[dict[str, Any]], *, viewer: Viewer, as_of: date | None = None
-) -> list[dict[str, Any]]:
-    """Return a page of ``roles_rows`` as it is answered; on a day, with what is kept of it. Who
-    stands in is not told to people from outside who do not see them."""
-    found = [
-        {
-            **{name: row[path] for path, name in ROLE_FIELDS.items()},
-            "vacant": not row["is_filled"] and (as_of is not None or row["closed_on"] is None),
-        }
-        for row in rows
-    ]
-    if as_of is None:
-        return unseen_blanked(viewer, found, "fallback")
-    return [{name: row[name] for name in ROLE_KEPT} for row in found]

@@ -8,6 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from governance.core.clock import utc_now
@@ -320,3 +321,20 @@ def test_whose_every_channel_is_paused_may_not_speak_now(cast: Cast) -> None:
     assert shown(link).status_code == 404
     with pytest.raises(Conflict):
         link_of(cast.player)
+
+
+def test_the_api_tells_whether_a_link_is_valid_and_its_address_to_its_holder(cast: Cast) -> None:
+    link = link_of(cast.player)
+
+    def card(member: Member) -> Any:
+        return member.client().get(f"/api/v1/assignments/{held(cast.player).uid}/").json()["card"]
+
+    own = card(cast.player)
+    assert own["valid"]
+    assert Client().get(own["link"].removeprefix(settings.BASE_URL)).status_code == 200
+    assert card(cast.coach) == {**own, "link": None}
+    held(cast.player).ready_periods.all().delete()
+    assert card(cast.coach) == {**own, "link": None, "valid": False}
+    assert shown(link).status_code == 404
+    card_link_revoke(actor=cast.player.viewer, assignment=held(cast.player), now=utc_now())
+    assert card(cast.player) is None

@@ -80,6 +80,7 @@ def test_a_row_says_who_holds_what_how_far_and_whether_ready(cast: Cast, api: Cl
         "regions": [],
         "backup": None,
         "dotted_to": [str(cast.coach.listed.uid)],
+        "card": None,
     }
     assert [(item["kind"], item["title"]) for item in items] == [("guideline", "Speaking for us")]
 

@@ -110,7 +110,7 @@ def test_a_past_day_of_gaps_is_refused_and_says_whom_to_ask(cast: Cast) -> None:
     status, body = get(cast, "gaps/?as_of=2026-11-01")
     assert (status, body["code"]) == (400, "only_now")
     assert body["errors"][0]["pointer"] == "as_of"
-    assert "roles/" in body["detail"]
+    assert "findings/?as_of=" in body["detail"]
 
 
 @pytest.mark.parametrize(

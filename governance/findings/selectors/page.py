@@ -1,4 +1,4 @@
-"""The list of findings, as a viewer may see it."""
+"""The page of findings, as a viewer may see it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from governance.findings.rules import COVERAGE, MACHINE_WORDS, WHY, Rule
 from governance.todos.models import Todo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -83,6 +84,12 @@ def findings_all(*, viewer: Viewer, wish: FindingWish, now: datetime) -> list[Fi
 def findings_found(*, viewer: Viewer, q: str, most: int, now: datetime) -> list[FindingRow]:
     """Return open ones about what is called so, the most urgent first; two queries."""
     return _rows(list(_findings(viewer, FindingWish(q=q))[:most]), 0, now)
+
+
+def finding_rows(found: Sequence[Finding], *, now: datetime | None) -> list[FindingRow]:
+    """Return these in words; one query for how late people are at ``now``, none without it."""
+    late = _late(list(found), now) if now else {}
+    return [_row(finding, late.get(finding.person_id or 0), 0) for finding in found]
 
 
 def rules_found(viewer: Viewer) -> list[Rule]:
