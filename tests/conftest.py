@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,15 @@ from django.test import TransactionTestCase
 
 from tests.cast import Cast, cast, committed_cast, make_people  # noqa: F401  # fixtures
 from tests.database import database_clone, database_drop, owner_connect
+from tests.figures import figures_told
 from tests.kept import Kept, connected, connection_to, kept, kept_drop
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from psycopg2.extensions import connection
     from pytest_django.plugin import DjangoDbBlocker
+
+ENDED = ("passed", "failed")
 
 
 @pytest.fixture(scope="session")
@@ -96,8 +100,14 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What the checks found that ran beside the tests, if any did."""
+    """What the checks found that ran beside the tests, if any did, and what pages measured.
+
+    Here and not beside the browser: where tests run in parallel only this file is read by whoever
+    writes the summary.
+    """
     told = Path(os.environ["PLAYBOOK_CHECKS"]).read_text()
     if told:
         terminalreporter.section("checks", red="FAILED" in told)
         terminalreporter.write(told)
+    for line in figures_told(chain.from_iterable(map(terminalreporter.getreports, ENDED))):
+        terminalreporter.write_line(line)

@@ -62,11 +62,13 @@ department_contents: Hook[Callable[[int], list[str]]] = Hook("department_content
 # Pages above about the structure as a whole, that the chart leads to who may see them.
 structure_pages: Hook[NavigationEntry] = Hook("structure_pages")
 
-# fn(now, the organisation's today) -> the gaps of one rule, in a fixed number of statements.
-gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("gap_rules")
+# fn(now, the organisation's today, size) -> the gaps of one rule as an organisation of that size
+# counts, in a fixed number of statements.
+GapsOf = Callable[["datetime", "date", str], list[Gap]]
+gap_rules: Hook[GapsOf] = Hook("gap_rules")
 
 # The same, asked in a small organisation only, which is shown few gaps.
-small_gap_rules: Hook[Callable[[datetime, date], list[Gap]]] = Hook("small_gap_rules")
+small_gap_rules: Hook[GapsOf] = Hook("small_gap_rules")
 
 # fn(key of a rule) -> its name in words when it is one of theirs that can be set aside, else "".
 # Such a key is "kind:uid", so that it is none of coverage.

@@ -41,21 +41,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     pytest.skip(NO_CHROMIUM)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how heavy and how quick the pages were; what has a budget was asserted."""
-    figures = dict(
-        value
-        for report in terminalreporter.stats.get("passed", [])
-        for name, value in report.user_properties
-        if name == "figures"
-    )
-    for figure, unit in (("bytes", "bytes"), ("nodes", "nodes"), ("paint", "ms to the largest")):
-        ranked = sorted(figures, key=lambda path: figures[path][figure], reverse=True)
-        worst = ", ".join(f"{path} {figures[path][figure]:,.0f}" for path in ranked[:3])
-        if worst:
-            terminalreporter.write_line(f"pages with most {unit}: {worst}")
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {

@@ -38,7 +38,7 @@ SEVERITY = 2
 DAY = timedelta(days=1)
 
 
-def hours_uncovered(now: datetime, today: date) -> list[Gap]:
+def hours_uncovered(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV4: in the hours in which a channel is answered somebody ready is on duty, so far as one
     looks ahead; a hole of up to an hour is none, unless the rule is set otherwise.
 
@@ -48,7 +48,7 @@ def hours_uncovered(now: datetime, today: date) -> list[Gap]:
     placed = channels_placed(answered.prefetch_related("hours"))
     if not placed:
         return []
-    terms, zone = gap_terms("CV4"), organisation_zone()
+    terms, zone = gap_terms("CV4", size), organisation_zone()
     within = Span(now, now + timedelta(days=terms.days))
     parts = duty_read(rotas=Rota.objects.open(), within=within).parts
     serves = _by_served(parts)

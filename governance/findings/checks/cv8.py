@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from roles.org.hooks import Gap
 
 
-def partners(now: datetime, today: date) -> list[Gap]:
+def partners(now: datetime, today: date, size: str = "") -> list[Gap]:
     """Return both halves of the rule; of a channel that breaks both, the one that comes first."""
-    owned = partner_gaps(now, today)
+    owned = partner_gaps(now, today, size)
     named = {gap.subject_uid for gap in owned}
-    return owned + [gap for gap in partners_prevail(now, today) if gap.subject_uid not in named]
+    return owned + [
+        gap for gap in partners_prevail(now, today, size) if gap.subject_uid not in named
+    ]
 
 
 CV8 = Check(Rule.CV8, lambda now: from_gaps(partners, now))

@@ -30,14 +30,14 @@ def _root() -> Department | None:
     return Department.objects.current().filter(parent=None).order_by("pk").first()
 
 
-def baseline_behind(now: datetime, today: date) -> list[Gap]:
+def baseline_behind(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV11: 30 days after publishing, 95 of 100 have signed the baseline, by department; or as
     many, as long after, as the rule is set to.
 
     Those count whose time is over: neither who is exempt or on leave, nor who was asked later
     and still has time. A fixed number of statements, whatever the number of people.
     """
-    version, terms = _baseline(), gap_terms("CV11")
+    version, terms = _baseline(), gap_terms("CV11", size)
     asked_at = counting_since(version) if version else None
     if version is None or asked_at is None or now < gap_from(asked_at, terms.days):
         return []
@@ -76,7 +76,7 @@ def baseline_behind(now: datetime, today: date) -> list[Gap]:
     ]
 
 
-def baseline_unsigned(now: datetime, today: date) -> list[Gap]:
+def baseline_unsigned(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV11 of a small organisation: everybody has signed the baseline."""
     root, version = _root(), _baseline()
     if root is None or version is None or version.published_at is None:

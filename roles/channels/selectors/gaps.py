@@ -63,7 +63,7 @@ def channel_missing_fields(channel: Channel, *, small: bool) -> list[str]:
     return missing
 
 
-def custody_gaps(now: datetime, today: date) -> list[Gap]:
+def custody_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV3: a channel in use has an owner who works here, a second admin and a shared mailbox."""
     placed = channels_placed(Channel.objects.active().filter(INCOMPLETE))
     zone = organisation_zone() if placed else NOWHERE
@@ -79,7 +79,7 @@ def custody_gaps(now: datetime, today: date) -> list[Gap]:
     ]
 
 
-def second_admin_gaps(now: datetime, today: date) -> list[Gap]:
+def second_admin_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV3 as a small organisation is asked: a second admin on each channel."""
     placed = channels_placed(Channel.objects.active().filter(ONE_ADMIN))
     zone = organisation_zone() if placed else NOWHERE
@@ -95,7 +95,7 @@ def second_admin_gaps(now: datetime, today: date) -> list[Gap]:
     ]
 
 
-def partner_gaps(now: datetime, today: date) -> list[Gap]:
+def partner_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV8: partners own no channel."""
     return [
         Gap(
@@ -110,10 +110,10 @@ def partner_gaps(now: datetime, today: date) -> list[Gap]:
     ]
 
 
-def silent_gaps(now: datetime, today: date) -> list[Gap]:
+def silent_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV10: a channel that has been silent for as long as the rule allows, 90 days unless set
     otherwise. A question: keep or drop?"""
-    zone, days = organisation_zone(), gap_terms("CV10").threshold
+    zone, days = organisation_zone(), gap_terms("CV10", size).threshold
     return [
         Gap(
             rule="CV10",

@@ -23,15 +23,15 @@ class Terms:
     days: int
 
 
-def gap_terms(rule: str) -> Terms:
-    """Return what ``rule`` counts by in an organisation of this size; one query.
+def gap_terms(rule: str, size: str = "") -> Terms:
+    """Return what ``rule`` counts by in an organisation of ``size``, or of this one's; one query.
 
-    Where the sizes differ it takes as many more as the size does.
+    Where the sizes differ and none is given it takes as many more as the size does.
     """
     rows = {row.size: row for row in GapRule.objects.filter(rule=rule)}
     found = {size: _terms(row) for size, row in rows.items()}
     if len(set(found.values())) > 1:
-        return found.get(organisation_size(), _usual(rule))
+        return found.get(size or organisation_size(), _usual(rule))
     return next(iter(found.values()), _usual(rule))
 
 

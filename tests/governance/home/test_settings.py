@@ -11,7 +11,7 @@ from governance.core.events import people_changed
 from governance.home.selectors.sizes import size_change
 from governance.todos.models import Todo
 from policies.guidance.models import Policy
-from roles.org.models import OrganisationSettings, Person
+from roles.org.models import GapRule, OrganisationSettings, Person
 from roles.org.selectors import organisation_settings
 from roles.team.models import Assignment, ReadyPeriod, RoleType
 from roles.team.selectors import gaps
@@ -22,7 +22,7 @@ from roles.team.services import (
     reviews_open,
     role_open,
 )
-from tests.cast import COMMAND, NOW, Cast, make_person
+from tests.cast import COMMAND, NOW, Cast, make_assignment, make_person
 from tests.policies.making import next_version, published
 
 FIELDS = {
@@ -136,6 +136,8 @@ def test_growing_says_how_many_reviews_it_brings_and_brings_them(small: Cast) ->
         "Whoever asks to set a rule aside no longer decides on it",
         "Who is to reply on named channels is let in there before being ready",
         "Guidelines wait for those who approve them, and whoever wrote one is none of them",
+        "Line managers, heads, coaches and the head coach record signatures on paper",
+        "Only the head coach and whoever wrote a guideline see and remind all who owe it",
     ],
 )
 def test_growing_says_who_decides_no_longer(small: Cast, said: str) -> None:
@@ -156,6 +158,8 @@ def test_shrinking_says_for_whom_and_what_stays(cast: Cast) -> None:
     assert told["Administrators and coaches decide on roles and publish too"] == "Kofi Osei"
     assert "Administrators and coaches decide on channels and run roles and duty rotas too" in told
     assert "Whoever asks to set a rule aside may decide on it" in told
+    assert "Administrators record signatures on paper too" in told
+    assert "Administrators and coaches see and remind everybody who owes a guideline" in told
     assert "Auditors may hold roles that they audit" in told
     gone = next(label for label in told if "no longer shown" in label)
     assert int(gone.split()[0]) == len(gaps(now=NOW, size="standard")) - len(
@@ -180,6 +184,18 @@ def test_federated_changes_nothing_today_and_says_so(cast: Cast) -> None:
     assert [effect.mark for effect in change.effects if effect.mark != "ok"] == []
     page = cast.administrator.client().get("/settings/size/?to=federated").content.decode()
     assert "asks for exactly what standard asks for" in page
+
+
+def test_federated_tells_the_gaps_of_its_own_numbers(cast: Cast) -> None:
+    for number in range(3):
+        make_assignment(make_person(f"Player {number}", cast.support), cast.support, "responder")
+    GapRule.objects.filter(rule="CV7", size="federated").update(threshold=3)
+    assert "1 gap newly shows" in words("federated")
+    page = cast.administrator.client().get("/settings/size/?to=federated").content.decode()
+    assert "Support has 4 players for one coach, who can see to 3" in page
+    assert "asks for exactly what standard asks for" not in page
+    OrganisationSettings.objects.update(size="federated")
+    assert "1 gap is no longer shown" in words("standard")
 
 
 def test_looking_changes_nothing_and_confirming_does(small: Cast) -> None:

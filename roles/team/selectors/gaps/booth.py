@@ -43,7 +43,7 @@ WHERE advising.turn = 1
 """  # noqa: S608  (SQL of ours)
 
 
-def functions_unbacked(now: datetime, today: date) -> list[Gap]:
+def functions_unbacked(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV9: of each function of the booth two may act, or the one has somebody who stands in."""
     return [
         Gap(

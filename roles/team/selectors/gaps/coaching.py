@@ -108,7 +108,7 @@ WHERE d.closed_on IS NULL AND coaches > 0 AND players > coaches * %(most)s
 """  # noqa: S608  (SQL of ours)
 
 
-def departments_uncoached(now: datetime, today: date) -> list[Gap]:
+def departments_uncoached(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV1: a department with players has one or two ready coaches."""
     return [
         Gap(
@@ -137,7 +137,7 @@ def _coach_words(department: str, coaches: int) -> str:
     return words % {"name": department, "n": coaches}
 
 
-def players_uncoached(now: datetime, today: date) -> list[Gap]:
+def players_uncoached(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV2: every player has a coach, else the head coach is theirs; a gap when there is neither."""
     return [
         Gap(
@@ -167,7 +167,7 @@ def players_uncoached(now: datetime, today: date) -> list[Gap]:
     ]
 
 
-def team_uncoached(now: datetime, today: date) -> list[Gap]:
+def team_uncoached(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV1 of a small organisation: it has a ready coach, players or not."""
     root = Department.objects.current().filter(parent=None).order_by("pk").first()
     coaches = Assignment.objects.open().filter(role__type__kind=RoleKind.COACH)
@@ -191,10 +191,10 @@ def team_uncoached(now: datetime, today: date) -> list[Gap]:
     ]
 
 
-def coaches_crowded(now: datetime, today: date) -> list[Gap]:
+def coaches_crowded(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV7: a coach has at most twelve players, or as many as the rule is set to; those of one
     department share theirs."""
-    most = gap_terms("CV7").threshold
+    most = gap_terms("CV7", size).threshold
     return [
         Gap(
             rule="CV7",

@@ -93,7 +93,7 @@ WHERE d.closed_on IS NULL
 """
 
 
-def roles_vacant(now: datetime, today: date) -> list[Gap]:
+def roles_vacant(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV0: a role stands vacant, that is, nobody who holds it is ready; one hole is one gap."""
     return [
         Gap(
@@ -129,7 +129,7 @@ def _vacancy_severity(kind: str, function: str) -> int:
     return 1 if function == "head" else 2
 
 
-def roles_unbacked(now: datetime, today: date) -> list[Gap]:
+def roles_unbacked(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV5: whoever holds a critical role has somebody who stands in, and can."""
     return [
         Gap(
@@ -165,7 +165,7 @@ def _unbacked_words(person: str, role: str, stand_in: str) -> str:
     return _("Nobody stands in for %(person)s, %(role)s") % words
 
 
-def roles_twice(now: datetime, today: date) -> list[Gap]:
+def roles_twice(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV12: no two roles of one type, department and focus; coaches excepted."""
     return [
         Gap(

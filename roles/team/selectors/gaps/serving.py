@@ -93,7 +93,7 @@ WHERE partners * 100 > responders * %(percent)s
 """  # noqa: S608  (SQL of ours)
 
 
-def channels_unserved(now: datetime, today: date) -> list[Gap]:
+def channels_unserved(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV6: every language and region of a channel is served by somebody ready."""
     return [
         Gap(
@@ -114,10 +114,10 @@ def channels_unserved(now: datetime, today: date) -> list[Gap]:
     ]
 
 
-def partners_prevail(now: datetime, today: date) -> list[Gap]:
+def partners_prevail(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV8: partners are at most half of those who are ready to respond on a channel, or as many
     of a hundred as the rule is set to."""
-    percent = gap_terms("CV8").threshold
+    percent = gap_terms("CV8", size).threshold
     return [
         Gap(
             rule="CV8",

@@ -98,8 +98,8 @@ def _exemptions(
 def _judged(viewer: Viewer | None, now: datetime, size: str) -> tuple[list[Gap], list[Aside]]:
     settings = organisation_settings()
     today = now.astimezone(ZoneInfo(settings.time_zone)).date()
-    found = [gap for rule in gap_rules for gap in rule(now, today)]
     size = size or settings.size or organisation_size()
+    found = [gap for rule in gap_rules for gap in rule(now, today, size)]
     rows = gap_rules_of(size)
     if size == "small":
         found = _of_small(found, rows, now, today)
@@ -113,7 +113,7 @@ def _of_small(found: list[Gap], rows: dict[str, GapRule], now: datetime, today: 
     """What it is asked for: of some rules in words of its own, which have a hook of their own."""
     kept = [gap for gap in found if gap.rule not in SMALL_OWN and is_asked(gap.rule, "small", rows)]
     named = {(gap.rule, gap.subject_uid) for gap in kept}
-    more = [gap for rule in small_gap_rules for gap in rule(now, today)]
+    more = [gap for rule in small_gap_rules for gap in rule(now, today, "small")]
     return kept + [gap for gap in more if (gap.rule, gap.subject_uid) not in named]
 
 

@@ -12,7 +12,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance.home.selectors.size_effects import Effect, growing, shrinking
+from governance.home.selectors.sizes.effects import Effect
+from governance.home.selectors.sizes.growing import growing
+from governance.home.selectors.sizes.shrinking import shrinking
 from roles.org.models import OrganisationSettings, Person
 from roles.org.selectors import organisation_size
 from roles.team.models import Assignment
@@ -38,24 +40,30 @@ class SizeChange:
         return str(OrganisationSettings.Size(self.to).label)
 
     @property
+    def changes(self) -> bool:
+        return any(effect.mark != "ok" for effect in self.effects)
+
+    @property
     def same(self) -> bool:
         return self.now == self.to
 
 
 def size_change(*, to: str, now: datetime) -> SizeChange:
     """Return what the size ``to`` would change; writes nothing."""
+    before, effects = organisation_size(), list[Effect]()
+    if before != to:
+        effects = [*_process_effects(before, to, now), *_gap_effects(before, to, now)]
+    grows = before == "small" != to
+    blocked = _head_coach_missing(now) if grows else ""
+    return SizeChange(before, to, (*effects, *_staying()), blocked)
+
+
+def _process_effects(before: str, after: str, now: datetime) -> list[Effect]:
+    """Say who is asked and who decides, which differs between small and everything else."""
     people = Person.objects.employed().count()
-    before, after = organisation_size(), to
-    effects: list[Effect] = []
-    blocked = ""
-    if before != after and "small" in {before, after}:
-        grows = before == "small"
-        effects = [
-            *(growing(people, now) if grows else shrinking(people)),
-            *_gap_effects(before, after, now),
-        ]
-        blocked = _head_coach_missing(now) if grows else ""
-    return SizeChange(before, after, (*effects, *_staying()), blocked)
+    if before == "small":
+        return growing(people, now)
+    return shrinking(people) if after == "small" else []
 
 
 def _gap_effects(before: str, after: str, now: datetime) -> list[Effect]:

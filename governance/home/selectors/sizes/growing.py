@@ -1,29 +1,20 @@
-"""What is asked for in a small organisation and not in a bigger one, and the other way round."""
+"""What is asked for in a bigger organisation and not in a small one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.accounts.models import Grant
+from governance.home.selectors.sizes.effects import Effect, administrators, names_words
 from roles.org.models import Person
-from roles.team.models import Assignment, Review
+from roles.team.models import Assignment
 from roles.team.selectors import reviews_due
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """One thing that changes or stays: ``mark`` is ok (stays), no (changes) or wait."""
-
-    mark: str
-    label: str
-    detail: str = ""
 
 
 def growing(people: int, now: datetime) -> list[Effect]:
@@ -42,13 +33,14 @@ def growing(people: int, now: datetime) -> list[Effect]:
         Effect(
             "no",
             _("Only the head coach publishes guidelines and courses; coaches write drafts"),
-            _names_words(_administrators(), _("No longer: %s")),
+            names_words(administrators(), _("No longer: %s")),
         ),
         Effect(
             "no",
             _("Guidelines wait for those who approve them, and whoever wrote one is none of them"),
         ),
         *_decided_apart(),
+        *_signed_apart(),
         _reviews(now),
         *_auditors(),
     ]
@@ -72,6 +64,22 @@ def _decided_apart() -> list[Effect]:
             "no",
             _("Who is to reply on named channels is let in there before being ready"),
             _("Where the kind of role asks for it; who is ready now stays so."),
+        ),
+    ]
+
+
+def _signed_apart() -> list[Effect]:
+    """Return what of signing is no longer everybody's who may publish."""
+    return [
+        Effect(
+            "no",
+            _("Line managers, heads, coaches and the head coach record signatures on paper"),
+            _("Administrators no longer do."),
+        ),
+        Effect(
+            "no",
+            _("Only the head coach and whoever wrote a guideline see and remind all who owe it"),
+            _("Coaches do so in their departments; administrators no longer do."),
         ),
     ]
 
@@ -105,57 +113,4 @@ def _auditors() -> list[Effect]:
     )
     names = [str(each.person) for each in held.select_related("person")]
     label = _("Auditors get no further role; the roles that they hold go on")
-    return [Effect("no", label, _names_words(names, "%s"))] if names else []
-
-
-def shrinking(people: int) -> list[Effect]:
-    words = ngettext(
-        "%(n)d person gets a new role by one decision and their own yes",
-        "%(n)d people get a new role by one decision and their own yes",
-        people,
-    )
-    return [
-        Effect(
-            "no",
-            words % {"n": people},
-            _("No line manager is asked, and nobody waits. The trail says: decided alone."),
-        ),
-        Effect(
-            "no",
-            _("Administrators and coaches decide on roles and publish too"),
-            _names_words(_administrators(), "%s"),
-        ),
-        Effect(
-            "no",
-            _("Administrators and coaches decide on channels and run roles and duty rotas too"),
-            _("What needs approvals or access to channels no longer waits for them."),
-        ),
-        Effect("no", _("Whoever asks to set a rule aside may decide on it")),
-        _reviews_ending(),
-        *_auditors_free(),
-    ]
-
-
-def _reviews_ending() -> Effect:
-    count = Review.objects.open().count()
-    words = ngettext(
-        "%(n)d review that is open goes on", "%(n)d reviews that are open go on", count
-    )
-    detail = words % {"n": count} if count else ""
-    return Effect("no", _("Roles are no longer reviewed year by year"), detail)
-
-
-def _auditors_free() -> list[Effect]:
-    audits = Grant.objects.filter(kind=Grant.Kind.AUDITOR, revoked_at=None)
-    label = _("Auditors may hold roles that they audit")
-    return [Effect("no", label)] if audits.exists() else []
-
-
-def _administrators() -> list[str]:
-    grants = Grant.objects.filter(kind=Grant.Kind.ADMINISTRATOR, revoked_at=None)
-    users = [grant.user for grant in grants.select_related("user__person").order_by("pk")]
-    return [str(getattr(user, "person", None) or user) for user in users]
-
-
-def _names_words(names: list[str], words: str) -> str:
-    return words % ", ".join(names) if names else ""
+    return [Effect("no", label, names_words(names, "%s"))] if names else []
