@@ -56,7 +56,8 @@ def assignments_have_changed(
 def places_have_changed(
     *, department_ids: list[int], actor: Viewer, now: datetime, **_rest: Any
 ) -> None:
-    """Who works in or below a department that was moved has moved; a channel's may be anybody."""
+    """Who works or holds a role in or below a department that was moved has moved; a channel's
+    may be anybody."""
     people = people_below(department_ids)
     guidelines_ask(actor=actor, person_ids=people, now=now, joining=True)
     guidelines_release(actor=actor, person_ids=people, now=now)

@@ -39,6 +39,14 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """``name`` shall take at most ``seconds``, on the machine that the goals were set on."""
+
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of the table of figures. ``prepare`` runs once, before the first round.
 
@@ -48,6 +56,7 @@ class Row:
     title: str
     variants: tuple[Variant, ...]
     ratios: tuple[Ratio, ...]
+    limits: tuple[Limit, ...] = ()
     prepare: Callable[[], object] = nothing
     by_wall: bool = False
 
@@ -63,6 +72,7 @@ class Figures:
     wall: dict[str, float] = field(default_factory=dict)
     work: dict[str, float] = field(default_factory=dict)
     ratios: list[dict[str, object]] = field(default_factory=list)
+    limits: list[dict[str, object]] = field(default_factory=list)
 
 
 def row_measure(row: Row, rounds: int) -> Figures:
@@ -84,7 +94,19 @@ def row_measure(row: Row, rounds: int) -> Figures:
         {name: statistics.median(each) for name, each in work.items()},
     )
     figures.ratios = [_compared(ratio, figures, row.by_wall) for ratio in row.ratios]
+    figures.limits = [_limited(limit, figures, row.by_wall) for limit in row.limits]
     return figures
+
+
+def _limited(limit: Limit, figures: Figures, by_wall_alone: bool) -> dict[str, object]:
+    wall, work = figures.wall[limit.name], figures.work[limit.name]
+    return {
+        "what": limit.name,
+        "wall": round(wall, 3),
+        "work": round(work, 3),
+        "goal": f"≤ {limit.seconds:g} s",
+        "reached": (wall if by_wall_alone else work) <= limit.seconds,
+    }
 
 
 def _compared(ratio: Ratio, figures: Figures, by_wall_alone: bool) -> dict[str, object]:
@@ -113,10 +135,11 @@ def figures_print(figures: Figures) -> None:
     for name in figures.wall:
         wall, work = figures.wall[name] * 1000, figures.work[name] * 1000
         print(f"  {name:<60} {wall:>9,.0f} ms {work:>9,.0f} ms")
-    for ratio in figures.ratios:
-        mark = "reached" if ratio["reached"] else "MISSED"
-        print(
-            f"  {ratio['what']:<60} {ratio['wall']:>10} × {ratio['work']:>10} ×"
-            f"  goal {ratio['goal']}  {mark}",
-            flush=True,
-        )
+    for unit, judged in (("×", figures.ratios), ("s", figures.limits)):
+        for each in judged:
+            mark = "reached" if each["reached"] else "MISSED"
+            print(
+                f"  {each['what']:<60} {each['wall']:>10} {unit} {each['work']:>10} {unit}"
+                f"  goal {each['goal']}  {mark}",
+                flush=True,
+            )

@@ -804,9 +804,17 @@ GUIDANCE = {
     ),
     "guideline_baseline": Route(
         (
+            page("GET", REFUSED, of="guideline in force", ok=HEAD_COACH),
+            page(
+                "GET", HIDDEN, of="guideline in draft", conflict=HEAD_COACH, refused=MAY_NOT_PUBLISH
+            ),
             page("POST", REFUSED, of="guideline in force", invalid=HEAD_COACH),
             page(
-                "POST", HIDDEN, of="guideline in draft", invalid=HEAD_COACH, refused=MAY_NOT_PUBLISH
+                "POST",
+                HIDDEN,
+                of="guideline in draft",
+                conflict=HEAD_COACH,
+                refused=MAY_NOT_PUBLISH,
             ),
         ),
         key="slug",

@@ -20,6 +20,7 @@ from policies.guidance.selectors.audience import (
     people_below,
     people_named,
     refs_lacking,
+    refs_owed,
     todos_outside,
     versions_in_force,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "reader_language",
     "reading",
     "refs_lacking",
+    "refs_owed",
     "review_for",
     "review_page",
     "signed_at",

@@ -82,6 +82,14 @@ def refs_lacking(kind: str, person_ids: Collection[int] | None) -> set[UUID]:
     return {ref for ref in found if ref is not None}
 
 
+def refs_owed(kind: str, person_ids: Collection[int] | None) -> set[UUID]:
+    """Return what of ``kind`` one of ``person_ids``, None for all, has open; one query."""
+    owing = Todo.objects.open().filter(subject__kind=kind)
+    if person_ids is not None and len(person_ids) <= NAMED:
+        owing = owing.filter(person_id__in=person_ids)
+    return set(owing.order_by().values_list("subject__ref", flat=True).distinct())
+
+
 def versions_in_force() -> list[PolicyVersion]:
     """Return every version in force with its policy and for whom it is; two queries at most."""
     found = PolicyVersion.objects.published().select_related("policy__audience_department")
@@ -91,8 +99,11 @@ def versions_in_force() -> list[PolicyVersion]:
 
 
 def people_below(department_ids: Collection[int]) -> list[int] | None:
-    """Return who works in these departments or below; None, everybody, when none is named."""
+    """Return who works or holds a role in these departments or below; None, everybody, when none
+    is named."""
     if not department_ids:
         return None
     below = departments_below(department_ids)
-    return list(Person.objects.filter(department__in=below).values_list("pk", flat=True))
+    holders = Assignment.objects.open().filter(role__department__in=below).values("person")
+    people = Person.objects.filter(Q(department__in=below) | Q(pk__in=holders))
+    return list(people.values_list("pk", flat=True))

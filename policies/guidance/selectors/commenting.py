@@ -124,6 +124,12 @@ def questions_of(version: PolicyVersion) -> QuerySet[Comment]:
     return asked.prefetch_related("answers").order_by("at", "pk")
 
 
+def questions_open(version: PolicyVersion) -> QuerySet[Comment]:
+    """Return what was asked back before approving ``version`` and waits for an answer."""
+    waiting = version.comments.filter(question=True, parent=None, closed_at=None)
+    return waiting.select_related("version__policy").order_by("at", "pk")
+
+
 def comment_for(viewer: Viewer, slug: str, uid: UUID) -> Comment:
     """Return one comment on the version that the viewer sees; Missing else."""
     version = consulted_version(viewer, slug)

@@ -33,6 +33,7 @@ from policies.guidance.selectors import (
 )
 from policies.guidance.selectors.annexes import annex_is_own
 from policies.guidance.services.giving import approval_add, standing_use, words
+from policies.guidance.services.questions import APPROVAL, questions_end
 from roles.org.models import Person
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from policies.guidance.selectors import Needed
 
-APPROVAL, RETURNED, PUBLISH, ASKED_BACK = "approval", "returned", "publish", "asked_back"
+RETURNED, PUBLISH = "returned", "publish"
 
 
 def version_lock(version: PolicyVersion) -> PolicyVersion:
@@ -57,7 +58,7 @@ def version_lock(version: PolicyVersion) -> PolicyVersion:
 
 def approvers_ask(*, actor: Viewer, version: PolicyVersion, now: datetime) -> list[Needed]:
     """Ask for what is missing and no standing approval gives; release who is not, or no longer,
-    asked. Asking again is harmless.
+    asked, and end what they asked back. Asking again is harmless.
 
     A few statements for each of the handful of people asked.
     """
@@ -67,6 +68,8 @@ def approvers_ask(*, actor: Viewer, version: PolicyVersion, now: datetime) -> li
         _done(actor, version, needed, now)
     asked = {person: each for each in needed if each.given is None for person in each.asked}
     _release(actor, version, {person.pk for person in asked}, now)
+    still = frozenset[int]().union(*approver_ids(needed).values())
+    questions_end(actor=actor, version=version, now=now, keep=still)
     for person, each in asked.items():
         reason = _("%s, since there was no answer in time") % each.name if each.late else each.name
         _owe(actor=actor, version=version, person=person, kind=APPROVAL, reason=reason, now=now)
@@ -137,8 +140,6 @@ def settled(
         return False
     version.state = step_to(version.state, Step.APPROVE)
     version.save(update_fields=["state"])
-    outcome = Todo.Outcome.NOT_NEEDED
-    todos_close(actor=actor, kind=ASKED_BACK, ref=version.uid, outcome=outcome, now=now)
     alone = {} if functions_needed(version, now) else {"decided": "alone"}
     entry_record(actor=actor, verb="guideline.approved", subject=version, changes=alone)
     word = _("Head coach")
@@ -189,10 +190,11 @@ def seen_require(version: PolicyVersion, seen: str) -> None:
 
 
 def todos_drop(*, actor: Viewer, version: PolicyVersion, now: datetime) -> None:
-    """Close whatever is owed on the way to publishing."""
+    """Close whatever is owed and asked on the way to publishing."""
     outcome = Todo.Outcome.NOT_NEEDED
-    for kind in (APPROVAL, RETURNED, PUBLISH, ASKED_BACK):
+    for kind in (APPROVAL, RETURNED, PUBLISH):
         todos_close(actor=actor, kind=kind, ref=version.uid, outcome=outcome, now=now)
+    questions_end(actor=actor, version=version, now=now)
 
 
 @deadlock_retried

@@ -18,11 +18,13 @@ from policies.guidance.selectors import (
     guideline_path,
     people_named,
     refs_lacking,
+    refs_owed,
     todos_outside,
     versions_in_force,
 )
 from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.checklist import versions_held
+from roles.org.models import Person
 from roles.org.selectors import organisation_settings, organisation_today
 from roles.team.rules import ItemKind
 from roles.team.selectors import assignments_bound, audience_by_role, audience_people
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from policies.guidance.models import Policy, PolicyVersion
-    from roles.org.models import OrganisationSettings, Person
+    from roles.org.models import OrganisationSettings
 
 
 @transaction.atomic
@@ -57,19 +59,44 @@ def guidelines_ask(
 
     ``joining``: they came or moved, and have a month, or until all others are due. Otherwise
     a role brought them into the audience, and they have as long as the guideline says. Nobody is
-    asked twice, nor for what they have acknowledged. A few statements for each guideline in
-    force, whatever the number of people.
+    asked twice, nor for what they have acknowledged; another role of who is asked already needs
+    it, too. A few statements for each guideline in force, whatever the number of people.
     """
     asked = 0
     settings, today = organisation_settings(), organisation_today(now)
-    for version in _looked_at(versions_held(), only):
+    held = _looked_at(versions_held(), only)
+    owed = refs_owed(TODO_KIND, person_ids)
+    for version in held:
         if not joining and not audience_by_role(version.policy):
             continue
+        if version.uid in owed:
+            _further_roles(actor, version, person_ids, now)
         people = people_named(people_owing(version, today), person_ids)
         if people.exists():
             due_at = _due(version, settings, now, joining=joining)
             asked += people_ask(actor=actor, version=version, people=people, now=now, due_at=due_at)
     return asked
+
+
+def _further_roles(
+    actor: Viewer, version: PolicyVersion, person_ids: Collection[int] | None, now: datetime
+) -> None:
+    """Let roles that have come to need it block, where their holder owes it already, when that is
+    due."""
+    owing = Todo.objects.open().filter(subject__kind=TODO_KIND, subject__ref=version.uid)
+    people = people_named(Person.objects.filter(pk__in=owing.values("person_id")), person_ids)
+    policy = version.policy
+    checklist_items_add(
+        actor=actor,
+        assignments=assignments_lacking(policy, people, ItemKind.GUIDELINE, policy.uid),
+        kind=ItemKind.GUIDELINE,
+        ref=policy.uid,
+        title=version.title,
+        path=guideline_path(policy),
+        blocks_from=now,
+        now=now,
+        todo_ref=version.uid,
+    )
 
 
 def _looked_at(versions: list[PolicyVersion], only: Collection[int]) -> list[PolicyVersion]:

@@ -97,7 +97,7 @@ def clause_attest(
     )
     _tell(actor, "clause.attested", [row.pk for row in rows], why)
     clause_meet(actor=actor, version=held, person_ids=[each.pk for each in new], now=now)
-    contracts_owe(actor=actor, version=held, now=now)
+    contracts_owe(actor=actor, versions=[held], now=now)
     return len(rows)
 
 
@@ -171,7 +171,7 @@ def attestation_withdraw(
     version = versions.filter(policy=attestation.version.policy_id).first()
     if counted and version and not attested_ids(version).filter(person=person).exists():
         clause_lack(actor=actor, version=version, person=person, now=now)
-        contracts_owe(actor=actor, version=version, now=now)
+        contracts_owe(actor=actor, versions=[version], now=now)
     return taken
 
 

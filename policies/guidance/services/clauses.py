@@ -19,6 +19,7 @@ from policies.guidance.selectors.needed import clause_items
 from policies.guidance.services.checklist import versions_held
 from policies.guidance.services.contracts import contracts_owe
 from roles.org.models import Person
+from roles.org.selectors import organisation_settings
 from roles.team.models import Assignment, ChecklistItem
 from roles.team.rules import ItemKind
 from roles.team.services import checklist_item_meet, checklist_items_add, checklist_items_drop
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from policies.guidance.models import PolicyVersion
+    from roles.org.models import OrganisationSettings
     from roles.team.hooks import ItemDraft
 
 CLAUSE = ItemKind.CLAUSE
@@ -57,29 +59,41 @@ def clauses_follow(*, actor: Viewer, person_ids: Collection[int] | None, now: da
     """Let the roles of ``person_ids``, None for all, need the contract clauses that they are to
     have, and no other; twice is once.
 
-    A few statements for each clause in force, whatever the number of people.
+    A few statements for each clause in force, whatever the number of people; the settings and who
+    confirms contracts are read once.
     """
-    for version in clauses_in_force() if person_ids is None or person_ids else ():
-        clause_follow(actor=actor, version=version, person_ids=person_ids, now=now)
+    versions = clauses_in_force() if person_ids is None or person_ids else []
+    settings = organisation_settings() if versions else None
+    for version in versions:
+        _follow(actor, version, now, person_ids=person_ids, settings=settings)
+    contracts_owe(actor=actor, versions=versions, now=now)
 
 
 def clause_follow(
-    *,
-    actor: Viewer,
-    version: PolicyVersion,
-    now: datetime,
-    anew: bool = False,
-    person_ids: Collection[int] | None = None,
+    *, actor: Viewer, version: PolicyVersion, now: datetime, anew: bool = False
 ) -> None:
     """Ask the roles that need it and lack it, ``anew`` all that need it, for a contract with the
     clause. Who is ready has the days of the clause; whoever has signed already has met it."""
+    _follow(actor, version, now, anew=anew)
+    contracts_owe(actor=actor, versions=[version], now=now)
+
+
+def _follow(
+    actor: Viewer,
+    version: PolicyVersion,
+    now: datetime,
+    *,
+    anew: bool = False,
+    person_ids: Collection[int] | None = None,
+    settings: OrganisationSettings | None = None,
+) -> None:
     policy = version.policy
     needing = clause_assignments(policy)
     wanted = needing if person_ids is None else needing.filter(person__in=person_ids)
     has = ChecklistItem.objects.filter(kind=CLAUSE, ref=policy.uid).values("assignment")
     lacking = wanted if anew else wanted.exclude(pk__in=has)
     ready = wanted.ready(now).order_by().values("pk")
-    grace = now + timedelta(days=acknowledge_days(policy))
+    grace = now + timedelta(days=acknowledge_days(policy, settings))
     for assignments, blocks_from in (
         (lacking.filter(pk__in=ready), grace),
         (lacking.exclude(pk__in=ready), now),
@@ -92,7 +106,6 @@ def clause_follow(
     signed = attested_ids(version).filter(person__in=unmet.order_by().values("person"))
     if people := list(signed):
         clause_meet(actor=actor, version=version, person_ids=people, now=now)
-    contracts_owe(actor=actor, version=version, now=now)
 
 
 def clause_ask(

@@ -18,12 +18,12 @@ from policies.guidance.registry import APPROVAL_PASSED
 from policies.guidance.rules import State
 from policies.guidance.selectors import approvals_of, function_names
 from policies.guidance.services.approving import (
-    APPROVAL,
     approvers_ask,
     settled,
     time_anew,
     version_lock,
 )
+from policies.guidance.services.questions import APPROVAL, questions_pass_on
 from policies.guidance.services.second_eyes import second_eyes_follow
 from policies.guidance.services.steps import publishing_allowed
 from roles.team.rules import ItemKind
@@ -83,6 +83,7 @@ def approvals_follow(*, now: datetime) -> int:
         if held.state == State.REVIEW:
             late = _unanswered(actor, held, now)
             needed = approvals_again(actor=actor, version=held, now=now)
+            questions_pass_on(actor=actor, version=held, now=now)
             newly = [each for each in needed if each.function in late]
             time_anew(actor=actor, version=held, needed=newly, now=now)
             _tell(held, newly, now)

@@ -199,7 +199,7 @@ def _withdraw(actor: Viewer, held: PolicyVersion, reason: str, now: datetime) ->
     checklist_items_drop(actor=actor, kind=ItemKind.GUIDELINE, ref=held.policy.uid, now=now)
     checklist_items_drop(actor=actor, kind=ItemKind.CLAUSE, ref=held.policy.uid, now=now)
     if held.policy.kind == Policy.Kind.CLAUSE:
-        contracts_owe(actor=actor, version=held, now=now)
+        contracts_owe(actor=actor, versions=[held], now=now)
     _details_send_back(actor, held.policy, now)
 
 

@@ -25,7 +25,6 @@ from policies.guidance.rules.campaign import reach_to_see
 from policies.guidance.rules.signing import Means, can_gate
 from policies.guidance.selectors import (
     acknowledgement_for,
-    baseline_title,
     guideline_lines,
     reader_language,
     reading,
@@ -112,7 +111,6 @@ def _page(
         "translations": translation_lines(version) if writes(viewer) else [],
         "writes": writes(viewer),
         "publisher": publisher,
-        "baseline": baseline_title() if publisher else "",
         "asked": signing_asked(viewer, version.policy, now),
         "gate": gate_of(version.policy.course, viewer.person_id, now),
         "question": question_awaited(viewer, version.policy),

@@ -14,12 +14,14 @@ from policies.guidance.selectors import (
     assignments_lacking,
     people_named,
     refs_lacking,
+    refs_owed,
     todos_outside,
 )
 from policies.training.models import Certificate
 from policies.training.selectors import course_path, courses_open
 from policies.training.services.checklist import courses_held
 from policies.training.services.publishing import TODO_KIND
+from roles.org.models import Person
 from roles.org.selectors import organisation_settings
 from roles.team.rules import ItemKind
 from roles.team.selectors import assignments_bound, audience_by_role, audience_people
@@ -28,12 +30,12 @@ from roles.team.services import checklist_items_add, checklist_items_drop
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
     from policies.training.models import Course
-    from roles.org.models import Person
 
 
 @transaction.atomic
@@ -43,12 +45,16 @@ def courses_ask(
     """Ask ``person_ids`` to take what they have come to need; return how many to-dos.
 
     ``joining`` as in ``guidelines_ask``. Nobody is asked twice, nor while a certificate is
-    valid. A few statements for each course, whatever the number of people.
+    valid; another role of who is asked already needs it, too. A few statements for each course,
+    whatever the number of people.
     """
     asked = 0
-    for course in courses_held():
+    held, owed = courses_held(), refs_owed(TODO_KIND, person_ids)
+    for course in held:
         if not joining and not audience_by_role(course):
             continue
+        if course.uid in owed:
+            _further_roles(actor, course, person_ids, now)
         people = _owing(course, person_ids, now)
         if people.exists():
             due_at = now + timedelta(
@@ -71,8 +77,24 @@ def _owing(course: Course, person_ids: Collection[int] | None, now: datetime) ->
     )
 
 
+def _further_roles(
+    actor: Viewer, course: Course, person_ids: Collection[int] | None, now: datetime
+) -> None:
+    """Let roles that have come to need it block, where their holder owes it already, when that is
+    due."""
+    owing = Todo.objects.open().filter(subject__kind=TODO_KIND, subject__ref=course.uid)
+    people = people_named(Person.objects.filter(pk__in=owing.values("person_id")), person_ids)
+    _need(actor, course, people, now, now, todo_ref=course.uid)
+
+
 def _need(
-    actor: Viewer, course: Course, people: QuerySet[Person], now: datetime, due_at: datetime
+    actor: Viewer,
+    course: Course,
+    people: QuerySet[Person],
+    now: datetime,
+    due_at: datetime,
+    *,
+    todo_ref: UUID | None = None,
 ) -> None:
     """Let roles that these people brought along need it too, after the same time to pass."""
     checklist_items_add(
@@ -84,6 +106,7 @@ def _need(
         path=course_path(course),
         blocks_from=due_at,
         now=now,
+        todo_ref=todo_ref,
     )
 
 

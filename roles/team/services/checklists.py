@@ -36,12 +36,20 @@ ADDED = """
 WITH wanted (id) AS ({assignments}), added AS (
   INSERT INTO roles_team_checklistitem
     (assignment_id, kind, ref, title, path, asked_because, blocks_from, met_by)
-  SELECT wanted.id, %s, %s, %s, %s, '', %s, '' FROM wanted
+  SELECT wanted.id, %s, %s, %s, %s, '', {blocks_from}, '' FROM wanted
   ON CONFLICT (assignment_id, kind, ref) DO UPDATE
     SET title = EXCLUDED.title, path = EXCLUDED.path, blocks_from = EXCLUDED.blocks_from,
         met_at = NULL, met_by = '', expires_at = NULL
   RETURNING assignment_id, title, blocks_from
 )
+"""
+
+# When what the holder owes for it already is due.
+OWED = """
+COALESCE((SELECT t.due_at FROM governance_todos_todo t
+  JOIN governance_todos_todosubject s ON s.id = t.subject_id
+  JOIN roles_team_assignment a ON a.person_id = t.person_id
+  WHERE a.id = wanted.id AND t.closed_at IS NULL AND s.kind = %s AND s.ref = %s), %s)
 """
 
 DROPPED = """
@@ -157,24 +165,29 @@ def checklist_items_add(
     path: str,
     blocks_from: datetime,
     now: datetime,
+    todo_ref: UUID | None = None,
 ) -> int:
     """Ask all ``assignments`` for ``kind``/``ref`` in one INSERT … SELECT; return how many.
 
     Whoever had met it needs it again, from ``blocks_from`` on: until then, which is the grace
-    period, a ready holder stays ready.
+    period, a ready holder stays ready. With ``todo_ref`` it blocks those whose holder has a to-do
+    of that kind about it open from when that is due.
     """
     sql, params = assignments.order_by().values("id").query.sql_with_params()
+    owed = [] if todo_ref is None else [kind, todo_ref]
     with connection.cursor() as cursor:
         count = entries_record(
             cursor=cursor,
             actor=actor,
             subject_type="assignment",
-            with_sql=ADDED.format(assignments=sql),
-            with_params=[*params, kind, ref, title[:300], path, blocks_from],
+            with_sql=ADDED.format(assignments=sql, blocks_from=OWED if owed else "%s"),
+            with_params=[*params, kind, ref, title[:300], path, *owed, blocks_from],
             select=ADDED_ENTRIES,
         )
-    if count and blocks_from <= now:
-        asked = Assignment.objects.filter(items__kind=kind, items__ref=ref)
+    if count and (owed or blocks_from <= now):
+        asked = Assignment.objects.filter(
+            items__kind=kind, items__ref=ref, items__met_at=None, items__blocks_from__lte=now
+        )
         readiness_refresh(actor=actor, assignments=asked, now=now)
     return count
 

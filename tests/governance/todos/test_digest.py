@@ -21,6 +21,7 @@ from governance.todos.services import (
 )
 from roles.org.models import Holiday, Person
 from tests.cast import NOW, Cast
+from tests.governance.escalations.test_races import at_once
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -31,8 +32,8 @@ DUE = NOW + timedelta(days=14)  # Monday 7 December 2026, 09:00 UTC
 OWING = 13  # everybody of the cast who is listed
 
 
-@pytest.fixture
-def owing(cast: Cast) -> Cast:
+def owe(cast: Cast) -> Cast:
+    """Let everybody owe the baseline."""
     todos_open(
         actor=ACTOR,
         people=Person.objects.employed(),
@@ -45,6 +46,11 @@ def owing(cast: Cast) -> Cast:
         now=NOW,
     )
     return cast
+
+
+@pytest.fixture
+def owing(cast: Cast) -> Cast:
+    return owe(cast)
 
 
 def at(text: str) -> datetime:
@@ -208,6 +214,15 @@ class TestRounds:
         assert digests_make(now=later) == 0
 
 
+def test_the_weekly_mail_made_twice_at_once_goes_out_once(committed_cast: Cast) -> None:
+    owe(committed_cast)
+    monday = at("2026-12-07T08:00")
+    made = at_once(*[lambda: weeklies_make(now=monday)] * 2)
+    told = Message.objects.filter(template="todos/mail/weekly")
+    assert sum(int(str(each)) for each in made) == told.count() > 0
+    assert told.values("person").distinct().count() == told.count()
+
+
 class TestWeekly:
     """Line managers, on the first working day of a week: counts of what is late or due."""
 
@@ -235,6 +250,17 @@ class TestWeekly:
 
     def test_nobody_owes_nobody_is_told(self, cast: Cast) -> None:
         assert weeklies_make(now=at("2026-12-07T08:00")) == 0
+
+    def test_of_reports_on_leave_nothing_is_told_and_on_leave_nobody_is(self, owing: Cast) -> None:
+        away = Person.objects.filter(pk__in=[owing.employee.listed.pk, owing.boss.listed.pk])
+        away.update(employment="on_leave")
+        weeklies_make(now=at("2026-12-07T08:00"))
+        message = Message.objects.get(person=owing.line_manager.person)
+        assert {each["name"] for each in message.payload["reports"]} == {
+            "Priya Shah",
+            "Theo Nasser",
+        }
+        assert not Message.objects.filter(person=owing.boss.person).exists()
 
     def test_who_stopped_it_gets_none(self, owing: Cast) -> None:
         Preference.objects.create(person=owing.line_manager.listed, changed=["todos.weekly"])

@@ -7,23 +7,26 @@ from functools import partial
 
 import pytest
 
+from governance.audit.models import Entry
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.core.uid import uuid7
 from governance.notify.models import Message
 from governance.todos.models import Todo
 from policies.guidance.models import Comment, PolicyVersion
 from policies.guidance.rules import State
+from policies.guidance.selectors.commenting import questions_open
 from policies.guidance.services import (
     approvals_follow,
     question_answer,
     version_ask_back,
     version_return,
+    version_submit,
 )
 from roles.org.models import Person
 from roles.team.rules import ItemKind
 from roles.team.services.asking import answer_due
 from tests.cast import NOW, Cast
-from tests.policies.guidance.test_approving import approve, asked, in_review
+from tests.policies.guidance.test_approving import approve, asked, edit, in_review
 
 LATER = NOW + timedelta(days=3)
 REVIEW = "/guidelines/house-rules/review/"
@@ -112,11 +115,77 @@ def test_when_its_author_has_gone_a_head_coach_answers(cast: Cast) -> None:
     assert asked(version, "asked_back") == ["Amara Reid"]
 
 
-def test_nobody_owes_an_answer_for_what_went_back(cast: Cast) -> None:
+def over(version: PolicyVersion) -> bool:
+    """Whether nothing waits for an answer, and nobody owes one, any more."""
+    todos = Todo.objects.filter(subject__kind="asked_back", subject__ref=version.uid)
+    assert {todo.outcome for todo in todos} <= {"", "not_needed"}
+    return not (questions_open(version).exists() or todos.open().exists())
+
+
+def test_a_question_ends_with_the_round_in_which_it_was_asked(cast: Cast) -> None:
+    version, author = in_review(cast, "legal"), cast.coach
+    question = ask(cast, version)
+    version_return(actor=author.viewer, version=version, reason="", now=LATER)
+    assert over(version)
+    entry = Entry.objects.get(verb="guideline.question_ended")
+    assert (entry.subject_uid, entry.actor_label) == (question.uid, str(author.user))
+    with pytest.raises(Conflict) as refused:
+        question_answer(actor=author.viewer, question=question, text="All.", uid=uuid7(), now=LATER)
+    assert refused.value.code == "asked_no_more"
+
+    version.refresh_from_db()
+    version_submit(actor=author.viewer, version=version, now=LATER)
+    assert due(version, "approval") == answer_due(ItemKind.APPROVE, LATER)
+    page = author.client().get(REVIEW).content.decode()
+    assert "No longer applicable: it went on without an answer." in page
+    assert 'value="answer"' not in page
+    second = ask(cast, version)
+    question_answer(actor=author.viewer, question=second, text="All.", uid=uuid7(), now=LATER)
+    assert asked(version, "asked_back") == []
+
+
+def test_a_question_ends_when_who_asked_decides_no_more(cast: Cast) -> None:
+    version = in_review(cast, "legal", "hr")
+    ask(cast, version)
+    edit(cast.coach, version, "Quite another text.")
+    assert not over(version), "the author may say what it says now"
+    approve(cast.booth_member, version)
+    assert over(version), "has approved it without an answer"
+    assert asked(version) == ["Amara Reid"], "for HR"
+    version_ask_back(
+        actor=cast.head_coach.viewer, version=version, text="Why?", uid=uuid7(), now=NOW
+    )
+    edit(cast.head_coach, version, "Their own text.")
+    assert over(version), "has written it now"
+    ask(cast, version)
+    Person.objects.filter(pk=cast.booth_member.listed.pk).update(employment="left")
+    approvals_follow(now=NOW)
+    assert over(version), "has left"
+
+
+def test_what_another_one_asked_stays(cast: Cast) -> None:
+    version = in_review(cast, "legal", "hr")
+    ask(cast, version)
+    other = version_ask_back(
+        actor=cast.head_coach.viewer, version=version, text="Why?", uid=uuid7(), now=NOW
+    )
+    approve(cast.booth_member, version)
+    assert list(questions_open(version)) == [other]
+    assert asked(version, "asked_back") == ["Maria Ortiz"]
+
+
+def test_when_who_owes_the_answer_has_gone_somebody_else_does(cast: Cast) -> None:
     version = in_review(cast, "legal")
     ask(cast, version)
-    version_return(actor=cast.booth_member.viewer, version=version, reason="No.", now=LATER)
-    assert asked(version, "asked_back") == []
+    Person.objects.filter(pk=cast.coach.listed.pk).update(employment="on_leave")
+    for _twice in range(2):
+        approvals_follow(now=LATER)
+    assert asked(version, "asked_back") == ["Amara Reid"]
+    assert due(version, "asked_back") == answer_due(ItemKind.APPROVE, LATER)
+    assert due(version, "approval") == answer_due(ItemKind.APPROVE, due(version, "asked_back"))
+    todo = Todo.objects.get(subject__kind="asked_back", person=cast.coach.listed)
+    assert todo.outcome == "passed_on"
+    assert mails() == [("Maria Ortiz", "Who is meant?"), ("Amara Reid", "Who is meant?")]
 
 
 def test_the_page_asks_answers_and_tells_nobody_else(cast: Cast) -> None:

@@ -18,6 +18,7 @@ from governance.core.events import assignments_changed, people_changed
 from governance.todos.models import Todo
 from policies.guidance.models import PolicyVersion
 from policies.guidance.services import version_acknowledge
+from policies.guidance.services.audience import audience_change, audience_fingerprint
 from roles.channels.models import Channel
 from roles.org.models import Department, Person
 from roles.org.services.placing import person_place
@@ -25,7 +26,7 @@ from roles.org.services.structure import department_change
 from roles.team.models import Assignment, ChecklistItem, RoleType
 from roles.team.rules import Authority
 from roles.team.rules.audiences import AudienceDraft, RuleDraft
-from roles.team.selectors import assignments_bound, audience_people
+from roles.team.selectors import assignments_bound, audience_by_role, audience_people
 from roles.team.selectors.focus import Focus
 from roles.team.services import assignment_end
 from roles.team.services.focus import assignment_focus_change
@@ -74,6 +75,51 @@ def test_a_focus_that_changes_brings_its_holder_in_and_out(cast: Cast) -> None:
         )
         assert ("Priya Shah" in owing(version)) is there
         assert ("Priya Shah" in owing(course)) is there
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_another_role_of_who_owes_it_already_needs_it_when_that_is_due(
+    cast: Cast, first: int
+) -> None:
+    shop = channel_of(cast.stores, "shop")
+    roles = [
+        Assignment.objects.get(person=cast.player.listed),
+        make_assignment(cast.player.listed, cast.stores, "responder"),
+    ]
+    audience = rules(RuleDraft(channel_id=shop.pk))
+    version = published(cast, audience=audience)
+    course = published_course(cast, audience=audience)
+    for held, days in ((roles[first], 0), (roles[1 - first], 5)):
+        assignment_focus_change(
+            actor=cast.head_coach.viewer,
+            assignment=held,
+            focus=Focus((shop,), (), (), None),
+            now=LATER + timedelta(days=days),
+        )
+        assert held.items.filter(kind="guideline", met_at=None).exists()
+    for kind, ref in (("guideline", version.policy.uid), ("course", course.course.uid)):
+        items = ChecklistItem.objects.filter(kind=kind, ref=ref, assignment__in=roles)
+        due_at = Todo.objects.get(person=cast.player.listed, subject__kind=kind).due_at
+        assert items.count() == 2
+        assert {item.blocks_from for item in items} == {due_at}
+
+
+def test_the_other_role_of_who_is_late_is_not_ready(cast: Cast) -> None:
+    held = make_assignment(cast.player.listed, cast.stores, "responder")
+    audience = rules(RuleDraft(role_kind="player", department_id=cast.support.pk))
+    version = published(cast, audience=audience)
+    ready = Assignment.objects.ready(LATER).filter(pk=held.pk)
+    assert ready.exists()
+    audience_change(
+        actor=cast.head_coach.viewer,
+        policy=version.policy,
+        rules=[RuleDraft()],
+        seen=audience_fingerprint(version.policy),
+        reason="Everybody, too.",
+        now=LATER,
+    )
+    assert held.items.get().blocks_from == NOW + timedelta(days=14)
+    assert not ready.exists()
 
 
 def test_the_authority_of_a_kind_of_role_brings_its_holders_in_and_out(cast: Cast) -> None:
@@ -253,7 +299,11 @@ def _check(version: PolicyVersion) -> None:
     held = ChecklistItem.objects.filter(assignment__in=Assignment.objects.open())
     lacking = held.filter(kind="guideline", ref=version.policy.uid, met_at=None)
     bound = set(assignments_bound(policy).values_list("pk", flat=True))
-    assert set(lacking.values_list("assignment_id", flat=True)) <= bound
+    lacking_ids = set(lacking.values_list("assignment_id", flat=True))
+    assert lacking_ids <= bound
+    if audience_by_role(policy):
+        whose = assignments_bound(policy).filter(person__display_name__in=wanted)
+        assert lacking_ids == set(whose.values_list("pk", flat=True))
 
 
 @dataclass

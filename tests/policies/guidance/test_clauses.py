@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,10 +14,11 @@ from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.core.events import people_changed
 from governance.core.uid import uuid7
 from governance.todos.models import Todo
-from policies.guidance.models import Attestation, Policy
+from policies.guidance.models import Attestation, Policy, PolicyVersion
 from policies.guidance.rules import AudienceDraft
 from policies.guidance.services import (
     policy_draft,
+    version_acknowledge,
     version_draft,
     version_publish,
     version_submit,
@@ -24,6 +26,7 @@ from policies.guidance.services import (
 )
 from policies.guidance.services.attesting import attestation_withdraw, clause_attest
 from policies.guidance.services.checklist import versions_held
+from policies.guidance.services.clauses import clauses_follow
 from roles.org.models import Person
 from roles.team.models import Assignment, ChecklistItem, RoleType
 from roles.team.services import readiness_refresh, role_type_update
@@ -35,8 +38,6 @@ from tests.queries import queries_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from policies.guidance.models import PolicyVersion
 
 
 def clause_draft(cast: Cast, kind: str = "clause") -> PolicyVersion:
@@ -151,10 +152,33 @@ class TestNeeded:
             kind="clause", assignment__person=cast.coach.listed
         ).exists()
 
+    def test_settings_and_who_confirms_are_read_as_often_for_many_as_for_one(
+        self, cast: Cast
+    ) -> None:
+        hr(cast)
+        switch(cast)
+
+        def reads() -> dict[str, int]:
+            made = make_assignment(cast.boss.listed, cast.stores, "responder")
+            person_ids = [cast.boss.listed.pk]
+            sent = queries_of(lambda: clauses_follow(actor=COMMAND, person_ids=person_ids, now=NOW))
+            assert made.items.filter(kind="clause").count() == Policy.objects.count()
+            once = ("roles_org_organisationsettings", "roles_org_holiday", "roles_team_roletype")
+            return {word: sum(f'FROM "{word}"' in each for each in sent) for word in once}
+
+        clause(cast)
+        one = reads()
+        clause(cast)
+        clause(cast)
+        assert reads() == one
+        assert one["roles_org_organisationsettings"] == 3
+
     def test_without_it_nobody_stays_ready_when_the_days_are_over(self, cast: Cast) -> None:
         clause(cast)
         switch(cast)
-        ChecklistItem.objects.filter(kind="guideline").delete()
+        text = PolicyVersion.objects.get()
+        sign = partial(version_acknowledge, version=text, text_hash=text.text_hash, language="en")
+        sign(actor=cast.player.viewer, now=NOW)
         later = NOW + timedelta(days=15)
         readiness_refresh(actor=COMMAND, now=later)
         assert not is_ready(cast.player, later)

@@ -24,6 +24,8 @@ from governance.core.errors import Conflict, NotAllowed
 from governance.core.export import FORMULA_STARTS, formula_escape
 from governance.core.uid import uuid7
 from governance.jobs.services import run_due
+from governance.todos.models import Todo
+from governance.todos.services import digests_make
 from policies.guidance.models import EvidencePack, EvidencePart, PolicyVersion
 from policies.guidance.rules.text import text_canonical
 from policies.guidance.selectors import approved_hash
@@ -49,6 +51,7 @@ from roles.org.models import Person
 from tests.cast import NOW, Cast
 from tests.policies.guidance.test_approving import approve, in_review
 from tests.policies.guidance.test_clauses import attest, clause, clause_draft, hr
+from tests.policies.guidance.test_sparing import granted
 from tests.policies.making import draft, next_version, published
 from tests.trail import entries_of, seal_everything
 
@@ -350,6 +353,26 @@ def test_it_holds_approvals_comments_attestations_and_every_reminder(
     (folder / "comments.csv").write_bytes(lines[0] + b"\n")
     resigned(folder)
     assert "comments.csv: not the rows that the trail tells of" in verify(folder)[1]
+
+
+def test_it_holds_who_was_exempt_and_each_digest_in_which_it_was_owed(
+    cast: Cast, tmp_path: Path
+) -> None:
+    version = signed_by_all(cast)
+    exemption = granted(cast, version, cast.external.listed)
+    week = NOW + timedelta(days=7)  # the first rung of the ladder
+    digests_make(now=week)
+    folder = unpacked(packed(cast, version, week + DAY), tmp_path)
+    [spared] = table(folder, "exemptions.csv")
+    assert (spared["uid"], spared["reason"]) == (str(exemption.uid), exemption.reason)
+    assert (spared["granted"], spared["ends_on"]) == ("True", str(exemption.ends_on))
+    reminders = table(folder, "reminders.csv")
+    owing = Todo.objects.open().filter(subject__ref=version.uid)
+    assert owing.count() == 9
+    assert {row["person"] for row in reminders} == {str(todo.person.uid) for todo in owing}
+    assert {row["local_day"] for row in reminders} == {str(week.date())}
+    assert reminders[0]["message"] == f"digest:{reminders[0]['person']}:{week.date()}"
+    assert verify(folder)[0] == 0
 
 
 def test_a_scan_is_in_it_and_no_other_passes(cast: Cast, tmp_path: Path) -> None:

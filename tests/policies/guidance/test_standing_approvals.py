@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,12 +20,18 @@ from policies.guidance.services import (
     standing_give,
     version_draft,
     version_publish,
+    version_return,
     version_submit,
     version_withdraw,
 )
 from roles.org.models import OrganisationSettings
+from roles.team.rules.audiences import AudienceDraft, RuleDraft
+from roles.team.services.audiences import audience_write
 from tests.cast import NOW, Cast, Member
+from tests.governance.escalations.test_races import at_once
+from tests.policies.guidance.test_annexes import base_of, in_force
 from tests.policies.guidance.test_approving import asked, edit, in_review, lose
+from tests.policies.guidance.test_audience_follow import channel_of
 from tests.policies.guidance.test_pack import packed, table, unpacked, verify
 from tests.policies.making import published
 
@@ -92,6 +99,38 @@ def test_it_is_no_yes_to_a_version_for_other_people(cast: Cast) -> None:
     version_submit(actor=cast.coach.viewer, version=version, now=NOW + timedelta(days=1))
     version.refresh_from_db()
     assert version.state == State.REVIEW
+
+
+@pytest.mark.parametrize("place", ["department", "channel"])
+def test_a_minor_version_of_an_annex_is_approved_by_what_stands(cast: Cast, place: str) -> None:
+    channel = channel_of(cast.support)
+    where = {"department": cast.support} if place == "department" else {"channel": channel}
+    annex = in_force(cast, base_of(cast), **where)
+    Policy.objects.filter(pk=annex.policy_id).update(approvals=["legal"])
+    policy = Policy.objects.get(pk=annex.policy_id)
+    give(cast.booth_member, policy)
+    version = submitted(cast, policy)
+    assert version.state == State.APPROVED
+    assert Approval.objects.get(version=version).person == cast.booth_member.listed
+    version_return(actor=cast.coach.viewer, version=version, reason="", now=NOW)
+    elsewhere = AudienceDraft("rules", rules=(RuleDraft(department_id=cast.stores.pk),))
+    version.refresh_from_db()
+    audience_write(audience=version, draft=elsewhere)
+    version.save()
+    version_submit(actor=cast.coach.viewer, version=version, now=NOW + timedelta(days=1))
+    version.refresh_from_db()
+    assert version.state == State.REVIEW, "it is for others"
+
+
+def test_two_who_end_one_at_once_end_it_once(committed_cast: Cast) -> None:
+    cast = committed_cast
+    stood(cast)
+    end = {"end": str(StandingApproval.objects.get().uid)}
+    clients = [cast.booth_member.client(), cast.head_coach.client()]
+    sent = [partial(client.post, STANDING, end) for client in clients]
+    answers = at_once(*sent)
+    assert sorted(answer.status_code for answer in answers) == [302, 409]  # type: ignore[attr-defined]
+    assert Entry.objects.filter(verb="guideline.standing_ended").count() == 1
 
 
 def test_details_of_what_was_withdrawn_come_back_to_their_author(cast: Cast) -> None:

@@ -18,11 +18,13 @@ from governance.notify.models import Message
 from governance.todos.models import Todo
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import State, text_fingerprint
-from policies.guidance.selectors import approved_hash
+from policies.guidance.selectors import approved_hash, comparison
 from policies.guidance.services import (
     comment_add,
     comment_answer,
     draft_save,
+    pack_ask,
+    pack_make,
     policy_draft,
     version_acknowledge,
     version_approve,
@@ -35,6 +37,8 @@ from roles.org.models import Department, Person
 from roles.team.rules.audiences import AudienceDraft
 from roles.team.services.audiences import audience_draft_of
 from tests.cast import make_account, make_assignment
+from tests.policies.guidance.test_compare import told
+from tests.policies.guidance.test_pack import unpacked, verify
 
 DATA = Path(settings.BASE_DIR) / "tests" / "data"
 TEXT = (DATA / "guidelines" / "18f-blogging.md").read_text(encoding="utf-8")
@@ -92,8 +96,13 @@ def sign(version: PolicyVersion, key: str) -> None:
     )
 
 
+def differing(before: int, after: int) -> list[tuple[str, str, str]]:
+    found = comparison(viewer(MEMBER), "social-media", before=before, after=after)
+    return told(found.compared)
+
+
 @pytest.mark.timeout(120)
-def test_a_real_guideline_lives_through_all_of_it(db: None) -> None:
+def test_a_real_guideline_lives_through_all_of_it(db: None, tmp_path: Path) -> None:
     assert len(TEXT.split()) >= 500
     call_command("import_org", str(DATA / "congress"), stdout=StringIO())
     root = Department.objects.filter(parent=None).order_by("pk")[0]
@@ -147,3 +156,13 @@ def test_a_real_guideline_lives_through_all_of_it(db: None) -> None:
     assert set(Todo.objects.open().filter(subject__ref=minor.uid).values_list("due_at")) == due
     assert Message.objects.filter(template="guidance/mail/minor").count() == 2
     assert owed("publish") == owed("returned") == 0
+
+    # What differs is what was written, and the evidence of all of it verifies.
+    assert differing(1, 2) == [("new", "", "Never share a password.")]
+    more = "Never share a password. Not even once."
+    assert differing(2, 3) == [("changed", "Never share a password.", more)]
+    pack = pack_ask(actor=viewer(HEAD_COACH), version=minor, now=utc_now())
+    pack_make(pack=pack, now=utc_now())
+    status, said = verify(unpacked(pack, tmp_path))
+    assert status == 0, said
+    assert "PASS Social media, version 3" in said
