@@ -89,7 +89,6 @@ class Todo(PublicModel):
                 condition=Q(closed_at=None),
                 name="todos_todo_due_subject",
             ),
-            models.Index(fields=["person"], name="todos_todo_person"),
         ]
 
     def __str__(self) -> str:

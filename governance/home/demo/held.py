@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection
 
 from governance.audit.services import entries_record
+from governance.home.demo.seats import Seat
 from governance.home.demo.volume import set_wise
 from policies.guidance.selectors import guideline_path
 from policies.training.selectors import course_path
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
     from governance.core.viewer import Viewer
-    from governance.home.demo.seats import Seat
     from policies.guidance.models import PolicyVersion
     from policies.training.models import Course
 
@@ -168,8 +169,9 @@ def seats_write(
 
 
 def _stage(cursor: CursorWrapper, seats: Iterable[Seat]) -> None:
+    cells = attrgetter(*(column.name for column in fields(Seat)))
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(astuple(seat) for seat in seats)
+    csv.writer(buffer, lineterminator="\n").writerows(map(cells, seats))
     buffer.seek(0)
     cursor.execute(STAGED)
     cursor.copy_expert("COPY demo_seat FROM STDIN WITH (FORMAT csv)", buffer)

@@ -175,9 +175,10 @@ class People:
     def _address(self, name: str) -> str:
         address = address_of(name, DOMAIN)
         number = self.alike.get(name, 1)
+        before = address.removesuffix(f"@{DOMAIN}")
         while address in self.addresses:
             number += 1
-            address = address_of(f"{name} {number}", DOMAIN)
+            address = f"{before}.{number}@{DOMAIN}"
         self.alike[name] = number
         self.addresses.add(address)
         return address

@@ -20,8 +20,11 @@ class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
 class Acknowledgement(PublicModel):
     """Who confirmed having read which text, when and how; only ever added."""
 
-    person = models.ForeignKey(
-        "roles_org.Person", on_delete=models.PROTECT, related_name="acknowledgements"
+    person = models.ForeignKey(  # found by guidance_acknowledged_once
+        "roles_org.Person",
+        on_delete=models.PROTECT,
+        related_name="acknowledgements",
+        db_index=False,
     )
     version = models.ForeignKey(
         PolicyVersion, on_delete=models.PROTECT, related_name="acknowledgements"

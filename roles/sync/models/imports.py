@@ -113,7 +113,9 @@ class ImportRow(models.Model):
     Forgotten with its plan's files, or 90 days after it was applied; the trail keeps its own.
     """
 
-    plan = models.ForeignKey(ImportPlan, on_delete=models.PROTECT, related_name="rows")
+    plan = models.ForeignKey(  # found by sync_row_page
+        ImportPlan, on_delete=models.PROTECT, related_name="rows", db_index=False
+    )
     table = models.CharField(max_length=16)
     action = models.CharField(max_length=12)
     subject_uid = models.UUIDField()

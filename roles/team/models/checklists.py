@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class ChecklistItem(models.Model):
     """One thing an assignment needs to be ready, and who can see to it."""
 
-    assignment = models.ForeignKey(
-        "roles_team.Assignment", on_delete=models.PROTECT, related_name="items"
+    assignment = models.ForeignKey(  # found by team_checklist_item_once
+        "roles_team.Assignment", on_delete=models.PROTECT, related_name="items", db_index=False
     )
     kind = models.CharField(max_length=10, choices=ItemKind.choices)
     ref = models.UUIDField(null=True, blank=True)  # policy or course

@@ -75,8 +75,8 @@ class Assignment(PublicModel):
     """A person holding, or about to hold, a role."""
 
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="assignments")
-    person = models.ForeignKey(
-        "roles_org.Person", on_delete=models.PROTECT, related_name="assignments"
+    person = models.ForeignKey(  # found by team_assignment_person
+        "roles_org.Person", on_delete=models.PROTECT, related_name="assignments", db_index=False
     )
     state = models.CharField(max_length=12, choices=State.choices, default=State.PROPOSED)
     authority = models.PositiveSmallIntegerField(choices=Authority.choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "Only Larkfield Outdoor grows: leave --people or --organisation out."
             )
+        gc.disable()  # what is loaded lives to the end: looking for rubbish in it takes seconds
         try:
             count = demo_load(organisation=organisation, people=options["people"], now=utc_now())
         except Conflict as error:
@@ -56,6 +58,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         else:
             self._tell(organisation, count)
+        finally:
+            gc.enable()
 
     def _tell(self, organisation: str, count: int) -> None:
         self.stdout.write(f"The demo is loaded: {count:,} people. The sign-in page offers:")

@@ -57,7 +57,7 @@ WITH {PERIOD}, coach AS (
   JOIN roles_team_role r ON r.id = a.role_id
   JOIN roles_team_roletype t ON t.id = r.type_id
   WHERE t.kind = 'coach' AND period.ready
-), head AS (
+), head AS MATERIALIZED (
   SELECT count(DISTINCT person_id) AS number, min(person_id) AS first
   FROM coach WHERE function = 'head'
 ), place AS (
