@@ -23,7 +23,8 @@ SEVERITY = 4
 
 def late_people(now: datetime) -> Select:
     late = Todo.objects.overdue(now).filter(person_id=OuterRef("pk"))
-    people = Person.objects.filter(Exists(late)).values_list(
+    here = Person.objects.exclude(employment=Person.Employment.ON_LEAVE)  # their clocks rest
+    people = here.filter(Exists(late)).values_list(
         Value("person"), "uid", "display_name", "department_id", F("pk"), Value(SEVERITY)
     )
     return from_rows(people)

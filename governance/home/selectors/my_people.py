@@ -63,7 +63,8 @@ def reports_read(*, viewer: Viewer, now: datetime, page: int | None = 1) -> Repo
     Whoever is late with something stands first, then by name. Seven queries, however many.
     """
     reports = Person.objects.employed().filter(manager=viewer.person_id or 0)
-    late = Count("todos", filter=Q(todos__closed_at=None, todos__due_at__lt=now))
+    away = Q(employment=Person.Employment.ON_LEAVE)  # their clocks rest
+    late = Count("todos", filter=Q(todos__closed_at=None, todos__due_at__lt=now) & ~away)
     ordered = people_marked(reports, viewer).annotate(late=late).order_by("-late", BY_NAME, "pk")
     shown = ordered if page is None else ordered[(page - 1) * ROWS : page * ROWS]
     people = list(shown.select_related("department"))
@@ -84,7 +85,7 @@ def reports_read(*, viewer: Viewer, now: datetime, page: int | None = 1) -> Repo
         )
         for each in people
     ]
-    overdue = Todo.objects.overdue(now).filter(person__in=reports)
+    overdue = Todo.objects.overdue(now).filter(person__in=reports.exclude(away))
     return Reports(rows, reports.count(), overdue.values("person").distinct().count(), page or 1)
 
 

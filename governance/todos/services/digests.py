@@ -46,9 +46,10 @@ WHERE extract(hour FROM local) >= hour AND extract(isodow FROM local) < 6
 ON CONFLICT (local_day, zone, hour, kind) DO NOTHING
 RETURNING zone, hour, local_day
 """
+# On the first working day, or on the first one after it on which jobs run.
 FIRST_OF_THE_WEEK = """AND NOT EXISTS (
-    SELECT FROM generate_series(date_trunc('week', local), local::date - 1, interval '1 day') AS d
-    WHERE d::date NOT IN (SELECT day FROM roles_org_holiday))"""
+    SELECT FROM governance_todos_digestround r WHERE r.kind = %(kind)s AND r.zone = clock.zone
+      AND r.hour = clock.hour AND r.local_day >= date_trunc('week', local)::date)"""
 
 READERS = """
 WITH round AS (
@@ -66,7 +67,8 @@ WITH round AS (
 """
 
 # A rung is due on its own day and until a digest has been made after it, so what falls on a
-# weekend, a holiday or a day without jobs is in the next digest, once.
+# weekend, a holiday or a day without jobs is in the next digest, once; and so is what was opened
+# later on the day of the last one.
 OWING = """
 , owing AS (
   SELECT m.id, m.uid, m.day, count(*) AS number,
@@ -76,11 +78,13 @@ OWING = """
   JOIN governance_todos_todo t ON t.person_id = m.id AND t.closed_at IS NULL
   JOIN governance_todos_todosubject s ON s.id = t.subject_id
   LEFT JOIN LATERAL (
-    SELECT max(d.local_day) AS day FROM governance_todos_digest d WHERE d.person_id = m.id
+    SELECT d.local_day AS day, d.made_at FROM governance_todos_digest d
+    WHERE d.person_id = m.id ORDER BY d.local_day DESC LIMIT 1
   ) told ON true
   CROSS JOIN LATERAL (
     SELECT (t.due_at AT TIME ZONE m.zone)::date AS due,
-      GREATEST((t.opened_at AT TIME ZONE m.zone)::date, told.day + 1, m.day - %s) AS since
+      GREATEST((t.opened_at AT TIME ZONE m.zone)::date,
+        told.day + (COALESCE(t.changed_at, t.opened_at) <= told.made_at)::int, m.day - %s) AS since
   ) days
   WHERE told.day IS NULL OR told.day < m.day
   GROUP BY m.id, m.uid, m.day
@@ -117,7 +121,7 @@ REPORTS = """
 )
 """
 WEEKLY_MESSAGES = """
-SELECT 'weekly:' || uid || ':' || day, id,
+SELECT 'weekly:' || uid || ':' || date_trunc('week', day)::date, id,
   jsonb_build_object('path', '/team/', 'count', count(*), 'more', GREATEST(count(*) - %s, 0),
     'reports', jsonb_path_query_array(
       jsonb_agg(jsonb_build_object('name', name, 'late', late, 'due', due) ORDER BY first, name),
@@ -166,7 +170,8 @@ def digests_make(*, now: datetime) -> int:
 
 @transaction.atomic
 def weeklies_make(*, now: datetime) -> int:
-    """Queue to each line manager, on the first working day of a week, what their reports owe.
+    """Queue to each line manager, on the first working day of a week on which this is asked, what
+    their reports owe.
 
     Counts only, of what is late or due within seven days; nobody owes, no mail.
     """

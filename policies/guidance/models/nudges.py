@@ -30,7 +30,8 @@ class Nudge(PublicModel):
 
 
 class LateNotice(models.Model):
-    """A coach was told that somebody of theirs is a week late; the row is the claim, made once."""
+    """A coach was told that somebody of theirs is a week late; the row is the claim, made once for
+    each time that it was asked."""
 
     todo = models.ForeignKey(
         "governance_todos.Todo", on_delete=models.PROTECT, related_name="late_notices"
@@ -43,7 +44,9 @@ class LateNotice(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["todo", "coach"], name="guidance_late_told_once")
+            models.UniqueConstraint(
+                fields=["todo", "coach", "local_day"], name="guidance_late_told_once_a_day"
+            )
         ]
 
     def __str__(self) -> str:

@@ -2,8 +2,9 @@
 
 An item that names a rule of the base (“Rule: Say that you work here.”, in the base's words) may
 keep its place or move towards “must not”. An item that names none may only ask first or forbid:
-whatever an annex allows has to stand in the base as allowed. Prose around the lists is not weighed;
-the page says that where they differ the stricter of the two holds.
+whatever an annex allows has to stand in the base as allowed. Items of any depth are weighed, of
+numbered and quoted lists too, and those outside the three parts that begin with “You may”. Prose
+around the lists is not; the page says that where they differ the stricter of the two holds.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from policies.guidance.rules.text import LABELLED, MARKDOWN, part_kind, text_normal
+from policies.guidance.rules.text import LABELLED, MARKDOWN, part_kind, text_normal, words_allowing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,9 +40,27 @@ def rules_listed(text: str) -> list[ListedRule]:
 
 
 def rules_weighed(text: str) -> list[ListedRule]:
-    """Return the rules of a text with those of numbered lists: an annex allows nothing by them."""
-    found = _rules(MARKDOWN.parse(text_normal(text)), every_list=True)
-    return [rule for rule in found if rule.text]
+    """Return what an annex is weighed by: the items of lists of any sort and depth, quoted ones as
+    well, below headings of any level; and what begins with “You may” in no part. By none of them
+    an annex allows anything of its own."""
+    return [rule for rule in _weighed(MARKDOWN.parse(text_normal(text))) if rule.text and rule.kind]
+
+
+def _weighed(tokens: list[Token]) -> Iterator[ListedRule]:
+    kind = ""
+    items: list[tuple[int, list[str]]] = []  # those that are open, and the level of their words
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open":
+            lesser = token.tag not in {"h1", "h2"}
+            kind = part_kind(tokens[number + 1].content) or (kind if lesser else "")
+        elif token.type == "list_item_open":
+            items.append((token.level + 2, []))
+        elif token.type == "inline" and items and token.level == items[-1][0]:
+            items[-1][1].append(_plain(token))
+        elif token.type == "list_item_close":
+            first, *notes = items.pop()[1] or [""]
+            told = _instead(notes), _why(notes), _refers(notes)
+            yield ListedRule(kind or words_allowing(first), first, *told)
 
 
 def rules_numbered(text: str) -> list[ListedRule]:
@@ -50,14 +68,14 @@ def rules_numbered(text: str) -> list[ListedRule]:
     return list(_rules(MARKDOWN.parse(text_normal(text))))
 
 
-def _rules(tokens: list[Token], *, every_list: bool = False) -> Iterator[ListedRule]:
+def _rules(tokens: list[Token]) -> Iterator[ListedRule]:
     kind, bullets = "", False
     paragraphs: list[str] = []
     for number, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2":
             kind = part_kind(tokens[number + 1].content)
         elif token.type.endswith("_list_open") and token.level == 0:
-            bullets = every_list or token.type.startswith("bullet")
+            bullets = token.type.startswith("bullet")
         elif token.type == "list_item_open" and token.level == 1:
             paragraphs = []
         elif token.type == "inline" and token.level == 3:

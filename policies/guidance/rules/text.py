@@ -32,6 +32,7 @@ HEADINGS: Final = {
     **dict.fromkeys(("ask first", "erst fragen", "vorher fragen"), "ask"),
     **dict.fromkeys(("you must not", "sie dürfen nicht", "du darfst nicht"), "not"),
 }
+REFUSING: Final = re.compile(r"\b(not|never|nicht|nie|kein\w*)\b")
 PAGE_ANCHORS: Final = (
     *("main", "live", "account", "more", "dialog", "trouble"),
     *("preview", "lint", "editor"),
@@ -80,9 +81,20 @@ def reading_minutes(text: str) -> int:
 
 
 def part_kind(heading: str) -> str:
+    return _parts().get(heading.strip().casefold(), "")
+
+
+def _parts() -> dict[str, str]:
     kinds = {_("You may"): "may", _("Ask first"): "ask", _("You must not"): "not"}
-    known = HEADINGS | {title.casefold(): kind for title, kind in kinds.items()}
-    return known.get(heading.strip().casefold(), "")
+    return HEADINGS | {title.casefold(): kind for title, kind in kinds.items()}
+
+
+def words_allowing(words: str) -> str:
+    """Return "may" for a sentence that begins like the heading of what is allowed and does not say
+    no before its first stop or comma, else ""."""
+    begun = re.split(r"[.,;:!?]", words.casefold())[0]
+    known = tuple(f"{title} " for title, kind in _parts().items() if kind == "may")
+    return "may" if begun.startswith(known) and not REFUSING.search(begun) else ""
 
 
 def text_render(text: str) -> str:

@@ -102,14 +102,15 @@ def approvals_valid(version: PolicyVersion) -> dict[str, Approval]:
     """Return by function the approvals of exactly what ``version`` is now; three queries at most.
 
     One given for another text or translation, for other people, or for a minor version that has
-    become a major one, has fallen.
+    become a major one, has fallen; and so has that of who wrote at it since.
     """
+    wrote = Q(person__in=version.author_people) | Q(person__user__in=version.author_accounts)
     rows = Approval.objects.filter(
         version=version,
         text_hash=text_fingerprint(version.title, version.text),
         whole_hash__in=["", approved_hash(version)],
         major=version.major,
-    )
+    ).exclude(wrote)
     return {each.function: each for each in rows.select_related("person").order_by("at", "pk")}
 
 

@@ -23,7 +23,7 @@ from policies.guidance.selectors import (
     versions_in_force,
 )
 from policies.guidance.services.carrying import TODO_KIND
-from policies.guidance.services.checklist import versions_held
+from policies.guidance.services.checklist import people_held, versions_held
 from roles.org.models import Person
 from roles.org.selectors import organisation_settings, organisation_today
 from roles.team.rules import ItemKind
@@ -31,6 +31,7 @@ from roles.team.selectors import assignments_bound, audience_by_role, audience_p
 from roles.team.services import (
     checklist_items_add,
     checklist_items_drop,
+    checklist_items_pause,
     checklist_items_wait,
 )
 
@@ -65,6 +66,7 @@ def guidelines_ask(
     asked = 0
     settings, today = organisation_settings(), organisation_today(now)
     held = _looked_at(versions_held(), only)
+    people_held(person_ids)
     owed = refs_owed(TODO_KIND, person_ids)
     for version in held:
         if not joining and not audience_by_role(version.policy):
@@ -237,4 +239,6 @@ def people_back_wait(*, actor: Viewer, person_ids: Collection[int], now: datetim
             person_ids=back,
             now=now,
         )
+    if back:
+        checklist_items_pause(actor=actor, kind=ItemKind.CLAUSE, person_ids=back, now=now)
     return len(back)

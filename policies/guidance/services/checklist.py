@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.selectors import versions_in_force
+from policies.guidance.selectors.audience import NAMED
 from policies.guidance.selectors.needed import guideline_items
 from roles.org.models import Person
 from roles.team.selectors import assignments_bound
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from roles.team.hooks import ItemDraft
@@ -25,6 +27,15 @@ def versions_held() -> list[PolicyVersion]:
     """
     list(Policy.objects.raw("SELECT id FROM policies_guidance_policy FOR SHARE"))
     return versions_in_force()
+
+
+def people_held(person_ids: Collection[int] | None) -> None:
+    """Let none of ``person_ids`` sign until this transaction ends, unless they are so many, or None
+    for everybody, that all are asked: a signature of theirs in this moment is seen, or comes after
+    the to-do and closes it."""
+    if person_ids is not None and len(person_ids) <= NAMED:
+        rows = Person.objects.select_for_update(no_key=True).filter(pk__in=person_ids)
+        list(rows.order_by("pk").values_list("pk"))
 
 
 def guidelines_needed(assignment: Assignment, now: datetime) -> list[ItemDraft]:

@@ -194,8 +194,8 @@ def _record(
                 size=len(paper.sheet),
                 content=paper.sheet,
             )
-        _settle(actor, person, current, now)
         _tell(actor, kept)
+    _settle(actor, person, current, now)  # also again: nobody who has signed owes it
     return kept
 
 

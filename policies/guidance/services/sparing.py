@@ -9,11 +9,12 @@ from django.db import transaction
 
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
+from policies.guidance.models import Policy
 from policies.guidance.rules.standing import policy_of_rule
 from policies.guidance.selectors import acknowledge_days, exempt, versions_in_force
 from policies.guidance.services.asking import people_ask, people_owing
 from policies.guidance.services.carrying import TODO_KIND
-from policies.guidance.services.checklist import versions_held
+from policies.guidance.services.checklist import people_held, versions_held
 from roles.org.models import Person
 from roles.org.selectors import departments_below, organisation_today
 from roles.team.rules import ItemKind
@@ -40,6 +41,9 @@ def exemption_follow(*, actor: Viewer, exemption: Exemption, now: datetime) -> N
     number of statements whatever the number of people.
     """
     policy_uid = policy_of_rule(exemption.rule)
+    if policy_uid is None:
+        return
+    list(Policy.objects.select_for_update(no_key=True).filter(uid=policy_uid))  # ask nobody now
     held = versions_held()
     version = next((each for each in held if each.policy.uid == policy_uid), None)
     if version is None:
@@ -49,6 +53,7 @@ def exemption_follow(*, actor: Viewer, exemption: Exemption, now: datetime) -> N
         people_spare(actor=actor, version=version, today=today, now=now)
         return
     people = people_owing(version, today).filter(pk__in=_about(exemption).values("pk"))
+    people_held(list(people.values_list("pk", flat=True)))
     if people.exists():
         due_at = now + timedelta(days=acknowledge_days(version.policy))
         people_ask(actor=actor, version=version, people=people, now=now, due_at=due_at, anew=True)

@@ -10,6 +10,7 @@ from roles.team.services.checklists import (
     checklist_item_meet,
     checklist_items_add,
     checklist_items_drop,
+    checklist_items_pause,
     checklist_items_wait,
 )
 from roles.team.services.closures import closures_follow, closures_recheck
@@ -84,6 +85,7 @@ __all__ = [
     "checklist_item_meet",
     "checklist_items_add",
     "checklist_items_drop",
+    "checklist_items_pause",
     "checklist_items_wait",
     "checklists_done",
     "closures_follow",

@@ -15,6 +15,7 @@ from governance.jobs.services import run_due
 from governance.notify.models import Message
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
+from roles.org.models import Person
 from roles.team.models import ReadyPeriod, Role, RoleType
 from tests.cast import NOW, Cast, make_assignment
 from tests.governance.escalations.parts import escalation_of, log, minutes_later
@@ -105,6 +106,15 @@ def test_a_person_is_one_finding_however_much_is_late(cast: Cast) -> None:
             actor=ACTOR, kind="guideline", ref=todo.subject.ref, outcome=Todo.Outcome.DONE, now=NOW
         )
     assert audit() == (0, 1)
+
+
+def test_nobody_is_late_on_leave(cast: Cast) -> None:
+    owe(cast.employee, NOW - timedelta(days=1))
+    hana = Person.objects.filter(pk=cast.employee.listed.pk)
+    for employment, late in (("on_leave", []), ("active", ["Hana Costa"]), ("on_leave", [])):
+        hana.update(employment=employment)
+        audit()
+        assert found("overdue") == late
 
 
 def test_an_escalation_that_nobody_took_is_found_until_somebody_does(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from governance.core.errors import Missing
 from governance.core.uid import uuid7
 from governance.home.selectors.my_people import ROWS, reports_read
 from governance.todos.services import todo_open
+from roles.org.models import Person
 from roles.team.models import ChecklistItem
 from tests.cast import COMMAND, NOW, make_assignment, make_person
 
@@ -56,6 +57,13 @@ def test_who_is_late_stands_first(cast: Cast) -> None:
     first = found.rows[0]
     assert (first.person.display_name, first.owed, first.late) == ("Priya Shah", 2, 1)
     assert found.late == 1
+
+
+def test_nobody_is_late_on_leave(cast: Cast) -> None:
+    owe(cast.player, NOW - timedelta(days=1))
+    Person.objects.filter(pk=cast.player.listed.pk).update(employment="on_leave")
+    found = reports_read(viewer=cast.line_manager.viewer, now=NOW)
+    assert (found.late, [row.late for row in found.rows]) == (0, [0, 0, 0])
 
 
 def test_what_a_role_that_is_not_ready_still_needs(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from governance.todos.models import Digest, Todo, TodoSubject
 from governance.todos.services import (
     digests_make,
     digests_tidy,
+    todo_open,
     todos_close,
     todos_open,
     weeklies_make,
@@ -174,6 +175,28 @@ class TestRounds:
         assert digests_make(now=at("2026-11-23T10:00")) == 0
         assert digests_make(now=at("2026-11-24T08:00")) == 1
 
+    def test_what_is_opened_on_a_rung_after_the_digest_of_the_day_is_in_the_next(
+        self, owing: Cast
+    ) -> None:
+        rung = at("2026-11-30T08:00")  # seven days before
+        assert digests_make(now=rung) == OWING
+        todo_open(
+            actor=ACTOR,
+            person=owing.employee.listed,
+            kind="course",
+            ref=uuid7(),
+            title="A course",
+            path="/",
+            reason="asked",
+            due_at=DUE,
+            now=rung + timedelta(hours=2),
+        )
+        assert digests_make(now=rung + timedelta(hours=3)) == 0
+        for day, made in ((1, 1), (2, 0)):
+            assert digests_make(now=rung + timedelta(days=day)) == made
+        message = Message.objects.filter(person=owing.employee.listed).latest("pk")
+        assert {each["title"] for each in message.payload["todos"]} == {"Baseline", "A course"}
+
     def test_a_long_list_is_cut_and_says_so(self, cast: Cast) -> None:
         for number in range(25):
             todos_open(
@@ -247,6 +270,17 @@ class TestWeekly:
         Holiday.objects.create(day=at("2026-12-07T08:00").date(), name="Founders' day")
         assert weeklies_make(now=at("2026-12-07T08:00")) == 0
         assert weeklies_make(now=at("2026-12-08T08:00")) > 0
+
+    def test_when_jobs_rest_on_the_first_working_day_it_goes_out_on_the_next(
+        self, owing: Cast
+    ) -> None:
+        weeklies_make(now=at("2026-12-09T08:00"))
+        mine = Message.objects.filter(person=owing.line_manager.listed)
+        assert mine.get().key == f"weekly:{owing.line_manager.listed.uid}:2026-12-07"
+        for day in ("2026-12-10T08:00", "2026-12-11T08:00"):
+            assert weeklies_make(now=at(day)) == 0
+        weeklies_make(now=at("2026-12-14T08:00"))
+        assert mine.count() == 2
 
     def test_nobody_owes_nobody_is_told(self, cast: Cast) -> None:
         assert weeklies_make(now=at("2026-12-07T08:00")) == 0

@@ -17,7 +17,8 @@ from governance.todos.models import Leave, Todo
 from governance.todos.services import digests_make, leaves_follow
 from roles.org.models import OrganisationSettings, Person
 from roles.team.models import Assignment, ChecklistItem
-from tests.cast import NOW, Cast
+from roles.team.services import readiness_refresh
+from tests.cast import NOW, Cast, make_assignment
 from tests.policies.making import published
 
 if TYPE_CHECKING:
@@ -137,3 +138,16 @@ def test_a_role_blocks_only_from_the_day_it_is_due_now(cast: Cast, version: Poli
     assert item.get().blocks_from == due(priya) > NOW + timedelta(days=40)
     ready = Assignment.objects.ready(NOW + timedelta(days=40, minutes=1))
     assert ready.filter(person=priya).exists()
+
+
+def test_a_role_that_was_not_ready_is_not_because_of_a_leave(cast: Cast) -> None:
+    """Else a day away would give authority to somebody who has not signed."""
+    hana = cast.employee.listed
+    held = make_assignment(hana, cast.field_service, "responder", ready=False)
+    published(cast)
+    blocks_from = held.items.get(kind="guideline").blocks_from
+    becomes(hana, "on_leave", NOW + timedelta(days=1))
+    becomes(hana, "active", NOW + timedelta(days=2))
+    assert held.items.get(kind="guideline").blocks_from == blocks_from
+    readiness_refresh(actor=JOB, now=NOW + timedelta(days=2))
+    assert not Assignment.objects.ready(NOW + timedelta(days=3)).filter(pk=held.pk).exists()

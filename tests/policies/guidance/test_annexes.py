@@ -76,6 +76,8 @@ def told(annex: str) -> list[Loosening]:
         item("You must not", "Share secrets, drafts included.", "Share secrets."),
         item("Ask first", "Post photographs of customers."),
         item("You must not", "Post from the stock room."),
+        "## You must not\n\n- Post from:\n  - the stock room\n  - the yard\n",
+        "## On Fridays\n\n- You may not sing.\n- The shop is closed.\n",
     ],
 )
 def test_it_may_explain_and_tighten(annex: str) -> None:
@@ -87,6 +89,10 @@ def test_it_may_explain_and_tighten(annex: str) -> None:
     [
         (item("You may", "Speak to the local press.", "Speak to the press."), "to ask first"),
         ("## You may\n\n1. Share secrets.\n", "forbids it"),
+        ("## You must not\n\n- Sing.\n\n### You may\n\n- Share secrets.\n", "forbids it"),
+        ("## You may\n\n- say that you work here.\n  - Share secrets.\n", "forbids it"),
+        ("## You may\n\n> - Share secrets.\n", "forbids it"),
+        ("## On Fridays\n\n- You may share secrets.\n", "allows nothing of its own"),
         (item("You may", "Share small secrets.", "Share secrets."), "forbids it"),
         (item("Ask first", "Share secrets with partners.", "Share secrets."), "forbids it"),
         (item("You may", "Share secrets."), "forbids it"),

@@ -102,6 +102,26 @@ def test_with_the_last_approval_it_is_approved_and_the_head_coach_is_asked_to_pu
     assert asked(version, "publish") == []
 
 
+def test_who_writes_at_it_after_approving_it_has_not_approved_it(cast: Cast) -> None:
+    version = in_review(cast, "legal", "hr")
+    approve(cast.booth_member, version)
+    text = version.text
+    for words in ("Theirs.", text):  # another one, and back to what was approved
+        edit(cast.coach, version, words)
+        version.refresh_from_db()
+        assert [each.given is not None for each in approvals_of(version, LATER)] == [
+            False,
+            words == text,
+        ]
+    PolicyVersion.objects.filter(pk=version.pk).update(
+        author_people=[cast.coach.listed.pk, cast.booth_member.listed.pk]
+    )
+    version.refresh_from_db()
+    assert not any(each.given for each in approvals_of(version, LATER))
+    approvals_follow(now=LATER)
+    assert asked(version) == ["Amara Reid"]
+
+
 def test_a_contract_clause_always_needs_legal(cast: Cast) -> None:
     version = in_review(cast, kind="clause")
 

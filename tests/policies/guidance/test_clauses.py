@@ -211,6 +211,17 @@ class TestNeeded:
             assert (item(cast.player).met_at is not None) is met
         assert is_ready(cast.player), "publishing silences nobody at once"
 
+    def test_a_leave_pauses_the_days_of_who_is_ready(self, cast: Cast) -> None:
+        clause(cast)
+        switch(cast)
+        person, before = cast.player.listed, item(cast.player).blocks_from
+        for days, employment in ((3, "on_leave"), (23, "active")):
+            Person.objects.filter(pk=person.pk).update(employment=employment)
+            now = NOW + timedelta(days=days)
+            people_changed.send(sender=None, person_ids=[person.pk], actor=COMMAND, now=now)
+        assert item(cast.player).blocks_from == before + timedelta(days=20)
+        assert is_ready(cast.player, NOW + timedelta(days=23, hours=1))
+
 
 class TestAttesting:
     def test_hr_says_so_of_many_and_the_trail_has_who_what_and_why(self, cast: Cast) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+
+from django.db import connections, transaction
 
 from governance.core.events import people_changed
 from governance.todos.models import Todo
@@ -12,8 +15,15 @@ from policies.guidance.services import guidelines_ask, version_acknowledge
 from roles.org.models import Person
 from roles.org.services.placing import person_place
 from roles.team.models import Assignment, ChecklistItem, Role, RoleType
-from roles.team.services import assignment_accept, assignment_end, assignment_propose
-from tests.cast import NOW, Cast, make_person
+from roles.team.services import (
+    assignment_accept,
+    assignment_end,
+    assignment_propose,
+    exemption_decide,
+)
+from tests.cast import COMMAND, NOW, Cast, make_account, make_person
+from tests.policies.guidance.test_sparing import asked
+from tests.policies.guidance.test_version_acknowledge import wait_until, waiting
 from tests.policies.making import COACHES_AND_PLAYERS, published, published_course
 from tests.queries import queries_of
 
@@ -213,3 +223,44 @@ def test_a_crowd_is_asked_like_one_person(cast: Cast) -> None:
 
     assert asked == len(joiners)
     assert Todo.objects.open().filter(subject__ref=version.uid).count() == 16
+
+
+def test_who_signs_while_they_are_being_asked_owes_nothing(committed_cast: Cast) -> None:
+    version = published(committed_cast)
+    joiner = make_account(make_person("Nia Field", committed_cast.field_service))
+    viewer = joiner.viewer
+
+    def sign() -> None:
+        hashed = version.text_hash
+        version_acknowledge(
+            actor=viewer, version=version, text_hash=hashed, now=LATER, language="en"
+        )
+        connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with transaction.atomic():
+            changed(committed_cast, joiner.listed)
+            signer = pool.submit(sign)
+            wait_until(lambda: waiting() == 1 or signer.done())
+        signer.result(timeout=30)
+    assert open_of(joiner.listed) == []
+    assert Todo.objects.get(person=joiner.listed, subject__kind="guideline").outcome == "done"
+
+
+def test_who_is_exempt_in_the_moment_of_being_asked_is_not(committed_cast: Cast) -> None:
+    version = published(committed_cast)
+    joiner = make_person("Nia Field", committed_cast.field_service)
+    exemption = asked(committed_cast, version, person=joiner)
+    actor = committed_cast.head_coach.viewer
+
+    def grant() -> None:
+        exemption_decide(actor=actor, exemption=exemption, granted=True, now=NOW)
+        connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with transaction.atomic():
+            people_changed.send(sender=None, person_ids=[joiner.pk], actor=COMMAND, now=NOW)
+            other = pool.submit(grant)
+            wait_until(lambda: waiting() == 1 or other.done())
+        other.result(timeout=30)
+    assert open_of(joiner) == []

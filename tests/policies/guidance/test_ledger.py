@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connections, transaction
 
+from governance.core.events import people_changed
 from governance.notify.models import Message
 from governance.todos.models import Digest, Todo
 from governance.todos.services import digests_make
@@ -161,3 +162,21 @@ def test_twice_at_once_and_after_a_crash_the_rows_are_the_same(
     assert len(after[2]) == len(before[2]) + made[-1]
     assert job(LATE) == 0
     assert ledger() == after
+
+
+def test_of_who_is_asked_again_and_late_again_coaches_are_told_again(owed: Cast) -> None:
+    hana, boss = owed.employee.listed, owed.administrator.viewer
+    coaches_tell(now=LATE)
+    for days, employment in ((1, "left"), (2, "active")):
+        Person.objects.filter(pk=hana.pk).update(employment=employment)
+        now = LATE + timedelta(days=days)
+        people_changed.send(sender=None, person_ids=[hana.pk], actor=boss, now=now)
+    todo = Todo.objects.get(person=hana)
+    assert (todo.closed_at, todo.opened_at) == (None, LATE + timedelta(days=2))
+    again = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)  # thirty days, a week, and the next Monday
+    for number in (1, 0):
+        assert coaches_tell(now=again) == number
+        again += timedelta(days=1)
+    assert LateNotice.objects.filter(todo=todo, coach=owed.coach.listed).count() == 2
+    last = Message.objects.filter(template="guidance/mail/late").latest("pk")
+    assert [each["name"] for each in last.payload["people"]] == ["Hana Costa"]
