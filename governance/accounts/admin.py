@@ -166,6 +166,7 @@ class ApiTokenAdmin(ReadOnlyAdmin):
 
     section = "definitions"
     label = _("API tokens")
+    arises = _("They are made on the page of tokens, which shows the secret once.")
     list_display = ("name", "prefix", "owner", "scopes", "expires_at", "last_used_at", "revoked_at")
     list_select_related = ("owner",)
     search_fields = ("name", "prefix")

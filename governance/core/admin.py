@@ -36,12 +36,14 @@ trail_about: Hook[Callable[[UUID], Iterable[Any]]] = Hook("trail_about")
 class ReadOnlyAdmin(ModelAdmin):
     """Everything to look at for administrators, by their grant; nothing to edit or delete.
 
-    ``section`` is where Set-up lists it: definitions, records or machinery. ``app_address``
-    says where a row is to be seen in the application.
+    ``section`` is where Set-up lists it: definitions, records or machinery. ``arises`` says
+    where rows come from that are not added here. ``app_address`` says where a row is to be seen
+    in the application.
     """
 
     section: ClassVar[str] = "records"
     label: ClassVar[_StrPromise | str] = ""
+    arises: ClassVar[_StrPromise | str] = ""
     keeps_history = False
     show_full_result_count = False
     list_per_page = 50

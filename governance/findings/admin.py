@@ -13,6 +13,7 @@ from governance.findings.models import Finding
 @admin.register(Finding)
 class FindingAdmin(ReadOnlyAdmin):
     label = _("Findings")
+    arises = _("The nightly audit opens one for each rule that is not kept.")
     list_display = ("rule", "subject_label", "department", "severity", "opened_at", "closed_at")
     list_select_related = ("department",)
     list_filter = ("rule", "severity")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,11 +25,15 @@ if TYPE_CHECKING:
 class JobAdmin(ReadOnlyAdmin):
     section = "machinery"
     label = gettext_lazy("Jobs")
+    arises = gettext_lazy("Work that has a time comes here by itself.")
     list_display = ("key", "kind", "state", "due_at", "next_try_at", "attempts", "finished_at")
     list_filter = ("state", "kind")
     search_fields = ("key",)
     fields = ("uid", *list_display, "payload", "last_error", "request_id")
     actions = ("replay",)
+
+    def app_address(self, row: Job) -> str:
+        return reverse("status")
 
     @admin.action(description=gettext_lazy("Replay what was given up"), permissions=["view"])
     def replay(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
@@ -46,5 +51,9 @@ class JobAdmin(ReadOnlyAdmin):
 class HeartbeatAdmin(ReadOnlyAdmin):
     section = "machinery"
     label = gettext_lazy("Heartbeats")
+    arises = gettext_lazy("What runs in the background says here that it is alive.")
     list_display = ("name", "at", "details")
     fields = list_display
+
+    def app_address(self, row: Heartbeat) -> str:
+        return reverse("status")

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -159,9 +160,13 @@ class MessageAdmin(ReadOnlyAdmin):
 
     section = "machinery"
     label = gettext_lazy("Messages")
+    arises = gettext_lazy("They come when somebody is to be told something by mail or webhook.")
     list_display = ("created_at", "template", "person", "state", "attempts", "next_try_at")
     list_select_related = ("person",)
     list_filter = ("state", "channel")
     search_fields = ("key", "person__display_name")
     fields = ("uid", "key", *list_display, "sent_at", "last_error")
     ordering = ("-id",)
+
+    def app_address(self, row: Message) -> str:
+        return reverse("status")

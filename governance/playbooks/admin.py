@@ -16,6 +16,7 @@ from governance.playbooks.models import Feedback, Offer, Practice, Question
 @admin.register(Question)
 class QuestionAdmin(ReadOnlyAdmin):
     label = _("Questions")
+    arises = _("They come when somebody asks their coach.")
     list_display = ("asked_at", "state", "asked", "department", "due_at", "closed_at")
     list_select_related = ("asked", "department")
     list_filter = ("state",)
@@ -25,6 +26,7 @@ class QuestionAdmin(ReadOnlyAdmin):
 @admin.register(Feedback)
 class FeedbackAdmin(ReadOnlyAdmin):
     label = _("Feedback")
+    arises = _("They come when somebody tells their coach something.")
     list_display = ("sent_at", "kind", "state", "outcome", "asked", "department", "due_at")
     list_select_related = ("asked", "department")
     list_filter = ("kind", "state", "outcome")
@@ -34,6 +36,7 @@ class FeedbackAdmin(ReadOnlyAdmin):
 @admin.register(Offer)
 class OfferAdmin(ReadOnlyAdmin):
     label = _("Tips")
+    arises = _("They come when a coach offers a piece of feedback to another department.")
     list_display = ("offered_at", "department", "state", "asked", "due_at", "closed_at")
     list_select_related = ("department", "asked")
     list_filter = ("state",)
@@ -43,6 +46,7 @@ class OfferAdmin(ReadOnlyAdmin):
 @admin.register(Practice)
 class PracticeAdmin(ReadOnlyAdmin):
     label = _("Practices")
+    arises = _("They come when a coach keeps an answer or a tip for all.")
     list_display = ("title", "owner", "kept_at", "review_on")
     list_select_related = ("owner",)
     fields = ("uid", *list_display, "text")

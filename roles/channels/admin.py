@@ -21,6 +21,7 @@ from roles.channels.models import (
 @admin.register(Channel)
 class ChannelAdmin(ReadOnlyAdmin):
     label = _("Channels")
+    arises = _("They are added in the application, under Channels, or by an import.")
     list_display = ("handle", "platform", "kind", "owner", "department")
     list_select_related = ("owner", "department")
     list_filter = ("kind", "platform")
@@ -31,10 +32,14 @@ class ChannelAdmin(ReadOnlyAdmin):
         *("verified_at", "verified_by", "last_active_on", "registered_at"),
     )
 
+    def app_address(self, row: Channel) -> str:
+        return reverse("channel", args=[row.uid])
+
 
 @admin.register(ChannelDecision)
 class ChannelDecisionAdmin(ReadOnlyAdmin):
     label = _("Decisions about channels")
+    arises = _("They come when somebody decides to keep, pause or drop a channel.")
     list_display = ("channel", "number", "verdict", "decider_label", "decided_at")
     list_select_related = ("channel",)
     list_filter = ("verdict",)
@@ -48,6 +53,7 @@ class ChannelDecisionAdmin(ReadOnlyAdmin):
 @admin.register(PastPlace)
 class PastPlaceAdmin(ReadOnlyAdmin):
     label = _("Earlier departments of channels")
+    arises = _("They come when a channel moves to another department.")
     list_display = ("channel", "department", "during")
     list_select_related = ("channel", "department")
     search_fields = ("channel__handle", "department__name")
@@ -60,6 +66,7 @@ class PastPlaceAdmin(ReadOnlyAdmin):
 @admin.register(RetirementStep)
 class RetirementStepAdmin(ReadOnlyAdmin):
     label = _("Retirement of channels")
+    arises = _("They come when a channel is dropped.")
     list_display = ("decision", "step", "done_label", "done_at")
     list_select_related = ("decision__channel",)
     list_filter = ("step",)
@@ -73,6 +80,7 @@ class RetirementStepAdmin(ReadOnlyAdmin):
 @admin.register(ServiceHours)
 class ServiceHoursAdmin(ReadOnlyAdmin):
     label = _("Service hours")
+    arises = _("They are said on the page of a channel.")
     list_display = ("channel", "weekday", "opens", "closes")
     list_select_related = ("channel",)
     list_filter = ("weekday",)
@@ -86,6 +94,7 @@ class ServiceHoursAdmin(ReadOnlyAdmin):
 @admin.register(Candidate)
 class CandidateAdmin(ReadOnlyAdmin):
     label = _("Channels asked for and accounts reported")
+    arises = _("They come when somebody asks for a channel or reports an account.")
     list_display = ("kind", "url", "reported_by", "asked", "outcome")
     list_select_related = ("reported_by", "asked")
     list_filter = ("kind", "outcome")
@@ -99,6 +108,7 @@ class CandidateAdmin(ReadOnlyAdmin):
 @admin.register(Advice)
 class AdviceAdmin(ReadOnlyAdmin):
     label = _("Advice of the booth on channels")
+    arises = _("They come when the booth is asked before a decision on a channel.")
     list_display = ("channel", "function_name", "asked_by_label", "asked", "asked_at", "given_at")
     list_select_related = ("channel", "asked")
     list_filter = ("function",)

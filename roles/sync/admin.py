@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +23,6 @@ from roles.sync.services.releasing import staged_discard, staged_release
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-    from django.utils.safestring import SafeString
 
     ConnectionModelForm = forms.ModelForm[Connection]
 else:
@@ -36,29 +34,25 @@ class ImportPlanAdmin(ReadOnlyAdmin):
     """Without the files: what people's data they hold is nobody's to browse."""
 
     label = gettext_lazy("Imports")
+    arises = gettext_lazy("They come when a file is imported, in the application or by the API.")
     list_display = ("made_at", "made_by", "mode", "state", "settled_by", "settled_at")
     list_filter = ("state", "mode")
-    fields = (*list_display, "counts", "reason", "failure", "open_in_app")
-    readonly_fields = ("open_in_app",)
+    fields = (*list_display, "counts", "reason", "failure")
 
-    @admin.display(description="")
-    def open_in_app(self, plan: ImportPlan) -> SafeString:
-        address = reverse("import_plan", args=[plan.uid])
-        return format_html('<a href="{}">{}</a>', address, _("Open in app"))
+    def app_address(self, row: ImportPlan) -> str:
+        return reverse("import_plan", args=[row.uid])
 
 
 @admin.register(Draft)
 class DraftAdmin(ReadOnlyAdmin):
     label = gettext_lazy("Drafts")
+    arises = gettext_lazy("They are begun in the application, under Drafts.")
     list_display = ("made_at", "name", "made_by", "state", "settled_by", "settled_at")
     list_filter = ("state",)
-    fields = (*list_display, "why", "settled_why", "open_in_app")
-    readonly_fields = ("open_in_app",)
+    fields = (*list_display, "why", "settled_why")
 
-    @admin.display(description="")
-    def open_in_app(self, draft: Draft) -> SafeString:
-        address = reverse("draft", args=[draft.uid])
-        return format_html('<a href="{}">{}</a>', address, _("Open in app"))
+    def app_address(self, row: Draft) -> str:
+        return reverse("draft", args=[row.uid])
 
 
 class ConnectionForm(ConnectionModelForm):
@@ -105,11 +99,15 @@ class ConnectionAdmin(DefinitionAdmin):
     """How a connection is read and how hard it brakes; what it holds is let go here, too."""
 
     label = gettext_lazy("Connections (SCIM)")
+    arises = gettext_lazy("They come when a directory writes here for the first time by SCIM.")
     form = ConnectionForm
     list_display = ("name", "users", "groups", "strict", "brake", "written_at", "refused_at")
     readonly_fields = ("name", "users", "groups", "written_at", "refused_at", "refused")
     fields = (*readonly_fields, *SETTINGS, "held", "seen", "reason")
     ordering = ("name", "pk")
+
+    def app_address(self, row: Connection) -> str:
+        return reverse("connection", args=[row.uid])
 
     def save_model(self, request: HttpRequest, obj: Connection, form: Any, change: bool) -> None:
         chosen, actor, now = form.cleaned_data, viewer_of(request), utc_now()
@@ -130,8 +128,14 @@ class StagedLeaverAdmin(ReadOnlyAdmin):
     """Released or discarded at their connection."""
 
     label = gettext_lazy("Leavers held by the brake")
+    arises = gettext_lazy(
+        "They come when a directory takes away more people at once than its brake allows."
+    )
     list_display = ("asked_at", "provisioned", "connection", "state", "settled_by", "settled_at")
     list_select_related = ("provisioned", "connection")
     list_filter = ("state",)
     fields = (*list_display, "deleted", "reason")
     ordering = ("-asked_at", "-pk")
+
+    def app_address(self, row: StagedLeaver) -> str:
+        return reverse("connection", args=[row.connection.uid])

@@ -35,7 +35,7 @@ CHANGED: dict[str, tuple[dict[str, str], str]] = {
     "Path": ({"first_minutes": "17", "reason": "Quicker."}, "path.changed"),
     "GapRule": ({"severity": "3", "reason": "It matters."}, "gap_rule.changed"),
     "RoleType": ({"name": "Another", "access_needed": ""}, "role_type.changed"),
-    "Holiday": ({"name": "Another"}, "holiday.changed"),
+    "Holiday": ({"name": "Another", "counts": ""}, "holiday.changed"),
     "Organisation": ({"name": "Another"}, "organisation.changed"),
     "Connection": ({"strict": "on", "reason": "It can."}, "connection.changed"),
     "WebhookTarget": ({"name": "Another"}, "webhook.changed"),

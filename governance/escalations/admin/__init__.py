@@ -16,6 +16,7 @@ __all__ = ["EscalationAdmin", "MentionAdmin", "PathAdmin", "RotaAdmin"]
 @admin.register(Mention)
 class MentionAdmin(ReadOnlyAdmin):
     label = _("Mentions")
+    arises = _("They come when somebody reports what was said.")
     list_display = ("logged_at", "topic", "wish", "channel", "department")
     list_select_related = ("channel", "department")
     list_filter = ("topic", "wish")
@@ -25,6 +26,7 @@ class MentionAdmin(ReadOnlyAdmin):
 @admin.register(Escalation)
 class EscalationAdmin(ReadOnlyAdmin):
     label = _("Escalations")
+    arises = _("They come with a mention that somebody has to deal with.")
     list_display = ("mention", "state", "asked", "due_at", "holder", "opened_at", "closed_at")
     list_select_related = ("mention", "asked", "holder")
     list_filter = ("state",)
@@ -34,6 +36,7 @@ class EscalationAdmin(ReadOnlyAdmin):
 @admin.register(Rota)
 class RotaAdmin(ReadOnlyAdmin):
     label = _("Duty rotas")
+    arises = _("They are drawn up in the application, under Duty rota.")
     list_display = ("name", "department", "opened_at", "closed_at")
     list_select_related = ("department",)
     fields = ("uid", *list_display)

@@ -79,6 +79,7 @@ class PathAdmin(DefinitionAdmin):
     """A change is a new version of the path; what climbs already goes on as it began."""
 
     label = _("Escalation paths")
+    arises = _("They ship with the product and are changed here.")
     form = PathForm
     list_display = ("name", "version", "default")
     readonly_fields = list_display

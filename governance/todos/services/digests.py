@@ -41,7 +41,7 @@ WITH reader AS (
 INSERT INTO governance_todos_digestround (kind, zone, hour, local_day, made_at)
 SELECT %(kind)s, zone, hour, local::date, %(now)s FROM clock
 WHERE extract(hour FROM local) >= hour AND extract(isodow FROM local) < 6
-  AND NOT EXISTS (SELECT FROM roles_org_holiday h WHERE h.day = local::date)
+  AND NOT EXISTS (SELECT FROM roles_org_holiday h WHERE h.counts AND h.day = local::date)
   {and_also}
 ON CONFLICT (local_day, zone, hour, kind) DO NOTHING
 RETURNING zone, hour, local_day

@@ -54,10 +54,11 @@ class OrganisationSettings(models.Model):
 
 
 class Holiday(models.Model):
-    """A day on which clocks that count working days stand still."""
+    """A day on which clocks that count working days stand still, as long as it counts."""
 
     day = models.DateField(unique=True)
     name = models.CharField(max_length=100)
+    counts = models.BooleanField(db_default=True, default=True)  # nothing is deleted
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"

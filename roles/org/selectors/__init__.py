@@ -109,7 +109,7 @@ def organisation_today(now: datetime) -> date:
 
 
 def holidays() -> frozenset[date]:
-    return frozenset(Holiday.objects.values_list("day", flat=True))
+    return frozenset(Holiday.objects.filter(counts=True).values_list("day", flat=True))
 
 
 def departments_below(ids: Iterable[int]) -> frozenset[int]:

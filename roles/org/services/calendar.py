@@ -31,19 +31,26 @@ def holiday_add(*, actor: Viewer, day: date, name: str) -> Holiday:
 
 
 @transaction.atomic
-def holiday_change(*, actor: Viewer, holiday: Holiday, day: date, name: str) -> Holiday:
-    """Move or rename a holiday; the same again writes nothing."""
+def holiday_change(
+    *, actor: Viewer, holiday: Holiday, day: date, name: str, counts: bool = True
+) -> Holiday:
+    """Move or rename a holiday, or let it count no more, as none is deleted; the same again
+    writes nothing."""
     settings_allowed(actor)
     kept = Holiday.objects.select_for_update().get(pk=holiday.pk)
-    if (kept.day, kept.name) == (day, name):
+    if (kept.day, kept.name, kept.counts) == (day, name, counts):
         return kept
     if Holiday.objects.filter(day=day).exclude(pk=kept.pk).exists():
         raise Conflict("holiday_known", _("%s is a holiday already.") % day)
-    before = str(kept)
-    kept.day, kept.name = day, name
-    kept.save(update_fields=["day", "name"])
-    _note(actor, "holiday.changed", [before, str(kept)])
+    before = _told(kept)
+    kept.day, kept.name, kept.counts = day, name, counts
+    kept.save(update_fields=["day", "name", "counts"])
+    _note(actor, "holiday.changed", [before, _told(kept)])
     return kept
+
+
+def _told(holiday: Holiday) -> str:
+    return str(holiday) if holiday.counts else _("%s (does not count)") % holiday
 
 
 def _note(actor: Viewer, verb: str, change: list[str | None]) -> None:

@@ -30,6 +30,7 @@ from roles.team.models import (
 @admin.register(Role)
 class RoleAdmin(ReadOnlyAdmin):
     label = _("Roles")
+    arises = _("They are opened in the application, on the page of a department or of the team.")
     list_display = ("type", "department", "focus", "opened_at", "closed_on")
     list_select_related = ("type", "department")
     list_filter = ("type",)
@@ -43,6 +44,7 @@ class RoleAdmin(ReadOnlyAdmin):
 @admin.register(Liaison)
 class LiaisonAdmin(ReadOnlyAdmin):
     label = _("Contacts of roles")
+    arises = _("They are named on the page of a role.")
     list_display = ("person", "role", "purpose", "cadence", "named_at", "ended_at")
     list_select_related = ("person", "role__type", "role__department")
     list_filter = ("cadence",)
@@ -56,6 +58,7 @@ class LiaisonAdmin(ReadOnlyAdmin):
 @admin.register(Assignment)
 class AssignmentAdmin(ReadOnlyAdmin):
     label = _("Assignments")
+    arises = _("They come when somebody is proposed for a role.")
     list_display = ("person", "role", "state", "authority", "starts_on", "ends_on")
     list_select_related = ("person", "role__type", "role__department")
     list_filter = ("state", "role__type")
@@ -78,6 +81,7 @@ class AssignmentAdmin(ReadOnlyAdmin):
 @admin.register(ChecklistItem)
 class ChecklistItemAdmin(ReadOnlyAdmin):
     label = _("Checklists")
+    arises = _("They come with a proposal, a guideline or a course.")
     list_display = ("assignment", "kind", "title", "blocks_from", "met_at", "expires_at")
     list_select_related = (
         "assignment__person",
@@ -95,6 +99,7 @@ class ChecklistItemAdmin(ReadOnlyAdmin):
 @admin.register(Review)
 class ReviewAdmin(ReadOnlyAdmin):
     label = _("Reviews")
+    arises = _("They come when a role is due for its review or somebody asks for one.")
     list_display = ("assignment", "because", "reviewer", "due_at", "closed_at", "outcome")
     list_select_related = (
         "assignment__person",
@@ -113,6 +118,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 @admin.register(ReadyPeriod)
 class ReadyPeriodAdmin(ReadOnlyAdmin):
     label = _("Who was ready when")
+    arises = _("They come when somebody is ready for a role.")
     list_display = ("assignment", "during", "reasons")
     list_select_related = (
         "assignment__person",
@@ -129,6 +135,7 @@ class ReadyPeriodAdmin(ReadOnlyAdmin):
 @admin.register(CardLink)
 class CardLinkAdmin(ReadOnlyAdmin):
     label = _("Links to authority cards")
+    arises = _("They come when a player makes a link to their authority card.")
     list_display = ("assignment", "made_at", "ends_at", "revoked_at")
     list_select_related = (
         "assignment__person",
@@ -145,6 +152,7 @@ class CardLinkAdmin(ReadOnlyAdmin):
 @admin.register(PastFocus)
 class PastFocusAdmin(ReadOnlyAdmin):
     label = _("Focus before it was changed")
+    arises = _("They come when a focus is changed.")
     list_display = ("assignment", "during", "languages", "regions")
     list_select_related = (
         "assignment__person",
@@ -161,6 +169,7 @@ class PastFocusAdmin(ReadOnlyAdmin):
 @admin.register(PastAuthority)
 class PastAuthorityAdmin(ReadOnlyAdmin):
     label = _("Authority before it was lowered")
+    arises = _("They come when an authority is lowered.")
     list_display = ("assignment", "during", "authority")
     list_select_related = (
         "assignment__person",
@@ -177,6 +186,7 @@ class PastAuthorityAdmin(ReadOnlyAdmin):
 @admin.register(PastState)
 class PastStateAdmin(ReadOnlyAdmin):
     label = _("States of assignments before they changed")
+    arises = _("They come when an assignment changes its state.")
     list_display = ("assignment", "during", "state")
     list_select_related = (
         "assignment__person",
@@ -193,6 +203,7 @@ class PastStateAdmin(ReadOnlyAdmin):
 @admin.register(PastTerms)
 class PastTermsAdmin(ReadOnlyAdmin):
     label = _("Kinds of role before they were changed")
+    arises = _("They come when a role type is changed.")
     list_display = ("type", "during", "authority", "goodwill_limit")
     list_select_related = ("type",)
     search_fields = ("type__name",)

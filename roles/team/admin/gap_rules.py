@@ -59,6 +59,7 @@ class GapRuleAdmin(DefinitionAdmin):
     """As the page of rule defaults sets them, by the same service."""
 
     label = _("Gap rules")
+    arises = _("They ship with the product and are changed here.")
     form = GapRuleAdminForm
     list_display = ("rule", "size", "enabled", "severity", "threshold", "days")
     list_filter = ("size", "enabled")

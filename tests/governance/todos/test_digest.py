@@ -90,6 +90,12 @@ class TestLadder:
         assert digests_make(now=at("2026-11-30T09:00")) == 0
         assert digests_make(now=at("2026-12-01T09:00")) == OWING
 
+    def test_a_holiday_that_counts_no_more_is_a_working_day(self) -> None:
+        for day in ("2026-11-30", "2026-12-07"):
+            Holiday.objects.create(day=at(f"{day}T08:00").date(), name="A mistake", counts=False)
+        assert digests_make(now=at("2026-11-30T09:00")) == OWING
+        assert weeklies_make(now=at("2026-12-07T08:00")) > 0
+
     def test_days_without_jobs_are_one_catch_up(self) -> None:
         assert digests_make(now=at("2026-12-16T09:00")) == OWING
         assert digests_make(now=at("2026-12-17T09:00")) == 0
