@@ -45,8 +45,10 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "who": _("Who may speak"),
     "team_list": _("Departments"),
     "team_roles": _("Roles"),
+    "team_functions": _("Functions by department"),
     "team_lines": _("Reporting lines"),
     "team_gaps": _("Gaps"),
+    "gap_rules": _("Rule defaults"),
     "exemptions": _("Rules set aside"),
     "inbox": _("Inbox, waiting"),
     "inbox_asked": _("Inbox, asked"),
@@ -65,6 +67,8 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "trail": _("Audit trail"),
     "evidence_packs": _("Evidence packs"),
     "imports": _("Imports"),
+    "drafts": _("Drafts"),
+    "connections": _("Connections"),
     "tokens": _("API tokens"),
 }
 

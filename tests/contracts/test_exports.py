@@ -37,20 +37,15 @@ NO_LISTS = {
     "/team/": "the chart, whose list is /team/list/",
     "/search/": "each kind of what it finds is a list of its own",
     "/guidelines/house-rules/versions/1/audience/": "of one guideline; its file is tested with it",
-    "/status": "what was given up is in the admin, whose lists are files",
+    "/status": "not filtered; what was given up is a file",
     "/imports/drift/": "of the machinery; its file is tested with theirs",
     f"/connections/{CONNECTION}/": "of one connection; its file is tested with it",
-    "/connections/": "of the machinery; the file of each is tested with it",
-    "/drafts/": "of few: no coach sees it; its files are tested with it",
 }
 
 OFFERED = b"format=csv"
 NO_FILES = {
     "api-docs": "what the API takes, which is a file of its own: the schema",
-    "gap_rules": "a form of as many rows as there are rules; they are a list of the admin",
     "sample": "each sample is a file of its own",
-    "status": "what was given up is in the admin, whose lists are files",
-    "connections": "of the machinery; the file of each is tested with it",
 }
 
 
@@ -96,7 +91,7 @@ def pages_with_a_table(
 
 def files_of(world: World) -> list[tuple[str, str]]:
     """Return what can be taken as a file, lists and lists of one thing, with somebody who may."""
-    lists = [(reader_of(name), reverse(name)) for name in (*LISTS, "import_drift")]
+    lists = [(reader_of(name), reverse(name)) for name in (*LISTS, "import_drift", "status")]
     pages = pages_with_a_table(world, of_one_thing=True)
     own = [(who, path) for _name, who, path, page in pages if OFFERED in page]
     return sorted({path: who for who, path in (*own, *lists)}.items())

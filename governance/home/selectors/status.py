@@ -192,12 +192,12 @@ def _rota(now: datetime) -> Part:
     return Part("rota", ok=not uncovered, words=words, figures=figures)
 
 
-def jobs_dead(viewer: Viewer) -> list[Job]:
+def jobs_dead(viewer: Viewer, *, most: int | None = SHOWN) -> list[Job]:
     """Return the jobs that were given up last, the latest first."""
-    return list(Job.objects.visible_to(viewer).dead().order_by("-finished_at", "-id")[:SHOWN])
+    return list(Job.objects.visible_to(viewer).dead().order_by("-finished_at", "-id")[:most])
 
 
-def messages_dead(viewer: Viewer) -> list[Message]:
+def messages_dead(viewer: Viewer, *, most: int | None = SHOWN) -> list[Message]:
     """Return the messages that were given up last, the latest first."""
     dead = Message.objects.visible_to(viewer).dead().select_related("person", "target")
-    return list(dead.order_by("-id")[:SHOWN])
+    return list(dead.order_by("-id")[:most])

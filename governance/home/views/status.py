@@ -20,6 +20,7 @@ from rest_framework.views import APIView
 from governance.accounts.authentication import TokenAuthentication
 from governance.core.clock import utc_now
 from governance.core.errors import Missing, NotAllowed
+from governance.core.export import table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.home.selectors.status import (
@@ -28,6 +29,7 @@ from governance.home.selectors.status import (
     status_now,
     status_without_database,
 )
+from governance.home.views.given_up import given_up_table
 from governance.jobs.models import Job
 from governance.jobs.rules import can_read_status, can_replay
 from governance.jobs.services import job_replay
@@ -39,16 +41,17 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
     from rest_framework.request import Request
 
     from governance.home.selectors.status import Status
 
 
-def told_without_database(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def told_without_database(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Say so when the database is gone, since nobody can sign in then. No more than /readyz."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except (OperationalError, InterfaceError):
@@ -81,7 +84,7 @@ for_monitors = ForMonitors.as_view()
 @never_cache
 @require_safe
 @told_without_database
-def status(request: HttpRequest) -> HttpResponse:
+def status(request: HttpRequest) -> HttpResponseBase:
     """How Playbook is: a page, or JSON for whoever sends a token (RFC 6750)."""
     if get_authorization_header(request)[:7].lower() == b"bearer ":  # type: ignore[arg-type]  # it reads META only
         return for_monitors(request)
@@ -89,12 +92,15 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 @member_required
-def status_page(request: HttpRequest) -> HttpResponse:
+def status_page(request: HttpRequest) -> HttpResponseBase:
     """Each part of the machinery, and what was given up; details are for administrators."""
     viewer = viewer_of(request)
     if not can_read_status(viewer):
         raise Missing
-    found, details = status_now(now=utc_now()), can_replay(viewer)
+    details = can_replay(viewer)
+    if request.GET.get("format", "json") != "json":
+        return table_response(request, given_up_table(viewer, details=details))
+    found = status_now(now=utc_now())
     if wants_json(request):
         return JsonResponse(as_json(found, details=details))
     context = {

@@ -20,6 +20,7 @@ from roles.sync.rules import can_change_connections, can_release, held_digest
 from roles.sync.selectors import PAGE
 from roles.sync.selectors.health import (
     connection_for,
+    connections_counted,
     connections_page,
     held_of,
     unresolved_read,
@@ -43,9 +44,11 @@ UNPROCESSABLE = 422
 
 @require_safe
 @member_required
-def connections(request: HttpRequest) -> HttpResponse:
+def connections(request: HttpRequest) -> HttpResponseBase:
     """Each connection: when it last wrote, what it waits for, whom its brake holds."""
     viewer, page = seer_of(request), page_asked(request)
+    if format_asked(request):
+        return _all_export(request, viewer)
     found, more = connections_page(viewer=viewer, page=page)
     first = (page - 1) * PAGE
     context = {
@@ -153,6 +156,28 @@ def _page(
         "first_url": turned(request, 1) if page > 1 else "",
     }
     return render(request, "sync/connection.html", context, status=status)
+
+
+def _all_export(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
+    header = [_("Connection"), _("People"), _("Departments"), _("People held")]
+    header += [_("People that wait"), _("Departments that wait")]
+    header += [_("Last change"), _("Last refusal"), _("Why it was refused")]
+    found = connections_counted(viewer)
+    rows = (
+        [
+            each.name,
+            each.users,
+            each.groups,
+            each.held,
+            each.people_open,
+            each.departments_open,
+            each.written_at,
+            each.refused_at,
+            each.refused,
+        ]
+        for each in found
+    )
+    return table_response(request, Table("connections", header, rows, count=len(found)))
 
 
 def _export(request: HttpRequest, found: Connection) -> HttpResponseBase:

@@ -123,9 +123,10 @@ def _line(role: Role, holders: list[Assignment]) -> RoleLine:
 
 
 def functions_read(
-    *, viewer: Viewer, department: UUID | None, now: datetime, page: int = 1
+    *, viewer: Viewer, department: UUID | None, now: datetime, page: int = 1, whole: bool = False
 ) -> Functions:
-    """Return the departments right below one, by default the root, each with all below it.
+    """Return the departments right below one, by default the root, each with all below it; a page
+    of them, or with ``whole`` all.
 
     Columns are the types of which there is a role anywhere. Six queries at any size; Missing for
     a department, or a page, that is none.
@@ -137,7 +138,7 @@ def functions_read(
     if focus is None:
         children = [key for key, parent in links.items() if parent not in links]
     ordered = list(visible.filter(pk__in=children).order_by("name", "pk"))
-    shown = ordered[(page - 1) * A_PAGE : page * A_PAGE]
+    shown = ordered if whole else ordered[(page - 1) * A_PAGE : page * A_PAGE]
     if page > 1 and not shown:
         raise Missing
     counted = _counted(viewer, now)

@@ -24,19 +24,22 @@ from roles.team.selectors.functions import (
     roles_asked,
 )
 from roles.team.views.frame import address, department_asked, page_asked, uid_asked
-from roles.team.views.tables import roles_table
+from roles.team.views.tables import functions_table, roles_table
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
 
 @require_safe
 @member_required
-def team_functions(request: HttpRequest) -> HttpResponse:
+def team_functions(request: HttpRequest) -> HttpResponseBase:
     """Departments down, functions across: how many roles are filled, and how many are not."""
     viewer, now = viewer_of(request), utc_now()
     uid, page = uid_asked(request, "department"), page_asked(request)
+    if format_asked(request):
+        all_of_it = functions_read(viewer=viewer, department=uid, now=now, whole=True)
+        return table_response(request, functions_table(all_of_it))
     found = functions_read(viewer=viewer, department=uid, now=now, page=page)
     context = {
         "found": found,

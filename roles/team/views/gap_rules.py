@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.core.clock import utc_now
 from governance.core.errors import Invalid, Missing
+from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.models import GapRule
@@ -24,11 +25,13 @@ from roles.team.forms.gap_rules import GapRuleForm
 from roles.team.forms.parts import problems_add
 from roles.team.rules import sees_gaps
 from roles.team.services.gap_rules import Preview, gap_rule_preview
+from roles.team.views.tables import gap_rules_table
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from governance.core.viewer import Viewer
 
@@ -42,19 +45,22 @@ def _reader(request: HttpRequest) -> Viewer:
 
 @require_safe
 @member_required
-def gap_rules(request: HttpRequest) -> HttpResponse:
+def gap_rules(request: HttpRequest) -> HttpResponseBase:
     """Every rule as it is set for one size, the organisation's own unless another is asked for."""
     viewer, now_size = _reader(request), organisation_size()
     size = request.GET.get("size", now_size)
     if size not in GapRule.Size.values:
         raise Missing
-    rows = gap_rules_of(size)
+    kept = gap_rules_of(size)
+    rows = [
+        (kept[key], words, THRESHOLDS.get(key), DAYS.get(key))
+        for key, words in COVERAGE.items()
+        if key in kept
+    ]
+    if format_asked(request):
+        return table_response(request, gap_rules_table(str(GapRule.Size(size).label), rows))
     context = {
-        "rows": [
-            (rows[key], words, THRESHOLDS.get(key), DAYS.get(key))
-            for key, words in COVERAGE.items()
-            if key in rows
-        ],
+        "rows": rows,
         "size": size,
         "now_size": now_size,
         "sizes": GapRule.Size.choices,

@@ -11,17 +11,23 @@ from governance.core.templatetags.playbook import STATES
 from roles.team.selectors.chart.gaps import gap_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
+
+    from django.utils.functional import _StrPromise
 
     from governance.core.viewer import Viewer
     from roles.org.hooks import Gap
-    from roles.org.models import Exemption
+    from roles.org.models import Exemption, GapRule
+    from roles.org.rules.coverage import Limit
     from roles.team.models import Assignment
     from roles.team.selectors.chart.listing import Listing
-    from roles.team.selectors.functions import RoleLine
+    from roles.team.selectors.functions import Functions, RoleLine
     from roles.team.selectors.inbox import Letter
     from roles.team.selectors.reviews import ReviewRow
+
+    # A rule as it is set, in words, and the limits that it counts by.
+    RuleRow = tuple[GapRule, _StrPromise, Limit | None, Limit | None]
 
 
 def departments_table(listing: Listing) -> Table:
@@ -143,6 +149,43 @@ def exemptions_table(rows: Sequence[Exemption]) -> Table:
         len(cells),
         _("Rules set aside"),
     )
+
+
+def functions_table(found: Functions) -> Table:
+    """One row for each department and function, so that it is as wide whatever there is."""
+    rows = [*([found.total] if found.total else []), *found.rows]
+    cells = [
+        [row.department.name, cell.type.name, cell.ready, cell.vacant]
+        for row in rows
+        for cell in row.cells
+    ]
+    header = [_("Department"), _("Function"), _("Filled"), _("Vacant")]
+    return Table("functions", header, cells, len(cells), _("Functions by department"))
+
+
+def gap_rules_table(size: str, rows: Iterable[RuleRow]) -> Table:
+    cells = [
+        [
+            row.rule,
+            str(words),
+            size,
+            _("On") if row.enabled else _("Off"),
+            row.severity,
+            *_counted_by(limit, row.threshold),
+            *_counted_by(days, row.days),
+        ]
+        for row, words, limit, days in rows
+    ]
+    header = [_("Rule"), _("What it asks"), _("Size"), _("Asked"), _("Urgency")]
+    header += [_("Counts by"), _("Number"), _("Within"), _("Days")]
+    return Table("gap-rules", header, cells, len(cells), _("Rule defaults"))
+
+
+def _counted_by(limit: Limit | None, number: int | None) -> tuple[str, int | None]:
+    """Return in words and as a number what a rule counts by, which it does unless set."""
+    if limit is None:
+        return "", None
+    return str(limit.words), limit.usual if number is None else number
 
 
 def roles_table(rows: Sequence[RoleLine], count: int) -> Table:

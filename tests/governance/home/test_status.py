@@ -228,6 +228,10 @@ def test_auditors_see_no_hosts_no_errors_and_no_buttons(cast: Cast) -> None:
         assert "Jobs given up" in page
         for words in ("smtp.internal.example", "Replay", "host1"):
             assert (words in page) == seen, f"{words} for {member.user}"
+        sent: Any = member.client().get("/status?format=csv")
+        file = b"".join(sent).decode("utf-8-sig")
+        assert [line.split(",")[0] for line in file.splitlines()] == ["What", "Job", "Message"]
+        assert ("smtp.internal.example" in file) == seen
 
 
 def test_a_probe_that_is_nobody_is_told_nothing(client: Client, db: None) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 
-from roles.org.models import Exemption, OrganisationSettings, Person
+from roles.org.models import Exemption, GapRule, OrganisationSettings, Person
 from roles.team.models import Role, RoleType
 from roles.team.services import exemption_ask, exemption_decide
 from tests.cast import NOW, Cast, make_assignment, make_person
@@ -115,6 +115,22 @@ def test_functions_count_what_is_filled_and_what_is_not_with_all_below(cast: Cas
     assert "1 vacant" in cell
     [link] = re.findall(r'href="([^"]+)"', cell)
     assert roles_listed(page(cast, link.replace("&amp;", "&"))) == 1
+    assert "Stores,Legal,0,1" in filed(cast, "/team/functions/?format=csv")
+
+
+def test_a_file_of_the_rules_tells_by_what_each_counts(cast: Cast) -> None:
+    GapRule.objects.filter(rule="CV7", size="federated").update(threshold=3, enabled=False)
+    asked = "/team/gaps/rules/?format=csv"
+    lines = filed(cast, asked), filed(cast, f"{asked}&size=federated")
+    for found, told in zip(lines, ("Standard,On,,{},12,,", "Federated,Off,,{},3,,"), strict=True):
+        [line] = [line for line in found if line.startswith("CV7,")]
+        assert line.endswith(told.format("Players a coach may have"))
+
+
+def filed(cast: Cast, path: str) -> list[str]:
+    answer: Any = cast.head_coach.client().get(path)
+    assert answer.status_code == 200
+    return b"".join(answer).decode("utf-8-sig").splitlines()
 
 
 def row_of(found: str, name: str) -> str:
