@@ -73,15 +73,15 @@ def todo_prolong(*, actor: Viewer, todo: Todo, due_at: datetime, now: datetime) 
     return True
 
 
+# The table is read once, ahead of all that is written: it grows below a statement that looks for
+# each person, and of the first hundred thousand nobody has counted it yet.
 OPENED = """
-WITH owing (id, reason) AS ({people}), freed AS (
-  SELECT DISTINCT ON (t.person_id) t.id, owing.reason
+WITH owing (id, reason) AS ({people}), last AS (
+  SELECT DISTINCT ON (t.person_id) t.id, t.person_id, t.closed_at, owing.reason
   FROM governance_todos_todo t JOIN owing ON owing.id = t.person_id
-  WHERE t.subject_id = %s AND t.outcome = 'not_needed' AND NOT EXISTS (
-    SELECT FROM governance_todos_todo o
-    WHERE o.subject_id = t.subject_id AND o.person_id = t.person_id AND o.closed_at IS NULL)
-  ORDER BY t.person_id, t.id DESC
-), again AS (
+  WHERE t.subject_id = %s AND (t.closed_at IS NULL OR t.outcome = 'not_needed')
+  ORDER BY t.person_id, t.closed_at IS NULL DESC, t.id DESC
+), freed AS (SELECT * FROM last WHERE closed_at IS NOT NULL), again AS (
   UPDATE governance_todos_todo t
   SET closed_at = NULL, outcome = '', reason = freed.reason, opened_at = %s, due_at = %s,
     changed_at = %s
@@ -91,9 +91,7 @@ WITH owing (id, reason) AS ({people}), freed AS (
   INSERT INTO governance_todos_todo
     (uid, person_id, subject_id, reason, opened_at, due_at, outcome)
   SELECT uuid7(), owing.id, %s, owing.reason, %s, %s, '' FROM owing
-  WHERE NOT EXISTS (
-    SELECT FROM governance_todos_todo t
-    WHERE t.subject_id = %s AND t.person_id = owing.id AND t.outcome = 'not_needed')
+  WHERE NOT EXISTS (SELECT FROM last WHERE last.person_id = owing.id)
   ON CONFLICT (subject_id, person_id) WHERE closed_at IS NULL DO NOTHING
   RETURNING 'todo.opened', uid, person_id, reason, due_at
 ), opened AS (SELECT * FROM again UNION ALL SELECT * FROM made)
@@ -137,7 +135,7 @@ def todos_open(
             actor=actor,
             subject_type="todo",
             with_sql=OPENED.format(people=sql),
-            with_params=[*params, key, now, due_at, now, key, now, due_at, key],
+            with_params=[*params, key, now, due_at, now, key, now, due_at],
             select=OPENED_ENTRIES,
             params=[subject.title],
             reason=reason if isinstance(reason, str) else "",

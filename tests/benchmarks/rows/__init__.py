@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tests.benchmarks.rows.campaign import bound
 from tests.benchmarks.rows.coverage import coverage
 from tests.benchmarks.rows.demo import demo_loading
-from tests.benchmarks.rows.digests import digests
+from tests.benchmarks.rows.digests import digests, digests_of_twenty
 from tests.benchmarks.rows.evidence import evidence
 from tests.benchmarks.rows.imports import first_import, unchanged_import
 from tests.benchmarks.rows.pages import people_page
@@ -24,11 +25,13 @@ ROWS: dict[str, Callable[[int, int], Row]] = {
     "people-page": people_page,
     "search": search,
     "digests": digests,
+    "digests-of-twenty": digests_of_twenty,
     "open-todos": opening,
     "overdue": overdue,
     "acknowledge": acknowledging,
     "verify": verifying,
     "evidence": evidence,
+    "bound": bound,
     "coverage": coverage,
     "load-demo": demo_loading,
 }

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from governance.notify.models import Message
 from governance.todos.models import Digest, DigestRound, Todo
 from governance.todos.services import digests_make, todos_open
 from roles.org.models import Person
-from tests.benchmarks.harness import Ratio, Row, Variant
+from tests.benchmarks.harness import Limit, Ratio, Row, Variant
 from tests.benchmarks.organisation import (
     ACTOR,
     NOW,
@@ -22,8 +22,11 @@ from tests.benchmarks.organisation import (
     organisation,
     organisation_import,
 )
+from tests.benchmarks.rows.todos import DUE, GUIDELINES, PAIRS, execute, subject
 
-DUE = NOW + timedelta(days=14)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 MORNING = DUE - timedelta(days=7)  # a Monday, and the first rung of the ladder
 DAYS_BEFORE = 5
 HISTORY = """
@@ -45,9 +48,7 @@ SELECT uuid7(), key, channel, person_id, address, template, payload, state, crea
 
 
 def digests(people: int, departments: int) -> Row:
-    def prepare() -> None:
-        database_fresh()
-        organisation_import(organisation(people, departments))
+    def owe() -> None:
         for number in range(2):
             todos_open(
                 actor=ACTOR,
@@ -60,13 +61,37 @@ def digests(people: int, departments: int) -> Row:
                 due_at=DUE + timedelta(hours=number),
                 now=NOW,
             )
+
+    title = f"the digests of {people:,} people, {DAYS_BEFORE} days of them before"
+    return _digests(people, departments, owe, title)
+
+
+def digests_of_twenty(people: int, departments: int) -> Row:
+    """Twenty guidelines asked of everybody, of which each has one still to sign."""
+
+    def owe() -> None:
+        for number in range(GUIDELINES):
+            subject(f"Guideline {number}")
+        execute(PAIRS, {"now": NOW, "due": DUE})
+
+    title = f"the digests of {people:,} people asked for {GUIDELINES} guidelines"
+    return _digests(people, departments, owe, title, Limit("ours", 1))
+
+
+def _digests(
+    people: int, departments: int, owe: Callable[[], None], title: str, *limits: Limit
+) -> Row:
+    def prepare() -> None:
+        database_fresh()
+        organisation_import(organisation(people, departments))
+        owe()
         execute(HISTORY, [MORNING.date(), 7 + DAYS_BEFORE])
         database_settle()
         assert digests_make(now=MORNING) > 0.9 * people
-        execute(KEPT)
+        execute(KEPT, None)
 
     return Row(
-        title=f"the digests of {people:,} people, {DAYS_BEFORE} days of them before",
+        title=title,
         prepare=prepare,
         variants=(
             Variant(
@@ -83,12 +108,8 @@ def digests(people: int, departments: int) -> Row:
             Ratio("ours", "ORM loop, bulk_create", 0.5),
             Ratio("ours, between two rounds", "ours", 0.1),
         ),
+        limits=limits,
     )
-
-
-def execute(sql: str, params: list[Any] | None = None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
 
 
 def forget() -> None:

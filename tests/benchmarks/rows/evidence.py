@@ -9,11 +9,9 @@ from typing import Any
 from django.db import connection
 
 from governance.audit.services import entries_record, entries_seal
-from governance.core.uid import uuid7
 from policies.guidance.models import EvidencePack, PolicyVersion
-from policies.guidance.rules import AudienceDraft
 from policies.guidance.selectors.bound import bound_by, bound_rows
-from policies.guidance.services import pack_make, policy_draft, version_publish
+from policies.guidance.services import pack_make
 from tests.benchmarks.harness import Ratio, Row, Variant
 from tests.benchmarks.organisation import (
     ACTOR,
@@ -23,8 +21,8 @@ from tests.benchmarks.organisation import (
     organisation,
     organisation_import,
 )
+from tests.benchmarks.rows.campaign import HEAD, guideline_publish
 from tests.benchmarks.rows.todos import execute
-from tests.benchmarks.rows.trail import HEAD
 
 SIGNED = """
 WITH signed AS (
@@ -62,15 +60,7 @@ def evidence(people: int, departments: int) -> Row:
     def prepare() -> None:
         database_fresh()
         organisation_import(organisation(people, departments))
-        drafted = policy_draft(
-            actor=HEAD,
-            uid=uuid7(),
-            title="Guideline",
-            text="You may say that you work here.",
-            audience=AudienceDraft(),
-            now=NOW,
-        )
-        versions.append(version_publish(actor=HEAD, version=drafted, now=NOW))
+        versions.append(guideline_publish("Guideline"))
         _sign(versions[0])
         while entries_seal():
             pass

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 GUIDELINES = 20
+PEER_NAME = "peer: set difference, by department and guideline"
 DUE = NOW + timedelta(days=14)
 LATE = DUE + timedelta(days=1)
 BARE = """
@@ -42,6 +43,20 @@ SELECT uuid7(), p.id, s.id, 'everyone', %(now)s, %(due)s,
   CASE WHEN (p.id + s.id) %% 20 = 0 THEN '' ELSE 'done' END,
   CASE WHEN (p.id + s.id) %% 20 = 0 THEN NULL ELSE %(now)s::timestamptz END
 FROM roles_org_person p, governance_todos_todosubject s
+"""
+
+
+# What one has without to-dos: who of everybody has not signed, for each guideline.
+PEER = """
+CREATE TABLE signed AS SELECT person_id, subject_id FROM governance_todos_todo
+  WHERE closed_at IS NOT NULL;
+ALTER TABLE signed ADD PRIMARY KEY (person_id, subject_id)
+"""
+DIFFERENCE = """
+SELECT s.id, p.department_id, count(*) FROM roles_org_person p, governance_todos_todosubject s
+WHERE p.employment <> 'left' AND NOT EXISTS (
+  SELECT FROM signed WHERE signed.person_id = p.id AND signed.subject_id = s.id)
+GROUP BY s.id, p.department_id
 """
 
 
@@ -73,6 +88,7 @@ def overdue(people: int, departments: int) -> Row:
         for number in range(GUIDELINES):
             subject(f"Guideline {number}")
         execute(PAIRS, {"now": NOW, "due": DUE})
+        owned(PEER)
         database_settle()
 
     found = Todo.objects.overdue(LATE)
@@ -84,10 +100,12 @@ def overdue(people: int, departments: int) -> Row:
             Variant("limit: count(*) of all to-dos", Todo.objects.count),
             Variant("ours, in all", found.count),
             Variant("ours, by department and guideline", read(lambda: list(placed.order_by()))),
+            Variant(PEER_NAME, lambda: execute(DIFFERENCE, None)),
         ),
         ratios=(
             Ratio("ours, in all", "limit: count(*) of all to-dos", 0.5),
             Ratio("ours, by department and guideline", "limit: count(*) of all to-dos", 2),
+            Ratio("ours, by department and guideline", PEER_NAME, 0.25),
         ),
         by_wall=True,  # counting everything is shared out to workers
     )
@@ -138,8 +156,13 @@ def ours() -> None:
 
 def forget() -> None:
     """As the owner: no to-do is ever deleted by the application."""
+    owned("DELETE FROM governance_todos_todo")
+    database_settle()
+
+
+def owned(sql: str) -> None:
+    """Run it as the owner of the database."""
     owner = owner_connect()
     with owner.cursor() as cursor:
-        cursor.execute("DELETE FROM governance_todos_todo")
+        cursor.execute(sql)
     owner.close()
-    database_settle()

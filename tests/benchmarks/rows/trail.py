@@ -11,11 +11,9 @@ from django.db import connection, connections, transaction
 
 from governance.audit.selectors import trail_verify
 from governance.audit.services import entries_seal, entry_record
-from governance.core.uid import uuid7
 from governance.core.viewer import Viewer
 from policies.guidance.models import Acknowledgement, PolicyVersion
-from policies.guidance.rules import AudienceDraft
-from policies.guidance.services import policy_draft, version_acknowledge, version_publish
+from policies.guidance.services import version_acknowledge
 from roles.org.models import Person
 from tests.benchmarks.harness import Ratio, Row, Variant
 from tests.benchmarks.organisation import (
@@ -25,6 +23,7 @@ from tests.benchmarks.organisation import (
     organisation,
     organisation_import,
 )
+from tests.benchmarks.rows.campaign import HEAD, guideline_publish
 from tests.benchmarks.rows.todos import execute, ours
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 CONNECTIONS = 8
 SIGNING = 2000
-HEAD = Viewer(kind="person", label="Head coach", head_coach=True)
 RAW = """
 INSERT INTO policies_guidance_acknowledgement
   (uid, person_id, version_id, person_name, person_email, at, statement, text_hash, language,
@@ -52,15 +50,7 @@ def acknowledging(people: int, departments: int) -> Row:
         ids.extend(Person.objects.order_by("pk").values_list("pk", flat=True)[:SIGNING])
 
     def publish() -> None:
-        drafted = policy_draft(
-            actor=HEAD,
-            uid=uuid7(),
-            title=f"Guideline {len(versions)}",
-            text="You may say that you work here.",
-            audience=AudienceDraft(),
-            now=NOW,
-        )
-        versions.append(version_publish(actor=HEAD, version=drafted, now=NOW))
+        versions.append(guideline_publish(f"Guideline {len(versions)}"))
         database_settle()
 
     def raw(person_id: int) -> None:
