@@ -42,6 +42,7 @@ FIELD, SET_UP, EVIDENCE = "/mentions/", "/admin/", "/evidence/"
 MOUSE, KEYBOARD, NO_SCRIPT = "by mouse", "by keyboard", "without JavaScript"
 GAP = re.compile("^Assign.*Field service has no coach")
 BOTH = pytest.mark.parametrize("how", [MOUSE, KEYBOARD])
+NO_MOUSE = pytest.mark.parametrize("how", [KEYBOARD, NO_SCRIPT])
 EVERY_WAY = pytest.mark.parametrize("how", [MOUSE, KEYBOARD, NO_SCRIPT])
 
 
@@ -205,7 +206,7 @@ def test_employee_acknowledges_a_changed_guideline(
     assert hands.clicks <= 3
 
 
-@BOTH
+@NO_MOUSE
 def test_employee_sees_whom_to_ask_and_what_they_may_say(at_home: AtHome, how: str) -> None:
     hands = at_home("employee", TODAY, how)
     hands.link("^Ask")
@@ -271,7 +272,7 @@ def test_player_hands_over_a_shift_on_a_phone_without_a_script(
     assert hands.clicks <= 3
 
 
-@BOTH
+@NO_MOUSE
 def test_partner_reports_a_mention(at_home: AtHome, how: str) -> None:
     hands = at_home("external", TODAY, how)
     hands.link("^Report")
@@ -308,7 +309,7 @@ def test_partner_acknowledges_and_passes_the_course(
     assert Certificate.objects.filter(person=week.external.listed).exists()
 
 
-@BOTH
+@NO_MOUSE
 def test_partner_accepts_a_role(at_home: AtHome, week: Cast, how: str) -> None:  # noqa: F811
     hands = at_home("external", TODAY, how)
     role = hands.page.locator(".next, li.item").filter(has_text="Frontline responder").first

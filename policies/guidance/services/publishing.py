@@ -29,6 +29,7 @@ from policies.guidance.services.asking import guidelines_ask, guidelines_release
 from policies.guidance.services.carrying import TODO_KIND, signatures_carry
 from policies.guidance.services.clauses import clause_follow
 from policies.guidance.services.drafting import annex_check
+from policies.guidance.services.fitting import annexes_misfit, misfit_over
 from policies.guidance.services.languages import translations_let_go, translations_publish
 from policies.guidance.services.measuring import baseline_end, baseline_keep, for_everybody
 from policies.guidance.services.sparing import people_spare
@@ -85,6 +86,7 @@ def put_in_force(*, actor: Viewer, version: PolicyVersion, now: datetime) -> Pol
     if former is not None:
         PolicyVersion.objects.filter(pk=former.pk).update(state=PolicyVersion.State.SUPERSEDED)
         translations_let_go(actor=actor, version=former, now=now)
+        misfit_over(actor=actor, annex=former, now=now)
     else:
         baseline_end(actor=actor, version=draft)
     _put_in_force(actor, policy, draft, now)
@@ -100,6 +102,8 @@ def put_in_force(*, actor: Viewer, version: PolicyVersion, now: datetime) -> Pol
     items_release(actor=actor, policy=policy, now=now)
     if policy.kind == Policy.Kind.CLAUSE:
         clause_follow(actor=actor, version=draft, now=now, anew=draft.major)
+    if policy.kind == Policy.Kind.GUIDELINE and former is not None:
+        annexes_misfit(actor=actor, base=draft, now=now)
     if alone:
         did["decided"] = "alone"
     entry_record(

@@ -28,6 +28,7 @@ from policies.guidance.services.approving import (
 from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.contracts import contracts_owe
 from policies.guidance.services.drafting import annex_check, editing_allowed
+from policies.guidance.services.fitting import misfit_over
 from policies.guidance.services.giving import words
 from policies.guidance.services.languages import translations_let_go
 from policies.guidance.services.measuring import baseline_keep, for_everybody
@@ -195,6 +196,7 @@ def _withdraw(actor: Viewer, held: PolicyVersion, reason: str, now: datetime) ->
     held.withdrawn_reason = reason
     _moved(actor, held, Step.WITHDRAW, "guideline.withdrawn", now=now, reason=reason)
     translations_let_go(actor=actor, version=held, now=now)
+    misfit_over(actor=actor, annex=held, now=now)
     todos_close(actor=actor, kind=TODO_KIND, ref=held.uid, outcome=Todo.Outcome.NOT_NEEDED, now=now)
     checklist_items_drop(actor=actor, kind=ItemKind.GUIDELINE, ref=held.policy.uid, now=now)
     checklist_items_drop(actor=actor, kind=ItemKind.CLAUSE, ref=held.policy.uid, now=now)

@@ -34,6 +34,7 @@ from policies.guidance.selectors import (
     translation_lines,
     version_for,
 )
+from policies.guidance.selectors.annexes import annex_is_own
 from policies.guidance.selectors.asked import signing_asked
 from policies.guidance.selectors.contracts import contract_of
 from policies.guidance.selectors.gates import courses_to_pass, gate_of, question_awaited
@@ -109,7 +110,7 @@ def _page(
     context = {
         "reading": reading(viewer, version, reader_language(request.GET.get("language", ""))),
         "translations": translation_lines(version) if writes(viewer) else [],
-        "writes": writes(viewer),
+        "writes": writes(viewer) or annex_is_own(viewer, version.policy),
         "publisher": publisher,
         "asked": signing_asked(viewer, version.policy, now),
         "gate": gate_of(version.policy.course, viewer.person_id, now),

@@ -389,3 +389,39 @@ def test_the_api_tells_annexes_their_guideline_and_their_place(cast: Cast) -> No
 def test_a_translation_of_an_annex_has_its_rules(translation: str, same: bool) -> None:
     annex = "## You must not\n\n- One.\n- Two.\n\n## Ask first\n\n- Three."
     assert annex_translated(annex, translation) is same
+
+
+def test_whoever_leads_its_place_is_asked_to_fit_one_that_a_new_version_does_not_bear(
+    cast: Cast,
+) -> None:
+    base = base_of(cast)
+    allows = item(
+        "You may", "Answer questions about hours.", "Answer questions about opening hours."
+    )
+    annex = in_force(cast, base, department=cast.support, text=allows)
+    fits = in_force(cast, base, department=cast.field_service)
+
+    def following(text: str) -> PolicyVersion:
+        version = version_draft(actor=cast.coach.viewer, policy=base.policy, now=NOW)
+        PolicyVersion.objects.filter(pk=version.pk).update(text=text.strip())
+        return version_publish(actor=cast.head_coach.viewer, version=version, now=NOW)
+
+    def asked() -> list[tuple[str, object]]:
+        rows = Todo.objects.open().filter(subject__kind="returned")
+        return [(str(each.person), each.subject.ref) for each in rows]
+
+    following(BASE.replace("- Answer questions about opening hours.\n", ""))
+    assert asked() == [("Grace Weiss", annex.uid)]
+    page = cast.department_head.client().get("/today/").content.decode()
+    assert "Fit it again: Support and the press, version 1" in page
+    path = f"/guidelines/{annex.policy.slug}/"
+    for who, writes in ((cast.department_head, True), (cast.stores_head, False)):
+        page = who.client().get(path).content.decode()
+        assert ("Write the next version" in page) is writes
+    following(BASE)
+    assert asked() == []
+    following(BASE.replace("opening hours", "prices"))
+    assert asked() == [("Grace Weiss", annex.uid)]
+    version_withdraw(actor=cast.head_coach.viewer, version=annex, reason="Over.", now=NOW)
+    assert asked() == []
+    assert PolicyVersion.objects.get(pk=fits.pk).state == State.PUBLISHED

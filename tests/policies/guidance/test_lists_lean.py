@@ -15,6 +15,13 @@ from policies.guidance.rules.standing import rule_of_policy
 from policies.guidance.selectors import consultation, guideline_lines, states_counted
 from policies.guidance.selectors.attestation_rows import attestations_rows
 from policies.guidance.selectors.bound import bound_by, bound_page, bound_person, bound_rows
+from policies.guidance.selectors.campaign import (
+    Asked,
+    campaign,
+    campaign_overview,
+    campaign_people,
+    exemption_ends,
+)
 from policies.guidance.selectors.contracts import contract_people, contracts_for
 from policies.guidance.selectors.late_texts import late_waiting
 from policies.guidance.selectors.packs import packs_made
@@ -70,7 +77,16 @@ def lists(cast: Cast) -> dict[str, Callable[[], object]]:
     def bound() -> object:
         return bound_by(auditor, policy, LATER.date()), list(bound_rows(auditor, latest, DAY))
 
+    def people() -> object:
+        found = campaign(head, policy.slug, Asked(), LATER)
+        shown = list(campaign_people(found)[:50])
+        return shown, exemption_ends(found, shown)
+
     return {
+        "campaign by person": people,
+        "campaign by department": lambda: campaign_overview(
+            campaign(head, policy.slug, Asked(), LATER)
+        ),
         "guidelines": lambda: guideline_lines(coach),
         "guidelines of an employee": lambda: guideline_lines(employee),
         "who was bound": bound,

@@ -24,8 +24,10 @@ from governance.core.errors import Conflict, NotAllowed
 from governance.core.export import FORMULA_STARTS, formula_escape
 from governance.core.uid import uuid7
 from governance.jobs.services import run_due
+from governance.notify.models import Message
+from governance.notify.services import messages_tidy
 from governance.todos.models import Todo
-from governance.todos.services import digests_make
+from governance.todos.services import digests_make, digests_tidy
 from policies.guidance.models import EvidencePack, EvidencePart, PolicyVersion
 from policies.guidance.rules.text import text_canonical
 from policies.guidance.selectors import approved_hash
@@ -373,6 +375,17 @@ def test_it_holds_who_was_exempt_and_each_digest_in_which_it_was_owed(
     assert {row["local_day"] for row in reminders} == {str(week.date())}
     assert reminders[0]["message"] == f"digest:{reminders[0]['person']}:{week.date()}"
     assert verify(folder)[0] == 0
+
+    sent = {"state": "sent", "sent_at": week, "created_at": week}
+    Message.objects.filter(template="todos/mail/digest").update(**sent)
+    later = week + timedelta(days=200)
+    digests_tidy(now=later)
+    messages_tidy(now=later)
+    assert not Message.objects.filter(template="todos/mail/digest").exists()
+    again = table(unpacked(packed(cast, version, later), tmp_path / "later"), "reminders.csv")
+    assert [(row["person"], row["state"]) for row in again] == [
+        (row["person"], "sent") for row in reminders
+    ]
 
 
 def test_a_scan_is_in_it_and_no_other_passes(cast: Cast, tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -14,7 +15,7 @@ from governance.core.viewer import system_viewer
 from governance.jobs.services import run_due
 from governance.todos.models import Todo
 from policies.guidance.services import version_acknowledge
-from roles.org.models import Department, Exemption, Person
+from roles.org.models import Department, Exemption, OrganisationSettings, Person
 from roles.org.services.placing import person_place
 from roles.team.models import Assignment, ChecklistItem
 from roles.team.services import (
@@ -27,8 +28,6 @@ from tests.cast import NOW, Cast, make_assignment
 from tests.policies.making import next_version, published
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from policies.guidance.models import PolicyVersion
 
 TODAY = NOW.date()
@@ -151,6 +150,21 @@ def test_the_day_after_its_end_it_is_owed_again_once(cast: Cast) -> None:
             None,
             due,
         )
+
+
+def test_its_end_is_midnight_where_the_organisation_is(cast: Cast) -> None:
+    OrganisationSettings.objects.update(time_zone="Pacific/Auckland")
+    version = published(cast)
+    granted(cast, version, cast.employee.listed)
+    midnight = datetime(ENDS.year, ENDS.month, ENDS.day, tzinfo=ZoneInfo("Pacific/Auckland"))
+    minute = timedelta(minutes=1)
+    for now, outcomes in (
+        (-minute, ["exempt"]),
+        (minute, ["exempt", ""]),
+        (minute, ["exempt", ""]),
+    ):
+        run_due(now=midnight.astimezone(UTC) + now)
+        assert [outcome for outcome, _due in todos(cast.employee.listed)] == outcomes
 
 
 def test_ended_early_it_is_owed_from_that_day(cast: Cast) -> None:

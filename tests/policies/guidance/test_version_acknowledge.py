@@ -22,6 +22,7 @@ from roles.org.models import Person
 from roles.team.models import Assignment, ChecklistItem
 from tests.cast import NOW, Cast, make_assignment
 from tests.policies.making import draft, next_version, published
+from tests.queries import queries_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,6 +125,17 @@ def test_it_takes_ten_queries_at_most(cast: Cast) -> None:
 
     statements = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
     assert len(statements) <= 10, "\n".join(statement[:100] for statement in statements)
+
+
+def test_the_page_takes_no_more_than_that_besides_who_somebody_is(cast: Cast) -> None:
+    version = published(cast)
+    client = cast.employee.client()
+    who = len(queries_of(lambda: client.get("/guidelines/nothing/")))
+    sent = {"version": version.number, "text_hash": version.text_hash}
+    queries = queries_of(lambda: client.post("/guidelines/house-rules/", sent))
+    statements = [each for each in queries if "SAVEPOINT" not in each]
+    assert Acknowledgement.objects.count() == 1
+    assert len(statements) - who <= 11  # the version is looked up on the page, too
 
 
 def test_fifty_at_once_through_the_page_are_one_receipt(committed_cast: Cast) -> None:

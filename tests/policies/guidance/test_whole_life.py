@@ -6,17 +6,18 @@ from __future__ import annotations
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from pypdf import PdfReader
 
 from governance.core.clock import utc_now
 from governance.core.uid import uuid7
 from governance.core.viewer import Viewer, viewer_build
 from governance.notify.models import Message
 from governance.todos.models import Todo
-from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import State, text_fingerprint
 from policies.guidance.selectors import approved_hash, comparison
 from policies.guidance.services import (
@@ -25,6 +26,7 @@ from policies.guidance.services import (
     draft_save,
     pack_ask,
     pack_make,
+    policy_approvals_set,
     policy_draft,
     version_acknowledge,
     version_approve,
@@ -39,6 +41,9 @@ from roles.team.services.audiences import audience_draft_of
 from tests.cast import make_account, make_assignment
 from tests.policies.guidance.test_compare import told
 from tests.policies.guidance.test_pack import unpacked, verify
+
+if TYPE_CHECKING:
+    from policies.guidance.models import PolicyVersion
 
 DATA = Path(settings.BASE_DIR) / "tests" / "data"
 TEXT = (DATA / "guidelines" / "18f-blogging.md").read_text(encoding="utf-8")
@@ -122,7 +127,9 @@ def test_a_real_guideline_lives_through_all_of_it(db: None, tmp_path: Path) -> N
         audience=AudienceDraft(),
         now=now,
     )
-    Policy.objects.update(approvals=["legal"])
+    policy_approvals_set(
+        actor=viewer(HEAD_COACH), policy=version.policy, functions=["legal"], now=now
+    )
     version = version_consult(actor=viewer(COACH), version=version, now=now)
     assert Message.objects.filter(template="guidance/mail/consulted").count() == people
     comment = comment_add(
@@ -163,6 +170,9 @@ def test_a_real_guideline_lives_through_all_of_it(db: None, tmp_path: Path) -> N
     assert differing(2, 3) == [("changed", "Never share a password.", more)]
     pack = pack_ask(actor=viewer(HEAD_COACH), version=minor, now=utc_now())
     pack_make(pack=pack, now=utc_now())
-    status, said = verify(unpacked(pack, tmp_path))
+    folder = unpacked(pack, tmp_path)
+    status, said = verify(folder)
     assert status == 0, said
+    paper = "".join(page.extract_text() for page in PdfReader(folder / "report.pdf").pages)
+    assert more in " ".join(paper.split())
     assert "PASS Social media, version 3" in said
