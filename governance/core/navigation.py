@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from governance.core.hooks import Hook
 from governance.core.request import viewer_of
@@ -97,8 +98,9 @@ def navigation_pages(viewer: Viewer) -> list[tuple[str, str, str]]:
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Template context: ``viewer`` and ``navigation``."""
+    """Template context: ``viewer`` and ``navigation``, counted when the page shows it."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {"viewer": None, "navigation": []}
     viewer = viewer_of(request)
-    return {"viewer": viewer, "navigation": navigation_for(viewer, request.path)}
+    shown = SimpleLazyObject(lambda: navigation_for(viewer, request.path))
+    return {"viewer": viewer, "navigation": shown}

@@ -88,6 +88,7 @@ class ViewerDraft:
     user_id: int
     viewer: Viewer
     now: datetime
+    zone: str = ""  # of the organisation, once a part has told whose account it is
 
     def set(self, **values: object) -> None:
         self.viewer = replace(self.viewer, **values)  # type: ignore[arg-type]

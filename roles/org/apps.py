@@ -16,6 +16,6 @@ class OrgConfig(AppConfig):
         language = import_module("governance.core.language")
         accounts = import_module("governance.accounts.selectors")
         selectors = import_module("roles.org.selectors")
-        viewer.viewer_parts.add(selectors.viewer_person)
+        viewer.viewer_parts.add(import_module("roles.org.selectors.viewer").viewer_person)
         language.organisation_language.add(selectors.organisation_language)
         accounts.department_subtree.add(selectors.department_subtree)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from django.db.backends.utils import CursorWrapper
 
-    from governance.core.viewer import Viewer, ViewerDraft
+    from governance.core.viewer import Viewer
 
 BELOW = """
 WITH RECURSIVE below (id) AS (
@@ -198,26 +198,3 @@ def people_told(viewer: Viewer, person_ids: Iterable[int]) -> set[int]:
 def person_of_user(user_id: int) -> Person | None:
     """Return the person, not one who left, that signs in with this account."""
     return Person.objects.employed().select_related("department").filter(user_id=user_id).first()
-
-
-def viewer_person(draft: ViewerDraft) -> None:
-    """Tell the Viewer whose account it is, who reports to them and which departments they lead."""
-    person = person_of_user(draft.user_id)
-    if person is None:
-        return
-    reports = Person.objects.employed().filter(manager_id=person.pk).values_list("id", flat=True)
-    led = Department.objects.current().filter(head_id=person.pk).values_list("id", flat=True)
-    draft.set(
-        person_id=person.pk,
-        person_uid=person.uid,
-        person_name=person.display_name,
-        person_title=person.title,
-        time_zone=person.time_zone or organisation_settings().time_zone,
-        language=person.language,
-        department_id=person.department_id,
-        external=person.kind == Person.Kind.EXTERNAL,
-        organisation_id=person.organisation_id,
-        known_ids=frozenset({person.sponsor_id} - {None}),
-        report_ids=frozenset(reports),
-        led_department_ids=departments_below(led),
-    )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind
 
@@ -22,7 +22,7 @@ def viewer_team(draft: ViewerDraft) -> None:
     person_id = draft.viewer.person_id
     if person_id is None:
         return
-    today = organisation_today(draft.now)
+    today = draft.now.astimezone(ZoneInfo(draft.zone)).date()
     held = list(
         Assignment.objects.active()
         .within_dates(today)
