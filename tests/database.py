@@ -84,7 +84,7 @@ def _own() -> str:
 
 def _copy(template: str, name: str) -> None:
     database_drop(name)
-    clone = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+    clone = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
         sql.Identifier(name), sql.Identifier(template)
     )
     with closing(owner_connect(MAINTENANCE)) as link, link.cursor() as cursor:

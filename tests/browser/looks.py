@@ -51,7 +51,12 @@ def axe(page: Page, look: str = "", *, sheets: bool = True) -> None:
         page.evaluate(AXE_SCRIPT)
     # In the other theme of the same page only colours differ.
     rules = COLOURS if look.startswith("dark") else {"type": "tag", "values": WCAG}
-    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": sheets}
+    options = {
+        "runOnly": rules,
+        "resultTypes": ["violations"],
+        "selectors": False,  # a path to each element takes longer than most rules
+        "preload": sheets,
+    }
     found = page.evaluate("(options) => axe.run(options)", options)["violations"]
     told = "\n".join(
         f"{rule['id']}: {rule['help']}\n  "
@@ -68,7 +73,9 @@ def axe_in_every_look(page: Page) -> None:
 
 def asked(page: Page, question: str) -> Any:
     """Return what a function of looks.js answers about the page as it is now."""
-    return page.evaluate(f"({LOOKS}).{question}()")
+    if not page.evaluate("'looks' in window"):
+        page.evaluate(f"window.looks = {LOOKS}")
+    return page.evaluate(f"looks.{question}()")
 
 
 def overflow(page: Page) -> list[str]:
