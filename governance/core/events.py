@@ -39,3 +39,6 @@ departments_changed = Signal()
 # list_exported(actor=Viewer, name=str, kind=str, query=str, count=int): somebody took a whole list
 # away as a file of this kind.
 list_exported = Signal()
+
+# size_changed(actor=Viewer, now=datetime): the organisation is of another size from now on.
+size_changed = Signal()

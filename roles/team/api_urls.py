@@ -13,6 +13,7 @@ from roles.team.api import (
     reviews,
     role,
     roles,
+    terms,
     types,
 )
 from roles.team.api import views as api
@@ -25,6 +26,7 @@ urlpatterns = [
     path("gaps/", coverage.GapList.as_view(), name="api-gaps"),
     path("gap-rules/", gap_rules.GapRuleList.as_view(), name="api-gap-rules"),
     path("gap-rules/<uuid:uid>/", gap_rules.GapRuleDetail.as_view(), name="api-gap-rule"),
+    path("department-terms/", terms.TermsList.as_view(), name="api-department-terms"),
     path("functions/", coverage.FunctionList.as_view(), name="api-functions"),
     path("exemptions/", exemptions.ExemptionList.as_view(), name="api-exemptions"),
     path("exemptions/<uuid:uid>/", exemptions.ExemptionDetail.as_view(), name="api-exemption"),

@@ -12,6 +12,7 @@ from governance.core.events import (
     departments_changed,
     people_changed,
     places_changed,
+    size_changed,
 )
 from roles.team.models import Assignment
 from roles.team.selectors import people_concerned
@@ -27,6 +28,7 @@ from roles.team.services import (
     readiness_refresh,
     reviews_reassign,
     sponsors_follow,
+    terms_spread,
     waiting_follow,
 )
 
@@ -70,8 +72,16 @@ def channels_follow(
 
 @receiver(places_changed, dispatch_uid="team.closures_recheck")
 def closures_settle(*, actor: Viewer, now: datetime, **_signal: Any) -> None:
-    """What was decided on of a closed department may have been the last of it."""
+    """What was decided on of a closed department may have been the last of it; other departments
+    are above, and what they ask for holds."""
     closures_recheck(actor=actor, now=now)
+    terms_spread(actor=actor, now=now)
+
+
+@receiver(size_changed, dispatch_uid="team.size_changed")
+def terms_follow(*, actor: Viewer, now: datetime, **_signal: Any) -> None:
+    """What departments ask for holds in a federated organisation only."""
+    terms_spread(actor=actor, now=now)
 
 
 @receiver(assignments_changed, dispatch_uid="team.assignments_changed")

@@ -21,6 +21,7 @@ from roles.team.views import (
     reviews,
     role,
     roles,
+    terms,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exemptions/", exemptions.exemptions, name="exemptions"),
     path("exemptions/new/", exemptions.exemption_new, name="exemption_new"),
     path("exemptions/<uuid:uid>/", exemptions.exemption, name="exemption"),
+    path("departments/<uuid:uid>/terms/", terms.department_terms, name="department_terms"),
     path("team/roles/open/", roles.role_open, name="role_open"),
     path("team/break-glass/", break_glass.break_glass, name="break_glass"),
     path("team/assign/", assign.assign, name="assign"),

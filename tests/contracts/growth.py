@@ -23,7 +23,13 @@ from roles.channels.rules import Verdict
 from roles.channels.services import account_report, channel_decide
 from roles.org.models import Department, DepartmentPeriod, Exemption
 from roles.team.models import Assignment, ChecklistItem, Review, RoleType
-from roles.team.services import assignment_propose, glass_break, role_open
+from roles.team.rules.terms import UnitTerms
+from roles.team.services import (
+    assignment_propose,
+    department_terms_set,
+    glass_break,
+    role_open,
+)
 from tests.cast import COMMAND, NOW, SINCE, make_assignment, make_person
 from tests.contracts.feedback import feedback_grow
 from tests.contracts.imports import imports_grow
@@ -55,6 +61,7 @@ def grow(cast: Cast, number: int) -> None:
     feedback_grow(cast)
     _findings(cast, here, below)
     _exemptions(cast, below)
+    _terms(cast, below)
     imports_grow(cast, number)
     machinery(number)
     _channels(cast, number)
@@ -90,6 +97,16 @@ def _exemptions(cast: Cast, below: Department) -> None:
             granted=granted,
             decided_at=None if granted is None else NOW,
         )
+
+
+def _terms(cast: Cast, below: Department) -> None:
+    asked: dict[str, Any] = {
+        "actor": cast.head_coach.viewer,
+        "reason": "Ours are new.",
+        "department": below,
+    }
+    for months in (9, 10):
+        department_terms_set(wanted=UnitTerms(review_months=months), now=SINCE, **asked)
 
 
 def _roles(cast: Cast, below: Department, here: Person, there: Person) -> None:

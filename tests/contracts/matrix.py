@@ -37,6 +37,7 @@ HEAD_COACH, COACH = "head_coach", "coach"
 RUN_SUPPORT = "boss head_coach department_head coach"
 RUN_STORES = "boss head_coach stores_head coach_elsewhere"
 RUN_ANY = f"{RUN_SUPPORT} stores_head coach_elsewhere"
+LEAD_SUPPORT = "boss head_coach department_head"
 HEADS = "boss stores_head department_head"
 WRITERS = "coach coach_elsewhere head_coach"
 MANAGERS = "boss stores_head department_head line_manager"
@@ -142,7 +143,7 @@ HOME = {
     "settings_size": Route(
         (
             page("GET", HIDDEN, ok=f"{ADMINISTRATOR} auditor"),
-            page("POST", HIDDEN, send={"to": "federated"}, ok=ADMINISTRATOR, refused="auditor"),
+            page("POST", HIDDEN, send={"to": "standard"}, ok=ADMINISTRATOR, refused="auditor"),
         )
     ),
     "search": Route((page("GET"),)),
@@ -286,6 +287,22 @@ TEAM = {
                 send={"decision": "grant"},
                 ok="head_coach administrator",
                 refused="stores_head coach_elsewhere auditor boss",
+            ),
+        ),
+        key="uid",
+    ),
+    "department_terms": Route(
+        (
+            page("GET", of="Support"),
+            page("GET", of="Stores", hidden=EXTERNAL),
+            page("POST", REFUSED, of="Support", invalid=LEAD_SUPPORT),
+            page(
+                "POST",
+                REFUSED,
+                of="Stores",
+                send={"review_months": "6", "reason": "Devices."},
+                ok="boss head_coach stores_head",
+                hidden=EXTERNAL,
             ),
         ),
         key="uid",

@@ -278,7 +278,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "reason": "Because.",
         },
     ),
-    "settings_size": ("administrator", "", {"to": "federated", "reason": "We grew."}),
+    "settings_size": ("administrator", "", {"to": "standard", "reason": "One house."}),
     "role_open": (
         "coach",
         "Support",
@@ -384,6 +384,11 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         "head_coach",
         "channel of Stores",
         {"function": "legal", "question": "May we?"},
+    ),
+    "department_terms": (
+        "department_head",
+        "Support",
+        {"most_authority": "2", "review_months": "6", "head_approves_too": "on", "reason": "So."},
     ),
     "channel_advice": ("booth_member", "advice that is awaited", {"text": "Keep it."}),
     "channels_pause": (

@@ -13,6 +13,7 @@ SET_RULES: Final = "head_coach administrator"
 READ_RULES: Final = "boss department_head coach stores_head coach_elsewhere auditor"
 LIMITED, EXTERNAL, NEITHER = "token_of_stores", "external", "token_of_stores external"
 HERE, THERE, RULE = "role in Support", "role in Stores", "rule of coverage"
+TERMS: Final = {"most_authority": "listen", "reason": "Ours are new."}
 CONTACT: Final = {"person": "nora", "purpose": "Returns"}
 
 API: Final = {
@@ -59,6 +60,27 @@ API: Final = {
         ),
         key="uid",
     ),
+    "api-department-terms": Route(
+        (
+            api("GET"),
+            api("POST", INVALID, REFUSED),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                send={**TERMS, "department": "Support"},
+                ok="boss head_coach department_head",
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                send={**TERMS, "department": "Stores"},
+                ok="boss head_coach stores_head",
+                unknown=EXTERNAL,
+            ),
+        )
+    ),
     "api-gap-rules": Route((api("GET", HIDDEN, ok=SEE_GAPS),)),
     "api-gap-rule": Route(
         (
@@ -85,6 +107,15 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     ),
     "api-role-contacts": ("coach", {**CONTACT, "cadence": "weekly"}),
     "api-contact": ("coach", {"decision": "end"}),
+    "api-department-terms": (
+        "department_head",
+        {
+            **TERMS,
+            "department": "Support",
+            "head_approves_too": True,
+            "review_months": 6,
+        },
+    ),
     "api-gap-rule": (
         "head_coach",
         {"enabled": True, "severity": 2, "threshold": 10, "days": None, "reason": "They are new."},
@@ -99,5 +130,6 @@ BODIES_OF: Final = {
 PATCHED: Final = ("api-role", "api-gap-rule")
 API_PARAMETERS: Final = {
     "api-role-contacts": "as_of cursor limit",
+    "api-department-terms": "department as_of cursor limit",
     "api-gap-rules": "rule size cursor limit",
 }

@@ -23,6 +23,7 @@ FILTERS = {
     "authority/?channel=": "channel of Support|channel of Stores",
     "authority/?person=": "employee nora",
     "authority/?department=": "Support Stores",
+    "department-terms/?department=": "Support Stores",
     "findings/?department=": "Support Stores",
     "mentions/?department=": "Support Stores",
     "mentions/?channel=": "channel of Support|channel of Stores",

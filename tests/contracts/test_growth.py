@@ -50,6 +50,7 @@ OTHER_VIEWS = (
     "/api/v1/functions/?as_of=2026-11-23",
     "/api/v1/exemptions/?as_of=2026-11-23",
     "/api/v1/reviews/?as_of=2026-11-23",
+    "/api/v1/department-terms/?as_of=2026-11-23",
     "/api/v1/findings/?as_of=2026-11-23",
     "/api/v1/break-glass/?as_of=2026-11-23",
     "/who/?day=2026-11-23&q=person",  # a page has room for twelve: only those that come
@@ -98,6 +99,7 @@ LISTS = (
     ("coach", "/api/v1/assignments/"),
     ("coach", "/api/v1/gaps/"),
     ("coach", "/api/v1/findings/"),
+    ("coach", "/api/v1/department-terms/"),
     ("head_coach", "/api/v1/imports/"),
     ("head_coach", "/api/v1/drafts/"),
     ("head_coach", f"/api/v1/drafts/{DRAFT}/steps/"),

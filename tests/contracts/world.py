@@ -47,7 +47,7 @@ from policies.guidance.services.attesting import clause_attest
 from policies.training.services import attempt_start
 from roles.channels.models import Channel
 from roles.channels.services import account_report, advice_ask, channel_request
-from roles.org.models import GapRule
+from roles.org.models import GapRule, OrganisationSettings
 from roles.team.models import Review, RoleType
 from roles.team.rules import answer_token
 from roles.team.rules.cards import card_token
@@ -136,6 +136,7 @@ def world_kept() -> Kept[World]:
 
 def world_make(*, csrf: bool = False) -> World:
     cast = make_cast()
+    OrganisationSettings.objects.update(size="federated")  # in which there is most
     grant = Grant.objects.filter(user=cast.administrator.user)
     grant.delete()  # given by the service, which opens the admin too
     grant_give(
@@ -160,7 +161,7 @@ def world_make(*, csrf: bool = False) -> World:
         "coach's view": _view(cast.coach),
         "player's assignment": str(cast.player.listed.assignments.get().uid),
         "exemption of Stores": _exemption(cast),
-        "rule of coverage": str(GapRule.objects.get(rule="CV7", size="standard").uid),
+        "rule of coverage": str(GapRule.objects.get(rule="CV7", size="federated").uid),
         **_tokens(),
         **_guidance(cast),
         **_channels(cast),

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 SIZE_WORDS: dict[str, _StrPromise] = {
     "small": _("Small: one person decides, the holder accepts. Up to about 25 people."),
     "standard": _("Standard: line managers consent and coaches approve."),
-    "federated": _("Federated: as standard; for groups whose units keep rules of their own."),
+    "federated": _(
+        "Federated: as standard, and departments may ask for more; for groups of units."
+    ),
 }
 
 

@@ -13,6 +13,7 @@ from roles.team.rules import sees_gaps
 from roles.team.selectors import gaps, ready_coaches
 from roles.team.selectors.chart.gaps import GapRow, gap_rows
 from roles.team.selectors.closures import Closure, closures
+from roles.team.selectors.terms import is_federated
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +38,7 @@ class DepartmentPage:
     channels: list[Channel]
     channels_count: int
     gaps: list[GapRow]
+    keeps_terms: bool  # whether departments may ask for more than the organisation
     closure: Closure | None  # what still stands there though it is closed
 
 
@@ -69,6 +71,7 @@ def department_page(*, viewer: Viewer, uid: UUID, now: datetime) -> DepartmentPa
         channels=list(channels.select_related("owner").order_by("platform", "handle")[:CHANNELS]),
         channels_count=channels.count(),
         gaps=gap_rows(viewer=viewer, gaps=concerned, now=now),
+        keeps_terms=is_federated(),
         closure=_closure(viewer, department),
     )
 

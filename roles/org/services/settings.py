@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Invalid, NotAllowed, Problem
+from governance.core.events import size_changed
 from roles.org.models import Department, OrganisationSettings, Person
 from roles.org.rules import can_change_settings, currency_normal, size_of
 from roles.org.selectors import organisation_settings
@@ -93,6 +94,8 @@ def settings_change(
         setattr(row, field, value)
     row.save(update_fields=list(changes))
     entry_record(actor=actor, verb="settings.changed", subject=row, reason=reason, changes=changes)
+    if "size" in changes:
+        size_changed.send(sender=None, actor=actor, now=now)
     if "name" in changes:
         _root_follow(actor, before["name"], row.name, now)
     return row

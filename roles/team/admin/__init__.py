@@ -16,9 +16,11 @@ from roles.team.models import (
     Assignment,
     CardLink,
     ChecklistItem,
+    DepartmentTerms,
     Liaison,
     PastAuthority,
     PastFocus,
+    PastReach,
     PastState,
     PastTerms,
     ReadyPeriod,
@@ -211,6 +213,31 @@ class PastTermsAdmin(ReadOnlyAdmin):
 
     def app_address(self, row: PastTerms) -> str:
         return reverse("admin:roles_team_roletype_change", args=[row.type.pk])
+
+
+@admin.register(DepartmentTerms)
+class DepartmentTermsAdmin(ReadOnlyAdmin):
+    label = _("What departments ask for")
+    list_display = ("department", "most_authority", "head_approves_too", "review_months", "since")
+    list_select_related = ("department",)
+    list_filter = ("head_approves_too",)
+    search_fields = ("department__name",)
+    fields = (*list_display, "until", "reason", "set_by_label")
+
+    def app_address(self, row: DepartmentTerms) -> str:
+        return reverse("department_terms", args=[row.department.uid])
+
+
+@admin.register(PastReach)
+class PastReachAdmin(ReadOnlyAdmin):
+    label = _("How far departments let roles go before")
+    list_display = ("role", "during", "most_authority")
+    list_select_related = ("role__type", "role__department")
+    search_fields = ("role__department__name",)
+    fields = list_display
+
+    def app_address(self, row: PastReach) -> str:
+        return reverse("role", args=[row.role.uid])
 
 
 __all__ = ["GapRuleAdmin", "RoleTypeAdmin"]

@@ -99,7 +99,7 @@ class AssignForm(FocusFields):
         super().__init__(*args, **kwargs)
         self.focus_offer(viewer=viewer, department_id=role.department_id)
         self.field("person").queryset = people
-        choices = authority_choices(role.type.authority)
+        choices = authority_choices(role.most)
         self.field("authority").choices = choices
         columns = {2: "two", 3: "three", 4: "four"}.get(len(choices), "")
         self.fields["authority"].widget.attrs["class"] = columns

@@ -11,6 +11,7 @@ from roles.team.models.past import PastAuthority, PastFocus, PastState, PastTerm
 from roles.team.models.records import Assignment, AssignmentQuerySet
 from roles.team.models.reviews import Review, ReviewQuerySet
 from roles.team.models.roles import Role, RoleQuerySet, RoleType
+from roles.team.models.terms import DepartmentTerms, DepartmentTermsQuerySet, PastReach
 
 __all__ = [
     "Assignment",
@@ -19,9 +20,12 @@ __all__ = [
     "AudienceRule",
     "CardLink",
     "ChecklistItem",
+    "DepartmentTerms",
+    "DepartmentTermsQuerySet",
     "Liaison",
     "PastAuthority",
     "PastFocus",
+    "PastReach",
     "PastState",
     "PastTerms",
     "ProposalDraft",

@@ -33,6 +33,7 @@ class ChecklistItem(models.Model):
         related_name="checklist_items",
     )  # who is asked
     asked_because = models.CharField(max_length=20, choices=Asked.choices, blank=True, default="")
+    by_head = models.BooleanField(default=False, db_default=False)  # an approval by the head, too
     blocks_from = models.DateTimeField()  # a grace period ends here
     met_at = models.DateTimeField(null=True, blank=True)
     met_by = models.CharField(max_length=200, blank=True, default="")

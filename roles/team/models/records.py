@@ -183,8 +183,8 @@ class Assignment(PublicModel):
     @property
     def level(self) -> int:
         """How far the holder may go once ready: as given, but never above what the kind of role
-        allows now. Load ``role__type`` with it."""
-        return min(self.authority, self.role.type.authority)
+        and the departments allow now. Load ``role__type`` with it."""
+        return min(self.authority, self.role.most)
 
     @property
     def level_label(self) -> str:

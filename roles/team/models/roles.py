@@ -70,8 +70,22 @@ class Role(PublicModel):
     )
     opened_at = models.DateTimeField()
     closed_on = models.DateField(null=True, blank=True)
+    # What its department and those above ask for, the strictest of it: see ``DepartmentTerms``.
+    most_authority = models.PositiveSmallIntegerField(
+        choices=Authority.choices, null=True, blank=True
+    )
+    head_approves_too = models.BooleanField(default=False, db_default=False)
+    review_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    reach_since = models.DateTimeField(null=True, blank=True)  # how long ``most_authority`` holds
 
     objects = RoleQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.type}, {self.department}"
+
+    @property
+    def most(self) -> int:
+        """How far anybody may go in it: what its kind allows, and the departments. Load ``type``
+        with it."""
+        limit = self.most_authority
+        return self.type.authority if limit is None else min(self.type.authority, limit)

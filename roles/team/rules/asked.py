@@ -31,6 +31,7 @@ class Asked(TextChoices):
     LATE_HEAD = "late_head", _("Head coach, since there was no answer in time")
     LATE = "late", _("Stands in, since there was no answer in time")
     LEGAL = "legal", _("Legal, for a promise")
+    UNIT_HEAD = "unit_head", _("Heads the department, which asks for its head's word, too")
     FOR_LEGAL = "for_legal", _("Stands in, since nobody of legal is assigned any more")
     NO_LEGAL = "no_legal", _("Head coach alone, since nobody of legal is assigned")
     ALONE = "alone", _("Decided alone, as a small organisation does")
@@ -42,7 +43,10 @@ HEAD_COACHES_ASKED: Final = (
     *(Asked.HEAD_COACH, Asked.NO_COACH),
     *(Asked.LATE_HEAD, Asked.NO_LEGAL),
 )
-HEADS_ASKED: Final = (Asked.DEPARTMENT_HEAD, Asked.ROOT_HEAD, Asked.HEAD_ABOVE, Asked.LATE)
+HEADS_ASKED: Final = (
+    *(Asked.DEPARTMENT_HEAD, Asked.ROOT_HEAD, Asked.HEAD_ABOVE),
+    *(Asked.UNIT_HEAD, Asked.LATE),
+)
 OTHERS_ASKED: Final = (
     *(Asked.FALLBACK_COACH, Asked.EXECUTIVE),
     *(Asked.ADMINISTRATOR, Asked.FOR_LEGAL),

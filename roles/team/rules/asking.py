@@ -57,7 +57,7 @@ def still_asked(circle: Circle, *, person_id: int, because: str) -> bool:
         **dict.fromkeys(HEAD_COACHES_ASKED, circle.head_coaches),
         Asked.LEGAL: circle.legal,
         Asked.FALLBACK_COACH: circle.fallback_coaches,
-        **dict.fromkeys((Asked.DEPARTMENT_HEAD, Asked.ROOT_HEAD), heads),
+        **dict.fromkeys((Asked.DEPARTMENT_HEAD, Asked.ROOT_HEAD, Asked.UNIT_HEAD), heads),
         Asked.HEAD_ABOVE: circle.heads_above,
         Asked.EXECUTIVE: circle.executives,
         Asked.ADMINISTRATOR: circle.administrators,
@@ -75,6 +75,7 @@ class DecisionDraft:
     asked: AskedPerson
     met: bool = False
     legal: bool = field(default=False)  # the second approval of a promise
+    by_head: bool = field(default=False)  # one more, where the department asks for its head's word
 
 
 def _first(
@@ -142,6 +143,12 @@ def legal_stand_in(circle: Circle, *, never: Container[int | None]) -> AskedPers
     ``never`` who gives the first."""
     others = circle.root_heads + circle.executives + circle.administrators
     return _first([(circle.legal, Asked.LEGAL), (others, Asked.FOR_LEGAL)], never)
+
+
+def head_too(circle: Circle, *, never: Container[int | None]) -> AskedPerson:
+    """Return whose word the department asks for besides the approvals: its head's, or that of the
+    nearest above, ``never`` who gives another one."""
+    return _first([(circle.department_heads, Asked.UNIT_HEAD), *_stand_ins(circle)], never)
 
 
 def _runs_chain(circle: Circle) -> Iterator[tuple[Iterable[int], Asked]]:
@@ -216,8 +223,10 @@ def decisions_planned(
     proposing_counts: bool = True,
     alone: bool = False,
     small: bool = False,
+    heads_too: bool = False,
 ) -> list[DecisionDraft]:
-    """Return the decisions that a proposal needs, in the order of asking.
+    """Return the decisions that a proposal needs, in the order of asking; with ``heads_too`` the
+    head of the department approves besides all others.
 
     Applying for oneself accepts; a line manager who proposes has consented, unless it was
     their token (``proposing_counts`` false), which answers nothing. With ``alone`` the
@@ -239,6 +248,10 @@ def decisions_planned(
     if small:
         one = DecisionDraft(ItemKind.CONSENT, AskedPerson(None, Asked.ALONE), met=True)
         return [*decisions, one, approvals[0]]
+    if heads_too:
+        never = {subject_id, proposer_id, *(each.asked.person_id for each in approvals)}
+        head = head_too(circle, never=never)
+        approvals.append(DecisionDraft(ItemKind.APPROVE, head, by_head=True))
     asked = consenter(circle, subject_id=subject_id)
     consented = proposing_counts and asked.person_id is not None and asked.person_id == proposer_id
     return [*decisions, DecisionDraft(ItemKind.CONSENT, asked, met=consented), *approvals]

@@ -85,6 +85,7 @@ ASKED_FOR_A_ROLE = frozenset(
         Asked.LATE_HEAD,
         Asked.LEGAL,
         Asked.NO_LEGAL,
+        Asked.UNIT_HEAD,
     }
 )
 
@@ -98,6 +99,9 @@ def _asked_in_person(viewer: Viewer, item: ItemFacts) -> bool:
 def _may_approve(
     viewer: Viewer, assignment: AssignmentFacts, item: ItemFacts, *, small: bool
 ) -> bool:
+    if item.by_head:
+        leads = assignment.role.department_id in viewer.led_department_ids
+        return leads or _asked_as_administrator(viewer, item)
     if item.ref is not None:  # the second approval of a promise, never by who gives the first
         of_legal = LEGAL in viewer.functions and not viewer.head_coach
         return of_legal or _asked_as_administrator(viewer, item)
@@ -119,6 +123,8 @@ def _asked_as_administrator(viewer: Viewer, item: ItemFacts) -> bool:
 
 
 def _approver_words(assignment: AssignmentFacts, item: ItemFacts) -> _StrPromise:
+    if item.by_head:
+        return _("The department asks for its head's word, too; this is theirs to give.")
     if item.ref is not None:
         return _("A promise needs legal's word too; this is theirs to give.")
     if assignment.authority > Authority.REPLY:

@@ -37,16 +37,24 @@ def consenter_next(
 
 
 def approver_next(
-    circle: Circle, *, kind: str, authority: int, legal: bool, never: Container[int | None]
+    circle: Circle,
+    *,
+    kind: str,
+    authority: int,
+    legal: bool,
+    by_head: bool = False,
+    never: Container[int | None],
 ) -> AskedPerson | None:
     """Return who approves instead, along the chain of approvals; None when nobody is left.
 
-    ``never`` holds the subject, the proposer, whoever gives the other approval of a promise
-    and everybody who was asked already.
+    ``never`` holds the subject, the proposer, whoever gives another approval and everybody who
+    was asked already.
     """
 
     def chain() -> Iterator[tuple[Iterable[int], Asked]]:
-        if legal:
+        if by_head:
+            yield circle.department_heads, Asked.LATE
+        elif legal:
             yield circle.legal, Asked.LEGAL
         else:
             if kind != RoleKind.COACH and authority <= Authority.REPLY:

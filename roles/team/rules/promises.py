@@ -1,4 +1,4 @@
-"""A promise takes two people. Pure decisions."""
+"""Where two approve, they are two people. Pure decisions."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ def can_approve_too(viewer: Viewer, *, given_by: Collection[UUID | None]) -> Ver
     """Never who is among ``given_by``, those who approved already; two may bear one name."""
     if decider_uid(viewer) not in given_by:
         return YES
-    words = _("A promise takes two people: somebody else approves it, too.")
+    words = _("This takes two people: somebody else approves it, too.")
     return Verdict(allowed=False, code="own_approval", reason=words)

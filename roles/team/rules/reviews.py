@@ -22,6 +22,7 @@ EXPIRES_SOON = timedelta(days=30)
 class ReviewBecause(TextChoices):
     YEARLY = "yearly", _("Once a year")
     HALF_YEARLY = "half_yearly", _("Twice a year, for a promise")
+    OFTEN = "often", _("As often as the department asks")
     MOVED = "moved", _("Moved to another department")
     BACK = "back", _("Back from a long leave")
     INCIDENT = "incident", _("Something happened")

@@ -23,7 +23,7 @@ from roles.org.selectors import departments_below_each
 from roles.team.models import Assignment, ChecklistItem
 from roles.team.rules import ItemKind, State
 from roles.team.selectors.audience_words import audience_rules, rule_phrase, rule_rest
-from roles.team.selectors.channels import speaks_on
+from roles.team.selectors.channels import goes_as_far, speaks_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -149,6 +149,8 @@ def _of_role(rule: AudienceRule, below: Below) -> Q:
     if rule.authority is not None:  # the lower of both holds
         asked["authority__gte"] = asked["role__type__authority__gte"] = rule.authority
     found = Q(**asked)
+    if rule.authority is not None:
+        found &= goes_as_far(rule.authority)
     if rule.channel is not None:
         found &= speaks_on(rule.channel.pk, rule.channel.department_id)
     return found

@@ -18,7 +18,7 @@ from roles.channels.rules import channel_name
 from roles.channels.selectors.use import channel_use
 from roles.team.models import Assignment, ChecklistItem, PastFocus, PastTerms, ReadyPeriod
 from roles.team.rules import DECISIONS, Authority
-from roles.team.selectors.moments import authorities_at, foci_at, ready_within
+from roles.team.selectors.moments import authorities_at, foci_at, reaches_at, ready_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,10 +104,12 @@ def _places(channel: Channel, span: Span) -> list[int]:
 
 
 def spoken_of(found: Sequence[Assignment], *, viewer: Viewer, span: Span) -> list[Spoken]:
-    """Return a page of ``authority_found`` with everything that the viewer is told; six queries."""
+    """Return a page of ``authority_found`` with everything that the viewer is told; seven
+    queries."""
     keys = [each.pk for each in found]
     foci, terms = foci_at(found, span.moment), _terms({each.role.type_id for each in found}, span)
     levels = authorities_at(found, span.moment)
+    reaches = reaches_at([each.role for each in found], span.moment)
     items = _by_assignment(
         ChecklistItem.objects.filter(
             assignment__in=Assignment.objects.told_to(viewer).filter(pk__in=keys),
@@ -125,7 +127,7 @@ def spoken_of(found: Sequence[Assignment], *, viewer: Viewer, span: Span) -> lis
         most, goodwill = terms.get(
             each.role.type_id, (each.role.type.authority, each.role.type.goodwill_limit)
         )
-        level = min(levels[each.pk], most)
+        level = min(levels[each.pk], most, reaches[each.role_id])
         times = tuple((one.during.lower, one.during.upper) for one in periods.get(each.pk, ()))
         said = tuple(items.get(each.pk, ()))
         spoken.append(Spoken(each, level, limit_of(level, goodwill), foci[each.pk], said, times))

@@ -90,6 +90,11 @@ def channel_advisers(now: datetime) -> list[Advisers]:
     return sorted(found, key=lambda each: each.name)
 
 
+def goes_as_far(level: int) -> Q:
+    """Return what is true of an assignment in whose role the departments allow as much."""
+    return Q(role__most_authority=None) | Q(role__most_authority__gte=level)
+
+
 def speaks_on(channel_id: int | OuterRef, department_id: int | OuterRef | None) -> Q:
     """Return what makes an assignment one that speaks there: its focus names the channel, or
     names none and it is of the channel's department, and it goes as far as approved texts."""
@@ -98,6 +103,7 @@ def speaks_on(channel_id: int | OuterRef, department_id: int | OuterRef | None) 
         authority__gte=Authority.APPROVED_TEXT,
         role__type__authority__gte=Authority.APPROVED_TEXT,  # the lower of both holds
     )
+    reach &= goes_as_far(Authority.APPROVED_TEXT)
     return here & reach & ~Q(role__type__kind=RoleKind.BOOTH)
 
 

@@ -81,7 +81,7 @@ def _role_meant(rule: AudienceRule, terms: Terms, below: Below) -> bool:
 
 
 def _reach(terms: Terms) -> int:
-    return min(terms.authority, terms.role.type.authority)
+    return min(terms.authority, terms.role.most)
 
 
 def _would_speak(terms: Terms, channel: Channel) -> bool:

@@ -11,13 +11,22 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 
 from roles.org.selectors import organisation_settings
-from roles.team.models import Assignment, PastAuthority, PastFocus, PastState, ReadyPeriod
-from roles.team.rules import State
+from roles.team.models import (
+    Assignment,
+    PastAuthority,
+    PastFocus,
+    PastReach,
+    PastState,
+    ReadyPeriod,
+)
+from roles.team.rules import Authority, State
 from roles.team.selectors.dotted import dotted_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from uuid import UUID
+
+    from roles.team.models import Role
 
 INSTANT = timedelta(microseconds=1)
 FIRST, LAST = date.min + timedelta(days=2), date.max - timedelta(days=2)
@@ -100,6 +109,15 @@ def authorities_at(assignments: Iterable[Assignment], moment: datetime) -> dict[
     found = {each.pk: each.authority for each in assignments}
     past = PastAuthority.objects.filter(assignment__in=list(found), during__contains=moment)
     return found | dict(past.values_list("assignment_id", "authority"))
+
+
+def reaches_at(roles: Iterable[Role], moment: datetime) -> dict[int, int]:
+    """Return how far departments let anybody go in each as of ``moment``, by primary key; one
+    query."""
+    found = {each.pk: each.most_authority for each in roles}
+    past = PastReach.objects.filter(role__in=list(found), during__contains=moment)
+    found |= dict(past.values_list("role_id", "most_authority"))
+    return {key: Authority.PROMISE if most is None else most for key, most in found.items()}
 
 
 def states_at(assignments: Iterable[Assignment], moment: datetime) -> dict[int, str]:

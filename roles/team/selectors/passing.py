@@ -56,5 +56,6 @@ def decision_next(assignment: Assignment, item: ChecklistItem, today: date) -> A
         kind=assignment.role.type.kind,
         authority=assignment.authority,
         legal=item.ref is not None,
+        by_head=item.by_head,
         never={*never, *others, assignment.proposed_by_id},
     )

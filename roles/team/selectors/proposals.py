@@ -16,11 +16,13 @@ from roles.team.models import Assignment
 from roles.team.rules import (
     Asked,
     AskedPerson,
+    Authority,
     DecisionDraft,
     ItemKind,
     State,
     approver,
     decisions_planned,
+    head_too,
     legal_stand_in,
     may_decide_alone,
     still_asked,
@@ -133,13 +135,18 @@ def proposal_objections(terms: Terms, *, small: bool) -> list[DomainError]:
         found.append(_conflict("role_closed", "/role", _("This role is closed.")))
     found += _person_objections(terms, small=small)
     found += _holder_objections(terms)
-    if terms.authority > terms.role.type.authority:
-        limit = terms.role.type.get_authority_display()
-        detail = _("This kind of role goes up to “%s”.") % limit
-        found.append(_invalid("authority_too_high", "/authority", detail))
+    if terms.authority > terms.role.most:
+        found.append(_invalid("authority_too_high", "/authority", _limit_words(terms.role)))
     found += _dates_objections(terms)
     found += focus_objections(terms.focus, person=terms.person)
     return found
+
+
+def _limit_words(role: Role) -> str:
+    limit = {"limit": Authority(role.most).label}
+    if role.most < role.type.authority:
+        return _("In this department a role goes up to “%(limit)s”.") % limit
+    return _("This kind of role goes up to “%(limit)s”.") % limit
 
 
 def decisions_for(
@@ -156,6 +163,7 @@ def decisions_for(
         proposing_counts=counts,
         alone=may_decide_alone(viewer, department_id=role.department_id, small=small),
         small=small,
+        heads_too=role.head_approves_too,
     )
 
 
@@ -192,8 +200,8 @@ def _instead(
     item: ChecklistItem,
     moved: Mapping[int, AskedPerson],
 ) -> AskedPerson | None:
-    """Return who would give one of the two approvals of a promise: somebody else than is asked
-    for the other, or gave it; None where it is no such approval."""
+    """Return who would give one of several approvals: somebody else than is asked for another, or
+    gave it; None where there is only one."""
     approvals = [each for each in assignment.items.all() if each.kind == ItemKind.APPROVE]
     others = [each for each in approvals if each.pk != item.pk]
     if item not in approvals or not others:
@@ -202,10 +210,11 @@ def _instead(
     gave = Person.objects.filter(uid__in=uids).values_list("pk", flat=True) if uids else ()
     asked = (moved[each.pk].person_id if each.pk in moved else each.person_id for each in others)
     never = {*asked, *gave}
+    own = {assignment.person_id, assignment.proposed_by_id}
+    if item.by_head:
+        return head_too(circle, never=never | own)
     if item.ref is not None:
-        return legal_stand_in(
-            circle, never=never | {assignment.person_id, assignment.proposed_by_id}
-        )
+        return legal_stand_in(circle, never=never | own)
     return approver(
         circle,
         kind=assignment.role.type.kind,

@@ -35,7 +35,8 @@ AT_ONCE = 500  # a run opens no more; the next one goes on
 
 DUE = """
 WITH held AS (
-  SELECT a.id, a.person_id, a.authority, t.id AS type_id, t.authority AS most,
+  SELECT a.id, a.person_id, a.authority, t.id AS type_id,
+    LEAST(t.authority, r.most_authority) AS most, r.review_months AS months, r.reach_since,
     GREATEST(a.starts_on, (a.proposed_at AT TIME ZONE %(zone)s)::date,
       (SELECT (max(done.closed_at) AT TIME ZONE %(zone)s)::date FROM roles_team_review done
        WHERE done.assignment_id = a.id)) AS since
@@ -50,8 +51,8 @@ WITH held AS (
   SELECT id, CASE
     WHEN authority > most AND NOT EXISTS (SELECT 1 FROM roles_team_review kept
       WHERE kept.assignment_id = held.id AND kept.because = 'authority'
-        AND kept.closed_at >= COALESCE((SELECT max(upper(past.during))
-          FROM roles_team_pastterms past WHERE past.type_id = held.type_id), kept.closed_at)
+        AND kept.closed_at >= COALESCE(GREATEST(held.reach_since, (SELECT max(upper(past.during))
+          FROM roles_team_pastterms past WHERE past.type_id = held.type_id)), kept.closed_at)
       ) THEN 'authority'
     WHEN EXISTS (SELECT 1 FROM roles_org_placement here
       JOIN roles_org_placement before ON before.person_id = here.person_id
@@ -67,13 +68,15 @@ WITH held AS (
       WHERE away.assignment_id = held.id AND 'on_leave' = ANY(away.reasons)
         AND back.day > held.since
         AND back.day >= (upper(away.during) AT TIME ZONE %(zone)s)::date + %(long)s) THEN 'back'
+    WHEN months < CASE WHEN authority > %(reply)s THEN 6 ELSE 12 END THEN 'often'
     WHEN authority > %(reply)s THEN 'half_yearly'
-    ELSE 'yearly' END AS because, since
+    ELSE 'yearly' END AS because, since, months
   FROM held
 ), dated AS (
   SELECT id, because, CASE because
     WHEN 'yearly' THEN (since + interval '1 year')::date
     WHEN 'half_yearly' THEN (since + interval '6 months')::date
+    WHEN 'often' THEN (since + make_interval(months => months))::date
     ELSE %(today)s + %(notice)s END AS due_on
   FROM judged
 )
@@ -94,7 +97,8 @@ class DueReview:
 def reviews_due(now: datetime) -> list[DueReview]:
     """Return what is to be reviewed within two weeks and is not asked yet; one query.
 
-    A year, for a promise half a year, after it began or was last reviewed; two weeks from now
+    A year, for a promise half a year, after it began or was last reviewed, sooner where the
+    department asks for that; two weeks from now
     after a move, a long leave, or when the kind of role no longer goes as far. Of that it is
     asked once for each change of the kind: who keeps it has answered.
     """
@@ -184,7 +188,7 @@ def assignments_prefetch(now: datetime) -> Prefetch[str]:
 
 def review_unusual(review: Review, now: datetime, last_day: date) -> tuple[str, ...]:
     assignment = review.assignment
-    routine = {ReviewBecause.YEARLY, ReviewBecause.HALF_YEARLY}
+    routine = {ReviewBecause.YEARLY, ReviewBecause.HALF_YEARLY, ReviewBecause.OFTEN}
     soon = now + EXPIRES_SOON
     last = assignment.ends_on
     words = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
@@ -40,11 +41,13 @@ if TYPE_CHECKING:
 
 
 def assignment_lock(assignment: Assignment) -> Assignment:
-    """Return the assignment as it is now, its row locked until the transaction ends."""
+    """Return the assignment as it is now, its row locked until the transaction ends, and its
+    items in the order in which they were written."""
+    items = ChecklistItem.objects.select_related("person").order_by("pk")
     rows = Assignment.objects.select_for_update(of=("self",)).select_related(
         "role__type", "role__department", "person", "proposed_by"
     )
-    return rows.prefetch_related("items__person").get(pk=assignment.pk)
+    return rows.prefetch_related(Prefetch("items", items)).get(pk=assignment.pk)
 
 
 def step_require(assignment: Assignment, step: str) -> None:

@@ -146,7 +146,7 @@ def _last_day(person: Person) -> date | None:
 
 def _would(terms: ManyTerms, role: Role, person: Person) -> ManyLine:
     can_propose(terms.actor, role=role, person=person, small=terms.small).require()
-    authority = terms.type.authority
+    authority = role.most
     wanted = Terms(role, person, authority, terms.starts_on, _last_day(person))
     for objection in proposal_objections(wanted, small=terms.small):
         raise objection

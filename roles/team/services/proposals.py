@@ -57,7 +57,7 @@ def assignment_propose(
 ) -> Assignment:
     """Propose ``person`` for ``role`` from ``starts_on`` (today) up to, not including, ``ends_on``.
 
-    ``authority`` is the role type's unless given, and never above it. What proposing answers
+    ``authority`` is as far as the role goes unless given, never above. What proposing answers
     (a line manager's consent, one's own application, all of it in a small organisation) is met
     at once. ``focus`` is the part of the work that is to be theirs, all of it unless given.
     Without ``tell`` it stands among their to-dos, but no mail goes out: whoever asks
@@ -69,7 +69,7 @@ def assignment_propose(
     terms = Terms(
         role=role,
         person=person,
-        authority=role.type.authority if authority is None else authority,
+        authority=role.most if authority is None else authority,
         starts_on=starts_on or organisation_today(now),
         ends_on=ends_on,
         focus=focus,
@@ -132,11 +132,12 @@ def assignment_create(
 def _decision_item(
     actor: Viewer, assignment: Assignment, draft: DecisionDraft, now: datetime
 ) -> ChecklistItem:
-    legal = RoleType.objects.get(key=LEGAL).uid if draft.legal else None
+    ref = RoleType.objects.get(key=LEGAL).uid if draft.legal else None
     return ChecklistItem(
         assignment=assignment,
         kind=draft.kind,
-        ref=legal,
+        ref=assignment.role.department.uid if draft.by_head else ref,
+        by_head=draft.by_head,
         person_id=draft.asked.person_id,
         asked_because=draft.asked.because,
         blocks_from=now,

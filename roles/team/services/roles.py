@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from roles.org.models import Department
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Role
 from roles.team.rules import can_open_role
+from roles.team.selectors.terms import terms_at
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,6 +72,7 @@ def role_open(
         end_goal=end_goal or type.end_goal,
         fallback=fallback,
         opened_at=now,
+        **asdict(terms_at(locked.pk)),
     )
     entry_record(
         actor=actor,

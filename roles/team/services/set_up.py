@@ -68,7 +68,7 @@ def head_coach_appoint(*, actor: Viewer, person: Person, now: datetime) -> Assig
             "set_up_only", _("The first head coach is appointed by manage.py appoint.")
         )
     role = role_lock(_head_coach_role(actor=actor, now=now))
-    terms = Terms(role, person, role.type.authority, organisation_today(now), None)
+    terms = Terms(role, person, role.most, organisation_today(now), None)
     for objection in proposal_objections(terms, small=organisation_size() == "small"):
         raise objection
     assignment = assignment_create(actor=actor, terms=terms, note="", alone=False, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from roles.team.models import Role
 from roles.team.rules import State, can_propose
 from roles.team.selectors import role_get
 from roles.team.selectors.suggestions import people_proposable, role_vacant_twin, suggestions
+from roles.team.selectors.terms import terms_at
 from roles.team.services import assignment_propose, draft_drop, role_fill
 from roles.team.views.draft import Draft, asked_lines, checked_before, draft_check
 from roles.team.views.frame import department_asked, uid_asked
@@ -82,7 +84,10 @@ def _role_asked(request: HttpRequest, viewer: Viewer, now: datetime) -> Role:
     department = department_asked(request, viewer)
     kind = type_asked(request, types_offered(viewer, department))
     vacant = role_vacant_twin(department=department, type=kind, focus="")
-    return vacant or Role(type=kind, department=department, purpose=kind.purpose, opened_at=now)
+    if vacant is not None:
+        return vacant
+    terms = asdict(terms_at(department.pk))
+    return Role(type=kind, department=department, purpose=kind.purpose, opened_at=now, **terms)
 
 
 def _vacancy_url(request: HttpRequest, viewer: Viewer) -> str:
@@ -100,7 +105,7 @@ def _form(request: HttpRequest, viewer: Viewer, role: Role, now: datetime) -> As
     initial = {
         "q": request.GET.get("q", ""),
         "person": request.GET.get("person", ""),
-        "authority": role.type.authority,
+        "authority": role.most,
         "starts_on": organisation_today(now),
     }
     people = people_proposable(viewer)

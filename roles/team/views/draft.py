@@ -61,7 +61,7 @@ def draft_check(draft: Draft) -> None:
     draft.terms = Terms(
         role=draft.role,
         person=person,
-        authority=cleaned.get("authority", draft.role.type.authority),
+        authority=cleaned.get("authority", draft.role.most),
         starts_on=cleaned.get("starts_on") or draft.today,
         ends_on=last_day + DAY if last_day else None,
         focus=draft.form.focus_cleaned(),

@@ -14,10 +14,12 @@ from policies.guidance.models import Policy
 from roles.org.models import GapRule, OrganisationSettings, Person
 from roles.org.selectors import organisation_settings
 from roles.team.models import Assignment, ReadyPeriod, RoleType
+from roles.team.rules.terms import UnitTerms
 from roles.team.selectors import gaps
 from roles.team.services import (
     assignment_accept,
     assignment_propose,
+    department_terms_set,
     review_ask,
     reviews_open,
     role_open,
@@ -178,12 +180,25 @@ def test_without_a_head_coach_growing_warns(small: Cast) -> None:
     assert "no head coach" in size_change(to="standard", now=NOW).blocked
 
 
-def test_federated_changes_nothing_today_and_says_so(cast: Cast) -> None:
-    change = size_change(to="federated", now=NOW)
-    assert not change.same
-    assert [effect.mark for effect in change.effects if effect.mark != "ok"] == []
+def test_federated_lets_departments_ask_for_more_and_says_so(cast: Cast) -> None:
     page = cast.administrator.client().get("/settings/size/?to=federated").content.decode()
-    assert "asks for exactly what standard asks for" in page
+    assert "Heads of departments may ask for more" in page
+    OrganisationSettings.objects.update(size="federated")
+    department_terms_set(
+        actor=cast.department_head.viewer,
+        department=cast.support,
+        wanted=UnitTerms(most_authority=1),
+        reason="Ours are ill.",
+        now=NOW,
+    )
+    assert "1 department that asks for more no longer does" in words("standard")
+    held = Assignment.objects.get(person=cast.player.listed)
+    assert held.level == 1
+    browser = cast.administrator.client()
+    browser.post("/settings/size/", {"to": "standard", "reason": "One house."})
+    assert Assignment.objects.get(pk=held.pk).level == 3
+    browser.post("/settings/size/", {"to": "federated", "reason": "Many again."})
+    assert Assignment.objects.get(pk=held.pk).level == 1
 
 
 def test_federated_tells_the_gaps_of_its_own_numbers(cast: Cast) -> None:
@@ -193,7 +208,6 @@ def test_federated_tells_the_gaps_of_its_own_numbers(cast: Cast) -> None:
     assert "1 gap newly shows" in words("federated")
     page = cast.administrator.client().get("/settings/size/?to=federated").content.decode()
     assert "Support has 4 players for one coach, who can see to 3" in page
-    assert "asks for exactly what standard asks for" not in page
     OrganisationSettings.objects.update(size="federated")
     assert "1 gap is no longer shown" in words("standard")
 

@@ -1,18 +1,19 @@
 """Random lives of assignments, by random people, against the real database.
 
 No path may reach *ready* with an open item that blocks, two holders of a role at a time, an
-approver who is the subject or the proposer, or authority above the kind of role; and every
-change of state has its entry.
+approver who is the subject or the proposer, or authority above the kind of role or above what its
+departments allow; every change of state has its entry. The runs together come past all of it.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, settings
+from django.db.models import Q
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -22,17 +23,20 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from governance.audit.models import Entry
 from governance.core.errors import DomainError
 from governance.core.events import people_changed
 from governance.todos.models import Todo
 from roles.org.models import OrganisationSettings, Person
 from roles.team.models import Assignment, ChecklistItem, Role, RoleType
 from roles.team.rules import STEPS
+from roles.team.rules.terms import UnitTerms
 from roles.team.services import (
     assignment_decide,
     assignment_propose,
     assignments_expire,
     decisions_follow,
+    department_terms_set,
     glass_break,
     readiness_refresh,
     reviews_follow,
@@ -43,6 +47,7 @@ from tests.cast import COMMAND, NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from tests.cast import Cast
 
@@ -95,9 +100,35 @@ JOIN roles_team_role r ON r.id = a.role_id JOIN roles_team_roletype t ON t.id = 
 WHERE (a.break_glass AND a.authority > 2) OR a.authority > GREATEST(t.authority,
   (SELECT max(past.authority) FROM roles_team_pastterms past WHERE past.type_id = t.id))
 """
+LIMITS = """
+WITH RECURSIVE above (id, parent_id) AS (
+  SELECT id, parent_id FROM roles_org_department WHERE id = %s
+  UNION SELECT d.id, d.parent_id FROM above JOIN roles_org_department d ON d.id = above.parent_id
+)
+SELECT t.most_authority FROM above JOIN roles_team_departmentterms t ON t.department_id = above.id
+WHERE t.until IS NULL AND t.most_authority IS NOT NULL
+  AND (SELECT size FROM roles_org_organisationsettings) = 'federated'
+"""
+ONLY_THEIRS = ~Q(proposed_by_label="the cast")
+REACHED: dict[str, Callable[[datetime], bool]] = {
+    "ready": lambda now: Assignment.objects.ready(now).filter(ONLY_THEIRS).exists(),
+    "paused": lambda now: Assignment.objects.filter(state="suspended").exists(),
+    "handing over": lambda now: Assignment.objects.filter(state="handing_over").exists(),
+    "lapsed": lambda now: Entry.objects.filter(verb="assignment.lapsed").exists(),
+    "break-glass": lambda now: Assignment.objects.ready(now).filter(break_glass=True).exists(),
+    "capped": lambda now: any(
+        each.level < min(each.authority, each.role.type.authority)
+        for each in Assignment.objects.ready(now).select_related("role__type")
+    ),
+    "head's word": lambda now: (
+        ChecklistItem.objects.filter(by_head=True).exclude(met_at=None).exists()
+    ),
+}
 LAST_VERB = """
 SELECT a.state, (SELECT e.verb FROM governance_audit_entry e WHERE e.subject_uid = a.uid
-  AND e.verb = ANY(%s) ORDER BY e.id DESC LIMIT 1)
+  AND e.verb = ANY(%s)
+  AND NOT COALESCE(e.changes->'state'->>0 = e.changes->'state'->>1, false)  -- it went on then
+  ORDER BY e.id DESC LIMIT 1)
 FROM roles_team_assignment a WHERE a.proposed_by_label <> 'the cast'
 """
 
@@ -112,6 +143,7 @@ class Life(RuleBasedStateMachine):
     """Each run is undone in the end, so that the next begins with the cast alone."""
 
     cast: Cast
+    reached: ClassVar[set[str]]  # by all runs together
 
     def __init__(self) -> None:
         super().__init__()
@@ -119,8 +151,12 @@ class Life(RuleBasedStateMachine):
         self.whole = transaction.atomic()
         self.whole.__enter__()
 
-    @initialize(size=st.sampled_from(["standard", "standard", "small"]))
-    def begin(self, size: str) -> None:
+    @initialize(
+        size=st.sampled_from(["federated", "standard", "small"]),
+        way=st.sampled_from(["suspend", "hand_over", "emergency", "silence"]),
+    )
+    def begin(self, size: str, way: str) -> None:
+        """With three proposals, and a step that chance seldom takes."""
         OrganisationSettings.objects.update(size=size)
         RoleType.objects.filter(key="responder").update(authority=4)
         self.roles = [
@@ -129,12 +165,19 @@ class Life(RuleBasedStateMachine):
             )
             for key in ("responder", "gatherer", "coach")
         ]
+        self.a_department_asks("department_head", above=False, most=None, heads=True)
         # The first two are for one role, and the last one's subject approves roles in Support.
         begun = (("head_coach", "player", 0), ("coach", "employee", 0), ("head_coach", "coach", 1))
         for by, whom, role in begun:
             self.propose(by, whom, role=role, authority=1 if role else 3, days=0, lasts=None)
+        if way == "silence":
+            self.wait(days=15)
         for which in range(len(begun)):
             self.agree(which)
+        if way == "emergency":
+            self.emergency("head_coach", "line_manager", role=1)
+        elif way != "silence":
+            self._decide("head_coach", 2, way)
 
     def attempt(self, act: Callable[..., object], **terms: Any) -> None:
         """Try; a rule's no undoes it, anything else is a fault."""
@@ -169,6 +212,10 @@ class Life(RuleBasedStateMachine):
     @rule(by=st.sampled_from(ACTORS), which=st.integers(0, 3), step=st.sampled_from(STEPS))
     def decide(self, by: str, which: int, step: str) -> None:
         self._decide(by, which, step)
+
+    @rule(which=st.integers(0, 3), step=st.sampled_from(["suspend", "suspend", "resume"]))
+    def pause(self, which: int, step: str) -> None:
+        self._decide("head_coach", which, step)
 
     @rule(which=st.integers(0, 3))
     def agree(self, which: int) -> None:
@@ -211,6 +258,22 @@ class Life(RuleBasedStateMachine):
         kind = RoleType.objects.get(key="responder")
         kind.authority = authority
         self.attempt(role_type_update, actor=self.cast.administrator.viewer, type=kind)
+
+    @rule(
+        by=st.sampled_from(["department_head", "head_coach", "boss"]),
+        above=st.booleans(),
+        most=st.sampled_from([None, 1, 2, 3]),
+        heads=st.booleans(),
+    )
+    def a_department_asks(self, by: str, above: bool, most: int | None, heads: bool) -> None:
+        """For less authority in it and below, or for its head's word, or for that no more."""
+        self.attempt(
+            department_terms_set,
+            actor=self.cast.members[by].viewer,
+            department=self.cast.root if above else self.cast.support,
+            wanted=UnitTerms(most_authority=most, head_approves_too=heads),
+            reason="So.",
+        )
 
     @rule(
         by=st.sampled_from(ACTORS),
@@ -286,6 +349,18 @@ class Life(RuleBasedStateMachine):
         assert rows(TOO_FAR) == []
 
     @invariant()
+    def nobody_ready_goes_further_than_all_above_let_them(self) -> None:
+        for held in Assignment.objects.ready(self.now).select_related("role__type"):
+            limits = [most for (most,) in rows(LIMITS, held.role.department_id)]
+            assert held.level <= min([held.role.type.authority, held.authority, *limits])
+
+    @invariant()
+    def it_is_seen_how_far_runs_come(self) -> None:
+        for how, found in REACHED.items():
+            if how not in self.reached and found(self.now):
+                self.reached.add(how)
+
+    @invariant()
     def each_state_has_its_entry(self) -> None:
         verbs = sorted(set().union(*STATE_VERBS.values()))
         for state, verb in rows(LAST_VERB, verbs):
@@ -298,15 +373,17 @@ class Life(RuleBasedStateMachine):
 
 @pytest.mark.timeout(300)
 def test_no_life_of_an_assignment_breaks_a_rule(cast: Cast) -> None:
-    Life.cast = cast
+    Life.cast, Life.reached = cast, set()
     run_state_machine_as_test(
         Life,
         settings=settings(
             max_examples=15,
             stateful_step_count=18,
             deadline=None,
+            phases=(Phase.generate,),  # making a failure small takes minutes
             derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert Life.reached == set(REACHED), "else no run tried what it is there for"

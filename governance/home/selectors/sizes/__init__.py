@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from governance.home.selectors.sizes.effects import Effect
 from governance.home.selectors.sizes.growing import growing
 from governance.home.selectors.sizes.shrinking import shrinking
+from governance.home.selectors.sizes.units import units_effects
 from roles.org.models import OrganisationSettings, Person
 from roles.org.selectors import organisation_size
 from roles.team.models import Assignment
@@ -52,7 +53,11 @@ def size_change(*, to: str, now: datetime) -> SizeChange:
     """Return what the size ``to`` would change; writes nothing."""
     before, effects = organisation_size(), list[Effect]()
     if before != to:
-        effects = [*_process_effects(before, to, now), *_gap_effects(before, to, now)]
+        effects = [
+            *_process_effects(before, to, now),
+            *units_effects(before, to),
+            *_gap_effects(before, to, now),
+        ]
     grows = before == "small" != to
     blocked = _head_coach_missing(now) if grows else ""
     return SizeChange(before, to, (*effects, *_staying()), blocked)
