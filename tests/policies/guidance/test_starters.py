@@ -9,6 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from policies.guidance.rules.lint import text_linted
+from policies.guidance.rules.lists import rules_listed
 from policies.guidance.rules.outline import text_outline
 from policies.guidance.rules.starters import FOLDER, STARTERS, Starter, starter_named, starters
 from roles.team.rules import RoleKind
@@ -74,6 +75,31 @@ def test_it_has_250_to_700_words_a_title_and_one_sentence(starter: Starter) -> N
 @every
 def test_it_cites_the_rules_behind_it(starter: Starter) -> None:
     assert len(CITED.findall(starter.text)) >= 2
+
+
+# What nobody but us forbids: house rules, behind which there is no law to name.
+OURS = (
+    *("Write “click here”", "Promise anything on our behalf", "Argue, insult, or hide"),
+    *("Give passwords of our channels", "Speak for {organisation} once", "Delete posts, messages"),
+    *("Promise what we will pay", "Answer with the holding text", "Argue to win, or answer"),
+    *("Keep access to our accounts", "Delete messages, posts or contacts", "Go on showing this as"),
+    *("Give partners the passwords", "Threaten, harass or hound", "Speak as if it were"),
+    *("Ask for the password of", "Promise a position, a salary", "Write a review of us as an"),
+    "Give a title or a licence",
+)
+
+
+def test_each_ban_cites_the_rule_behind_it_or_is_known_to_be_ours_alone() -> None:
+    bans = [
+        rule
+        for each in all_of_them()
+        if each.language == "en"
+        for rule in rules_listed(each.text)
+        if rule.kind == "not"
+    ]
+    bare = {ban.text for ban in bans if not CITED.search(f"{ban.text} {ban.why} {ban.instead}")}
+    assert {text for text in bare if not text.startswith(OURS)} == set()
+    assert [own for own in OURS if not any(text.startswith(own) for text in bare)] == []
 
 
 @pytest.mark.parametrize(
