@@ -44,4 +44,7 @@ class HandOverForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    answer = forms.ChoiceField(choices=[(each, each) for each in ("accept", "decline", "withdraw")])
+    answer = forms.ChoiceField(
+        choices=[(each, each) for each in ("accept", "decline", "withdraw")],
+        widget=forms.HiddenInput,
+    )

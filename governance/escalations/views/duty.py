@@ -170,6 +170,7 @@ def duty_request(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("duty_request", uid)
     context = {
         "found": found,
+        "form": form,
         "open": found.state == RequestState.ASKED,
         "asked": viewer.person_id == found.asked_id,
         "url": reverse("duty_request", args=[uid]),

@@ -156,6 +156,7 @@ class DecideForm(forms.Form):
     """Each verdict is a button of its own; ``seen`` is the latest decision's number."""
 
     verdict = forms.ChoiceField(
+        widget=forms.HiddenInput,  # sent by the button
         choices=[(each.value, words) for each, words in CHOICES.items()],
         error_messages={"required": _("Choose one.")},
     )
@@ -207,7 +208,7 @@ class AdviseForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    step = forms.ChoiceField(choices=Step.choices)
+    step = forms.ChoiceField(choices=Step.choices, widget=forms.HiddenInput)
     evidence = forms.CharField(
         label=_("Evidence"),
         max_length=500,

@@ -209,4 +209,5 @@ def channel_retire(request: HttpRequest, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("It is retired.") if retired else _("Ticked."))
             return redirect("channel", uid)
+    form.auto_id = f"%s-{form.cleaned_data.get('step', '')}"  # as its line on the page is called
     return _page(request, seen, form=form)

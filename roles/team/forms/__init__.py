@@ -120,7 +120,9 @@ def authority_choices(most: int) -> list[tuple[int, SafeString]]:
 class DecisionForm(forms.Form):
     """One answer to one assignment, with a word; whether it needs one the service knows."""
 
-    decision = forms.ChoiceField(choices=[(each, each) for each in STEPS])
+    decision = forms.ChoiceField(  # sent by the button
+        choices=[(each, each) for each in STEPS], widget=forms.HiddenInput
+    )
     reason = forms.CharField(
         label=_("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -145,8 +147,11 @@ class DecisionForm(forms.Form):
 class ReviewForm(forms.Form):
     """What comes of one review, or that many are kept; only those shown can be named."""
 
-    outcome = forms.ChoiceField(choices=[(each, each) for each in ("keep", "change", "end")])
+    outcome = forms.ChoiceField(
+        choices=[(each, each) for each in ("keep", "change", "end")], widget=forms.HiddenInput
+    )
     review = forms.MultipleChoiceField(
+        widget=forms.MultipleHiddenInput,
         label=_("Reviews"),
         error_messages={
             "required": _("Choose at least one."),
@@ -226,7 +231,7 @@ class BreakGlassForm(forms.Form):
 class AnswerForm(forms.Form):
     """Yes or no, from the link in a mail."""
 
-    answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Your word"),
         max_length=2000,

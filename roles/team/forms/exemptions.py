@@ -45,7 +45,9 @@ class ExemptionForm(forms.Form):
 
 
 class ExemptionDecisionForm(forms.Form):
-    decision = forms.ChoiceField(choices=[(each, each) for each in ("grant", "refuse", "end")])
+    decision = forms.ChoiceField(
+        choices=[(each, each) for each in ("grant", "refuse", "end")], widget=forms.HiddenInput
+    )
     reason = forms.CharField(
         label=_("Why"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -63,9 +63,13 @@ def assignment(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _fault(acts: list[Act], form: DecisionForm) -> dict[str, Any]:
-    """Return the fault for the act that was tried, else for the answer."""
+    """Return the fault for the act that was tried, by whose name its fields go there, else for
+    the answer."""
     tried = next((act for act in acts if act.step == form.data.get("decision")), None)
-    return {"tried": tried, "fault": form} if tried else {"form": form}
+    if tried is None:
+        return {"form": form}
+    form.auto_id = f"%s-{tried.step}"
+    return {"tried": tried, "fault": form}
 
 
 def _decided(viewer: Viewer, found: Assignment, form: DecisionForm, now: datetime) -> bool:
