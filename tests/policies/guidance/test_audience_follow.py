@@ -243,7 +243,7 @@ STEPS = st.lists(
     max_size=6,
 )
 SLOWLY = settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
