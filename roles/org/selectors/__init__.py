@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
+KEPT = [each.attname for each in OrganisationSettings._meta.concrete_fields]  # noqa: SLF001
+SETTINGS = f"SELECT {', '.join(KEPT)} FROM roles_org_organisationsettings WHERE id = 1"  # noqa: S608
+
 BELOW = """
 WITH RECURSIVE below (id) AS (
   SELECT id FROM roles_org_department WHERE id = ANY(%s)
@@ -84,8 +87,16 @@ def person_managers(person_id: int) -> list[tuple[int, str]]:
 
 
 def organisation_settings() -> OrganisationSettings:
-    """Return the one row of settings, or the defaults when nobody has saved any."""
-    return OrganisationSettings.objects.filter(pk=1).first() or OrganisationSettings(pk=1)
+    """Return the one row of settings, or the defaults when nobody has saved any.
+
+    Everything asks for it, so the statement is not put together anew each time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SETTINGS)
+        row = cursor.fetchone()
+    if row is None:
+        return OrganisationSettings(pk=1)
+    return OrganisationSettings.from_db(connection.alias, KEPT, row)
 
 
 def organisation_language() -> str:

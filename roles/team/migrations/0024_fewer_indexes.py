@@ -1,4 +1,5 @@
-"""A person's roles and an assignment's items are found by the longer index of each."""
+"""A person's roles and an assignment's items are found by the longer index of each, and items
+come in the order in which they were asked for."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -31,4 +32,5 @@ class Migration(migrations.Migration):
                 to="roles_team.assignment",
             ),
         ),
+        migrations.AlterModelOptions(name="checklistitem", options={"ordering": ["pk"]}),
     ]

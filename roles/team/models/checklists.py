@@ -43,6 +43,7 @@ class ChecklistItem(models.Model):
     opened = ArrayField(models.CharField(max_length=36), default=list, db_default=[], blank=True)
 
     class Meta:
+        ordering = ["pk"]  # as they were asked for
         constraints = [
             models.UniqueConstraint(
                 fields=["assignment", "kind", "ref"],

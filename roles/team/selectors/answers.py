@@ -9,7 +9,7 @@ from governance.core.errors import Missing
 from governance.core.viewer import Viewer, ViewerDraft, viewer_build
 from governance.todos.models import Todo
 from roles.org.models import Person
-from roles.org.selectors import organisation_today
+from roles.org.selectors import organisation_settings, organisation_today
 from roles.team.rules import (
     DECISIONS,
     answer_is_fresh,
@@ -75,6 +75,7 @@ def _viewer(person: Person, now: datetime) -> Viewer:
     draft = ViewerDraft(
         user_id=0,
         now=now,
+        zone=organisation_settings().time_zone,
         viewer=Viewer(
             kind="person",
             label=label,
