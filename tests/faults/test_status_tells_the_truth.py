@@ -53,6 +53,13 @@ class Monitor:
         late = datetime.fromisoformat(found["at"]) - begun
         assert late <= after + A_POLL + HUNG, f"named only {late} after: {found}"
 
+    def well_within_a_poll(self) -> None:
+        """The same of what is mended: the first answer that looked a poll after finds it well."""
+        begun = utc_now()
+        while (found := self.ask())["status"] != "ok":
+            late = datetime.fromisoformat(found["at"]) - begun if "at" in found else timedelta()
+            assert late <= A_POLL, f"not well {late} after: {found}"
+
     def answers_at_once(self) -> None:
         """The best of five: the rest is the machine's being busy with other tests."""
         assert min(self.ask()["seconds"] for _try in range(5)) < AT_ONCE
@@ -78,7 +85,7 @@ def test_a_broker_that_stops_and_comes_back(fire: Fire, monitor: Monitor) -> Non
     monitor.answers_at_once()
     assert fire.call("ready") == 200
     fire.redis_start()
-    monitor.all_well()
+    monitor.well_within_a_poll()
 
 
 def test_a_worker_that_is_killed(fire: Fire, monitor: Monitor) -> None:
@@ -95,7 +102,7 @@ def test_a_worker_that_hangs(fire: Fire, monitor: Monitor) -> None:
     fire.kill(fire.started[0], signal.SIGSTOP)
     monitor.within_a_poll("worker", "poller")
     fire.kill(fire.started[0], signal.SIGCONT)
-    monitor.all_well()
+    monitor.well_within_a_poll()
 
 
 def test_a_beat_that_dies(fire: Fire, monitor: Monitor) -> None:
@@ -127,7 +134,7 @@ def test_a_database_that_restarts(fire: Fire, monitor: Monitor) -> None:
     found = monitor.ask()
     assert (found["code"], found["degraded"]) == (503, ["database"])
     fire.postgres_start()
-    monitor.all_well()
+    monitor.well_within_a_poll()
 
 
 def test_what_is_given_up(fire: Fire, monitor: Monitor) -> None:
