@@ -55,11 +55,21 @@
 
   const drawn = (style) => parseFloat(style.borderTopWidth) >= 1 && style.borderTopStyle !== "none";
 
+  // What is new or gone is told by a line, not by its colour.
+  const marked = (style) => style.textDecorationLine !== "none" || parseFloat(style.borderBottomWidth) >= 1;
+  // Where one is: by an edge, here or around it.
+  const edged = (style) => drawn(style) || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1);
+  const stands = (each) => [each, each.parentElement].some((one) => edged(getComputedStyle(one)));
+
   // Buttons, marks and the focus that cannot be seen in forced colours; what moves nevertheless.
   function highContrast() {
     const faults = [];
-    for (const each of document.querySelectorAll(".btn:not(.ghost, .quiet), .pip, .av, .auth i"))
+    for (const each of document.querySelectorAll(".btn:not(.ghost, .quiet), .pip, .av, .auth i, .chip, .gap"))
       if (seen(each) && !drawn(getComputedStyle(each))) faults.push(`no edge: ${named(each)}`);
+    for (const each of document.querySelectorAll("ins, del"))
+      if (seen(each) && !marked(getComputedStyle(each))) faults.push(`no mark: ${named(each)}`);
+    for (const each of document.querySelectorAll("a[aria-current]"))
+      if (seen(each) && !stands(each)) faults.push(`not told from the others: ${named(each)}`);
     for (const moving of document.getAnimations()) faults.push(`moves: ${moving.animationName}`);
     const within = document.querySelector("dialog:modal") ?? document.querySelector("main");
     const first = within?.querySelector(":is(a[href], button, input:not([type=hidden]))");

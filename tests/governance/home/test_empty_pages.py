@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from governance.accounts.models import Grant
+from governance.accounts.models import ApiToken, Grant
 from governance.accounts.services import account_ensure, grant_give
+from policies.guidance.rules import AudienceDraft
 from roles.channels.models import Channel
 from roles.org.models import Department, OrganisationSettings, Person
+from roles.sync.models import Connection
+from roles.sync.services import draft_open
 from roles.team.models import Role, RoleType
 from tests.cast import (
     COMMAND,
@@ -29,6 +32,7 @@ from tests.contracts.matrix import MATRIX
 from tests.contracts.table import OK
 from tests.contracts.test_growth import LISTS
 from tests.governance.escalations.rotas import make_rota
+from tests.policies.making import published, published_course
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -67,7 +71,7 @@ LISTED = {path for _who, path in LISTS}
 GOOD_NEWS = {"/today/", "/coach/", "/status"}
 
 
-def looked_at(browser: Client, path: str) -> str:
+def looked_at(browser: Client, path: str, *, listed: bool = False) -> str:
     """Return what is wrong: a list with neither rows nor a word, or an empty one with no way on
     that the reader may take and nobody named who can."""
     answer = browser.get(path)
@@ -75,7 +79,7 @@ def looked_at(browser: Client, path: str) -> str:
         return ""
     main = "".join(MAIN.findall(answer.content.decode()))
     said = EMPTY.findall(main) + NOTE.findall(main) + NOT_FOUND.findall(main)
-    if path in LISTED - GOOD_NEWS and not said and not ROWS.search(main):
+    if (listed or path in LISTED - GOOD_NEWS) and not said and not ROWS.search(main):
         return f"{path} says nothing"
     for section in EMPTY.findall(main):
         if not re.search(r"<p[^>]*>\s*\S", section):
@@ -155,4 +159,29 @@ def test_about_something_that_has_nothing_yet(cast: Cast, who: str) -> None:
     )
     browser = cast.members[who].client()
     wrong = [found for path in paths if (found := looked_at(browser, path))]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("who", ["head_coach", "administrator"])
+def test_about_something_that_nobody_has_done_anything_with_yet(cast: Cast, who: str) -> None:
+    """A guideline for nobody, a connection and a draft, just made; no import; and a course."""
+    nobody = AudienceDraft("department", make_department("New branch", cast.root).pk)
+    version = published(cast, audience=nobody)
+    course = published_course(cast)
+    token = ApiToken.objects.get(name="HR sync")
+    connection = Connection.objects.create(token=token, name="Directory", made_at=NOW)
+    draft = draft_open(actor=cast.head_coach.viewer, name="Returns", now=NOW)
+    paths = (
+        reverse("guideline_campaign", args=[version.policy.slug]),
+        reverse("course", args=[course.course.slug]),
+        reverse("import_drift"),
+        reverse("connection", args=[connection.uid]),
+        reverse("draft", args=[draft.uid]),
+    )
+    browser = cast.members[who].client()
+    opened = [path for path in paths if browser.get(path).status_code == 200]
+    assert opened[-3:] == [*paths[-3:]]
+    wrong = [
+        fault for path in opened if (fault := looked_at(browser, path, listed=path != paths[1]))
+    ]
     assert not wrong, "\n".join(wrong)
