@@ -22,6 +22,7 @@ from roles.channels.models import Channel
 from roles.channels.rules import Verdict
 from roles.channels.services import account_report, channel_decide
 from roles.org.models import Department, DepartmentPeriod, Exemption
+from roles.org.selectors import organisation_size
 from roles.team.models import Assignment, ChecklistItem, Review, RoleType
 from roles.team.rules.terms import UnitTerms
 from roles.team.services import (
@@ -100,6 +101,9 @@ def _exemptions(cast: Cast, below: Department) -> None:
 
 
 def _terms(cast: Cast, below: Department) -> None:
+    """Of a federated organisation; any other has none."""
+    if organisation_size() != "federated":
+        return
     asked: dict[str, Any] = {
         "actor": cast.head_coach.viewer,
         "reason": "Ours are new.",
