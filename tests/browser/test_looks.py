@@ -173,7 +173,7 @@ def test_the_code_with_an_error(visit: Visit, committed_cast: Cast) -> None:
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_label("Code").fill("000000")
     page.get_by_role("button", name="Sign in").click()
-    assert looked_at(page) == []
+    assert [*too_much(measured(page), EMPLOYEE_BUDGET), *looked_at(page)] == []
 
 
 def test_a_proposal_with_a_form_in_error(
