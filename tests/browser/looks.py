@@ -106,12 +106,14 @@ def twice_the_text(page: Page) -> list[str]:
     return [f"text twice as large, {fault}" for fault in found]
 
 
-def looked_at(page: Page, *, sheets: bool = True) -> list[str]:
-    """Return all that is wrong with the page as it stands, whoever reads it on whatever.
+def looked_at(page: Page, *, sheets: bool = True, budget: int = ANY_BUDGET) -> list[str]:
+    """Return all that is wrong with the page as it stands, whoever reads it on whatever; its
+    weight and whether it moved first.
 
     From large to small, because each new size of the window costs more than a look.
     """
-    faults = [*seen_by_axe(page, "desktop", sheets=sheets), *misfits(page, DESKTOP)]
+    faults = too_much(measured(page), budget)
+    faults += [*seen_by_axe(page, "desktop", sheets=sheets), *misfits(page, DESKTOP)]
     faults += [*high_contrast(page), *on_paper(page), *asked(page, "exchange")]
     faults += [*seen_by_axe(page, "phone", sheets=sheets), *misfits(page, PHONE)]
     return [*faults, *misfits(page, NARROWEST), *twice_the_text(page)]

@@ -11,7 +11,7 @@ from governance.audit.models import Entry
 from governance.core.clock import utc_now
 from governance.escalations.services import escalation_take
 from roles.org.models import GapRule
-from tests.browser.looks import DESKTOP, looked_at, measured, too_much
+from tests.browser.looks import DESKTOP, looked_at
 from tests.governance.audit.test_trail import tamper
 from tests.governance.escalations.parts import escalation_of, log
 from tests.trail import seal_everything
@@ -45,7 +45,7 @@ def seen(page: Page) -> Seen:
 
     def look(words: str) -> list[str]:
         expect(page.get_by_role("main")).to_contain_text(words)
-        wrong = [*too_much(measured(page)), *looked_at(page)]
+        wrong = looked_at(page)
         faults = [f"{page.url}, “{words}”: {fault}" for fault in wrong]
         page.set_viewport_size(DESKTOP)
         return faults
