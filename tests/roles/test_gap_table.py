@@ -6,7 +6,8 @@ of any organisation is in ``team/test_gap_oracle.py``.
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,18 +21,18 @@ from roles.org.rules import COVERAGE
 from roles.team.models import Assignment, ReadyPeriod, Role, RoleType
 from roles.team.rules import State
 from roles.team.selectors import gaps
+from roles.team.selectors.gap_rows import ListedGap, gaps_finish
 from tests.cast import NOW, SINCE, Cast, make_assignment, make_person
 from tests.governance.escalations.rotas import make_rota
 from tests.policies.making import published
 from tests.roles.channels.making import make_channel
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from policies.guidance.models import PolicyVersion
     from roles.org.hooks import Gap
 
 TODAY = NOW.date()
+HEARD = datetime(2026, 8, 1, tzinfo=UTC)
 LATER = NOW + timedelta(days=30)
 
 
@@ -380,3 +381,66 @@ def test_cv12_coaches_are_excepted(cast: Cast) -> None:
 def test_each_rule_that_is_built_has_its_test() -> None:
     named = {name.split("_")[1].upper() for name in globals() if name.startswith("test_cv")}
     assert named == set(COVERAGE)
+
+
+def _cv1(cast: Cast) -> None:
+    not_ready(cast.coach.listed)
+
+
+def _cv2(cast: Cast) -> None:
+    not_ready(cast.coach.listed, cast.head_coach.listed)
+
+
+def _cv4(cast: Cast) -> None:
+    channel = make_channel(cast, registered_at=SINCE)
+    ServiceHours.objects.create(channel=channel, weekday=6, opens=time(18), closes=time(22))
+
+
+def _cv6(cast: Cast) -> None:
+    make_channel(cast, languages=["de"], registered_at=SINCE)
+    Assignment.objects.filter(person=cast.player.listed).update(languages=["en"])
+
+
+def _cv11(cast: Cast) -> None:
+    published(cast, now=SINCE)
+
+
+def _cv12(cast: Cast) -> None:
+    kind = RoleType.objects.get(key="gatherer")
+    for opened in (SINCE, SINCE + timedelta(days=3)):
+        Role.objects.create(type=kind, department=cast.stores, opened_at=opened)
+
+
+MADE: dict[str, tuple[Callable[[Cast], object], int, datetime]] = {
+    "CV0": (lambda cast: not_ready(cast.player.listed), 3, SINCE),
+    "CV1": (_cv1, 1, SINCE),
+    "CV2": (_cv2, 2, SINCE),
+    "CV3": (lambda cast: make_channel(cast, second_admin=None, registered_at=SINCE), 4, SINCE),
+    "CV4": (_cv4, 2, SINCE),
+    "CV5": (lambda _cast: RoleType.objects.filter(key="responder").update(critical=True), 3, SINCE),
+    "CV6": (_cv6, 3, SINCE),
+    "CV7": (lambda cast: players(cast, 12), 3, SINCE),
+    "CV8": (
+        lambda cast: make_channel(cast, owner=cast.external.listed, registered_at=SINCE),
+        3,
+        SINCE,
+    ),
+    "CV9": (lambda _cast: Assignment.objects.update(backup=None), 4, SINCE),
+    "CV10": (
+        lambda cast: make_channel(cast, last_active_on=HEARD.date()),
+        5,
+        HEARD + timedelta(days=90),
+    ),
+    "CV11": (_cv11, 3, SINCE + timedelta(days=30)),
+    "CV12": (_cv12, 4, SINCE + timedelta(days=3)),
+}
+
+
+@pytest.mark.parametrize("rule", COVERAGE)
+def test_each_gap_has_its_severity_since_when_and_who_can_mend_it(cast: Cast, rule: str) -> None:
+    make, severity, since = MADE[rule]
+    make(cast)
+    gap = found(rule)[0]
+    told = gaps_finish([ListedGap(gap)], now=NOW)[0]
+    assert (told["severity"], told["since"]) == (severity, since)
+    assert told["owners"]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 HEAD_COACH: Final = "head_coach"  # key of the shipped role type, and its function is "head"
 LEGAL: Final = "legal"
 HR: Final = "hr"
+STAND_IN: Final = "stand_in"  # kind of to-do of whoever looks after a leaver's work meanwhile
 
 
 class RoleKind(TextChoices):

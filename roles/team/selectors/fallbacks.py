@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from governance.todos.models import Todo
 from roles.org.models import Person
 from roles.org.selectors import organisation_today, people_told
 from roles.team.models import Assignment, Role
-from roles.team.rules import OPEN_STATES, RoleKind, State
+from roles.team.rules import OPEN_STATES, STAND_IN, RoleKind, State
 from roles.team.selectors.cover import ready_coaches
 
 if TYPE_CHECKING:
@@ -34,12 +35,19 @@ def fallback_of(assignment: Assignment, now: datetime) -> Person | None:
     return next((each for each in found if each.pk != assignment.person_id), None)
 
 
+def _looking_after(leaver: Assignment, now: datetime) -> Person | None:
+    """Return who has the to-do, though somebody nearer came back since; else who would have it."""
+    owed = Todo.objects.open().filter(subject__kind=STAND_IN, subject__ref=leaver.uid)
+    todo = owed.select_related("person").first()
+    return todo.person if todo else fallback_of(leaver, now)
+
+
 def fallback_told(viewer: Viewer, assignment: Assignment, now: datetime) -> Person | None:
     """The same of a leaver whose role is being handed over, for who may read the name."""
     left = assignment.person.employment == Person.Employment.LEFT
     if assignment.state != State.HANDING_OVER or not left:
         return None
-    found = fallback_of(assignment, now)
+    found = _looking_after(assignment, now)
     return found if found and people_told(viewer, [found.pk]) else None
 
 
@@ -51,7 +59,7 @@ def role_fallback(role: Role, now: datetime) -> Person | None:
     ).select_related("backup", "role__fallback")
     leaver = leavers.order_by("-starts_on", "-pk").first()
     if leaver is not None:
-        return fallback_of(leaver, now)
+        return _looking_after(leaver, now)
     return next(iter(at_work([role.fallback], now)), None)
 
 

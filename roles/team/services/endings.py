@@ -16,7 +16,15 @@ from governance.todos.services import todos_close
 from roles.org.models import Person
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Assignment, ChecklistItem
-from roles.team.rules import DECISIONS, NOT_HANDED_OVER, ItemKind, State, can_end, end_needs_reason
+from roles.team.rules import (
+    DECISIONS,
+    NOT_HANDED_OVER,
+    STAND_IN,
+    ItemKind,
+    State,
+    can_end,
+    end_needs_reason,
+)
 from roles.team.selectors import (
     answering,
     decisions_again,
@@ -50,7 +58,6 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 HANDOVER = "handover"  # kind of its to-do
-STAND_IN = "stand_in"  # of whoever looks after the work meanwhile
 HELD = (State.ACTIVE, State.SUSPENDED, State.HANDING_OVER)
 
 

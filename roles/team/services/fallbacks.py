@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from roles.team.models import Assignment
+from roles.team.rules import STAND_IN
 from roles.team.selectors import answering
 from roles.team.selectors.fallbacks import fallback_of
 from roles.team.services.asking import path_of, person_tell
 from roles.team.services.decisions import assignment_lock
-from roles.team.services.endings import STAND_IN
 from roles.team.services.handovers import last_moment
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from governance.todos.models import Todo
 from roles.org.models import Person
 from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
-from roles.team.rules import State
+from roles.team.rules import STAND_IN, State
 from roles.team.selectors import answering
 from roles.team.selectors.handovers import handers_over
 from roles.team.services.asking import person_tell
 from roles.team.services.decisions import assignment_lock, name_of
-from roles.team.services.endings import STAND_IN, assignment_changed
+from roles.team.services.endings import assignment_changed
 from roles.team.services.fallbacks import fallback_ask
 from roles.team.services.handovers import handover_ask, in_ten_days
 from roles.team.services.standing import states_keep

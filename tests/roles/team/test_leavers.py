@@ -124,6 +124,21 @@ def test_who_looks_after_it_and_goes_is_replaced(cast: Cast) -> None:
     assert Todo.objects.get(person=cast.employee.listed).outcome == "passed_on"
 
 
+def test_pages_name_who_has_the_to_do_when_somebody_nearer_comes_back(cast: Cast) -> None:
+    Assignment.objects.filter(person=cast.player.listed).update(backup=cast.employee.listed)
+    change(cast.employee, "on_leave")
+    change(cast.player, "left")
+    change(cast.employee, "active")
+    assert ("Maria Ortiz", "stand_in") in owed()
+    held = handed(cast)
+    for path in (f"/assignments/{held.uid}/", f"/roles/{held.role.uid}/"):
+        page = cast.department_head.client().get(path).content.decode()
+        assert "Maria Ortiz looks after the work meanwhile" in page
+    page = cast.department_head.client().get(f"/assignments/{held.uid}/").content.decode()
+    assert "It is being handed over, and then it is over" in page
+    assert "It is paused until" not in page
+
+
 def test_a_fallback_who_left_does_not_look_after_a_vacant_role(cast: Cast) -> None:
     role = Role.objects.create(
         type=RoleType.objects.get(key="gatherer"),
