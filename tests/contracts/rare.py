@@ -29,7 +29,15 @@ from roles.channels.models import (
 )
 from roles.channels.rules import Step
 from roles.org.models import Holiday, Organisation
-from roles.team.models import Assignment, PastAuthority, PastFocus, PastState, PastTerms
+from roles.team.models import (
+    Assignment,
+    DepartmentTerms,
+    PastAuthority,
+    PastFocus,
+    PastReach,
+    PastState,
+    PastTerms,
+)
 from tests.cast import NOW, SINCE
 
 DURING = DateTimeTZRange(SINCE, NOW)
@@ -77,6 +85,11 @@ def _of_roles() -> None:
     PastFocus.objects.create(assignment=held, during=DURING)
     PastState.objects.create(assignment=held, during=DURING, state="proposed")
     PastTerms.objects.create(type=held.role.type, during=DURING, authority=1)
+    PastReach.objects.create(role=held.role, during=DURING, most_authority=1)
+    DepartmentTerms.objects.create(
+        department=held.role.department, most_authority=2, reason="New.", set_by_label="Erin",
+        since=SINCE, until=NOW,
+    )  # fmt: skip
 
 
 def _of_todos() -> None:

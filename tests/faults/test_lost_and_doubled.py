@@ -90,7 +90,7 @@ def test_a_worker_killed_at_twenty_points(fire: Fire) -> None:
     fire.leases_run_out()
     fire.drain()
     assert (fire.lost(COUNT), fire.doubled()) == ({}, {})
-    assert KILLS // 4 <= fire.doubled_outside <= len(killed.left)
+    assert KILLS // 4 <= fire.doubled_outside <= killed.senders
     assert fire.call("trail") == {"clean": True, "tail": 0}
 
 

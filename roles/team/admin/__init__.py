@@ -218,6 +218,7 @@ class PastTermsAdmin(ReadOnlyAdmin):
 @admin.register(DepartmentTerms)
 class DepartmentTermsAdmin(ReadOnlyAdmin):
     label = _("What departments ask for")
+    arises = _("It is said on the page of a department, in a federated organisation.")
     list_display = ("department", "most_authority", "head_approves_too", "review_months", "since")
     list_select_related = ("department",)
     list_filter = ("head_approves_too",)
@@ -231,6 +232,7 @@ class DepartmentTermsAdmin(ReadOnlyAdmin):
 @admin.register(PastReach)
 class PastReachAdmin(ReadOnlyAdmin):
     label = _("How far departments let roles go before")
+    arises = _("They come when a department asks for something else.")
     list_display = ("role", "during", "most_authority")
     list_select_related = ("role__type", "role__department")
     search_fields = ("role__department__name",)
