@@ -1,4 +1,5 @@
-"""What a page that an employee may open weighs with all that it loads, raw.
+"""What a page that an employee may open weighs with all that it loads, raw; and that each leads to
+asking one's coach.
 
 Counted from what the page names; tests/browser measures the same of every page, as whoever may
 see most of it, and of those that whoever has no desk opens most.
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from tests.contracts.world import World
 
 BUDGET = 150_000
+ASKING = re.compile(r'href="/ask/[^"]*"')
+# Signing in and out, one answer by the link in a mail, a question of a quiz, what a link shows to
+# strangers: nothing leads away from these.
+APART = re.compile("/accounts/|/answer/|/unsubscribe/|/valid/|/courses/[^/]+/(quiz|result)/")
 PARTS = re.compile(r'(?:href|src)="/static/([^"?]+)"')
 
 
@@ -51,9 +56,22 @@ def pages_of(world: World, reader: str) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("reader", ["employee", "player", "external", "anonymous"])
-def test_what_an_employee_opens_is_light(world: World, reader: str) -> None:
-    weights = {}
-    for path, page in pages_of(world, reader):
-        weights[path] = weight_of(page)
+def test_what_an_employee_opens_is_light_and_leads_to_asking(world: World, reader: str) -> None:
+    pages = dict(pages_of(world, reader))
+    weights = {path: weight_of(page) for path, page in pages.items()}
     assert len(weights) > 1
     assert {path: weight for path, weight in weights.items() if weight > BUDGET} == {}
+    if reader != "anonymous":
+        assert asking_nowhere(pages) == []
+
+
+def test_a_line_manager_asks_from_every_page(world: World) -> None:
+    pages = dict(pages_of(world, "line_manager"))
+    assert len(pages) > 20
+    assert asking_nowhere(pages) == []
+
+
+def asking_nowhere(pages: dict[str, str]) -> list[str]:
+    """Return the pages from which one's coach cannot be asked at once, and should be."""
+    without = (path for path, page in pages.items() if page and not ASKING.search(page))
+    return [path for path in without if not APART.match(path)]
