@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,17 @@ def test_an_app_with_models_has_migrations(config: AppConfig) -> None:
     folder = Path(config.path) / "migrations"
     assert (folder / "__init__.py").exists()
     assert (folder / "0001_initial.py").exists()
+
+
+@pytest.mark.parametrize("config", OURS, ids=lambda config: config.name)
+def test_a_squashed_migration_stands_for_all_before_it(config: AppConfig) -> None:
+    folder = Path(config.path) / "migrations"
+    for squashed in folder.glob("0001_squashed_*.py"):
+        last = squashed.stem.removeprefix("0001_squashed_")
+        names = (file.stem for file in folder.glob("0*.py") if file != squashed)
+        before = [(config.label, name) for name in sorted(names) if name <= last]
+        module = import_module(f"{config.name}.migrations.{squashed.stem}")
+        assert module.Migration.replaces == before
 
 
 def test_core_has_no_tables() -> None:
