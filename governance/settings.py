@@ -123,7 +123,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "governance.core.middleware.RequestIdMiddleware",
-    "governance.core.middleware.PlainAddressMiddleware",
+    "governance.core.middleware.PlainRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "governance.core.middleware.PrivateMiddleware",

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from structlog.contextvars import bound_contextvars
 
+from governance.core.content_type import UNREADABLE
 from governance.core.database import lost_race
 from governance.core.errors import DomainError, Missing
 
@@ -43,8 +44,10 @@ class RequestIdMiddleware:
         return response
 
 
-class PlainAddressMiddleware:
-    """Refuses an address with a NUL (400): PostgreSQL keeps none, so nothing can be found by it."""
+class PlainRequestMiddleware:
+    """Refuses (400) an address with a NUL, of which PostgreSQL keeps none, so that nothing can be
+    found by it, and a Content-Type that cannot be read.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -53,6 +56,8 @@ class PlainAddressMiddleware:
         query = request.META.get("QUERY_STRING", "")
         if "\x00" in request.path_info or "%00" in query or "\x00" in query:
             raise BadRequest("A NUL in the address.")
+        if UNREADABLE in request.META:
+            raise BadRequest("A Content-Type that cannot be read.")
         return self.get_response(request)
 
 
