@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from roles.channels.rules.custody import (
     DAYS,
-    LIST_SEPARATOR,
     VERIFY_DAYS,
     VERIFY_EARLY,
     VERIFY_FIRST,
@@ -14,6 +13,8 @@ from roles.channels.rules.custody import (
     hours_listed,
     hours_read,
     hours_words,
+    list_joined,
+    list_split,
     looks_secret,
 )
 from roles.channels.rules.names import (
@@ -57,7 +58,6 @@ __all__ = [
     "HANDLE_LENGTH",
     "IN_USE",
     "KIND_OF",
-    "LIST_SEPARATOR",
     "OUTCOMES",
     "URL_LENGTH",
     "VERIFY",
@@ -88,6 +88,8 @@ __all__ = [
     "hours_read",
     "hours_words",
     "legal_after",
+    "list_joined",
+    "list_split",
     "looks_secret",
     "outcomes_after",
     "parts_in_use",

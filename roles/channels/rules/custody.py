@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 VERIFY_DAYS: Final = 180
 VERIFY_EARLY: Final = 7  # so many days before it is due the owner is asked
@@ -17,7 +17,9 @@ VERIFY_FIRST: Final = 30  # days for what was never verified
 WITH_ADMINS: Final = frozenset({"social", "phone", "email", "chat", "forum"})
 WITH_MAILBOX: Final = frozenset({"social", "chat", "forum"})  # what one can be locked out of
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-LIST_SEPARATOR: Final = ";"  # between the parts of a cell, in files
+LIST_SEPARATOR: Final = ";"  # between the parts of a cell, in files; within one it is ``\\;``
+WITHIN_PART: Final = "\\" + LIST_SEPARATOR
+BETWEEN_PARTS: Final = re.compile(r"(?<!\\);")
 HOURS: Final = re.compile(
     rf"({'|'.join(DAYS)})(?:\s*-\s*({'|'.join(DAYS)}))?\s+(\d\d:\d\d)\s*-\s*(\d\d:\d\d)"
 )
@@ -97,6 +99,20 @@ def hours_listed(hours: Iterable[Hours]) -> str:
     once it stands on lines."""
     ordered = sorted(hours, key=lambda one: (one.weekday, one.opens))
     return LIST_SEPARATOR.join(hours_words([each])[0] for each in ordered)
+
+
+def list_joined(parts: Sequence[str]) -> str:
+    """Return one cell that ``list_split`` reads as the same parts."""
+    # A blank keeps a backslash at an end from the separator; reading leaves it out.
+    apart = (f"{part} " if part.endswith("\\") else part for part in parts)
+    return LIST_SEPARATOR.join(part.replace(LIST_SEPARATOR, WITHIN_PART) for part in apart)
+
+
+def list_split(cell: str) -> list[str]:
+    """Return what stands between the semicolons and on the lines of a cell, each once."""
+    parts = (part for line in cell.splitlines() for part in BETWEEN_PARTS.split(line))
+    found = (part.strip().replace(WITHIN_PART, LIST_SEPARATOR) for part in parts)
+    return list(dict.fromkeys(part for part in found if part))
 
 
 def _runs(days: list[int]) -> list[str]:

@@ -107,7 +107,7 @@ def _changed(row: Channel, custody: Custody) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     for name in (*TEXTS, *LISTS):
         value: Any = getattr(custody, name)
-        value = list(value) if name in LISTS else value.strip()
+        value = list(dict.fromkeys(value)) if name in LISTS else value.strip()
         if getattr(row, name) != value:
             changes[name] = [getattr(row, name), value]
             setattr(row, name, value)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from governance.core.export import Table
-from roles.channels.rules import LIST_SEPARATOR, Hours, State, hours_words, sees_custody
+from roles.channels.rules import Hours, State, hours_words, list_joined, sees_custody
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from governance.core.viewer import Viewer
     from roles.channels.selectors.listing import Listing, Row
     from roles.org.models import Department, Person
@@ -71,7 +69,9 @@ def _cells(row: Row, *, told: bool) -> list[object]:
         _key(content_owner),
         _key(second_admin),
         channel.recovery_mailbox if told else "",
-        *map(_joined, (channel.languages, channel.regions, hours_words(hours), channel.controls)),
+        *map(
+            list_joined, (channel.languages, channel.regions, hours_words(hours), channel.controls)
+        ),
         channel.controls_end,
         State(row.state).value,
         str(owner or ""),
@@ -84,11 +84,6 @@ def _cells(row: Row, *, told: bool) -> list[object]:
         row.unknown_words if told else "",
         ", ".join(row.given_by) if told else "",
     ]
-
-
-def _joined(parts: Sequence[str]) -> str:
-    """A semicolon in one of them would make two of it."""
-    return LIST_SEPARATOR.join(part.replace(LIST_SEPARATOR, ",") for part in parts)
 
 
 def _key(named: Person | Department | None) -> str:

@@ -21,7 +21,7 @@ class Field:
     old: str
     refers: str = ""
     join: str = ""  # finds what ``old`` reads
-    listed: bool = False  # an array, joined by semicolons while it is compared
+    joined: str = ""  # of an array: what stands between its parts while it is compared, in SQL
     apart: bool = False  # kept in rows of their own, which are written by themselves
 
 
@@ -81,9 +81,9 @@ def _reference(name: str, table: str, database: str) -> Field:
     )
 
 
-def _list(name: str) -> Field:
-    old = f"array_to_string(t.{name}, ';')"
-    return Field(name, name, f"COALESCE(i.{name}, '')", old, listed=True)
+def _list(name: str, joined: str) -> Field:
+    old = f"array_to_string(t.{name}, {joined})"
+    return Field(name, name, f"COALESCE(i.{name}, '')", old, joined=joined)
 
 
 def _place(name: str) -> Field:
@@ -198,10 +198,10 @@ CHANNEL = Target(
         _holder("content_owner"),
         _holder("second_admin"),
         _text("recovery_mailbox"),
-        _list("languages"),
-        _list("regions"),
+        _list("languages", "';'"),
+        _list("regions", "';'"),
         Field("hours", "", "COALESCE(i.hours, '')", HOURS, apart=True),
-        _list("controls"),
+        _list("controls", r"E'\n'"),  # each may hold a semicolon
         _text("controls_end"),
     ),
     label="handle",

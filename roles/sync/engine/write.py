@@ -165,8 +165,8 @@ def _differences(fields: Sequence[Field]) -> str:
 
 
 def _value(field: Field) -> str:
-    if field.listed:
-        return f"string_to_array(c.{field.name}, ';')"
+    if field.joined:
+        return f"string_to_array(c.{field.name}, {field.joined})"
     return f"r_{field.name}.id" if field.refers else f"c.{field.name}"
 
 

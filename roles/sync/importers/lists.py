@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roles.channels.rules import LIST_SEPARATOR, hours_listed, hours_read
+from roles.channels.rules import hours_listed, hours_read, list_joined, list_split
 from roles.sync.importers.columns import Shape
 
 if TYPE_CHECKING:
@@ -13,12 +13,6 @@ if TYPE_CHECKING:
     from roles.sync.importers.sheets import Sheet
 
 MOST_CODES, LONGEST_CODE, LONGEST_LINE = 40, 10, 200
-
-
-def list_split(cell: str) -> list[str]:
-    """Return what stands between the semicolons, each once."""
-    parts = (part.strip() for part in cell.split(LIST_SEPARATOR))
-    return list(dict.fromkeys(part for part in parts if part))
 
 
 def are_codes(cell: str) -> bool:
@@ -53,7 +47,11 @@ def sheet_listed(sheet: Sheet) -> None:
 
 
 def _joined(cell: str) -> str:
-    return LIST_SEPARATOR.join(list_split(cell))
+    return list_joined(list_split(cell))
+
+
+def _on_lines(cell: str) -> str:
+    return "\n".join(list_split(cell))
 
 
 def _hours(cell: str) -> str:
@@ -62,7 +60,7 @@ def _hours(cell: str) -> str:
 
 WRITTEN: dict[Shape, Callable[[str], str]] = {
     Shape.CODES: _joined,
-    Shape.LINES: _joined,
+    Shape.LINES: _on_lines,
     Shape.HOURS: _hours,
     Shape.CHANNEL_KIND: str.lower,
 }

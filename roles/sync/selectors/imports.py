@@ -200,7 +200,7 @@ def _cell(name: str, value: str | None, names: Mapping[tuple[str, str], str]) ->
         return names.get(("people", value), value)
     if name == "organisation":
         return names.get(("organisations", value), value)
-    return value
+    return "; ".join(value.splitlines())
 
 
 def leavers_mostly_of(plan: ImportPlan) -> LeaversOf | None:

@@ -42,7 +42,12 @@ def channel(cast: Cast) -> Channel:
         recovery_mailbox="recovery@larkfield.example",
         languages=["en", "de"],
         regions=["GB", "AT"],
-        controls=["Approval before posting", "Two people"],
+        controls=[
+            "Approval before posting; also of pictures",
+            "=Two people;=both",
+            "C:\\",
+            "\\\\x\\;",
+        ],
         controls_end="Direct messages",
         hours=hours_read("Mon-Fri 09:00-17:00\nSat 22:00-24:00\nMon 18:00-19:00"),
     )
