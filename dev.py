@@ -1128,11 +1128,12 @@ def test_environment(services: Services) -> dict[str, str]:
 @contextlib.contextmanager
 def throwaway(base: Path, account: Account, engines: Engines) -> Iterator[Services]:
     """A copy of a migrated cluster in a directory of its own, gone afterwards."""
-    home = throwaway_home(base)
+    homes = throwaway_homes(base)
+    for home in homes:
+        throwaway_clear(home, account, engines)
+    home = throwaway_home(homes)
     with contextlib.ExitStack() as alive:
         with held(home):
-            for left in home.iterdir():
-                throwaway_clear(left, account, engines)
             place = Path(tempfile.mkdtemp(dir=home))
             alive.enter_context(held(place / "alive.lock"))
         place.chmod(0o755)
@@ -1145,22 +1146,37 @@ def throwaway(base: Path, account: Account, engines: Engines) -> Iterator[Servic
             shutil.rmtree(place, ignore_errors=True)
 
 
-def throwaway_home(base: Path) -> Path:
-    """Return where such copies are: in memory, where a database is cloned in a fraction of the
-    time, if there is room for it, else beside the data."""
+def throwaway_homes(base: Path) -> list[Path]:
+    """Return where such copies may be: beside the data, and in memory where a system has that."""
+    homes = [base / "tests"]
+    homes[0].mkdir(exist_ok=True)
     with contextlib.suppress(OSError, StopError):
-        if shutil.disk_usage(MEMORY).free >= MEMORY_FREE:
-            return own_directory(MEMORY / f"playbook-{short_hash(str(ROOT))}", 0o755)
-    home = base / "tests"
-    home.mkdir(exist_ok=True)
-    return home
+        if MEMORY.is_dir():
+            homes.append(own_directory(MEMORY / f"playbook-{short_hash(str(ROOT))}", 0o755))
+    return homes
 
 
-def throwaway_clear(place: Path, account: Account, engines: Engines) -> None:
-    """Clear away what a test run left that was killed before it could."""
-    if nobody_holds(place / "alive.lock"):
-        services_stop(Services(place, account, engines))
-        shutil.rmtree(place, ignore_errors=True)
+def throwaway_home(homes: Sequence[Path]) -> Path:
+    """Return the one to use: in memory, where a database is cloned in a fraction of the time, if
+    there is room for it, else beside the data."""
+    return homes[-1] if memory_free() >= MEMORY_FREE else homes[0]
+
+
+def memory_free() -> int:
+    """Return how many bytes MEMORY can take: it may be larger than what is free of the machine."""
+    with contextlib.suppress(OSError):
+        told = re.search(r"MemAvailable:\s*(\d+) kB", Path("/proc/meminfo").read_text())
+        return min(shutil.disk_usage(MEMORY).free, int(told[1]) << 10 if told else 0)
+    return 0
+
+
+def throwaway_clear(home: Path, account: Account, engines: Engines) -> None:
+    """Clear away what test runs left there that were killed before they could."""
+    with held(home):
+        for place in home.iterdir():
+            if nobody_holds(place / "alive.lock"):
+                services_stop(Services(place, account, engines))
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def cluster_copy(base: Path, services: Services) -> None:

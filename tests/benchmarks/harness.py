@@ -47,6 +47,16 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """What ``found`` returns once all rounds are over shall be between ``least`` and ``most``."""
+
+    name: str
+    found: Callable[[], float]
+    most: float
+    least: float = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of the table of figures. ``prepare`` runs once, before the first round.
 
@@ -57,6 +67,7 @@ class Row:
     variants: tuple[Variant, ...]
     ratios: tuple[Ratio, ...]
     limits: tuple[Limit, ...] = ()
+    counts: tuple[Count, ...] = ()
     prepare: Callable[[], object] = nothing
     by_wall: bool = False
 
@@ -73,6 +84,7 @@ class Figures:
     work: dict[str, float] = field(default_factory=dict)
     ratios: list[dict[str, object]] = field(default_factory=list)
     limits: list[dict[str, object]] = field(default_factory=list)
+    counts: list[dict[str, object]] = field(default_factory=list)
 
 
 def row_measure(row: Row, rounds: int) -> Figures:
@@ -95,7 +107,15 @@ def row_measure(row: Row, rounds: int) -> Figures:
     )
     figures.ratios = [_compared(ratio, figures, row.by_wall) for ratio in row.ratios]
     figures.limits = [_limited(limit, figures, row.by_wall) for limit in row.limits]
+    figures.counts = [_counted(count) for count in row.counts]
     return figures
+
+
+def _counted(count: Count) -> dict[str, object]:
+    found = count.found()
+    goal = f"{count.least:,g} to {count.most:,g}" if count.least else f"≤ {count.most:,g}"
+    reached = count.least <= found <= count.most
+    return {"what": count.name, "found": round(found, 3), "goal": goal, "reached": reached}
 
 
 def _limited(limit: Limit, figures: Figures, by_wall_alone: bool) -> dict[str, object]:
@@ -143,3 +163,6 @@ def figures_print(figures: Figures) -> None:
                 f"  goal {each['goal']}  {mark}",
                 flush=True,
             )
+    for each in figures.counts:
+        mark = "reached" if each["reached"] else "MISSED"
+        print(f"  {each['what']:<60} {each['found']:>12,}  goal {each['goal']}  {mark}", flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,35 @@ def test_sockets_have_a_short_name_of_their_own_for_each_data_directory(tmp_path
     two = dev.Services(deep / "other", account, dev.Engines(None, None))
     assert one.sockets != two.sockets
     assert len(os.fsencode(one.sockets / ".s.PGSQL.5432.lock")) < 100
+
+
+def test_what_a_killed_run_left_is_cleared_in_memory_and_beside_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "MEMORY", tmp_path)
+    (base := tmp_path / "base").mkdir()
+    homes = dev.throwaway_homes(base)
+    assert len(homes) == 2
+    for home in homes:
+        (home / "left").mkdir()
+        (home / "running").mkdir()
+        with dev.held(home / "running" / "alive.lock"):
+            dev.throwaway_clear(home, dev.account_for(base), dev.Engines(None, None))
+        assert [place.name for place in home.iterdir()] == ["running"]
+
+
+def test_copies_are_in_memory_only_while_the_machine_has_enough_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (base := tmp_path / "base").mkdir()
+    monkeypatch.setattr(dev, "MEMORY", tmp_path)
+    *_beside, memory = homes = dev.throwaway_homes(base)
+    most = dev.memory_free()
+    assert 0 < most <= shutil.disk_usage(tmp_path).free
+    monkeypatch.setattr(dev, "MEMORY_FREE", most // 2)
+    assert dev.throwaway_home(homes) == memory
+    monkeypatch.setattr(dev, "MEMORY_FREE", 1 << 60)
+    assert dev.throwaway_home(homes) == base / "tests"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.rows.campaign import bound
 from tests.benchmarks.rows.coverage import coverage
-from tests.benchmarks.rows.demo import demo_loading
+from tests.benchmarks.rows.demo import demo_grown, demo_loading
 from tests.benchmarks.rows.digests import digests, digests_of_twenty
 from tests.benchmarks.rows.evidence import evidence
 from tests.benchmarks.rows.imports import first_import, unchanged_import
@@ -34,4 +34,5 @@ ROWS: dict[str, Callable[[int, int], Row]] = {
     "bound": bound,
     "coverage": coverage,
     "load-demo": demo_loading,
+    "demo-grown": demo_grown,
 }
