@@ -64,10 +64,38 @@ ENTRIES: Final = (
      '`"notices": ("head_coach", "", {"text": "Storm on Friday."}),`'),
     ("tests/contracts/test_growth.py", "LISTS = (\n", 'LISTS = (\n    ("coach", "/notices/"),\n',
      '`("coach", "/notices/"),` in `LISTS`'),
+    ("tests/contracts/growth.py", "    assert department.pk\n",
+     ('    Notice.objects.create(text="Storm", pinned_by=person, pinned_at=NOW)\n'
+     "    assert department.pk\n"),
+     '`Notice.objects.create(text="Storm", pinned_by=person, pinned_at=NOW)`'),
+    ("tests/contracts/growth.py", "from governance.notify.models import Message\n",
+     ("from governance.notices.models import Notice\n"
+     "from governance.notify.models import Message\n"),
+     "`from governance.notices.models import Notice`"),
     ("tests/contracts/test_exports.py", "NO_LISTS = {\n",
      'NO_LISTS = {\n    "/notices/": "the newest only, to be read and not counted",\n',
      '`"/notices/": "the newest only, to be read and not counted",`'),
 )  # fmt: skip
+# What looks at every page, of the new one alone: the others are looked at elsewhere.
+ALONE: Final = """
+import pytest
+
+from tests.browser import pages
+from tests.contracts import test_growth, test_pseudo
+from tests.contracts.matrix import MATRIX
+from tests.contracts.test_growth import (
+    counted, test_each_list_did_grow, test_no_reading_costs_more_with_more_rows,
+)
+from tests.contracts.test_pseudo import nobodys_language
+
+pages.MATRIX = test_growth.MATRIX = {"notices": MATRIX["notices"]}
+test_growth.OTHER_VIEWS, test_growth.LISTS = (), test_growth.LISTS[:1]
+
+
+@pytest.mark.usefixtures("nobodys_language")
+def test_its_words_can_be_translated(world):
+    test_pseudo.test_every_text_can_be_translated(world, "head_coach")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +204,7 @@ def test_the_checks_pass(place: Path, check: str) -> None:
 @pytest.mark.timeout(300)
 def test_its_tests_pass_and_fail_once_its_rule_is_broken(place: Path) -> None:
     assert " passed" in passing(place, "tests/governance/notices", "tests/architecture")
+    (place / "tests" / "contracts" / "test_notices_alone.py").write_text(ALONE)
     contracts = ("tests/contracts", "-k", "notices and not growth and not pseudo")
     assert " passed" in passing(place, *contracts)
     rules = place / "governance" / "notices" / "rules.py"
