@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 def set_up(request: HttpRequest) -> dict[str, Any]:
     """Return the checklist of the first day, what may come later, and where the trail is read."""
     return {
-        "set_up": set_up_page(demo=bool(personas_offered()), now=utc_now()),
+        "set_up": set_up_page(
+            viewer=viewer_of(request), demo=bool(personas_offered()), now=utc_now()
+        ),
         "trail_url": reverse("trail") if sees_evidence(viewer_of(request)) else "",
     }
 

@@ -72,6 +72,9 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "tokens": _("API tokens"),
 }
 
+# Lists of one thing, whose address says which: they can be saved as well.
+LISTS_OF_ONE: Final = frozenset({"guideline_campaign", "guideline_comments", "guideline_contracts"})
+
 # What samples are drawn of: a key of home.views.populations.
 POPULATIONS: Final[dict[str, _StrPromise]] = {
     "people": _("People"),

@@ -171,4 +171,10 @@ def test_every_step_is_for_everybody(new_context: NewContext, base_url: str) -> 
         page.set_viewport_size(DESKTOP)
         page.goto(path)
         faults += [f"{path}: {fault}" for fault in looked_at(page)]
+    page.set_viewport_size(DESKTOP)
+    page.goto("/first-day/people/")
+    page.locator("main textarea").fill("Idris Bell, volunteer")
+    hands.click(page.get_by_role("button", name=re.compile("^Next")))
+    expect(page.get_by_role("alert")).to_contain_text("One thing to mend")
+    faults += [f"a line that is wrong: {fault}" for fault in looked_at(page)]
     assert faults == []

@@ -10,6 +10,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
+from playwright.sync_api import expect
 
 from governance.home.selectors.directory import PEOPLE
 from governance.home.selectors.who import HOLDERS
@@ -19,6 +21,7 @@ from tests.browser.looks import (
     NARROWEST,
     PHONE,
     axe,
+    axe_in_every_look,
     looked_at,
     measured,
     misfits,
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
     from tests.contracts.world import World
 
+BY_PASSWORD, TRIES = "/accounts/sign-in/password/", 30  # in a minute from one address
 CHART_NODES = 1_500  # of the whole page, at 300 people
 PARTS = 4
 # What everybody has, and what of the rest whoever has no desk opens most.
@@ -143,27 +147,62 @@ def sign_in_as(sign_in: SignIn, page: Page, world: World, reader: str) -> None:
         sign_in(world.cast.members[reader].user)
 
 
-@pytest.mark.parametrize(
-    ("reader", "path", "status"),
-    [
-        (EMPLOYEE, "/nothing/", 404),
-        (EMPLOYEE, "/guidelines/new/", 403),
-        (EMPLOYEE, "/today/?x=%00", 400),
-        (ANONYMOUS, "/unsubscribe/nothing/", 404),
-    ],
+REFUSING = (
+    (EMPLOYEE, "/nothing/", 404),
+    (EMPLOYEE, "/guidelines/new/", 403),
+    (EMPLOYEE, "/today/?x=%00", 400),
+    ("head_coach", "/guidelines/{guideline in draft}/baseline/", 409),
+    (ANONYMOUS, "/unsubscribe/nothing/", 404),
 )
+
+
 def test_what_refuses_is_a_page_for_everybody_too(
+    visit: Visit, page: Page, sign_in: SignIn, committed_world: World
+) -> None:
+    faults, page = [], without_cache(page)
+    for reader, path, status in REFUSING:
+        sign_in_as(sign_in, page, committed_world, reader)
+        page.set_viewport_size(DESKTOP)
+        visit(path.format_map(committed_world.keys), status)
+        faults += [f"{path}: {fault}" for fault in looked_at(page)]
+    assert not faults, "\n".join(faults)
+
+
+def test_what_fails_is_a_page_for_everybody_too(
     visit: Visit,
     page: Page,
     sign_in: SignIn,
-    committed_world: World,
-    reader: str,
-    path: str,
-    status: int,
+    committed_cast: Cast,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    sign_in_as(sign_in, without_cache(page), committed_world, reader)
-    visit(path, status)
-    assert looked_at(page) == []
+    """A form from before the cookie went, too many tries, and what nobody foresaw."""
+    visit("/accounts/sign-in/").context.clear_cookies()
+    page.get_by_role("button", name="Send me a code").click()
+    faults = failing(page, "This page was open for too long")
+    for _try in range(TRIES):
+        Client().post(BY_PASSWORD, {"login": "nobody@elsewhere.example", "password": "x"})
+    visit(BY_PASSWORD).get_by_label("e-mail").fill("nobody@elsewhere.example")
+    page.get_by_label("Password", exact=True).fill("x")
+    page.get_by_role("button", name="Sign in").click()
+    faults += failing(page, "Too many tries")
+    monkeypatch.setattr("governance.home.views.today.render", unforeseen)
+    sign_in(committed_cast.employee.user)
+    visit("/today/", 500)
+    assert faults + failing(page, "Something broke on our side") == []
+
+
+def failing(page: Page, words: str) -> list[str]:
+    """Return what is wrong with an error page: the one template of all of them is looked at
+    from every side above."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+    axe_in_every_look(page)
+    wrong = misfits(page, NARROWEST)
+    page.set_viewport_size(DESKTOP)
+    return [f"{words}: {fault}" for fault in wrong]
+
+
+def unforeseen(*_args: object, **_context: object) -> None:
+    raise RuntimeError("not foreseen")
 
 
 def test_the_code_with_an_error(visit: Visit, committed_cast: Cast) -> None:

@@ -3,11 +3,13 @@ what scripts bring into it later is as translatable."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
 
+from governance.accounts.models import Grant
 from tests.browser.pages import stops
 from tests.contracts.test_pseudo import data_kept, plain_words_among
 from tests.languages.pseudo import LANGUAGE, nobodys_language  # noqa: F401  # a fixture
@@ -23,6 +25,19 @@ if TYPE_CHECKING:
 
 LOCALE: Final = "en-XA"
 EACH: Final = 8  # one page in so many
+# Of the admin: its front page, a list and a form.
+ADMIN: Final = (
+    "/admin/",
+    "/admin/governance_accounts/grant/",
+    "/admin/governance_accounts/grant/add/",
+)
+# Its columns are called as the fields of the model are, which are for administrators alone.
+OWN_NAMES: Final = re.compile(
+    r"\b(grants?|"
+    + "|".join(getattr(each, "verbose_name", "grant") for each in Grant._meta.get_fields())
+    + r")\b",
+    re.IGNORECASE,
+)
 TEXTS: Final = """() => {
   const found = new Set(), add = (text) => text?.trim() && found.add(text.trim());
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -52,6 +67,12 @@ def test_a_page_is_read_as_a_browser_shows_it(
         assert answer is not None
         assert page.locator("html").get_attribute("lang") == LANGUAGE
         assert texts_of(answer.text()).found == set(page.evaluate(TEXTS)), stop
+    left = plain_words_among(data_kept())
+    for path in ADMIN:
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == LANGUAGE
+        texts = (OWN_NAMES.sub("", text) for text in page.evaluate(TEXTS))
+        assert [text for text in texts if left(text)] == [], path
 
 
 @pytest.mark.usefixtures("nobodys_language")

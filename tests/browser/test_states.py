@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+import time_machine
 from playwright.sync_api import expect
 
 from governance.audit.models import Entry
@@ -12,8 +13,11 @@ from governance.core.clock import utc_now
 from governance.escalations.services import escalation_take
 from roles.org.models import GapRule
 from tests.browser.looks import DESKTOP, looked_at
+from tests.cast import NOW
 from tests.governance.audit.test_trail import tamper
 from tests.governance.escalations.parts import escalation_of, log
+from tests.policies.making import next_version, published
+from tests.roles.team.test_answers import mailed, proposed
 from tests.trail import seal_everything
 
 if TYPE_CHECKING:
@@ -76,6 +80,39 @@ def test_where_somebody_was_faster(
     )
     page.get_by_role("button", name="Take it").click()
     assert seen("Amara Reid") == []
+
+
+def test_where_it_was_oneself(
+    committed_cast: Cast, visit: Visit, sign_in: SignIn, seen: Seen
+) -> None:
+    mention = log(committed_cast.employee, now=utc_now())
+    sign_in(committed_cast.coach.user)
+    visit(f"/mentions/{mention.uid}/").get_by_role("button", name="Take it").click()
+    assert seen("Close it") == []
+
+
+def test_where_a_version_came_out_while_reading(
+    committed_cast: Cast, visit: Visit, sign_in: SignIn, seen: Seen
+) -> None:
+    first = published(committed_cast)
+    sign_in(committed_cast.employee.user)
+    page = visit("/guidelines/house-rules/")
+    next_version(committed_cast, first, now=utc_now())
+    page.get_by_role("button", name="Sign version 1").click()
+    assert seen("Not signed: version 2 came out") == []
+
+
+@time_machine.travel(NOW)
+def test_where_a_mail_asked(committed_cast: Cast, visit: Visit, seen: Seen) -> None:
+    """To whoever is asked to accept: the question, what comes next, and the link once used."""
+    proposed(committed_cast)
+    path = mailed("accept")
+    page = visit(path)
+    faults = seen("Grace Weiss asks you")
+    page.get_by_role("button", name="Accept").click()
+    faults += seen("Accepted, thank you")
+    visit(path, 410)
+    assert faults + seen("This link has lapsed") == []
 
 
 def test_where_the_trail_was_changed(

@@ -84,6 +84,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "guidelines": "state format",
     "guideline_new": "starter",
     "guideline_contracts": "q show page format",
+    "guideline_comments": "q show format",
     "guideline_campaign": "view department own who q page format",
     "guideline": "language",
     "guideline_version": "language",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from governance.core.export import FORMATS, FORMULA_STARTS
-from governance.home.registry import LISTS
+from governance.home.registry import LISTS, LISTS_OF_ONE
 from roles.org.models import Department, Person
 from tests.contracts.growth import grow
 from tests.contracts.imports import CONNECTION
@@ -124,6 +124,24 @@ def test_the_page_offers_its_files_and_to_be_saved(world: World, name: str) -> N
     for kind in FORMATS:
         assert f"format={kind}" in page
     assert f'name="path" value="{reverse(name)}"' in page
+
+
+@pytest.mark.usefixtures("undoing")
+@pytest.mark.parametrize("name", sorted(LISTS_OF_ONE))
+def test_a_list_of_one_thing_offers_its_files_and_is_saved_as_filtered(
+    world: World, name: str
+) -> None:
+    ask = next(ask for ask in MATRIX[name].asks if OK in ask.expected.values())
+    reader = next(who for who, word in ask.expected.items() if word == OK)
+    path, _body = MATRIX[name].request(name, ask.of, None, world.keys)
+    asked = {"name": "Mine", "path": path, "query": "q=shah"}
+    answer = send_undone(world.clients[reader], "POST", reverse("view_save"), asked, follow=True)
+    page = answer.content.decode()
+    assert f'href="{path}?q=shah" aria-current="true"' in page
+    assert f'name="path" value="{path}"' in page
+    assert 'value="q=shah"' in page
+    for kind in FORMATS:
+        assert f'href="?q=shah&amp;format={kind}"' in page
 
 
 @pytest.mark.usefixtures("undoing")

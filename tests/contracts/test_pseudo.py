@@ -25,7 +25,7 @@ WORD: Final = re.compile(r"[A-Za-z]{2,}")
 NAMES: Final = re.compile(
     r"\b(Playbook|Deutsch|English|UTC|Ctrl|Slack|Microsoft Teams|Standard Webhooks|"
     r"CSV|Excel|XLSX|PDF|SVG|departments\.csv|people\.csv|JSON|HTML|ISO|API|Bearer|px|EUR)\b"
-    r"|/[\w/.?=&<>-]{3,}|\b\w+/\w+\b"
+    r"|/[\w/.?=&<>-]{3,}|\b\w+/\w+\b|python manage\.py \w+"
 )
 ADDRESSES: Final = re.compile(r"\S+@\S+|https?://\S+")
 COLUMNS: Final = """

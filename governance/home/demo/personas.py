@@ -68,7 +68,7 @@ PERSONAS: Final = {
         ),
         _larkfield("Sami Tanaka", _("Booth, Legal"), _("a guideline to approve"), "booth"),
         _larkfield("Ruth Adler", _("Auditor"), _("reads everything"), grant="auditor"),
-        _larkfield("Kofi Osei", _("Administrator"), _("a sync preview waits"),
+        _larkfield("Kofi Osei", _("Administrator"), _("an import waits for a decision"),
                    grant="administrator"),
         _larkfield(
             "Zoe Conti", _("Partner, agency"), _("contract ends in 20 days"), "player"

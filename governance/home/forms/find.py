@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
-from governance.home.registry import LISTS
+from governance.home.registry import LISTS, LISTS_OF_ONE
 from governance.home.selectors.directory import READY, ROLES, PeopleAsked
 from governance.home.selectors.who import SHOWN, Asked
 from roles.org.models import Person
@@ -89,6 +89,7 @@ class SaveForm(forms.Form):
             found = resolve(path)
         except Resolver404:
             found = None
-        if found is None or found.url_name not in LISTS or found.kwargs:
+        lists = LISTS_OF_ONE if found and found.kwargs else LISTS
+        if found is None or found.url_name not in lists:
             raise forms.ValidationError(_("Only a list can be saved."))
         return path

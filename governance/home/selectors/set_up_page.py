@@ -19,11 +19,14 @@ from roles.channels.models import Channel
 from roles.org.models import OrganisationSettings, Person
 from roles.org.rules import is_outgrown
 from roles.org.selectors import organisation_settings, organisation_size
+from roles.sync.selectors import plans_waiting
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from governance.core.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class SetUpPage:
         return sum(line.mark == "ok" for line in self.steps)
 
 
-def set_up_page(*, demo: bool, now: datetime) -> SetUpPage:
+def set_up_page(*, viewer: Viewer, demo: bool, now: datetime) -> SetUpPage:
     """Return Set-up as it is at ``now``; a fixed number of queries. ``demo``: one is loaded."""
     row, size = organisation_settings(), organisation_size()
     listed = Person.objects.employed().aggregate(
@@ -63,7 +66,12 @@ def set_up_page(*, demo: bool, now: datetime) -> SetUpPage:
         size=str(words),
         people=people,
         steps=_steps(row.name, str(words), people, signed_in, small=size == "small", now=now),
-        later=[*_outgrown(size, people), *_later(now), _single_sign_on(), _demo(loaded=demo)],
+        later=[
+            *_outgrown(size, people),
+            *_later(viewer, now),
+            _single_sign_on(),
+            _demo(loaded=demo),
+        ],
     )
 
 
@@ -140,16 +148,25 @@ def _outgrown(size: str, people: int) -> list[SetUpLine]:
     return [SetUpLine("wait", _("Size"), words % {"n": people}, url, _("Open"))]
 
 
-def _later(now: datetime) -> list[SetUpLine]:
+def _later(viewer: Viewer, now: datetime) -> list[SetUpLine]:
     """Return what is there when it is needed, with a warning where something waits."""
     tokens = ApiToken.objects.usable(now).count()
     webhooks = WebhookTarget.objects.filter(disabled_at=None).count()
     dead = Job.objects.dead().count() + Message.objects.filter(state=Message.State.DEAD).count()
     held = {"kind": Grant.Kind.ADMINISTRATOR, "revoked_at": None, "user__is_active": True}
     administrators = Grant.objects.filter(**held).count()
+    plans = len(plans_waiting(viewer=viewer))
     rows: list[tuple[Any, ...]] = [
         ("ok", _("Settings"), _("Name, size, clock, language, currency"), "settings"),
-        ("ok", _("Imports"), _("From a file: see what would change, then apply it"), "imports"),
+        (
+            "wait" if plans else "ok",
+            _("Imports"),
+            ngettext("%(n)d waits for your decision", "%(n)d wait for your decision", plans)
+            % {"n": plans}
+            if plans
+            else _("From a file: see what would change, then apply it"),
+            "imports",
+        ),
         (
             "ok",
             _("API tokens"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Case, CharField, F, Prefetch, Value, When
+from django.db.models import Case, CharField, F, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from governance.core.errors import Missing
+from governance.core.search import search_any
 from policies.guidance.models import Comment, PolicyVersion
 from policies.guidance.rules import (
     Part,
@@ -33,6 +34,22 @@ if TYPE_CHECKING:
 
 
 SHOWN: Final = 500
+SHOW: Final = ("", "open", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsAsked:
+    """What of the comments is asked for: one of ``SHOW``, and words of a comment or an answer."""
+
+    show: str = ""
+    q: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.show or self.q)
+
+
+EVERYTHING: Final = CommentsAsked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +60,7 @@ class Consultation:
     version: PolicyVersion
     parts: list[Part]
     comments: list[Comment]
-    count: int  # of all of them, answers aside
+    count: int  # of those asked for, answers aside
     open: bool
     speaks: bool
     answers: bool
@@ -70,7 +87,7 @@ def consulted_version(viewer: Viewer, slug: str) -> PolicyVersion:
     return found
 
 
-def consultation(viewer: Viewer, slug: str) -> Consultation:
+def consultation(viewer: Viewer, slug: str, asked: CommentsAsked = EVERYTHING) -> Consultation:
     """Return the text with what was said about it, the oldest first; a fixed number of queries.
 
     What is written on after a consultation is for its writers; what was said stays there.
@@ -83,7 +100,7 @@ def consultation(viewer: Viewer, slug: str) -> Consultation:
         or sees_drafts(viewer)
     )
     comments = (
-        _signed(viewer, version.comments.filter(parent=None, question=False))
+        _signed(viewer, _asked_for(version, asked))
         .prefetch_related(Prefetch("answers", queryset=answers))
         .order_by("at", "pk")
     )
@@ -99,6 +116,17 @@ def consultation(viewer: Viewer, slug: str) -> Consultation:
     )
 
 
+def _asked_for(version: PolicyVersion, asked: CommentsAsked) -> QuerySet[Comment]:
+    """Return the comments on ``version``, answers aside; what an answer says finds them, too."""
+    found = version.comments.filter(parent=None, question=False)
+    if asked.show:
+        found = found.filter(closed_at__isnull=asked.show == "open")
+    if asked.q:
+        said = search_any(version.comments.filter(question=False), asked.q, name="text")
+        found = found.filter(Q(pk__in=said.values("pk")) | Q(pk__in=said.values("parent")))
+    return found
+
+
 def _signed(viewer: Viewer, comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """Add ``signed``: who said it, whom people from outside may not know by name."""
     seen = When(person__in=Person.objects.visible_to(viewer), then=F("author_label"))
@@ -109,10 +137,13 @@ def _signed(viewer: Viewer, comments: QuerySet[Comment]) -> QuerySet[Comment]:
     return comments.annotate(**named)
 
 
-def comments_said(viewer: Viewer, version: PolicyVersion) -> QuerySet[Comment]:
-    """Return all that was said about it in consultation, each answer behind what it answers."""
+def comments_said(
+    viewer: Viewer, version: PolicyVersion, asked: CommentsAsked
+) -> QuerySet[Comment]:
+    """Return the comments that are asked for, each with its answers behind it."""
     answered = Prefetch("parent", queryset=_signed(viewer, Comment.objects.all()))
-    said = version.comments.filter(question=False)
+    found = _asked_for(version, asked).values("pk")
+    said = version.comments.filter(Q(pk__in=found) | Q(parent__in=found))
     said = _signed(viewer, said.prefetch_related(answered))
     first = Coalesce("parent__at", "at"), Coalesce("parent__pk", "pk")
     return said.order_by(*first, "at", "pk")

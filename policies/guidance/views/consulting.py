@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.core.clock import utc_now
+from governance.core.errors import Missing
 from governance.core.export import format_asked, table_response
 from governance.core.request import viewer_of
+from governance.core.search import words_of
 from governance.core.uid import uuid7
 from governance.core.web import member_required
 from policies.guidance.forms import CommentForm
 from policies.guidance.selectors import comment_for, comments_said, consultation
+from policies.guidance.selectors.commenting import SHOW, CommentsAsked
 from policies.guidance.services import comment_add, comment_answer
 from policies.guidance.views.tables import comments_table
 
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
-UNPROCESSABLE = 422
+OK, UNPROCESSABLE = 200, 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,26 +37,37 @@ UNPROCESSABLE = 422
 def guideline_comments(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Read the draft and what was said, or take that away; a POST says something."""
     viewer = viewer_of(request)
-    found = consultation(viewer, slug)
+    asked = _asked(request)
+    found = consultation(viewer, slug, asked)
     if format_asked(request):
-        return table_response(request, comments_table(found, comments_said(viewer, found.version)))
+        said = comments_said(viewer, found.version, asked)
+        return table_response(request, comments_table(found, said))
     form = CommentForm(request.POST or None, parts=found.parts, initial={"uid": uuid7()})
-    if request.method == "POST":
-        if form.is_valid():
-            comment_add(
-                actor=viewer,
-                version=found.version,
-                text=form.cleaned_data["text"],
-                block=form.cleaned_data["block"],
-                uid=form.cleaned_data["uid"],
-                now=utc_now(),
-            )
-            messages.success(request, _("Thank you. Your comment is there for all to read."))
-            return redirect("guideline_comments", slug)
-        context = {"found": found, "form": form, "now": utc_now()}
-        return render(request, "guidance/comments.html", context, status=UNPROCESSABLE)
-    context = {"found": found, "form": form, "now": utc_now(), "answer_uid": uuid7()}
-    return render(request, "guidance/comments.html", context)
+    if request.method == "POST" and form.is_valid():
+        comment_add(
+            actor=viewer,
+            version=found.version,
+            text=form.cleaned_data["text"],
+            block=form.cleaned_data["block"],
+            uid=form.cleaned_data["uid"],
+            now=utc_now(),
+        )
+        messages.success(request, _("Thank you. Your comment is there for all to read."))
+        return redirect("guideline_comments", slug)
+    context = {"found": found, "form": form, "now": utc_now(), "asked": asked}
+    context["shows"] = dict(
+        zip(SHOW, (_("All"), pgettext("state", "Open"), _("Closed")), strict=True)
+    )
+    status = UNPROCESSABLE if request.method == "POST" else OK
+    return render(request, "guidance/comments.html", context, status=status)
+
+
+def _asked(request: HttpRequest) -> CommentsAsked:
+    """Return the filter in the address; Missing for one that there is not."""
+    show = request.GET.get("show", "")
+    if show not in SHOW:
+        raise Missing
+    return CommentsAsked(show=show, q=" ".join(words_of(request.GET.get("q", ""))))
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -12,10 +12,12 @@ from governance.core.clock import utc_now
 from governance.core.errors import Invalid
 from roles.team.forms import AnswerForm
 from roles.team.forms.parts import problems_add
+from roles.team.selectors import assignment_get
 from roles.team.selectors.answers import mailed_answer
 from roles.team.services import assignment_decide
 from roles.team.views.acts import decided_words
 from roles.team.views.assignments import LADDER
+from roles.team.views.words import checklist_lines
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,9 +38,19 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     context = {"asked": asked, "assignment": asked.assignment, "form": form, "ladder": LADDER}
     if form.is_bound and form.is_valid() and _answered(asked, form, now):
-        words = decided_words(asked.viewer, asked.assignment, form.cleaned_data["step"])
-        return render(request, "team/answered.html", {**context, "words": words})
+        return render(request, "team/answered.html", _said(asked, form.cleaned_data["step"], now))
     return render(request, "team/answer.html", context, status=422 if form.is_bound else 200)
+
+
+def _said(asked: MailedAnswer, step: str, now: datetime) -> dict[str, Any]:
+    """Return what came of the answer, and to whoever accepted what is still missing."""
+    found = assignment_get(viewer=asked.viewer, uid=asked.assignment.uid, now=now)
+    return {
+        "assignment": found,
+        "step": step,
+        "words": decided_words(asked.viewer, found, step),
+        "lines": checklist_lines(asked.viewer, found, now) if step == "accept" else [],
+    }
 
 
 def _answered(asked: MailedAnswer, form: AnswerForm, now: datetime) -> bool:

@@ -386,7 +386,7 @@ STORIES = {  # what the sign-in page tells of each, and where it can be read
     "Paul Clarke": ("a role of his people to review", "/today/", "Review: Enzo Aoki"),
     "Sami Tanaka": ("a guideline to approve", "/today/", "Text to approve"),
     "Ruth Adler": ("reads everything", "/evidence/", "Evidence"),
-    "Kofi Osei": ("a sync preview waits", "/today/", "An import waits for your decision"),
+    "Kofi Osei": ("an import waits for a decision", "/today/", "An import waits for your decision"),
     "Zoe Conti": ("contract ends in 20 days", "/today/", "Ends 13 Dec"),
 }
 

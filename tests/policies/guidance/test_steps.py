@@ -286,6 +286,32 @@ class TestConsultation:
         with pytest.raises(Conflict):
             self.say(cast.employee, version)
 
+    def test_they_are_filtered_on_the_page_and_in_the_file(self, cast: Cast) -> None:
+        version = self.open_for(cast)
+        closed = self.say(cast.employee, version, "Why so late?")
+        comment_answer(
+            actor=cast.coach.viewer,
+            comment=closed,
+            text="Counsel was ill.",
+            close=True,
+            uid=uuid7(),
+            now=NOW,
+        )
+        self.say(cast.player, version, "Shorten it.")
+        path, client = "/guidelines/house-rules/comments/", cast.employee.client()
+        for query, found in (
+            ("show=open", ["Shorten it."]),
+            ("show=closed", ["Why so late?", "Counsel was ill."]),
+            ("q=COUNSEL", ["Why so late?", "Counsel was ill."]),
+            ("q=late&show=open", []),
+        ):
+            page = client.get(f"{path}?{query}").content.decode()
+            file = client.get(f"{path}?{query}&format=csv").getvalue().decode()
+            for words in ("Why so late?", "Counsel was ill.", "Shorten it."):
+                assert (words in page) == (words in file) == (words in found), (query, words)
+            assert ("No comment is like that." in page) == (found == [])
+        assert client.get(f"{path}?show=some").status_code == 404
+
     def test_the_same_comment_twice_is_one(self, cast: Cast) -> None:
         version = self.open_for(cast)
         uid = uuid7()

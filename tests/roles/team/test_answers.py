@@ -80,6 +80,18 @@ def test_opening_the_link_asks_and_decides_nothing(cast: Cast, proposal: Assignm
     assert proposal.items.get(kind="accept").met_at is None
 
 
+def test_whoever_accepted_reads_who_is_asked_next_and_what_is_missing(
+    cast: Cast, proposal: Assignment
+) -> None:
+    page = post(mailed("accept"), "yes").content.decode()
+    assert "Accepted, thank you" in page
+    told = page.partition("What comes next")[2].split("<li>")[1:]
+    assert ["Done:" in line for line in told[:2]] == [True, False]
+    assert "Leon Marsh" in told[1]
+    page = post(mailed("consent"), "yes").content.decode()
+    assert "What comes next" not in page
+
+
 def test_accepting_consenting_and_approving_without_signing_in(
     cast: Cast, proposal: Assignment
 ) -> None:
