@@ -58,18 +58,23 @@ def database_clone(template: str | None = None) -> None:
     _copy(template or os.environ["PLAYBOOK_TEMPLATE"], _own())
 
 
-def database_keep(what: str) -> str:
-    """Keep this process's database as it is now; returns the name to clone it by.
+def database_keep(name: str) -> None:
+    """Keep this process's database as it is now, to be cloned by ``name``.
 
     Whoever is connected is thrown out: once Playwright's loop runs, a connection of a test before
-    it is out of Django's sight and not closed. Whoever keeps one drops it.
+    it is out of Django's sight and not closed.
     """
-    name = f"{_own()}_{what}"
     with closing(owner_connect(MAINTENANCE)) as link, link.cursor() as cursor:
         left = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
         cursor.execute(left, (_own(),))
     _copy(_own(), name)
-    return name
+
+
+def database_share(kept: str, name: str) -> str:
+    """Clone what was kept for this process; returns the clone's name. Whoever shares drops it."""
+    own = f"{_own()}_{name}"
+    _copy(kept, own)
+    return own
 
 
 def database_drop(name: str | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What takes long to make, made once for all tests of a process and kept in a database of its own.
+"""What takes long to make, made once for all tests and kept in a database of each process's own.
 
 Whoever wants to change it for good clones that database; whoever undoes all that they change
 may work in it.
@@ -6,14 +6,17 @@ may work in it.
 
 from __future__ import annotations
 
+import os
 import pickle
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from tests.database import database_clone, database_drop, database_keep
+from tests.database import database_clone, database_drop, database_keep, database_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,15 +45,27 @@ _KEPT: Final[dict[str, Kept[Any]]] = {}
 def kept(name: str, make: Callable[[], T]) -> Kept[T]:
     """Return what ``make`` makes in an empty database; by this name it is made only once.
 
-    The database of this process is empty afterwards, as it was before.
+    Of several processes the first makes it, and the others wait and clone it. The database of
+    this process is empty afterwards, as it was before.
     """
     if name not in _KEPT:
-        connections.close_all()
-        made = make()
-        connections.close_all()
-        _KEPT[name] = Kept(database_keep(name), pickle.dumps(made))
-        database_clone()
+        shared = f"{os.environ['PLAYBOOK_TEMPLATE']}_{name}"
+        made = Path(os.environ["PLAYBOOK_CHECKS"]).with_name(shared)
+        with made.with_suffix(".lock").open("w") as lock:
+            flock(lock, LOCK_EX)
+            if not made.exists():
+                made.write_bytes(_make(shared, make))
+        _KEPT[name] = Kept(database_share(shared, name), made.read_bytes())
     return _KEPT[name]
+
+
+def _make(shared: str, make: Callable[[], T]) -> bytes:
+    connections.close_all()
+    made = pickle.dumps(make())
+    connections.close_all()
+    database_keep(shared)
+    database_clone()
+    return made
 
 
 def kept_drop() -> None:
