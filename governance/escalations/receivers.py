@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 
 @receiver(people_changed, dispatch_uid="escalations.people_changed")
-def leavers_hand_back(person_ids: list[int], actor: Viewer, now: datetime, **kwargs: Any) -> None:
+def leavers_hand_back(
+    person_ids: list[int], actor: Viewer, now: datetime, joined: bool = False, **kwargs: Any
+) -> None:
     """What a leaver had in hand goes to those who are here."""
-    escalations_restart(actor=actor, person_ids=person_ids, now=now)
+    if not joined:
+        escalations_restart(actor=actor, person_ids=person_ids, now=now)

@@ -19,9 +19,16 @@ if TYPE_CHECKING:
 
 @receiver(people_changed, dispatch_uid="playbooks.people_changed")
 def people_follow(
-    *, person_ids: Collection[int], actor: Viewer, now: datetime, **_signal: Any
+    *,
+    person_ids: Collection[int],
+    actor: Viewer,
+    now: datetime,
+    joined: bool = False,
+    **_signal: Any,
 ) -> None:
     """What a leaver was asked goes to others; what a leaver asked is withdrawn."""
+    if joined:
+        return
     questions_settle(actor=actor, person_ids=person_ids, now=now)
     feedback_settle(actor=actor, person_ids=person_ids, now=now)
 

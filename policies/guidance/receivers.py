@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 
 def people_have_changed(
-    *, person_ids: list[int], actor: Viewer, now: datetime, **_rest: Any
+    *, person_ids: list[int], actor: Viewer, now: datetime, joined: bool = False, **_rest: Any
 ) -> None:
+    if joined:
+        guidelines_ask(actor=actor, person_ids=person_ids, now=now, joining=True)
+        return
     people_back_wait(actor=actor, person_ids=person_ids, now=now)
     guidelines_ask(actor=actor, person_ids=person_ids, now=now, joining=True)
     guidelines_release(actor=actor, person_ids=person_ids, now=now)

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 
 def people_have_changed(
-    *, person_ids: list[int], actor: Viewer, now: datetime, **_rest: Any
+    *, person_ids: list[int], actor: Viewer, now: datetime, joined: bool = False, **_rest: Any
 ) -> None:
     courses_ask(actor=actor, person_ids=person_ids, now=now, joining=True)
+    if joined:
+        return
     courses_release(actor=actor, person_ids=person_ids, now=now)
 
 

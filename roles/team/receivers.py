@@ -41,9 +41,16 @@ if TYPE_CHECKING:
 
 @receiver(people_changed, dispatch_uid="team.people_changed")
 def people_follow(
-    *, person_ids: Collection[int], actor: Viewer, now: datetime, **_signal: Any
+    *,
+    person_ids: Collection[int],
+    actor: Viewer,
+    now: datetime,
+    joined: bool = False,
+    **_signal: Any,
 ) -> None:
     """What leavers held is handed over, others answer in their place, leave pauses readiness."""
+    if joined:
+        return
     sponsors_follow(actor=actor, person_ids=person_ids, now=now)
     closures_recheck(actor=actor, now=now)
     asked = asked_among(person_ids)

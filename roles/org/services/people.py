@@ -103,4 +103,4 @@ def _write(actor: Viewer, people: list[Person], now: datetime) -> None:
         entries_record(
             cursor=cursor, actor=actor, subject_type="person", select=JOINED, params=[ids]
         )
-    people_changed.send(sender=None, person_ids=ids, actor=actor, now=now)
+    people_changed.send(sender=None, person_ids=ids, actor=actor, now=now, joined=True)

@@ -86,7 +86,7 @@ def person_join(
     where = {name: [None, str(each.uid) if each else None] for name, each in placed.items()}
     entry_record(actor=actor, verb="person.joined", subject=person, reason=reason, changes=where)
     size_settle(actor=actor)
-    people_changed.send(sender=None, person_ids=[person.pk], actor=actor, now=now)
+    people_changed.send(sender=None, person_ids=[person.pk], actor=actor, now=now, joined=True)
     return person
 
 

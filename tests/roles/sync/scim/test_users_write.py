@@ -14,6 +14,7 @@ from roles.org.models import Person
 from roles.sync.models import ProvisionedPerson
 from roles.team.models import Assignment
 from tests.cast import SINCE, Cast, make_account, make_assignment
+from tests.queries import queries_of
 from tests.roles.sync.scim.wire import (
     ENTERPRISE,
     USER,
@@ -44,6 +45,15 @@ def test_a_user_is_a_person_from_today_in_the_trail(cast: Cast) -> None:
     assert person.placements.count() == 1
     (entry,) = entries_of("person.joined")
     assert entry["reason"] == "By SCIM"
+
+
+def test_whoever_joins_is_not_looked_for_among_what_others_hold(cast: Cast) -> None:
+    wire = connect()
+    wire.user("warm")
+    asked = queries_of(lambda: wire.user("ann", emails=[{"value": "ann@a.example"}]))
+    assert len(asked) <= 36, "\n".join(asked)
+    held = ("roles_team_checklistitem", "governance_escalations", "governance_playbooks")
+    assert not [sql for sql in asked if any(table in sql for table in held)]
 
 
 @pytest.mark.parametrize(
