@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PLACE = ROOT / "docs" / "img"
-SIZE = {"width": 1200, "height": 680}
+SIZE = {"width": 1200, "height": 660}
 LARGEST = 150_000  # bytes
 TOLD = "Playbook is at "
 PICTURES = (  # file, persona, address, theme
