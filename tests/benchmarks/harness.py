@@ -113,7 +113,8 @@ def row_measure(row: Row, rounds: int) -> Figures:
 
 def _counted(count: Count) -> dict[str, object]:
     found = count.found()
-    goal = f"{count.least:,g} to {count.most:,g}" if count.least else f"≤ {count.most:,g}"
+    least, most = round(count.least, 3), round(count.most, 3)
+    goal = f"{least:,g} to {most:,g}" if least else f"≤ {most:,g}"
     reached = count.least <= found <= count.most
     return {"what": count.name, "found": round(found, 3), "goal": goal, "reached": reached}
 
