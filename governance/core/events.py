@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
-# people_changed(person_ids=list[int], now=datetime, actor=Viewer, joined=bool): joined, moved, left,
-# came back or changed employment; sent once for a whole import. With ``joined``, which may be left
-# out, all of them were listed just now: nothing that anybody held or was asked before is theirs.
+# people_changed(person_ids=list[int], now=datetime, actor=Viewer, joined=bool): joined, moved,
+# left, came back or changed employment; sent once for a whole import. With ``joined``, which may
+# be left out, all of them were listed just now: nothing held or asked before is theirs.
 people_changed = Signal()
 
 # assignment_opened(assignment=Assignment, actor=Viewer, now=datetime): proposed, checklist made.
