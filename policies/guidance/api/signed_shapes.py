@@ -140,7 +140,9 @@ class BoundRow(serializers.Serializer[Any]):
 
     person = serializers.UUIDField()
     name = serializers.CharField()
-    department = serializers.UUIDField(help_text="Where they were that day.")
+    department = serializers.UUIDField(
+        allow_null=True, help_text="Where they were that day; null if in no department."
+    )
     version = serializers.UUIDField()
     number = serializers.IntegerField()
     standing = serializers.ChoiceField(STANDING_CHOICES)

@@ -1,8 +1,9 @@
 """Who was bound by which text on a day, from dated records and not from today's list.
 
-Bound was who had been asked and not released by then, or had signed, and was placed somewhere
-that day. A day ends where the organisation is. What is asked of a day that is over is answered the
-same way for as long as the organisation keeps its time zone: another one ends days elsewhere.
+Bound was who had been asked and not released by then, or had signed, and was here that day, in a
+department or in none. A day ends where the organisation is. What is asked of a day that is over is
+answered the same way for as long as the organisation keeps its time zone: another one ends days
+elsewhere.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ class Bound:
     version_id: int
     person_uid: UUID
     person: str
-    department_uid: UUID
-    department: str
+    department_uid: UUID | None  # None with the next: they were in no department that day
+    department: str | None
     why: str | None
     asked_at: datetime | None
     due_at: datetime | None

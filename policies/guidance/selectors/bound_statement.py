@@ -68,7 +68,7 @@ WITH RECURSIVE zone AS (
     END AS standing
   FROM roles_org_placement l
   JOIN roles_org_person p ON p.id = l.person_id
-  JOIN roles_org_department d ON d.id = l.department_id
+  LEFT JOIN roles_org_department d ON d.id = l.department_id
   LEFT JOIN roles_org_departmentperiod named
     ON named.department_id = d.id AND named.during @> %(day)s::date
   CROSS JOIN (SELECT DISTINCT id FROM version) v

@@ -15,6 +15,7 @@ from policies.guidance.rules.standing import rule_of_policy
 from policies.guidance.selectors.bound import (
     Bound,
     bound_by,
+    bound_page,
     bound_person,
     bound_rows,
 )
@@ -24,6 +25,7 @@ from policies.guidance.services import (
     version_acknowledge,
 )
 from roles.org.models import Exemption, OrganisationSettings, Person, Placement
+from roles.org.services.placing import person_place
 from tests.cast import COMMAND, NOW, Cast, Member
 from tests.policies.making import next_version, published
 from tests.queries import queries_of
@@ -197,6 +199,40 @@ def test_the_department_is_that_of_the_day(cast: Cast) -> None:
 
     departments = [row_of(cast, version, TODAY + day * DAY, cast.employee) for day in (1, 2)]
     assert [row.department for row in departments if row] == ["Support", "Stores"]
+
+
+def test_whoever_works_in_no_department_was_bound_all_the_same(cast: Cast) -> None:
+    person_place(
+        actor=cast.administrator.viewer, person=cast.employee.listed, department=None, now=NOW - DAY
+    )
+    version = published(cast)
+
+    found = row_of(cast, version, TODAY, cast.employee)
+    assert found is not None
+    assert (found.standing, found.department, found.department_uid) == ("in_time", None, None)
+    assert bound_by(cast.auditor.viewer, version.policy, TODAY).count == 13
+    seen = {row.person for row in rows(cast, version, TODAY, cast.department_head)}
+    assert str(cast.employee.listed) not in seen
+
+
+def test_page_file_and_api_tell_of_who_works_in_no_department(cast: Cast, auditor: Client) -> None:
+    person_place(
+        actor=cast.administrator.viewer, person=cast.employee.listed, department=None, now=NOW - DAY
+    )
+    version = published(cast)
+    hana = cast.employee.listed
+
+    assert "13 people were bound by version 1" in page(auditor, day="2026-11-24")
+    assert "Works in no department" in page(auditor, day="2026-11-24")
+    answer = auditor.get("/evidence/bound/", {"day": "2026-11-24", "format": "csv"})
+    (line,) = [each for each in b"".join(answer).decode().splitlines() if str(hana) in each]
+    assert ",," in line
+    (told,) = [
+        each
+        for each in bound_page(cast.auditor.viewer, version.policy, TODAY, most=50)
+        if each["person"] == hana.uid
+    ]
+    assert (told["department"], told["standing"]) == (None, "in_time")
 
 
 def test_one_person_was_bound_by_every_guideline_then_in_force(cast: Cast) -> None:

@@ -246,11 +246,11 @@ class Life:
         return found
 
     def place(self) -> None:
-        places = (self.cast.support, self.cast.stores, self.cast.field_service)
+        places = (self.cast.support, self.cast.stores, self.cast.field_service, None)
         person_place(
             actor=self.cast.administrator.viewer,
             person=self.member.listed,
-            department=places[self.number % 3],
+            department=places[self.number % 4],
             now=self.now,
         )
 
