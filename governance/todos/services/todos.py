@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import F, Value
+from django.db.models.expressions import Combinable
 
 from governance.audit.services import entries_record, entry_record
 from governance.todos.models import Todo, TodoSubject
@@ -76,21 +77,21 @@ def todo_prolong(*, actor: Viewer, todo: Todo, due_at: datetime, now: datetime) 
 # The table is read once, ahead of all that is written: it grows below a statement that looks for
 # each person, and of the first hundred thousand nobody has counted it yet.
 OPENED = """
-WITH owing (id, reason) AS ({people}), last AS (
-  SELECT DISTINCT ON (t.person_id) t.id, t.person_id, t.closed_at, owing.reason
+WITH owing (id, reason, due_at) AS ({people}), last AS (
+  SELECT DISTINCT ON (t.person_id) t.id, t.person_id, t.closed_at, owing.reason, owing.due_at
   FROM governance_todos_todo t JOIN owing ON owing.id = t.person_id
   WHERE t.subject_id = %s AND (t.closed_at IS NULL OR t.outcome = 'not_needed')
   ORDER BY t.person_id, t.closed_at IS NULL DESC, t.id DESC
 ), freed AS (SELECT * FROM last WHERE closed_at IS NOT NULL), again AS (
   UPDATE governance_todos_todo t
-  SET closed_at = NULL, outcome = '', reason = freed.reason, opened_at = %s, due_at = %s,
-    changed_at = %s
+  SET closed_at = NULL, outcome = '', reason = freed.reason, opened_at = %s,
+    due_at = freed.due_at, changed_at = %s
   FROM freed WHERE t.id = freed.id AND t.closed_at IS NOT NULL
   RETURNING 'todo.reopened' AS verb, t.uid, t.person_id, t.reason, t.due_at
 ), made AS (
   INSERT INTO governance_todos_todo
     (uid, person_id, subject_id, reason, opened_at, due_at, outcome)
-  SELECT uuid7(), owing.id, %s, owing.reason, %s, %s, '' FROM owing
+  SELECT uuid7(), owing.id, %s, owing.reason, %s, owing.due_at, '' FROM owing
   WHERE NOT EXISTS (SELECT FROM last WHERE last.person_id = owing.id)
   ON CONFLICT (subject_id, person_id) WHERE closed_at IS NULL DO NOTHING
   RETURNING 'todo.opened', uid, person_id, reason, due_at
@@ -113,20 +114,22 @@ def todos_open(
     title: str,
     path: str,
     reason: str | F,
-    due_at: datetime,
+    due_at: datetime | Combinable,
     now: datetime,
 ) -> int:
     """Open the same to-do for all ``people`` in one INSERT … SELECT; return how many are new.
 
-    ``reason`` is the same word for all, or names an annotation of ``people``. Whoever has it
-    open already keeps it as it is, so asking again is harmless; where it was closed because it
-    did not apply any more, that same one is opened again, and how it stood stays in
-    ``FormerTodo``. One statement whatever the number,
-    with an entry of the trail per person.
+    ``reason`` is the same word for all, or names an annotation of ``people``; ``due_at``
+    likewise is one moment or an expression over them. Whoever has it open already keeps it as it
+    is, so asking again is harmless; where it was closed because it did not apply any more, that
+    same one is opened again, and how it stood stays in ``FormerTodo``. One statement
+    whatever the number, with an entry of the trail per person.
     """
     subject = _subject(kind, ref, title, path)
     why = Value(reason) if isinstance(reason, str) else reason
-    owing = people.order_by().annotate(todo_reason=why).values("id", "todo_reason")
+    due = due_at if isinstance(due_at, Combinable) else Value(due_at)
+    owing = people.order_by().annotate(todo_reason=why, todo_due=due)
+    owing = owing.values("id", "todo_reason", "todo_due")
     sql, params = owing.query.sql_with_params()
     key = subject.pk
     with connection.cursor() as cursor:
@@ -135,7 +138,7 @@ def todos_open(
             actor=actor,
             subject_type="todo",
             with_sql=OPENED.format(people=sql),
-            with_params=[*params, key, now, due_at, now, key, now, due_at],
+            with_params=[*params, key, now, now, key, now],
             select=OPENED_ENTRIES,
             params=[subject.title],
             reason=reason if isinstance(reason, str) else "",

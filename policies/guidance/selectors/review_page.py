@@ -29,6 +29,7 @@ from policies.guidance.selectors.approving import (
 )
 from policies.guidance.selectors.commenting import questions_of
 from policies.guidance.selectors.languages import texts_in_force
+from policies.guidance.selectors.linting import version_linted
 from policies.guidance.selectors.standing_approvals import functions_stood, standings_shown
 from roles.org.selectors import organisation_size
 from roles.team.selectors import audience_people, audience_word
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from policies.guidance.models import Comment, PolicyVersion, VersionText
     from policies.guidance.rules.compare import Compared
     from policies.guidance.selectors.approving import Needed
+    from policies.guidance.selectors.linting import Linted
     from policies.guidance.selectors.standing_approvals import Standing
 
 
@@ -63,6 +65,7 @@ class ReviewPage:
     before: PolicyVersion | None
     compared: Compared
     translations: list[TranslationReview]
+    linted: list[Linted]
     needed: list[Needed]
     versions: list[PolicyVersion]
     audience: str
@@ -118,6 +121,7 @@ def review_page(viewer: Viewer, slug: str, now: datetime) -> ReviewPage:
         before=before,
         compared=texts_compared(before.text if before else "", version.text),
         translations=_translations(version, before),
+        linted=version_linted(version),
         needed=needed,
         versions=list(version.policy.versions.select_related("policy").order_by("-number")[:20]),
         audience=audience_word(version),

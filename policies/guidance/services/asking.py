@@ -26,6 +26,7 @@ from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.checklist import people_held, versions_held
 from roles.org.models import Person
 from roles.org.selectors import organisation_settings, organisation_today
+from roles.org.selectors.joining import joiners_due
 from roles.team.rules import ItemKind
 from roles.team.selectors import assignments_bound, audience_by_role, audience_people
 from roles.team.services import (
@@ -76,7 +77,14 @@ def guidelines_ask(
         people = people_named(people_owing(version, today), person_ids)
         if people.exists():
             due_at = _due(version, settings, now, joining=joining)
-            asked += people_ask(actor=actor, version=version, people=people, now=now, due_at=due_at)
+            asked += people_ask(
+                actor=actor,
+                version=version,
+                people=people,
+                now=now,
+                due_at=due_at,
+                settings=settings,
+            )
     return asked
 
 
@@ -133,9 +141,11 @@ def people_ask(
     people: QuerySet[Person],
     now: datetime,
     due_at: datetime,
+    settings: OrganisationSettings,
     anew: bool = False,
 ) -> int:
-    """Ask ``people`` for it; return how many to-dos are new.
+    """Ask ``people`` for it, by ``due_at`` or, if that is later, within their days as a joiner;
+    return how many to-dos are new.
 
     Roles that they brought along need it too, after the same time to read; ``anew``: all of
     their roles that it binds, also where it had been met.
@@ -152,7 +162,7 @@ def people_ask(
         ref=policy.uid,
         title=version.title,
         path=guideline_path(policy),
-        blocks_from=due_at,
+        blocks_from=joiners_due(due_at, settings, "person"),
         now=now,
     )
     return todos_open(
@@ -163,7 +173,7 @@ def people_ask(
         title=version.title,
         path=guideline_path(version.policy),
         reason=F("audience_reason"),
-        due_at=due_at,
+        due_at=joiners_due(due_at, settings),
         now=now,
     )
 

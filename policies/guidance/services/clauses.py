@@ -20,6 +20,7 @@ from policies.guidance.services.checklist import versions_held
 from policies.guidance.services.contracts import contracts_owe
 from roles.org.models import Person
 from roles.org.selectors import organisation_settings
+from roles.org.selectors.joining import joiners_due
 from roles.team.models import Assignment, ChecklistItem
 from roles.team.rules import ItemKind
 from roles.team.services import checklist_item_meet, checklist_items_add, checklist_items_drop
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
 
     from governance.core.viewer import Viewer
     from policies.guidance.models import PolicyVersion
@@ -63,9 +65,10 @@ def clauses_follow(*, actor: Viewer, person_ids: Collection[int] | None, now: da
     confirms contracts are read once.
     """
     versions = clauses_in_force() if person_ids is None or person_ids else []
-    settings = organisation_settings() if versions else None
-    for version in versions:
-        _follow(actor, version, now, person_ids=person_ids, settings=settings)
+    if versions:
+        settings = organisation_settings()
+        for version in versions:
+            _follow(actor, version, now, settings, person_ids=person_ids)
     contracts_owe(actor=actor, versions=versions, now=now)
 
 
@@ -74,7 +77,7 @@ def clause_follow(
 ) -> None:
     """Ask the roles that need it and lack it, ``anew`` all that need it, for a contract with the
     clause. Who is ready has the days of the clause; whoever has signed already has met it."""
-    _follow(actor, version, now, anew=anew)
+    _follow(actor, version, now, organisation_settings(), anew=anew)
     contracts_owe(actor=actor, versions=[version], now=now)
 
 
@@ -82,10 +85,10 @@ def _follow(
     actor: Viewer,
     version: PolicyVersion,
     now: datetime,
+    settings: OrganisationSettings,
     *,
     anew: bool = False,
     person_ids: Collection[int] | None = None,
-    settings: OrganisationSettings | None = None,
 ) -> None:
     policy = version.policy
     needing = clause_assignments(policy)
@@ -95,7 +98,7 @@ def _follow(
     ready = wanted.ready(now).order_by().values("pk")
     grace = now + timedelta(days=acknowledge_days(policy, settings))
     for assignments, blocks_from in (
-        (lacking.filter(pk__in=ready), grace),
+        (lacking.filter(pk__in=ready), joiners_due(grace, settings, "person")),
         (lacking.exclude(pk__in=ready), now),
     ):
         clause_ask(
@@ -113,7 +116,7 @@ def clause_ask(
     actor: Viewer,
     version: PolicyVersion,
     assignments: QuerySet[Assignment],
-    blocks_from: datetime,
+    blocks_from: datetime | Combinable,
     now: datetime,
 ) -> int:
     """Let these roles need it, also where it had been met; return how many."""

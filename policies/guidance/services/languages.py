@@ -9,6 +9,7 @@ from governance.todos.models import Todo
 from governance.todos.services import todos_close
 from policies.guidance.models import PolicyVersion, VersionText
 from policies.guidance.rules import text_render
+from policies.guidance.selectors.linting import warnings_kept
 from policies.guidance.services.approving import PUBLISH
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def translation_put_in_force(
             "sha256": made.text_hash,
             "base": made.base_hash,
             **facts,
+            **warnings_kept(made.text),
         },
     )
 

@@ -16,7 +16,6 @@ from governance.todos.models import Todo
 from governance.todos.services import todos_close, todos_open
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import Step, can_publish, step_to, text_fingerprint, text_render
-from policies.guidance.rules.lint import text_linted
 from policies.guidance.selectors import (
     acknowledge_days,
     approved_hash,
@@ -24,6 +23,7 @@ from policies.guidance.selectors import (
     functions_needed,
     guideline_path,
 )
+from policies.guidance.selectors.linting import warnings_kept
 from policies.guidance.services.approving import publish_allowed, todos_drop, version_lock
 from policies.guidance.services.asking import guidelines_ask, guidelines_release, items_release
 from policies.guidance.services.carrying import TODO_KIND, signatures_carry
@@ -33,7 +33,8 @@ from policies.guidance.services.fitting import annexes_misfit, misfit_over
 from policies.guidance.services.languages import translations_let_go, translations_publish
 from policies.guidance.services.measuring import baseline_end, baseline_keep, for_everybody
 from policies.guidance.services.sparing import people_spare
-from roles.org.selectors import organisation_size, organisation_today
+from roles.org.selectors import organisation_settings, organisation_size, organisation_today
+from roles.org.selectors.joining import joiners_due
 from roles.team.rules import ItemKind
 from roles.team.selectors import assignments_bound, audience_people, audience_rules
 from roles.team.services import checklist_items_add
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
+    from roles.org.models import OrganisationSettings
 
 
 @deadlock_retried
@@ -110,15 +112,14 @@ def put_in_force(*, actor: Viewer, version: PolicyVersion, now: datetime) -> Pol
         actor=actor,
         verb="guideline.published",
         subject=draft,
-        changes={"sha256": draft.text_hash, "major": draft.major, **did, **_in_spite_of(draft)},
+        changes={
+            "sha256": draft.text_hash,
+            "major": draft.major,
+            **did,
+            **warnings_kept(draft.text),
+        },
     )
     return draft
-
-
-def _in_spite_of(draft: PolicyVersion) -> dict[str, list[str]]:
-    """Return what the linter said of the text and its publisher let stand, for the trail."""
-    told = [f"{each.rule}: {each.sentence[:200]}" for each in text_linted(draft.text)]
-    return {"warnings": told[:50]} if told else {}
 
 
 def _refuse_if_moved(draft: PolicyVersion, seen: str) -> None:
@@ -143,10 +144,6 @@ def base_hold(policy: Policy) -> None:
         Policy.objects.select_for_update(no_key=True).get(pk=policy.base_id)
 
 
-def _due(policy: Policy, now: datetime) -> datetime:
-    return now + timedelta(days=acknowledge_days(policy))
-
-
 def _ask_all(
     actor: Viewer,
     policy: Policy,
@@ -159,8 +156,10 @@ def _ask_all(
         todos_close(
             actor=actor, kind=TODO_KIND, ref=former.uid, outcome=Todo.Outcome.NOT_NEEDED, now=now
         )
-    asked = _ask(actor, policy, version, now)
-    return {"asked": asked, "due_at": _due(policy, now).isoformat()}
+    settings = organisation_settings()
+    due_at = now + timedelta(days=acknowledge_days(policy, settings))
+    asked = _ask(actor, version, now, due_at, settings)
+    return {"asked": asked, "due_at": due_at.isoformat()}
 
 
 def _put_in_force(actor: Viewer, policy: Policy, draft: PolicyVersion, now: datetime) -> None:
@@ -175,8 +174,16 @@ def _put_in_force(actor: Viewer, policy: Policy, draft: PolicyVersion, now: date
     audience_write(audience=policy, draft=audience_draft_of(draft))
 
 
-def _ask(actor: Viewer, policy: Policy, version: PolicyVersion, now: datetime) -> int:
-    """Open the to-dos and the checklist items; return how many people are asked."""
+def _ask(
+    actor: Viewer,
+    version: PolicyVersion,
+    now: datetime,
+    due_at: datetime,
+    settings: OrganisationSettings,
+) -> int:
+    """Open the to-dos and the checklist items; return how many people are asked. Who joined
+    lately has until their days as a joiner are over, if that is later than ``due_at``."""
+    policy = version.policy
     path, today = guideline_path(policy), organisation_today(now)
     asked = todos_open(
         actor=actor,
@@ -186,13 +193,13 @@ def _ask(actor: Viewer, policy: Policy, version: PolicyVersion, now: datetime) -
         title=version.title,
         path=path,
         reason=F("audience_reason"),
-        due_at=_due(policy, now),
+        due_at=joiners_due(due_at, settings),
         now=now,
     )
     bound = assignments_bound(policy)
     ready = bound.ready(now)
     groups = (
-        (bound.filter(pk__in=ready.values("pk")), _due(policy, now)),
+        (bound.filter(pk__in=ready.values("pk")), joiners_due(due_at, settings, "person")),
         (bound.exclude(pk__in=ready.values("pk")), now),
     )
     for assignments, blocks_from in groups:

@@ -16,7 +16,7 @@ from policies.guidance.services.asking import people_ask, people_owing
 from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.checklist import people_held, versions_held
 from roles.org.models import Person
-from roles.org.selectors import departments_below, organisation_today
+from roles.org.selectors import departments_below, organisation_settings, organisation_today
 from roles.team.rules import ItemKind
 from roles.team.selectors import audience_people
 from roles.team.services import checklist_item_meet
@@ -55,8 +55,16 @@ def exemption_follow(*, actor: Viewer, exemption: Exemption, now: datetime) -> N
     people = people_owing(version, today).filter(pk__in=_about(exemption).values("pk"))
     people_held(list(people.values_list("pk", flat=True)))
     if people.exists():
-        due_at = now + timedelta(days=acknowledge_days(version.policy))
-        people_ask(actor=actor, version=version, people=people, now=now, due_at=due_at, anew=True)
+        settings = organisation_settings()
+        people_ask(
+            actor=actor,
+            version=version,
+            people=people,
+            now=now,
+            due_at=now + timedelta(days=acknowledge_days(version.policy, settings)),
+            settings=settings,
+            anew=True,
+        )
 
 
 def _about(exemption: Exemption) -> QuerySet[Person]:

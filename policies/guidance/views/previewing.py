@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from policies.guidance.rules.lint import text_linted
 from policies.guidance.rules.outline import text_outline
+from policies.guidance.selectors.linting import text_remarks
 from policies.guidance.services import TEXT_LENGTH
 
 if TYPE_CHECKING:
@@ -26,4 +26,4 @@ def preview_of(text: str) -> dict[str, Any]:
     """Return the context of ``guidance/_preview.html``."""
     if len(text) > TEXT_LENGTH:
         return {"outline": None, "remarks": []}
-    return {"outline": text_outline(text), "remarks": text_linted(text)}
+    return {"outline": text_outline(text), "remarks": text_remarks(text)}

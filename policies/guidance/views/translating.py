@@ -18,6 +18,7 @@ from policies.guidance.forms.annex import faults_at
 from policies.guidance.rules import can_draft, can_publish, text_fingerprint, text_render
 from policies.guidance.selectors import translation_lines, version_for
 from policies.guidance.selectors.late_texts import translation_verdict
+from policies.guidance.selectors.linting import text_remarks
 from policies.guidance.services import drafting_allowed, translation_publish, translation_save
 from roles.org.selectors import organisation_size
 
@@ -122,6 +123,7 @@ def _page(
         "made_html": _html(line),
         "base_html": version.html or text_render(version.text),
         "publishes": _publishes(viewer, version, line),
+        "remarks": text_remarks(line.translation.text) if line.translation else [],
         "writes": can_draft(viewer) or can_publish(viewer, organisation_size()),
         "form": form,
         **more,

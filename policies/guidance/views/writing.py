@@ -17,7 +17,6 @@ from governance.core.web import member_required
 from policies.guidance.forms import GuidelineForm, audience_initial, starter_initial
 from policies.guidance.forms.annex import faults_at
 from policies.guidance.rules import text_fingerprint
-from policies.guidance.rules.lint import text_linted
 from policies.guidance.rules.starters import BASELINE, starter_named, starters
 from policies.guidance.selectors import (
     acknowledge_days,
@@ -29,6 +28,7 @@ from policies.guidance.selectors import (
     version_for,
     working,
 )
+from policies.guidance.selectors.linting import version_linted
 from policies.guidance.services import (
     BEGUN,
     draft_save,
@@ -172,7 +172,7 @@ def guideline_draft(request: HttpRequest, slug: str) -> HttpResponse:
     now = utc_now()
     context = {
         "reading": reading(viewer, draft),
-        "remarks": text_linted(draft.text),
+        "linted": version_linted(draft),
         "translations": translation_lines(draft),
         "seen": approved_hash(draft),
         "audience": audience_word(draft),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.expressions import Combinable
 
 from governance.audit.services import entries_record
 from roles.org.selectors import organisation_settings
@@ -34,7 +36,7 @@ WITH met AS (
 """
 
 ADDED = """
-WITH wanted (id) AS ({assignments}), added AS (
+WITH wanted (id, blocks_from) AS ({assignments}), added AS (
   INSERT INTO roles_team_checklistitem
     (assignment_id, kind, ref, title, path, asked_because, blocks_from, met_by)
   SELECT wanted.id, %s, %s, %s, %s, '', {blocks_from}, '' FROM wanted
@@ -50,8 +52,10 @@ OWED = """
 COALESCE((SELECT t.due_at FROM governance_todos_todo t
   JOIN governance_todos_todosubject s ON s.id = t.subject_id
   JOIN roles_team_assignment a ON a.person_id = t.person_id
-  WHERE a.id = wanted.id AND t.closed_at IS NULL AND s.kind = %s AND s.ref = %s), %s)
+  WHERE a.id = wanted.id AND t.closed_at IS NULL AND s.kind = %s AND s.ref = %s),
+  wanted.blocks_from)
 """
+OWN = "wanted.blocks_from"
 
 DROPPED = """
 WITH dropped AS (
@@ -198,28 +202,31 @@ def checklist_items_add(
     ref: UUID,
     title: str,
     path: str,
-    blocks_from: datetime,
+    blocks_from: datetime | Combinable,
     now: datetime,
     todo_ref: UUID | None = None,
 ) -> int:
     """Ask all ``assignments`` for ``kind``/``ref`` in one INSERT … SELECT; return how many.
 
     Whoever had met it needs it again, from ``blocks_from`` on: until then, which is the grace
-    period, a ready holder stays ready. With ``todo_ref`` it blocks those whose holder has a to-do
-    of that kind about it open from when that is due.
+    period, a ready holder stays ready. It is one moment, or an expression over ``assignments``.
+    With ``todo_ref`` it blocks those whose holder has a to-do of that kind about it open from when
+    that is due.
     """
-    sql, params = assignments.order_by().values("id").query.sql_with_params()
+    moment = blocks_from if isinstance(blocks_from, Combinable) else Value(blocks_from)
+    wanted = assignments.order_by().annotate(item_blocks=moment)
+    sql, params = wanted.values("id", "item_blocks").query.sql_with_params()
     owed = [] if todo_ref is None else [kind, todo_ref]
     with connection.cursor() as cursor:
         count = entries_record(
             cursor=cursor,
             actor=actor,
             subject_type="assignment",
-            with_sql=ADDED.format(assignments=sql, blocks_from=OWED if owed else "%s"),
-            with_params=[*params, kind, ref, title[:300], path, *owed, blocks_from],
+            with_sql=ADDED.format(assignments=sql, blocks_from=OWED if owed else OWN),
+            with_params=[*params, kind, ref, title[:300], path, *owed],
             select=ADDED_ENTRIES,
         )
-    if count and (owed or blocks_from <= now):
+    if count and (owed or isinstance(blocks_from, Combinable) or blocks_from <= now):
         asked = Assignment.objects.filter(
             items__kind=kind, items__ref=ref, items__met_at=None, items__blocks_from__lte=now
         )

@@ -8,8 +8,16 @@ from pathlib import Path
 import pytest
 
 from governance.audit.models import Entry
+from policies.guidance.models import Policy, PolicyVersion
+from policies.guidance.rules import text_fingerprint
 from policies.guidance.rules.lint import RULES, text_linted
-from policies.guidance.services import version_publish
+from policies.guidance.selectors import approved_hash
+from policies.guidance.services import (
+    translation_save,
+    version_approve,
+    version_publish,
+    version_submit,
+)
 from tests.cast import NOW, Cast
 from tests.policies.making import draft
 
@@ -207,7 +215,68 @@ def test_the_longest_text_is_read_within_seconds(text: str) -> None:
     assert time.perf_counter() - began < 5
 
 
-def test_the_approver_sees_what_is_worth_a_second_look(cast: Cast) -> None:
+def in_review(cast: Cast, text: str, german: str) -> PolicyVersion:
+    """Return a version with a translation, which waits for legal's approval."""
+    version = draft(cast, text=text)
+    Policy.objects.update(approvals=["legal"])
+    version.refresh_from_db()
+    translation_save(
+        actor=cast.coach.viewer,
+        version=version,
+        language="de",
+        title="Hausregeln",
+        text=german,
+        base_hash=text_fingerprint(version.title, version.text),
+        seen="",
+        now=NOW,
+    )
+    return version_submit(actor=cast.coach.viewer, version=version, now=NOW)
+
+
+GERMAN = "## Sie dürfen nicht\n\n- Über das Gehalt darf nicht gesprochen werden.\n"
+WHY = "\n  Warum: Darum.\n\n  Stattdessen: Fragen.\n"
+
+
+def test_legal_sees_it_where_they_decide_of_each_text_that_goes_with_it(cast: Cast) -> None:
+    version = in_review(cast, ban("Talk about your pay."), GERMAN + WHY)
+    path = f"/guidelines/{version.policy.slug}/review/"
+    page = " ".join(cast.booth_member.client().get(path).text.split())
+
+    assert "Approve version 1" in page
+    assert "“Talk about your pay.”" in page
+    assert "Directive (EU) 2023/970, article 7(5)" in page
+    assert "Deutsch: 1 sentence is worth a second look" in page
+    assert '<p class="said" lang="de">“Über das Gehalt darf nicht gesprochen werden.”' in page
+
+
+def test_legal_reads_no_remark_where_there_is_nothing_to_say(cast: Cast) -> None:
+    version = in_review(cast, ban("Shout."), "## Sie dürfen\n\n- Lachen.\n")
+    path = f"/guidelines/{version.policy.slug}/review/"
+
+    assert "second look" not in cast.booth_member.client().get(path).text
+
+
+def test_who_translates_sees_it_beside_the_translation(cast: Cast) -> None:
+    version = in_review(cast, ban("Shout."), GERMAN + WHY)
+    path = f"/guidelines/{version.policy.slug}/translations/1/de/"
+    page = " ".join(cast.coach.client().get(path).text.split())
+
+    assert "Deutsch: 1 sentence is worth a second look" in page
+
+
+def test_the_trail_keeps_what_was_left_standing_in_a_translation(cast: Cast) -> None:
+    version = in_review(cast, ban("Shout."), GERMAN + WHY)
+    version_approve(
+        actor=cast.booth_member.viewer, version=version, seen=approved_hash(version), now=NOW
+    )
+    version_publish(actor=cast.head_coach.viewer, version=version, now=NOW)
+
+    told = Entry.objects.get(verb="guideline.translation_published").changes
+    assert told["warnings"] == ["pay: Über das Gehalt darf nicht gesprochen werden."]
+    assert "warnings" not in Entry.objects.get(verb="guideline.published").changes
+
+
+def test_the_author_sees_what_is_worth_a_second_look(cast: Cast) -> None:
     version = draft(cast, text=ban("Talk about your pay."))
     path = f"/guidelines/{version.policy.slug}/draft/"
     page = " ".join(cast.head_coach.client().get(path).text.split())

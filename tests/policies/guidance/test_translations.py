@@ -232,6 +232,7 @@ def test_one_that_is_added_later_needs_who_may_publish_and_is_in_the_trail(cast:
         "sha256": made.text_hash,
         "base": version.text_hash,
         "function": "head",
+        "warnings": ["bare: Geheimnisse weitergeben."] * 2,
     }
 
 

@@ -5,7 +5,7 @@ They never stop a text from being published, and they are no legal advice. One f
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from policies.guidance.rules.lint import (
     approval,
@@ -24,6 +24,9 @@ from policies.guidance.rules.lint import (
     wrongdoing,
 )
 from policies.guidance.rules.lint.clauses import LintRule, Remark, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 RULES: Final[tuple[LintRule, ...]] = (
     conditions.RULE,
@@ -44,12 +47,15 @@ RULES: Final[tuple[LintRule, ...]] = (
 __all__ = ["RULES", "Remark", "text_linted"]
 
 
-def text_linted(text: str) -> list[Remark]:
-    """Return what is to be said of ``text``, rule by rule; each sentence once a rule."""
-    read = sentences(text)
+def text_linted(text: str, *, names: Sequence[str] = ()) -> list[Remark]:
+    """Return what is to be said of ``text``, rule by rule; each sentence once a rule.
+
+    ``names`` are what the organisation is called in it, read as “the company”.
+    """
+    read = sentences(text, names)
     remarks = [
         Remark(rule.key, sentence, str(rule.why), str(rule.better), rule.behind)
         for rule in RULES
-        for sentence in dict.fromkeys(each.text for each in rule.found(read))
+        for sentence in dict.fromkeys(each.said for each in rule.found(read))
     ]
     return remarks + bare.remarks(text)

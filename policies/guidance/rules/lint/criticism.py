@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 EMPLOYER = (
     r"\b(?:us|we|our (?:reputation|image|brand|management|organi[sz]ation|company)|employer"
-    r"|company|organi[sz]ation|management|managers?|leadership|reputation|image)\b"
+    r"|company|organi[sz]ation|management|managers?|supervisors?|superiors?|boss"
+    r"|leadership|reputation|image|your (?:job|work))\b"
 )
 ARBEITGEBER = (
     r"\b(?:arbeitgeber\w*|unternehmen\w*|betrieb\w*|firma|uns|leitung|vorgesetzte\w*|ansehen|ruf)\b"

@@ -11,6 +11,21 @@ from policies.guidance.rules.lint.clauses import LintRule, Sentence, pattern
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# Said of what people may do; elsewhere the same words let nobody speak.
+ALLOWED = pattern(
+    r"\b(?:post|talk|write|speak|tell|comment|answer)\w*\b[^.]{0,60}\b(?:about|of|on|concerning)"
+    r" (?:us|(?:your |their |our |the )?(?:own )?(?:work|jobs?|company|organi[sz]ation|products?"
+    r"|services?|employer))\b",
+    r"\b(?:share|repost|forward|like)\w*\b[^.]{0,20}\b(?:our|the company’s|company) "
+    r"(?:posts?|news|videos?|content|stories|offers)\b",
+    r"\b(?:answer|help)\w*\b[^.]{0,30}\b(?:questions?|people|customers)\b[^.]{0,40}\b(?:our|us)\b",
+    r"\b(?:schreib|post|berichte|erzähl|red|sprech)\w*[^.]{0,40}\b(?:von|über) (?:uns\w*|(?:die|der"
+    r"|ihre\w*|unser\w*|das) (?:arbeit|unternehmen|produkt\w*|betrieb\w*))\b",
+    r"\b(?:von|über) (?:uns|(?:die|der|ihre\w*|unser\w*|das) (?:arbeit|unternehmen|produkt\w*"
+    r"|betrieb\w*))\b[^.]{0,40}\b(?:schreib|post|berichte|erzähl|red|sprech)\w*",
+    r"\b(?:unsere|eigene) beiträge teilen\b",
+)
+ALLOWS = pattern(r"\b(?:may|can|free to|welcome to)\b", r"\b(?:darf|dürfen|können)\b")
 SPEAKING = pattern(
     r"\b(?:post|talk|write|speak|share|tell|comment|praise)\w*\b[^.]{0,80}\b(?:own|personal|private)"
     r" (?:social media )?(?:accounts?|profiles?|pages?|channels?|blogs?)\b",
@@ -32,13 +47,34 @@ SAID = pattern(
     r"|\boffenleg\w*|\bkennzeichn\w*|\bWerbung\b|\bwer (?:da )?spricht\b",
 )
 
+# “Praise us without saying that you work here” forbids to leave it out.
+HIDDEN = pattern(
+    r"\b(?:without|unless|hid(?:e|ing)|conceal\w*|pretend\w*|as if)\b",
+    r"\b(?:ohne|verschweig\w*|als ob)\b",
+)
+
 
 def found(read: list[Sentence]) -> Iterable[Sentence]:
     """At most the first sentence that lets them: it is the text that lacks a line."""
-    if any(SAID.search(each.text) for each in read if not each.is_reason):
+    if any(SAID.search(each.text) for each in read if _asks(each)):
         return []
-    lets = (each for each in read if not each.is_reason and each.kind != "not")
-    return [each for each in lets if SPEAKING.search(each.text)][:1]
+    return [each for each in read if _lets(each)][:1]
+
+
+def _asks(sentence: Sentence) -> bool:
+    """Whether it may be the line: what is done instead, or not left out, is one, a ban is none."""
+    if sentence.is_reason:
+        return False
+    forbids = sentence.forbids or (sentence.kind == "not" and not sentence.label)
+    return not forbids or bool(HIDDEN.search(sentence.text))
+
+
+def _lets(sentence: Sentence) -> bool:
+    """Whether it lets people speak of the organisation."""
+    if sentence.is_reason or sentence.kind == "not" or sentence.forbids:
+        return False
+    allows = sentence.kind == "may" or ALLOWS.search(sentence.text)
+    return bool(SPEAKING.search(sentence.text) or (allows and ALLOWED.search(sentence.text)))
 
 
 RULE = LintRule(

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 PAY = pattern(
     r"\b(?:pay|salar(?:y|ies)|wages?|compensation|earnings|bonus(?:es)?|remuneration)\b",
+    r"\b(?:what|how much) (?:you|they|people|employees|colleagues) earn\b",
     r"\b(?:gehalt|gehälter\w*|lohn|löhne\w*|vergütung\w*|verdienst|bezahlung)\b",
 )
 TOLD = pattern(
     r"\b(?:talk|speak|post|writ|comment|discuss|mention|say|shar|tell|disclos|reveal|publish|compar"
-    r"|ask|confidential|secret|private)\w*",
+    r"|ask|confidential|secret|private)\w*|\bto (?:your|them)sel(?:f|ves)\b",
     r"\b(?:sprech|gesproch|red|schreib|äußer|mitteil|nenn|erwähn|vergleich|vertraulich|geheim"
-    r"|austausch|diskut|veröffentlich)\w*",
+    r"|austausch|diskut|veröffentlich|gespräch)\w*|\bfür sich\b",
 )
 # What somebody else earns is theirs to tell; what customers pay is no wage.
 OTHERS = pattern(

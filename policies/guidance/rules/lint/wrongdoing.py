@@ -36,6 +36,7 @@ TO_NOBODY = pattern(
     r"|sprech|mitteil|weitergeb|offenleg|preisgeb|berichte)\w*",
 )
 # Who speaks for the organisation to an authority is not what these rules protect.
+PASSWORDS = pattern(r"\b(?:password|pin|login|passwor[dt]|code)\w*\b")
 FOR_US = pattern(r"\b(?:on behalf|in our name|for us|as the organi[sz]ation|im Namen|für uns)\b")
 
 
@@ -46,7 +47,7 @@ def found(read: list[Sentence]) -> Iterable[Sentence]:
         each
         for each in read
         if each.holds_back
-        and not FOR_US.search(each.text)
+        and not (FOR_US.search(each.text) or PASSWORDS.search(each.text))
         and not AUTHORITY.search(each.freed)
         and (TO_THEM.search(each.text) or (not carved and TO_NOBODY.search(each.text)))
     )
