@@ -129,8 +129,7 @@ def todos_open(
     why = Value(reason) if isinstance(reason, str) else reason
     due = due_at if isinstance(due_at, Combinable) else Value(due_at)
     owing = people.order_by().annotate(todo_reason=why, todo_due=due)
-    owing = owing.values("id", "todo_reason", "todo_due")
-    sql, params = owing.query.sql_with_params()
+    sql, params = owing.values("id", "todo_reason", "todo_due").query.sql_with_params()
     key = subject.pk
     with connection.cursor() as cursor:
         return entries_record(
