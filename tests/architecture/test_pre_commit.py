@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from django.conf import settings
+from pre_commit.commands.validate_config import validate_config
 
 import dev
 from tests.architecture.test_text import _files
@@ -21,6 +22,10 @@ NEVER = re.compile(r"(?!)")
 
 def of_language(language: str) -> list[Any]:
     return [pytest.param(hook, id=hook["id"]) for hook in HOOKS if hook["language"] == language]
+
+
+def test_it_is_what_pre_commit_reads() -> None:
+    assert validate_config([str(ROOT / ".pre-commit-config.yaml")]) == 0
 
 
 def test_each_hook_is_of_this_repository() -> None:

@@ -14,7 +14,7 @@ from governance.core.clock import utc_now
 from governance.jobs.services import run_due
 from policies.training.models import Question
 from roles.channels.models import Channel
-from roles.org.models import Person
+from roles.org.models import OrganisationSettings, Person
 from roles.team.models import Assignment
 from roles.team.selectors import gaps
 from tests.browser.hands import Hands
@@ -178,3 +178,10 @@ def test_every_step_is_for_everybody(new_context: NewContext, base_url: str) -> 
     expect(page.get_by_role("alert")).to_contain_text("One thing to mend")
     faults += [f"a line that is wrong: {fault}" for fault in looked_at(page)]
     assert faults == []
+    page.set_viewport_size(DESKTOP)
+    page.goto("/settings/")
+    hands.click(page.get_by_role("radio", name=re.compile("Federated")))
+    hands.click(page.get_by_role("button", name="See what it would change"))
+    page.locator("#reason").fill("More countries.")
+    hands.click(page.get_by_role("button", name=re.compile("^Change to")))
+    assert OrganisationSettings.objects.get().size == "federated"

@@ -131,6 +131,7 @@ def test_the_pages_of_imports_pass_axe_in_every_look(
     for path in (f"{page.url}?show=created", "/imports/drift/"):
         axe_in_every_look(visit(path))
         no_sideways_scroll(page)
+    assert "Senior senator" in page.locator("#main").inner_text()
 
 
 def test_faults_and_a_held_plan_look_right(
@@ -158,6 +159,11 @@ def test_faults_and_a_held_plan_look_right(
     page.get_by_role("button", name="Release all 536").click()
     page.locator(".errsum").wait_for()
     assert looked_at(page) == []
+    page.locator("#release input[name=number]").fill("536")
+    page.locator("#release [name=reason]").fill("The House was dissolved.")
+    page.get_by_role("button", name="Release all 536").click()
+    page.get_by_role("heading", name="Applied import").wait_for()
+    assert Person.objects.employed().count() == 1
 
 
 def test_a_long_import_reloads_its_page_when_it_is_done(

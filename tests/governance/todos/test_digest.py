@@ -33,7 +33,7 @@ DUE = NOW + timedelta(days=14)  # Monday 7 December 2026, 09:00 UTC
 OWING = 13  # everybody of the cast who is listed
 
 
-def owe(cast: Cast) -> Cast:
+def owe(cast: Cast, *, now: datetime = NOW, due: datetime = DUE) -> Cast:
     """Let everybody owe the baseline."""
     todos_open(
         actor=ACTOR,
@@ -43,8 +43,8 @@ def owe(cast: Cast) -> Cast:
         title="Baseline",
         path="/guidelines/baseline/",
         reason="everyone",
-        due_at=DUE,
-        now=NOW,
+        due_at=due,
+        now=now,
     )
     return cast
 
@@ -108,6 +108,22 @@ def test_eight_o_clock_is_the_readers(owing: Cast) -> None:
     assert Digest.objects.get().local_day == at("2026-11-30T08:00").date()
     assert digests_make(now=at("2026-11-30T07:59")) == 0
     assert digests_make(now=at("2026-11-30T08:00")) == OWING - 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "eight"),
+    [
+        ("Europe/Berlin", "2026-03-30T06:00"),  # since the night before an hour ahead
+        ("Europe/Berlin", "2026-10-26T07:00"),  # since the night before an hour back
+        ("Asia/Kathmandu", "2026-03-30T02:15"),
+    ],
+)
+def test_eight_o_clock_follows_the_clock_on_the_wall(cast: Cast, zone: str, eight: str) -> None:
+    Person.objects.update(time_zone=zone)
+    due = at(eight) + timedelta(days=7)
+    owe(cast, now=due - timedelta(days=14), due=due)
+    assert digests_make(now=at(eight) - timedelta(minutes=1)) == 0
+    assert digests_make(now=at(eight)) == OWING
 
 
 def test_none_on_leave_none_for_leavers_none_for_who_is_done(owing: Cast) -> None:
