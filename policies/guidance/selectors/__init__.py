@@ -11,7 +11,6 @@ from policies.guidance.selectors.approving import (
     function_names,
     functions_needed,
     head_coaches,
-    review_for,
 )
 from policies.guidance.selectors.audience import (
     assignments_lacking,
@@ -70,7 +69,7 @@ from policies.guidance.selectors.reading import (
     reading,
     version_for,
 )
-from policies.guidance.selectors.review_page import ReviewPage, review_page, working
+from policies.guidance.selectors.review_page import ReviewPage, review_for, review_page, working
 from policies.guidance.selectors.standing import people_standing
 from policies.guidance.selectors.todos import todo_next, todos_due, todos_open_count
 

@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from governance.core.errors import Missing
 from policies.guidance.models import Approval, PolicyVersion
 from policies.guidance.rules import (
     HEAD,
     approvals_needed,
     late_function,
-    sees_drafts,
     text_fingerprint,
     whole_fingerprint,
 )
-from policies.guidance.selectors.annexes import annex_is_own
 from roles.org.models import Department
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Assignment, RoleType
@@ -28,10 +25,9 @@ from roles.team.selectors import answering, audience_rules
 from roles.team.selectors.circle import circle_around
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
-    from governance.core.viewer import Viewer
     from policies.guidance.models import Policy, VersionText
     from roles.org.models import Person
     from roles.team.rules import Circle
@@ -199,8 +195,14 @@ def late_asked(
     circle = circle_around(root_department(), organisation_today(now))
     own = holders(late_function(policy.kind), now)
     singly = ((each,) for people in deciders_chain(circle) for each in people)
+    return first_left((not_authors(made, people) for people in chain([own], singly)), passed)
+
+
+def first_left(groups: Iterable[tuple[Person, ...]], passed: Collection[int]) -> tuple[Person, ...]:
+    """Return those of the first group with somebody who is not in ``passed``; with nobody left the
+    first group that there is."""
     late: tuple[Person, ...] = ()
-    for people in (not_authors(made, people) for people in chain([own], singly)):
+    for people in groups:
         left = tuple(person for person in people if person.pk not in passed)
         if left:
             return left
@@ -263,27 +265,3 @@ def approver_ids(needed: list[Needed]) -> dict[str, frozenset[int]]:
         for each in needed
         if each.given is None
     }
-
-
-def review_for(viewer: Viewer, slug: str, now: datetime) -> tuple[PolicyVersion, list[Needed]]:
-    """Return the version in the works for those who see drafts, wrote it, are asked to approve it,
-    or did.
-
-    Raises Missing for everybody else, and when none is in the works.
-    """
-    version = (
-        PolicyVersion.objects.open()
-        .filter(policy__slug=slug)
-        .select_related("policy__audience_department")
-        .first()
-    )
-    if version is None or not viewer.is_member:
-        raise Missing
-    needed = approvals_of(version, now)
-    asked = frozenset[int]().union(*approver_ids(needed).values())
-    gave = {each.given.person_id for each in needed if each.given}
-    theirs = asked | gave | set(version.author_people)
-    concerned = version.state != PolicyVersion.State.DRAFT and viewer.person_id in theirs
-    if not (concerned or sees_drafts(viewer) or annex_is_own(viewer, version.policy)):
-        raise Missing
-    return version, needed

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from governance.core.errors import Missing
+from policies.guidance.models import PolicyVersion
 from policies.guidance.rules import (
     HEAD,
     WRITABLE,
@@ -14,6 +16,7 @@ from policies.guidance.rules import (
     can_draft,
     can_publish,
     is_author,
+    sees_drafts,
     steps_legal,
     text_fingerprint,
 )
@@ -25,11 +28,11 @@ from policies.guidance.selectors.approving import (
     approved_hash,
     approver_ids,
     function_names,
-    review_for,
 )
 from policies.guidance.selectors.commenting import questions_of
 from policies.guidance.selectors.languages import texts_in_force
 from policies.guidance.selectors.linting import version_linted
+from policies.guidance.selectors.publishers import publishes_instead
 from policies.guidance.selectors.standing_approvals import functions_stood, standings_shown
 from roles.org.selectors import organisation_size
 from roles.team.selectors import audience_people, audience_word
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
-    from policies.guidance.models import Comment, PolicyVersion, VersionText
+    from policies.guidance.models import Comment, VersionText
     from policies.guidance.rules.compare import Compared
     from policies.guidance.selectors.approving import Needed
     from policies.guidance.selectors.linting import Linted
@@ -129,7 +132,8 @@ def review_page(viewer: Viewer, slug: str, now: datetime) -> ReviewPage:
         text_hash=text_fingerprint(version.title, version.text),
         seen=approved_hash(version),
         approves=waits and bool(verdict),
-        publishes=complete and can_publish(viewer, organisation_size()),
+        publishes=complete
+        and (can_publish(viewer, organisation_size()) or publishes_instead(viewer, version, now)),
         returns=version.state != State.DRAFT and (writes or bool(verdict)),
         own=is_author(viewer, version),
         why_not=str(verdict.reason) if waits and is_author(viewer, version) else "",
@@ -140,6 +144,32 @@ def review_page(viewer: Viewer, slug: str, now: datetime) -> ReviewPage:
         or annex_is_own(viewer, version.policy)
         or is_author(viewer, version),
     )
+
+
+def review_for(viewer: Viewer, slug: str, now: datetime) -> tuple[PolicyVersion, list[Needed]]:
+    """Return the version in the works for those who see drafts, wrote it, are asked to approve it,
+    or did, or to publish it.
+
+    Raises Missing for everybody else, and when none is in the works.
+    """
+    version = (
+        PolicyVersion.objects.open()
+        .filter(policy__slug=slug)
+        .select_related("policy__audience_department")
+        .first()
+    )
+    if version is None or not viewer.is_member:
+        raise Missing
+    needed = approvals_of(version, now)
+    asked = frozenset[int]().union(*approver_ids(needed).values())
+    gave = {each.given.person_id for each in needed if each.given}
+    theirs = asked | gave | set(version.author_people)
+    concerned = version.state != PolicyVersion.State.DRAFT and viewer.person_id in theirs
+    if concerned or sees_drafts(viewer) or annex_is_own(viewer, version.policy):
+        return version, needed
+    if not publishes_instead(viewer, version, now):
+        raise Missing
+    return version, needed
 
 
 def _translations(version: PolicyVersion, before: PolicyVersion | None) -> list[TranslationReview]:

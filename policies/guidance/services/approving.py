@@ -29,12 +29,12 @@ from policies.guidance.selectors import (
     approved_hash,
     approver_ids,
     functions_needed,
-    head_coaches,
 )
 from policies.guidance.selectors.annexes import annex_is_own
+from policies.guidance.selectors.publishers import returned_to
 from policies.guidance.services.giving import approval_add, standing_use, words
+from policies.guidance.services.publishers import PUBLISH, RETURNED, publishers_ask, returned_ask
 from policies.guidance.services.questions import APPROVAL, questions_end
-from roles.org.models import Person
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
 from roles.team.services.asking import answer_due
@@ -45,8 +45,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from policies.guidance.selectors import Needed
-
-RETURNED, PUBLISH = "returned", "publish"
+    from roles.org.models import Person
 
 
 def version_lock(version: PolicyVersion) -> PolicyVersion:
@@ -72,7 +71,7 @@ def approvers_ask(*, actor: Viewer, version: PolicyVersion, now: datetime) -> li
     questions_end(actor=actor, version=version, now=now, keep=still)
     for person, each in asked.items():
         reason = _("%s, since there was no answer in time") % each.name if each.late else each.name
-        _owe(actor=actor, version=version, person=person, kind=APPROVAL, reason=reason, now=now)
+        _owe(actor=actor, version=version, person=person, reason=reason, now=now)
     return needed
 
 
@@ -111,21 +110,15 @@ def time_anew(
 
 
 def _owe(
-    *, actor: Viewer, version: PolicyVersion, person: Person, kind: str, reason: str, now: datetime
+    *, actor: Viewer, version: PolicyVersion, person: Person, reason: str, now: datetime
 ) -> None:
-    words = {
-        APPROVAL: _("Approve: %s"),
-        RETURNED: _("Came back: %s"),
-        PUBLISH: _("Publish: %s"),
-    }
-    page = "guideline_draft" if kind == RETURNED else "guideline_review"
     todo_open(
         actor=actor,
         person=person,
-        kind=kind,
+        kind=APPROVAL,
         ref=version.uid,
-        title=words[kind] % version,
-        path=reverse(page, args=[version.policy.slug]),
+        title=_("Approve: %s") % version,
+        path=reverse("guideline_review", args=[version.policy.slug]),
         reason=reason[:100],
         due_at=answer_due(ItemKind.APPROVE, now),
         now=now,
@@ -135,16 +128,15 @@ def _owe(
 def settled(
     *, actor: Viewer, version: PolicyVersion, needed: Iterable[Needed], now: datetime
 ) -> bool:
-    """Approve the version when no approval is missing, and ask the head coach to publish it."""
+    """Approve the version when no approval is missing, and ask the head coach to publish it, else
+    who stands in."""
     if any(each.given is None for each in needed):
         return False
     version.state = step_to(version.state, Step.APPROVE)
     version.save(update_fields=["state"])
     alone = {} if functions_needed(version, now) else {"decided": "alone"}
     entry_record(actor=actor, verb="guideline.approved", subject=version, changes=alone)
-    word = _("Head coach")
-    for person in head_coaches(now):
-        _owe(actor=actor, version=version, person=person, kind=PUBLISH, reason=word, now=now)
+    publishers_ask(actor=actor, version=version, now=now)
     return True
 
 
@@ -232,10 +224,9 @@ def send_back(*, actor: Viewer, version: PolicyVersion, reason: str, now: dateti
         reason=reason,
         changes={"state": [before, State.DRAFT.value]},
     )
-    author = Person.objects.employed().filter(pk__in=version.author_people[-1:]).first()
-    if author is not None and author.pk != actor.person_id:
-        by = actor.label
-        _owe(actor=actor, version=version, person=author, kind=RETURNED, reason=by, now=now)
+    people = returned_to(version, now)
+    if actor.person_id not in version.author_people[-1:]:
+        returned_ask(actor=actor, version=version, by=actor.label, now=now, people=people)
 
 
 def publish_allowed(*, actor: Viewer, version: PolicyVersion, now: datetime) -> bool:

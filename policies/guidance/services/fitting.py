@@ -11,7 +11,7 @@ from governance.todos.services import todo_open, todos_close
 from policies.guidance.models import PolicyVersion
 from policies.guidance.rules.annexes import annex_loosens
 from policies.guidance.selectors import guideline_path, head_coaches
-from policies.guidance.services.approving import RETURNED
+from policies.guidance.services.publishers import RETURNED
 from roles.team.rules import ItemKind
 from roles.team.selectors import answering
 from roles.team.services.asking import answer_due

@@ -23,6 +23,11 @@ from policies.guidance.services.approving import (
     time_anew,
     version_lock,
 )
+from policies.guidance.services.publishers import (
+    publishing_follow,
+    returned_follow,
+    versions_waiting,
+)
 from policies.guidance.services.questions import APPROVAL, questions_pass_on
 from policies.guidance.services.second_eyes import second_eyes_follow
 from policies.guidance.services.steps import publishing_allowed
@@ -74,7 +79,8 @@ def approvals_follow(*, now: datetime) -> int:
     answer within the five working days of the to-do; return how many approvals passed on.
 
     Each version is locked and looked at again, so two at once do it once. Where nobody is left
-    to ask it stays with the last one. Translations that wait to be published go on likewise.
+    to ask it stays with the last one. What waits to be published, its translations and what came
+    back go on likewise.
     """
     actor = system_viewer("Approvals")
     passed = 0
@@ -88,6 +94,10 @@ def approvals_follow(*, now: datetime) -> int:
             time_anew(actor=actor, version=held, needed=newly, now=now)
             _tell(held, newly, now)
             passed += len(late)
+    for version in versions_waiting():
+        held = version_lock(version)
+        publishing_follow(actor=actor, version=held, now=now)
+        returned_follow(actor=actor, version=held, now=now)
     second_eyes_follow(now=now)
     return passed
 

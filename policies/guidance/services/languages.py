@@ -10,7 +10,7 @@ from governance.todos.services import todos_close
 from policies.guidance.models import PolicyVersion, VersionText
 from policies.guidance.rules import text_render
 from policies.guidance.selectors.linting import warnings_kept
-from policies.guidance.services.approving import PUBLISH
+from policies.guidance.services.publishers import PUBLISH
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -24,6 +24,7 @@ from policies.guidance.selectors import (
     guideline_path,
 )
 from policies.guidance.selectors.linting import warnings_kept
+from policies.guidance.selectors.publishers import publishes_instead
 from policies.guidance.services.approving import publish_allowed, todos_drop, version_lock
 from policies.guidance.services.asking import guidelines_ask, guidelines_release, items_release
 from policies.guidance.services.carrying import TODO_KIND, signatures_carry
@@ -60,27 +61,34 @@ def version_publish(
     ``signatures_carry``. ``seen``, if given, is the ``approved_hash`` of
     what the publisher looked at: the text, its translations and for whom it is.
 
-    Where only the head coach's approval is missing, publishing gives it, unless they wrote it.
+    What is approved is published by who stands in where no head coach can, or did in time: the
+    trail says so. Where only the head coach's approval is missing, publishing gives it, unless
+    they wrote it.
 
     Raises NotAllowed; Conflict when an approval is missing, when it is no draft any more, or no
     longer what was looked at, and when it would narrow the baseline. The number of statements does
     not depend on the number of people.
     """
-    if not can_publish(actor, organisation_size()):
-        raise NotAllowed("head_coach_publishes", _("The head coach publishes guidelines."))
     base_hold(version.policy)
     draft = version_lock(version)
+    instead = publishes_instead(actor, draft, now)
+    if not (instead or can_publish(actor, organisation_size())):
+        raise NotAllowed("head_coach_publishes", _("The head coach publishes guidelines."))
     _refuse_if_moved(draft, seen)
     refuse_if_nobody(draft)
     baseline_keep(draft.policy, wide=for_everybody(draft))
     annex_check(draft.policy, draft.text)
     at_once = publish_allowed(actor=actor, version=draft, now=now)
     step_to(draft.state, Step.PUBLISH, alone=at_once)
-    return put_in_force(actor=actor, version=draft, now=now)
+    facts = {"instead": "head"} if instead else {}
+    return put_in_force(actor=actor, version=draft, now=now, **facts)
 
 
-def put_in_force(*, actor: Viewer, version: PolicyVersion, now: datetime) -> PolicyVersion:
-    """Publish a version that is locked and allowed: supersede the former one and ask people."""
+def put_in_force(
+    *, actor: Viewer, version: PolicyVersion, now: datetime, **facts: str
+) -> PolicyVersion:
+    """Publish a version that is locked and allowed: supersede the former one and ask people.
+    ``facts`` stand in the trail."""
     policy, draft = version.policy, version
     alone = not functions_needed(draft, now)  # before it is itself the first in force
     former = policy.versions.published().first()
@@ -116,6 +124,7 @@ def put_in_force(*, actor: Viewer, version: PolicyVersion, now: datetime) -> Pol
             "sha256": draft.text_hash,
             "major": draft.major,
             **did,
+            **facts,
             **warnings_kept(draft.text),
         },
     )

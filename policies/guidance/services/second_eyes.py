@@ -15,7 +15,8 @@ from policies.guidance.models import PolicyVersion, VersionText
 from policies.guidance.registry import TRANSLATION
 from policies.guidance.selectors.approving import late_asked
 from policies.guidance.selectors.late_texts import late_passed, late_waiting, translation_path
-from policies.guidance.services.approving import PUBLISH, version_lock
+from policies.guidance.services.approving import version_lock
+from policies.guidance.services.publishers import PUBLISH
 from roles.org.models import Person
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind

@@ -32,6 +32,7 @@ from policies.guidance.services.fitting import misfit_over
 from policies.guidance.services.giving import words
 from policies.guidance.services.languages import translations_let_go
 from policies.guidance.services.measuring import baseline_keep, for_everybody
+from policies.guidance.services.publishers import PUBLISH, publishing_follow
 from policies.guidance.services.publishing import base_hold, put_in_force, refuse_if_nobody
 from roles.org.selectors import organisation_size
 from roles.team.rules import ItemKind
@@ -104,6 +105,7 @@ def version_schedule(
     baseline_keep(held.policy, wide=for_everybody(held))
     held.publish_at, moment = publish_at, publish_at.isoformat()
     _moved(actor, held, Step.SCHEDULE, "guideline.scheduled", now=now, reason=moment)
+    todos_close(actor=actor, kind=PUBLISH, ref=held.uid, outcome=Todo.Outcome.DONE, now=now)
     enqueue_again(
         kind=SCHEDULED_JOB,
         key=f"{SCHEDULED_JOB}:{held.uid}:{moment}",
@@ -122,6 +124,7 @@ def version_unschedule(*, actor: Viewer, version: PolicyVersion, now: datetime) 
     held = version_lock(version)
     held.publish_at = None
     _moved(actor, held, Step.UNSCHEDULE, "guideline.unscheduled", now=now)
+    publishing_follow(actor=actor, version=held, now=now)
     return held
 
 

@@ -16,10 +16,11 @@ from policies.guidance.rules import OPEN_STATES, WRITABLE, late_function, text_f
 from policies.guidance.rules.annexes import annex_translated
 from policies.guidance.rules.languages import language_plain, languages_known
 from policies.guidance.selectors.late_texts import translation_verdict
-from policies.guidance.services.approving import PUBLISH, time_anew, version_lock
+from policies.guidance.services.approving import time_anew, version_lock
 from policies.guidance.services.drafting import author_add, drafting_allowed, text_checked
 from policies.guidance.services.following import approvals_again
 from policies.guidance.services.languages import translation_put_in_force
+from policies.guidance.services.publishers import PUBLISH
 from policies.guidance.services.second_eyes import second_eyes_ask
 from policies.guidance.services.steps import publishing_allowed
 

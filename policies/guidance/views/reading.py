@@ -145,9 +145,9 @@ def _gate_form(viewer: Viewer, version: PolicyVersion) -> GateForm | None:
 
 
 def _sign(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
-    version_for(viewer, slug)  # what is not to be seen is missing, whatever was sent
     form = SignForm(request.POST)
     if not form.is_valid():
+        version_for(viewer, slug)  # what is not to be seen is missing, whatever was sent
         raise Invalid("not_a_signature", _("Open the guideline again and sign it there."))
     version = version_for(viewer, slug, form.cleaned_data["version"])
     try:

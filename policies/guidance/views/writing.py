@@ -29,6 +29,7 @@ from policies.guidance.selectors import (
     working,
 )
 from policies.guidance.selectors.linting import version_linted
+from policies.guidance.selectors.publishers import version_to_publish
 from policies.guidance.services import (
     BEGUN,
     draft_save,
@@ -188,11 +189,12 @@ def guideline_draft(request: HttpRequest, slug: str) -> HttpResponse:
 @member_required
 def guideline_publish(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
-    draft = draft_for(viewer, slug)
+    now = utc_now()
+    draft = version_to_publish(viewer, slug, now)
     version = version_publish(
         actor=viewer,
         version=draft,
-        now=utc_now(),
+        now=now,
         seen=request.POST.get("seen", "") or "missing",
     )
     people = audience_people(version.policy).count()
