@@ -10,6 +10,8 @@ from governance.notify.services import messages_queue
 from governance.todos.services import todos_carry
 from policies.guidance.registry import MINOR
 from policies.guidance.selectors import guideline_path
+from roles.org.selectors import organisation_settings
+from roles.team.selectors import audience_people
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,11 +22,14 @@ if TYPE_CHECKING:
 TODO_KIND = "guideline"
 TOLD = """
 SELECT DISTINCT 'guideline.minor:' || %s || ':' || p.uid, p.id, jsonb_build_object(
-    'path', %s, 'title', %s, 'number', %s, 'note', %s)
+    'path', %s, 'number', %s, 'note', %s, 'title', COALESCE((
+      SELECT made.title FROM policies_guidance_versiontext made
+      WHERE made.version_id = %s AND made.published_at IS NOT NULL AND made.language = lower(
+        split_part(COALESCE(NULLIF(p.language, ''), %s), '-', 1))), %s))
 FROM policies_guidance_acknowledgement a
 JOIN policies_guidance_policyversion v ON v.id = a.version_id AND v.policy_id = %s
-JOIN roles_org_person p ON p.id = a.person_id AND p.employment <> 'left'
-WHERE v.number >= (
+JOIN roles_org_person p ON p.id = a.person_id AND p.employment = 'active'
+WHERE p.id IN ({people}) AND v.number >= (
   SELECT max(m.number) FROM policies_guidance_policyversion m
   WHERE m.policy_id = v.policy_id AND m.major AND m.published_at IS NOT NULL)
 """
@@ -36,7 +41,8 @@ def signatures_carry(
     """Let signatures hold for ``version`` too: nothing is asked anew, nobody loses readiness.
 
     Whoever still owed the former one owes this one, by the same day. Whoever had signed gets
-    one notice. Returns how many of each; two statements whatever their number.
+    one notice, in their language where there is a translation: not on leave, nor when it is not
+    for them any more. Returns how many of each; a few statements whatever their number.
     """
     path = guideline_path(version.policy)
     owing = todos_carry(
@@ -48,13 +54,17 @@ def signatures_carry(
         path=path,
         now=now,
     )
-    facts = [str(version.uid), path, version.title, version.number, version.change_note]
+    people = audience_people(version.policy).order_by().values("pk")
+    sql, params = people.query.sql_with_params()
+    language = organisation_settings().language
+    title = [version.pk, language, version.title]
+    facts = [str(version.uid), path, version.number, version.change_note, *title]
     with connection.cursor() as cursor:
         told = messages_queue(
             cursor=cursor,
             template=MINOR.templates[0],
             now=now,
-            select=TOLD,
-            params=[*facts, version.policy_id],
+            select=TOLD.format(people=sql),
+            params=[*facts, version.policy_id, *params],
         )
     return {"owing": owing, "told": told}

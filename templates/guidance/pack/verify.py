@@ -1,7 +1,8 @@
-"""Check this evidence pack: ``python3 verify.py [SHA-256 of the manifest]``.
+"""Check this evidence pack: ``python3 verify.py [FOLDER] [SHA-256 of the manifest]``.
 
 Needs Python 3.9 or later and nothing else: no network, no Playbook. It prints PASS and ends with
-0, or FAIL with what differs and ends with 1. The hash of the manifest, which it prints too, stands
+0, or FAIL with what differs and ends with 1. With FOLDER, a copy of your own checks a pack that
+somebody else gave you. The hash of the manifest, which it prints too, stands
 in the trail of whoever made the pack: compare the two, or give it as an argument.
 
 Checked are: each file against the manifest; the text against its hash; each signature against
@@ -22,7 +23,10 @@ import re
 import struct
 import sys
 
-HERE = pathlib.Path(__file__).resolve().parent
+WORDS = sys.argv[1:]
+HASHES = [word for word in WORDS if re.fullmatch("[0-9a-fA-F]{64}", word)]
+FOLDERS = [word for word in WORDS if word not in HASHES]
+HERE = pathlib.Path(FOLDERS[0]) if FOLDERS else pathlib.Path(__file__).resolve().parent
 BESIDE = {"manifest.json", "manifest.sha256"}
 # What a spreadsheet takes for a formula, at the start of a cell and within it.
 STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -82,7 +86,7 @@ def check_manifest(expected):
 
 
 def check_files(manifest):
-    there = {each.name for each in HERE.iterdir() if each.is_file()} - BESIDE
+    there = {each.name for each in HERE.iterdir()} - BESIDE
     for name in sorted(there - set(manifest["files"])):
         yield "%s: the manifest does not know it" % name
     for name, known in sorted(manifest["files"].items()):
@@ -240,23 +244,26 @@ def faults(expected):
 def main():
     found = []
     try:
-        for fault in faults(sys.argv[1] if len(sys.argv) > 1 else ""):
+        for fault in faults(HASHES[0] if HASHES else ""):
             found.append(fault)
             print("FAIL " + fault)
     except Exception as error:  # whatever cannot even be read has been changed
         found.append(str(error))
         print("FAIL it cannot be read to its end: %s: %s" % (type(error).__name__, error))
     if found:
-        return 1
+        sys.exit("%d faults" % len(found))
     manifest = json.loads((HERE / "manifest.json").read_bytes())
+    # Once more and otherwise, lest one byte of the above be what was changed.
+    for name, known in manifest["files"].items():
+        if hashlib.sha256((HERE / name).read_bytes()).hexdigest() not in known.values():
+            sys.exit("FAIL %s: it was changed" % name)
     unsealed = manifest["entries"] - manifest["entries_sealed"]
     print("PASS %(title)s, version %(version)s" % manifest)
     print("SHA-256 of the manifest, to compare: " + digest(HERE / "manifest.json"))
     if unsealed:
         print("%d entries were too young to be sealed; their leaves are right." % unsealed)
-    return 0
 
 
-if __name__ == "__main__":
-    sys.dont_write_bytecode = True
-    sys.exit(main())
+# In no condition, so that there is none that one byte could turn.
+sys.dont_write_bytecode = True
+main()

@@ -11,11 +11,14 @@ from governance.audit.models import Entry
 from governance.notify.models import Message
 from governance.todos.models import Todo
 from policies.guidance.models import Acknowledgement, PolicyVersion
+from policies.guidance.rules import AudienceDraft
 from policies.guidance.selectors import baseline_unsigned, comparison, guideline_lines
-from policies.guidance.services import guidelines_ask, version_acknowledge
+from policies.guidance.services import guidelines_ask, translation_publish, version_acknowledge
+from roles.org.models import Person
 from roles.team.models import Assignment, ChecklistItem
 from roles.team.services import readiness_refresh
 from tests.cast import NOW, Cast, Member, make_assignment, make_person
+from tests.policies.guidance.test_translations import translated
 from tests.policies.making import next_version, published
 
 LATER = NOW + timedelta(days=3)
@@ -83,6 +86,40 @@ def test_everybody_who_signed_is_told_once(cast: Cast) -> None:
         (3, "Hana Costa"),
         (3, "Priya Shah"),
     ]
+
+
+def test_whoever_is_on_leave_or_out_of_its_audience_by_now_is_not_told(cast: Cast) -> None:
+    first = published(cast, audience=AudienceDraft("department", cast.support.pk))
+    signers = (cast.employee, cast.player, cast.coach)
+    for member in signers:
+        sign(member, first)
+    Person.objects.filter(pk=cast.employee.listed.pk).update(employment="on_leave")
+    Person.objects.filter(pk=cast.player.listed.pk).update(department=cast.stores)
+    next_version(cast, first, now=LATER, major=False)
+
+    told = Message.objects.filter(template="guidance/mail/minor")
+    assert [each.person for each in told] == [cast.coach.listed]
+
+
+def test_they_are_told_of_it_by_its_title_in_their_language(cast: Cast) -> None:
+    first = published(cast)
+    translated(cast, first)
+    made = first.translations.get()
+    actor = cast.head_coach.viewer
+    translation_publish(
+        actor=actor, version=first, language="de", text_hash=made.text_hash, now=NOW
+    )
+    for member, language in ((cast.employee, "de-AT"), (cast.player, "en"), (cast.coach, "")):
+        Person.objects.filter(pk=member.listed.pk).update(language=language)
+        sign(member, first)
+    next_version(cast, first, now=LATER, major=False)
+
+    told = Message.objects.filter(template="guidance/mail/minor")
+    assert dict(told.values_list("person__display_name", "payload__title")) == {
+        str(cast.employee.listed): made.title,
+        str(cast.player.listed): first.title,
+        str(cast.coach.listed): first.title,
+    }
 
 
 def test_nobody_is_told_of_a_major_one_or_of_one_they_did_not_sign(cast: Cast) -> None:

@@ -8,12 +8,14 @@ import csv
 import hashlib
 import io
 import json
-import runpy
 import subprocess
 import sys
+import warnings
 import zipfile
+from contextlib import redirect_stdout
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from itertools import product
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
@@ -220,15 +222,97 @@ def test_the_verifier_passes_offline_and_names_the_hash_that_the_trail_holds(
     assert verify(folder, "0" * 64)[0] == 1
 
 
-def test_one_byte_changed_in_any_file_fails(folder: Path) -> None:
-    for file in sorted(folder.iterdir()):
+def judged(folder: Path, program: bytes, *words: str) -> tuple[object, str]:
+    """Run ``program`` as the verifier of ``folder`` here and now; return how it ended and what it
+    said. Faster than a process, of which there would be thousands."""
+    said, before = io.StringIO(), sys.argv
+    sys.argv = ["verify.py", *words]
+    names = {"__name__": "__main__", "__file__": str(folder / "verify.py")}
+    try:
+        with redirect_stdout(said), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            exec(compile(program, "verify.py", "exec"), names)
+    except SystemExit as ended:
+        return ended.code, said.getvalue()
+    except Exception as error:  # noqa: BLE001 - any end but a pass is right
+        return type(error).__name__, said.getvalue()
+    finally:
+        sys.argv = before
+    return 0, said.getvalue()
+
+
+def flipped(whole: bytes, place: int, mask: int) -> bytes:
+    return whole[:place] + bytes([whole[place] ^ mask]) + whole[place + 1 :]
+
+
+def places(whole: bytes, most: int) -> list[int]:
+    """Return ``most`` places all over, its first and last among them, or all that there are."""
+    return sorted({number * (len(whole) - 1) // most for number in range(most + 1)})
+
+
+def test_one_byte_changed_anywhere_in_a_file_fails(folder: Path) -> None:
+    program = (folder / "verify.py").read_bytes()
+    assert judged(folder, program)[0] == 0
+    for file in sorted(set(folder.iterdir()) - {folder / "verify.py"}):
         whole = file.read_bytes()
-        place = len(whole) // 2
-        file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        status, said = verify(folder)
-        assert status == 1, f"{file.name}: {said}"
+        most = len(whole) if file.name == "manifest.sha256" else 20
+        for place, mask in product(places(whole, most), (1, 0x80)):
+            file.write_bytes(flipped(whole, place, mask))
+            status, said = judged(folder, program)
+            assert status, (file.name, place, mask)
+            assert "PASS" not in said
         file.write_bytes(whole)
     assert verify(folder)[0] == 0
+
+
+def test_one_byte_changed_in_the_verifier_itself_fails(folder: Path) -> None:
+    """None of them lets it pass: neither what says so, nor what it looks at."""
+    whole = (folder / "verify.py").read_bytes()
+    for place in range(0, len(whole), 7):
+        other = flipped(whole, place, 1)
+        (folder / "verify.py").write_bytes(other)
+        status, said = judged(folder, other)
+        assert status, (place, whole[max(place - 30, 0) : place + 30])
+        assert "PASS" not in said
+    (folder / "verify.py").write_bytes(whole)
+
+
+def test_what_one_byte_makes_of_how_it_ends_is_no_pass(folder: Path) -> None:
+    whole = (folder / "verify.py").read_bytes()
+    for place in range(whole.index(b"def check_files"), whole.index(b"def check_texts")):
+        _fails_with(folder, whole, place)
+    for place in range(whole.index(b"def main"), len(whole)):
+        _fails_with(folder, whole, place)
+
+
+def _fails_with(folder: Path, whole: bytes, place: int) -> None:
+    other = flipped(whole, place, 1)
+    (folder / "verify.py").write_bytes(other)
+    status, said = judged(folder, other)
+    assert status, (place, whole[max(place - 30, 0) : place + 30])
+    assert "PASS" not in said
+
+
+def test_a_folder_or_file_that_the_manifest_does_not_know_fails(folder: Path) -> None:
+    (folder / "more").mkdir()
+    (folder / "more" / "letter.txt").write_text("Believe me.")
+    status, said = verify(folder)
+
+    assert status == 1
+    assert "more: the manifest does not know it" in said
+
+
+def test_ones_own_copy_checks_the_pack_of_somebody_else(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "verify.py").write_bytes(VERIFIER.read_bytes())
+    assert verify(own, str(folder))[0] == 0
+    (folder / "verify.py").write_text("print('PASS')\n")
+
+    assert verify(folder)[0] == 0  # who trusts it is told what its maker wants
+    status, said = verify(own, str(folder))
+    assert status == 1
+    assert "verify.py: its SHA-256 is not the one in the manifest" in said
 
 
 def resigned(folder: Path) -> None:
@@ -494,7 +578,9 @@ def test_a_list_in_what_names_a_contract_is_no_tampering(cast: Cast, tmp_path: P
 
 
 def test_the_verifier_escapes_as_the_files_do() -> None:
-    escaped = runpy.run_path(str(VERIFIER))["escaped"]
+    names: dict[str, Any] = {"__file__": str(VERIFIER)}
+    exec(VERIFIER.read_text().rpartition("\nmain()")[0], names)
+    escaped = names["escaped"]
     for start in (*FORMULA_STARTS, "a", "'", ""):
         for within in ("", ";", "; ", '\n "', "\r\n", "\t", ",", "x; y"):
             for then in (*FORMULA_STARTS, "b", ""):
