@@ -268,6 +268,16 @@ def test_the_weekly_mail_made_twice_at_once_goes_out_once(committed_cast: Cast) 
     assert told.values("person").distinct().count() == told.count()
 
 
+def test_the_digest_made_twice_at_once_goes_out_once(committed_cast: Cast) -> None:
+    owe(committed_cast)
+    morning = at("2026-12-07T08:00")
+    made = at_once(*[lambda: digests_make(now=morning)] * 2)
+    told = Message.objects.filter(template="todos/mail/digest")
+    assert sum(int(str(each)) for each in made) == told.count() == OWING
+    assert told.values("person").distinct().count() == OWING
+    assert Digest.objects.count() == OWING
+
+
 class TestWeekly:
     """Line managers, on the first working day of a week: counts of what is late or due."""
 

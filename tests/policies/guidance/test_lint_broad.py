@@ -1,4 +1,4 @@
-"""The linter before sentences that its expressions were not written from."""
+"""The linter before rules that others judged, and before bans however they are put."""
 
 from __future__ import annotations
 
