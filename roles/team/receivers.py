@@ -86,7 +86,7 @@ def closures_settle(*, actor: Viewer, now: datetime, **_signal: Any) -> None:
 
 
 @receiver(size_changed, dispatch_uid="team.size_changed")
-def terms_follow(*, actor: Viewer, now: datetime, **_signal: Any) -> None:
+def size_follow(*, actor: Viewer, now: datetime, **_signal: Any) -> None:
     """What departments ask for holds in a federated organisation only."""
     terms_spread(actor=actor, now=now)
 
@@ -105,6 +105,8 @@ def roles_follow(
 
 @receiver(departments_changed, dispatch_uid="team.departments_changed")
 def departments_follow(*, actor: Viewer, now: datetime, **_signal: Any) -> None:
-    """What stands in a closed department is decided on by somebody; a former head is not asked."""
+    """What stands in a closed department is decided on by somebody, and what it asked for holds
+    no more; a former head is not asked."""
+    terms_spread(actor=actor, now=now)
     closures_follow(actor=actor, now=now)
     waiting_follow(actor=actor, now=now)

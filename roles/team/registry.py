@@ -36,6 +36,7 @@ PAUSED = MailKind(
         "team/mail/paused",
         "team/mail/resumed",
         "team/mail/lowered",
+        "team/mail/capped",
         "team/mail/focus_dropped",
     ),
     required=True,

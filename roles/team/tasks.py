@@ -20,6 +20,7 @@ from roles.team.services import (
     readiness_refresh,
     reviews_follow,
     reviews_open,
+    terms_follow,
     waiting_follow,
 )
 
@@ -64,6 +65,12 @@ def reviews(payload: dict[str, Any], now: datetime) -> None:
     actor = system_viewer("Reviews")
     reviews_open(actor=actor, now=now)
     reviews_follow(actor=actor, now=now)
+
+
+@every("team.terms", timedelta(hours=1))
+def terms(payload: dict[str, Any], now: datetime) -> None:
+    """Let what departments ask for hold in all below; nothing asked for costs three reads."""
+    terms_follow(actor=system_viewer("Terms of departments"), now=now)
 
 
 @every("team.closures", timedelta(hours=1))

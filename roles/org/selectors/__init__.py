@@ -79,6 +79,12 @@ def structure_lock(cursor: CursorWrapper) -> None:
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STRUCTURE_KEY])
 
 
+def structure_try(cursor: CursorWrapper) -> bool:
+    """Take the same lock if nobody has it; return whether."""
+    cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [STRUCTURE_KEY])
+    return bool(cursor.fetchone()[0])
+
+
 def person_managers(person_id: int) -> list[tuple[int, str]]:
     """Return (id, name) of the person and of the managers above, nearest first; one query."""
     with connection.cursor() as cursor:

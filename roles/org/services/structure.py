@@ -147,6 +147,7 @@ def department_close(
         reason=reason,
         changes={"closed_on": [None, today.isoformat()]},
     )
+    departments_changed.send(sender=None, actor=actor, now=now)
 
 
 def structure_begin(actor: Viewer) -> None:

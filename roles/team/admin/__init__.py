@@ -223,7 +223,7 @@ class DepartmentTermsAdmin(ReadOnlyAdmin):
     list_select_related = ("department",)
     list_filter = ("head_approves_too",)
     search_fields = ("department__name",)
-    fields = (*list_display, "until", "reason", "set_by_label")
+    fields = (*list_display, "until", "from_above", "reason", "set_by_label")
 
     def app_address(self, row: DepartmentTerms) -> str:
         return reverse("department_terms", args=[row.department.uid])

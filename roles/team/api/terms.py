@@ -91,6 +91,7 @@ class TermsInput(serializers.Serializer[Any]):
                 "most_authority": "approved_text",
                 "head_approves_too": True,
                 "review_months": 6,
+                "from_above": False,
                 "reason": "We answer for medical devices.",
                 "set_by": "Grace Weiss",
                 "since": "2026-11-23T09:00:00Z",
@@ -110,6 +111,9 @@ class TermsRow(serializers.Serializer[Any]):
     most_authority = serializers.ChoiceField(AUTHORITIES, allow_null=True)
     head_approves_too = serializers.BooleanField()
     review_months = serializers.IntegerField(allow_null=True)
+    from_above = serializers.BooleanField(
+        help_text="Set by who stands above it: its own head adds to it, and cannot loosen it."
+    )
     reason = serializers.CharField(help_text="Empty for people from outside, as who said so.")
     set_by = serializers.CharField()
     since = serializers.DateTimeField()
@@ -138,6 +142,7 @@ def terms_row(each: DepartmentTerms, viewer: Viewer) -> dict[str, Any]:
         "most_authority": None if level is None else Authority(level).name.lower(),
         "head_approves_too": each.head_approves_too,
         "review_months": each.review_months,
+        "from_above": each.from_above,
         "reason": each.reason if told else "",
         "set_by": each.set_by_label if told else "",
         "since": each.since,
@@ -164,7 +169,8 @@ class TermsList(GenericAPIView[Any]):
     def post(self, request: Request) -> Response:
         """Say what a department asks for from now on; people do, and no token can.
 
-        Its head, a head above it or the head coach. Looser than above is a 400; a 409 where the
+        Its head, a head above it or the head coach. Looser than what departments above ask
+        for, or than what was set from above for this one, is a 400 at its field; a 409 where the
         organisation is not federated.
         """
         viewer = viewer_of(request)

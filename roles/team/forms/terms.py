@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from roles.team.rules import Authority
-from roles.team.rules.terms import MOST_MONTHS, UnitTerms
+from roles.team.rules.terms import CEILINGS, MOST_MONTHS, UnitTerms
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -45,9 +45,9 @@ class TermsForm(forms.Form):
     def __init__(self, *args: Any, limit: UnitTerms, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         most: Any = self.fields["most_authority"]
-        top = Authority.REPLY if limit.most_authority is None else limit.most_authority
+        top = Authority.PROMISE if limit.most_authority is None else limit.most_authority
         steps: list[tuple[object, str | _StrPromise]] = [AS_ALL]
-        steps += [(each.value, each.label) for each in Authority if 0 < each <= top]
+        steps += [(each.value, each.label) for each in CEILINGS if each <= top]
         most.choices = steps
 
     @property

@@ -31,7 +31,8 @@ class DepartmentTermsQuerySet(models.QuerySet["DepartmentTerms"]):
 class DepartmentTerms(PublicModel):
     """One department's own, for it and all below; a change ends them and begins others.
 
-    They hold in a federated organisation. What holds in a role stands in its own row: the
+    What was set from above is kept beside what its own head adds, who cannot loosen it. They
+    hold in a federated organisation. What holds in a role stands in its own row: the
     strictest of its department's and of those above.
     """
 
@@ -43,6 +44,7 @@ class DepartmentTerms(PublicModel):
     )
     head_approves_too = models.BooleanField(default=False)
     review_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    from_above = models.BooleanField(default=False, db_default=False)  # not by its own head
     reason = models.TextField()
     set_by = models.ForeignKey(
         "roles_org.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -57,7 +59,9 @@ class DepartmentTerms(PublicModel):
         verbose_name_plural = "department terms"
         constraints = [
             models.UniqueConstraint(
-                fields=["department"], condition=Q(until=None), name="team_terms_open_once"
+                fields=["department", "from_above"],
+                condition=Q(until=None),
+                name="team_terms_open_once_each",
             ),
             models.CheckConstraint(
                 condition=Q(review_months=None) | Q(review_months__range=(1, MOST_MONTHS)),

@@ -27,6 +27,7 @@ class ReviewBecause(TextChoices):
     BACK = "back", _("Back from a long leave")
     INCIDENT = "incident", _("Something happened")
     AUTHORITY = "authority", _("Authority above what the kind of role goes up to")
+    TERMS = "terms", _("Authority above what the department lets anybody have")
     EMERGENCY = "emergency", _("Authority given in an emergency")
 
 

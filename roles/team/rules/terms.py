@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from roles.team.rules.verdicts import Verdict
 
+CEILINGS: Final = (Authority.LISTEN, Authority.APPROVED_TEXT, Authority.REPLY)
 MOST_MONTHS: Final = 11  # a year is what everybody is asked for
 
 
@@ -61,6 +62,12 @@ def looser_fields(wanted: UnitTerms, above: UnitTerms) -> tuple[str, ...]:
         for name, (own, limit) in pairs.items()
         if own is not None and limit is not None and own > limit
     )
+
+
+def stands_above(viewer: Viewer, *, parent_id: int | None) -> bool:
+    """Return whether what this viewer says of a department is set from above it: by the head
+    coach or by who leads the department above. Above the root nobody stands: its head does."""
+    return viewer.head_coach or parent_id is None or parent_id in viewer.led_department_ids
 
 
 def can_set_terms(viewer: Viewer, *, department_id: int) -> Verdict:

@@ -35,8 +35,8 @@ AT_ONCE = 500  # a run opens no more; the next one goes on
 
 DUE = """
 WITH held AS (
-  SELECT a.id, a.person_id, a.authority, t.id AS type_id,
-    LEAST(t.authority, r.most_authority) AS most, r.review_months AS months, r.reach_since,
+  SELECT a.id, a.person_id, a.authority, t.id AS type_id, t.authority AS type_most,
+    r.id AS role_id, r.most_authority AS reach, r.review_months AS months,
     GREATEST(a.starts_on, (a.proposed_at AT TIME ZONE %(zone)s)::date,
       (SELECT (max(done.closed_at) AT TIME ZONE %(zone)s)::date FROM roles_team_review done
        WHERE done.assignment_id = a.id)) AS since
@@ -49,11 +49,17 @@ WITH held AS (
       WHERE open.assignment_id = a.id AND open.closed_at IS NULL)
 ), judged AS (
   SELECT id, CASE
-    WHEN authority > most AND NOT EXISTS (SELECT 1 FROM roles_team_review kept
+    WHEN authority > type_most AND NOT EXISTS (SELECT 1 FROM roles_team_review kept
       WHERE kept.assignment_id = held.id AND kept.because = 'authority'
-        AND kept.closed_at >= COALESCE(GREATEST(held.reach_since, (SELECT max(upper(past.during))
-          FROM roles_team_pastterms past WHERE past.type_id = held.type_id)), kept.closed_at)
-      ) THEN 'authority'
+        AND COALESCE((SELECT past.authority FROM roles_team_pastterms past
+          WHERE past.type_id = held.type_id AND past.during @> kept.closed_at), type_most)
+          <= type_most) THEN 'authority'
+    WHEN authority > reach AND NOT EXISTS (SELECT 1 FROM roles_team_review kept
+      WHERE kept.assignment_id = held.id AND kept.because IN ('authority', 'terms')
+        AND COALESCE((SELECT COALESCE(past.most_authority, %(promise)s)
+          FROM roles_team_pastreach past
+          WHERE past.role_id = held.role_id AND past.during @> kept.closed_at), reach)
+          <= reach) THEN 'terms'
     WHEN EXISTS (SELECT 1 FROM roles_org_placement here
       JOIN roles_org_placement before ON before.person_id = here.person_id
         AND upper(before.during) = lower(here.during)
@@ -99,8 +105,9 @@ def reviews_due(now: datetime) -> list[DueReview]:
 
     A year, for a promise half a year, after it began or was last reviewed, sooner where the
     department asks for that; two weeks from now
-    after a move, a long leave, or when the kind of role no longer goes as far. Of that it is
-    asked once for each change of the kind: who keeps it has answered.
+    after a move, a long leave, or when the kind of role or the department no longer lets anybody
+    go as far. Of that it is asked once: who keeps it has answered, until either lets nobody go
+    even that far.
     """
     params: dict[str, date | int | str] = {
         "zone": organisation_settings().time_zone,
@@ -108,6 +115,7 @@ def reviews_due(now: datetime) -> list[DueReview]:
         "notice": NOTICE_DAYS,
         "long": LONG_LEAVE_DAYS,
         "reply": Authority.REPLY.value,
+        "promise": Authority.PROMISE.value,
         "most": AT_ONCE,
     }
     with connection.cursor() as cursor:

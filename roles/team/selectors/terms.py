@@ -9,11 +9,10 @@ from django.db.models import Q
 
 from roles.org.selectors import department_ancestors, departments_below_each, organisation_size
 from roles.team.models import DepartmentTerms
-from roles.team.rules.terms import UnitTerms, strictest
+from roles.team.rules.terms import UnitTerms, stands_above, strictest
 from roles.team.selectors.moments import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
 
@@ -30,58 +29,70 @@ def is_federated() -> bool:
 
 def terms_by_department() -> dict[int, UnitTerms]:
     """Return what holds in each department where anything does; three queries at most."""
-    own = {each.department_id: each.terms for each in DepartmentTerms.objects.open()}
+    own: dict[int, list[UnitTerms]] = {}
+    for each in DepartmentTerms.objects.open().filter(department__closed_on=None):
+        own.setdefault(each.department_id, []).append(each.terms)
     if not own or not is_federated():
         return {}
     holding: dict[int, list[UnitTerms]] = {}
     for top, ids in departments_below_each(own).items():
         for key in ids:
-            holding.setdefault(key, []).append(own[top])
+            holding.setdefault(key, []).extend(own[top])
     return {key: strictest(found) for key, found in holding.items()}
 
 
 def terms_at(department_id: int) -> UnitTerms:
     """Return what holds in one department; one query where nothing does, else a few."""
-    return _asked_by(department_ancestors(department_id)) if is_federated() else UnitTerms()
+    return (
+        strictest(each.terms for each in _asked(department_id)) if is_federated() else UnitTerms()
+    )
 
 
-def terms_above(department_id: int) -> UnitTerms:
-    """Return what the departments above ask for, which this one cannot loosen."""
-    return _asked_by(department_ancestors(department_id)[1:])
+def terms_limit(department_id: int, *, outranks: bool) -> UnitTerms:
+    """Return what cannot be loosened there: what departments above ask for and, unless whoever
+    asks ``outranks`` its head, what was set from above for this one."""
+    return strictest(
+        each.terms
+        for each in _asked(department_id)
+        if each.department_id != department_id or (each.from_above and not outranks)
+    )
 
 
-def _asked_by(departments: Iterable[Department]) -> UnitTerms:
-    ids = [each.pk for each in departments]
-    found = DepartmentTerms.objects.open().filter(department__in=ids)
-    return strictest(each.terms for each in found)
+def _asked(department_id: int) -> list[DepartmentTerms]:
+    """Return what the department and those above ask for, from the root down."""
+    above = [each.pk for each in department_ancestors(department_id)]
+    found = DepartmentTerms.objects.open().filter(department__in=above, department__closed_on=None)
+    places = {key: place for place, key in enumerate(reversed(above))}
+    rows = found.select_related("department")
+    return sorted(rows, key=lambda each: (places[each.department_id], not each.from_above))
 
 
 @dataclass(frozen=True, slots=True)
 class TermsPage:
     own: DepartmentTerms | None
-    above: list[DepartmentTerms]  # of those above that the viewer sees, from the root down
-    limit: UnitTerms  # what those above ask for
+    above: list[DepartmentTerms]  # set there or for this one, as the viewer sees, root first
+    limit: UnitTerms  # what the viewer cannot loosen
+    said: UnitTerms  # what the viewer would say anew
     holding: UnitTerms
     before: list[DepartmentTerms]  # the department's own that are over, the latest first
 
 
 def terms_page(viewer: Viewer, department: Department) -> TermsPage:
     """Return what the page of a department's terms shows; a flat number of queries."""
-    ancestors = [each.pk for each in department_ancestors(department.pk)]
-    found = DepartmentTerms.objects.open().filter(department__in=ancestors)
-    by_place = {each.department_id: each for each in found.select_related("department")}
-    own = by_place.pop(department.pk, None)
-    keys = [each.pk for each in by_place.values()]
-    visible = DepartmentTerms.objects.visible_to(viewer).filter(pk__in=keys)
+    asked = _asked(department.pk)
+    visible = DepartmentTerms.objects.visible_to(viewer).filter(pk__in=[each.pk for each in asked])
     seen = set(visible.values_list("pk", flat=True))
-    above = [by_place[key] for key in reversed(ancestors) if key in by_place]
-    limit = strictest(each.terms for each in above)
+    here = [each for each in asked if each.department_id == department.pk]
+    own = next((each for each in here if not each.from_above), None)
+    outranks = stands_above(viewer, parent_id=department.parent_id)
+    limits = [each for each in asked if each not in here or (each.from_above and not outranks)]
     over = DepartmentTerms.objects.filter(department=department).exclude(until=None)
     return TermsPage(
         own=own,
-        above=[each for each in above if each.pk in seen],
-        limit=limit,
-        holding=strictest([limit, own.terms] if own else [limit]),
+        above=[each for each in asked if each != own and each.pk in seen],
+        limit=strictest(each.terms for each in limits),
+        said=strictest(each.terms for each in here if outranks or not each.from_above),
+        holding=strictest(each.terms for each in asked),
         before=list(over.order_by("-since", "-pk")[:SHOWN]),
     )
 

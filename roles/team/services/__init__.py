@@ -60,7 +60,8 @@ from roles.team.services.role_types import role_type_add, role_type_update
 from roles.team.services.roles import role_close, role_open
 from roles.team.services.set_up import head_coach_appoint
 from roles.team.services.silence import decisions_follow
-from roles.team.services.terms import department_terms_set, terms_allowed, terms_spread
+from roles.team.services.spreading import terms_follow, terms_spread
+from roles.team.services.terms import department_terms_set, terms_allowed
 from roles.team.services.waiting import waiting_follow
 
 __all__ = [
@@ -129,6 +130,7 @@ __all__ = [
     "role_type_update",
     "sponsors_follow",
     "terms_allowed",
+    "terms_follow",
     "terms_spread",
     "waiting_follow",
 ]

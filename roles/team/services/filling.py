@@ -33,7 +33,7 @@ def role_fill(*, actor: Viewer, terms: Terms, note: str = "", now: datetime) -> 
     asked already: a second click, mostly.
     """
     role = terms.role
-    Department.objects.select_for_update(of=("self",)).get(pk=role.department_id)
+    Department.objects.select_for_update(no_key=True, of=("self",)).get(pk=role.department_id)
     _not_asked_yet(terms)
     vacant = role_vacant_twin(department=role.department, type=role.type, focus=role.focus)
     return assignment_propose(

@@ -90,7 +90,9 @@ def many_propose(
     small = _size_allowed(actor, people)
     terms = ManyTerms(actor, type, department, starts_on, now, small=small)
     with transaction.atomic():
-        Department.objects.select_for_update().get(pk=department.pk)  # one go after the other
+        Department.objects.select_for_update(no_key=True).get(
+            pk=department.pk
+        )  # one go after the other
         return _each(terms, people, _do)
 
 

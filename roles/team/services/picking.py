@@ -36,7 +36,9 @@ def holders_pick(
     more is withdrawn; the same pick again changes nothing. Roles are opened as needed, and
     what stands vacant after it is closed. No mail goes out. Raises what proposing raises.
     """
-    Department.objects.select_for_update().get(pk=department.pk)  # one pick after the other
+    Department.objects.select_for_update(no_key=True).get(
+        pk=department.pk
+    )  # one pick after the other
     roles = Role.objects.open().filter(type=type, department=department, focus="")
     held = list(Assignment.objects.open().filter(role__in=roles).select_related("person", "role"))
     picked = {person.pk for person in people}

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from governance.core.viewer import Viewer
+    from roles.team.models import ReviewQuerySet
 
 PATH = "/reviews/"
 
@@ -228,6 +229,14 @@ def review_drop_todo(
     todos_close(actor=actor, kind="review", ref=review.uid, outcome=outcome, now=now)
 
 
+def reviews_settle(*, actor: Viewer, assignments: Iterable[Assignment], now: datetime) -> None:
+    """Close what is asked because a department let nobody go so far, where it does again: no
+    longer applicable. ``assignments`` with ``role__type``; one query while none is asked."""
+    far = [each.pk for each in assignments if each.authority <= each.role.most]
+    over = Review.objects.open().filter(assignment__in=far, because=ReviewBecause.TERMS)
+    _settle(actor, over, now)
+
+
 def reviews_drop(*, actor: Viewer, assignment_ids: Collection[int], now: datetime) -> None:
     """Close what is asked about assignments that are over or handed over: no longer applicable.
 
@@ -237,6 +246,10 @@ def reviews_drop(*, actor: Viewer, assignment_ids: Collection[int], now: datetim
         assignment__in=assignment_ids, assignment__state__in=[State.ENDED, State.HANDING_OVER]
     )
     over = over.exclude(because=ReviewBecause.EMERGENCY)
+    _settle(actor, over, now)
+
+
+def _settle(actor: Viewer, over: ReviewQuerySet, now: datetime) -> None:
     for review in over.order_by("pk"):
         review_drop_todo(actor=actor, review=review, outcome=Todo.Outcome.NOT_NEEDED, now=now)
         over.filter(pk=review.pk).update(closed_at=now, outcome=ReviewOutcome.NOT_NEEDED)

@@ -15,6 +15,7 @@ from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Role
 from roles.team.rules import can_open_role
 from roles.team.selectors.terms import terms_at
+from roles.team.services.spreading import terms_lock
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,6 +65,7 @@ def role_open(
         raise Conflict("department_closed", _("%s is closed.") % department)
     if type.retired_on is not None:
         raise Conflict("type_retired", _("%s is not used for new roles any more.") % type.name)
+    terms_lock(shared=True)
     role = Role.objects.create(
         type=type,
         department=department,

@@ -1,8 +1,7 @@
-"""Saying what a department asks for beyond the organisation, and letting it hold in its roles."""
+"""Saying what a department asks for beyond the organisation."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -10,46 +9,30 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
+from governance.core.database import deadlock_retried
 from governance.core.errors import Conflict, Invalid, Problem
-from governance.core.events import reach_changed
 from roles.org.models import Department
-from roles.team.models import Assignment, DepartmentTerms
+from roles.org.selectors import structure_lock
+from roles.team.models import DepartmentTerms
 from roles.team.rules import Authority
-from roles.team.rules.terms import MOST_MONTHS, UnitTerms, can_set_terms, looser_fields
-from roles.team.selectors.terms import is_federated, terms_above, terms_by_department
+from roles.team.rules.terms import (
+    CEILINGS,
+    MOST_MONTHS,
+    UnitTerms,
+    can_set_terms,
+    looser_fields,
+    stands_above,
+    strictest,
+)
+from roles.team.selectors.terms import is_federated, terms_limit
 from roles.team.services.decisions import name_of, reason_require
+from roles.team.services.spreading import terms_lock, terms_spread
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
-
-SPREAD = """
-WITH wanted AS (
-  SELECT * FROM jsonb_to_recordset(%(wanted)s::jsonb) AS wanted (
-    department_id bigint, most_authority smallint, head_approves_too boolean,
-    review_months smallint)
-), found AS (
-  SELECT r.id, r.most_authority AS before, r.reach_since, w.most_authority,
-    COALESCE(w.head_approves_too, false) AS head_approves_too, w.review_months,
-    r.most_authority IS DISTINCT FROM w.most_authority AS reaches
-  FROM roles_team_role r LEFT JOIN wanted w ON w.department_id = r.department_id
-  WHERE (r.most_authority, r.head_approves_too, r.review_months) IS DISTINCT FROM
-    (w.most_authority, COALESCE(w.head_approves_too, false), w.review_months)
-  ORDER BY r.id FOR UPDATE OF r
-), kept AS (
-  INSERT INTO roles_team_pastreach (role_id, most_authority, during)
-  SELECT id, before, tstzrange(reach_since, %(now)s) FROM found
-  WHERE reaches AND COALESCE(reach_since < %(now)s, true)
-), changed AS (
-  UPDATE roles_team_role r SET most_authority = found.most_authority,
-    head_approves_too = found.head_approves_too, review_months = found.review_months,
-    reach_since = CASE WHEN found.reaches THEN %(now)s ELSE r.reach_since END
-  FROM found WHERE found.id = r.id
-  RETURNING r.id, found.reaches
-)
-SELECT id FROM changed WHERE reaches
-"""
+    from roles.team.models import DepartmentTermsQuerySet
 
 
 def terms_allowed(actor: Viewer, department: Department) -> None:
@@ -63,6 +46,7 @@ def terms_allowed(actor: Viewer, department: Department) -> None:
         raise Conflict("department_closed", _("%s is closed.") % department)
 
 
+@deadlock_retried
 @transaction.atomic
 def department_terms_set(
     *, actor: Viewer, department: Department, wanted: UnitTerms, reason: str, now: datetime
@@ -70,25 +54,32 @@ def department_terms_set(
     """Let ``wanted`` hold in the department and all below from ``now`` on; return it, or None when
     it asks for nothing of its own any more.
 
-    What is proposed goes on as it was asked for. The same again writes nothing. Raises NotAllowed,
-    Conflict, or Invalid without a reason and for what would be looser than above.
+    Who stands above the department says all that it asks for; its own head adds to what was set
+    from above, and cannot loosen that. What is proposed goes on as it was asked for. The same
+    again writes nothing. Raises NotAllowed, Conflict, or Invalid without a reason and for what
+    would be looser than above.
     """
-    rows = Department.objects.select_for_update(no_key=True, of=("self",))
-    locked = rows.get(pk=department.pk)
-    terms_allowed(actor, locked)
+    with connection.cursor() as cursor:
+        structure_lock(cursor)
+    terms_lock()
+    kept = Department.objects.get(pk=department.pk)
+    terms_allowed(actor, kept)
     reason = reason_require(reason)
-    _check(wanted, terms_above(locked.pk))
-    held = DepartmentTerms.objects.open().filter(department=locked).first()
-    before = held.terms if held else UnitTerms()
-    if before == wanted:
-        return held
-    if held:
-        DepartmentTerms.objects.filter(pk=held.pk).update(until=now)
-    made = _made(actor, locked, wanted, reason, now) if wanted.asks_for_more else None
+    outranks = stands_above(actor, parent_id=kept.parent_id)
+    _check(wanted, terms_limit(kept.pk, outranks=outranks))
+    held = list(_said(kept, outranks=outranks))
+    from_above = outranks and kept.parent_id is not None
+    before = strictest(each.terms for each in held)
+    if before == wanted and all(each.from_above == from_above for each in held):
+        return next(iter(held), None)
+    DepartmentTerms.objects.filter(pk__in=[each.pk for each in held]).update(until=now)
+    made = None
+    if wanted.asks_for_more:
+        made = _made(actor, kept, wanted, reason, now, from_above=from_above)
     entry_record(
         actor=actor,
         verb="department.terms_set",
-        subject=locked,
+        subject=kept,
         reason=reason,
         changes=_changes(before, wanted),
     )
@@ -96,14 +87,27 @@ def department_terms_set(
     return made
 
 
+def _said(department: Department, *, outranks: bool) -> DepartmentTermsQuerySet:
+    """Return what is said anew: of who stands above all of it, of its own head their own part."""
+    found = DepartmentTerms.objects.open().filter(department=department).order_by("pk")
+    return found if outranks else found.filter(from_above=False)
+
+
 def _made(
-    actor: Viewer, department: Department, wanted: UnitTerms, reason: str, now: datetime
+    actor: Viewer,
+    department: Department,
+    wanted: UnitTerms,
+    reason: str,
+    now: datetime,
+    *,
+    from_above: bool,
 ) -> DepartmentTerms:
     return DepartmentTerms.objects.create(
         department=department,
         most_authority=wanted.most_authority,
         head_approves_too=wanted.head_approves_too,
         review_months=wanted.review_months,
+        from_above=from_above,
         reason=reason,
         set_by_id=actor.person_id,
         set_by_label=name_of(actor),
@@ -111,28 +115,16 @@ def _made(
     )
 
 
-@transaction.atomic
-def terms_spread(*, actor: Viewer, now: datetime) -> int:
-    """Write into every role what its department and those above ask for; return in how many of
-    them anybody may go as far as before no more, or further again. One statement."""
-    wanted = [
-        {"department_id": key, **asdict(terms)} for key, terms in terms_by_department().items()
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(SPREAD, {"wanted": json.dumps(wanted), "now": now})
-        roles = [row[0] for row in cursor.fetchall()]
-    if roles:
-        held = Assignment.objects.open().filter(role__in=roles).values_list("pk", flat=True)
-        reach_changed.send(sender=None, assignment_ids=list(held), actor=actor, now=now)
-    return len(roles)
-
-
 def _check(wanted: UnitTerms, above: UnitTerms) -> None:
     words: dict[str, str] = {}
     if wanted.review_months is not None and not 0 < wanted.review_months <= MOST_MONTHS:
         words["review_months"] = _("Between 1 and %d months.") % MOST_MONTHS
+    if wanted.most_authority is not None and wanted.most_authority not in CEILINGS:
+        words["most_authority"] = _(
+            "A department lets people go up to “Listen”, “Approved text” or “Reply”."
+        )
     for name in looser_fields(wanted, above):
-        words.setdefault(name, _("A department above asks for more than this."))
+        words.setdefault(name, _("What was set from above asks for more than this."))
     if words:
         problems = [Problem(f"/{name}", text) for name, text in words.items()]
         raise Invalid("terms", problems[0].detail, problems=problems)

@@ -17,7 +17,7 @@ from governance.core.web import member_required
 from roles.org.models import Department
 from roles.team.forms.parts import problems_add
 from roles.team.forms.terms import TermsForm
-from roles.team.rules.terms import UnitTerms, can_set_terms
+from roles.team.rules.terms import can_set_terms
 from roles.team.selectors.terms import is_federated, terms_page
 from roles.team.services import department_terms_set, terms_allowed
 
@@ -57,9 +57,8 @@ def department_terms(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _form(request: HttpRequest, page: TermsPage) -> TermsForm:
-    own = page.own.terms if page.own else UnitTerms()
     sent = request.POST if request.method == "POST" else None
-    return TermsForm(sent, initial=asdict(own), limit=page.limit)
+    return TermsForm(sent, initial=asdict(page.said), limit=page.limit)
 
 
 def _set(viewer: Viewer, department: Department, form: TermsForm, now: datetime) -> bool:

@@ -77,6 +77,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
             "active",
             "approve",
             "break_glass",
+            "capped",
             "consent",
             "declined",
             "ended",

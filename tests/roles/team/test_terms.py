@@ -167,7 +167,7 @@ def test_roles_are_looked_at_as_often_as_it_asks(cast: Cast) -> None:
 def test_who_was_given_more_is_asked_about(cast: Cast) -> None:
     ask(cast, cast.support, most_authority=2)
     because = {each.assignment_id: each.because for each in reviews_due(NOW)}
-    assert because[held(cast.player).pk] == "authority"
+    assert because[held(cast.player).pk] == "terms"
 
 
 def test_a_department_that_moves_below_comes_under_it(cast: Cast) -> None:
@@ -230,7 +230,7 @@ def test_the_page_tells_what_holds_and_changes_it(cast: Cast) -> None:
     assert f"From {cast.root}, above: “We answer for devices.”" in page
     answer = client.post(path, {"review_months": "9", "reason": "Less."})
     assert answer.status_code == 422
-    assert "A department above asks for more than this." in answer.content.decode()
+    assert "What was set from above asks for more than this." in answer.content.decode()
     assert client.post(path, {"most_authority": "2"}).status_code == 422
     assert client.post(path, {"reason": "No more."}).status_code == 302
     page = text(client, path)
