@@ -362,6 +362,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "governance.core.api.schema.ApiSchema",
     "EXCEPTION_HANDLER": "governance.core.api.problems.exception_handler",
     "DEFAULT_VERSIONING_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,  # all is JSON; ?format= is refused as all that is not known
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     # Who asks is told apart by the address that the proxies saw, not by one that they write down.
     "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,

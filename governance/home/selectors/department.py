@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from governance.core.errors import Missing
+from governance.home.selectors.department_story import department_story
 from roles.channels.models import Channel
 from roles.org.models import Department
+from roles.org.rules import sees_department_story
 from roles.org.selectors import department_ancestors, people_told
 from roles.team.rules import sees_gaps
 from roles.team.selectors import gaps, ready_coaches
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from governance.core.viewer import Viewer
+    from governance.home.selectors.timeline import Moment
     from roles.org.models import Person
     from roles.team.models import Assignment
 
@@ -39,6 +42,8 @@ class DepartmentPage:
     channels_count: int
     gaps: list[GapRow]
     keeps_terms: bool  # whether departments may ask for more than the organisation
+    story: bool  # whether what happened here is the viewer's business
+    moments: list[Moment]
     closure: Closure | None  # what still stands there though it is closed
 
 
@@ -61,6 +66,7 @@ def department_page(*, viewer: Viewer, uid: UUID, now: datetime) -> DepartmentPa
     coaches = ready_coaches(department.pk, now)
     guides = {department.head_id or 0, *(each.person_id for each in coaches)}
     told = people_told(viewer, guides)
+    story = sees_department_story(viewer, department.pk)
     return DepartmentPage(
         department=department,
         head=department.head if department.head_id in told else None,
@@ -72,6 +78,8 @@ def department_page(*, viewer: Viewer, uid: UUID, now: datetime) -> DepartmentPa
         channels_count=channels.count(),
         gaps=gap_rows(viewer=viewer, gaps=concerned, now=now),
         keeps_terms=is_federated(),
+        story=story,
+        moments=department_story(viewer, department, now) if story else [],
         closure=_closure(viewer, department),
     )
 

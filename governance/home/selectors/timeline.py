@@ -20,7 +20,7 @@ from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from django.utils.functional import _StrPromise
@@ -62,7 +62,11 @@ class Moment:
 
 def story_of(person: Person, now: datetime) -> list[Moment]:
     """Return what happened to them and their roles, the newest first; seven queries."""
-    moments = [*_trail(person), *_placed(person, now), *_learned(person)]
+    return moments_sorted([*_trail(person), *_placed(person, now), *_learned(person)])
+
+
+def moments_sorted(moments: Iterable[Moment]) -> list[Moment]:
+    """Return the newest, the very newest first."""
     return sorted(moments, key=_moment_key, reverse=True)[:SHOWN]
 
 

@@ -19,8 +19,8 @@ from rest_framework.views import APIView
 
 from governance.accounts.authentication import TokenAuthentication
 from governance.core.clock import utc_now
-from governance.core.errors import Missing, NotAllowed
-from governance.core.export import table_response
+from governance.core.errors import Invalid, Missing, NotAllowed, Problem
+from governance.core.export import FORMATS, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.home.selectors.status import (
@@ -37,7 +37,7 @@ from governance.notify.models import Message
 from governance.notify.services import message_replay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
@@ -75,6 +75,7 @@ class ForMonitors(APIView):
             raise NotAllowed(
                 "not_whole", _("A token for one department is no monitor of the whole.")
             )
+        format_require(request.query_params.get("format", ""), ("json",))
         return Response(as_json(status_now(now=utc_now()), details=False))
 
 
@@ -98,7 +99,8 @@ def status_page(request: HttpRequest) -> HttpResponseBase:
     if not can_read_status(viewer):
         raise Missing
     details = can_replay(viewer)
-    if request.GET.get("format", "json") != "json":
+    format_require(request.GET.get("format", ""), ("json", *FORMATS))
+    if request.GET.get("format") in FORMATS:
         return table_response(request, given_up_table(viewer, details=details))
     found = status_now(now=utc_now())
     if wants_json(request):
@@ -110,6 +112,13 @@ def status_page(request: HttpRequest) -> HttpResponseBase:
         "messages_dead": messages_dead(viewer),
     }
     return render(request, "home/status.html", context)
+
+
+def format_require(wanted: str, known: Iterable[str]) -> None:
+    """Raise Invalid for a format that is asked for and not known."""
+    if wanted and wanted not in known:
+        detail = _("The formats are: %s.") % ", ".join(known)
+        raise Invalid("unknown_format", detail, problems=[Problem("/format", detail)])
 
 
 def wants_json(request: HttpRequest) -> bool:

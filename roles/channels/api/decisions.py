@@ -16,7 +16,7 @@ from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
 from governance.core.request import viewer_of
 from roles.channels.api.shapes import DecisionInput, DecisionsRow, NoQuery
-from roles.channels.rules import Verdict, legal_after, sees_custody
+from roles.channels.rules import Verdict, legal_after, sees_advisers
 from roles.channels.selectors.story import DECISIONS, channel_get
 from roles.channels.services import channel_decide, may_decide
 
@@ -65,7 +65,7 @@ class ChannelDecisionList(GenericAPIView[Any]):
 
 def _decisions(viewer: Viewer, uid: UUID) -> dict[str, Any]:
     channel = channel_get(viewer, uid)
-    legal, told = legal_after(channel.latest), sees_custody(viewer)
+    legal, told = legal_after(channel.latest), sees_advisers(viewer)
     decided = channel.decisions.prefetch_related("advice").order_by("-number")
     return {
         "channel": channel.uid,

@@ -35,6 +35,7 @@ from roles.channels.rules.permissions import (
     can_sweep,
     can_sweep_somewhere,
     can_verify,
+    sees_advisers,
     sees_custody,
     works_on_channels,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "looks_secret",
     "outcomes_after",
     "parts_in_use",
+    "sees_advisers",
     "sees_custody",
     "state_after",
     "works_on_channels",

@@ -109,6 +109,12 @@ def sees_custody(viewer: Viewer) -> bool:
     return not viewer.external
 
 
+def sees_advisers(viewer: Viewer) -> bool:
+    """Whether those are named who can give what a channel lacks, or were asked about it: they may
+    stand anywhere above it, so not to partners, nor to a token for some departments only."""
+    return sees_custody(viewer) and viewer.within_department_ids is None
+
+
 def works_on_channels(viewer: Viewer) -> bool:
     """Whether the registry is part of the viewer's work, and not only to be looked up."""
     return not viewer.external and bool(

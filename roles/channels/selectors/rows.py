@@ -10,7 +10,14 @@ from django.db.models import Case, CharField, F, FilteredRelation, Q, Value, Whe
 
 from governance.core.clock import utc_now
 from roles.channels.models import KEYS, Channel, ServiceHours
-from roles.channels.rules import Hours, State, channel_name, hours_words, sees_custody
+from roles.channels.rules import (
+    Hours,
+    State,
+    channel_name,
+    hours_words,
+    sees_advisers,
+    sees_custody,
+)
 from roles.channels.selectors.lacking import channels_given_by, channels_lacking
 from roles.org.models import Department
 from roles.org.selectors import organisation_zone
@@ -133,12 +140,15 @@ def channels_named(
     for what is missing.
 
     People from outside are not told who gets in, and by which mailbox, nor what is missing and
-    who can give it, nor of anybody whom they do not see.
+    who can give it, nor of anybody whom they do not see. A token for some departments is not told
+    who can give it: that may be somebody above them.
     """
-    hidden = {} if sees_custody(viewer) else HIDDEN
+    hidden: dict[str, Any] = {} if sees_advisers(viewer) else {"given_by": []}
+    hidden = hidden if sees_custody(viewer) else HIDDEN
     found = rows_named(rows, fields, **hidden)
     found = unseen_blanked(viewer, found, "owner", "content_owner")
-    found = found if hidden else _lacking_put(found, fields)
+    if sees_custody(viewer):
+        found = _lacking_put(found, [each for each in fields if each not in hidden])
     return _hours_put(found) if "hours" in fields else found
 
 
@@ -149,7 +159,8 @@ def _lacking_put(rows: list[dict[str, Any]], fields: Sequence[str]) -> list[dict
     lacks = channels_lacking([row[asked] for row in rows])
     lacking = [uid for uid, names in lacks.items() if names]
     givers = channels_given_by(lacking, utc_now()) if "given_by" in fields and lacking else {}
-    told = {"missing": lacks, "given_by": givers}
+    found = {"missing": lacks, "given_by": givers}
+    told = {name: found[name] for name in found if name in fields}
     return [
         {name: told[name].get(value, []) if name in told else value for name, value in row.items()}
         for row in rows

@@ -11,6 +11,7 @@ from roles.org.rules.people import (
     can_end_person,
     email_key,
     people_read,
+    sees_department_story,
     sees_story,
 )
 from roles.org.rules.places import (
@@ -55,6 +56,7 @@ __all__ = [
     "languages_normal",
     "people_read",
     "regions_normal",
+    "sees_department_story",
     "sees_story",
     "size_of",
 ]

@@ -164,6 +164,13 @@ def can_belong(*, kind: str) -> bool:
     return kind == "external"
 
 
+def sees_department_story(viewer: Viewer, department_id: int) -> bool:
+    """Whether what happened in a department is the viewer's business: of whoever leads or coaches
+    it, of the head coach and of auditors."""
+    running = viewer.led_department_ids | viewer.coached_department_ids
+    return viewer.head_coach or viewer.auditor or department_id in running
+
+
 def sees_story(viewer: Viewer, person: PersonPlaced) -> bool:
     """Whether what somebody owes, and what happened to them, is the viewer's business.
 

@@ -16,7 +16,7 @@ from scim2_server.service import ScimService
 from governance.core.database import lost_race
 from governance.core.errors import Conflict, DomainError, Invalid
 from roles.sync.scim.schemas import TOLERANT, provider_make
-from roles.sync.scim.storage import Found
+from roles.sync.scim.searching import Found
 from roles.sync.selectors.connections import people_of
 from roles.sync.services.brake import Held
 

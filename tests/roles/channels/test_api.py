@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
+from governance.accounts.models import User
+from governance.accounts.services import token_create
+from governance.core.clock import utc_now
 from roles.channels.models import Channel
 from roles.channels.rules import Step, Verdict
 from roles.channels.services import Custody, channel_decide, channel_edit, retirement_tick
@@ -240,6 +243,30 @@ def test_what_is_missing_is_told_by_field_and_who_can_give_it(cast: Cast) -> Non
     Channel.objects.filter(pk=channel.pk).update(**complete)
     _status, row = get(cast, f"channels/{channel.uid}/?fields=given_by,missing")
     assert row == {"given_by": [], "missing": []}
+
+
+def test_a_token_for_one_department_is_not_told_who_above_it_can_give_what_is_missing(
+    cast: Cast, client: Client
+) -> None:
+    channel = Channel.objects.create(
+        platform="x", handle="Field", handle_key="field", department=cast.field_service
+    )
+    _token, secret = token_create(
+        actor=COMMAND,
+        owner=User.objects.get(email="api@service.invalid"),
+        name="Field",
+        scopes=["read"],
+        days=30,
+        now=utc_now(),
+        within_department_uid=cast.field_service.uid,
+    )
+    sent: Any = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+    assert "Grace Weiss (head)" in get(cast, f"channels/{channel.uid}/")[1]["given_by"]
+    for query in ("", "?fields=given_by", "?fields=given_by,missing"):
+        answer = client.get(f"/api/v1/channels/{channel.uid}/{query}", **sent)
+        assert answer.json()["given_by"] == []
+        assert "Grace Weiss" not in answer.content.decode()
+    assert answer.json()["missing"]
 
 
 def test_queries_do_not_grow_with_channels(cast: Cast) -> None:
