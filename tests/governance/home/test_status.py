@@ -223,7 +223,7 @@ def test_a_program_gets_json_and_a_person_a_page(cast: Cast) -> None:
 def test_a_format_that_is_not_known_is_refused_by_name(cast: Cast, client: Client) -> None:
     token: Any = of_monitor(cast, "audit")
     assert client.get("/status?format=json", **token).status_code == 200
-    for wanted in ("xml", "api", "a%00b", "json%20"):
+    for wanted in ("xml", "api", "json%20"):
         answer = client.get(f"/status?format={wanted}", **token)
         assert (answer.status_code, answer.json()["code"]) == (400, "unknown_format")
         assert answer.json()["errors"][0]["detail"] == "The formats are: json."
