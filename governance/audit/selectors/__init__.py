@@ -5,6 +5,7 @@ from __future__ import annotations
 from governance.audit.models import TrailCheck
 from governance.audit.selectors.entries import (
     entries_about,
+    entries_about_any,
     entries_latest,
     fields_before,
     subjects_since,
@@ -42,6 +43,7 @@ __all__ = [
     "check_latest",
     "checks_recent",
     "entries_about",
+    "entries_about_any",
     "entries_exported",
     "entries_found",
     "entries_latest",

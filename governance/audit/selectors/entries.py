@@ -19,6 +19,11 @@ def entries_about(subject_uid: UUID) -> QuerySet[Entry]:
     return Entry.objects.filter(subject_uid=subject_uid).order_by("id")
 
 
+def entries_about_any(subject_uids: Collection[UUID]) -> QuerySet[Entry]:
+    """Return what happened to any of these, the newest first."""
+    return Entry.objects.filter(subject_uid__in=subject_uids).order_by("-id")
+
+
 def subjects_since(*, subject_uids: Collection[UUID], verb: str, since: datetime) -> set[UUID]:
     """Return those to which it happened at ``since`` or later."""
     entries = Entry.objects.filter(subject_uid__in=subject_uids, verb=verb, recorded_at__gte=since)

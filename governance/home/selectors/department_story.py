@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.audit.models import Entry
+from governance.audit.selectors import entries_about_any
 from governance.home.selectors.timeline import SHOWN, Moment, moments_sorted
 from roles.channels.models import Channel
 from roles.org.models import DepartmentPeriod
@@ -56,8 +56,8 @@ def department_story(viewer: Viewer, department: Department, now: datetime) -> l
 
 def _trail(viewer: Viewer, department: Department) -> Iterator[Moment]:
     named = _named(viewer, department)
-    entries = Entry.objects.filter(subject_uid__in=[department.uid, *named], verb__in=VERBS)
-    for entry in entries.order_by("-id")[:SHOWN]:
+    entries = entries_about_any([department.uid, *named])
+    for entry in entries.filter(verb__in=VERBS)[:SHOWN]:
         words, mark = VERBS[entry.verb]
         thing = named.get(entry.subject_uid) if entry.subject_uid else None
         by = "" if entry.actor_kind == "job" else _("by %(name)s") % {"name": entry.actor_label}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -32,7 +32,7 @@ def labels(cast: Cast, who: str = "head_coach") -> list[str]:
 
 
 def test_heads_names_and_places_with_their_days(cast: Cast) -> None:
-    change = {"actor": COMMAND, "department": cast.support}
+    change: dict[str, Any] = {"actor": COMMAND, "department": cast.support}
     department_change(name="Service", now=NOW + DAY, **change)
     department_change(parent=cast.stores, now=NOW + 2 * DAY, **change)
     department_change(head=cast.coach.listed, now=NOW + 3 * DAY, **change)
