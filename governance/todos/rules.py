@@ -19,6 +19,8 @@ LADDERS = {"review": (-14, -7, 0), "checklist": (-11, -7, 0)}
 LOOK_BACK_DAYS = 30  # a rung that was missed for longer is not told any more
 KEPT_DAYS = 60  # of the claims: more than any rung reaches back, less than mails are kept
 PROVEN = ("guideline",)  # that somebody was reminded of these is evidence and stays
+# What somebody does themselves and nobody in their place: its days rest while they are on leave.
+RESTING = ("guideline", "course", "checklist")
 LISTED = 20  # to-dos in one digest
 REPORTS_LISTED = 50
 KINDS = (

@@ -13,13 +13,13 @@ from django.utils.translation import override
 from icalendar import Calendar, Event
 
 from governance.core.errors import Missing
-from governance.todos.models import CalendarFeed, Todo
+from governance.todos.models import CalendarFeed, Leave, Todo
 from governance.todos.rules import asked_next, calendar_token_read
 from roles.org.models import Person
 from roles.org.selectors import organisation_settings, organisation_today
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -47,6 +47,15 @@ def todo_next(*, kind: str, ref: UUID, able: Sequence[int], now: datetime) -> in
     here = [due for person, due in asked.items() if person in able]
     late = bool(here) and max(here) < now
     return asked_next(able, asked=asked, before=before, late=late)
+
+
+def people_back(person_ids: Collection[int], now: datetime) -> list[int]:
+    """Return who of ``person_ids`` came back from leave at ``now``, which is the time of the event
+    that told of it; one query."""
+    back = Leave.objects.filter(
+        until=now, person__in=person_ids, person__employment=Person.Employment.ACTIVE
+    )
+    return list(back.values_list("person_id", flat=True).order_by("person_id").distinct())
 
 
 def calendar_of(viewer: Viewer) -> CalendarFeed | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policies.guidance.selectors import holders_of, people_below
-from policies.training.services import courses_ask, courses_release
+from policies.training.services import courses_ask, courses_release, people_back_learn
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def people_have_changed(
     *, person_ids: list[int], actor: Viewer, now: datetime, joined: bool = False, **_rest: Any
 ) -> None:
+    people_back_learn(actor=actor, person_ids=person_ids, now=now)
     courses_ask(actor=actor, person_ids=person_ids, now=now, joining=True)
     if joined:
         return

@@ -25,6 +25,7 @@ from roles.team.services import (
     handovers_reassign,
     leavers_close,
     leavers_hand_over,
+    leaves_end,
     readiness_refresh,
     reviews_reassign,
     sponsors_follow,
@@ -51,6 +52,7 @@ def people_follow(
     """What leavers held is handed over, others answer in their place, leave pauses readiness."""
     if joined:
         return
+    leaves_end(actor=actor, person_ids=person_ids, now=now)
     sponsors_follow(actor=actor, person_ids=person_ids, now=now)
     closures_recheck(actor=actor, now=now)
     asked = asked_among(person_ids)

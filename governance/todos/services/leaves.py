@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from governance.audit.services import entries_record
+from governance.todos.rules import RESTING
 from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ WHERE p.id = l.person_id AND l.until IS NULL AND l.person_id = ANY(%s)
 RETURNING l.id
 """
 # Whole days of the organisation's calendar, at the same time of the day: a change of its clocks
-# in between moves nothing.
+# in between moves nothing. What was late when the leave began is as late as before.
 MOVED = """
 WITH pause AS (
   SELECT l.person_id, l.since, l.until FROM governance_todos_leave l
@@ -42,10 +43,10 @@ WITH pause AS (
   FROM governance_todos_todo t
   JOIN governance_todos_todosubject s ON s.id = t.subject_id AND s.kind = ANY(%s)
   JOIN pause ON pause.person_id = t.person_id
-  WHERE t.closed_at IS NULL
+  WHERE t.closed_at IS NULL AND t.due_at > pause.since
 ), moved AS (
   UPDATE governance_todos_todo t SET due_at = moving.due_at, changed_at = %s
-  FROM moving WHERE t.id = moving.id AND moving.due_at > moving.was
+  FROM moving WHERE t.id = moving.id AND moving.due_at > moving.was AND t.closed_at IS NULL
   RETURNING t.uid, t.person_id, t.subject_id, moving.was, t.due_at
 )
 """
@@ -55,7 +56,6 @@ SELECT 'todo.prolonged', moved.uid, s.title || ' (' || p.display_name || ')',
 FROM moved JOIN roles_org_person p ON p.id = moved.person_id
 JOIN governance_todos_todosubject s ON s.id = moved.subject_id
 """
-
 BACK = """
 SELECT l.person_id FROM governance_todos_leave l
 JOIN roles_org_person p ON p.id = l.person_id AND p.employment = 'active'
@@ -64,14 +64,13 @@ WHERE l.id = ANY(%s)
 
 
 @transaction.atomic
-def leaves_follow(
-    *, actor: Viewer, person_ids: Collection[int], kinds: Collection[str], now: datetime
-) -> list[int]:
-    """Note who of ``person_ids`` went on leave, and move what they owe of ``kinds`` when they are
-    back by the days they were away; return who is back.
+def leaves_follow(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> list[int]:
+    """Note who of ``person_ids`` went on leave, and move what they owe themselves (``RESTING``)
+    when they are back by the days they were away; return who is back.
 
-    A to-do that was opened meanwhile moves by the days since then. Three statements at most,
-    whatever the number; told twice changes nothing.
+    Only what lay ahead when the leave began moves; what was opened meanwhile moves by the days
+    since then, and what was late already stays so. Four statements at most, two while nobody is
+    back, whatever the number; told twice changes nothing.
     """
     people = list(person_ids)
     with connection.cursor() as cursor:
@@ -86,7 +85,7 @@ def leaves_follow(
             actor=actor,
             subject_type="todo",
             with_sql=MOVED,
-            with_params=[ended, zone, zone, zone, zone, list(kinds), now],
+            with_params=[ended, zone, zone, zone, zone, list(RESTING), now],
             select=ENTRIES,
             reason="Back from leave",
         )

@@ -61,7 +61,9 @@ def todo_open(
 
 
 @transaction.atomic
-def todo_prolong(*, actor: Viewer, todo: Todo, due_at: datetime, now: datetime) -> bool:
+def todo_prolong(
+    *, actor: Viewer, todo: Todo, due_at: datetime, now: datetime, reason: str = ""
+) -> bool:
     """Give somebody until ``due_at``; False when the to-do is closed by now."""
     if not Todo.objects.open().filter(pk=todo.pk).update(due_at=due_at, changed_at=now):
         return False
@@ -69,6 +71,7 @@ def todo_prolong(*, actor: Viewer, todo: Todo, due_at: datetime, now: datetime) 
         actor=actor,
         verb="todo.prolonged",
         subject=todo,
+        reason=reason,
         changes={"due_at": [todo.due_at.isoformat(), due_at.isoformat()]},
     )
     return True

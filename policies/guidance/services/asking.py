@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import F
 
 from governance.todos.models import Todo
-from governance.todos.services import leaves_follow, todos_close, todos_open
+from governance.todos.selectors import people_back
+from governance.todos.services import todos_close, todos_open
 from policies.guidance.selectors import (
     acknowledge_days,
     acknowledgements_counting,
@@ -24,6 +25,7 @@ from policies.guidance.selectors import (
 )
 from policies.guidance.services.carrying import TODO_KIND
 from policies.guidance.services.checklist import people_held, versions_held
+from policies.guidance.services.clauses import clauses_rest
 from roles.org.models import Person
 from roles.org.selectors import organisation_settings, organisation_today
 from roles.org.selectors.joining import joiners_due
@@ -32,7 +34,6 @@ from roles.team.selectors import assignments_bound, audience_by_role, audience_p
 from roles.team.services import (
     checklist_items_add,
     checklist_items_drop,
-    checklist_items_pause,
     checklist_items_wait,
 )
 
@@ -237,9 +238,9 @@ def _release(
 
 @transaction.atomic
 def people_back_wait(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
-    """Give who is back from leave as many days more as they were away, their roles included;
-    return how many are back. Two statements while nobody is."""
-    back = leaves_follow(actor=actor, person_ids=person_ids, kinds=[TODO_KIND], now=now)
+    """Let the roles of who is back from leave since ``now`` wait as much longer for guidelines and
+    clauses; return how many are back. One query while nobody is."""
+    back = people_back(person_ids, now)
     for version in versions_in_force() if back else ():
         checklist_items_wait(
             actor=actor,
@@ -250,5 +251,5 @@ def people_back_wait(*, actor: Viewer, person_ids: Collection[int], now: datetim
             now=now,
         )
     if back:
-        checklist_items_pause(actor=actor, kind=ItemKind.CLAUSE, person_ids=back, now=now)
+        clauses_rest(actor=actor, person_ids=back, now=now)
     return len(back)

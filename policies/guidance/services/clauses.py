@@ -23,7 +23,12 @@ from roles.org.selectors import organisation_settings
 from roles.org.selectors.joining import joiners_due
 from roles.team.models import Assignment, ChecklistItem
 from roles.team.rules import ItemKind
-from roles.team.services import checklist_item_meet, checklist_items_add, checklist_items_drop
+from roles.team.services import (
+    checklist_item_meet,
+    checklist_items_add,
+    checklist_items_drop,
+    checklist_items_pause,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -95,7 +100,7 @@ def _follow(
     wanted = needing if person_ids is None else needing.filter(person__in=person_ids)
     has = ChecklistItem.objects.filter(kind=CLAUSE, ref=policy.uid).values("assignment")
     lacking = wanted if anew else wanted.exclude(pk__in=has)
-    ready = wanted.ready(now).order_by().values("pk")
+    ready = wanted.ready_or_resting(now).order_by().values("pk")
     grace = now + timedelta(days=acknowledge_days(policy, settings))
     for assignments, blocks_from in (
         (lacking.filter(pk__in=ready), joiners_due(grace, settings, "person")),
@@ -109,6 +114,20 @@ def _follow(
     signed = attested_ids(version).filter(person__in=unmet.order_by().values("person"))
     if people := list(signed):
         clause_meet(actor=actor, version=version, person_ids=people, now=now)
+
+
+def clauses_rest(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> None:
+    """Let clauses block the roles of these people, who are back from leave, as much later."""
+    settings = organisation_settings()
+    for version in clauses_in_force():
+        checklist_items_pause(
+            actor=actor,
+            kind=CLAUSE,
+            ref=version.policy.uid,
+            days=acknowledge_days(version.policy, settings),
+            person_ids=person_ids,
+            now=now,
+        )
 
 
 def clause_ask(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.training.services.asking import courses_ask, courses_release
+from policies.training.services.asking import courses_ask, courses_release, people_back_learn
 from policies.training.services.attempts import attempt_answer, attempt_start
 from policies.training.services.checklist import courses_needed
 from policies.training.services.drafting import course_draft, course_save
@@ -17,4 +17,5 @@ __all__ = [
     "courses_ask",
     "courses_needed",
     "courses_release",
+    "people_back_learn",
 ]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from governance.todos.models import Todo
+from governance.todos.selectors import people_back
 from governance.todos.services import todos_close, todos_open
 from policies.guidance.selectors import (
     assignments_lacking,
@@ -25,7 +26,7 @@ from roles.org.models import Person
 from roles.org.selectors import organisation_settings
 from roles.team.rules import ItemKind
 from roles.team.selectors import assignments_bound, audience_by_role, audience_people
-from roles.team.services import checklist_items_add, checklist_items_drop
+from roles.team.services import checklist_items_add, checklist_items_drop, checklist_items_wait
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -170,3 +171,20 @@ def _release(
         now=now,
         person_ids=freed,
     )
+
+
+@transaction.atomic
+def people_back_learn(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
+    """Let the roles of who is back from leave since ``now`` wait as much longer for courses; return
+    how many are back. One query while nobody is."""
+    back = people_back(person_ids, now)
+    for course in courses_open() if back else ():
+        checklist_items_wait(
+            actor=actor,
+            kind=ItemKind.COURSE,
+            ref=course.uid,
+            todo_ref=course.uid,
+            person_ids=back,
+            now=now,
+        )
+    return len(back)

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 
 from governance.core.models import PublicModel
+from governance.todos.models import Leave
 from roles.team.models.checklists import ReadyPeriod
 from roles.team.models.roles import Role
 from roles.team.rules import (
@@ -37,6 +38,13 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def ready(self, now: datetime) -> AssignmentQuerySet:
         """Those who might act at ``now``, by the recorded periods of readiness."""
         return self.filter(ready_periods__during__contains=now)
+
+    def ready_or_resting(self, now: datetime) -> AssignmentQuerySet:
+        """Those that are ready at ``now``, or were when the leave began that their holder is on."""
+        leave = Leave.objects.filter(person=OuterRef("assignment__person"), until=None)
+        periods = ReadyPeriod.objects.alias(leave=Subquery(leave.values("since")))
+        held = periods.filter(Q(during__contains=now) | Q(during__endswith__gte=F("leave")))
+        return self.filter(pk__in=held.values("assignment"))
 
     def with_readiness(self, now: datetime) -> AssignmentQuerySet:
         """Each with ``is_ready``: whether it is at ``now``."""

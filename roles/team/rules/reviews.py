@@ -31,6 +31,10 @@ class ReviewBecause(TextChoices):
     EMERGENCY = "emergency", _("Authority given in an emergency")
 
 
+# Something is to be looked at now: no leave of the holder puts it off.
+REVIEWED_SOON: Final = (ReviewBecause.INCIDENT, ReviewBecause.EMERGENCY)
+
+
 class ReviewOutcome(TextChoices):
     KEEP = "keep", _("Kept")
     CHANGE = "change", _("Authority lowered")

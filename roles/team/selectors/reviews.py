@@ -76,7 +76,13 @@ WITH held AS (
         AND back.day >= (upper(away.during) AT TIME ZONE %(zone)s)::date + %(long)s) THEN 'back'
     WHEN months < CASE WHEN authority > %(reply)s THEN 6 ELSE 12 END THEN 'often'
     WHEN authority > %(reply)s THEN 'half_yearly'
-    ELSE 'yearly' END AS because, since, months
+    ELSE 'yearly' END AS because, months,
+    since + COALESCE((SELECT sum((l.until AT TIME ZONE %(zone)s)::date
+        - GREATEST((l.since AT TIME ZONE %(zone)s)::date, held.since))
+      FROM governance_todos_leave l
+      WHERE l.person_id = held.person_id AND (l.until AT TIME ZONE %(zone)s)::date > held.since
+        AND EXISTS (SELECT FROM roles_team_readyperiod r WHERE r.assignment_id = held.id
+          AND r.during @> l.since - interval '1 microsecond')), 0)::integer AS since
   FROM held
 ), dated AS (
   SELECT id, because, CASE because
@@ -104,10 +110,10 @@ def reviews_due(now: datetime) -> list[DueReview]:
     """Return what is to be reviewed within two weeks and is not asked yet; one query.
 
     A year, for a promise half a year, after it began or was last reviewed, sooner where the
-    department asks for that; two weeks from now
-    after a move, a long leave, or when the kind of role or the department no longer lets anybody
-    go as far. Of that it is asked once: who keeps it has answered, until either lets nobody go
-    even that far.
+    department asks for that, and later by the days for which a leave kept its holder from being
+    ready; two weeks from now after a move, a long leave, or when the kind of role or the
+    department no longer lets anybody go as far. Of that it is asked once: who keeps it has
+    answered, until either lets nobody go even that far.
     """
     params: dict[str, date | int | str] = {
         "zone": organisation_settings().time_zone,

@@ -10,8 +10,6 @@ from roles.team.services.checklists import (
     checklist_item_meet,
     checklist_items_add,
     checklist_items_drop,
-    checklist_items_pause,
-    checklist_items_wait,
 )
 from roles.team.services.closures import closures_follow, closures_recheck
 from roles.team.services.deciding import assignment_decide
@@ -42,6 +40,7 @@ from roles.team.services.filling import role_fill
 from roles.team.services.focus import assignment_backup_change, assignment_focus_change, focus_drop
 from roles.team.services.getting_ready import checklists_done
 from roles.team.services.handovers import assignment_handed_over
+from roles.team.services.leave import checklist_items_pause, checklist_items_wait, leaves_end
 from roles.team.services.leavers import handovers_reassign, leavers_hand_over
 from roles.team.services.pauses import assignment_resume, assignment_suspend
 from roles.team.services.picking import holders_pick
@@ -111,6 +110,7 @@ __all__ = [
     "holders_pick",
     "leavers_close",
     "leavers_hand_over",
+    "leaves_end",
     "liaison_end",
     "liaison_name",
     "readiness_refresh",

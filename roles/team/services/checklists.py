@@ -9,7 +9,6 @@ from django.db.models import Value
 from django.db.models.expressions import Combinable
 
 from governance.audit.services import entries_record
-from roles.org.selectors import organisation_settings
 from roles.team.models import Assignment
 from roles.team.rules import OPEN_STATES
 from roles.team.services.getting_ready import checklists_spare
@@ -122,73 +121,6 @@ def checklist_item_meet(
         held = Assignment.objects.open().filter(
             person_id__in=people, items__kind=kind, items__ref=ref
         )
-        readiness_refresh(actor=actor, assignments=held, now=now)
-    return count
-
-
-# Only of roles that were ready when their holder's last leave began: what blocked from the start
-# blocks on.
-WAITING = """
-UPDATE roles_team_checklistitem i SET blocks_from = t.due_at
-FROM roles_team_assignment a, governance_todos_todo t, governance_todos_todosubject s
-WHERE a.id = i.assignment_id AND i.kind = %s AND i.ref = %s AND i.met_at IS NULL
-  AND a.person_id = ANY(%s) AND t.person_id = a.person_id AND t.closed_at IS NULL
-  AND s.id = t.subject_id AND s.kind = %s AND s.ref = %s AND i.blocks_from < t.due_at
-  AND EXISTS (SELECT FROM roles_team_readyperiod r WHERE r.assignment_id = a.id
-    AND COALESCE(upper(r.during), 'infinity') >= (
-      SELECT max(l.since) FROM governance_todos_leave l WHERE l.person_id = a.person_id))
-"""
-
-
-@transaction.atomic
-def checklist_items_wait(
-    *,
-    actor: Viewer,
-    kind: str,
-    ref: UUID,
-    todo_ref: UUID,
-    person_ids: Collection[int],
-    now: datetime,
-) -> int:
-    """Let ``kind``/``ref`` block the roles of these people, who are back from leave, only when what
-    they owe for it, the to-do of that kind about ``todo_ref``, is due; return how many items wait
-    longer now. A role that was not ready when the leave began waits for it as before."""
-    people = list(person_ids)
-    with connection.cursor() as cursor:
-        cursor.execute(WAITING, [kind, ref, people, kind, todo_ref])
-        count = int(cursor.rowcount)
-    if count:
-        held = Assignment.objects.open().filter(
-            person_id__in=people, items__kind=kind, items__ref=ref
-        )
-        readiness_refresh(actor=actor, assignments=held, now=now)
-    return count
-
-
-PAUSED = """
-UPDATE roles_team_checklistitem i
-SET blocks_from = i.blocks_from + ((l.until AT TIME ZONE %s)::date
-  - (l.since AT TIME ZONE %s)::date) * interval '1 day'
-FROM roles_team_assignment a, governance_todos_leave l
-WHERE a.id = i.assignment_id AND i.kind = %s AND i.met_at IS NULL AND a.person_id = ANY(%s)
-  AND l.id = (SELECT max(last.id) FROM governance_todos_leave last
-    WHERE last.person_id = a.person_id)
-  AND i.blocks_from > l.since
-"""
-
-
-@transaction.atomic
-def checklist_items_pause(
-    *, actor: Viewer, kind: str, person_ids: Collection[int], now: datetime
-) -> int:
-    """Let what of ``kind`` did not block yet when these people went on leave, from which they are
-    back now, block as many days later; return how many items."""
-    people, zone = list(person_ids), organisation_settings().time_zone
-    with connection.cursor() as cursor:
-        cursor.execute(PAUSED, [zone, zone, kind, people])
-        count = int(cursor.rowcount)
-    if count:
-        held = Assignment.objects.open().filter(person_id__in=people, items__kind=kind)
         readiness_refresh(actor=actor, assignments=held, now=now)
     return count
 

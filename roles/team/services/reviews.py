@@ -15,6 +15,7 @@ from governance.core.clock import working_day_from
 from governance.notify.services import message_queue
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todo_prolong, todos_close
+from roles.org.models import Person
 from roles.org.selectors import (
     holidays,
     organisation_settings,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 PATH = "/reviews/"
 
 
-def _due_at(day: date) -> datetime:
+def review_due_at(day: date) -> datetime:
     """Return the last second of the next working day from ``day`` on, in UTC."""
     zone = ZoneInfo(organisation_settings().time_zone)
     working = working_day_from(day, holidays())
@@ -71,7 +72,7 @@ def reviews_open(*, actor: Viewer, now: datetime) -> int:
             assignments[each.assignment_id],
             now,
             because=each.because,
-            due_at=_due_at(each.due_on),
+            due_at=review_due_at(each.due_on),
         )
         for each in due
     ]
@@ -91,7 +92,7 @@ def review_ask(*, actor: Viewer, assignment: Assignment, reason: str, now: datet
     can_pause(actor, locked, small=organisation_size() == "small").require()
     step_require(locked, "review")
     note = reason_require(reason)
-    due_at = _due_at(organisation_today(now) + timedelta(days=NOTICE_DAYS))
+    due_at = review_due_at(organisation_today(now) + timedelta(days=NOTICE_DAYS))
     review = Review.objects.open().select_for_update().filter(assignment=locked).first()
     if review is not None:
         _hasten(actor, review, note, due_at, now)
@@ -212,10 +213,11 @@ def _reviewers_tell(reviews: Iterable[Review], now: datetime) -> None:
 @transaction.atomic
 def reviews_follow(*, actor: Viewer, now: datetime) -> int:
     """Pause each promise whose review is two weeks late; return how many. Others go on, and
-    the nightly audit finds them."""
+    the nightly audit finds them. Nobody's on leave is paused: its clock rests."""
     late = Review.objects.overdue(now - GRACE).filter(
         assignment__state=State.ACTIVE, assignment__authority__gt=Authority.REPLY
     )
+    late = late.exclude(assignment__person__employment=Person.Employment.ON_LEAVE)
     found = late.select_related("assignment").order_by("assignment_id")
     return sum(
         unreviewed_suspend(actor=actor, assignment=review.assignment, now=now) for review in found

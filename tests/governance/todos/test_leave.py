@@ -90,7 +90,7 @@ def test_who_leaves_from_a_leave_is_not_back(cast: Cast) -> None:
     hana = [cast.employee.listed.pk]
     for employment, back in (("on_leave", []), ("left", []), ("on_leave", []), ("active", hana)):
         Person.objects.filter(pk__in=hana).update(employment=employment)
-        assert leaves_follow(actor=JOB, person_ids=hana, kinds=[], now=NOW) == back
+        assert leaves_follow(actor=JOB, person_ids=hana, now=NOW) == back
 
 
 def test_who_is_on_leave_at_the_upgrade_is_paused_once(cast: Cast) -> None:
