@@ -19,7 +19,7 @@ from roles.org.models import OrganisationSettings, Person
 from roles.team.models import Assignment, ChecklistItem
 from roles.team.services import readiness_refresh
 from tests.cast import NOW, Cast, make_assignment
-from tests.policies.making import published
+from tests.policies.making import published, published_course
 
 if TYPE_CHECKING:
     from policies.guidance.models import PolicyVersion
@@ -151,3 +151,72 @@ def test_a_role_that_was_not_ready_is_not_because_of_a_leave(cast: Cast) -> None
     assert held.items.get(kind="guideline").blocks_from == blocks_from
     readiness_refresh(actor=JOB, now=NOW + timedelta(days=2))
     assert not Assignment.objects.ready(NOW + timedelta(days=3)).filter(pk=held.pk).exists()
+
+
+def test_what_was_late_when_the_leave_began_is_as_late_as_before(
+    cast: Cast, version: PolicyVersion
+) -> None:
+    hana = cast.employee.listed
+    before = due(hana)
+    becomes(hana, "on_leave", before + timedelta(days=1))
+    becomes(hana, "active", before + timedelta(days=30))
+    assert due(hana) == before
+    assert not Entry.objects.filter(verb="todo.prolonged").exists()
+
+
+def test_a_leave_that_begins_and_ends_on_one_day_moves_nothing(
+    cast: Cast, version: PolicyVersion
+) -> None:
+    hana = cast.employee.listed
+    before = due(hana)
+    becomes(hana, "on_leave", NOW)
+    becomes(hana, "active", NOW + timedelta(hours=5))
+    assert due(hana) == before
+    assert not Entry.objects.filter(verb="todo.prolonged").exists()
+
+
+def test_a_course_waits_as_long_and_so_does_the_role_that_needs_it(cast: Cast) -> None:
+    published_course(cast)
+    priya = cast.player.listed
+    todo = Todo.objects.open().get(person=priya, subject__kind="course")
+    becomes(priya, "on_leave", NOW + timedelta(days=1))
+    becomes(priya, "active", NOW + timedelta(days=41))
+    moved = Todo.objects.get(pk=todo.pk)
+    assert moved.due_at == todo.due_at + timedelta(days=40)
+    item = ChecklistItem.objects.get(assignment__person=priya, kind="course")
+    assert item.blocks_from == moved.due_at
+    later = NOW + timedelta(days=41, minutes=1)
+    assert Assignment.objects.ready(later).filter(person=priya).exists()
+
+
+def test_the_trail_says_of_each_role_until_when_it_waits_and_why(
+    cast: Cast, version: PolicyVersion
+) -> None:
+    priya = cast.player.listed
+    before = due(priya)
+    becomes(priya, "on_leave", NOW + timedelta(days=1))
+    becomes(priya, "active", NOW + timedelta(days=11))
+    entry = Entry.objects.get(verb="checklist.prolonged")
+    assert (entry.reason, entry.actor_label) == ("Back from leave", JOB.label)
+    assert entry.subject_uid == Assignment.objects.get(person=priya).uid
+    assert entry.changes["item"] == version.title
+    assert [datetime.fromisoformat(each) for each in entry.changes["blocks_from"]] == [
+        before,
+        before + timedelta(days=10),
+    ]
+
+
+def test_several_who_are_back_at_once_fare_as_each_alone(
+    cast: Cast, version: PolicyVersion
+) -> None:
+    people = [cast.employee.listed, cast.player.listed, cast.coach.listed]
+    before = [due(each) for each in people]
+    for employment, days in (("on_leave", 2), ("active", 9)):
+        Person.objects.filter(pk__in=[each.pk for each in people]).update(employment=employment)
+        people_changed.send(
+            sender=None,
+            person_ids=[each.pk for each in people],
+            actor=JOB,
+            now=NOW + timedelta(days=days),
+        )
+    assert [due(each) for each in people] == [each + timedelta(days=7) for each in before]

@@ -224,6 +224,22 @@ class TestNeeded:
         assert item(cast.player).blocks_from == before + timedelta(days=20)
         assert is_ready(cast.player, NOW + timedelta(days=23, hours=1))
 
+    def test_of_one_that_came_during_the_leave_they_run_from_the_return(self, cast: Cast) -> None:
+        person, days = cast.player.listed, timedelta(days=1)
+        Person.objects.filter(pk=person.pk).update(employment="on_leave")
+        people_changed.send(
+            sender=None, person_ids=[person.pk], actor=COMMAND, now=NOW - 9 * days
+        )
+        clause(cast)
+        switch(cast)
+        grace = item(cast.player).blocks_from - NOW
+        assert grace > timedelta(0), "they were ready when the leave began"
+        Person.objects.filter(pk=person.pk).update(employment="active")
+        back = NOW + 5 * days
+        people_changed.send(sender=None, person_ids=[person.pk], actor=COMMAND, now=back)
+        assert item(cast.player).blocks_from == back + grace
+        assert is_ready(cast.player, back + timedelta(hours=1))
+
 
 class TestAttesting:
     def test_hr_says_so_of_many_and_the_trail_has_who_what_and_why(self, cast: Cast) -> None:

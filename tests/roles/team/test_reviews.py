@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from psycopg2.extras import DateRange, DateTimeTZRange
 
+from governance.audit.models import Entry
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.core.events import people_changed
 from governance.findings.models import Finding
@@ -473,3 +474,69 @@ def test_whoever_reviews_in_place_may_end_it(cast: Cast) -> None:
     held.refresh_from_db()
     assert held.state == State.ENDED
     assert entry_of(held.uid, "assignment.ended")[1] == "It is over."
+
+
+def goes(held: Assignment, employment: str, now: datetime) -> None:
+    Person.objects.filter(pk=held.person_id).update(employment=employment)
+    people_changed.send(sender=None, person_ids=[held.person_id], actor=COMMAND, now=now)
+
+
+class TestLeave:
+    def test_a_review_that_lay_ahead_is_due_as_many_days_later(
+        self, cast: Cast, held: Assignment
+    ) -> None:
+        before = opened(held).due_at
+        goes(held, "on_leave", NOTICE + timedelta(days=1))
+        goes(held, "active", NOTICE + timedelta(days=22))
+        due = review_of(held).due_at
+        assert due == before + timedelta(days=21)
+        assert Todo.objects.get(subject__kind="review").due_at == due
+        entry = Entry.objects.get(verb="review.prolonged", subject_uid=held.uid)
+        assert entry.reason == "Back from leave"
+        assert entry.changes["due_at"] == [before.isoformat(), due.isoformat()]
+        assert Entry.objects.get(verb="todo.prolonged").reason == "Back from leave"
+
+    def test_one_that_was_late_already_stays_so(self, cast: Cast, held: Assignment) -> None:
+        before = opened(held).due_at
+        goes(held, "on_leave", before + timedelta(days=1))
+        goes(held, "active", before + timedelta(days=9))
+        assert review_of(held).due_at == before
+
+    def test_nor_does_one_of_a_role_that_was_not_ready_or_of_what_happened(
+        self, cast: Cast, held: Assignment
+    ) -> None:
+        before = opened(held).due_at
+        ReadyPeriod.objects.filter(assignment=held).update(
+            during=DateTimeTZRange(SINCE, NOTICE), reasons=["course"]
+        )
+        goes(held, "on_leave", NOTICE + timedelta(days=1))
+        goes(held, "active", NOTICE + timedelta(days=8))
+        assert review_of(held).due_at == before
+        review_ask(
+            actor=cast.line_manager.viewer,
+            assignment=held,
+            reason="A complaint",
+            now=NOTICE + timedelta(days=9),
+        )
+        before = review_of(held).due_at
+        goes(held, "on_leave", NOTICE + timedelta(days=10))
+        goes(held, "active", NOTICE + timedelta(days=12))
+        assert review_of(held).due_at == before
+
+    def test_a_promise_is_not_paused_while_its_holder_is_on_leave_nor_at_once_after_it(
+        self, cast: Cast, held: Assignment
+    ) -> None:
+        RoleType.objects.filter(key="responder").update(authority=4)
+        Assignment.objects.filter(pk=held.pk).update(authority=4)
+        notice = SINCE + timedelta(days=167)
+        goes(held, "on_leave", notice - timedelta(days=1))
+        assert reviews_open(actor=COMMAND, now=notice + timedelta(days=20)) == 0
+        back = notice + timedelta(days=26)
+        goes(held, "active", back)
+        assert reviews_open(actor=COMMAND, now=back) == 0, "it has its days still"
+        later = notice + timedelta(days=27)
+        assert reviews_open(actor=COMMAND, now=later) == 1
+        assert review_of(held).due_at > later + timedelta(days=13)
+        goes(held, "on_leave", later)
+        reviews_follow(actor=COMMAND, now=later + timedelta(days=40))
+        assert Assignment.objects.get(pk=held.pk).state == State.ACTIVE
