@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def people_have_changed(
     *, person_ids: list[int], actor: Viewer, now: datetime, joined: bool = False, **_rest: Any
 ) -> None:
-    people_back_learn(actor=actor, person_ids=person_ids, now=now)
+    if not joined:
+        people_back_learn(actor=actor, person_ids=person_ids, now=now)
     courses_ask(actor=actor, person_ids=person_ids, now=now, joining=True)
     if joined:
         return
