@@ -29,7 +29,7 @@ KINDS = (
     *("channel_silent", "channel_verify", "channel_ask", "channel_advice"),
     *("escalation", "question"),
     *("feedback", "tip", "practice", "approval", "returned", "publish"),
-    *("asked_back", "contracts"),
+    *("asked_back", "contracts", "annex_fit"),
 )
 
 

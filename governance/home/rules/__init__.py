@@ -208,6 +208,13 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Read why and change it"),
         gettext_lazy("Change"),
     ),
+    "annex_fit": Ask(
+        "answer",
+        "shield",
+        gettext_lazy("Annex that does not fit any more"),
+        gettext_lazy("Read why and fit it again"),
+        gettext_lazy("Fit again"),
+    ),
     "asked_back": Ask(
         "answer",
         "question",

@@ -40,7 +40,7 @@ HELD = (State.ACTIVE, State.SUSPENDED, State.HANDING_OVER)
 ANSWERS = (
     *(kind.value for kind in DECISIONS),
     *("review", "question", "feedback", "tip", "exemption", "channel_ask", "channel_silent"),
-    *("approval", "returned", "publish", "asked_back"),
+    *("approval", "returned", "publish", "asked_back", "annex_fit"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from roles.org.models import Person
+
+FIT: Final = "annex_fit"
 
 
 def annexes_misfit(*, actor: Viewer, base: PolicyVersion, now: datetime) -> list[PolicyVersion]:
@@ -44,8 +46,36 @@ def annexes_misfit(*, actor: Viewer, base: PolicyVersion, now: datetime) -> list
 
 def misfit_over(*, actor: Viewer, annex: PolicyVersion, now: datetime) -> None:
     """Ask nobody any more to fit ``annex``: it fits again, or is not in force any more."""
-    outcome = Todo.Outcome.NOT_NEEDED
-    todos_close(actor=actor, kind=RETURNED, ref=annex.uid, outcome=outcome, now=now)
+    _close(actor, annex, Todo.Outcome.NOT_NEEDED, now)
+
+
+def _close(actor: Viewer, annex: PolicyVersion, outcome: Todo.Outcome, now: datetime) -> None:
+    for kind in (FIT, RETURNED):  # the kind that it had before it had one of its own
+        todos_close(actor=actor, kind=kind, ref=annex.uid, outcome=outcome, now=now)
+
+
+def annexes_follow(*, actor: Viewer, now: datetime) -> int:
+    """Ask who leads its place now, else the head coach, where who was asked to fit an annex does
+    not lead it any more or has gone; return how many. One query where nothing waits."""
+    owing = Todo.objects.open().filter(subject__kind__in=(FIT, RETURNED))
+    places = ("policy__annex_department__head", "policy__annex_channel__department__head")
+    waiting = PolicyVersion.objects.published().filter(
+        policy__base__isnull=False, uid__in=owing.values("subject__ref")
+    )
+    return sum(_pass_on(actor, each, now) for each in waiting.select_related(*places))
+
+
+def _pass_on(actor: Viewer, annex: PolicyVersion, now: datetime) -> bool:
+    wanted = _asked(annex, now)
+    owing = Todo.objects.open().filter(subject__kind__in=(FIT, RETURNED), subject__ref=annex.uid)
+    held = set(owing.values_list("subject__kind", "person_id"))
+    base = PolicyVersion.objects.published().filter(policy=annex.policy.base_id).first()
+    if base is None or not wanted or held == {(FIT, person.pk) for person in wanted}:
+        return False
+    _close(actor, annex, Todo.Outcome.PASSED_ON, now)
+    for person in wanted:
+        _fit_owe(actor, annex, person, base, now)
+    return True
 
 
 def _asked(annex: PolicyVersion, now: datetime) -> tuple[Person, ...]:
@@ -62,7 +92,7 @@ def _fit_owe(
     todo_open(
         actor=actor,
         person=person,
-        kind=RETURNED,
+        kind=FIT,
         ref=annex.uid,
         title=_("Fit it again: %s") % annex,
         path=guideline_path(annex.policy),

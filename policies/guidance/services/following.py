@@ -23,6 +23,7 @@ from policies.guidance.services.approving import (
     time_anew,
     version_lock,
 )
+from policies.guidance.services.fitting import annexes_follow
 from policies.guidance.services.publishers import (
     publishing_follow,
     returned_follow,
@@ -99,6 +100,7 @@ def approvals_follow(*, now: datetime) -> int:
         publishing_follow(actor=actor, version=held, now=now)
         returned_follow(actor=actor, version=held, now=now)
     second_eyes_follow(now=now)
+    annexes_follow(actor=actor, now=now)
     return passed
 
 

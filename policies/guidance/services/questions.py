@@ -58,7 +58,11 @@ def question_owe(*, actor: Viewer, question: Comment, person: Person, now: datet
 
 
 def asker_wait(*, actor: Viewer, question: Comment, now: datetime, since: datetime) -> None:
-    """Let who asked have their five working days from ``since`` on to decide."""
+    """Let who asked have their five working days from ``since`` on to decide; how it stands while
+    another question of theirs waits for an answer is that one's."""
+    others = questions_open(question.version).exclude(pk=question.pk)
+    if since <= now and others.filter(person_id=question.person_id or 0).exists():
+        return
     due_at = answer_due(ItemKind.APPROVE, since)
     ref = question.version.uid
     owing = Todo.objects.open().filter(subject__kind=APPROVAL, subject__ref=ref)
@@ -78,6 +82,7 @@ def question_tell(
             "by": said.author_label,
             "asked": question.text,
             "said": said.text,
+            "stands_in": person.pk not in question.version.author_people,
             "path": reverse("guideline_review", args=[question.version.policy.slug]),
         },
         now=now,
@@ -101,8 +106,9 @@ def questions_end(
 
 
 def questions_pass_on(*, actor: Viewer, version: PolicyVersion, now: datetime) -> None:
-    """Ask somebody else where who owed the answer has gone; with nobody else left it stays. One
-    query where nothing was asked back."""
+    """Ask somebody else where who owed the answer has gone; with nobody else left it stays. Who
+    owes one already and is there keeps their day, and reads of what has come to them. One query
+    where nothing was asked back."""
     owing = Todo.objects.open().filter(subject__kind=ASKED_BACK, subject__ref=version.uid)
     asked = set(owing.values_list("person_id", flat=True))
     gone = asked - set(answering().filter(pk__in=asked).values_list("pk", flat=True))
@@ -119,5 +125,7 @@ def questions_pass_on(*, actor: Viewer, version: PolicyVersion, now: datetime) -
         person_ids=gone,
     )
     for question, person in found:
-        if person is not None:
+        if person is not None and person.pk in asked:
+            question_tell(person, QUESTION.templates[0], question, question, now)
+        elif person is not None:
             question_owe(actor=actor, question=question, person=person, now=now)

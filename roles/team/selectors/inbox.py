@@ -44,7 +44,7 @@ class Letter:
         words = {"accept": _("Accept"), "consent": _("Consent"), "approve": _("Approve")}
         words["review"] = _("Review")
         words |= {"approval": _("Approve"), "publish": _("Publish"), "returned": _("Change")}
-        words["asked_back"] = _("Answer")
+        words |= {"asked_back": _("Answer"), "annex_fit": _("Fit again")}
         return words.get(self.todo.subject.kind, "")
 
 

@@ -137,7 +137,9 @@ def reviews_rest(*, actor: Viewer, person_ids: Collection[int], now: datetime) -
     Only of roles that were ready when the leave began, and what was not due by then. What somebody
     is to look at soon, since something happened or an emergency gave it, does not wait.
     """
-    leaves = {each.person_id: each for each in Leave.objects.filter(person__in=person_ids, until=now)}
+    leaves = {
+        each.person_id: each for each in Leave.objects.filter(person__in=person_ids, until=now)
+    }
     waiting = Review.objects.open().filter(assignment__person__in=leaves)
     waiting = waiting.exclude(because__in=REVIEWED_SOON).order_by("assignment_id")
     return sum(

@@ -18,6 +18,7 @@ from policies.guidance.rules.lists import rules_listed
 from policies.guidance.selectors import approved_hash
 from policies.guidance.selectors.baseline import baseline_lists
 from policies.guidance.services import (
+    approvals_follow,
     draft_save,
     scheduled_publish,
     version_approve,
@@ -30,6 +31,7 @@ from policies.guidance.services import (
 )
 from policies.guidance.services.annexes import annex_draft
 from roles.channels.models import Channel
+from roles.org.models import Department, Person
 from tests.cast import NOW, Cast, Member
 from tests.policies.guidance.test_api import token
 from tests.policies.making import draft, published
@@ -407,7 +409,7 @@ def test_whoever_leads_its_place_is_asked_to_fit_one_that_a_new_version_does_not
         return version_publish(actor=cast.head_coach.viewer, version=version, now=NOW)
 
     def asked() -> list[tuple[str, object]]:
-        rows = Todo.objects.open().filter(subject__kind="returned")
+        rows = Todo.objects.open().filter(subject__kind="annex_fit")
         return [(str(each.person), each.subject.ref) for each in rows]
 
     following(BASE.replace("- Answer questions about opening hours.\n", ""))
@@ -422,6 +424,15 @@ def test_whoever_leads_its_place_is_asked_to_fit_one_that_a_new_version_does_not
     assert asked() == []
     following(BASE.replace("opening hours", "prices"))
     assert asked() == [("Grace Weiss", annex.uid)]
+    Department.objects.filter(pk=cast.support.pk).update(head=cast.stores_head.listed)
+    for _twice in range(2):
+        approvals_follow(now=NOW)
+    assert asked() == [("Luis Ferrer", annex.uid)], "whoever leads the place now"
+    Person.objects.filter(pk=cast.stores_head.listed.pk).update(employment="left")
+    approvals_follow(now=NOW)
+    assert asked() == [("Amara Reid", annex.uid)], "nobody leads it"
+    former = Todo.objects.get(subject__kind="annex_fit", person=cast.stores_head.listed)
+    assert former.outcome == "passed_on"
     version_withdraw(actor=cast.head_coach.viewer, version=annex, reason="Over.", now=NOW)
     assert asked() == []
     assert PolicyVersion.objects.get(pk=fits.pk).state == State.PUBLISHED

@@ -10,6 +10,7 @@ import pytest
 from governance.audit.models import Entry
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.core.uid import uuid7
+from governance.notify.mail import mail_build
 from governance.notify.models import Message
 from governance.todos.models import Todo
 from policies.guidance.models import Comment, PolicyVersion
@@ -22,6 +23,7 @@ from policies.guidance.services import (
     version_return,
     version_submit,
 )
+from policies.guidance.services.questions import question_owe
 from roles.org.models import Person
 from roles.team.rules import ItemKind
 from roles.team.services.asking import answer_due
@@ -209,3 +211,38 @@ def test_the_page_asks_answers_and_tells_nobody_else(cast: Cast) -> None:
     path = f"/guidelines/house-rules/comments/{question.uid}/"
     assert author.post(path, {"close": "yes"}).status_code == 404
     assert version.comments.filter(question=True).count() == 2
+
+
+def test_with_two_questions_who_asked_waits_for_the_last_answer(cast: Cast) -> None:
+    version = in_review(cast, "legal")
+    first, second = ask(cast, version), ask(cast, version, "And when?")
+    until = due(version, "approval")
+    for question, waits in ((first, until), (second, answer_due(ItemKind.APPROVE, LATER))):
+        question_answer(
+            actor=cast.coach.viewer, question=question, text="All.", uid=uuid7(), now=LATER
+        )
+        assert due(version, "approval") == waits
+    assert until > answer_due(ItemKind.APPROVE, LATER)
+
+
+def test_who_owes_an_answer_and_is_there_keeps_their_day_when_another_has_gone(
+    cast: Cast,
+) -> None:
+    version = in_review(cast, "legal")
+    question = ask(cast, version)
+    amara = cast.head_coach.listed
+    question_owe(actor=cast.coach.viewer, question=question, person=amara, now=NOW)
+    Person.objects.filter(pk=cast.coach.listed.pk).update(employment="on_leave")
+    approvals_follow(now=LATER)
+    assert asked(version, "asked_back") == ["Amara Reid"]
+    assert due(version, "asked_back") == answer_due(ItemKind.APPROVE, NOW)
+
+
+def test_the_mail_says_why_it_is_them(cast: Cast) -> None:
+    version = in_review(cast, "legal")
+    ask(cast, version)
+    Person.objects.filter(pk=cast.coach.listed.pk).update(employment="on_leave")
+    approvals_follow(now=LATER)
+    for member, why in ((cast.coach, "because you wrote"), (cast.head_coach, "nobody who wrote")):
+        told = Message.objects.get(template="guidance/mail/question", person=member.listed)
+        assert why in mail_build(told).body

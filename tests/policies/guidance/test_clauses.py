@@ -227,9 +227,7 @@ class TestNeeded:
     def test_of_one_that_came_during_the_leave_they_run_from_the_return(self, cast: Cast) -> None:
         person, days = cast.player.listed, timedelta(days=1)
         Person.objects.filter(pk=person.pk).update(employment="on_leave")
-        people_changed.send(
-            sender=None, person_ids=[person.pk], actor=COMMAND, now=NOW - 9 * days
-        )
+        people_changed.send(sender=None, person_ids=[person.pk], actor=COMMAND, now=NOW - 9 * days)
         clause(cast)
         switch(cast)
         grace = item(cast.player).blocks_from - NOW
