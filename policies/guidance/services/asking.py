@@ -68,7 +68,7 @@ def guidelines_ask(
     asked = 0
     settings, today = organisation_settings(), organisation_today(now)
     held = _looked_at(versions_held(), only)
-    people_held(person_ids)
+    people_held(person_ids, held)
     owed = refs_owed(TODO_KIND, person_ids)
     for version in held:
         if not joining and not audience_by_role(version.policy):

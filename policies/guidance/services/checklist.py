@@ -12,7 +12,7 @@ from roles.org.models import Person
 from roles.team.selectors import assignments_bound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from roles.team.hooks import ItemDraft
@@ -29,13 +29,19 @@ def versions_held() -> list[PolicyVersion]:
     return versions_in_force()
 
 
-def people_held(person_ids: Collection[int] | None) -> None:
-    """Let none of ``person_ids`` sign until this transaction ends, unless they are so many, or None
-    for everybody, that all are asked: a signature of theirs in this moment is seen, or comes after
-    the to-do and closes it."""
+def people_held(person_ids: Collection[int] | None, versions: Iterable[PolicyVersion]) -> None:
+    """Let none of ``person_ids`` sign one of ``versions`` until this transaction ends: a signature
+    in this moment is seen, or comes after the to-do and closes it.
+
+    So many, or None for everybody, are not held one by one: whoever signs shares the version's
+    row, and waits for it.
+    """
     if person_ids is not None and len(person_ids) <= NAMED:
-        rows = Person.objects.select_for_update(no_key=True).filter(pk__in=person_ids)
-        list(rows.order_by("pk").values_list("pk"))
+        people = Person.objects.select_for_update(no_key=True).filter(pk__in=person_ids)
+        list(people.order_by("pk").values_list("pk"))
+        return
+    texts = PolicyVersion.objects.select_for_update(no_key=True, of=("self",))
+    list(texts.filter(pk__in=[each.pk for each in versions]).order_by("pk").values_list("pk"))
 
 
 def guidelines_needed(assignment: Assignment, now: datetime) -> list[ItemDraft]:

@@ -14,7 +14,7 @@ from policies.guidance.rules.standing import policy_of_rule
 from policies.guidance.selectors import acknowledge_days, exempt, versions_in_force
 from policies.guidance.services.asking import people_ask, people_owing
 from policies.guidance.services.carrying import TODO_KIND
-from policies.guidance.services.checklist import people_held, versions_held
+from policies.guidance.services.checklist import people_held
 from roles.org.models import Person
 from roles.org.selectors import departments_below, organisation_settings, organisation_today
 from roles.team.rules import ItemKind
@@ -43,9 +43,10 @@ def exemption_follow(*, actor: Viewer, exemption: Exemption, now: datetime) -> N
     policy_uid = policy_of_rule(exemption.rule)
     if policy_uid is None:
         return
-    list(Policy.objects.select_for_update(no_key=True).filter(uid=policy_uid))  # ask nobody now
-    held = versions_held()
-    version = next((each for each in held if each.policy.uid == policy_uid), None)
+    # Nobody is asked now, and nothing of it published. No other guideline is held: of two that are
+    # set aside at once neither waits for the other.
+    list(Policy.objects.select_for_update(no_key=True).filter(uid=policy_uid))
+    version = next((each for each in versions_in_force() if each.policy.uid == policy_uid), None)
     if version is None:
         return
     today = organisation_today(now)
@@ -53,7 +54,7 @@ def exemption_follow(*, actor: Viewer, exemption: Exemption, now: datetime) -> N
         people_spare(actor=actor, version=version, today=today, now=now)
         return
     people = people_owing(version, today).filter(pk__in=_about(exemption).values("pk"))
-    people_held(list(people.values_list("pk", flat=True)))
+    people_held(list(people.values_list("pk", flat=True)), [version])
     if people.exists():
         settings = organisation_settings()
         people_ask(

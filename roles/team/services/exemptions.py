@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.clock import working_days_after
+from governance.core.database import deadlock_retried
 from governance.core.errors import Conflict, Invalid, Problem
 from governance.core.events import rule_aside_changed
 from governance.notify.services import message_queue
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from roles.org.models import Department
 
 TODO_KIND = "exemption"
+AT_ONCE = 100  # a run ends no more
 
 
 def exemption_path(exemption: Exemption) -> str:
@@ -136,6 +138,7 @@ def _decider_ask(actor: Viewer, exemption: Exemption, now: datetime) -> bool:
     return True
 
 
+@deadlock_retried
 @transaction.atomic
 def exemption_decide(
     *, actor: Viewer, exemption: Exemption, granted: bool, reason: str = "", now: datetime
@@ -168,6 +171,7 @@ def _settle(
         rule_aside_changed.send(sender=None, exemption=exemption, actor=actor, now=now)
 
 
+@deadlock_retried
 @transaction.atomic
 def exemption_end(*, actor: Viewer, exemption: Exemption, reason: str = "", now: datetime) -> None:
     """Let the rule count again, or take the request back. Raises NotAllowed, Conflict."""
@@ -186,11 +190,12 @@ def exemption_end(*, actor: Viewer, exemption: Exemption, reason: str = "", now:
 
 @transaction.atomic
 def exemptions_expire(*, actor: Viewer, now: datetime) -> int:
-    """End what has reached its last day and tell who asked; return how many."""
+    """End what has reached its last day and tell who asked; return how many, ``AT_ONCE`` at most:
+    asking again goes on. One rule after the other, so that all come to what it is about in the
+    same order."""
     over = Exemption.objects.filter(ended_at=None, ends_on__lte=organisation_today(now))
-    found = list(
-        over.exclude(granted=False).order_by("pk").select_for_update(of=("self",), skip_locked=True)
-    )
+    locked = over.exclude(granted=False).select_for_update(of=("self",), skip_locked=True)
+    found = list(locked.order_by("rule", "pk")[:AT_ONCE])
     for each in found:
         _end(actor, each, "over", "", now)
         _asker_tell(actor, each, "over", "", now)

@@ -264,3 +264,48 @@ def test_who_is_exempt_in_the_moment_of_being_asked_is_not(committed_cast: Cast)
             wait_until(lambda: waiting() == 1 or other.done())
         other.result(timeout=30)
     assert open_of(joiner) == []
+
+
+def test_who_signs_while_everybody_is_being_asked_owes_nothing(committed_cast: Cast) -> None:
+    """So many are not held one by one: whoever signs waits for the text."""
+    version = published(committed_cast)
+    joiner = make_account(make_person("Nia Field", committed_cast.field_service))
+    viewer = joiner.viewer
+
+    def sign() -> None:
+        version_acknowledge(
+            actor=viewer, version=version, text_hash=version.text_hash, now=LATER, language="en"
+        )
+        connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with transaction.atomic():
+            guidelines_ask(actor=COMMAND, person_ids=None, now=LATER, joining=True)
+            signer = pool.submit(sign)
+            wait_until(lambda: waiting() == 1 or signer.done())
+            assert not signer.done(), "a signature in this moment waits"
+        signer.result(timeout=30)
+    assert open_of(joiner.listed) == []
+    assert Todo.objects.get(person=joiner.listed, subject__kind="guideline").outcome == "done"
+
+
+def test_of_two_guidelines_set_aside_at_once_neither_waits_for_the_other(
+    committed_cast: Cast,
+) -> None:
+    first, second = published(committed_cast), published(committed_cast)
+    exemptions = [
+        asked(committed_cast, version, person=person)
+        for version, person in (
+            (first, committed_cast.employee.listed),
+            (second, committed_cast.player.listed),
+        )
+    ]
+    actor = committed_cast.head_coach.viewer
+
+    def grant() -> None:
+        exemption_decide(actor=actor, exemption=exemptions[1], granted=True, now=NOW)
+        connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=1) as pool, transaction.atomic():
+        exemption_decide(actor=actor, exemption=exemptions[0], granted=True, now=NOW)
+        pool.submit(grant).result(timeout=30)
