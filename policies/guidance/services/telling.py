@@ -27,10 +27,10 @@ FROM ({rows}) AS c (person_id, department_id, function)
 """
 
 # The ready coaches of the department where somebody works, never that person; where there is none,
-# the head coaches. What somebody was told once is theirs to follow, until it is asked anew.
+# the head coaches. What somebody was told once is theirs, until it is late by another day.
 TOLD = """
 WITH coach (person_id, department_id, head) AS ({coaches}), late AS (
-  SELECT t.id, t.person_id, t.due_at, t.opened_at, p.department_id, p.display_name AS name, s.title
+  SELECT t.id, t.person_id, t.due_at, p.department_id, p.display_name AS name, s.title
   FROM governance_todos_todo t
   JOIN governance_todos_todosubject s ON s.id = t.subject_id AND s.kind = %s
   JOIN roles_org_person p ON p.id = t.person_id AND p.employment = 'active'
@@ -50,7 +50,7 @@ WITH coach (person_id, department_id, head) AS ({coaches}), late AS (
   INSERT INTO policies_guidance_latenotice (todo_id, coach_id, local_day, told_at)
   SELECT asked.id, asked.person_id, %s, %s FROM asked JOIN late USING (id)
   WHERE NOT EXISTS (SELECT FROM policies_guidance_latenotice n WHERE n.todo_id = asked.id
-    AND n.coach_id = asked.person_id AND n.told_at >= late.opened_at)
+    AND n.coach_id = asked.person_id AND n.told_at >= late.due_at)
   ON CONFLICT (todo_id, coach_id, local_day) DO NOTHING
   RETURNING todo_id, coach_id, local_day
 )

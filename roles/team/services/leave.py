@@ -84,8 +84,8 @@ def checklist_items_wait(
     only when what they owe for it, the to-do of that kind about ``todo_ref``, is due; return how
     many items wait longer. A role that was not ready when the leave began waits as before."""
     sql = RESTED.format(later="t.due_at", owed=OWED)
-    params = [now, kind, todo_ref, kind, ref, list(person_ids)]
-    return _rest(actor, sql, params, kind=kind, ref=ref, now=now)
+    params = [now, kind, todo_ref]
+    return _rest(actor, sql, params, kind=kind, ref=ref, people=list(person_ids), now=now)
 
 
 @transaction.atomic
@@ -103,21 +103,27 @@ def checklist_items_pause(
     at the latest; return how many items."""
     zone = organisation_settings().time_zone
     sql = RESTED.format(later=LATER, owed="")
-    params = [zone, zone, days, now, kind, ref, list(person_ids)]
-    return _rest(actor, sql, params, kind=kind, ref=ref, now=now)
+    params = [zone, zone, days, now]
+    return _rest(actor, sql, params, kind=kind, ref=ref, people=list(person_ids), now=now)
 
 
 def _rest(
-    actor: Viewer, sql: str, params: list[object], *, kind: str, ref: UUID, now: datetime
+    actor: Viewer,
+    sql: str,
+    params: list[object],
+    *,
+    kind: str,
+    ref: UUID,
+    people: list[int],
+    now: datetime,
 ) -> int:
-    people = params[-1]
     with connection.cursor() as cursor:
         count = entries_record(
             cursor=cursor,
             actor=actor,
             subject_type="assignment",
             with_sql=sql,
-            with_params=params,
+            with_params=[*params, kind, ref, people],
             select=RESTED_ENTRIES,
             reason=BACK,
         )

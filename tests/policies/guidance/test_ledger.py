@@ -12,7 +12,7 @@ from django.db import connections, transaction
 from governance.core.events import people_changed
 from governance.notify.models import Message
 from governance.todos.models import Digest, Todo
-from governance.todos.services import digests_make
+from governance.todos.services import digests_make, todo_prolong
 from policies.guidance.models import LateNotice
 from policies.guidance.services.telling import coaches_tell
 from roles.org.models import Holiday, OrganisationSettings, Person
@@ -180,3 +180,13 @@ def test_of_who_is_asked_again_and_late_again_coaches_are_told_again(owed: Cast)
     assert LateNotice.objects.filter(todo=todo, coach=owed.coach.listed).count() == 2
     last = Message.objects.filter(template="guidance/mail/late").latest("pk")
     assert [each["name"] for each in last.payload["people"]] == ["Hana Costa"]
+
+
+def test_of_what_was_put_off_and_is_late_again_coaches_are_told_again(owed: Cast) -> None:
+    coaches_tell(now=LATE)
+    todo = Todo.objects.get(person=owed.employee.listed)
+    due_at = LATE + timedelta(days=7)
+    todo_prolong(actor=owed.administrator.viewer, todo=todo, due_at=due_at, now=LATE)
+    for days, number in ((7, 0), (14, 1), (15, 0)):
+        assert coaches_tell(now=LATE + timedelta(days=days)) == number
+    assert LateNotice.objects.filter(todo=todo, coach=owed.coach.listed).count() == 2

@@ -256,3 +256,12 @@ def test_a_head_coach_who_has_not_begun_yet_is_not_asked(cast: Cast) -> None:
     exemption = ask(cast.department_head, cast.support)
     asked = Todo.objects.open().get(subject__ref=exemption.uid)
     assert asked.person == cast.administrator.listed
+
+
+def test_many_that_are_over_end_in_turns(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("roles.team.services.exemptions.AT_ONCE", 1)
+    for place in (cast.support, cast.stores):
+        grant(cast, ask(cast.department_head if place == cast.support else cast.stores_head, place))
+    later = NOW + timedelta(days=(ENDS - TODAY).days)
+    ended = [exemptions_expire(actor=COMMAND, now=later) for _turn in range(3)]
+    assert ended == [1, 1, 0]
