@@ -32,7 +32,19 @@ HEADINGS: Final = {
     **dict.fromkeys(("ask first", "erst fragen", "vorher fragen"), "ask"),
     **dict.fromkeys(("you must not", "sie dürfen nicht", "du darfst nicht"), "not"),
 }
-REFUSING: Final = re.compile(r"\b(not|never|nicht|nie|kein\w*)\b")
+# A no to the whole sentence: what else is told within a clause of its own (“what is not public”)
+# and what only looks like a no (“not only”, “no more than”) refuses nothing.
+REFUSING: Final = re.compile(
+    r"\b(?:not(?! (?:only|just)\b)|never|nobody|no one|none|neither|nowhere"
+    r"|nothing(?! (?:but|except)\b| (?:else|other|more|less) than\b)"
+    r"|no(?! (?:matter|doubt)\b| (?:more|less|fewer|later) than\b)"
+    r"|nicht(?! (?:nur|bloß|allein)\b| (?:mehr|weniger|später) als\b)|nie|niemals|niemand\w*"
+    r"|nirgends|nirgendwo|nichts(?! (?:als|außer)\b| anderes als\b)|kein\w*|weder)\b"
+)
+CLAUSE: Final = re.compile(
+    r"\b(?:what|which|that|who|whom|whose|where|when|if|unless|because|whether|how|why"
+    r"|was|wer|wem|wen|wenn|wo|weil|dass|ob|wie|warum|falls)\b"
+)
 PAGE_ANCHORS: Final = (
     *("main", "live", "account", "more", "dialog", "trouble"),
     *("preview", "lint", "editor"),
@@ -91,10 +103,10 @@ def _parts() -> dict[str, str]:
 
 def words_allowing(words: str) -> str:
     """Return "may" for a sentence that begins like the heading of what is allowed and does not say
-    no before its first stop or comma, else ""."""
-    begun = re.split(r"[.,;:!?]", words.casefold())[0]
+    no in its main clause, before the first stop, comma or clause of its own, else ""."""
+    begun = CLAUSE.split(re.split(r"[.,;:!?]", words.casefold())[0])[0]
     known = tuple(f"{title} " for title, kind in _parts().items() if kind == "may")
-    return "may" if begun.startswith(known) and not REFUSING.search(begun) else ""
+    return "may" if f"{begun} ".startswith(known) and not REFUSING.search(begun) else ""
 
 
 def text_render(text: str) -> str:

@@ -15,6 +15,7 @@ from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import AudienceDraft, State, text_fingerprint
 from policies.guidance.rules.annexes import annex_loosens, annex_translated, rules_tightened
 from policies.guidance.rules.lists import rules_listed
+from policies.guidance.rules.text import words_allowing
 from policies.guidance.selectors import approved_hash
 from policies.guidance.selectors.baseline import baseline_lists
 from policies.guidance.services import (
@@ -436,3 +437,35 @@ def test_whoever_leads_its_place_is_asked_to_fit_one_that_a_new_version_does_not
     version_withdraw(actor=cast.head_coach.viewer, version=annex, reason="Over.", now=NOW)
     assert asked() == []
     assert PolicyVersion.objects.get(pk=fits.pk).state == State.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("You may share secrets.", "may"),
+        ("You may share what is not public.", "may"),
+        ("You may speak to people who have never called.", "may"),
+        ("You may not only like it but share it.", "may"),
+        ("You may post no more than twice a day.", "may"),
+        ("You may tell them what you like", "may"),
+        ("You may not sing.", ""),
+        ("You may tell nobody.", ""),
+        ("You may tell no one outside.", ""),
+        ("You may say nothing about prices.", ""),
+        ("You may share no pictures.", ""),
+        ("You may neither sing nor dance.", ""),
+        ("You may never say what is not public.", ""),
+        ("Sie dürfen teilen, was nicht öffentlich ist.", "may"),
+        ("Sie dürfen nicht nur antworten.", "may"),
+        ("Sie dürfen nicht mehr als zwei Bilder teilen.", "may"),
+        ("Du darfst sagen, wen niemand kennt.", "may"),
+        ("Sie dürfen niemanden einweihen.", ""),
+        ("Sie dürfen niemandem etwas sagen.", ""),
+        ("Sie dürfen nichts über Preise sagen.", ""),
+        ("Sie dürfen keine Bilder teilen.", ""),
+        ("Du darfst niemals singen.", ""),
+        ("Sie dürfen weder singen noch tanzen.", ""),
+    ],
+)
+def test_a_sentence_allows_unless_its_main_clause_says_no(sentence: str, kind: str) -> None:
+    assert words_allowing(sentence) == kind
