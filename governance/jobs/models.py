@@ -25,6 +25,10 @@ class JobQuerySet(models.QuerySet["Job"]):
     def due(self, now: datetime) -> JobQuerySet:
         return self.filter(state=Job.State.PENDING, next_try_at__lte=now)
 
+    def failing(self) -> JobQuerySet:
+        """Tried in vain, and waiting for another try."""
+        return self.filter(state=Job.State.PENDING, attempts__gt=0)
+
     def dead(self) -> JobQuerySet:
         return self.filter(state=Job.State.DEAD)
 

@@ -10,15 +10,17 @@ from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from governance.core.admin import ReadOnlyAdmin
 from governance.core.clock import utc_now
+from governance.core.errors import DomainError
 from governance.core.request import viewer_of
 from governance.notify.models import Message, WebhookTarget
 from governance.notify.registry import webhook_events
 from governance.notify.rules import can_set_up_webhooks, url_fault
 from governance.notify.services import (
+    message_replay,
     target_change,
     target_create,
     target_secret_renew,
@@ -165,8 +167,28 @@ class MessageAdmin(ReadOnlyAdmin):
     list_select_related = ("person",)
     list_filter = ("state", "channel")
     search_fields = ("key", "person__display_name")
-    fields = ("uid", "key", *list_display, "sent_at", "last_error")
+    fields = ("uid", "key", *list_display, "sent_at", "failed_at", "last_error")
     ordering = ("-id",)
+    actions = ("replay",)
 
     def app_address(self, row: Message) -> str:
         return reverse("status")
+
+    @admin.action(description=gettext_lazy("Replay what was given up"), permissions=["view"])
+    def replay(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
+        """Many at once, for an outage gives up many: what was replayed is told as a number."""
+        replayed = 0
+        for message in queryset:
+            try:
+                message_replay(actor=viewer_of(request), message=message, now=utc_now())
+            except DomainError as error:
+                self.message_user(request, f"{message}: {error}", messages.ERROR)
+            else:
+                replayed += 1
+        if replayed:
+            words = ngettext(
+                "%(n)d message is tried again, from the first try on.",
+                "%(n)d messages are tried again, from the first try on.",
+                replayed,
+            )
+            self.message_user(request, words % {"n": replayed}, messages.SUCCESS)

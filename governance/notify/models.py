@@ -105,6 +105,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def dead(self) -> MessageQuerySet:
         return self.filter(state=Message.State.DEAD)
 
+    def failing(self) -> MessageQuerySet:
+        """Tried in vain, and waiting for another try or at it."""
+        undone = [Message.State.PENDING, Message.State.LEASED]
+        return self.filter(state__in=undone, attempts__gt=0, failed_at__isnull=False)
+
     def leased_for_ever(self, now: datetime, lease: timedelta) -> MessageQuerySet:
         """Held under a lease that has no end, or one that no sender of ours would give."""
         endless = Q(leased_until=None) | Q(leased_until__gt=now + 2 * lease)
@@ -156,6 +161,7 @@ class Message(PublicModel):
     lease_token = models.UUIDField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)  # the last try that was in vain
     last_error = models.TextField(blank=True, default="")
 
     objects = MessageQuerySet.as_manager()

@@ -10,8 +10,6 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext as _
 
-from governance.jobs.rules import retry_after
-
 if TYPE_CHECKING:
     from datetime import time
     from zoneinfo import ZoneInfo
@@ -35,6 +33,19 @@ WEBHOOK_WAITS = (
     timedelta(hours=24),
 )
 WEBHOOK_TRIES = len(WEBHOOK_WAITS) + 1
+
+# A mail server that is away for an hour, or for a night, costs no mail: the last of eight tries
+# is twelve hours after the first.
+MAIL_WAITS = (
+    timedelta(seconds=5),
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=3),
+    timedelta(hours=8),
+)
+MAIL_TRIES = len(MAIL_WAITS) + 1
 
 
 def quiet_fault(since: time | None, until: time | None) -> str:
@@ -64,9 +75,8 @@ def quiet_end(now: datetime, zone: ZoneInfo, since: time, until: time) -> dateti
 
 def wait_before(channel: str, attempts: int) -> timedelta:
     """Return how long to wait after the try number ``attempts`` has failed."""
-    if channel == "webhook":
-        return WEBHOOK_WAITS[min(attempts, len(WEBHOOK_WAITS)) - 1]
-    return retry_after(attempts)
+    waits = WEBHOOK_WAITS if channel == "webhook" else MAIL_WAITS
+    return waits[min(attempts, len(waits)) - 1]
 
 
 def url_fault(url: str, *, private: bool) -> str:

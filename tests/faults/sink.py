@@ -12,7 +12,8 @@ PATIENCE = 60
 
 
 class Counting(socketserver.ThreadingTCPServer):
-    """Listens on a port of its own. ``hold_at`` keeps one sender waiting for its answer."""
+    """Listens on a port of its own. ``hold_at`` keeps one sender waiting for its
+    answer; what ``refuses`` takes nothing from anybody."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -21,7 +22,7 @@ class Counting(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), self.handler)
         self.received: Counter[str] = Counter()
-        self.hold_at = 0
+        self.hold_at, self.refuses = 0, False
         self.holding, self.let_go = threading.Event(), threading.Event()
         self._lock = threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -68,6 +69,9 @@ class Session(socketserver.StreamRequestHandler):
     server: Counting
 
     def handle(self) -> None:
+        if self.server.refuses:
+            self._say("421 not now")
+            return
         self._say("220 sink")
         while line := self.rfile.readline():
             word = line.split()[0].upper() if line.split() else b""

@@ -141,6 +141,18 @@ def test_the_database_restarted_as_if_it_had_crashed(fire: Fire) -> None:
     assert fire.doubled_outside <= 2 * SENDERS
 
 
+def test_a_mail_server_that_is_away_for_an_hour(fire: Fire) -> None:
+    """One process tries at these minutes; the first that comes after the outage brings it all."""
+    fire.sink.refuses = True
+    fire.call("work", count=FEW)
+    for minutes in (0, 1, 5, 20, 60):
+        fire.call("run", seconds=60 * minutes)
+    assert fire.count("notify_message", "state = 'pending' AND attempts = 5") == FEW
+    fire.sink.refuses = False
+    fire.call("run", seconds=60 * 121)
+    all_as_it_should(fire, FEW)
+
+
 def test_a_crash_between_the_commit_and_its_hint(fire: Fire) -> None:
     assert fire.call("die_before_the_hint") is None
     assert fire.count("jobs_job", "key = 'fault.first:0' AND state = 'pending'") == 1

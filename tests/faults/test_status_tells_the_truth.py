@@ -137,13 +137,27 @@ def test_a_database_that_restarts(fire: Fire, monitor: Monitor) -> None:
     monitor.well_within_a_poll()
 
 
+def test_a_mail_server_that_takes_nothing(fire: Fire, monitor: Monitor) -> None:
+    fire.sink.refuses = True
+    fire.call("work", count=1)
+    fire.wait(lambda: fire.count("notify_message", "attempts > 0"))
+    monitor.within_a_poll("mail")
+    assert fire.call("ready") == 200
+    fire.sink.refuses = False
+    fire.ask("UPDATE governance_notify_message SET next_try_at = now()")
+    fire.wait(lambda: fire.all_done(1))
+    monitor.well_within_a_poll()
+
+
 def test_what_is_given_up(fire: Fire, monitor: Monitor) -> None:
-    """A job that fails as often as may be; and a message. Both are work for people only."""
+    """A job that fails, and then as often as may be; and a message. Both are work for people only."""
     fire.call("work", count=1)
     fire.wait(lambda: fire.all_done(1))
     fire.call("work", count=1, kind="fault.fails")
     fire.ask("UPDATE governance_notify_message SET state = 'dead'")
     monitor.within_a_poll("dead_messages")
+    fire.wait(lambda: fire.count("jobs_job", "kind = 'fault.fails' AND attempts > 0"))
+    monitor.within_a_poll("jobs")
     fire.ask(
         "UPDATE governance_jobs_job SET attempts = 7, next_try_at = now()"
         " WHERE kind = 'fault.fails'"

@@ -1,4 +1,5 @@
-"""Due work is done at once: a finding for each kind that waits for longer than two polls.
+"""Due work is done at once: a finding for each kind that waits for longer than two polls, and
+for mail that is tried time and again.
 
 By kind, not by job: where nobody comes, ten thousand jobs wait for one and the same reason.
 """
@@ -18,13 +19,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SEVERITY = 2
+TRIED_LONG_ENOUGH = 4  # tries of a mail, which take three minutes; then waits get long
 
 
 def late(now: datetime) -> Select:
     kinds = kinds_late(now=now) - {WATCHDOG}  # which is at work at this very moment
     waiting = Message.objects.sendable(late_before(now))
     held = Message.objects.leased_for_ever(now, LEASE)
-    channels = set((waiting | held).values_list("channel", flat=True).distinct())
+    refused = Message.objects.failing().filter(
+        channel=Message.Channel.EMAIL, attempts__gte=TRIED_LONG_ENOUGH
+    )
+    channels = set((waiting | held | refused).values_list("channel", flat=True).distinct())
     found = [("job", kind) for kind in kinds] + [("message", channel) for channel in channels]
     return from_list(_row(what, label) for what, label in sorted(found))
 

@@ -248,6 +248,7 @@ PART_WORDS: dict[str, _StrPromise] = {
     "beat": gettext_lazy("Beat"),
     "jobs": gettext_lazy("Due jobs"),
     "messages": gettext_lazy("Due messages"),
+    "mail": gettext_lazy("Mail server"),
     "dead_jobs": gettext_lazy("Jobs given up"),
     "dead_messages": gettext_lazy("Messages given up"),
     "sealing": gettext_lazy("Sealing of the trail"),

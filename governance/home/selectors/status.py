@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Max, Min
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -86,6 +89,7 @@ def status_now(*, now: datetime) -> Status:
         *(_beating(kind, found) for kind in KINDS),
         _jobs(now),
         _messages(now),
+        _mail(now),
         _dead("dead_jobs", Job.objects.dead().count()),
         _dead("dead_messages", Message.objects.dead().count()),
         _sealing(now),
@@ -122,15 +126,54 @@ def _beating(kind: str, found: Iterable[Heart]) -> Part:
 
 
 def _jobs(now: datetime) -> Part:
+    """Not well either while one was tried in vain: it may do so again and again."""
     oldest = oldest_due(now=now)
-    return _waiting("jobs", oldest.next_try_at if oldest else None, now)
+    part = _waiting("jobs", oldest.next_try_at if oldest else None, now)
+    vain = Job.objects.failing().aggregate(count=Count("pk"), at=Min("next_try_at"))
+    part = replace(part, figures={**part.figures, "failing": vain["count"]})
+    if not vain["count"]:
+        return part
+    words = _in_vain(vain["count"], vain["at"])
+    return replace(part, ok=False, words=words if part.ok else f"{part.words} {words}")
 
 
 def _messages(now: datetime) -> Part:
     if Message.objects.leased_for_ever(now, LEASE).exists():
         return Part("messages", ok=False, words=_("One is held by a sender that never ends."))
     waiting = Message.objects.sendable(now).order_by("next_try_at", "id")
-    return _waiting("messages", waiting.values_list("next_try_at", flat=True).first(), now)
+    part = _waiting("messages", waiting.values_list("next_try_at", flat=True).first(), now)
+    webhooks = Message.objects.failing().filter(channel=Message.Channel.WEBHOOK).count()
+    return replace(part, figures={**part.figures, "webhooks_failing": webhooks})
+
+
+def _mail(now: datetime) -> Part:
+    """Not well while the last mail that was tried failed and none has gone out since.
+
+    So one bad address among many says nothing of the server. What goes out in the run in which
+    another failed may have gone before it or after; the next try, a few seconds later, tells.
+    """
+    mails = Message.objects.filter(channel=Message.Channel.EMAIL)
+    vain = mails.failing().aggregate(
+        count=Count("pk"), first=Min("pk"), at=Min("next_try_at"), failed=Max("failed_at")
+    )
+    figures = {"failing": vain["count"]}
+    if not vain["count"]:
+        return Part("mail", ok=True, words=_("No mail was tried in vain."), figures=figures)
+    words = _in_vain(vain["count"], vain["at"])
+    later = mails.filter(pk__gte=vain["first"], state=Message.State.SENT)
+    if later.filter(sent_at__gte=vain["failed"]).order_by("-pk").exists():
+        return Part("mail", ok=True, words=words, figures=figures)
+    words = " ".join((_("The last mail failed, and none has gone out since."), words))
+    return Part("mail", ok=False, words=words, figures=figures)
+
+
+def _in_vain(count: int, at: datetime) -> str:
+    words = ngettext(
+        "%(n)d was tried in vain; the next try is at %(time)s.",
+        "%(n)d were tried in vain; the next try is at %(time)s.",
+        count,
+    )
+    return words % {"n": count, "time": time_format(localtime(at), "H:i:s")}
 
 
 def _waiting(key: str, since: datetime | None, now: datetime) -> Part:

@@ -11,10 +11,9 @@ import structlog
 from django.db import transaction
 
 from governance.core.uid import uuid7
-from governance.jobs.rules import MAX_ATTEMPTS
 from governance.notify.mail import mail_send
 from governance.notify.models import Message
-from governance.notify.rules import WEBHOOK_TRIES, wait_before
+from governance.notify.rules import MAIL_TRIES, WEBHOOK_TRIES, wait_before
 from governance.notify.selectors import message_is_wanted, message_waits_until
 from governance.notify.services.webhooks import target_disable
 from governance.notify.webhooks import TargetGoneError, WebhookError, webhook_send
@@ -27,7 +26,7 @@ log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=2)
 BATCH = 50
-TRIES = {Message.Channel.EMAIL: MAX_ATTEMPTS, Message.Channel.WEBHOOK: WEBHOOK_TRIES}
+TRIES = {Message.Channel.EMAIL: MAIL_TRIES, Message.Channel.WEBHOOK: WEBHOOK_TRIES}
 
 
 def messages_send(*, now: datetime) -> int:
@@ -87,6 +86,7 @@ def _send_one(message: Message, token: UUID, now: datetime) -> None:
     if state == Message.State.SENT:
         changes["sent_at"] = now
     if why:
+        changes["failed_at"] = now
         changes["next_try_at"] = now + wait_before(message.channel, attempts)
     _settle(message, token, **changes)
 

@@ -75,6 +75,17 @@ def test_late_work_is_one_finding_a_kind_until_it_is_done(cast: Cast) -> None:
     assert watch(NOW + timedelta(minutes=10)) == (0, 2)
 
 
+def test_mail_that_fails_time_and_again_is_found_before_it_is_given_up(cast: Cast) -> None:
+    later = NOW + timedelta(hours=1)
+    message = a_message(attempts=3, failed_at=NOW, next_try_at=later)
+    assert watch() == (0, 0)
+    Message.objects.update(attempts=4)
+    assert watch() == (1, 0)
+    assert found() == [("late_work", "email")]
+    Message.objects.filter(pk=message.pk).update(state="sent", sent_at=NOW)
+    assert watch() == (0, 1)
+
+
 def test_what_was_given_up_is_found_and_closed_by_a_replay(cast: Cast) -> None:
     job = a_job("dead", state="dead", kind="jobs.tidy")
     assert watch() == (1, 0)

@@ -22,7 +22,8 @@ from governance.escalations.models import Rota, RunStep
 from governance.home.selectors.status import status_now
 from governance.jobs.models import Job
 from governance.jobs.services import heartbeat
-from governance.notify.models import Message
+from governance.notify.models import Message, WebhookTarget
+from governance.notify.services import LEASE
 from roles.team.models import Assignment, ReadyPeriod
 from tests.cast import COMMAND, NOW, Cast
 from tests.contracts.growth import machinery
@@ -32,6 +33,7 @@ from tests.governance.escalations.rotas import make_rota
 if TYPE_CHECKING:
     from django.test import Client
 
+    from governance.home.selectors.status import Part
     from roles.org.models import Department
     from tests.cast import Member
 
@@ -193,6 +195,56 @@ def test_a_message_that_is_held_for_ever_is_named(cast: Cast) -> None:
     assert wrong() == ["messages"]
 
 
+def a_mail(key: str, **facts: Any) -> Message:
+    given: dict[str, Any] = {"address": "a@outside.example", "template": "x", "payload": {}}
+    return Message.objects.create(**{"key": key, "created_at": NOW, "next_try_at": NOW} | given | facts)
+
+
+def part_of(key: str) -> Part:
+    [part] = [part for part in status_now(now=NOW).parts if part.key == key]
+    return part
+
+
+def test_a_mail_server_that_takes_nothing_is_named_until_a_mail_goes_out(cast: Cast) -> None:
+    beat()
+    vain = {"attempts": 2, "next_try_at": NOW + timedelta(hours=1)}
+    a_mail("sent before", state="sent", sent_at=NOW - timedelta(seconds=9))
+    a_mail("one", failed_at=NOW - timedelta(minutes=5), **vain)
+    assert wrong() == []
+    last = a_mail("two", failed_at=NOW, state="leased", leased_until=NOW + LEASE, **vain)
+    assert wrong() == ["mail"]
+    assert part_of("mail").figures == {"failing": 2}
+    assert part_of("mail").words.startswith("The last mail failed, and none has gone out since. 2 ")
+    a_mail("three", state="sent", sent_at=NOW)
+    assert wrong() == []
+    assert part_of("mail").words.startswith("2 were tried in vain; the next try is at ")
+    last.state = Message.State.DEAD
+    last.save()
+    assert wrong() == ["dead_messages"]
+
+
+def test_a_webhook_that_nobody_takes_is_only_counted(cast: Cast) -> None:
+    beat()
+    target = WebhookTarget.objects.create(
+        name="T", kind="slack", url="https://a.example/", created_at=NOW
+    )
+    vain = {"attempts": 1, "failed_at": NOW, "next_try_at": NOW + timedelta(hours=1)}
+    a_mail("hook", channel="webhook", target=target, **vain)
+    assert wrong() == []
+    assert part_of("messages").figures == {"oldest_seconds": 0, "webhooks_failing": 1}
+
+
+def test_a_job_that_fails_is_named_until_it_is_done(cast: Cast) -> None:
+    beat()
+    later = NOW + timedelta(minutes=5)
+    job = Job.objects.create(key="j", kind="x", due_at=NOW, next_try_at=later, attempts=1)
+    assert wrong() == ["jobs"]
+    assert part_of("jobs").words.startswith("1 was tried in vain; the next try is at ")
+    job.state = Job.State.DONE
+    job.save()
+    assert wrong() == []
+
+
 def test_what_was_given_up_is_counted(cast: Cast) -> None:
     beat()
     machinery(1)
@@ -213,7 +265,12 @@ def test_a_program_gets_json_and_a_person_a_page(cast: Cast) -> None:
     found = asked(cast.auditor)
     assert found["status"] == "degraded"
     assert found["degraded"] == list(KINDS)
-    assert found["parts"]["jobs"] == {"ok": True, "words": "Nothing waits.", "oldest_seconds": 0}
+    assert found["parts"]["jobs"] == {
+        "ok": True,
+        "words": "Nothing waits.",
+        "oldest_seconds": 0,
+        "failing": 0,
+    }
     answer = cast.auditor.client().get("/status?format=json")
     assert answer.headers["Content-Type"] == "application/json"
     page = cast.auditor.client().get("/status", HTTP_ACCEPT="text/html,application/xhtml+xml,*/*")

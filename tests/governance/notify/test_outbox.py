@@ -64,9 +64,11 @@ def test_a_failure_is_tried_again_and_dies_after_eight(cast: Cast) -> None:
     now = NOW
     for _try in range(10):
         messages_send(now=now)
-        now += timedelta(hours=1)
+        now = max(now, Message.objects.get().next_try_at)
     message = Message.objects.get()
     assert (message.state, message.attempts) == (Message.State.DEAD, 8)
+    assert message.failed_at is not None
+    assert message.failed_at - NOW > timedelta(hours=12)
     assert "no/such/template" in message.last_error
     assert not mail.outbox
 

@@ -69,6 +69,36 @@ def test_who_may_only_look_does_not_replay_and_others_do_not_see_it(cast: Cast) 
     assert Message.objects.get().state == Message.State.DEAD
 
 
+def test_the_admin_replays_all_that_is_ticked_and_says_what_was_not_dead(cast: Cast) -> None:
+    cast.administrator.user.is_staff = True
+    cast.administrator.user.save()
+    queued(cast, state="dead", attempts=8)
+    facts = {"address": "a@outside.example", "template": "x", "created_at": NOW}
+    for key, state in (("dead", "dead"), ("sent", "sent")):
+        Message.objects.create(key=key, state=state, attempts=8, next_try_at=NOW, **facts)
+    answer = cast.administrator.client().post(
+        "/admin/governance_notify/message/",
+        {
+            "action": "replay",
+            "_selected_action": list(Message.objects.values_list("pk", flat=True)),
+            "index": "0",
+        },
+        follow=True,
+    )
+    assert {str(message) for message in answer.context["messages"]} == {
+        "2 messages are tried again, from the first try on.",
+        "sent: It is being sent again already, or it was sent.",
+    }
+    assert set(Message.objects.values_list("key", "state", "attempts")) == {
+        ("k", "pending", 0),
+        ("dead", "pending", 0),
+        ("sent", "sent", 8),
+    }
+    for message in Message.objects.filter(state="pending"):
+        entry = entries_about(message.uid).get()
+        assert (entry.verb, entry.actor_label) == ("message.replayed", "Kofi Osei")
+
+
 @pytest.mark.parametrize(
     ("until", "released"),
     [(None, True), (NOW + timedelta(days=1), True), (NOW + LEASE, False), (NOW - LEASE, False)],
