@@ -47,6 +47,8 @@ class Fire:
     nest: subprocess.Popen[str]
     started: list[int] = field(default_factory=list)
     hooks: Counting | None = None
+    without: str = ""  # what each worker lacks, see ``app.TAKEN_OUT``
+    patience: float = PATIENCE
 
     def light(self) -> None:
         """Begin anew: an empty database and an empty Redis."""
@@ -117,15 +119,14 @@ class Fire:
     def call(self, act: str, **arguments: Any) -> Any:
         return self.tell(call=act, **{"with": arguments})
 
-    def start(self, *command: str, without: str = "") -> int:
+    def start(self, *command: str) -> int:
         log = self.place / f"{command[0]}-{len(self.started)}.log"
-        pid = int(self.tell(start=list(command), log=str(log), without=without))
+        pid = int(self.tell(start=list(command), log=str(log), without=self.without))
         self.started.append(pid)
         return pid
 
-    def worker(self, name: str = "one", without: str = "") -> int:
-        """Start one; ``without`` takes "poller" or "lease" out of it, see ``app.TAKEN_OUT``."""
-        return self.start(*WORKER, "-n", f"{name}@here", without=without)
+    def worker(self, name: str = "one") -> int:
+        return self.start(*WORKER, "-n", f"{name}@here")
 
     def beat(self, name: str) -> int:
         place = str(self.place / f"schedule-{name}-{len(self.started)}")
@@ -148,8 +149,9 @@ class Fire:
 
     # Waiting
 
-    def wait(self, what: Callable[[], object], seconds: float = PATIENCE) -> float:
+    def wait(self, what: Callable[[], object], seconds: float | None = None) -> float:
         """Look until it is so, and return how long that took; no other process can tell us."""
+        seconds = self.patience if seconds is None else seconds
         begun, between = time.monotonic(), threading.Event()
         while not what():
             assert time.monotonic() - begun < seconds, self.words()

@@ -26,16 +26,21 @@ if TYPE_CHECKING:
 COUNT = 240
 FEW = 80
 KILLS = 20
-SEED = 20261125
+THREE_DAYS = 3 * 24 * 60 * 60  # seconds
+SEED = int(os.environ.get("FAULTS_SEED", "20261125"))  # another one kills at other points
 
 pytestmark = pytest.mark.timeout(300)  # on a busy machine; alone each takes seconds
 
 
 @dataclass
 class Killed:
-    """How many senders were killed, and what they left: sent by them and not settled."""
+    """How many senders were killed, and what they left: sent by them and not settled.
+
+    What a child of a pool left alone is not known, as the others go on: one at most.
+    """
 
     senders: int = 0
+    children: int = 0
     left: set[tuple[str, int]] = field(default_factory=set)
 
     def worker(self, fire: Fire, worker: int) -> None:
@@ -52,6 +57,7 @@ def kill_some(fire: Fire, killed: Killed, worker: int, how: str) -> int:
     if how == "child" and children:
         os.kill(children[0], signal.SIGKILL)
         killed.senders += 1
+        killed.children += 1
         return worker
     if how == "parent":
         os.kill(worker, signal.SIGKILL)
@@ -89,8 +95,9 @@ def test_a_worker_killed_at_twenty_points(fire: Fire) -> None:
     killed.worker(fire, worker)
     fire.leases_run_out()
     fire.drain()
-    assert (fire.lost(COUNT), fire.doubled()) == ({}, {})
-    assert KILLS // 4 <= fire.doubled_outside <= killed.senders
+    assert (fire.lost(COUNT), fire.doubled()) == ({}, {}), f"FAULTS_SEED={SEED}"
+    most = len(killed.left) + killed.children
+    assert KILLS // 4 <= fire.doubled_outside <= most, f"FAULTS_SEED={SEED}"
     assert fire.call("trail") == {"clean": True, "tail": 0}
 
 
@@ -236,17 +243,13 @@ def test_nobody_waits_for_a_job_that_takes_long(fire: Fire, held: connection) ->
     fire.wait(lambda: fire.done("fault.held") == 1)
 
 
-def mail_in_hand(fire: Fire, without: str = "") -> None:
+def test_a_mail_that_takes_long_is_left_to_its_sender(fire: Fire) -> None:
     """One worker waits for the mail server's answer; another starts, and has work to do."""
     fire.sink.hold_next()
-    fire.worker(without=without)
+    fire.worker()
     fire.call("work", count=1)
     fire.wait(fire.sink.holding.is_set)
-    fire.worker("two", without=without)
-
-
-def test_a_mail_that_takes_long_is_left_to_its_sender(fire: Fire) -> None:
-    mail_in_hand(fire)
+    fire.worker("two")
     fire.call("work", count=COUNT)
     fire.wait(lambda: len(fire.sink.received) == COUNT)
     fire.sink.let_go.set()
@@ -265,9 +268,34 @@ def test_two_beats_and_two_workers(fire: Fire) -> None:
     assert fire.doubled() == {}
 
 
-def test_no_beat_at_all(fire: Fire) -> None:
+CAUGHT_UP = """
+SELECT kind, count(*) FILTER (WHERE due_at <= '{begun}') FROM governance_jobs_job
+WHERE state = 'done' AND due_at > timestamptz '{begun}' - interval '3 days' GROUP BY kind
+"""
+
+
+def test_two_workers_and_no_beat_after_three_days_in_which_nothing_ran(fire: Fire) -> None:
+    """Of all the slots that passed each recurring job does one, and each piece of work is done."""
+    fire.call("run", seconds=-THREE_DAYS)
+    # Or tidying, which catches up as well, would forget a tick that the trail remembers.
+    fire.ask("UPDATE governance_jobs_job SET finished_at = now() WHERE kind = 'fault.tick'")
+    recurring = {kind for (kind,) in fire.ask("SELECT kind FROM governance_jobs_job")}
+    fire.call("work", count=FEW)
+    fire.ask(
+        "UPDATE governance_jobs_job SET due_at = due_at - interval '3 days',"
+        " next_try_at = next_try_at - interval '3 days' WHERE state = 'pending'"
+    )
+    begun = fire.ask("SELECT now()")[0][0]
     fire.worker()
-    fire.wait(lambda: fire.done("fault.tick") >= 3)
+    fire.worker("two")
+    all_as_it_should(fire, FEW)
+    question = CAUGHT_UP.format(begun=begun)
+    fire.wait(lambda: recurring <= {kind for kind, _passed in fire.ask(question)})
+    assert {
+        kind for kind, passed in fire.ask(question) if kind in recurring and passed > 1
+    } == set()
+    fire.wait(lambda: fire.done("fault.tick") >= 4)
+    assert fire.doubled() == {}
 
 
 def test_nothing_ran_for_three_days(fire: Fire) -> None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from governance.jobs.selectors import Heart
 
 SHOWN = 50  # of what was given up; the rest comes up as these are dealt with
+LATEST = 1000  # mails among which the one that went out last is looked for: ids are by age
 SEALED_WITHIN = timedelta(minutes=1)
 
 
@@ -154,14 +155,15 @@ def _mail(now: datetime) -> Part:
     """
     mails = Message.objects.filter(channel=Message.Channel.EMAIL)
     vain = mails.failing().aggregate(
-        count=Count("pk"), first=Min("pk"), at=Min("next_try_at"), failed=Max("failed_at")
+        count=Count("pk"), at=Min("next_try_at"), failed=Max("failed_at")
     )
     figures = {"failing": vain["count"]}
     if not vain["count"]:
         return Part("mail", ok=True, words=_("No mail was tried in vain."), figures=figures)
     words = _in_vain(vain["count"], vain["at"])
-    later = mails.filter(pk__gte=vain["first"], state=Message.State.SENT)
-    if later.filter(sent_at__gte=vain["failed"]).order_by("-pk").exists():
+    latest = mails.filter(state=Message.State.SENT).order_by("-pk")[:LATEST]
+    sent_at = latest.aggregate(at=Max("sent_at"))["at"]
+    if sent_at is not None and sent_at >= vain["failed"]:
         return Part("mail", ok=True, words=words, figures=figures)
     words = " ".join((_("The last mail failed, and none has gone out since."), words))
     return Part("mail", ok=False, words=words, figures=figures)

@@ -197,7 +197,9 @@ def test_a_message_that_is_held_for_ever_is_named(cast: Cast) -> None:
 
 def a_mail(key: str, **facts: Any) -> Message:
     given: dict[str, Any] = {"address": "a@outside.example", "template": "x", "payload": {}}
-    return Message.objects.create(**{"key": key, "created_at": NOW, "next_try_at": NOW} | given | facts)
+    return Message.objects.create(
+        **{"key": key, "created_at": NOW, "next_try_at": NOW} | given | facts
+    )
 
 
 def part_of(key: str) -> Part:
