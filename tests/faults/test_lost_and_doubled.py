@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COUNT = 240
 FEW = 80
+HANDFUL = 20
 KILLS = 20
 THREE_DAYS = 3 * 24 * 60 * 60  # seconds
 SEED = int(os.environ.get("FAULTS_SEED", "20261125"))  # another one kills at other points
@@ -151,13 +152,13 @@ def test_the_database_restarted_as_if_it_had_crashed(fire: Fire) -> None:
 def test_a_mail_server_that_is_away_for_an_hour(fire: Fire) -> None:
     """One process tries at these minutes; the first that comes after the outage brings it all."""
     fire.sink.refuses = True
-    fire.call("work", count=FEW)
+    fire.call("work", count=HANDFUL)
     for minutes in (0, 1, 5, 20, 60):
         fire.call("run", seconds=60 * minutes)
-    assert fire.count("notify_message", "state = 'pending' AND attempts = 5") == FEW
+    assert fire.count("notify_message", "state = 'pending' AND attempts = 5") == HANDFUL
     fire.sink.refuses = False
     fire.call("run", seconds=60 * 121)
-    all_as_it_should(fire, FEW)
+    all_as_it_should(fire, HANDFUL)
 
 
 def test_a_crash_between_the_commit_and_its_hint(fire: Fire) -> None:
@@ -250,10 +251,10 @@ def test_a_mail_that_takes_long_is_left_to_its_sender(fire: Fire) -> None:
     fire.call("work", count=1)
     fire.wait(fire.sink.holding.is_set)
     fire.worker("two")
-    fire.call("work", count=COUNT)
-    fire.wait(lambda: len(fire.sink.received) == COUNT)
+    fire.call("work", count=FEW)
+    fire.wait(lambda: len(fire.sink.received) == FEW)
     fire.sink.let_go.set()
-    all_as_it_should(fire)
+    all_as_it_should(fire, FEW)
 
 
 def test_two_beats_and_two_workers(fire: Fire) -> None:
