@@ -26,6 +26,7 @@ from roles.team.services import (
     leavers_close,
     leavers_hand_over,
     leaves_end,
+    liaisons_follow,
     readiness_refresh,
     reviews_reassign,
     sponsors_follow,
@@ -54,6 +55,7 @@ def people_follow(
         return
     leaves_end(actor=actor, person_ids=person_ids, now=now)
     sponsors_follow(actor=actor, person_ids=person_ids, now=now)
+    liaisons_follow(actor=actor, person_ids=person_ids, now=now)
     closures_recheck(actor=actor, now=now)
     asked = asked_among(person_ids)
     if asked:

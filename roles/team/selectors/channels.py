@@ -8,13 +8,13 @@ from django.db.models import OuterRef, Q
 from django.utils.translation import gettext as _
 
 from roles.channels.hooks import Advisers, Deciders, Speaker
-from roles.org.selectors import departments_above_each, organisation_today
+from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
 from roles.team.rules import Authority, RoleKind
-from roles.team.selectors.circle import answering, circle_around
+from roles.team.selectors.circle import answering, circle_around, nearest_heads
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -44,26 +44,14 @@ def channel_givers(
     near: dict[int | None, list[str]] = {each: [] for each in department_ids}
     for place, name in coaches.values_list("role__department_id", "person__display_name"):
         near[place].append(_("%s (coach)") % name)
-    for place, name in _nearest_heads(near).items():
-        near[place].append(_("%s (head)") % name)
+    for place, head in nearest_heads(each for each in near if each is not None).items():
+        near[place].append(_("%s (head)") % head.display_name)
     if all(near.values()):
         return near
     leading = coaching.filter(role__type__function="head")
     names = leading.values_list("person__display_name", flat=True)
     head_coaches = [_("%s (head coach)") % name for name in names]
     return {place: found or head_coaches for place, found in near.items()}
-
-
-def _nearest_heads(department_ids: Iterable[int | None]) -> dict[int, str]:
-    """Return by department who heads it, or else the nearest one above; two queries."""
-    chains = departments_above_each(each for each in department_ids if each is not None)
-    heads = answering().exclude(kind="external")
-    led = heads.filter(departments_led__in={key for chain in chains.values() for key in chain})
-    names = dict(led.values_list("departments_led", "display_name"))
-    found = {
-        place: [names[key] for key in chain if key in names] for place, chain in chains.items()
-    }
-    return {place: above[0] for place, above in found.items() if above}
 
 
 def _coaching(now: datetime) -> QuerySet[Assignment]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from roles.org.models import Department, Person
-from roles.org.selectors import department_ancestors
+from roles.org.selectors import department_ancestors, departments_above_each
 from roles.team.models import Assignment, Role
 from roles.team.rules import HEAD_COACH, LEGAL, OPEN_STATES, Asked, Circle, RoleKind
 
@@ -26,6 +26,19 @@ EXECUTIVES = "executives"
 def answering() -> QuerySet[Person]:
     """People who can answer: employed and not on leave."""
     return Person.objects.filter(employment=Person.Employment.ACTIVE)
+
+
+def nearest_heads(department_ids: Iterable[int]) -> dict[int, Person]:
+    """Return by department who heads it, or else the nearest one above, of those who work here and
+    are not away; two queries."""
+    chains = departments_above_each(department_ids)
+    keys = {key for chain in chains.values() for key in chain}
+    led = Department.objects.filter(pk__in=keys, head__in=answering().exclude(kind="external"))
+    heads = {each.pk: each.head for each in led.select_related("head") if each.head}
+    found = {
+        place: [heads[key] for key in chain if key in heads] for place, chain in chains.items()
+    }
+    return {place: above[0] for place, above in found.items() if above}
 
 
 CONCERNED = """
@@ -101,6 +114,14 @@ def administrators() -> tuple[int, ...]:
         user__is_active=True, user__grants__kind="administrator", user__grants__revoked_at=None
     )
     return tuple(granted.order_by("pk").values_list("pk", flat=True))
+
+
+def last_asked(today: date) -> list[Person]:
+    """Return who answers where nobody leads: the executives of the booth, without any the
+    administrators; up to three queries."""
+    ids = _of(_holders(today), RoleKind.BOOTH, EXECUTIVES) or administrators()
+    people = Person.objects.in_bulk(ids)
+    return [people[key] for key in ids]
 
 
 def stand_ins(department_id: int | None, today: date) -> list[tuple[tuple[int, ...], Asked]]:

@@ -82,7 +82,7 @@ def _asked(gap: Gap, wanted: GapFilter, inside: frozenset[int] | None) -> bool:
 
 
 def gaps_finish(page: Sequence[ListedGap], *, now: datetime) -> list[dict[str, Any]]:
-    """Return a page of ``gaps_listed`` as it is answered; two queries."""
+    """Return a page of ``gaps_listed`` as it is answered; three to six queries."""
     menders = gap_menders({each.gap.department_id for each in page}, now)
     return [
         {

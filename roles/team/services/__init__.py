@@ -52,6 +52,7 @@ from roles.team.services.reviews import review_ask, reviews_follow, reviews_open
 from roles.team.services.role_records import (
     liaison_end,
     liaison_name,
+    liaisons_follow,
     role_change,
     role_change_allowed,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "leaves_end",
     "liaison_end",
     "liaison_name",
+    "liaisons_follow",
     "readiness_refresh",
     "review_ask",
     "review_change",

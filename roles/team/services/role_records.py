@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from governance.audit.services import entry_record
+from governance.audit.services import entries_record, entry_record
 from governance.core.errors import Conflict, Invalid, Problem
 from roles.org.models import Person
 from roles.org.selectors import organisation_size
@@ -16,6 +16,7 @@ from roles.team.rules import can_open_role
 from roles.team.services.roles import purpose_require
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from governance.core.viewer import Viewer
@@ -116,6 +117,41 @@ def liaison_end(*, actor: Viewer, liaison: Liaison, now: datetime) -> None:
     if Liaison.objects.filter(pk=liaison.pk, ended_at=None).update(ended_at=now):
         changes = {"person": str(liaison.person.uid), "purpose": liaison.purpose}
         entry_record(actor=actor, verb="role.liaison_ended", subject=locked, changes=changes)
+
+
+CONTACTS_LEFT = """
+WITH ended AS (
+  UPDATE roles_team_liaison l SET ended_at = %s FROM roles_org_person p
+  WHERE p.id = l.person_id AND p.employment = 'left' AND l.ended_at IS NULL
+    AND l.person_id = ANY(%s)
+  RETURNING l.role_id, l.purpose, p.uid AS person
+)
+"""
+CONTACTS_LEFT_ENTRIES = """
+SELECT 'role.liaison_ended', r.uid, t.name || ', ' || d.name,
+  jsonb_build_object('person', ended.person, 'purpose', ended.purpose)
+FROM ended
+JOIN roles_team_role r ON r.id = ended.role_id
+JOIN roles_team_roletype t ON t.id = r.type_id
+JOIN roles_org_department d ON d.id = r.department_id
+"""
+
+
+def liaisons_follow(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
+    """Name those of ``person_ids`` who left as contacts no more; return how often; one statement.
+
+    The roles' trail says so.
+    """
+    with connection.cursor() as cursor:
+        return entries_record(
+            cursor=cursor,
+            actor=actor,
+            subject_type="role",
+            with_sql=CONTACTS_LEFT,
+            with_params=[now, list(person_ids)],
+            select=CONTACTS_LEFT_ENTRIES,
+            reason="Left",
+        )
 
 
 def _refuse(code: str, pointer: str, detail: str) -> None:

@@ -20,6 +20,7 @@ from roles.team.services import (
     assignment_propose,
     decisions_follow,
     leavers_hand_over,
+    liaison_name,
 )
 from roles.team.services.handovers import assignment_hand_over
 from tests.cast import COMMAND, NOW, Cast, Member, make_assignment, make_person
@@ -52,6 +53,27 @@ def hand_over(cast: Cast, who: str) -> None:
     assignment_handed_over(
         actor=cast.members[who].viewer, assignment=handed(cast), reason="All: Hana.", now=NOW
     )
+
+
+def test_a_leaver_is_nobodys_contact_any_more(cast: Cast) -> None:
+    role = handed(cast).role
+    for member in (cast.stores_head, cast.coach_elsewhere):
+        liaison_name(
+            actor=cast.coach.viewer,
+            role=role,
+            person=member.listed,
+            purpose="Returns",
+            cadence="weekly",
+            now=NOW,
+        )
+    change(cast.coach_elsewhere, "on_leave")
+    change(cast.stores_head, "left")
+    assert [str(each.person) for each in role.liaisons.filter(ended_at=None)] == [
+        str(cast.coach_elsewhere.listed)
+    ]
+    assert verbs_of(role)[-1] == "role.liaison_ended"
+    change(cast.stores_head, "active")
+    assert role.liaisons.filter(ended_at=None).count() == 1
 
 
 def test_what_a_leaver_holds_is_not_ready_at_once_and_the_line_manager_hands_it_over(

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from roles.org.models import Department, Person
-from roles.org.selectors import organisation_size, organisation_zone
+from roles.org.models import Person
+from roles.org.selectors import organisation_size, organisation_today, organisation_zone
 from roles.team.models import Role
 from roles.team.rules import RoleKind, can_open_role
+from roles.team.selectors.circle import last_asked, nearest_heads
 from roles.team.selectors.cover import ready_head_coaches
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class GapRow:
 
 
 def gap_rows(*, viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> list[GapRow]:
-    """Return these gaps with what can be done; five queries, so give it one page of them."""
+    """Return these gaps with what can be done; six to nine queries, so give it one page of them."""
     if not gaps:
         return []
     ids = {gap.department_id for gap in gaps}
@@ -79,13 +80,18 @@ def gap_rows(*, viewer: Viewer, gaps: Sequence[Gap], now: datetime) -> list[GapR
 
 
 def gap_menders(department_ids: Collection[int], now: datetime) -> dict[int, list[Person]]:
-    """Return by department who can mend a gap there: its head, then the head coach; two queries."""
+    """Return by department who can mend a gap there: the nearest head, of it or above, then the
+    head coach; where nobody leads, who stands in for them. Three queries, else up to six."""
     leads = [each.person for each in ready_head_coaches(now)[:1]]
-    found = Department.objects.filter(pk__in=department_ids).select_related("head")
-    return {
-        each.pk: list(dict.fromkeys([*([each.head] if each.head else []), *leads]))
-        for each in found
+    heads = nearest_heads(department_ids)
+    found = {
+        place: list(dict.fromkeys([*([heads[place]] if place in heads else []), *leads]))
+        for place in department_ids
     }
+    if all(found.values()):
+        return found
+    others = last_asked(organisation_today(now))
+    return {place: people or others for place, people in found.items()}
 
 
 def _action(gap: Gap, role: UUID | None, *, may: bool) -> Action:
