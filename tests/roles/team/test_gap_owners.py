@@ -1,4 +1,4 @@
-"""Who can mend a gap: whoever leads the place or what is above it and is at work, else stand-ins."""
+"""Who can mend a gap: the nearest who leads and is at work, else whoever stands in."""
 
 from __future__ import annotations
 
