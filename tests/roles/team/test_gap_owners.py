@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from governance.accounts.models import Grant
 from roles.org.models import Department, Person
-from roles.team.models import Assignment
+from roles.team.models import Assignment, ReadyPeriod
 from roles.team.selectors.chart.gaps import gap_menders
 from tests.cast import NOW, Cast, Member, make_assignment
 
@@ -23,7 +23,9 @@ def names(members: Sequence[Member]) -> list[str]:
 
 
 def without_head_coach() -> None:
-    Assignment.objects.filter(role__type__function="head").update(state="ended", closed_at=NOW)
+    leading = Assignment.objects.filter(role__type__function="head")
+    ReadyPeriod.objects.filter(assignment__in=leading).delete()
+    leading.update(state="ended", closed_at=NOW)
 
 
 def test_a_place_without_a_head_is_its_nearest_ones_above(cast: Cast) -> None:
