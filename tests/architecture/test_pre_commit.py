@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def of_language(language: str) -> list[Any]:
 
 
 def test_it_is_what_pre_commit_reads() -> None:
-    tool = str(dev.VENV / "bin" / "pre-commit")
+    tool = str(Path(sys.executable).with_name("pre-commit"))
     subprocess.check_call([tool, "validate-config", str(ROOT / ".pre-commit-config.yaml")])
 
 

@@ -31,8 +31,9 @@ NAMED: Final = re.compile(
     r"|```(?:python|html)\n(.*?)```",
     re.DOTALL,
 )
-DATABASE: Final = "playbook_notices"
-WORKER: Final = "gw9"  # so that its database and its Redis are nobody else's
+OWN: Final = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+DATABASE: Final = f"playbook_notices_{OWN}"
+WORKER: Final = f"gw{9 + OWN}"  # so that its database and its Redis are nobody else's
 # File, what stands there, what is to stand there then, and how the guide says so.
 ENTRIES: Final = (
     ("pyproject.toml", '"governance.findings | roles.sync"',
