@@ -256,7 +256,9 @@ class Fire:
         return sum(each.doubled for each in self.outside)
 
     def in_hand(self) -> set[tuple[str, int]]:
-        """Return what was sent and not settled, each with how often it has come by now."""
+        """Return what the dead had sent and not settled, each with how often it has come."""
+        for each in self.outside:
+            each.take_the_rest()
         leased = self.ask("SELECT uid FROM governance_notify_message WHERE state = 'leased'")
         came = [pair for each in self.outside for pair in each.received.items()]
         times = {key_of(key): count for key, count in came}

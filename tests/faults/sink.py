@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
 import threading
 from collections import Counter
@@ -24,7 +25,9 @@ class Counting(socketserver.ThreadingTCPServer):
         self.received: Counter[str] = Counter()
         self.hold_at, self.refuses = 0, False
         self.holding, self.let_go = threading.Event(), threading.Event()
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
+        self._met: set[Any] = set()
+        self._open = self._held = 0
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -47,12 +50,47 @@ class Counting(socketserver.ThreadingTCPServer):
         self.hold_at = self.total + 1
 
     def take(self, key: str) -> None:
-        with self._lock:
+        with self._changed:
             self.received[key] += 1
             hold = self.total == self.hold_at
         if hold:
-            self.holding.set()
-            self.let_go.wait(PATIENCE)
+            self._hold()
+
+    def _hold(self) -> None:
+        with self._changed:
+            self._held += 1
+            self._changed.notify_all()
+        self.holding.set()
+        self.let_go.wait(PATIENCE)
+        with self._changed:
+            self._held -= 1
+
+    def take_the_rest(self) -> None:
+        """Return when all that the dead had sent is taken; for when no sender is alive.
+
+        Who connects is met in order, so whoever is met after them is the last.
+        """
+        with socket.create_connection(self.server_address) as last:
+            name = last.getsockname()
+        with self._changed:
+            done = self._changed.wait_for(
+                lambda: name in self._met and self._open == self._held, PATIENCE
+            )
+        assert done, f"{self._open} connections are open, {self._held} of them held"
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self._changed:
+            self._open += 1
+            self._met.add(client_address)
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            with self._changed:
+                self._open -= 1
+                self._changed.notify_all()
 
     def close(self) -> None:
         self.let_go.set()

@@ -152,7 +152,7 @@ class Assignment(PublicModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["role", "person"],
+                fields=["person", "role"],  # by person they are looked up
                 condition=Q(
                     state__in=[State.PROPOSED, State.ACTIVE, State.SUSPENDED, State.HANDING_OVER]
                 ),

@@ -268,7 +268,7 @@ def test_one_byte_changed_anywhere_in_a_file_fails(folder: Path) -> None:
 def test_one_byte_changed_in_the_verifier_itself_fails(folder: Path) -> None:
     """None of them lets it pass: neither what says so, nor what it looks at."""
     whole = (folder / "verify.py").read_bytes()
-    for place in range(0, len(whole), 7):
+    for place in range(0, len(whole), 23):
         other = flipped(whole, place, 1)
         (folder / "verify.py").write_bytes(other)
         status, said = judged(folder, other)
