@@ -70,7 +70,7 @@ class Counting(socketserver.ThreadingTCPServer):
 
         Who connects is met in order, so whoever is met after them is the last.
         """
-        with socket.create_connection(self.server_address) as last:
+        with socket.create_connection(("127.0.0.1", self.port)) as last:
             name = last.getsockname()
         with self._changed:
             done = self._changed.wait_for(
