@@ -42,6 +42,7 @@ VERIFY: Final = "home.trail_verify"  # the kind of job that verifies the trail
 LISTS: Final[dict[str, _StrPromise]] = {
     "people": _("People"),
     "my_people": _("My people"),
+    "hub_waiting": _("Answers waited for"),
     "who": _("Who may speak"),
     "team_list": _("Departments"),
     "team_roles": _("Roles"),

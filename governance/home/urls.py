@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", find.search, name="search"),
     path("coach/", desk.desk, name="desk"),
     path("hub/", desk.hub, name="hub"),
+    path("hub/waiting/", desk.hub_waiting, name="hub_waiting"),
     path("my-people/", my_people.my_people, name="my_people"),
     path("people/", people.people, name="people"),
     path("people/<uuid:uid>/", people.person, name="person"),

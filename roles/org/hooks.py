@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from governance.core.hooks import Hook
-from roles.org.rules.coverage import QUESTIONS
+from roles.org.rules.coverage import QUESTIONS, Act
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,13 +30,14 @@ class Gap:
     department_id: int
     since: datetime
     severity: int
+    act: Act
     under_way: str = ""
     department: str = ""
     department_uid: UUID | None = None
     people: int = 0  # how many players it concerns
     alarm: bool = False  # something waits there at this moment
     person_id: int | None = None  # whom it is about, if it is about one person
-    path: str = ""  # the page of an upper floor where it is mended
+    path: str = ""  # the page where it is closed, of a rule that knows it better than we
 
     @property
     def is_question(self) -> bool:

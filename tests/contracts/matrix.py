@@ -150,6 +150,7 @@ HOME = {
     "people": Route((page("GET"),)),
     "desk": Route((page("GET", HIDDEN, ok="coach coach_elsewhere"),)),
     "hub": Route((page("GET", HIDDEN, ok=HEAD_COACH),)),
+    "hub_waiting": Route((page("GET", HIDDEN, ok=HEAD_COACH),)),
     "my_people": Route((page("GET", HIDDEN, ok=MANAGERS),)),
     "person": Route(
         (page("GET", of="employee", hidden=EXTERNAL), page("GET", of="partner")), key="uid"

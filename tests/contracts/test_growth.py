@@ -33,6 +33,10 @@ OTHER_VIEWS = (
     "/search/?q=may",
     "/feedback/?show=waiting",
     "/team/list/?q=team",
+    "/ask/?show=mine",
+    "/team/gaps/?show=coached",
+    "/feedback/?show=mine",
+    "/my-people/?show=late",
     "/my-people/",  # of a coach who has reports by then
     "/team/gaps/?rule=CV0",
     "/team/roles/?state=vacant",
@@ -71,6 +75,7 @@ LISTS = (
     ("coach", "/exemptions/"),
     ("coach", "/team/lines/"),
     ("coach", "/coach/"),
+    ("head_coach", "/hub/waiting/"),
     ("coach", "/people/"),
     ("coach", "/inbox/"),
     ("coach", "/inbox/asked/"),

@@ -441,6 +441,6 @@ def test_each_gap_has_its_severity_since_when_and_who_can_mend_it(cast: Cast, ru
     make, severity, since = MADE[rule]
     make(cast)
     gap = found(rule)[0]
-    told = gaps_finish([ListedGap(gap)], now=NOW)[0]
+    told = gaps_finish([ListedGap(gap)], viewer=cast.head_coach.viewer, now=NOW)[0]
     assert (told["severity"], told["since"]) == (severity, since)
     assert told["owners"]

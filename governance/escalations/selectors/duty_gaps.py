@@ -23,6 +23,7 @@ from governance.escalations.selectors.duty import covered_by, duty_read
 from roles.channels.models import Channel
 from roles.channels.selectors.gaps import channels_placed
 from roles.org.hooks import Gap
+from roles.org.rules.coverage import Act
 from roles.org.selectors import organisation_zone
 from roles.org.selectors.gap_rules import gap_terms
 
@@ -108,6 +109,7 @@ def _gap(place: Department, holes: list[Span], since: datetime, zone: ZoneInfo) 
         department_id=place.pk,
         since=since,
         severity=SEVERITY,
+        act=Act.FIX,
         department=place.name,
         department_uid=place.uid,
     )

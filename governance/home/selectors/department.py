@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from governance.core.errors import Missing
+from governance.core.paging import Page, page_of
 from governance.home.selectors.department_story import department_story
 from roles.channels.models import Channel
 from roles.org.models import Department
@@ -35,11 +36,9 @@ class DepartmentPage:
     department: Department
     head: Person | None  # none as well for who may not read the name, as in coaches
     above: list[Department]  # from the root down
-    below: list[Department]
-    below_count: int
+    below: Page[Department]
     coaches: list[Assignment]
-    channels: list[Channel]
-    channels_count: int
+    channels: Page[Channel]
     gaps: list[GapRow]
     keeps_terms: bool  # whether departments may ask for more than the organisation
     story: bool  # whether what happened here is the viewer's business
@@ -47,8 +46,11 @@ class DepartmentPage:
     closure: Closure | None  # what still stands there though it is closed
 
 
-def department_page(*, viewer: Viewer, uid: UUID, now: datetime) -> DepartmentPage:
-    """Return what the page shows beside roles and people; Missing if it is not to be seen."""
+def department_page(
+    *, viewer: Viewer, uid: UUID, now: datetime, channels: int = 1, below: int = 1
+) -> DepartmentPage:
+    """Return what the page shows beside roles and people, of ``channels`` and the departments
+    ``below`` one page each; Missing if it is not to be seen."""
     visible = Department.objects.visible_to(viewer)
     department = visible.select_related("head").filter(uid=uid).first()
     if department is None:
@@ -56,8 +58,9 @@ def department_page(*, viewer: Viewer, uid: UUID, now: datetime) -> DepartmentPa
     above = department_ancestors(department.pk)
     keys = [each.pk for each in above[1:]]
     seen = set(visible.filter(pk__in=keys).values_list("pk", flat=True))
-    below = visible.current().filter(parent=department).order_by("name", "pk")
-    channels = Channel.objects.visible_to(viewer).filter(department=department)
+    inside = visible.current().filter(parent=department).order_by("name", "pk")
+    own = Channel.objects.visible_to(viewer).filter(department=department)
+    own = own.select_related("owner").order_by("platform", "handle", "pk")
     concerned = [
         gap
         for gap in gaps(viewer=viewer, now=now, questions=False)
@@ -71,11 +74,9 @@ def department_page(*, viewer: Viewer, uid: UUID, now: datetime) -> DepartmentPa
         department=department,
         head=department.head if department.head_id in told else None,
         above=[each for each in reversed(above[1:]) if each.pk in seen],
-        below=list(below[:BELOW]),
-        below_count=below.count(),
+        below=page_of(inside, below, BELOW),
         coaches=[each for each in coaches if each.person_id in told],
-        channels=list(channels.select_related("owner").order_by("platform", "handle")[:CHANNELS]),
-        channels_count=channels.count(),
+        channels=page_of(own, channels, CHANNELS),
         gaps=gap_rows(viewer=viewer, gaps=concerned, now=now),
         keeps_terms=is_federated(),
         story=story,

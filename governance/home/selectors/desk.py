@@ -8,40 +8,32 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
+from governance.core.paging import Page, page_of
 from governance.escalations.selectors.queue import QueueWish, queue_counts
-from governance.home.rules.owed import Owed, owed_of
+from governance.home.selectors.waiting import Waiting, answers_first, answers_open
 from governance.playbooks.selectors.feedback import feedback_mine, feedback_waiting
 from governance.playbooks.selectors.offers import offers_mine
 from governance.playbooks.selectors.questions import questions_all, questions_mine
-from governance.todos.models import Todo
 from roles.org.models import Department, Person
 from roles.org.rules import COVERAGE
 from roles.team.models import Assignment, ChecklistItem, ReadyPeriod
-from roles.team.rules import DECISIONS, RoleKind, State, state_word
-from roles.team.selectors import gaps
+from roles.team.rules import RoleKind, State, state_word
+from roles.team.selectors import gaps, gaps_coached, gaps_coachless
 from roles.team.selectors.chart.coverage import figures_whole
 from roles.team.selectors.chart.gaps import GapRow, gap_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from django.utils.functional import _StrPromise
 
     from governance.core.viewer import Viewer
     from governance.playbooks.models import Feedback, Offer, Question
-    from roles.org.hooks import Gap
     from roles.team.models import AssignmentQuerySet
     from roles.team.selectors.chart.tree import Figures
 
 GAPS, PLAYERS, LATE, LONGEST, QUESTIONS = 5, 24, 8, 12, 12
 HELD = (State.ACTIVE, State.SUSPENDED, State.HANDING_OVER)
-# To-dos that hold somebody else up until they are answered.
-ANSWERS = (
-    *(kind.value for kind in DECISIONS),
-    *("review", "question", "feedback", "tip", "exemption", "channel_ask", "channel_silent"),
-    *("approval", "returned", "publish", "asked_back", "annex_fit"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +53,17 @@ class Desk:
     feedback: list[Feedback]  # the first of what the viewer has
     feedback_count: int
     tips: list[Offer]  # the first of what the viewer is asked to adopt
-    players: list[Player]  # who is not ready first
-    player_count: int
+    players: Page[Player]  # who is not ready first
     ready_count: int
-    late: list[Person]  # each with ``late``: how many to-dos are past their day
+    late: Page[Person]  # each with ``late``: how many to-dos are past their day
     mentions: int
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A to-do that somebody else waits for, and who is asked."""
-
-    owed: Owed
-    person: Person
-
-    @property
-    def url(self) -> str:
-        """Where the viewer sees it too; a reviewer's list is the reviewer's own."""
-        subject = self.owed.todo.subject
-        return "" if subject.kind == "review" else subject.path
 
 
 @dataclass(frozen=True, slots=True)
 class Hub:
     figures: Figures
-    coachless: list[GapRow]  # departments and coach's roles that nobody fills
+    coachless: list[GapRow]  # the first departments and coach's roles that nobody fills
+    coachless_count: int
     rules: list[tuple[str, _StrPromise, int]]
     gap_count: int
     waiting: list[Waiting]  # the longest first
@@ -95,15 +73,14 @@ class Hub:
     mentions: int
 
 
-def desk_read(*, viewer: Viewer, now: datetime) -> Desk:
-    """Return a coach's desk: their departments, players, questions and gaps.
+def desk_read(*, viewer: Viewer, now: datetime, players: int = 1, late: int = 1) -> Desk:
+    """Return a coach's desk: their departments, questions and gaps, and one page each of players
+    and of who is late; Missing beyond the last.
 
     A fixed number of queries, however many players there are.
     """
     coached = viewer.coached_department_ids
-    own = [
-        gap for gap in gaps(viewer=viewer, now=now, questions=False) if gap.department_id in coached
-    ]
+    own = gaps_coached(viewer, gaps(viewer=viewer, now=now, questions=False))
     held = Assignment.objects.filter(
         state__in=HELD, role__department__in=coached, role__type__kind=RoleKind.PLAYER
     ).exclude(person=viewer.person_id)
@@ -116,21 +93,20 @@ def desk_read(*, viewer: Viewer, now: datetime) -> Desk:
         feedback=list(feedback_mine(viewer)[:QUESTIONS]),
         feedback_count=feedback_mine(viewer).count(),
         tips=list(offers_mine(viewer)[:QUESTIONS]),
-        players=_players(held, now),
-        player_count=held.count(),
+        players=_players(held, now, players),
         ready_count=held.ready(now).count(),
-        late=_late(coached, now),
+        late=_late(coached, now, late),
         mentions=queue_counts(viewer, QueueWish())["open"],
     )
 
 
-def _players(held: AssignmentQuerySet, now: datetime) -> list[Player]:
+def _players(held: AssignmentQuerySet, now: datetime, page: int) -> Page[Player]:
     unmet = ChecklistItem.objects.filter(Q(met_at=None) | Q(expires_at__lte=now)).order_by("pk")
     near = held.select_related("person", "role__type", "role__department")
     judged = near.prefetch_related(Prefetch("items", unmet, to_attr="unmet")).with_readiness(now)
     ready = Exists(ReadyPeriod.objects.filter(assignment=OuterRef("pk"), during__contains=now))
-    found = judged.order_by(ready.asc(), "person__display_name", "pk")
-    return [_player(each) for each in found[:PLAYERS]]
+    found = page_of(judged.order_by(ready.asc(), "person__display_name", "pk"), page, PLAYERS)
+    return Page([_player(each) for each in found.rows], found.count, found.number, found.size)
 
 
 def _player(assignment: Assignment) -> Player:
@@ -140,32 +116,29 @@ def _player(assignment: Assignment) -> Player:
     return Player(assignment, state_word(assignment.state, ready=ready), missing)
 
 
-def _late(departments: frozenset[int], now: datetime) -> list[Person]:
+def _late(departments: frozenset[int], now: datetime, page: int) -> Page[Person]:
+    """Those on leave are late with nothing: their clocks rest."""
     overdue = Q(todos__closed_at=None, todos__due_at__lt=now)
-    people = Person.objects.employed().filter(department__in=departments)
+    away = Person.Employment.ON_LEAVE
+    people = Person.objects.employed().filter(department__in=departments).exclude(employment=away)
     found = people.annotate(late=Count("todos", filter=overdue)).filter(late__gt=0)
-    return list(found.order_by("-late", "display_name", "pk")[:LATE])
+    return page_of(found.order_by("-late", "display_name", "pk"), page, LATE)
 
 
 def hub_read(*, viewer: Viewer, now: datetime) -> Hub:
     """Return what the head coach steers by; a fixed number of queries at any size."""
     found = gaps(viewer=viewer, now=now, questions=False)
     counts = Counter(gap.rule for gap in found)
-    open_ones = Todo.objects.open().filter(subject__kind__in=ANSWERS)
-    longest = open_ones.select_related("subject", "person").order_by("opened_at", "pk")
+    coachless = gaps_coachless(found)
     return Hub(
         figures=figures_whole(viewer=viewer, gaps=found, now=now),
-        coachless=gap_rows(viewer=viewer, gaps=_coachless(found)[:GAPS], now=now),
+        coachless=gap_rows(viewer=viewer, gaps=coachless[:GAPS], now=now),
+        coachless_count=len(coachless),
         rules=[(key, word, counts[key]) for key, word in COVERAGE.items() if counts[key]],
         gap_count=len(found),
-        waiting=[Waiting(owed_of(each), each.person) for each in longest[:LONGEST]],
-        waiting_count=open_ones.count(),
+        waiting=answers_first(LONGEST),
+        waiting_count=answers_open().count(),
         questions=questions_all(viewer).open().exclude(asker_id=viewer.person_id).count(),
         feedback=feedback_waiting(viewer).count(),
         mentions=queue_counts(viewer, QueueWish())["open"],
     )
-
-
-def _coachless(found: Sequence[Gap]) -> list[Gap]:
-    """Return the gaps that a coach would close."""
-    return [gap for gap in found if gap.rule == "CV1" or (gap.rule == "CV0" and gap.severity < 3)]

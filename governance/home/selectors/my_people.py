@@ -42,6 +42,7 @@ class Reports:
     rows: list[Report]
     count: int
     late: int  # how many of all owe something that is late
+    found: int  # how many are listed, on all pages
     page: int
 
     @property
@@ -54,11 +55,14 @@ class Reports:
 
     @property
     def next_page(self) -> int:
-        return self.page + 1 if self.last < self.count else 0
+        return self.page + 1 if self.last < self.found else 0
 
 
-def reports_read(*, viewer: Viewer, now: datetime, page: int | None = 1) -> Reports:
-    """Return one page of those who report to the viewer, or with ``page`` None all of them.
+def reports_read(
+    *, viewer: Viewer, now: datetime, page: int | None = 1, late_only: bool = False
+) -> Reports:
+    """Return one page of those who report to the viewer, or with ``page`` None all of them; with
+    ``late_only`` of those who owe something that is late.
 
     Whoever is late with something stands first, then by name. Seven queries, however many.
     """
@@ -66,6 +70,8 @@ def reports_read(*, viewer: Viewer, now: datetime, page: int | None = 1) -> Repo
     away = Q(employment=Person.Employment.ON_LEAVE)  # their clocks rest
     late = Count("todos", filter=Q(todos__closed_at=None, todos__due_at__lt=now) & ~away)
     ordered = people_marked(reports, viewer).annotate(late=late).order_by("-late", BY_NAME, "pk")
+    if late_only:
+        ordered = ordered.filter(late__gt=0)
     shown = ordered if page is None else ordered[(page - 1) * ROWS : page * ROWS]
     people = list(shown.select_related("department"))
     if page is not None and page > 1 and not people:
@@ -86,7 +92,9 @@ def reports_read(*, viewer: Viewer, now: datetime, page: int | None = 1) -> Repo
         for each in people
     ]
     overdue = Todo.objects.overdue(now).filter(person__in=reports.exclude(away))
-    return Reports(rows, reports.count(), overdue.values("person").distinct().count(), page or 1)
+    late_count = overdue.values("person").distinct().count()
+    count = reports.count()
+    return Reports(rows, count, late_count, late_count if late_only else count, page or 1)
 
 
 def _missing(held: Iterable[list[Held]], now: datetime) -> defaultdict[int, list[str]]:

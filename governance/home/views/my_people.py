@@ -29,11 +29,14 @@ def my_people(request: HttpRequest) -> HttpResponseBase:
     viewer, now, wanted = viewer_of(request), utc_now(), format_asked(request)
     if not has_reports(viewer):
         raise Missing
-    found = reports_read(viewer=viewer, now=now, page=None if wanted else page_asked(request))
+    late = request.GET.get("show") == "late"
+    page = None if wanted else page_asked(request)
+    found = reports_read(viewer=viewer, now=now, page=page, late_only=late)
     if wanted:
         return table_response(request, reports_table(found))
     context = {
         "found": found,
+        "late": late,
         "next_url": address(request, page=found.next_page),
         "first_url": address(request, page=1) if found.page > 1 else "",
     }

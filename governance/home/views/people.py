@@ -22,7 +22,7 @@ from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.rules import can_open_role, sees_gaps
 from roles.team.rules.many import can_propose_many
 from roles.team.selectors.chart.department import department_members, department_roles
-from roles.team.views.frame import address, page_asked, uid_asked
+from roles.team.views.frame import address, page_asked, pages_around, uid_asked
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -67,7 +67,8 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
 def department(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Head, coaches, roles, people and gaps of one department."""
     viewer, now = viewer_of(request), utc_now()
-    page = department_page(viewer=viewer, uid=uid, now=now)
+    channels, below = page_asked(request, "channels"), page_asked(request, "below")
+    page = department_page(viewer=viewer, uid=uid, now=now, channels=channels, below=below)
     key = page.department.pk
     members = department_members(viewer=viewer, department=key, page=page_asked(request, "people"))
     small = organisation_size() == "small"
@@ -78,6 +79,8 @@ def department(request: HttpRequest, uid: UUID) -> HttpResponse:
         "members": members,
         "people_next": address(request, people=members.next_page),
         "people_first": address(request, people=1) if members.page > 1 else "",
+        "channels_urls": pages_around(request, "channels", page.channels),
+        "below_urls": pages_around(request, "below", page.below),
         "may_open": bool(can_open_role(viewer, department_id=key, small=small)),
         "may_propose": viewer.person_id is not None and not viewer.external,
         "sees_gaps": sees_gaps(viewer),

@@ -12,8 +12,10 @@ from governance.core.templatetags.playbook import STATES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from governance.core.paging import Page
     from governance.home.selectors.directory import Held, PersonRow
     from governance.home.selectors.my_people import Reports
+    from governance.home.selectors.waiting import Waiting
     from governance.home.selectors.who import Holders
     from roles.team.selectors.authority import Spoken
 
@@ -50,7 +52,23 @@ def reports_table(found: Reports) -> Table:
         ]
         for each in found.rows
     )
-    return Table("my-people", [*header, _("Of it late")], rows, found.count, _("My people"))
+    return Table("my-people", [*header, _("Of it late")], rows, found.found, _("My people"))
+
+
+def answers_table(found: Page[Waiting]) -> Table:
+    header = [_("What"), _("Waits for"), _("Who is asked"), _("Asked at"), _("Due")]
+    todos = ((each, each.owed.todo) for each in found.rows)
+    rows = (
+        [
+            todo.subject.title,
+            str(each.owed.ask.word),
+            each.person.display_name,
+            todo.opened_at,
+            todo.due_at,
+        ]
+        for each, todo in todos
+    )
+    return Table("waited-for", header, rows, found.count, _("Answers waited for"))
 
 
 def _held_words(held: Held) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PAGE: Final = 50
 NEWS_DAYS: Final = 30
 NEWS_SHOWN: Final = 3
-SHOWS: Final = ("own", "waiting", "all")
+SHOWS: Final = ("own", "mine", "waiting", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,13 @@ def feedback_all(viewer: Viewer) -> FeedbackQuerySet:
 
 
 def feedback_shown(viewer: Viewer, show: str) -> FeedbackQuerySet:
-    """Return one's own, what waits for the viewer (due first), or all that they may read."""
+    """Return one's own, what the viewer has or may answer as head coach (due first), or all that
+    they may read."""
     found = feedback_all(viewer)
     if show == "own":
         return found.filter(author_id=viewer.person_id or 0)
+    if show == "mine":
+        return feedback_mine(viewer)
     return feedback_waiting(viewer) if show == "waiting" else found
 
 
@@ -66,10 +69,12 @@ def feedback_counts(viewer: Viewer) -> dict[str, int]:
     """Return how many each of ``SHOWS`` has; one query."""
     me = viewer.person_id or 0
     waiting = Q(state=FeedbackState.OPEN) & ~Q(author_id=me)
+    mine = Q(state=FeedbackState.OPEN, asked_id=me)
     if not viewer.head_coach:
-        waiting &= Q(asked_id=me)
+        waiting &= mine
     return Feedback.objects.visible_to(viewer).aggregate(
         own=Count("pk", filter=Q(author_id=me)),
+        mine=Count("pk", filter=mine),
         waiting=Count("pk", filter=waiting),
         all=Count("pk"),
     )

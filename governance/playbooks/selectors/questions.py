@@ -33,10 +33,10 @@ def questions_own(viewer: Viewer) -> list[Question]:
     return list(questions_all(viewer).filter(asker_id=viewer.person_id)[:SHOWN])
 
 
-def questions_waiting(viewer: Viewer) -> list[Question]:
-    """Return what the viewer may answer and nobody has, due first, at most ``SHOWN``; one query."""
+def questions_waiting(viewer: Viewer) -> QuestionQuerySet:
+    """Return what the viewer may answer and nobody has, due first."""
     found = questions_all(viewer).open().exclude(asker_id=viewer.person_id)
-    return list(found.order_by("due_at", "id")[:SHOWN])
+    return found.order_by("due_at", "id")
 
 
 def questions_mine(viewer: Viewer) -> QuestionQuerySet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, NotAllowed
 from governance.core.export import Table, format_asked, table_response
+from governance.core.paging import page_of
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.playbooks.forms import AskForm, KeepForm, SayForm
@@ -25,8 +26,10 @@ from governance.playbooks.rules import (
 )
 from governance.playbooks.selectors.practices import practices_found
 from governance.playbooks.selectors.questions import (
+    SHOWN,
     question_get,
     questions_all,
+    questions_mine,
     questions_own,
     questions_waiting,
 )
@@ -39,6 +42,7 @@ from governance.playbooks.services import (
     question_withdraw,
 )
 from policies.guidance.selectors.reading import page_name
+from roles.team.views.frame import address, page_asked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +54,8 @@ if TYPE_CHECKING:
     from governance.core.errors import DomainError
     from governance.core.viewer import Viewer
     from governance.playbooks.models import Question
+
+MINE: Final = "mine"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,6 +83,9 @@ def ask(request: HttpRequest) -> HttpResponseBase:
 
 def _ask_page(request: HttpRequest, viewer: Viewer, form: AskForm, *, status: int) -> HttpResponse:
     q = request.GET.get("q", "").replace("\x00", "").strip()[:1000]
+    mine = request.GET.get("show") == MINE
+    asked = questions_mine(viewer) if mine else questions_waiting(viewer)
+    waiting = page_of(asked, page_asked(request), SHOWN)
     context = {
         "form": form,
         "page_name": page_name(viewer, str(form["page"].value() or "")),
@@ -84,7 +93,10 @@ def _ask_page(request: HttpRequest, viewer: Viewer, form: AskForm, *, status: in
             department_id=viewer.department_id, asker_id=viewer.person_id, now=utc_now()
         ),
         "own": questions_own(viewer),
-        "waiting": questions_waiting(viewer),
+        "waiting": waiting,
+        "mine": mine,
+        "next_url": address(request, page=waiting.next_page),
+        "first_url": address(request, page=1) if waiting.number > 1 else "",
         "q": q,
         "practices": practices_found(viewer, q),
     }

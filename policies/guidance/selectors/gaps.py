@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from policies.guidance.models import PolicyVersion
@@ -13,10 +15,12 @@ from policies.guidance.selectors.counting import counting_since
 from policies.guidance.selectors.standing import people_standing
 from roles.org.hooks import Gap
 from roles.org.models import Department
+from roles.org.rules.coverage import Act
 from roles.org.selectors.gap_rules import gap_terms
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from uuid import UUID
 
 SEVERITY = 3
 
@@ -28,6 +32,14 @@ def _baseline() -> PolicyVersion | None:
 
 def _root() -> Department | None:
     return Department.objects.current().filter(parent=None).order_by("pk").first()
+
+
+def _missing(version: PolicyVersion, department: UUID | None = None) -> str:
+    """Return the page of those who have not signed."""
+    asked = {"view": "people", "who": "owe"}
+    if department is not None:
+        asked |= {"department": str(department), "own": "1"}
+    return f"{reverse('guideline_campaign', args=[version.policy.slug])}?{urlencode(asked)}"
 
 
 def baseline_behind(now: datetime, today: date, size: str = "") -> list[Gap]:
@@ -68,8 +80,10 @@ def baseline_behind(now: datetime, today: date, size: str = "") -> list[Gap]:
             department_id=department_id or root.pk,
             since=gap_from(asked_at, terms.days),
             severity=SEVERITY,
+            act=Act.SIGN,
             department=name or root.name,
             department_uid=uid or root.uid,
+            path=_missing(version, uid or root.uid),
         )
         for department_id, uid, name, asked, signed in rows
         if not enough_signed(signed, asked, terms.threshold)
@@ -98,7 +112,9 @@ def baseline_unsigned(now: datetime, today: date, size: str = "") -> list[Gap]:
             department_id=root.pk,
             since=version.published_at,
             severity=SEVERITY,
+            act=Act.SIGN,
             department=root.name,
             department_uid=root.uid,
+            path=_missing(version),
         )
     ]

@@ -14,6 +14,7 @@ from roles.channels.models import Channel
 from roles.channels.rules import WITH_ADMINS, WITH_MAILBOX
 from roles.org.hooks import Gap
 from roles.org.models import Department, Person
+from roles.org.rules.coverage import Act
 from roles.org.selectors import organisation_size, organisation_zone
 from roles.org.selectors.gap_rules import gap_terms
 
@@ -73,6 +74,7 @@ def custody_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
             label=_custody_words(channel),
             since=_custody_since(channel, zone),
             severity=CUSTODY_SEVERITY if channel.owner else NO_OWNER_SEVERITY,
+            act=Act.FIX,
             **_about(channel, place),
         )
         for channel, place in placed
@@ -89,6 +91,7 @@ def second_admin_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
             label=_("%(channel)s has one admin") % {"channel": channel},
             since=_custody_since(channel, zone),
             severity=CUSTODY_SEVERITY,
+            act=Act.FIX,
             **_about(channel, place),
         )
         for channel, place in placed
@@ -104,6 +107,7 @@ def partner_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
             % {"channel": channel, "owner": channel.owner},
             since=channel.registered_at,
             severity=PARTNER_SEVERITY,
+            act=Act.FIX,
             **_about(channel, place),
         )
         for channel, place in channels_placed(Channel.objects.active().filter(PARTNERS))
@@ -120,6 +124,7 @@ def silent_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
             label=_silent_words(channel, (today - channel.heard_on(zone)).days),
             since=datetime.combine(channel.heard_on(zone) + timedelta(days=days), time(), zone),
             severity=SILENT_SEVERITY,
+            act=Act.DECIDE,
             **_about(channel, place),
         )
         for channel, place in channels_placed(Channel.objects.silent(today, zone, days))

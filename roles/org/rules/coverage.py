@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -29,6 +30,20 @@ COVERAGE: Final[dict[str, _StrPromise]] = {
 }
 # What these find is asked about, keep or drop, and is no hole that somebody has to fill.
 QUESTIONS: Final = frozenset({"CV10"})
+
+
+class Act(TextChoices):
+    """What closes a gap, whoever may do it."""
+
+    ASSIGN = "assign", _("Assign")  # somebody who can do it
+    COACH = "coach", _("Assign")  # a coach, or one more
+    BACKUP = "backup", _("Name a stand-in")
+    CLOSE = "close", _("Close")  # the role that is one too many
+    FIX = "fix", _("Fix")  # what is lacking
+    DECIDE = "decide", _("Decide")  # keep or drop
+    SIGN = "sign", _("See who has not")  # and remind them
+
+
 EXEMPTION_DAYS: Final = 365
 SEVERITIES: Final = range(1, 6)  # 1 is the most urgent
 # What a small organisation is asked for unless somebody says otherwise; the others ask for all.

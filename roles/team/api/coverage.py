@@ -18,6 +18,7 @@ from governance.core.clock import utc_now
 from governance.core.errors import Invalid, Problem
 from governance.core.request import viewer_of
 from roles.org.rules import COVERAGE
+from roles.org.rules.coverage import Act
 from roles.team.api.shapes import DEPARTMENT_UID, MAX_DAY, MIN_DAY, PERSON_UID, ROLE_UID
 from roles.team.selectors.function_rows import functions_finish, functions_listed
 from roles.team.selectors.gap_rows import GapFilter, gaps_finish, gaps_listed
@@ -67,7 +68,9 @@ class OwnerRow(serializers.Serializer[Any]):
                 "department": DEPARTMENT_UID,
                 "people": 0,
                 "alarm": False,
-                "under_way": "Hana Costa",
+                "under_way": "",
+                "act": "assign",
+                "yours": f"/team/assign/?role={ROLE_UID}",
                 "owners": [{"person": PERSON_UID, "name": "Grace Weiss"}],
                 "exemption": None,
             },
@@ -89,6 +92,12 @@ class GapRow(serializers.Serializer[Any]):
     people = serializers.IntegerField(help_text="How many players it concerns; 0 is not counted.")
     alarm = serializers.BooleanField(help_text="Whether a mention waits there at this moment.")
     under_way = serializers.CharField(help_text="Who is asked or getting ready, by name.")
+    act = serializers.ChoiceField(Act.values, help_text="What closes it, whoever may do that.")
+    yours = serializers.CharField(
+        allow_null=True,
+        help_text="The page on which you may do that now; null where it is not yours, or where "
+        "somebody is asked or getting ready. Tokens decide nothing.",
+    )
     owners = OwnerRow(many=True, help_text="Who can mend it, the nearest first.")
     exemption = serializers.UUIDField(allow_null=True, help_text="What sets it aside.")
 
@@ -110,9 +119,11 @@ class GapList(GenericAPIView[Any]):
             raise Invalid("only_now", detail, problems=[Problem("as_of", detail)])
         wanted = GapFilter(**query_of(request, self.query, ()).filters)
         now = utc_now()
-        found = gaps_listed(viewer=viewer_of(request), wanted=wanted, now=now)
+        viewer = viewer_of(request)
+        found = gaps_listed(viewer=viewer, wanted=wanted, now=now)
         page = self.paginate_queryset(found)
-        return self.get_paginated_response(gaps_finish(page or [], now=now))
+        rows = gaps_finish(page or [], viewer=viewer, now=now)
+        return self.get_paginated_response(rows)
 
 
 class FunctionQuery(serializers.Serializer[Any]):

@@ -12,6 +12,7 @@ from roles.org.rules import COVERAGE
 from roles.org.selectors import departments_below
 from roles.team.rules import sees_gaps
 from roles.team.selectors.chart.gaps import gap_menders
+from roles.team.selectors.gap_acts import gap_acts
 from roles.team.selectors.gaps import gaps, gaps_aside
 
 if TYPE_CHECKING:
@@ -81,9 +82,12 @@ def _asked(gap: Gap, wanted: GapFilter, inside: frozenset[int] | None) -> bool:
     )
 
 
-def gaps_finish(page: Sequence[ListedGap], *, now: datetime) -> list[dict[str, Any]]:
-    """Return a page of ``gaps_listed`` as it is answered; three to six queries."""
+def gaps_finish(
+    page: Sequence[ListedGap], *, viewer: Viewer, now: datetime
+) -> list[dict[str, Any]]:
+    """Return a page of ``gaps_listed`` as it is answered; up to eleven queries."""
     menders = gap_menders({each.gap.department_id for each in page}, now)
+    acts = gap_acts(viewer, [each.gap for each in page])
     return [
         {
             "rule": each.gap.rule,
@@ -97,11 +101,13 @@ def gaps_finish(page: Sequence[ListedGap], *, now: datetime) -> list[dict[str, A
             "people": each.gap.people,
             "alarm": each.gap.alarm,
             "under_way": each.gap.under_way,
+            "act": each.gap.act.value,
+            "yours": act.path if act and each.exemption is None else None,
             "owners": [
                 {"person": person.uid, "name": person.display_name}
                 for person in menders.get(each.gap.department_id, ())
             ],
             "exemption": each.exemption.uid if each.exemption else None,
         }
-        for each in page
+        for each, act in zip(page, acts, strict=True)
     ]

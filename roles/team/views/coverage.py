@@ -67,6 +67,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "gaps": gap_rows(viewer=viewer, gaps=concerned[:GAPS_BESIDE], now=now),
         "gap_count": len(concerned),
         "gap_total": len(yours),
+        "gaps_query": f"?department={asked}" if asked else "",
         "sees_gaps": sees_gaps(viewer),
         "next_url": address(request, page=chart.next_page),
         "first_url": address(request, page=1) if chart.page > 1 else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from governance.core.errors import Missing
@@ -11,6 +11,7 @@ from roles.org.models import Department
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from governance.core.paging import Page
     from governance.core.viewer import Viewer
 
 MARKS = ("coach", "player", "booth")
@@ -43,6 +44,14 @@ def page_asked(request: HttpRequest, name: str = "page") -> int:
     if not text.isdecimal() or len(text) > 5 or not int(text):
         raise Missing
     return int(text)
+
+
+def pages_around(request: HttpRequest, name: str, page: Page[Any]) -> dict[str, str]:
+    """Return the addresses of the ``next`` page and the ``first``, "" where there is none."""
+    return {
+        "next": address(request, **{name: page.next_page}),
+        "first": address(request, **{name: 1}) if page.number > 1 else "",
+    }
 
 
 def hidden_asked(request: HttpRequest) -> list[str]:

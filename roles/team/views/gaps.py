@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from governance.core.clock import utc_now
@@ -18,7 +19,7 @@ from roles.org.rules import COVERAGE
 from roles.org.rules.coverage import QUESTIONS
 from roles.org.selectors import departments_below, organisation_size
 from roles.team.rules import sees_gaps
-from roles.team.selectors import gaps_with_aside
+from roles.team.selectors import gaps_coached, gaps_coachless, gaps_with_aside
 from roles.team.selectors.chart.coverage import figures_whole
 from roles.team.selectors.chart.gaps import gap_rows
 from roles.team.views.frame import address, department_asked, page_asked
@@ -34,18 +35,26 @@ if TYPE_CHECKING:
     from roles.org.hooks import Gap
     from roles.org.models import Department
 
-GAPS_A_PAGE = 50
+GAPS_A_PAGE, QUESTIONS_BELOW = 50, 20
+COACHED, COACHLESS = "coached", "coachless"
+SHOWS = {COACHED: _("Departments that you coach"), COACHLESS: _("A coach is missing")}
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What of the gaps is asked for."""
 
+    viewer: Viewer
     rule: str
     department: Department | None
+    show: str  # one of SHOWS
 
     def of(self, found: Iterable[Gap]) -> list[Gap]:
         inside = departments_below([self.department.pk]) if self.department else None
+        if self.show == COACHED:
+            found = gaps_coached(self.viewer, found)
+        elif self.show == COACHLESS:
+            found = gaps_coachless(found)
         return [
             gap
             for gap in found
@@ -55,12 +64,12 @@ class Chosen:
 
 
 def _chosen(request: HttpRequest, viewer: Viewer) -> Chosen:
-    """Return the filters of the address; Missing for a rule or a department that is none."""
-    rule = request.GET.get("rule", "")
-    if rule and rule not in COVERAGE:
+    """Return the filters of the address; Missing for what is no rule, department or view."""
+    rule, show = request.GET.get("rule", ""), request.GET.get("show", "")
+    if (rule and rule not in COVERAGE) or (show and show not in SHOWS):
         raise Missing
     department = department_asked(request, viewer) if request.GET.get("department") else None
-    return Chosen(rule, department)
+    return Chosen(viewer, rule, department, show)
 
 
 @require_safe
@@ -81,19 +90,24 @@ def team_gaps(request: HttpRequest) -> HttpResponseBase:
     rows = gap_rows(viewer=viewer, gaps=found[first : first + GAPS_A_PAGE], now=now)
     if page > 1 and not rows:
         raise Missing
-    counts = Counter(gap.rule for gap in concerned)
+    asked = [] if chosen.rule else chosen.of(questions)
+    inside = replace(chosen, rule="").of(concerned)
+    counts = Counter(gap.rule for gap in inside)
     context = {
         "rows": rows,
         "chosen": chosen,
+        "chosen_show": SHOWS.get(chosen.show, ""),
         "found": len(found),
         "rules": [(key, COVERAGE[key], counts[key]) for key in COVERAGE if counts[key]],
         "aside": aside,
-        "questions": [] if chosen.rule else chosen.of(questions),
+        "questions": asked,
+        "question_rows": gap_rows(viewer=viewer, gaps=asked[:QUESTIONS_BELOW], now=now),
         "small": organisation_size() == "small",
         "first": first + 1,
         "last": first + len(rows),
         "figures": figures_whole(viewer=viewer, gaps=concerned, now=now),
         "gap_count": len(concerned),
+        "inside_count": len(inside),
         "sees_gaps": True,
         "next_url": address(request, page=page + 1 if first + len(rows) < len(found) else 0),
         "first_url": address(request, page=1) if page > 1 else "",

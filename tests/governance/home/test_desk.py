@@ -49,15 +49,16 @@ def test_players_of_ones_departments_who_is_not_ready_first(cast: Cast) -> None:
         assignment=held, kind="course", ref=uuid7(), title="Answering", blocks_from=NOW
     )
     found = desk_read(viewer=cast.coach.viewer, now=NOW)
-    first = found.players[0]
+    first = found.players.rows[0]
     assert (first.assignment.pk, first.word, first.missing) == (
         held.pk,
         "getting_ready",
         ("Answering",),
     )
-    departments = {each.assignment.role.department for each in found.players}
+    departments = {each.assignment.role.department for each in found.players.rows}
     assert departments == {cast.support}
-    assert (found.player_count, found.ready_count) == (len(found.players), found.player_count - 1)
+    count = found.players.count
+    assert (count, found.ready_count) == (len(found.players.rows), count - 1)
 
 
 def test_who_is_late_in_ones_departments(cast: Cast) -> None:
@@ -74,15 +75,15 @@ def test_who_is_late_in_ones_departments(cast: Cast) -> None:
             now=NOW - timedelta(days=9),
         )
     found = desk_read(viewer=cast.coach.viewer, now=NOW)
-    assert [person.display_name for person in found.late] == ["Hana Costa"]
+    assert [person.display_name for person in found.late.rows] == ["Hana Costa"]
 
 
-def test_many_players_are_counted_and_not_all_listed(cast: Cast) -> None:
+def test_many_players_stand_on_several_pages(cast: Cast) -> None:
     for number in range(PLAYERS + 2):
         make_assignment(make_person(f"Player {number}", cast.support), cast.support, "gatherer")
-    found = desk_read(viewer=cast.coach.viewer, now=NOW)
-    assert len(found.players) == PLAYERS
-    assert found.player_count > PLAYERS
+    found = [desk_read(viewer=cast.coach.viewer, now=NOW, players=page).players for page in (1, 2)]
+    assert [len(page.rows) for page in found] == [PLAYERS, found[0].count - PLAYERS]
+    assert len({each.assignment.pk for page in found for each in page.rows}) == found[0].count
 
 
 def test_the_hub_names_what_waits_longest_first(cast: Cast) -> None:

@@ -10,10 +10,12 @@ from psycopg2.extras import DateTimeTZRange
 
 from governance.escalations.models import Escalation
 from governance.escalations.rules import EscalationState
+from roles.org.rules.coverage import Act
 from roles.team.models import Assignment, ReadyPeriod, Role, RoleType
 from roles.team.rules import State
 from roles.team.selectors import gaps
-from roles.team.selectors.chart.gaps import Action, gap_rows
+from roles.team.selectors.chart.gaps import gap_rows
+from roles.team.selectors.gap_acts import GapAct
 from tests.cast import NOW, SINCE, Cast, make_assignment, make_person
 from tests.governance.escalations.parts import log
 
@@ -85,7 +87,7 @@ def test_one_hole_is_one_gap_before_a_role_is_opened_for_it_and_after(cast: Cast
     opened = Role.objects.create(type=left.role.type, department=cast.support, opened_at=NOW)
     assert [gap.rule for gap in gaps(now=NOW)] == ["CV1"]
     [row] = gap_rows(viewer=cast.department_head.viewer, gaps=found("CV1"), now=NOW)
-    assert (row.action, row.role) == (Action.ASSIGN, opened.uid)
+    assert row.act == GapAct(Act.COACH, f"/team/assign/?role={opened.uid}")
 
 
 def test_a_second_vacant_role_of_a_coach_is_a_second_gap(cast: Cast) -> None:
@@ -97,8 +99,7 @@ def test_a_second_vacant_role_of_a_coach_is_a_second_gap(cast: Cast) -> None:
         ("CV0", second.uid),
     ]
     [row] = gap_rows(viewer=cast.head_coach.viewer, gaps=found("CV1"), now=NOW)
-    assert row.role == first.role.uid
-    assert row.action == Action.NONE, "somebody is getting ready for it"
+    assert row.act is None, "somebody is getting ready for it"
 
 
 def test_a_head_coach_who_is_missing_is_a_gap_of_its_own(cast: Cast) -> None:

@@ -17,6 +17,8 @@ from roles.team.selectors.gaps.serving import channels_unserved, partners_prevai
 from roles.team.selectors.gaps.whole import (
     gaps,
     gaps_aside,
+    gaps_coached,
+    gaps_coachless,
     gaps_concerning,
     gaps_split,
     gaps_with_aside,
@@ -42,6 +44,8 @@ __all__ = [
     "functions_unbacked",
     "gaps",
     "gaps_aside",
+    "gaps_coached",
+    "gaps_coachless",
     "gaps_concerning",
     "gaps_split",
     "gaps_with_aside",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from roles.org.hooks import Gap
+from roles.org.rules.coverage import Act
 from roles.team.selectors.gaps.reads import PERIOD, gap_rows_read
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def functions_unbacked(now: datetime, today: date, size: str = "") -> list[Gap]:
             department_id=department_id,
             since=since,
             severity=4,
+            act=Act.BACKUP,
             department=department,
             department_uid=department_uid,
             person_id=person_id,

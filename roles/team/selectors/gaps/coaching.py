@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from roles.org.hooks import Gap
 from roles.org.models import Department, Person
+from roles.org.rules.coverage import Act
 from roles.org.selectors import organisation_zone
 from roles.org.selectors.gap_rules import gap_terms
 from roles.team.models import Assignment
@@ -119,6 +120,7 @@ def departments_uncoached(now: datetime, today: date, size: str = "") -> list[Ga
             department_id=department_id,
             since=since,
             severity=1 if coaches == 0 else 4,
+            act=Act.COACH if coaches == 0 else Act.FIX,
             under_way=under_way,
             department=name,
             department_uid=uid,
@@ -149,6 +151,7 @@ def players_uncoached(now: datetime, today: date, size: str = "") -> list[Gap]:
             department_id=department_id,
             since=since,
             severity=2,
+            act=Act.COACH,
             department=department,
             department_uid=department_uid,
             people=1,
@@ -184,6 +187,7 @@ def team_uncoached(now: datetime, today: date, size: str = "") -> list[Gap]:
             department_id=root.pk,
             since=datetime.combine(since, time(), organisation_zone()),
             severity=1,
+            act=Act.COACH,
             under_way=", ".join(dict.fromkeys(asked)),
             department=root.name,
             department_uid=root.uid,
@@ -204,6 +208,7 @@ def coaches_crowded(now: datetime, today: date, size: str = "") -> list[Gap]:
             department_id=department_id,
             since=since,
             severity=3,
+            act=Act.COACH,
             department=name,
             department_uid=uid,
         )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from roles.org.hooks import Gap
+from roles.org.rules.coverage import Act
+from roles.team.rules import RoleKind
 from roles.team.selectors.gaps.reads import PERIOD, gap_rows_read
 
 if TYPE_CHECKING:
@@ -104,6 +106,7 @@ def roles_vacant(now: datetime, today: date, size: str = "") -> list[Gap]:
             department_id=department_id,
             since=since,
             severity=_vacancy_severity(kind, function),
+            act=Act.COACH if kind == RoleKind.COACH else Act.ASSIGN,
             under_way=under_way,
             department=department,
             department_uid=department_uid,
@@ -140,6 +143,7 @@ def roles_unbacked(now: datetime, today: date, size: str = "") -> list[Gap]:
             department_id=department_id,
             since=since,
             severity=3,
+            act=Act.BACKUP,
             department=department,
             department_uid=department_uid,
             person_id=person_id,
@@ -181,6 +185,7 @@ def roles_twice(now: datetime, today: date, size: str = "") -> list[Gap]:
             department_id=department_id,
             since=since,
             severity=4,
+            act=Act.CLOSE,
             department=department,
             department_uid=department_uid,
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from roles.channels.rules import IN_USE
 from roles.org.hooks import Gap
+from roles.org.rules.coverage import Act
 from roles.org.selectors.gap_rules import gap_terms
 from roles.team.selectors.gaps.reads import PERIOD, gap_rows_read
 
@@ -105,6 +106,7 @@ def channels_unserved(now: datetime, today: date, size: str = "") -> list[Gap]:
             department_id=department_id,
             since=since,
             severity=3,
+            act=Act.ASSIGN,
             department=department,
             department_uid=department_uid,
         )
@@ -128,6 +130,7 @@ def partners_prevail(now: datetime, today: date, size: str = "") -> list[Gap]:
             department_id=department_id,
             since=since,
             severity=3,
+            act=Act.ASSIGN,
             department=department,
             department_uid=department_uid,
         )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from roles.org.hooks import gap_alarms, gap_rules, small_gap_rules
 from roles.org.models import Exemption
-from roles.org.rules.coverage import SMALL_OWN
+from roles.org.rules.coverage import SMALL_OWN, Act
 from roles.org.selectors import departments_below_each, organisation_settings, organisation_size
 from roles.org.selectors.gap_rules import gap_rules_of, gaps_as_set, is_asked
 
@@ -47,6 +47,17 @@ def gaps(
 def gaps_concerning(viewer: Viewer, found: Iterable[Gap]) -> list[Gap]:
     """Return which of these are the viewer's, in the same order; no query."""
     return [gap for gap in found if _concerns(viewer, gap)]
+
+
+def gaps_coached(viewer: Viewer, found: Iterable[Gap]) -> list[Gap]:
+    """Return which of these are of the departments that the viewer coaches; no query."""
+    return [gap for gap in found if gap.department_id in viewer.coached_department_ids]
+
+
+def gaps_coachless(found: Iterable[Gap]) -> list[Gap]:
+    """Return which of these another coach would close: departments without one, and roles of
+    coaches that stand vacant; no query."""
+    return [gap for gap in found if gap.rule in {"CV0", "CV1"} and gap.act == Act.COACH]
 
 
 def gaps_with_aside(*, viewer: Viewer, now: datetime) -> tuple[list[Gap], list[Aside]]:
