@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import DefinitionAdmin
 from governance.core.clock import utc_now
+from governance.core.errors import Conflict
 from governance.core.request import viewer_of
 from roles.team.models import RoleType
 from roles.team.selectors.types import Affected, type_affected
 from roles.team.services import role_type_add, role_type_update
+from roles.team.services.role_types import CHANGED
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -113,33 +116,52 @@ class RoleTypeAdmin(DefinitionAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Before a change is saved, list the roles that it affects, and ask once more."""
-        asking = request.method == "POST" and object_id and "confirmed" not in request.POST
-        found = self.get_object(request, object_id) if asking and object_id else None
-        if found is not None and self.has_change_permission(request, found):
-            form = self.get_form(request, found)(request.POST, instance=found)
-            if form.is_valid() and _changed(form):
-                affected = type_affected(form.instance)
-                if affected.roles:
-                    return self._confirm(request, form, affected)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        asked = None
+        if request.method == "POST" and object_id and "confirmed" not in request.POST:
+            asked = self._ask(request, object_id)
+        try:
+            return asked or super().changeform_view(request, object_id, form_url, extra_context)
+        except Conflict as error:
+            asked = self._ask(request, str(object_id), error) if error.code == CHANGED else None
+            if asked is None:
+                raise
+            return asked
 
-    def _confirm(self, request: HttpRequest, form: Any, affected: Affected) -> HttpResponse:
+    def _ask(
+        self, request: HttpRequest, object_id: str, conflict: Conflict | None = None
+    ) -> HttpResponse | None:
+        """Return the page that lists what is affected; None where it is nothing, or no change."""
+        found = self.get_object(request, object_id)
+        if found is None or not self.has_change_permission(request, found):
+            return None
+        form = self.get_form(request, found)(request.POST, instance=found)
+        if not form.is_valid() or not _changed(form):
+            return None
+        affected = type_affected(form.instance)
+        return self._confirm(request, form, affected, conflict) if affected.roles else None
+
+    def _confirm(
+        self, request: HttpRequest, form: Any, affected: Affected, conflict: Conflict | None
+    ) -> HttpResponse:
+        sent = [
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if name not in {"csrfmiddlewaretoken", "confirmed", "seen"}
+        ]
         context = {
             **self.admin_site.each_context(request),
             "title": _("What this changes"),
             "opts": self.opts,
             "original": form.instance,
             "affected": affected,
+            "conflict": conflict,
             "changed": _changed(form),
             "label": self.label,
-            "sent": [
-                (name, value)
-                for name, values in request.POST.lists()
-                for value in values
-                if name != "csrfmiddlewaretoken"
-            ],
+            "sent": [*sent, ("seen", affected.seen)],
         }
-        return TemplateResponse(request, "admin/role_type_confirm.html", context)
+        status = HTTPStatus.CONFLICT if conflict else HTTPStatus.OK
+        return TemplateResponse(request, "admin/role_type_confirm.html", context, status=status)
 
     def save_model(self, request: HttpRequest, obj: RoleType, form: Any, change: bool) -> None:
         if not change:
@@ -149,5 +171,6 @@ class RoleTypeAdmin(DefinitionAdmin):
             actor=viewer_of(request),
             type=obj,
             retired=form.cleaned_data["retired"],
+            seen=request.POST.get("seen"),
             now=utc_now(),
         )

@@ -3,59 +3,104 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Prefetch
 
-from roles.team.models import Role
-from roles.team.rules import OPEN_STATES
+from roles.team.models import Assignment, Role, RoleType
+from roles.team.rules import Authority, State
 
 if TYPE_CHECKING:
-    from roles.team.models import RoleType
+    from collections.abc import Sequence
+    from uuid import UUID
 
 SHOWN = 50
+TYPE_FIELDS = (
+    *("name", "purpose", "end_goal", "accountabilities", "authority", "goodwill_limit"),
+    *("critical", "contract_clause", "access_needed", "retired_on"),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class AffectedDepartment:
+class AffectedHolder:
     name: str
-    roles: int
-    holders: int  # and those who are proposed
-    capped: int  # of them: given more than the kind allows after the change
+    proposed: bool  # and holds it not yet
+    before: int  # how far they go, by ``Authority``
+    after: int
+
+    @property
+    def loses(self) -> tuple[str, str] | None:
+        """From what to what, in words; None for who goes as far as before."""
+        if self.after >= self.before:
+            return None
+        return str(Authority(self.before).label), str(Authority(self.after).label)
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedRole:
+    uid: UUID
+    name: str
+    department: str
+    holders: tuple[AffectedHolder, ...]  # and those who are proposed
 
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    departments: list[AffectedDepartment]  # the first ``SHOWN`` by name
-    count: int  # of departments
+    shown: list[AffectedRole]  # the first ``SHOWN`` by department
     roles: int
-    holders: int
-    capped: int
+    departments: int
+    holders: int  # and those who are proposed
+    capped: int  # of them: given more than the kind allows after the change
+    seen: str  # other as soon as the kind, its roles or who holds them are
 
 
 def type_affected(type: RoleType) -> Affected:  # noqa: A002  (the word for it)
-    """Return which open roles of ``type``, as it is about to be, are affected; one query."""
-    held = Q(assignments__state__in=OPEN_STATES)
-    above = held & Q(assignments__authority__gt=type.authority)
-    rows = (
-        Role.objects.open()
-        .filter(type_id=type.pk)
-        .values("department__name", "department")
-        .annotate(
-            roles=Count("pk", distinct=True),
-            holders=Count("assignments", filter=held),
-            capped=Count("assignments", filter=above),
+    """Return which open roles of ``type``, as it is about to be, are affected: all are counted,
+    the first ``SHOWN`` named. Five queries."""
+    open_roles = Role.objects.open().filter(type_id=type.pk)
+    roles = list(
+        open_roles.order_by("department__name", "department", "focus", "pk").values_list(
+            "pk", "department"
         )
-        .order_by("department__name", "department")
     )
-    found = [
-        AffectedDepartment(row["department__name"], row["roles"], row["holders"], row["capped"])
-        for row in rows
-    ]
+    held = Assignment.objects.open().filter(role__in=open_roles).order_by("pk")
+    given = list(held.values_list("pk", "role", "authority"))
+    stored = RoleType.objects.get(pk=type.pk)
+    kept = [getattr(stored, name) for name in TYPE_FIELDS]
     return Affected(
-        departments=found[:SHOWN],
-        count=len(found),
-        roles=sum(row.roles for row in found),
-        holders=sum(row.holders for row in found),
-        capped=sum(row.capped for row in found),
+        shown=_named([key for key, _place in roles[:SHOWN]], stored.authority, type.authority),
+        roles=len(roles),
+        departments=len({place for _key, place in roles}),
+        holders=len(given),
+        capped=sum(authority > type.authority for _key, _role, authority in given),
+        seen=sha256(repr((kept, roles, given)).encode()).hexdigest(),
     )
+
+
+def _named(role_ids: Sequence[int], before: int, after: int) -> list[AffectedRole]:
+    """Return these roles in the same order with who holds them and how far each goes, by what
+    their kind allows ``before`` and ``after``; two queries."""
+    holders = Assignment.objects.open().select_related("person").order_by("-state", "pk")
+    near = Role.objects.select_related("department", "type")
+    found = near.prefetch_related(Prefetch("assignments", holders, to_attr="held")).in_bulk(
+        role_ids
+    )
+    return [_affected(found[key], before, after) for key in role_ids]
+
+
+def _affected(role: Role, before: int, after: int) -> AffectedRole:
+    def holder(held: Assignment) -> AffectedHolder:
+        given = [held.authority]
+        if role.most_authority is not None:
+            given.append(role.most_authority)
+        return AffectedHolder(
+            name=held.person.display_name,
+            proposed=held.state == State.PROPOSED,
+            before=min(*given, before),
+            after=min(*given, after),
+        )
+
+    name = ", ".join(part for part in (role.type.name, role.focus) if part)
+    holders = tuple(holder(each) for each in role.held)  # type: ignore[attr-defined]
+    return AffectedRole(role.uid, name, role.department.name, holders)

@@ -15,7 +15,7 @@ from roles.org.selectors import organisation_today
 from roles.team.models import Assignment, PastTerms, RoleType
 from roles.team.rules import RoleKind, can_change_types
 from roles.team.rules.types import KEPT
-from roles.team.selectors.types import type_affected
+from roles.team.selectors.types import TYPE_FIELDS, type_affected
 from roles.team.services.access import access_unasked
 
 if TYPE_CHECKING:
@@ -23,18 +23,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
-FIELDS = (
-    "name",
-    "purpose",
-    "end_goal",
-    "accountabilities",
-    "authority",
-    "goodwill_limit",
-    "critical",
-    "contract_clause",
-    "access_needed",
-    "retired_on",
-)
+CHANGED = "affected_changed"  # code of a Conflict
 TERMS = {"authority", "goodwill_limit"}
 
 
@@ -44,6 +33,7 @@ def role_type_update(
     actor: Viewer,
     type: RoleType,  # noqa: A002  (the word for it)
     retired: bool | None = None,
+    seen: str | None = None,
     now: datetime,
 ) -> None:
     """Save an edited role type; what it is known and counted by (key, kind, function) stays.
@@ -51,22 +41,26 @@ def role_type_update(
     ``retired`` takes it out of use for new roles, or back in; None leaves that as it is. Roles
     and holders that are there stay: a holder who was given more than the kind allows now may go
     as far as the lower of both, and the entry says how many those are. Administrators do.
+
+    ``seen`` is what ``type_affected`` said before; Conflict when that is not what it says now.
     """
     can_change_types(actor).require()
     before = RoleType.objects.select_for_update().get(pk=type.pk)
     _check(type)
+    affected = type_affected(type)
+    if seen is not None and seen != affected.seen:
+        raise Conflict(CHANGED, _("What this affects has changed meanwhile. Look at it again."))
     type.retired_on = _retired(before, retired, now)
     changes: dict[str, Any] = {
         name: [_words(getattr(before, name)), _words(getattr(type, name))]
-        for name in FIELDS
+        for name in TYPE_FIELDS
         if getattr(before, name) != getattr(type, name)
     }
     if not changes:
         return
     if TERMS & set(changes):
         _past_keep(before, now)
-    type.save(update_fields=list(FIELDS))
-    affected = type_affected(type)
+    type.save(update_fields=list(TYPE_FIELDS))
     changes["affects"] = {
         "roles": affected.roles,
         "holders": affected.holders,

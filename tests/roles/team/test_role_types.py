@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from governance.accounts.services import grant_give
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from roles.team.models import Assignment, PastTerms, Role, RoleType
+from roles.team.selectors.types import SHOWN
 from roles.team.services import role_open, role_type_add, role_type_update
 from tests.cast import COMMAND, NOW, make_assignment
 from tests.roles.team.pages import text
@@ -55,19 +57,92 @@ def update(cast: Cast, role_type: RoleType, **more: Any) -> None:
     role_type_update(actor=cast.administrator.viewer, type=role_type, now=utc_now(), **more)
 
 
-def test_a_change_lists_what_it_affects_before_it_is_saved(cast: Cast, admin: Client) -> None:
-    make_assignment(cast.employee.listed, cast.stores, "responder")
-    answer = admin.post(address(responder()), fields(responder(), authority=2))
-    body = " ".join(unescape(answer.content.decode()).split())
+def asked(client: Client, role_type: RoleType, **more: Any) -> str:
+    answer = client.post(address(role_type), fields(role_type, **more))
     assert answer.status_code == 200
+    return " ".join(unescape(answer.content.decode()).split())
+
+
+def seen_in(body: str) -> str:
+    [seen] = re.findall(r'name="seen" value="(\w+)"', body)
+    return str(seen)
+
+
+def test_a_change_lists_what_it_affects_before_it_is_saved(cast: Cast, admin: Client) -> None:
+    held = make_assignment(cast.employee.listed, cast.stores, "responder")
+    Role.objects.filter(pk=held.role_id).update(focus="Evenings")
+    body = asked(admin, responder(), authority=2)
     assert "Nothing is saved yet" in body
     assert "Roles of this kind: 2, in 2 departments, held by or proposed to 2" in body
     assert "2 of them were given more authority" in body
-    assert '<th scope="row">Stores</th> <td>1</td> <td>1</td> <td>1</td>' in body
+    row = re.search(r'<a href="(/roles/[^"]+)">[^<]*, Evenings</a></th> (.*?)</tr>', body)
+    assert row
+    lost = "<td>Hana Costa: Reply → Approved text"
+    assert f"<td>Stores</td> <td>Hana Costa</td> {lost}" in row.group(2)
+    assert "Evenings" in text(admin, row.group(1))
     assert responder().authority == 3
-    again = admin.post(address(responder()), fields(responder(), authority=2, confirmed="1"))
-    assert again.status_code == 302
+    sent = fields(responder(), authority=2, confirmed="1", seen=seen_in(body))
+    assert admin.post(address(responder()), sent).status_code == 302
     assert responder().authority == 2
+
+
+def test_who_goes_as_far_as_before_loses_nothing(cast: Cast, admin: Client) -> None:
+    Role.objects.filter(assignments__person=cast.player.listed).update(most_authority=1)
+    Assignment.objects.filter(person=cast.player.listed).update(state="proposed")
+    assert "<td>Priya Shah (proposed)</td> <td></td>" in asked(admin, responder(), authority=2)
+
+
+def test_of_many_roles_the_first_are_named_and_all_are_a_click_away(
+    cast: Cast, admin: Client
+) -> None:
+    for number in range(SHOWN + 1):
+        Role.objects.create(
+            type=responder(), department=cast.stores, focus=f"Shift {number:02}", opened_at=NOW
+        )
+    body = asked(admin, responder(), authority=2)
+    assert body.count('<a href="/roles/') == SHOWN
+    assert f"The first {SHOWN} roles by department are listed" in body
+    assert "All 52 roles in the application" in body
+    assert "of 52" in text(admin, "/team/roles/?type=responder")
+
+
+def test_a_change_is_asked_for_again_when_what_it_affects_is_another_by_then(
+    cast: Cast, admin: Client
+) -> None:
+    seen = seen_in(asked(admin, responder(), authority=2))
+    make_assignment(cast.employee.listed, cast.stores, "responder")
+    sent = fields(responder(), authority=2, confirmed="1", seen=seen)
+    answer = admin.post(address(responder()), sent)
+    assert answer.status_code == 409
+    body = " ".join(unescape(answer.content.decode()).split())
+    assert "has changed meanwhile" in body
+    assert "Hana Costa: Reply → Approved text" in body
+    assert responder().authority == 3
+    assert admin.post(address(responder()), sent | {"seen": seen_in(body)}).status_code == 302
+    assert responder().authority == 2
+
+
+@pytest.mark.parametrize("seen", ["", "0" * 64, "ä" * 9])
+def test_a_list_that_is_none_of_ours_counts_as_not_seen(
+    cast: Cast, admin: Client, seen: str
+) -> None:
+    sent = fields(responder(), authority=2, confirmed="1", seen=seen)
+    assert admin.post(address(responder()), sent).status_code == 409
+    assert responder().authority == 3
+
+
+def test_a_change_of_the_kind_by_somebody_else_is_not_overwritten_unseen(
+    cast: Cast, admin: Client
+) -> None:
+    seen = seen_in(asked(admin, responder(), authority=2))
+    other = responder()
+    other.goodwill_limit = Decimal(75)
+    update(cast, other)
+    sent = fields(responder(), authority=2, confirmed="1", seen=seen, goodwill_limit="50")
+    answer = admin.post(address(responder()), sent)
+    assert answer.status_code == 409
+    assert "Goodwill limit" in answer.content.decode()
+    assert responder().goodwill_limit == Decimal(75)
 
 
 def test_a_lower_authority_caps_holders_and_the_entry_says_how_many(cast: Cast) -> None:
