@@ -21,11 +21,13 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, viewer: Viewer) -> FindingQuerySet:
         """All for head coach and auditor; else of departments led or coached, of reports, own.
 
-        The administrator sees those about the machinery. A token sees what it reads as gaps,
+        The administrator sees those about the machinery, a partner none. A token sees what it reads as gaps,
         with the scope ``audit`` everything.
         """
         if viewer.kind == "token":
             return self._of_token(viewer)
+        if viewer.external:
+            return self.none()
         if viewer.head_coach or viewer.auditor:
             return self
         departments = viewer.led_department_ids | viewer.coached_department_ids

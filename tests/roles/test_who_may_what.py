@@ -17,6 +17,8 @@ import time_machine
 from django.db import transaction
 from django.urls import reverse
 
+from governance.core.uid import uuid7
+from governance.findings.models import Finding
 from roles.channels.services import advice_ask
 from roles.org.models import GapRule, Organisation, Person
 from roles.team.models import Assignment, Role, RoleType
@@ -26,7 +28,7 @@ from tests.cast import NOW, Cast, Member, make_assignment, make_cast, make_perso
 from tests.contracts.personas import personas_make
 from tests.contracts.table import HIDDEN, OK, REFUSED, SIGN_IN, outcome
 from tests.contracts.test_matrix import reason_given
-from tests.contracts.world import send_undone
+from tests.contracts.world import send_undone, undone
 from tests.roles.channels.making import make_channel
 
 if TYPE_CHECKING:
@@ -70,21 +72,32 @@ decide: consent, a report  | no  | no  | yes | no  | no  | no  | no  | no  | no 
 decide: approve, to reply  | no  | no  | no  | no  | yes | yes | no  | no  | no  | no  | -
 decide: approve a promise  | no  | no  | no  | no  | no  | yes | yes | no  | no  | no  | -
 channel: the inventory     | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes
-channel: ask for one       | yes | yes | yes | yes | yes | yes | yes | yes | yes | .   | no
+channel: ask for one       | yes | yes | yes | yes | yes | yes | yes | yes | yes | no  | no
 channel: edit, own         | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no
 channel: move, both theirs | no  | no  | no  | yes | no  | yes | no  | no  | no  | no  | no
 channel: keep or drop, own | no  | no  | no  | yes | no  | yes | no  | no  | no  | no  | no
 channel: adopt             | no  | no  | no  | no  | no  | yes | no  | no  | no  | no  | no
-channel: ask the booth     | no  | no  | no  | yes | no  | yes | no  | no  | no  | .   | no
-channel: consult, asked    | -   | -   | -   | no  | -   | no  | yes | no  | no  | .   | -
+channel: ask the booth     | no  | no  | no  | yes | no  | yes | no  | no  | no  | no  | no
+channel: consult, asked    | -   | -   | -   | no  | -   | no  | yes | no  | no  | -   | -
 gaps: look                 | -   | -   | -   | yes | yes | yes | -   | yes | yes | yes | -
 gaps: ask to set aside     | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no
-gaps: look at the rules    | -   | -   | -   | yes | yes | yes | -   | yes | yes | .   | -
-gaps: set a rule           | -   | -   | -   | no  | no  | yes | -   | no  | yes | .   | -
+gaps: look at the rules    | -   | -   | -   | yes | yes | yes | -   | yes | yes | yes | -
+gaps: set a rule           | -   | -   | -   | no  | no  | yes | -   | no  | yes | no  | -
+trail: read                | -   | -   | -   | -   | -   | yes | -   | yes | yes | .   | -
 settings: look             | -   | -   | -   | -   | -   | -   | -   | yes | yes | .   | -
 settings: edit             | -   | -   | -   | -   | -   | -   | -   | no  | yes | .   | -
 accounts, keys: look       | -   | -   | -   | -   | -   | -   | -   | yes | yes | .   | -
 accounts, keys: edit       | -   | -   | -   | -   | -   | -   | -   | no  | yes | .   | -
+"""
+# What of the findings each reads, on the page and by the API: about themselves, about somebody who
+# reports to the manager, about the department of them all, about another, about the machinery.
+FINDINGS: Final = """
+                   | Emp | Pla | Man | Dep | Coa | Hea | Boo | Aud | Adm | API | Ext
+own                | yes | yes | yes | yes | yes | yes | yes | yes | yes | .   | -
+a report           | -   | -   | yes | -   | -   | yes | -   | yes | -   | yes | -
+their department   | -   | -   | -   | yes | yes | yes | -   | yes | -   | yes | -
+another department | -   | -   | -   | -   | -   | yes | -   | yes | -   | yes | -
+the machinery      | -   | -   | -   | -   | -   | yes | -   | yes | yes | -   | -
 """
 # How a proposal of theirs counts: for themselves, as somebody with a say in it, or as a peer.
 HOW: Final = """
@@ -250,17 +263,22 @@ def sent(page: str, form: dict[str, Any], query: str = "") -> tuple[Any, Any]:
 
 def booth_asked() -> tuple[Any, Any]:
     def page(things: Things, _who: str) -> Request:
-        form = {"function": "hr", "question": "Who would answer there?"}
-        return "POST", asked("channel_booth", uid=things.channel.uid), form
+        return "POST", asked("channel_booth", uid=things.channel.uid), HR_ASKED
 
-    return page, None
+    def api(things: Things, _who: str) -> Request:
+        return "POST", asked("api-channel-advice", uid=things.channel.uid), HR_ASKED
+
+    return page, api
 
 
 def advised() -> tuple[Any, Any]:
     def page(things: Things, _who: str) -> Request:
         return "POST", asked("channel_advice", uid=things.advice.uid), {"text": "Keep it."}
 
-    return page, None
+    def api(things: Things, _who: str) -> Request:
+        return "POST", asked("api-advice", uid=things.advice.uid), {"text": "Keep it."}
+
+    return page, api
 
 
 def myself(things: Things, who: str) -> Person:
@@ -292,6 +310,7 @@ KEY: Final = {
     "owner": "service",
     "days": "90",
 }
+HR_ASKED: Final = {"function": "hr", "question": "Who would answer there?"}
 CUSTODY: Final = {"owner": "Priya Shah", "second_admin": "Leon Marsh"}
 
 
@@ -366,7 +385,22 @@ def rule_set() -> tuple[Any, Any]:
         row = GapRule.objects.get(rule="CV0", size="standard")
         return "POST", asked("gap_rule", uid=row.uid), {"reason": "Because.", "sure": "1"}
 
-    return page, None
+    def api(_things: Things, _who: str) -> Request:
+        row = GapRule.objects.get(rule="CV0", size="standard")
+        return "PATCH", asked("api-gap-rule", uid=row.uid), {"severity": 2, "reason": "Because."}
+
+    return page, api
+
+
+def channel_wanted() -> tuple[Any, Any]:
+    wanted = {"url": "x.com/larkfield", "why": "They ask."}
+    page = sent("channel_request", {**wanted, "department": "support"})[0]
+
+    def api(things: Things, _who: str) -> Request:
+        body = {**wanted, "kind": "request", "department": str(things.cast.support.uid)}
+        return "POST", asked("api-channels-asked"), body
+
+    return page, api
 
 
 ACTS: Final[dict[str, tuple[Any, Any]]] = {
@@ -390,9 +424,7 @@ ACTS: Final[dict[str, tuple[Any, Any]]] = {
     "decide: approve, to reply": decide(lambda things, _who: things.consented, "approve"),
     "decide: approve a promise": decide(lambda things, _who: things.promise, "approve"),
     "channel: the inventory": look("channels", "api-channels"),
-    "channel: ask for one": sent(
-        "channel_request", {"url": "x.com/larkfield", "department": "support", "why": "They ask."}
-    ),
+    "channel: ask for one": channel_wanted(),
     "channel: edit, own": by_channel(
         "channel_edit", CUSTODY, "api-channel", {"purpose": "Help."}, "PATCH"
     ),
@@ -403,8 +435,9 @@ ACTS: Final[dict[str, tuple[Any, Any]]] = {
     "channel: consult, asked": advised(),
     "gaps: look": look("team_gaps", "api-gaps"),
     "gaps: ask to set aside": set_aside(),
-    "gaps: look at the rules": look("gap_rules"),
+    "gaps: look at the rules": look("gap_rules", "api-gap-rules"),
     "gaps: set a rule": rule_set(),
+    "trail: read": look("trail"),
     "settings: look": look("settings"),
     "settings: edit": sent("settings", SETTINGS),
     "accounts, keys: look": look("tokens"),
@@ -447,7 +480,46 @@ def test_a_proposal_counts_as_who_makes_it(things: Things, row: int, key: str) -
     assert found == expected, name
 
 
+def finding(rule: str, label: str, *, person: Person | None = None, at: Any = None) -> None:
+    Finding.objects.create(
+        rule=rule,
+        subject_type="assignment",
+        subject_uid=uuid7(),
+        subject_label=label,
+        person=person,
+        department=at,
+        severity=3,
+        opened_at=NOW,
+    )
+
+
+@pytest.mark.parametrize(("column", "who"), COLUMNS.items())
+def test_everybody_reads_the_findings_that_the_table_says(
+    things: Things, column: str, who: str
+) -> None:
+    number = list(COLUMNS).index(column)
+    expected = {row: cells[number] for row, cells in rows_of(FINDINGS).items()}
+    member = things.cast.members.get(who)
+    with undone():
+        if member is not None:
+            finding("CV2", "own", person=member.listed)
+        finding("CV2", "a report", person=things.colleague)
+        finding("CV12", "their department", at=things.cast.support)
+        finding("CV12", "another department", at=things.cast.stores)
+        finding("unsealed", "the machinery")
+        client = things.clients[who]
+        told = client.get("/api/v1/findings/").json()["results"]
+        read = {row: "yes" if any(row in str(each) for each in told) else "-" for row in expected}
+        page = client.get("/findings/").content.decode()
+        shown = {row: "yes" if row in page else "-" for row in expected}
+    asked_of = {row: word for row, word in expected.items() if word != "."}
+    assert {row: read[row] for row in asked_of} == asked_of
+    if who != "token_writer":
+        assert {row: shown[row] for row in asked_of} == asked_of
+
+
 def test_each_row_has_its_act_and_each_column_its_cells() -> None:
     rows = rows_of(TABLE)
     assert list(rows) == list(ACTS)
-    assert {len(cells) for cells in rows.values()} == {len(COLUMNS)}
+    every = [*rows.values(), *rows_of(FINDINGS).values()]
+    assert {len(cells) for cells in every} == {len(COLUMNS)}

@@ -166,9 +166,9 @@ def _decision(viewer: Viewer, assignment: Assignment, item: ChecklistItem) -> Li
     label = _verb(item.kind, _asked_name(item.person), you=you)
     because = _because(item.asked_because) if item.asked_because else ""
     if item.met_at is not None:
-        return Line(
-            "ok", label, ", ".join(part for part in (item.met_by, _day(item.met_at)) if part)
-        )
+        instead = because if item.asked_because == Asked.ADMINISTRATOR else ""
+        parts = (item.met_by, _day(item.met_at), instead)
+        return Line("ok", label, ", ".join(part for part in parts if part))
     if assignment.state != State.PROPOSED:
         return Line("no", label, because)
     return Line("wait", label, because)

@@ -5,6 +5,7 @@ Each row goes through the services and one entrance: a page, the API or the job.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from governance.findings.services import findings_audit
 from governance.notify.models import Message
 from governance.todos.models import Todo
 from governance.todos.services import digests_make
-from roles.org.models import OrganisationSettings, Person
+from roles.org.models import Department, OrganisationSettings, Person
 from roles.team.models import (
     Assignment,
     ChecklistItem,
@@ -28,7 +29,7 @@ from roles.team.models import (
     Review,
     RoleType,
 )
-from roles.team.rules import State, state_word
+from roles.team.rules import Asked, State, state_word
 from roles.team.services import (
     assignment_accept,
     assignment_approve,
@@ -44,6 +45,7 @@ from roles.team.services import (
 from roles.team.tasks import drafts, readiness, reviews, silence
 from tests.cast import COMMAND, NOW, Cast, make_account, make_assignment, make_person
 from tests.roles.team.pages import text, vacant_role
+from tests.trail import entries_of
 
 LARGE = ["standard", "federated"]
 SIZES = ["small", *LARGE]
@@ -278,6 +280,28 @@ def test_approve_if_nothing_happens_passes_on(cast: Cast, size: str) -> None:
     with time_machine.travel(WEEK, tick=False):
         cast.head_coach.client().post(f"/assignments/{made.uid}/", {"decision": "approve"})
     assert state(made) == State.ACTIVE
+
+
+def test_approve_by_an_administrator_where_nobody_else_is_left_recorded_as_such(
+    cast: Cast, large: str
+) -> None:
+    coaches = Assignment.objects.filter(role__type__kind="coach")
+    ReadyPeriod.objects.filter(assignment__in=coaches).delete()
+    coaches.update(state=State.ENDED, closed_at=NOW)
+    Department.objects.update(head=None)
+    made = to_approve(cast)
+    assert owed() == [("approve", "Kofi Osei")]
+    for who in ("department_head", "boss", "booth_member", "auditor"):
+        with pytest.raises(NotAllowed):
+            assignment_approve(actor=cast.members[who].viewer, assignment=made, now=NOW)
+    path = f"/assignments/{made.uid}/"
+    cast.administrator.client().post(path, {"decision": "approve"})
+    assert state(made) == State.ACTIVE
+    (entry,) = entries_of("assignment.approved")
+    assert entry["changes"] == {"asked": "Kofi Osei", "because": "administrator"}
+    words = str(Asked.ADMINISTRATOR.label)
+    page = " ".join(text(cast.employee.client(), path).split()).lower()
+    assert re.search(rf"approve.*kofi osei, [^<]*{words.lower()}", page)
 
 
 # checklist · guideline, courses · reminded 3/7/14 d
