@@ -21,8 +21,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, viewer: Viewer) -> FindingQuerySet:
         """All for head coach and auditor; else of departments led or coached, of reports, own.
 
-        The administrator sees those about the machinery, a partner none. A token sees what it reads as gaps,
-        with the scope ``audit`` everything.
+        The administrator sees those about the machinery, a partner none. A token sees what it
+        reads as gaps, with the scope ``audit`` everything.
         """
         if viewer.kind == "token":
             return self._of_token(viewer)

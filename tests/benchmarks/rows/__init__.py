@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.rows.campaign import bound
+from tests.benchmarks.rows.chart import chart_paint
 from tests.benchmarks.rows.coverage import coverage
 from tests.benchmarks.rows.demo import demo_grown, demo_loading
 from tests.benchmarks.rows.digests import digests, digests_of_twenty
@@ -35,4 +36,5 @@ ROWS: dict[str, Callable[[int, int], Row]] = {
     "coverage": coverage,
     "load-demo": demo_loading,
     "demo-grown": demo_grown,
+    "chart-paint": chart_paint,
 }
