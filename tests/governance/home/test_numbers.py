@@ -31,7 +31,7 @@ MANY: Final = 52  # more than any page of a list has
 LINK: Final = (
     r'<a class="(?:stat|toggle|chip|pill)[^"]*"\s+href="([^"]+)"[^>]*>(?:(?!</a>).)*?<b>(\d+)'
 )
-SAID: Final = r'<a class="(?:link|plain|chip)[^"]*"\s+href="([^"]+)"[^>]*>\s*(\d+) [a-z]'
+SAID: Final = r'<a class="(?:link|plain|chip)[^"]*"\s+href="([^"]+)"[^>]*>\s*(?:in )?(\d+) [a-z]'
 BESIDE: Final = r'href="([^"]+)">[^<]*</a></div><b>(\d+)</b>'
 OWED: Final = r'<a class="name" href="([^"]+#owed)">(\d+)<'
 HEADING: Final = r'<h2 id="(\w+)">\s*(\d+) (?:(?!</section>|</aside>).)*'
@@ -113,7 +113,7 @@ def rows_at(client: Client, address: str) -> int:
             counted += len(
                 re.findall(r"<li>|<li class=\"stackv\">" if name else '<th scope="row"', part)
             )
-        further = re.search(r'href="([^"]+)" rel="next"', part)
+        further = re.search(r'href="([^"]+)"\s+rel="next"', part)
         path = urljoin(path, further.group(1)) if further else ""
     return counted
 

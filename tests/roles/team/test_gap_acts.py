@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 # What closes the gap of each rule, and where: the start of the address.
 ACTS: Final = {
     "CV0": ("Assign", r"/team/assign/\?role="),
-    "CV1": ("Assign", r"/team/assign/\?department=.*&type=coach"),
-    "CV2": ("Assign", r"/team/assign/\?department=.*&type=coach"),
+    "CV1": ("Assign", r"/team/assign/\?role="),
+    "CV2": ("Assign", r"/team/assign/\?role="),
     "CV3": ("Fix", "/channels/.*/edit/"),
     "CV4": ("Fix", "/rota"),
     "CV5": ("Name a stand-in", "/assignments/.*/focus/"),
