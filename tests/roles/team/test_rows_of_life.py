@@ -285,11 +285,13 @@ def test_approve_if_nothing_happens_passes_on(cast: Cast, size: str) -> None:
 def test_approve_by_an_administrator_where_nobody_else_is_left_recorded_as_such(
     cast: Cast, large: str
 ) -> None:
-    made = nominated(cast)
+    role = vacant_role(cast)
     coaches = Assignment.objects.filter(role__type__kind="coach")
     ReadyPeriod.objects.filter(assignment__in=coaches).delete()
     coaches.update(state=State.ENDED, closed_at=NOW)
     Department.objects.update(head=None)
+    peer, person = cast.booth_member.viewer, cast.employee.listed
+    made = assignment_propose(actor=peer, role=role, person=person, now=NOW)
     assignment_accept(actor=cast.employee.viewer, assignment=made, now=NOW)
     assignment_consent(actor=cast.line_manager.viewer, assignment=made, now=NOW)
     assert owed() == [("approve", "Kofi Osei")]
