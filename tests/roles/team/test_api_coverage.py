@@ -69,6 +69,8 @@ def test_a_gap_is_told_with_severity_owner_since_department_and_rule(cast: Cast)
                 "people": 0,
                 "alarm": False,
                 "under_way": "",
+                "act": "assign",
+                "yours": None,  # a token's
                 "owners": [
                     {"person": str(each.listed.uid), "name": str(each.listed)}
                     for each in (cast.department_head, cast.head_coach)
