@@ -36,7 +36,6 @@ OTHER_VIEWS = (
     "/ask/?show=mine",
     "/team/gaps/?show=coached",
     "/feedback/?show=mine",
-    "/my-people/?show=late",
     "/my-people/",  # of a coach who has reports by then
     "/team/gaps/?rule=CV0",
     "/team/roles/?state=vacant",
