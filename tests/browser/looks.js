@@ -61,30 +61,55 @@
   const edged = (style) => drawn(style) || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1);
   const stands = (each) => [each, each.parentElement].some((one) => edged(getComputedStyle(one)));
 
-  // Buttons, marks and the focus that cannot be seen in forced colours; what moves nevertheless.
-  function highContrast() {
+  // What is an area of colour on other screens, and needs an edge where there are no such colours.
+  const AREAS = ".btn, .pip, .av, .auth i, .chip, .gap, .pill, .toggle, .ck, .choice, .tbl.rota .turn";
+  const FIELDS = "input:not([type=hidden]), select, textarea, progress, meter";
+  const CHOSEN = "a[aria-current], [aria-pressed=true], [aria-selected=true], :is(.choice, .ck):has(:checked)";
+  const FOCUSED = ["a[href]", "button", "summary", "select", "textarea", "input[type=checkbox]",
+    "input[type=radio]", "input:not([type=hidden], [type=checkbox], [type=radio])"];
+
+  // Boxes to tick and bars have an edge as the browser draws them, unless it was told not to.
+  const native = (each) => each.matches("[type=checkbox], [type=radio], progress, meter")
+    && getComputedStyle(each).appearance !== "none";
+
+  function edgeless() {
+    const found = [...document.querySelectorAll(`${AREAS}, ${FIELDS}`)], style = getComputedStyle;
+    const faults = found.filter((each) => seen(each) && !native(each) && !clipped(style(each)) && !drawn(style(each)));
+    const steps = [...document.querySelectorAll(".ladder li")]
+      .filter((each) => seen(each) && !drawn(getComputedStyle(each, "::before")));
+    return [...faults, ...steps].map((each) => `no edge: ${named(each)}`);
+  }
+
+  // Of each kind of thing that takes the focus, whether it shows where it is.
+  function unfocused(within) {
     const faults = [];
-    for (const each of document.querySelectorAll(".btn:not(.ghost, .quiet), .pip, .av, .auth i, .chip, .gap"))
-      if (seen(each) && !drawn(getComputedStyle(each))) faults.push(`no edge: ${named(each)}`);
-    for (const each of document.querySelectorAll("ins, del"))
-      if (seen(each) && !marked(getComputedStyle(each))) faults.push(`no mark: ${named(each)}`);
-    for (const each of document.querySelectorAll("a[aria-current]"))
-      if (seen(each) && !stands(each)) faults.push(`not told from the others: ${named(each)}`);
-    for (const moving of document.getAnimations()) faults.push(`moves: ${moving.animationName}`);
-    const within = document.querySelector("dialog:modal") ?? document.querySelector("main");
-    const first = within?.querySelector(":is(a[href], button, input:not([type=hidden]))");
-    if (first && seen(first)) {
+    for (const kind of FOCUSED) {
+      const first = [...within.querySelectorAll(kind)].find((each) => seen(each) && !each.disabled);
+      if (!first) continue;
       first.focus({focusVisible: true, preventScroll: true});
       // Of a choice, the line that it stands in may show it.
-      const outlined = (each) => {
-        const style = getComputedStyle(each);
-        return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-      };
       if (![first, first.closest("label")].some((each) => each && outlined(each)))
         faults.push(`focus not seen: ${named(first)}`);
       first.blur();
     }
     return faults;
+  }
+
+  function outlined(each) {
+    const style = getComputedStyle(each);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  }
+
+  // Fields, buttons, marks and the focus that cannot be seen in forced colours; what moves nevertheless.
+  function highContrast() {
+    const faults = edgeless();
+    for (const each of document.querySelectorAll("ins, del"))
+      if (seen(each) && !marked(getComputedStyle(each))) faults.push(`no mark: ${named(each)}`);
+    for (const each of document.querySelectorAll(CHOSEN))
+      if (seen(each) && !stands(each)) faults.push(`not told from the others: ${named(each)}`);
+    for (const moving of document.getAnimations()) faults.push(`moves: ${moving.animationName}`);
+    const within = document.querySelector("dialog:modal") ?? document.querySelector("main");
+    return [...faults, ...(within ? unfocused(within) : [])];
   }
 
   const paint = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
@@ -97,11 +122,28 @@
     return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
   }
 
-  // What would be wrong in print: navigation, dark ground, pale words.
+  // Nobody presses paper; a field is printed where its page is that form and nothing to read.
+  const PRESSED = ".side, .top, .tabbar, button, .btn, [type=submit], [type=button], [role=search]";
+  const TO_READ = ":is(.tbl, .rows, .facts, .prose, .timeline):not(form *)";
+  const ANSWERED = "textarea, select, input:not([type=hidden], [type=checkbox], [type=radio])";
+
+  function printed() {
+    const reading = [...document.querySelectorAll(`main ${TO_READ}`)].some(seen);
+    const fields = reading ? `, ${ANSWERED.split(", ").map((each) => `main ${each}`).join(", ")}` : "";
+    return [...document.querySelectorAll(PRESSED + fields)].filter(seen);
+  }
+
+  // What could be scrolled to, if paper scrolled.
+  function scrolled() {
+    return [...document.querySelectorAll("main, main *")].filter((each) => seen(each)
+      && /auto|scroll/.test(getComputedStyle(each).overflow)
+      && (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1));
+  }
+
+  // What would be wrong in print: navigation and buttons, dark ground, pale words, what does not fit.
   function onPaper() {
-    const faults = [];
-    for (const part of document.querySelectorAll(".side, .top, .tabbar"))
-      if (seen(part)) faults.push(`printed: ${part.className}`);
+    const faults = printed().map((part) => `printed: ${named(part)}`);
+    faults.push(...misfits(), ...scrolled().map((part) => `cut off: ${named(part)}`));
     for (const part of [document.body, ...document.querySelectorAll("main, main .card")])
       if (seen(part) && lightness(getComputedStyle(part).backgroundColor) < 0.8)
         faults.push(`dark ground: ${named(part)}`);

@@ -63,6 +63,7 @@ def test_a_key_is_rotated_in_three_clicks_from_set_up(
     page.get_by_role("button", name="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == secret
     assert ApiToken.objects.filter(name="HR sync").count() == 2
+    assert looked_at(page) == []  # as it is shown, once
 
 
 def test_set_up_and_the_tokens_are_for_everybody(page: Page, cast: Cast, sign_in: SignIn) -> None:
@@ -151,7 +152,7 @@ def test_every_page_of_the_admin_is_for_everybody(
     from_all_sides = {*PLAIN, WIDEST, next(each.path for each in pages if each.kind == "row")}
     for number, each in enumerate(pages[part::PARTS]):
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        page.set_viewport_size(DESKTOP)
+        page.set_viewport_size((DESKTOP, PHONE)[number // 2 % 2])  # lists and rows come in turn
         visit(each.path)
         figures = measured(page)
         record_property("figures", (each.path, figures))
@@ -186,6 +187,29 @@ ASKED_AGAIN: tuple[tuple[type[Model], dict[str, str], dict[str, str]], ...] = (
     (Path, {}, {"first_minutes": "33", "reason": "It is quicker."}),
     (GapRule, {"rule": "CV7", "size": "standard"}, {"threshold": "1", "reason": "They are new."}),
 )
+
+
+NOTHING_YET = "/admin/roles_org/holiday/"
+NOTHING_FOUND = "/admin/governance_accounts/user/?q=xyzzy"
+
+
+def test_what_the_admin_refuses_and_where_it_has_nothing_is_for_everybody(
+    visit: Visit, page: Page, sign_in: SignIn, committed_cast: Cast
+) -> None:
+    sign_in(committed_cast.administrator.user)
+    page.emulate_media(reduced_motion="reduce")
+    visit("/admin/governance_accounts/grant/add/")
+    page.locator("#id_email").fill("nobody@larkfield.example")
+    page.locator("#id_kind").select_option("auditor")
+    page.locator("input[name=_save]").click()
+    page.locator(".errorlist").first.wait_for()
+    faults = [f"refused: {fault}" for fault in looked_at(page, sheets=False)]
+    for path in (NOTHING_YET, NOTHING_FOUND):
+        page.set_viewport_size(DESKTOP)
+        visit(path)
+        assert page.locator(".nothing").count() == 1
+        faults += [f"{path}: {fault}" for fault in looked_at(page, sheets=False)]
+    assert not faults, "\n".join(faults)
 
 
 def test_what_the_admin_asks_before_it_saves_is_for_everybody(
