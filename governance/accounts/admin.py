@@ -26,6 +26,7 @@ from governance.core.request import viewer_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
 
     AccountModelForm = forms.ModelForm[User]
     GrantModelForm = forms.ModelForm[Grant]
@@ -174,3 +175,13 @@ class ApiTokenAdmin(ReadOnlyAdmin):
 
     def app_address(self, row: ApiToken) -> str:
         return reverse("tokens")
+
+    def app_forms(self, row: ApiToken | None = None) -> list[tuple[_StrPromise | str, str]]:
+        if row is None:
+            return [(_("New token"), reverse("token_new"))]
+        if row.revoked_at is not None:
+            return []
+        return [
+            (_("Rotate"), reverse("token_rotate", args=[row.uid])),
+            (_("Revoke"), reverse("token_revoke", args=[row.uid])),
+        ]

@@ -38,7 +38,7 @@ class ReadOnlyAdmin(ModelAdmin):
 
     ``section`` is where Set-up lists it: definitions, records or machinery. ``arises`` says
     where rows come from that are not added here. ``app_address`` says where a row is to be seen
-    in the application.
+    in the application, ``app_forms`` where a definition is changed that has pages of its own there.
     """
 
     section: ClassVar[str] = "records"
@@ -63,6 +63,11 @@ class ReadOnlyAdmin(ModelAdmin):
     def app_address(self, row: Any) -> str:
         """Return the page of ``row`` in the application, "" when there is none."""
         return ""
+
+    def app_forms(self, row: Any | None = None) -> list[tuple[_StrPromise | str, str]]:
+        """Return words and address of each form of the application that changes ``row``, or
+        without one makes or changes what the list shows."""
+        return []
 
     def has_view_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
         return viewer_of(request).administrator
@@ -105,7 +110,8 @@ class ReadOnlyAdmin(ModelAdmin):
         if wanted := format_asked(request):
             return cast("HttpResponse", self._file(request, wanted))
         titled = {"title": self.label} if self.label else {}
-        return super().changelist_view(request, {**titled, **(extra_context or {})})
+        context = {**titled, "app_forms": self.app_forms(), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def _file(self, request: HttpRequest, wanted: str) -> HttpResponseBase:
         """The list as a file; the admin itself knows no such word in the address."""
@@ -126,6 +132,7 @@ class ReadOnlyAdmin(ModelAdmin):
     ) -> HttpResponse:
         row = kwargs.get("obj")
         context["app_address"] = self.app_address(row) if row is not None else ""
+        context["app_forms"] = self.app_forms(row) if row is not None else []
         context["keeps_history"] = self.keeps_history
         return super().render_change_form(request, context, *args, **kwargs)
 

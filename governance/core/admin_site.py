@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 # The top floor answers it: what stands on the front page above the sections.
 front_parts: Hook[Callable[[HttpRequest], dict[str, Any]]] = Hook("front_parts")
 SECTIONS: Final[dict[str, tuple[_StrPromise, _StrPromise]]] = {
-    "definitions": (_("Definitions"), _("Edited here; every change stands in the trail.")),
+    "definitions": (
+        _("Definitions"),
+        _("Edited here or on a page of their own; every change stands in the trail."),
+    ),
     "records": (_("Records"), _("Only to look at: decisions are made in the application.")),
     "machinery": (_("Machinery"), _("What works in the background, and what it could not do.")),
 }
@@ -68,6 +71,7 @@ class PlaybookAdminSite(AdminSite):
             for model in app["models"]:
                 own = self._registry[model["model"]]
                 model["name"] = getattr(own, "label", "") or model["name"]
+                model["app_forms"] = own.app_forms() if hasattr(own, "app_forms") else []
                 found[getattr(own, "section", "records")].append(model)
         return [
             {

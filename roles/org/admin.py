@@ -30,6 +30,7 @@ from roles.org.services import (
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
 
     HolidayModelForm = forms.ModelForm[Holiday]
 else:
@@ -81,6 +82,11 @@ class OrganisationSettingsAdmin(ReadOnlyAdmin):
 
     def app_address(self, row: OrganisationSettings) -> str:
         return reverse("settings")
+
+    def app_forms(
+        self, row: OrganisationSettings | None = None
+    ) -> list[tuple[_StrPromise | str, str]]:
+        return [(_("Change the settings"), reverse("settings"))]
 
 
 @admin.register(Organisation)
