@@ -18,6 +18,7 @@ from governance.audit.selectors import trail_verify
 from governance.audit.services import entries_seal
 from governance.core.clock import utc_now
 from governance.escalations.models import RunStep
+from governance.findings.services import watchdog_run
 from governance.jobs.models import Job
 from governance.jobs.services import enqueue, run_due
 from governance.jobs.tasks import hint
@@ -29,6 +30,7 @@ from roles.team.services import assignment_propose
 from tests.cast import COMMAND, NOW, make_cast
 from tests.faults.fire import TOLD
 from tests.governance.escalations.parts import log
+from tests.governance.escalations.rotas import make_rota
 from tests.policies.making import published
 from tests.roles.sync.files import PEOPLE_HEADER, csv_files
 from tests.roles.team.pages import vacant_role
@@ -151,6 +153,17 @@ def deed(email: str, path: str, sent: dict[str, str]) -> dict[str, Any]:
     answer = browser.post(path, sent, **as_json)  # type: ignore[arg-type]
     done = time.monotonic()
     return {"code": answer.status_code, "seconds": done - read, "busy": read - begun}
+
+
+def rota() -> None:
+    """Let one player be on duty from week to week."""
+    cast = make_cast()
+    make_rota(cast, cast.player.listed)
+
+
+def mend() -> None:
+    """What the watchdog does every few minutes."""
+    watchdog_run(actor=COMMAND, now=utc_now())
 
 
 def session() -> str:

@@ -196,6 +196,26 @@ def test_a_trail_that_nobody_can_seal(fire: Fire, monitor: Monitor) -> None:
     monitor.all_well()
 
 
+def test_an_escalation_whose_next_step_nobody_planned(fire: Fire) -> None:
+    """As after a backup that lacks its job; the watchdog, which no worker runs here, plans it."""
+    fire.call("people")
+    monitor = Monitor(fire)
+    assert fire.call("report")["code"] == 302
+    assert "escalations" not in monitor.ask()["degraded"]
+    fire.ask("DELETE FROM governance_jobs_job WHERE kind = 'escalation.step'")
+    monitor.within_a_poll("escalations")
+    fire.call("mend")
+    assert "escalations" not in monitor.ask()["degraded"]
+
+
+def test_a_rota_that_loses_whoever_is_on_duty(fire: Fire) -> None:
+    fire.call("rota")
+    monitor = Monitor(fire)
+    assert "rota" not in monitor.ask()["degraded"]
+    fire.ask("DELETE FROM roles_team_readyperiod")
+    monitor.within_a_poll("rota")
+
+
 def test_without_the_broker_people_work_on_and_the_rest_catches_up(
     fire: Fire, monitor: Monitor
 ) -> None:

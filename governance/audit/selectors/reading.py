@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 PAGE = 50
+COUNTED = 10_000  # a trail has millions, and each page would count them all
 CHUNK = 2000
 SHOWN_CHECKS = 5
 
@@ -51,8 +52,11 @@ class TrailRow:
 
 @dataclass(frozen=True, slots=True)
 class TrailPage:
+    """``count`` is of all that were asked for, or ``counted`` and one where there are more."""
+
     rows: list[TrailRow]
     count: int
+    counted: int
     next_id: int  # the page after this one begins before it; 0 when there is none
 
 
@@ -93,7 +97,8 @@ def trail_page(*, viewer: Viewer, asked: TrailAsked, before: int | None = None) 
     chosen = list(later[: PAGE + 1])
     rows = _proved(chosen[:PAGE])
     more = len(chosen) > PAGE
-    return TrailPage(rows, found.count(), chosen[PAGE - 1].pk if more else 0)
+    count = found[: COUNTED + 1].count()
+    return TrailPage(rows, count, COUNTED, chosen[PAGE - 1].pk if more else 0)
 
 
 def trail_rows(*, viewer: Viewer, asked: TrailAsked) -> Iterator[TrailRow]:

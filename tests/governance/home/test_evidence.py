@@ -12,8 +12,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from governance.audit.selectors import check_latest, checks_recent, entries_about, trail_verify
+from governance.audit.selectors import (
+    check_latest,
+    checks_recent,
+    entries_about,
+    reading,
+    trail_verify,
+)
 from governance.audit.services import entry_record
 from governance.home.registry import VERIFY
 from governance.home.rules.evidence import sample_key, sample_of
@@ -116,6 +124,20 @@ def test_the_trail_is_read_page_by_page(cast: Cast) -> None:
     assert "10 of 60 entries" in page(
         cast.auditor, f"/evidence/trail/?q={cast.stores.uid}&before={before}"
     )
+
+
+def test_a_long_trail_is_not_counted_to_its_end(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "COUNTED", 55)
+    for _round in range(56):
+        entry_record(actor=cast.coach.viewer, verb="test.done", subject=cast.stores)
+    path = f"/evidence/trail/?q={cast.stores.uid}"
+    with CaptureQueriesContext(connection) as asked:
+        assert "50 of more than 55 entries" in page(cast.auditor, path)
+    counts = [each["sql"] for each in asked if "COUNT(*)" in each["sql"] and "entry" in each["sql"]]
+    assert counts
+    assert all("LIMIT 56" in each for each in counts)
 
 
 def test_administrators_read_of_the_machinery_only(cast: Cast) -> None:
