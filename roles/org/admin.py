@@ -147,6 +147,8 @@ class PersonAdmin(ReadOnlyAdmin):
         "started_on",
         "ends_on",
         "left_on",
+        "away_from",
+        "back_on",
         "time_zone",
         "language",
     )

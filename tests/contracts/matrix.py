@@ -173,6 +173,23 @@ HOME = {
         ),
         key="uid",
     ),
+    "person_away": Route(
+        (
+            page("GET", REFUSED, of="somebody listed here", ok=ADMINISTRATOR, hidden=EXTERNAL),
+            page(
+                "POST", REFUSED, of="somebody listed here", invalid=ADMINISTRATOR, hidden=EXTERNAL
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of="somebody listed here",
+                send={"away_from": "2999-01-04", "reason": "Parental leave."},
+                ok=ADMINISTRATOR,
+                hidden=EXTERNAL,
+            ),
+        ),
+        key="uid",
+    ),
     "person_belonging": Route(
         (
             page("GET", REFUSED, of="partner", ok=ADMINISTRATOR),

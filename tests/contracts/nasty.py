@@ -237,6 +237,11 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "draft_publish": ("administrator", "a draft", {"seen": "on"}),
     "draft_discard": ("administrator", "a draft", {"reason": "Next year."}),
     "person_leave": ("administrator", "somebody listed here", {"reason": "Moved away."}),
+    "person_away": (
+        "administrator",
+        "somebody listed here",
+        {"away_from": "2999-01-04", "back_on": "2999-02-04", "reason": "Parental leave."},
+    ),
     "person_belonging": ("administrator", "partner", {"organisation": ""}),
     "preferences": (
         "employee",

@@ -14,7 +14,13 @@ from governance.home.selectors.directory import Held, held_by
 from governance.home.selectors.timeline import Moment, story_of
 from governance.todos.models import Todo
 from roles.org.models import Exemption, Person
-from roles.org.rules import can_belong, can_change_settings, can_end_person, sees_story
+from roles.org.rules import (
+    can_belong,
+    can_change_settings,
+    can_end_person,
+    can_set_leave,
+    sees_story,
+)
 from roles.org.selectors import (
     department_ancestors,
     organisation_size,
@@ -65,6 +71,7 @@ class PersonPage:
     moments: list[Moment]
     vacant: list[Role]  # roles of their department the viewer may propose them for
     may_end: bool  # whether the viewer may say that they left
+    may_set_leave: bool  # whether the viewer may say from when to when they are on leave
     may_place: bool  # whether the viewer may say to which partner they belong
     roles_told: bool  # what somebody here holds is not told to people from outside
     afar: bool  # they work where the viewer, who is from outside, sees no department
@@ -99,15 +106,20 @@ def person_page(*, viewer: Viewer, uid: UUID, now: datetime) -> PersonPage:
         moments=story_of(person, now) if story else [],
         vacant=_vacant(viewer, person),
         may_end=can_end_person(viewer, person_id=person.pk) and _is_ours(person),
+        may_set_leave=can_set_leave(viewer, person_id=person.pk) and _is_here(person),
         may_place=can_change_settings(viewer) and can_belong(kind=person.kind),
         roles_told=not viewer.external or yours or person.kind == Person.Kind.EXTERNAL,
         afar=viewer.external and person.department_id != viewer.department_id,
     )
 
 
+def _is_here(person: Person) -> bool:
+    return person.employment != Person.Employment.LEFT
+
+
 def _is_ours(person: Person) -> bool:
     """Whether nobody but we say that they are here: an import would bring them back."""
-    return person.employment != Person.Employment.LEFT and person.external_id is None
+    return _is_here(person) and person.external_id is None
 
 
 def _reports(viewer: Viewer, person: Person) -> PersonQuerySet:

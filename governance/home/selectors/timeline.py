@@ -34,6 +34,8 @@ VERBS: dict[str, tuple[_StrPromise, str]] = {
     "person.joined": (gettext_lazy("Joined"), "ok"),
     "person.left": (gettext_lazy("Left"), "bad"),
     "person.rehired": (gettext_lazy("Came back"), "ok"),
+    "person.away": (gettext_lazy("On leave"), ""),
+    "person.back": (gettext_lazy("Back from leave"), "ok"),
     "person.linked": (gettext_lazy("Signed in for the first time"), ""),
     "assignment.proposed": (gettext_lazy("Proposed"), ""),
     "assignment.accepted": (gettext_lazy("Accepted"), "ok"),

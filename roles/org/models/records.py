@@ -174,6 +174,8 @@ class Person(PublicModel):
     started_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    away_from = models.DateField(null=True, blank=True)  # first day of a leave, planned or running
+    back_on = models.DateField(null=True, blank=True)  # first day after it, where that is known
     location = models.CharField(max_length=100, blank=True, default="")
     country = models.CharField(
         max_length=2, blank=True, default="", db_default=""
@@ -196,6 +198,11 @@ class Person(PublicModel):
             models.CheckConstraint(
                 condition=Q(organisation=None) | Q(kind="external"),
                 name="org_person_belongs_from_outside",
+            ),
+            models.CheckConstraint(
+                condition=Q(away_from=None, back_on=None)
+                | Q(away_from__isnull=False) & (Q(back_on=None) | Q(back_on__gt=F("away_from"))),
+                name="org_person_leave_ends_after_it_begins",
             ),
         ]
         indexes = [

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from roles.org.rules.coverage import COVERAGE, EXEMPTION_DAYS
 from roles.org.rules.people import (
+    HR,
     PEOPLE_AT_ONCE,
     LineProblem,
     PersonLine,
     can_belong,
     can_end_person,
+    can_set_leave,
     email_key,
     people_read,
     sees_department_story,
@@ -36,6 +38,7 @@ from roles.org.rules.settings import (
 __all__ = [
     "COVERAGE",
     "EXEMPTION_DAYS",
+    "HR",
     "MOST_PLACES",
     "PEOPLE_AT_ONCE",
     "SIZES",
@@ -48,6 +51,7 @@ __all__ = [
     "can_end_person",
     "can_provision",
     "can_read_settings",
+    "can_set_leave",
     "codes_split",
     "currency_normal",
     "email_key",

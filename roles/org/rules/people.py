@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
+HR: Final = "hr"  # the booth function that keeps people's records
 PEOPLE_AT_ONCE: Final = 500
 NAME_LENGTH: Final = 200
 PART_LENGTH: Final = 100  # of a given or a family name
@@ -157,6 +158,13 @@ def can_end_person(viewer: Viewer, *, person_id: int) -> bool:
     """Administrators, in person, say that somebody left; never of themselves."""
     in_person = viewer.kind == "person" and viewer.administrator
     return in_person and viewer.person_id != person_id
+
+
+def can_set_leave(viewer: Viewer, *, person_id: int) -> bool:
+    """Administrators and HR, in person, say who is on leave; never of themselves: it rests what
+    one owes."""
+    keeps_records = viewer.administrator or HR in viewer.functions
+    return viewer.kind == "person" and keeps_records and viewer.person_id != person_id
 
 
 def can_belong(*, kind: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roles.org.services.calendar import holiday_add, holiday_change
 from roles.org.services.departments import department_root_ensure
+from roles.org.services.leaves import leave_allowed, leave_end, leave_set, leaves_turn
 from roles.org.services.leaving import leaving_allowed, person_leave
 from roles.org.services.linking import person_link, person_reader_change
 from roles.org.services.organisations import (
@@ -36,6 +37,10 @@ __all__ = [
     "department_root_ensure",
     "holiday_add",
     "holiday_change",
+    "leave_allowed",
+    "leave_end",
+    "leave_set",
+    "leaves_turn",
     "leaving_allowed",
     "organisation_add",
     "organisation_change",

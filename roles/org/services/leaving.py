@@ -77,7 +77,8 @@ def person_end(*, actor: Viewer, person: Person, reason: str, now: datetime) -> 
     """End the time here of a person who is locked; whether it may be is asked before."""
     locked, today = person, organisation_today(now)
     locked.employment, locked.left_on = Person.Employment.LEFT, today
-    locked.save(update_fields=["employment", "left_on"])
+    locked.away_from = locked.back_on = None
+    locked.save(update_fields=["employment", "left_on", "away_from", "back_on"])
     for placement in locked.placements.filter(during__endswith=None):
         if placement.during.lower is None or placement.during.lower < today:
             placement.during = DateRange(placement.during.lower, today)

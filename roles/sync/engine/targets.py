@@ -154,7 +154,7 @@ PERSON = Target(
     label="display_name",
     moves=frozenset({"department", "manager"}),
     gone="t.employment = 'left'",
-    leave="employment = 'left', left_on = %(today)s",
+    leave="employment = 'left', left_on = %(today)s, away_from = NULL, back_on = NULL",
     come_back=(
         "employment = CASE WHEN c.action = 'rehired' THEN 'active' ELSE t.employment END, "
         "left_on = CASE WHEN c.action = 'rehired' THEN NULL ELSE t.left_on END"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roles.org.rules import HR
 from roles.team.rules.answers import (
     answer_context,
     answer_is_fresh,
@@ -77,7 +78,6 @@ from roles.team.rules.states import (
     DECISIONS,
     HANDOVER_DAYS,
     HEAD_COACH,
-    HR,
     LEGAL,
     NOT_HANDED_OVER,
     OPEN_STATES,

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 HEAD_COACH: Final = "head_coach"  # key of the shipped role type, and its function is "head"
 LEGAL: Final = "legal"
-HR: Final = "hr"
 STAND_IN: Final = "stand_in"  # kind of to-do of whoever looks after a leaver's work meanwhile
 
 
