@@ -1,13 +1,13 @@
-"""Reading accounts: a token's Viewer, and the grants as a part of every Viewer."""
+"""Reading accounts: a token's Viewer, whose address it is, and saved views."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from governance.accounts.models import ApiToken, Grant, SavedView, User
+from governance.accounts.models import ApiToken, SavedView, User
 from governance.core.hooks import Hook
 from governance.core.request import request_id
-from governance.core.viewer import Viewer, ViewerDraft, viewer_parts
+from governance.core.viewer import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,15 +33,6 @@ def token_viewer(token: ApiToken) -> Viewer:
         within_department_ids=within,
         request_id=request_id(),
     )
-
-
-@viewer_parts.add
-def viewer_grants(draft: ViewerDraft) -> None:
-    """Fill in administrator and auditor."""
-    kinds = set(
-        Grant.objects.filter(user_id=draft.user_id, revoked_at=None).values_list("kind", flat=True)
-    )
-    draft.set(administrator=Grant.Kind.ADMINISTRATOR in kinds, auditor=Grant.Kind.AUDITOR in kinds)
 
 
 def user_by_email(email: str) -> User | None:

@@ -12,6 +12,7 @@ from policies.guidance.rules.approving import (
     is_author,
     late_function,
     whole_fingerprint,
+    whole_plain,
 )
 from policies.guidance.rules.permissions import (
     can_annex,
@@ -74,4 +75,5 @@ __all__ = [
     "text_parts",
     "text_render",
     "whole_fingerprint",
+    "whole_plain",
 ]

@@ -52,8 +52,15 @@ def whole_fingerprint(
 ) -> str:
     """Return the SHA-256 of all that an approval is a yes to: the text, by language the hash of
     each translation that goes with it, for whom it is, and whether people sign it anew."""
-    whole = [text_hash, sorted(translations.items()), audience, major]
-    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
+    whole = whole_plain(text_hash, translations=translations, audience=audience, major=major)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def whole_plain(
+    text_hash: str, *, translations: Mapping[str, str], audience: Sequence[object], major: bool
+) -> str:
+    """Return, as JSON, what ``whole_fingerprint`` is the hash of."""
+    return json.dumps([text_hash, sorted(translations.items()), audience, major])
 
 
 def is_author(viewer: Viewer, version: Written) -> bool:

@@ -16,6 +16,7 @@ from policies.guidance.rules import (
     late_function,
     text_fingerprint,
     whole_fingerprint,
+    whole_plain,
 )
 from roles.org.models import Department
 from roles.org.selectors import organisation_size, organisation_today
@@ -117,6 +118,18 @@ def approved_hash(version: PolicyVersion) -> str:
     return whole_fingerprint(
         base,
         translations=dict(going.values_list("language", "text_hash")),
+        audience=audience_plain(version),
+        major=version.major,
+    )
+
+
+def approved_plain(version: PolicyVersion) -> str:
+    """Return, as JSON, what an approval of a version that came into force was a yes to: without
+    the translations that came later."""
+    went = version.translations.filter(published_at=version.published_at)
+    return whole_plain(
+        version.text_hash,
+        translations=dict(went.values_list("language", "text_hash")),
         audience=audience_plain(version),
         major=version.major,
     )

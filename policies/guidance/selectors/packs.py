@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection, models
@@ -24,9 +25,11 @@ from policies.guidance.models import (
     SignedSheet,
 )
 from policies.guidance.rules.standing import rule_of_policy
+from policies.guidance.selectors.approving import approved_plain
 from policies.guidance.selectors.bound_statement import TODO_KIND
 from policies.guidance.selectors.bound_versions import versions_counting
 from roles.org.models import Exemption
+from roles.team.selectors import audience_rules, rules_word
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -153,6 +156,29 @@ def pack_sheets(source: PackSource, receipts: Container[str]) -> Iterator[tuple[
 
 def pack_approvals(source: PackSource) -> tuple[list[str], Iterator[Sequence[object]]]:
     return _kept_of(Approval, source)
+
+
+def pack_audience(source: PackSource) -> tuple[list[str], Iterator[Sequence[object]]]:
+    """Return for whom each version is, and all that an approval of it was a yes to."""
+    header = ["version", "number", "for_whom", "approved"]
+
+    def rows() -> Iterator[Sequence[object]]:
+        for each in source.counted:
+            words = rules_word(audience_rules(each))
+            yield str(each.uid), each.number, words, approved_plain(each)
+
+    return header, rows()
+
+
+def pack_approved(source: PackSource) -> dict[str, int]:
+    """Return by version how many approvals are of exactly what came into force; those that fell
+    before, and those from before the whole was kept, are not."""
+    return {
+        str(each.uid): Approval.objects.filter(
+            version=each, whole_hash=sha256(approved_plain(each).encode()).hexdigest()
+        ).count()
+        for each in source.counted
+    }
 
 
 def pack_attestations(source: PackSource) -> tuple[list[str], Iterator[Sequence[object]]]:

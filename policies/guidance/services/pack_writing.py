@@ -15,8 +15,10 @@ from policies.guidance.selectors.packs import (
     PackSource,
     pack_acknowledgements,
     pack_approvals,
+    pack_approved,
     pack_asked,
     pack_attestations,
+    pack_audience,
     pack_comments,
     pack_exemptions,
     pack_late,
@@ -48,6 +50,7 @@ NAMED: Final = {
 }
 PLAIN: Final = {
     "asked.csv": pack_asked,
+    "audience.csv": pack_audience,
     "exemptions.csv": pack_exemptions,
     "late.csv": pack_late,
     "nudges.csv": pack_nudges,
@@ -94,6 +97,7 @@ def pack_write(sink: Sink, version: PolicyVersion) -> str:
             "sheets": len(sheets),
             "entries": entries,
             "entries_sealed": sealed,
+            "approved": pack_approved(source),
             "signed_meanwhile": len(signed),
             "told": {
                 name: {"untold": len(uids - told[name]), "more": len(told[name] - uids)}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -34,14 +34,19 @@ if TYPE_CHECKING:
     from policies.guidance.selectors.languages import Signed
 
 # Sharing the row: any number sign at once, while a new version waits until they are in, so
-# that nobody's signature of the old text counts for the new one.
+# that nobody's signature of the old text counts for the new one. The person's row is locked
+# after it, in the same statement: of rivals for one receipt, one goes first.
 IN_FORCE = """
 SELECT version.*, policy.uid AS policy_uid, policy.course AS policy_course,
+  person.uid AS person_uid, person.display_name AS person_name, person.email AS person_email,
   EXISTS (SELECT FROM roles_org_organisationsettings WHERE keep_device) AS keep_device
 FROM policies_guidance_policyversion version
 JOIN policies_guidance_policy policy ON policy.id = version.policy_id
-WHERE version.id = %s FOR SHARE OF version
+CROSS JOIN roles_org_person person
+WHERE version.id = %s AND person.id = %s
+FOR SHARE OF version FOR NO KEY UPDATE OF person
 """
+SIGNER = ("id", "uid", "display_name", "email")
 
 
 @deadlock_retried
@@ -164,7 +169,7 @@ def _record(
     means: Means,
     paper: Paper | None = None,
 ) -> Acknowledgement:
-    current = PolicyVersion.objects.raw(IN_FORCE, [version.pk])[0]
+    current = PolicyVersion.objects.raw(IN_FORCE, [version.pk, person_id])[0]
     if paper is None:
         read = text_signed(current, text_hash)
     else:
@@ -174,7 +179,7 @@ def _record(
             "version_superseded",
             _("This text is not the one in force any more. Nothing was recorded."),
         )
-    person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
+    person = _signer(current, person_id)
     gate = gate_of(current.policy_course, person.pk, now)  # type: ignore[attr-defined]
     if gate is not None and gate.attempt is None:
         words = _("Pass the course “%(title)s” first. Nothing was recorded.")
@@ -197,6 +202,12 @@ def _record(
         _tell(actor, kept)
     _settle(actor, person, current, now)  # also again: nobody who has signed owes it
     return kept
+
+
+def _signer(found: Any, person_id: int) -> Person:
+    """Return the person whose row is locked, with what a receipt needs; the rest is deferred."""
+    values = [person_id, found.person_uid, found.person_name, found.person_email]
+    return Person.from_db(DEFAULT_DB_ALIAS, SIGNER, values)
 
 
 def _acknowledgement(

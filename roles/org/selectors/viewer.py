@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import connection
 
+from governance.accounts.models import Grant
 from roles.org.models import OrganisationSettings, Person
 
 if TYPE_CHECKING:
@@ -16,28 +17,35 @@ MEMBER: Final = """
 WITH RECURSIVE me AS (
   SELECT id, uid, display_name, title, time_zone, language, department_id, kind,
     organisation_id, sponsor_id
-  FROM roles_org_person WHERE user_id = %s AND employment <> 'left'
+  FROM roles_org_person WHERE user_id = %(user)s AND employment <> 'left'
 ), below (id) AS (
   SELECT led.id FROM me JOIN roles_org_department led ON led.head_id = me.id
   WHERE led.closed_on IS NULL
   UNION
   SELECT child.id FROM roles_org_department child JOIN below ON child.parent_id = below.id
 )
-SELECT me.*,
+SELECT
+  ARRAY(SELECT kind FROM governance_accounts_grant
+    WHERE user_id = %(user)s AND revoked_at IS NULL),
+  me.*,
   ARRAY(SELECT id FROM roles_org_person report
     WHERE report.manager_id = me.id AND report.employment <> 'left'),
   ARRAY(SELECT id FROM below),
   (SELECT time_zone FROM roles_org_organisationsettings WHERE id = 1)
-FROM me
+FROM (VALUES (1)) AS account LEFT JOIN me ON TRUE
 """
 
 
 def viewer_person(draft: ViewerDraft) -> None:
-    """Tell the Viewer whose account it is, who reports to them and which departments they lead."""
+    """Tell the Viewer what their account was granted, whose it is, who reports to them and which
+    departments they lead."""
     with connection.cursor() as cursor:
-        cursor.execute(MEMBER, [draft.user_id])
-        row = cursor.fetchone()
-    if row is None:
+        cursor.execute(MEMBER, {"user": draft.user_id})
+        granted, *row = cursor.fetchone()
+    draft.set(
+        administrator=Grant.Kind.ADMINISTRATOR in granted, auditor=Grant.Kind.AUDITOR in granted
+    )
+    if row[0] is None:
         return
     pk, uid, name, title, zone, language, department, kind, organisation, sponsor, *more = row
     reports, led, draft.zone = more[0], more[1], more[2] or OrganisationSettings().time_zone

@@ -9,7 +9,8 @@ Checked are: each file against the manifest; the text against its hash; each sig
 that hash, and against the entry of the trail that tells of it, which has to be there and to name
 the same person, language and text; each such entry against the signatures, none of which may be
 missing; the page that it names against its hash; each approval, comment and attestation against
-its entry, and the other way round; each entry's bytes against its leaf; each seal against the
+its entry, and the other way round, and each approval against the text, the translations and the
+people that it was a yes to; each entry's bytes against its leaf; each seal against the
 leaves that it holds, and those against the entries. Names, addresses and times stand in the
 signatures alone: that nobody changed those is what the hash of the manifest says.
 """
@@ -156,6 +157,27 @@ def escaped(cell):
     return "'" + text if cell.startswith(STARTS) else text
 
 
+def check_approved(manifest):
+    """What each version was approved as: its text, translations that are here and people, whose
+    hash stands in the approvals, and those in the trail."""
+    wholes, known = {}, set(manifest["texts"].values())
+    majors = {row["uid"]: row["major"] for _number, row in rows("version.csv")}
+    for number, row in rows("audience.csv"):
+        place = "audience.csv, line %d (%s)" % (number, row["version"])
+        text, translations, _audience, major = json.loads(row["approved"])
+        if not {text, *(hashed for _language, hashed in translations)} <= known:
+            yield "%s: it is for another text" % place
+        if majors.get(row["version"]) != str(major):
+            yield "%s: it is another change" % place
+        wholes[row["version"]] = hashlib.sha256(row["approved"].encode()).hexdigest()
+    given = dict.fromkeys(wholes, 0)
+    for _number, row in rows("approvals.csv"):
+        if row["version"] in given:
+            given[row["version"]] += row["whole_hash"] == wholes[row["version"]]
+    if given != manifest["approved"]:
+        yield "approvals.csv: not as many for what came into force as there were"
+
+
 def same(name, row, entry):
     """Whether the row says what the trail does; of a comment that is the hash of its words."""
     if name == "comments.csv":
@@ -238,6 +260,7 @@ def faults(expected):
     yield from check_sheets(manifest)
     for name, known in sorted(manifest["told"].items()):
         yield from check_told(name, known, told[name])
+    yield from check_approved(manifest)
     yield from check_seals(leaves, manifest)
 
 

@@ -85,7 +85,6 @@ def test_a_weekend_or_holiday_moves_it_to_the_next_working_day(owed: Cast) -> No
     assert coaches_tell(now=LATE) == 0
     assert coaches_tell(now=LATE + timedelta(days=1)) == 3
     Todo.objects.update(due_at=PUBLISHED + timedelta(days=19))  # a Saturday, a week on
-    LateNotice.objects.all().delete()
     Message.objects.all().delete()
     assert coaches_tell(now=datetime(2026, 11, 28, 8, 0, tzinfo=UTC)) == 0
     assert coaches_tell(now=datetime(2026, 11, 30, 8, 0, tzinfo=UTC)) == 3

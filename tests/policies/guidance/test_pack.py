@@ -126,6 +126,7 @@ def test_a_pack_holds_text_signatures_people_trail_and_report(cast: Cast, folder
         "approvals.csv",
         "asked.csv",
         "attestations.csv",
+        "audience.csv",
         "comments.csv",
         "exemptions.csv",
         "late.csv",
@@ -417,6 +418,9 @@ def test_it_holds_approvals_comments_attestations_and_every_reminder(
     assert {name: len(rows) for name, rows in held.items()} == dict.fromkeys(held, 1)
     assert held["approvals"][0]["function"] == "legal"
     assert held["nudges"][0]["reason"] == "Please."
+    [approved] = table(folder, "audience.csv")
+    whole = hashlib.sha256(approved["approved"].encode()).hexdigest()
+    assert held["approvals"][0]["whole_hash"] == whole
     page = hashlib.sha256((folder / "text.html").read_bytes()).hexdigest()
     [signed] = table(folder, "acknowledgements.csv")
     assert signed["html_hash"] == page
@@ -425,6 +429,7 @@ def test_it_holds_approvals_comments_attestations_and_every_reminder(
         ("approvals.csv", b"legal", b"legel", "approvals.csv, line 2"),
         ("comments.csv", b"say this", b"say that", "comments.csv, line 2"),
         ("attestations.csv", b"2026-11-20", b"2026-11-19", "attestations.csv, line 2"),
+        ("audience.csv", b'""player""', b'""coach""', "not as many for what came into force"),
         ("text.html", b"<h2", b"<h3", "text.html: it is not the page"),
         ("acknowledgements.csv", page.encode(), b"0" * 64, "for another page"),
     ):
