@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from tests.browser.conftest import SignIn
     from tests.cast import Cast
 
+# With script by touch, by keyboard alone, and without script.
+EVERY_HAND = pytest.mark.parametrize(
+    ("script", "keyboard"),
+    [(True, False), (True, True), (False, False)],
+    ids=["phone", "keyboard", "without JavaScript"],
+)
 EVERY_WAY = pytest.mark.parametrize("script", [True, False], ids=["phone", "without JavaScript"])
 
 
@@ -83,8 +89,11 @@ def test_legal_approves_by_keyboard_alone(legal: Callable[..., Hands]) -> None:
     assert hands.clicks <= 2
 
 
-def test_legal_asks_back_in_two_clicks(legal: Callable[..., Hands]) -> None:
-    hands = legal(script=False)
+@EVERY_HAND
+def test_legal_asks_back_in_two_clicks(
+    legal: Callable[..., Hands], script: bool, keyboard: bool
+) -> None:
+    hands = legal(script, keyboard)
     open_letter(hands)
     hands.page.get_by_label("Word to the author").fill("Who is meant by us?")
     hands.click(hands.page.get_by_role("button", name="Ask back"))
@@ -94,14 +103,18 @@ def test_legal_asks_back_in_two_clicks(legal: Callable[..., Hands]) -> None:
     assert hands.clicks <= 2
 
 
-def test_legal_gives_a_standing_approval_in_three_clicks(legal: Callable[..., Hands]) -> None:
-    hands = legal(script=True, keyboard=True)
+@EVERY_HAND
+def test_legal_gives_a_standing_approval_in_three_clicks(
+    legal: Callable[..., Hands], script: bool, keyboard: bool
+) -> None:
+    hands = legal(script, keyboard)
     open_letter(hands)
     hands.click(hands.page.locator("summary", has_text="Approve minor versions in advance"))
     until = utc_now().date() + timedelta(days=90)
     hands.page.get_by_label("Until, that day included").fill(str(until))
     hands.page.get_by_label("Why").fill("Typos need no lawyer.")
-    axe_in_every_look(hands.page)
+    if script:
+        axe_in_every_look(hands.page)
     hands.click(hands.page.get_by_role("button", name="Approve until then"))
 
     expect(hands.page.get_by_text("are approved by you until that day.")).to_be_visible()

@@ -116,13 +116,14 @@ REPORTS = """
     count(*) FILTER (WHERE t.due_at >= %s) AS due, min(t.due_at) AS first
   FROM reader m
   JOIN roles_org_person p ON p.manager_id = m.id AND p.employment = 'active'
+    AND NOT (p.kind = 'external' AND p.ends_on IS NOT NULL AND p.ends_on < m.day)
   JOIN governance_todos_todo t ON t.person_id = p.id AND t.closed_at IS NULL AND t.due_at < %s
   GROUP BY m.id, m.uid, m.day, p.id, p.display_name
 )
 """
 WEEKLY_MESSAGES = """
 SELECT 'weekly:' || uid || ':' || date_trunc('week', day)::date, id,
-  jsonb_build_object('path', '/team/', 'count', count(*), 'more', GREATEST(count(*) - %s, 0),
+  jsonb_build_object('path', '/my-people/', 'count', count(*), 'more', GREATEST(count(*) - %s, 0),
     'reports', jsonb_path_query_array(
       jsonb_agg(jsonb_build_object('name', name, 'late', late, 'due', due) ORDER BY first, name),
       '$[0 to {last}]'))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 
 from governance.core.uid import uuid7
 from governance.core.viewer import system_viewer
@@ -327,6 +328,21 @@ class TestWeekly:
             "Theo Nasser",
         }
         assert not Message.objects.filter(person=owing.boss.person).exists()
+
+    def test_a_partner_whose_last_day_is_past_is_not_counted(self, owing: Cast) -> None:
+        Person.objects.filter(kind="external").update(ends_on=at("2026-12-06T00:00").date())
+        weeklies_make(now=at("2026-12-07T08:00"))
+        message = Message.objects.get(person=owing.line_manager.person)
+        assert {each["name"] for each in message.payload["reports"]} == {
+            "Hana Costa",
+            "Priya Shah",
+        }
+
+    def test_it_leads_to_the_list_of_their_people(self, owing: Cast) -> None:
+        weeklies_make(now=at("2026-12-07T08:00"))
+        path = Message.objects.get(person=owing.line_manager.person).payload["path"]
+        assert owing.line_manager.client().get(path).status_code == 200
+        assert path == reverse("my_people")
 
     def test_who_stopped_it_gets_none(self, owing: Cast) -> None:
         Preference.objects.create(person=owing.line_manager.listed, changed=["todos.weekly"])

@@ -11,7 +11,7 @@ from django.db import connections, transaction
 from governance.core.events import people_changed
 from governance.todos.models import Todo
 from policies.guidance.rules import AudienceDraft
-from policies.guidance.services import guidelines_ask, version_acknowledge
+from policies.guidance.services import guidelines_ask, version_acknowledge, version_withdraw
 from roles.org.models import Person
 from roles.org.services.placing import person_place
 from roles.team.models import Assignment, ChecklistItem, Role, RoleType
@@ -287,6 +287,47 @@ def test_who_signs_while_everybody_is_being_asked_owes_nothing(committed_cast: C
         signer.result(timeout=30)
     assert open_of(joiner.listed) == []
     assert Todo.objects.get(person=joiner.listed, subject__kind="guideline").outcome == "done"
+
+
+def test_what_is_withdrawn_while_somebody_is_being_asked_is_owed_by_nobody(
+    committed_cast: Cast,
+) -> None:
+    version = published(committed_cast)
+    joiner = make_person("Nia Field", committed_cast.field_service)
+    actor = committed_cast.head_coach.viewer
+
+    def withdraw() -> None:
+        version_withdraw(actor=actor, version=version, reason="Wrong.", now=LATER)
+        connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with transaction.atomic():
+            people_changed.send(sender=None, person_ids=[joiner.pk], actor=COMMAND, now=LATER)
+            other = pool.submit(withdraw)
+            wait_until(lambda: waiting() == 1 or other.done())
+            assert not other.done(), "withdrawing waits until they are asked"
+        other.result(timeout=30)
+    assert open_of(joiner) == []
+    assert Todo.objects.get(person=joiner, subject__kind="guideline").outcome == "not_needed"
+
+
+def test_whoever_is_to_be_asked_while_it_is_withdrawn_is_not(committed_cast: Cast) -> None:
+    version = published(committed_cast)
+    joiner = make_person("Nia Field", committed_cast.field_service)
+    actor = committed_cast.head_coach.viewer
+
+    def ask() -> None:
+        with transaction.atomic():
+            people_changed.send(sender=None, person_ids=[joiner.pk], actor=COMMAND, now=LATER)
+        connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with transaction.atomic():
+            version_withdraw(actor=actor, version=version, reason="Wrong.", now=LATER)
+            other = pool.submit(ask)
+            wait_until(lambda: waiting() == 1 or other.done())
+        other.result(timeout=30)
+    assert not Todo.objects.filter(person=joiner, subject__kind="guideline").exists()
 
 
 def test_of_two_guidelines_set_aside_at_once_neither_waits_for_the_other(
