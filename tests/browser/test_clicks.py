@@ -206,6 +206,25 @@ def test_employee_acknowledges_a_changed_guideline(
     assert hands.clicks <= 3
 
 
+@EVERY_WAY
+def test_employee_asks_about_a_guideline_instead_of_signing_it(
+    at_home: AtHome,
+    week: Cast,  # noqa: F811
+    how: str,
+) -> None:
+    before = set(Question.objects.values_list("pk", flat=True))
+    hands = at_home("employee", TODAY, how)
+    hands.go(hands.page.locator("main").get_by_role("link", name="Read and sign").first)
+    hands.link("Ask a question about this version")
+    hands.type("Your question", "May I say this to a friend?")
+    hands.press("^Send to ")
+    said(hands, "May I say this to a friend")
+    asked = Question.objects.exclude(pk__in=before).get()
+    assert asked.page == "/guidelines/house-rules/versions/2/"
+    assert asked.asker == week.employee.listed
+    assert hands.clicks <= 3
+
+
 @NO_MOUSE
 def test_employee_sees_whom_to_ask_and_what_they_may_say(at_home: AtHome, how: str) -> None:
     hands = at_home("employee", TODAY, how)

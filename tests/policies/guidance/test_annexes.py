@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -300,6 +301,15 @@ def test_a_head_has_their_own_approved_and_takes_it_back(cast: Cast) -> None:
     version_return(actor=cast.department_head.viewer, version=version, reason="", now=NOW)
     version.refresh_from_db()
     assert version.state == State.DRAFT
+
+
+def test_its_approver_sees_what_is_worth_a_second_look(cast: Cast) -> None:
+    broad = "## You must not\n\n- Talk about your pay.\n"
+    version = begun(cast, cast.department_head, base_of(cast), text=broad, department=cast.support)
+    version_submit(actor=cast.department_head.viewer, version=version, now=NOW)
+    review = cast.head_coach.client().get("/guidelines/support-and-the-press/review/")
+    [linted] = review.context["page"].linted
+    assert linted.remarks[0].why in html.unescape(review.content.decode())
 
 
 def test_one_that_is_scheduled_goes_back_when_its_base_has_changed(cast: Cast) -> None:

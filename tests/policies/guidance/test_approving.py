@@ -229,6 +229,17 @@ def test_in_a_small_organisation_nobody_is_asked(cast: Cast) -> None:
     assert own.state == State.PUBLISHED
 
 
+def test_in_a_small_organisation_one_person_decides_on_a_contract_clause_too(cast: Cast) -> None:
+    OrganisationSettings.objects.update(size="small")
+    version = in_review(cast, kind="clause")
+
+    assert version.state == State.APPROVED
+    assert asked(version) == []
+    version_publish(actor=cast.coach.viewer, version=version, now=NOW)
+    said = Entry.objects.filter(verb="guideline.published").latest("pk").changes
+    assert said["decided"] == "alone"
+
+
 def test_without_a_ready_holder_the_head_coach_is_asked(cast: Cast) -> None:
     lose(cast.booth_member)
 
