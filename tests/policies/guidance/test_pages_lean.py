@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from governance.core.uid import uuid7
@@ -65,7 +66,7 @@ def rows_more(cast: Cast, versions: list[PolicyVersion], number: int) -> None:
 def besides(client: Client, address: str) -> int:
     """Return how many queries the page takes more than an empty one for the same reader."""
     assert client.get(address).status_code == 200, address
-    frame, whole = (queries_of(lambda each=each: client.get(each)) for each in (EMPTY, address))
+    frame, whole = (queries_of(partial(client.get, each)) for each in (EMPTY, address))
     return len(whole) - len(frame)
 
 
