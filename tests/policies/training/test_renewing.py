@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from governance.core.viewer import system_viewer
 from governance.todos.models import Todo
@@ -10,9 +11,11 @@ from policies.training.services.renewing import renewals_ask
 from policies.training.tasks import renewals
 from roles.org.models import Person
 from roles.team.models import ChecklistItem
-from tests.cast import Cast
 from tests.policies.making import RIGHT, published_course
 from tests.policies.training.test_quiz import LATER, take
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 DAY = timedelta(days=1)
 ENDS = LATER + 365 * DAY
