@@ -3,6 +3,8 @@ change: who owes what at each step."""
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -11,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
+from django.utils.html import strip_tags
 from pypdf import PdfReader
 
 from governance.core.clock import utc_now
@@ -46,7 +50,31 @@ if TYPE_CHECKING:
     from policies.guidance.models import PolicyVersion
 
 DATA = Path(settings.BASE_DIR) / "tests" / "data"
-TEXT = (DATA / "guidelines" / "18f-blogging.md").read_text(encoding="utf-8")
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)  # what Jekyll is told
+SLACK = re.compile(r"{% slack_channel \"([\w-]+)\" %}")
+
+
+def read(name: str) -> str:
+    """Return a page of the handbook of 18F (a work of the United States Government, in the public
+    domain) as people read it."""
+    text = (DATA / "guidelines" / f"{name}.md").read_text(encoding="utf-8")
+    return SLACK.sub(r"#\1", FRONT_MATTER.sub("", text)).strip()
+
+
+TEXT = f"{read('18f-social-media')}\n\n{read('18f-blogging')}"
+BAN = """
+
+## You must not
+
+- Share a password.
+
+  Why: Whoever has it speaks as us.
+
+  Instead: Ask your coach to add somebody.
+"""
+OLD, NEW = "Whoever has it speaks as us.", "Whoever has it speaks as all of us."
+OWN = "/guidelines/social-media/"
+REVIEW = f"{OWN}review/"
 COACH, HEAD_COACH, LEGAL, MEMBER = "b001307", "t000467", "s001189", "k000367"
 
 
@@ -76,11 +104,27 @@ def changed(version: PolicyVersion, text: str, *, major: bool) -> PolicyVersion:
     )
 
 
+def shown(key: str, address: str) -> str:
+    """Return the words of a page as this person gets it."""
+    client = Client()
+    user = Person.objects.get(email=f"{key}@congress.example.org").user
+    assert user is not None
+    client.force_login(user)
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    words = html.unescape(strip_tags(answer.content.decode()))
+    assert "cSpell" not in words
+    assert "{%" not in words
+    return " ".join(words.split())
+
+
 def decided(version: PolicyVersion) -> PolicyVersion:
-    """Submit, have legal approve, publish."""
+    """Submit, have legal read and approve, publish."""
     now = utc_now()
     held = version_submit(actor=viewer(COACH), version=version, now=now)
     assert (held.state, owed("approval")) == (State.REVIEW, 1)
+    assert "GSA Social Media Policy" in shown(LEGAL, REVIEW)
+    assert f"Approve version {held.number}" in shown(LEGAL, REVIEW)
     version_approve(
         actor=viewer(LEGAL),
         version=held,
@@ -130,6 +174,7 @@ def test_a_real_guideline_lives_through_all_of_it(db: None, tmp_path: Path) -> N
     policy_approvals_set(
         actor=viewer(HEAD_COACH), policy=version.policy, functions=["legal"], now=now
     )
+    assert "feel free to ask questions, share public GitHub repos" in shown(COACH, f"{OWN}draft/")
     version = version_consult(actor=viewer(COACH), version=version, now=now)
     assert Message.objects.filter(template="guidance/mail/consulted").count() == people
     comment = comment_add(
@@ -149,15 +194,17 @@ def test_a_real_guideline_lives_through_all_of_it(db: None, tmp_path: Path) -> N
 
     # A major change asks all of them anew.
     major = version_draft(actor=viewer(COACH), policy=first.policy, now=now)
-    major = decided(changed(major, TEXT + "\n\nNever share a password.", major=True))
+    major = decided(changed(major, TEXT + BAN, major=True))
     assert owed() == people
+    assert "Share a password." in shown(MEMBER, OWN)
     for key in (COACH, MEMBER):
         sign(major, key)
+    assert "version 2" in shown(MEMBER, f"{OWN}receipt/2/")
     due = set(Todo.objects.open().filter(subject__kind="guideline").values_list("due_at"))
 
     # A minor one asks nobody: who had not signed owes it by the same day, two are told.
     minor = version_draft(actor=viewer(COACH), policy=first.policy, now=now + timedelta(days=1))
-    minor = decided(changed(minor, f"{minor.text} Not even once.", major=False))
+    minor = decided(changed(minor, minor.text.replace(OLD, NEW), major=False))
     assert owed() == people - 2
     assert Todo.objects.open().filter(subject__ref=minor.uid).count() == people - 2
     assert set(Todo.objects.open().filter(subject__ref=minor.uid).values_list("due_at")) == due
@@ -165,14 +212,16 @@ def test_a_real_guideline_lives_through_all_of_it(db: None, tmp_path: Path) -> N
     assert owed("publish") == owed("returned") == 0
 
     # What differs is what was written, and the evidence of all of it verifies.
-    assert differing(1, 2) == [("new", "", "Never share a password.")]
-    more = "Never share a password. Not even once."
-    assert differing(2, 3) == [("changed", "Never share a password.", more)]
+    added = [words for kind, _before, words in differing(1, 2) if kind == "new"]
+    assert any("Share a password." in words for words in added)
+    assert [kind for kind, _before, _after in differing(2, 3)] == ["changed"]
+    assert NEW in shown(MEMBER, f"{OWN}compare/2/3/")
     pack = pack_ask(actor=viewer(HEAD_COACH), version=minor, now=utc_now())
     pack_make(pack=pack, now=utc_now())
     folder = unpacked(pack, tmp_path)
     status, said = verify(folder)
     assert status == 0, said
     paper = "".join(page.extract_text() for page in PdfReader(folder / "report.pdf").pages)
-    assert more in " ".join(paper.split())
+    assert NEW in " ".join(paper.split())
+    assert "cSpell" not in paper
     assert "PASS Social media, version 3" in said
