@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from governance.core.uid import uuid7
 from policies.guidance.models import Comment, EvidencePack, Policy, PolicyVersion
+from policies.guidance.rules import text_fingerprint
 from policies.guidance.services import version_consult, version_submit
 from roles.org.models import Person, Placement
 from tests.cast import NOW, Cast
@@ -48,7 +49,13 @@ def rows_more(cast: Cast, versions: list[PolicyVersion], number: int) -> None:
         EvidencePack(version=versions[0], asked_at=NOW, asked_label="A", made_at=NOW)
         for _number in range(number)
     )
-    following = {"title": "House rules", "text": "So.", "state": "superseded", "html": "<p>"}
+    following = {
+        "title": "House rules",
+        "text": "So.",
+        "text_hash": text_fingerprint("House rules", "So."),
+        "state": "superseded",
+        "html": "<p>",
+    }
     last = versions[0].policy.versions.order_by("-number")[0].number
     PolicyVersion.objects.bulk_create(
         PolicyVersion(
