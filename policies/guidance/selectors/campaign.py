@@ -71,7 +71,8 @@ def campaign(viewer: Viewer, slug: str, asked: Asked, now: datetime) -> Campaign
         raise Missing
     settings = organisation_settings()
     today = now.astimezone(ZoneInfo(settings.time_zone)).date()
-    size, author = settings.size or organisation_size(), _wrote(viewer, version)
+    size = settings.size or organisation_size()
+    author = not viewer.head_coach and _wrote(viewer, version)  # who sees everybody anyway
     sees = reach_to_see(viewer, author=author, size=size)
     if not sees:
         raise Missing
@@ -145,8 +146,10 @@ class Measure:
 
 def campaign_measure(found: Campaign, total: Figures, now: datetime) -> Measure | None:
     """Return how far the baseline is from what is expected; None for other guidelines."""
+    if not found.version.policy.baseline or not found.sees.whole:
+        return None
     asked_at = counting_since(found.version)
-    if not found.version.policy.baseline or not found.sees.whole or asked_at is None:
+    if asked_at is None:
         return None
     terms = gap_terms("CV11")
     needed = needed_of(total.asked, terms.threshold)

@@ -19,7 +19,8 @@ from tests.queries import queries_of
 if TYPE_CHECKING:
     from django.test import Client
 
-MOST = 8  # besides who somebody is and what surrounds every page
+MOST = 8  # of a list, besides who somebody is and what surrounds every page
+MOST_OF_ONE = 20  # of one text and all that belongs to it
 EMPTY = "/api/docs/"  # a page that reads nothing of its own
 
 
@@ -70,6 +71,10 @@ def rows_more(cast: Cast, versions: list[PolicyVersion], number: int) -> None:
     )
 
 
+def most(page: tuple[str, str]) -> int:
+    return MOST_OF_ONE if page[1].endswith(("/versions/1/", "/review/")) else MOST
+
+
 def besides(client: Client, address: str) -> int:
     """Return how many queries the page takes more than an empty one for the same reader."""
     assert client.get(address).status_code == 200, address
@@ -94,7 +99,7 @@ def test_with_sixty_rows_each_page_takes_as_many_as_with_two(cast: Cast) -> None
         ("coach", "/guidelines/"),
         ("coach", "/guidelines/?state=review"),
         ("head_coach", f"{own}campaign/"),
-        ("head_coach", f"{own}campaign/?by=department"),
+        ("head_coach", f"{own}campaign/?view=people"),
         ("coach", f"{own}versions/1/audience/"),
         ("coach", f"{own}versions/1/"),
         ("employee", f"{own}versions/1/"),
@@ -102,7 +107,7 @@ def test_with_sixty_rows_each_page_takes_as_many_as_with_two(cast: Cast) -> None
         ("employee", f"/guidelines/{slugs['talk']}/comments/"),
         ("head_coach", f"/guidelines/{slugs['review']}/review/"),
         ("auditor", "/evidence/packs/"),
-        ("auditor", f"/evidence/bound/?policy={version.policy.uid}&on={NOW.date()}"),
+        ("auditor", f"/evidence/bound/?policy={version.policy.slug}&day={NOW.date()}"),
         ("auditor", f"/evidence/bound/{cast.employee.listed.uid}/"),
         ("head_coach", "/exemptions/"),
     )
@@ -112,5 +117,4 @@ def test_with_sixty_rows_each_page_takes_as_many_as_with_two(cast: Cast) -> None
         rows_more(cast, [version, consulted, reviewed], more)
         for name, address in pages:
             taken[name, address].append(besides(clients[name], address))
-    print("\n".join(map(str, taken.items())))
-    assert {each: n for each, n in taken.items() if n[0] != n[1] or n[0] > MOST} == {}
+    assert {each: n for each, n in taken.items() if n[0] != n[1] or n[0] > most(each)} == {}

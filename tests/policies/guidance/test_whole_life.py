@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 from pypdf import PdfReader
 
+from governance.accounts.models import User
 from governance.core.clock import utc_now
 from governance.core.uid import uuid7
 from governance.core.viewer import Viewer, viewer_build
@@ -107,9 +108,7 @@ def changed(version: PolicyVersion, text: str, *, major: bool) -> PolicyVersion:
 def shown(key: str, address: str) -> str:
     """Return the words of a page as this person gets it."""
     client = Client()
-    user = Person.objects.get(email=f"{key}@congress.example.org").user
-    assert user is not None
-    client.force_login(user)
+    client.force_login(User.objects.get(pk=viewer(key).user_id))
     answer = client.get(address)
     assert answer.status_code == 200, address
     words = html.unescape(strip_tags(answer.content.decode()))
