@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from django.test import Client
 
 MOST = 8  # of a list, besides who somebody is and what surrounds every page
-MOST_OF_ONE = 20  # of one text and all that belongs to it
+# What says more than a list: a text and all that belongs to it, people beside their figures.
+MORE = {"/versions/1/": 20, "/review/": 20, "/campaign/?view=people": 10, "/bound/?policy": 9}
 EMPTY = "/api/docs/"  # a page that reads nothing of its own
 
 
@@ -72,7 +73,7 @@ def rows_more(cast: Cast, versions: list[PolicyVersion], number: int) -> None:
 
 
 def most(page: tuple[str, str]) -> int:
-    return MOST_OF_ONE if page[1].endswith(("/versions/1/", "/review/")) else MOST
+    return next((number for part, number in MORE.items() if part in page[1]), MOST)
 
 
 def besides(client: Client, address: str) -> int:
