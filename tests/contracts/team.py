@@ -38,6 +38,7 @@ API: Final = {
     "api-assignments-several": Route((api("POST", REFUSED, REFUSED, invalid=HAVE_A_SAY),)),
     "api-card-link": Route(
         (
+            api("GET", of="player's assignment", hidden=NEITHER),
             api(
                 "POST",
                 REFUSED,

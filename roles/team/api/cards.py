@@ -12,19 +12,24 @@ from rest_framework import serializers, status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
+from governance.core.api.queries import query_of
 from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
 from governance.core.request import viewer_of
-from roles.team.api.shapes import CardRow
+from roles.team.api.shapes import CardRow, NoQuery
+from roles.team.models import Assignment
 from roles.team.rules.cards import LINK_DAYS, can_share
 from roles.team.selectors import assignment_get
 from roles.team.selectors.cards import cards_of
 from roles.team.services import card_link_make, card_link_revoke
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from rest_framework.request import Request
+
+    from governance.core.viewer import Viewer
 
 EXAMPLE = {"valid": True, "ends_at": "2026-12-01T08:00:00Z", "link": "https://…/card/…/"}
 
@@ -45,14 +50,20 @@ class CardInput(serializers.Serializer[Any]):
     examples=[OpenApiExample("link", value={"card": EXAMPLE}, response_only=True)],
 )
 class CardMadeRow(serializers.Serializer[Any]):
-    card = CardRow(allow_null=True, help_text="Null once it was taken back.")
+    card = CardRow(allow_null=True, help_text="Null while there is none.")
 
 
 class AssignmentCard(GenericAPIView[Any]):
     """The link to the authority card of an assignment."""
 
-    tag = "Role records"
+    tag, query = "Role records", NoQuery
     serializer_class, input_class = CardMadeRow, CardInput
+
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Read whether there is a link, whether it shows anything now, and until when."""
+        query_of(request, self.query, ())
+        viewer, now = viewer_of(request), utc_now()
+        return Response(_card(viewer, assignment_get(viewer=viewer, uid=uid, now=now), now))
 
     def post(self, request: Request, uid: UUID) -> Response:
         """Make a link that shows that one's own authority is valid, or take it back.
@@ -69,5 +80,10 @@ class AssignmentCard(GenericAPIView[Any]):
             card_link_revoke(actor=viewer, assignment=found, now=now)
         else:
             card_link_make(actor=viewer, assignment=found, days=sent["days"], now=now)
-        card = cards_of([found.pk], viewer=viewer, now=now).get(found.pk)
-        return Response(CardMadeRow({"card": card}).data, status=status.HTTP_201_CREATED)
+        return Response(_card(viewer, found, now), status=status.HTTP_201_CREATED)
+
+
+def _card(viewer: Viewer, found: Assignment, now: datetime) -> dict[str, Any]:
+    told = Assignment.objects.told_to(viewer).filter(pk=found.pk).exists()
+    card = cards_of([found.pk], viewer=viewer, now=now).get(found.pk) if told else None
+    return dict(CardMadeRow({"card": card}).data)

@@ -69,7 +69,8 @@ def test_whoever_had_it_on_a_day_is_told_of_that_day(
 def test_a_file_and_a_return_keep_who_had_it_before(
     cast: Cast, channel: Channel, told: list[list[str | None]]
 ) -> None:
-    file = f"platform,handle,url,owner\nx,LarkfieldHelp,{channel.url},maria.ortiz\n"
+    head, row = "platform,handle,url,owner,department", "x,LarkfieldHelp,,maria.ortiz,SUPPORT"
+    file = f"{head}\n{row}\n"
     import_run(
         actor=COMMAND,
         files=ImportFiles({"channels.csv": file.encode()}),

@@ -127,11 +127,11 @@ TABLE = (
     ),
     Case(
         "backup_left", CONFLICT, "/backup", "Priya Shah has left.", prepare=backup_left,
-        sent={"backup": "player"}, form="There is nobody",
+        sent={"backup": "player"}, form="Nobody is listed by that.",
     ),
     Case(
-        "unknown_languages", BAD, "/languages", "No language has this code: qqq.",
-        sent={"languages": ["qqq"]},
+        "unknown_languages", BAD, "/languages", "No language has this code: zzzz.",
+        sent={"languages": ["zzzz"]},
     ),
     Case(
         "unknown_regions", BAD, "/regions", "No country has this code: QQ.",

@@ -98,27 +98,26 @@ WHERE one.state IN ('active', 'suspended') AND other.state IN ('active', 'suspen
   AND NOT one.break_glass AND NOT other.break_glass
   AND daterange(one.starts_on, one.ends_on) && daterange(other.starts_on, other.ends_on)
 """
+# But for who decides alone: in a small organisation the proposer, for themselves, too.
 OWN_APPROVAL = """
 SELECT a.uid FROM roles_team_assignment a
 JOIN roles_team_checklistitem i ON i.assignment_id = a.id AND i.kind = 'approve'
 JOIN roles_org_person p ON p.id IN (a.person_id, a.proposed_by_id)
 LEFT JOIN governance_accounts_user u ON u.id = p.user_id
-WHERE i.met_at IS NOT NULL AND i.met_by_uid IN (p.uid, u.uid) AND NOT a.decided_alone
+WHERE i.met_at IS NOT NULL AND i.met_by_uid IN (p.uid, u.uid)
+  AND NOT (i.asked_because = 'alone' AND a.decided_alone AND p.id = a.proposed_by_id
+    AND (SELECT size FROM roles_org_organisationsettings) = 'small')
 """
-# One decides, by proposing, and no two; the holder still accepts.
 NOT_ALONE = """
 SELECT a.uid FROM roles_team_assignment a
-WHERE a.decided_alone AND (
-  (SELECT size FROM roles_org_organisationsettings) <> 'small'
-  OR EXISTS (
-    SELECT FROM roles_team_checklistitem i
-    LEFT JOIN roles_org_person p ON p.id = a.proposed_by_id
-    LEFT JOIN governance_accounts_user u ON u.id = a.proposed_by_account_id
-    WHERE i.assignment_id = a.id AND i.kind IN ('consent', 'approve')
-      AND i.met_by_uid IS DISTINCT FROM COALESCE(p.uid, u.uid))
-  OR NOT EXISTS (
+LEFT JOIN roles_org_person p ON p.id = a.proposed_by_id
+LEFT JOIN governance_accounts_user u ON u.id = a.proposed_by_account_id
+WHERE EXISTS (SELECT FROM roles_team_checklistitem i
+    WHERE i.assignment_id = a.id AND i.kind = 'approve' AND i.asked_because = 'alone'
+      AND i.met_by_uid IS DISTINCT FROM p.uid AND i.met_by_uid IS DISTINCT FROM u.uid)
+  OR a.decided_alone AND NOT EXISTS (
     SELECT FROM governance_audit_entry e WHERE e.subject_uid = a.uid
-      AND e.verb = 'assignment.proposed' AND e.reason = 'decided alone'))
+      AND e.verb = 'assignment.proposed' AND e.reason = 'decided alone')
 """
 # What the kind of role allowed when it was proposed; what has changed since caps what is told.
 TOO_FAR = """
