@@ -192,6 +192,7 @@ class Life(RuleBasedStateMachine):
         # Whoever consents for the coach has no account: only by mail.
         quiet = make_person("Nora Quiet", self.cast.support)
         Person.objects.filter(pk=self.cast.coach.listed.pk).update(manager=quiet)
+        self.cast.coach.listed.refresh_from_db()  # the one of the run before is undone
         self.roles = [
             Role.objects.create(
                 type=RoleType.objects.get(key=key), department=self.cast.support, opened_at=NOW
