@@ -136,6 +136,7 @@ def test_the_whole_way_without_a_script(cast: Cast) -> None:
     first = client.post(path, chosen)
     assert first.status_code == 200
     assert "Those chosen" in first.content.decode()
+    assert "(optional)" not in first.content.decode().partition("<main")[2]
     assert re.search(r'name="starts_on"[^>]*value="20', first.content.decode())
     form = {
         **chosen,
