@@ -2,17 +2,11 @@
 
 No path may reach *ready* with an open item that blocks, two holders of a role at a time, an
 approver who is the subject or the proposer, or authority above the kind of role or above what its
-departments allow; every change of state has its entry. Who decides alone, as a small organisation
-does, is the proposer, and nobody else. The runs together come past all of it.
-
-The same few lives each time. Others, and as many as you like:
-
-    PLAYBOOK_LIVES=500 python3 dev.py test tests/roles/team/test_machine.py -n 0
+departments allow; every change of state has its entry. The runs together come past all of it.
 """
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -35,12 +29,8 @@ from governance.core.events import people_changed
 from governance.todos.models import Todo
 from roles.org.models import OrganisationSettings, Person
 from roles.team.models import Assignment, ChecklistItem, Role, RoleType
-from roles.team.rules import DECISIONS, STEPS
-from roles.team.rules.answers import answer_token
+from roles.team.rules import STEPS
 from roles.team.rules.terms import UnitTerms
-from roles.team.selectors.answers import mailed_answer
-from roles.team.selectors.authority import spoken_of
-from roles.team.selectors.moments import span_of
 from roles.team.services import (
     assignment_decide,
     assignment_propose,
@@ -53,7 +43,7 @@ from roles.team.services import (
     reviews_open,
     role_type_update,
 )
-from tests.cast import COMMAND, NOW, make_person
+from tests.cast import COMMAND, NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +51,6 @@ if TYPE_CHECKING:
 
     from tests.cast import Cast
 
-LIVES = int(os.environ.get("PLAYBOOK_LIVES", "0"))
 ACTORS = (
     "employee",
     "player",
@@ -98,33 +87,18 @@ WHERE one.state IN ('active', 'suspended') AND other.state IN ('active', 'suspen
   AND NOT one.break_glass AND NOT other.break_glass
   AND daterange(one.starts_on, one.ends_on) && daterange(other.starts_on, other.ends_on)
 """
-# But for who decides alone: in a small organisation the proposer, for themselves, too.
 OWN_APPROVAL = """
 SELECT a.uid FROM roles_team_assignment a
-JOIN roles_team_checklistitem i ON i.assignment_id = a.id AND i.kind = 'approve'
+JOIN governance_audit_entry e ON e.subject_uid = a.uid AND e.verb = 'assignment.approved'
 JOIN roles_org_person p ON p.id IN (a.person_id, a.proposed_by_id)
-LEFT JOIN governance_accounts_user u ON u.id = p.user_id
-WHERE i.met_at IS NOT NULL AND i.met_by_uid IN (p.uid, u.uid)
-  AND NOT (i.asked_because = 'alone' AND a.decided_alone AND p.id = a.proposed_by_id
-    AND (SELECT size FROM roles_org_organisationsettings) = 'small')
+JOIN governance_accounts_user u ON u.id = p.user_id AND u.uid = e.actor_uid
+WHERE NOT a.decided_alone
 """
-NOT_ALONE = """
-SELECT a.uid FROM roles_team_assignment a
-LEFT JOIN roles_org_person p ON p.id = a.proposed_by_id
-LEFT JOIN governance_accounts_user u ON u.id = a.proposed_by_account_id
-WHERE EXISTS (SELECT FROM roles_team_checklistitem i
-    WHERE i.assignment_id = a.id AND i.kind = 'approve' AND i.asked_because = 'alone'
-      AND i.met_by_uid IS DISTINCT FROM p.uid AND i.met_by_uid IS DISTINCT FROM u.uid)
-  OR a.decided_alone AND NOT EXISTS (
-    SELECT FROM governance_audit_entry e WHERE e.subject_uid = a.uid
-      AND e.verb = 'assignment.proposed' AND e.reason = 'decided alone')
-"""
-# What the kind of role allowed when it was proposed; what has changed since caps what is told.
 TOO_FAR = """
 SELECT a.uid FROM roles_team_assignment a
 JOIN roles_team_role r ON r.id = a.role_id JOIN roles_team_roletype t ON t.id = r.type_id
-LEFT JOIN roles_team_pastterms past ON past.type_id = t.id AND past.during @> a.proposed_at
-WHERE (a.break_glass AND a.authority > 2) OR a.authority > COALESCE(past.authority, t.authority)
+WHERE (a.break_glass AND a.authority > 2) OR a.authority > GREATEST(t.authority,
+  (SELECT max(past.authority) FROM roles_team_pastterms past WHERE past.type_id = t.id))
 """
 LIMITS = """
 WITH RECURSIVE above (id, parent_id) AS (
@@ -149,10 +123,6 @@ REACHED: dict[str, Callable[[datetime], bool]] = {
     "head's word": lambda now: (
         ChecklistItem.objects.filter(by_head=True).exclude(met_at=None).exists()
     ),
-    "decided alone": lambda now: Assignment.objects.ready(now).filter(decided_alone=True).exists(),
-    "by mail, without an account": lambda now: Entry.objects.filter(
-        verb="assignment.consented", actor_label__startswith="Nora Quiet, by the link"
-    ).exists(),
 }
 LAST_VERB = """
 SELECT a.state, (SELECT e.verb FROM governance_audit_entry e WHERE e.subject_uid = a.uid
@@ -189,10 +159,6 @@ class Life(RuleBasedStateMachine):
         """With three proposals, and a step that chance seldom takes."""
         OrganisationSettings.objects.update(size=size)
         RoleType.objects.filter(key="responder").update(authority=4)
-        # Whoever consents for the coach has no account: only by mail.
-        quiet = make_person("Nora Quiet", self.cast.support)
-        Person.objects.filter(pk=self.cast.coach.listed.pk).update(manager=quiet)
-        self.cast.coach.listed.refresh_from_db()  # the one of the run before is undone
         self.roles = [
             Role.objects.create(
                 type=RoleType.objects.get(key=key), department=self.cast.support, opened_at=NOW
@@ -207,7 +173,6 @@ class Life(RuleBasedStateMachine):
         if way == "silence":
             self.wait(days=15)
         for which in range(len(begun)):
-            self.answer_by_mail(which, agree=True)
             self.agree(which)
         if way == "emergency":
             self.emergency("head_coach", "line_manager", role=1)
@@ -262,27 +227,7 @@ class Life(RuleBasedStateMachine):
                 todos = Todo.objects.open().filter(subject__kind=step, subject__ref=assignment.uid)
                 asked = [todo.person for todo in todos.select_related("person")]
                 for person in (assignment.proposed_by, assignment.person, *asked):
-                    if person in names:
-                        self._decide(names[person], which, step)
-
-    @rule(which=st.integers(0, 3), agree=st.booleans())
-    def answer_by_mail(self, which: int, agree: bool) -> None:
-        """Whoever is asked answers by the link in the mail, with an account or without."""
-        for assignment in Assignment.objects.order_by("-pk")[which : which + 1]:
-            asked = Todo.objects.open().filter(
-                subject__kind__in=DECISIONS, subject__ref=assignment.uid
-            )
-            for todo in asked.select_related("person"):
-                token = answer_token(todo.uid, todo.person.email or "")
-                found = mailed_answer(token, self.now)
-                if found is not None:
-                    self.attempt(
-                        assignment_decide,
-                        actor=found.viewer,
-                        assignment=found.assignment,
-                        decision=found.decision if agree else found.no,
-                        reason="So.",
-                    )
+                    self._decide(names[person], which, step)
 
     def _decide(self, by: str, which: int, step: str) -> None:
         found = Assignment.objects.order_by("-pk")[which : which + 1]
@@ -309,12 +254,10 @@ class Life(RuleBasedStateMachine):
 
     @rule(authority=st.sampled_from([1, 2, 4]))
     def the_kind_of_role_goes(self, authority: int) -> None:
-        """Less far than it did, or further again; before and after are moments apart."""
+        """Less far than it did, or further again."""
         kind = RoleType.objects.get(key="responder")
         kind.authority = authority
-        self.now += timedelta(seconds=1)
         self.attempt(role_type_update, actor=self.cast.administrator.viewer, type=kind)
-        self.now += timedelta(seconds=1)
 
     @rule(
         by=st.sampled_from(["department_head", "head_coach", "boss"]),
@@ -402,22 +345,14 @@ class Life(RuleBasedStateMachine):
         assert rows(OWN_APPROVAL) == []
 
     @invariant()
-    def who_decides_alone_is_the_proposer(self) -> None:
-        assert rows(NOT_ALONE) == []
-
-    @invariant()
     def nobody_goes_too_far(self) -> None:
         assert rows(TOO_FAR) == []
 
     @invariant()
     def nobody_ready_goes_further_than_all_above_let_them(self) -> None:
-        """Nor is told to: as whoever asks who may speak is answered."""
-        viewer = self.cast.head_coach.viewer
-        ready = Assignment.objects.ready(self.now).select_related("person", "role__type")
-        for told in spoken_of(list(ready), viewer=viewer, span=span_of(None, self.now)):
-            held = told.assignment
+        for held in Assignment.objects.ready(self.now).select_related("role__type"):
             limits = [most for (most,) in rows(LIMITS, held.role.department_id)]
-            assert told.level <= min([held.role.type.authority, held.authority, *limits])
+            assert held.level <= min([held.role.type.authority, held.authority, *limits])
 
     @invariant()
     def it_is_seen_how_far_runs_come(self) -> None:
@@ -436,18 +371,17 @@ class Life(RuleBasedStateMachine):
         self.whole.__exit__(None, None, None)
 
 
-@pytest.mark.timeout(300 + 5 * LIVES)
+@pytest.mark.timeout(300)
 def test_no_life_of_an_assignment_breaks_a_rule(cast: Cast) -> None:
     Life.cast, Life.reached = cast, set()
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=LIVES or 15,
+            max_examples=15,
             stateful_step_count=18,
             deadline=None,
             phases=(Phase.generate,),  # making a failure small takes minutes
-            derandomize=not LIVES,
-            print_blob=True,
+            derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),
