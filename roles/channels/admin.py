@@ -12,6 +12,7 @@ from roles.channels.models import (
     Candidate,
     Channel,
     ChannelDecision,
+    PastCustody,
     PastPlace,
     RetirementStep,
     ServiceHours,
@@ -60,6 +61,19 @@ class PastPlaceAdmin(ReadOnlyAdmin):
     fields = list_display
 
     def app_address(self, row: PastPlace) -> str:
+        return reverse("channel", args=[row.channel.uid])
+
+
+@admin.register(PastCustody)
+class PastCustodyAdmin(ReadOnlyAdmin):
+    label = _("Earlier custody of channels")
+    arises = _("They come when a channel gets another owner or second admin.")
+    list_display = ("channel", "owner", "second_admin", "content_owner", "during")
+    list_select_related = list_display[:-1]
+    search_fields = ("channel__handle", "owner__display_name")
+    fields = list_display
+
+    def app_address(self, row: PastCustody) -> str:
         return reverse("channel", args=[row.channel.uid])
 
 

@@ -4,12 +4,14 @@ from django.urls import path
 
 from roles.team.api import (
     authority,
+    cards,
     contacts,
     coverage,
     decisions,
     emergencies,
     exemptions,
     gap_rules,
+    many,
     reviews,
     role,
     roles,
@@ -45,7 +47,9 @@ urlpatterns = [
         name="api-role-decisions",
     ),
     path("assignments/", api.AssignmentList.as_view(), name="api-assignments"),
+    path("assignments/several/", many.AssignmentMany.as_view(), name="api-assignments-several"),
     path("assignments/<uuid:uid>/", api.AssignmentDetail.as_view(), name="api-assignment"),
+    path("assignments/<uuid:uid>/card/", cards.AssignmentCard.as_view(), name="api-card-link"),
     path(
         "assignments/<uuid:uid>/decisions/",
         decisions.DecisionList.as_view(),

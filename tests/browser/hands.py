@@ -86,10 +86,15 @@ class Hands:
         self.seconds += PAGE_SECONDS
 
     def type(self, label: str, text: str, *, paste: bool = False) -> None:
-        field = self.page.get_by_label(label, exact=True)
+        self.write(self.page.get_by_label(label, exact=True), text, paste=paste)
+
+    def write(self, field: Locator, text: str, *, paste: bool = False) -> None:
+        """The same where several are labelled alike; a day is given as in "2026-11-30"."""
         if self.keyboard:
             self._reach(field)
-            self.page.keyboard.type(text)
+            day = field.get_attribute("type") == "date"
+            typed = f"{text[5:7]}{text[8:]}{text[:4]}" if day else text  # as Chromium takes it
+            self.page.keyboard.type(typed)
         else:
             field.fill(text)
         self.seconds += PASTE_SECONDS if paste else CHARACTER_SECONDS * len(text)

@@ -31,6 +31,7 @@ from tests.contracts.table import (
     sign_in,
 )
 from tests.contracts.team import API as TEAM_API
+from tests.contracts.team import HAVE_A_SAY
 from tests.policies.making import COMMENT
 
 HEAD_COACH, COACH = "head_coach", "coach"
@@ -240,9 +241,6 @@ HOME = {
     "view_remove": Route((page("POST", HIDDEN, of="coach's view", ok=COACH),), key="uid"),
 }
 
-HAVE_A_SAY = (
-    "boss department_head stores_head line_manager coach coach_elsewhere head_coach booth_member"
-)
 SEVERAL = {
     "people": "employee",
     "type": "it",

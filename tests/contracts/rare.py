@@ -23,6 +23,7 @@ from policies.training.models import Attempt, Certificate, CourseVersion
 from roles.channels.models import (
     Channel,
     ChannelDecision,
+    PastCustody,
     PastPlace,
     RetirementStep,
     ServiceHours,
@@ -71,6 +72,7 @@ def _of_settings() -> None:
 def _of_channels() -> None:
     channel = Channel.objects.earliest("pk")
     PastPlace.objects.create(channel=channel, department=channel.department, during=DURING)
+    PastCustody.objects.create(channel=channel, owner=channel.owner, during=DURING)
     ServiceHours.objects.create(channel=channel, weekday=1, opens=time(9), closes=time(17))
     decision = ChannelDecision.objects.create(
         channel=channel, number=99, verdict="drop", reason="Silent.",

@@ -8,6 +8,7 @@ from tests.contracts.table import HIDDEN, INVALID, REFUSED, Route, api
 
 RUN_SUPPORT: Final = "boss head_coach department_head coach"
 RUN_ANY: Final = f"{RUN_SUPPORT} stores_head coach_elsewhere"
+HAVE_A_SAY: Final = f"{RUN_ANY} line_manager booth_member"
 SEE_GAPS: Final = f"{RUN_ANY} auditor administrator"
 SET_RULES: Final = "head_coach administrator"
 READ_RULES: Final = "boss department_head coach stores_head coach_elsewhere auditor"
@@ -30,6 +31,30 @@ API: Final = {
                 send={"focus": "Nights"},
                 ok=RUN_SUPPORT,
                 hidden=LIMITED,
+            ),
+        ),
+        key="uid",
+    ),
+    "api-assignments-several": Route((api("POST", REFUSED, REFUSED, invalid=HAVE_A_SAY),)),
+    "api-card-link": Route(
+        (
+            api("GET", of="player's assignment", hidden=NEITHER),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="player's assignment",
+                invalid="player",
+                hidden=NEITHER,
+            ),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of="player's assignment",
+                send={"decision": "make"},
+                ok="player",
+                hidden=NEITHER,
             ),
         ),
         key="uid",
@@ -101,6 +126,17 @@ API: Final = {
 }
 # A right body for each address, by whom it is sent, and about what.
 BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "api-assignments-several": (
+        "head_coach",
+        {
+            "type": "gatherer",
+            "department": "Support",
+            "people": ["employee"],
+            "starts_on": "2026-11-30",
+            "check_only": False,
+        },
+    ),
+    "api-card-link": ("player", {"decision": "make", "days": 7}),
     "api-role": (
         "coach",
         {"focus": "Nights", "purpose": "Answer.", "end_goal": "Peace.", "fallback": "employee"},
@@ -122,6 +158,7 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     ),
 }
 BODIES_OF: Final = {
+    "api-card-link": "player's assignment",
     "api-role": HERE,
     "api-role-contacts": HERE,
     "api-contact": "contact of Support",

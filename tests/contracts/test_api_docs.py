@@ -156,7 +156,7 @@ def test_what_is_missing_is_answered_as_described(
     assert told(schema, name, "GET", answer) == []
 
 
-@pytest.mark.parametrize("name", ROUTES)
+@pytest.mark.parametrize("name", [each for each in ROUTES if "GET" in MATRIX[each].methods])
 def test_what_is_not_known_is_answered_as_described(
     full: World, schema: dict[str, Any], name: str
 ) -> None:

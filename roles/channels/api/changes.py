@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from governance.core.errors import Invalid, Problem
 from roles.channels.api.references import department_sent, person_sent
-from roles.channels.rules import Hours, hours_read
+from roles.channels.rules import HELD, Hours, hours_read
 from roles.channels.services import Custody, edit_allowed
-from roles.channels.services.edit import LISTS, PEOPLE, TEXTS
+from roles.channels.services.edit import LISTS, TEXTS
 from roles.org.rules import languages_normal, regions_normal
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ def custody_sent(viewer: Viewer, channel: Channel, sent: dict[str, Any]) -> Cust
     Raises NotAllowed before it looks at anything; Invalid at the field.
     """
     edit_allowed(viewer, channel)
-    now_held: dict[str, Any] = {name: getattr(channel, name) for name in (*TEXTS, *LISTS, *PEOPLE)}
+    now_held: dict[str, Any] = {name: getattr(channel, name) for name in (*TEXTS, *LISTS, *HELD)}
     now_held["hours"] = [
         Hours(each.weekday, each.opens, each.closes) for each in channel.hours.all()
     ]
     changed = {name: sent[name] for name in (*TEXTS, *LISTS) if name in sent}
-    changed |= {name: person_sent(viewer, sent[name], name) for name in PEOPLE if name in sent}
+    changed |= {name: person_sent(viewer, sent[name], name) for name in HELD if name in sent}
     if "department" in sent:
         changed["department"] = department_sent(viewer, sent["department"])
     if "hours" in sent:

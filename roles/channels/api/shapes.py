@@ -45,10 +45,9 @@ class ChannelQuery(serializers.Serializer[Any]):
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        for name in ("owner", "verified_before"):
-            if "as_of" in attrs and name in attrs:
-                message = _("Leave it out with as_of: what it was on a past day is not kept.")
-                raise serializers.ValidationError({name: message})
+        if "as_of" in attrs and "verified_before" in attrs:
+            message = _("Leave it out with as_of: what it was on a past day is not kept.")
+            raise serializers.ValidationError({"verified_before": message})
         return attrs
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roles.channels.models.advice import Advice, AdviceQuerySet
 from roles.channels.models.candidates import Candidate, CandidateQuerySet
-from roles.channels.models.past import PastPlace
+from roles.channels.models.past import PastCustody, PastPlace
 from roles.channels.models.registry import (
     CHANNEL_TEXT,
     KEYS,
@@ -25,6 +25,7 @@ __all__ = [
     "Channel",
     "ChannelDecision",
     "ChannelQuerySet",
+    "PastCustody",
     "PastPlace",
     "RetirementStep",
     "ServiceHours",

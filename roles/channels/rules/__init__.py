@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roles.channels.rules.custody import (
     DAYS,
+    HELD,
     VERIFY_DAYS,
     VERIFY_EARLY,
     VERIFY_FIRST,
@@ -57,6 +58,7 @@ from roles.channels.rules.states import (
 __all__ = [
     "DAYS",
     "HANDLE_LENGTH",
+    "HELD",
     "IN_USE",
     "KIND_OF",
     "OUTCOMES",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+HELD: Final = ("owner", "second_admin", "content_owner")  # who has a channel together
 VERIFY_DAYS: Final = 180
 VERIFY_EARLY: Final = 7  # so many days before it is due the owner is asked
 VERIFY_FIRST: Final = 30  # days for what was never verified

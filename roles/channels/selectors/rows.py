@@ -11,6 +11,7 @@ from django.db.models import Case, CharField, F, FilteredRelation, Q, Value, Whe
 from governance.core.clock import utc_now
 from roles.channels.models import KEYS, Channel, ServiceHours
 from roles.channels.rules import (
+    HELD,
     Hours,
     State,
     channel_name,
@@ -43,11 +44,11 @@ CHANNEL_FIELDS = {
     "platform": "platform",
     "handle": "handle",
     "url": "url",
-    "owner": "owner__uid",
+    "owner": "owner_of",
     "department": "place",
     "state": "stated",
-    "second_admin": "second_admin__uid",
-    "content_owner": "content_owner__uid",
+    "second_admin": "second_admin_of",
+    "content_owner": "content_owner_of",
     "recovery_mailbox": "recovery_mailbox",
     "purpose": "purpose",
     "audience": "audience",
@@ -62,7 +63,7 @@ CHANNEL_FIELDS = {
     "given_by": "givers_of",
 }
 # What is known of a day of the past; of all else only what it is now is kept.
-CHANNEL_THEN = ("uid", "kind", "platform", "handle", "department", "state")
+CHANNEL_THEN = ("uid", "kind", "platform", "handle", *HELD, "department", "state")
 # What people from outside are told instead.
 HIDDEN: dict[str, Any] = {
     "second_admin": None,
@@ -70,9 +71,7 @@ HIDDEN: dict[str, Any] = {
     "missing": [],
     "given_by": [],
 }
-PLACED = Case(
-    When(placed__isnull=False, then=F("placed__department__uid")), default=F("department__uid")
-)
+PAST = {"place": ("placed", "department"), **{f"{name}_of": ("had", name) for name in HELD}}
 
 
 def channels_rows(
@@ -91,7 +90,8 @@ def channels_rows(
     """Return channels as rows for ``rows_named``; one query.
 
     ``as_of`` gives what was in the registry at the end of that day, where the organisation is,
-    with the department and the state of then: ask for no fields but ``CHANNEL_THEN``.
+    with the department, the people and the state of then: ask for no fields but
+    ``CHANNEL_THEN``.
     ``verified_before`` finds those that never were, too.
     """
     end = None if as_of is None else _midnight(as_of + timedelta(days=1))
@@ -101,7 +101,7 @@ def channels_rows(
         "uid": uid,
         "kind": kind,
         "platform": platform.lower() if platform else None,
-        "owner__uid": owner,
+        "owner_of": owner,
         "place": department,
     }
     channels = channels.filter(**{path: value for path, value in wanted.items() if value})
@@ -120,17 +120,27 @@ def channels_rows(
 
 
 def _placed(viewer: Viewer, channels: ChannelQuerySet, end: datetime | None) -> ChannelQuerySet:
-    """Annotate ``place``: the id of the department, of now or just before ``end``; what was not
-    in the registry by then, or in a department that the viewer does not see, is left out."""
+    """Annotate ``PAST``: the ids of its department and of who has it, of now or just before
+    ``end``; what was not in the registry by then, or in a department that the viewer does not see,
+    is left out."""
     if end is None:
-        now_there: dict[str, Any] = {"place": F("department__uid")}
+        now_there: dict[str, Any] = {name: F(f"{kept}__uid") for name, (_, kept) in PAST.items()}
         return channels.annotate(**now_there)
-    then = Q(past_places__during__contains=end - timedelta(microseconds=1))
-    held: dict[str, Any] = {"placed": FilteredRelation("past_places", condition=then)}
-    place: dict[str, Any] = {"place": PLACED}
+    then = end - timedelta(microseconds=1)
+    held: dict[str, Any] = {
+        name: FilteredRelation(path, condition=Q(**{f"{path}__during__contains": then}))
+        for name, path in (("placed", "past_places"), ("had", "past_custody"))
+    }
+    past: dict[str, Any] = {
+        name: Case(
+            When(**{f"{period}__isnull": False}, then=F(f"{period}__{kept}__uid")),
+            default=F(f"{kept}__uid"),
+        )
+        for name, (period, kept) in PAST.items()
+    }
     seen = Q(placed__department__in=Department.objects.visible_to(viewer))
     here = Q(placed=None) | Q(placed__department=None) | seen
-    return channels.alias(**held).annotate(**place).filter(here, registered_at__lt=end)
+    return channels.alias(**held).annotate(**past).filter(here, registered_at__lt=end)
 
 
 def channels_named(

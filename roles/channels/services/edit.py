@@ -16,6 +16,7 @@ from governance.todos.models import Todo
 from governance.todos.services import todos_close
 from roles.channels.models import Channel, ServiceHours
 from roles.channels.rules import (
+    HELD,
     Hours,
     State,
     can_add_channel,
@@ -27,6 +28,7 @@ from roles.channels.selectors.checks import checks_legal
 from roles.channels.selectors.story import hours_of
 from roles.channels.services.asking import VERIFY, silent_close, silent_now
 from roles.channels.services.moving import channel_move
+from roles.channels.services.past import channel_custody_keep
 from roles.org.models import Person
 from roles.org.selectors import organisation_size, organisation_today
 
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
 
 TEXTS = ("purpose", "audience", "recovery_mailbox", "controls_end")
 LISTS = ("languages", "regions", "controls")
-PEOPLE = ("owner", "second_admin", "content_owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def channel_edit(*, actor: Viewer, channel: Channel, custody: Custody, now: date
             ServiceHours(channel=row, **asdict(each)) for each in custody.hours
         )
         changes["hours"] = [before, hours]
+    channel_custody_keep(channel_id=row.pk, fields=changes, now=now)
     row.save(update_fields=[name for name in changes if name != "hours"])
     if custody.department is not None:
         changes |= channel_move(actor, row, custody.department, now)
@@ -111,7 +113,7 @@ def _changed(row: Channel, custody: Custody) -> dict[str, Any]:
         if getattr(row, name) != value:
             changes[name] = [getattr(row, name), value]
             setattr(row, name, value)
-    for name in PEOPLE:
+    for name in HELD:
         person, held = getattr(custody, name), getattr(row, name)
         if held != person:
             changes[name] = [each and str(each.uid) for each in (held, person)]
@@ -133,7 +135,7 @@ def _check(row: Channel, custody: Custody) -> None:
 
 def _people_problems(row: Channel, custody: Custody) -> list[Problem]:
     problems = []
-    for name in PEOPLE:
+    for name in HELD:
         person = getattr(custody, name)
         if person is None or person == getattr(row, name):
             continue  # what an import brought and is not touched stays, and is a gap

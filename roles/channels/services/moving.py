@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from governance.todos.services import todos_close
 from roles.channels.models import Channel
 from roles.channels.rules import can_add_channel
 from roles.channels.services.asking import SILENT
-from roles.channels.services.places import places_keep
+from roles.channels.services.past import THESE, places_keep
 from roles.org.selectors import organisation_size
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from roles.org.models import Department
-
-THESE: Final = "SELECT unnest(%(ids)s::bigint[])"
 
 
 def move_allowed(actor: Viewer, department: Department) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from governance.audit.services import entry_record
 from roles.channels.models import Channel
 from roles.channels.services.moving import channel_place
+from roles.channels.services.past import channel_custody_keep
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,7 +27,9 @@ def channel_return(
     if locked.owner != owner:
         changes["owner"] = [locked.owner and str(locked.owner.uid), str(owner.uid)]
     if locked.second_admin_id == owner.pk:
+        changes["second_admin"] = [str(owner.uid), None]
         locked.second_admin = None
+    channel_custody_keep(channel_id=locked.pk, fields=changes, now=now)
     locked.owner, locked.verified_at, locked.verified_by = owner, None, None
     locked.save(update_fields=["owner", "second_admin", "verified_at", "verified_by"])
     entry_record(actor=actor, verb="channel.returned", subject=locked, changes=changes)

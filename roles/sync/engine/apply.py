@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roles.channels.services.places import places_keep
+from roles.channels.rules import HELD
+from roles.channels.services.past import custody_keep, places_keep
 from roles.org.selectors import organisation_today
 from roles.sync.engine.history import PERIODS, PLACEMENTS, periods_write
 from roles.sync.engine.targets import CHANNEL, DEPARTMENT, PERSON, TARGETS
@@ -36,6 +37,7 @@ MOVED_CHANNELS = """
 SELECT id FROM changed_channels
 WHERE action = 'updated' AND department IS DISTINCT FROM old_department
 """
+HANDED_ON = "SELECT id FROM changed_channels WHERE action = 'updated' AND ({differ})"
 
 # Before they sign in, an account that a grant made is theirs by the address alone.
 ACCOUNTS = """
@@ -87,6 +89,11 @@ def changes_apply(
 def _channels_write(cursor: CursorWrapper, sheet: Sheet, now: datetime) -> None:
     if "department" in sheet.columns:
         places_keep(cursor, moved=MOVED_CHANNELS, now=now)
+    differ = " OR ".join(
+        f"{name} IS DISTINCT FROM old_{name}" for name in HELD if name in sheet.columns
+    )
+    if differ:
+        custody_keep(cursor, changed=HANDED_ON.format(differ=differ), now=now)
     rows_update(cursor, CHANNEL, sheet, ())
     rows_insert(cursor, CHANNEL, ())
     if "hours" in sheet.columns:

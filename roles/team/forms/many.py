@@ -18,6 +18,8 @@ from roles.team.selectors.suggestions import people_proposable
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
+LATER = ("type", "department", "starts_on")  # asked once the people are chosen
+
 
 class ManyForm(forms.Form):
     """Several people, and what they are to be proposed for; without ``asking`` only the people.
@@ -57,7 +59,7 @@ class ManyForm(forms.Form):
         near |= viewer.led_department_ids | viewer.coached_department_ids
         open_ones = Department.objects.current().visible_to(viewer)
         self.field("department").queryset = open_ones.filter(pk__in=near).order_by("name", "pk")
-        for name in () if asking else ("type", "department", "starts_on"):
+        for name in () if asking else LATER:
             self.fields[name].required = False
 
     def field(self, name: str) -> Any:
@@ -71,6 +73,11 @@ class ManyForm(forms.Form):
             return []
         found = self.field("people").queryset.filter(uid__in=wanted)
         return list(found.order_by("display_name", "pk"))
+
+    def clean(self) -> dict[str, Any]:
+        for name in LATER:  # the page that asks for them does not call them optional
+            self.fields[name].required = True
+        return self.cleaned_data
 
     def clean_people(self) -> list[Person]:
         if len(self.cleaned_data["people"]) > MANY:

@@ -69,9 +69,12 @@ def _conflict(code: str, pointer: str, detail: str) -> Conflict:
     return Conflict(code, detail, problems=[Problem(pointer, detail)])
 
 
-def _dates_objections(terms: Terms) -> Iterator[DomainError]:
+def _dates_objections(terms: Terms, today: date) -> Iterator[DomainError]:
     if terms.ends_on is not None and terms.ends_on <= terms.starts_on:
         yield _invalid("ends_before_start", "/ends_on", _("It ends before it begins."))
+    elif terms.ends_on is not None and terms.ends_on <= today:
+        detail = _("It would be over already: choose a later day.")
+        yield _invalid("over_already", "/ends_on", detail)
     if terms.person.kind != Person.Kind.EXTERNAL:
         return
     if terms.ends_on is None:
@@ -128,7 +131,7 @@ def overlaps(terms: Terms, other: Assignment) -> bool:
     return begins_in_time and ends_in_time
 
 
-def proposal_objections(terms: Terms, *, small: bool) -> list[DomainError]:
+def proposal_objections(terms: Terms, *, small: bool, today: date) -> list[DomainError]:
     """Return everything that stands against a proposal, the gravest first; empty is a yes."""
     found: list[DomainError] = []
     if terms.role.closed_on is not None:
@@ -137,7 +140,7 @@ def proposal_objections(terms: Terms, *, small: bool) -> list[DomainError]:
     found += _holder_objections(terms)
     if terms.authority > terms.role.most:
         found.append(_invalid("authority_too_high", "/authority", _limit_words(terms.role)))
-    found += _dates_objections(terms)
+    found += _dates_objections(terms, today)
     found += focus_objections(terms.focus, person=terms.person)
     return found
 

@@ -58,7 +58,8 @@ def glass_break(
     _limits(authority, hours)
     ends_at = now + timedelta(hours=hours)
     terms = _terms(role, person, authority, ends_at, now)
-    for objection in proposal_objections(terms, small=organisation_size() == "small"):
+    small, today = organisation_size() == "small", organisation_today(now)
+    for objection in proposal_objections(terms, small=small, today=today):
         if objection.code not in HOLDERS:
             raise objection
     _not_again(terms, hours, now)

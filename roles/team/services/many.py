@@ -150,7 +150,8 @@ def _would(terms: ManyTerms, role: Role, person: Person) -> ManyLine:
     can_propose(terms.actor, role=role, person=person, small=terms.small).require()
     authority = role.most
     wanted = Terms(role, person, authority, terms.starts_on, _last_day(person))
-    for objection in proposal_objections(wanted, small=terms.small):
+    today = organisation_today(terms.now)
+    for objection in proposal_objections(wanted, small=terms.small, today=today):
         raise objection
     drafts = decisions_for(
         viewer=terms.actor,
@@ -158,7 +159,7 @@ def _would(terms: ManyTerms, role: Role, person: Person) -> ManyLine:
         person=person,
         authority=authority,
         small=terms.small,
-        today=organisation_today(terms.now),
+        today=today,
     )
     return ManyLine(person, asked=tuple(draft.kind.value for draft in drafts if not draft.met))
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.database import deadlock_retried
-from governance.core.errors import Invalid, Problem
 from governance.core.events import assignment_opened
 from roles.org.selectors import organisation_size, organisation_today
 from roles.team.hooks import checklist_sources
@@ -74,9 +72,8 @@ def assignment_propose(
         ends_on=ends_on,
         focus=focus,
     )
-    for objection in proposal_objections(terms, small=small):
+    for objection in proposal_objections(terms, small=small, today=organisation_today(now)):
         raise objection
-    _not_over_yet(terms, now)
     drafts = decisions_for(
         viewer=actor,
         role=role,
@@ -94,12 +91,6 @@ def assignment_propose(
     decisions_proceed(actor=actor, assignment=assignment, tell=tell, now=now)
     assignment.refresh_from_db()
     return assignment
-
-
-def _not_over_yet(terms: Terms, now: datetime) -> None:
-    if terms.ends_on is not None and terms.ends_on <= organisation_today(now):
-        detail = _("It would be over already: choose a later day.")
-        raise Invalid("over_already", detail, problems=[Problem("/ends_on", detail)])
 
 
 def role_lock(role: Role) -> Role:

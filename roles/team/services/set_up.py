@@ -68,8 +68,9 @@ def head_coach_appoint(*, actor: Viewer, person: Person, now: datetime) -> Assig
             "set_up_only", _("The first head coach is appointed by manage.py appoint.")
         )
     role = role_lock(_head_coach_role(actor=actor, now=now))
-    terms = Terms(role, person, role.most, organisation_today(now), None)
-    for objection in proposal_objections(terms, small=organisation_size() == "small"):
+    small, today = organisation_size() == "small", organisation_today(now)
+    terms = Terms(role, person, role.most, today, None)
+    for objection in proposal_objections(terms, small=small, today=today):
         raise objection
     assignment = assignment_create(actor=actor, terms=terms, note="", alone=False, now=now)
     drafts = [DecisionDraft(ItemKind.ACCEPT, AskedPerson(person.pk, Asked.SELF))]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from governance.core.errors import Invalid
 from roles.org.rules import sees_story
 from roles.team.selectors import Terms, decisions_for, proposal_objections, with_people
 from roles.team.selectors.foreseen import crowd_foreseen, items_foreseen
@@ -66,7 +67,19 @@ def draft_check(draft: Draft) -> None:
         ends_on=last_day + DAY if last_day else None,
         focus=draft.form.focus_cleaned(),
     )
-    draft.objections = proposal_objections(draft.terms, small=draft.small)
+    against = proposal_objections(draft.terms, small=draft.small, today=draft.today)
+    draft.objections = [*_unread(draft.form), *against]
+
+
+def _unread(form: AssignForm) -> list[DomainError]:
+    """Return what was filled in and cannot be read, so that it stands against it before it is
+    sent; what is still empty does not."""
+    if not form.is_bound:
+        return []
+    wrong = [error for errors in form.errors.as_data().values() for error in errors]
+    return [
+        Invalid("unread", " ".join(error.messages)) for error in wrong if error.code != "required"
+    ]
 
 
 def asked_lines(draft: Draft) -> list[Line]:

@@ -338,3 +338,23 @@ def test_the_api_tells_whether_a_link_is_valid_and_its_address_to_its_holder(cas
     assert shown(link).status_code == 404
     card_link_revoke(actor=cast.player.viewer, assignment=held(cast.player), now=utc_now())
     assert card(cast.player) is None
+
+
+def test_the_api_makes_and_takes_back_a_link_for_the_holder_alone(cast: Cast) -> None:
+    address = f"/api/v1/assignments/{held(cast.player).uid}/card/"
+
+    def sent(member: Member, **body: Any) -> tuple[int, Any]:
+        answer = member.client().post(address, body, content_type="application/json")
+        return answer.status_code, answer.json()
+
+    status, made = sent(cast.player, decision="make", days=1)
+    shows = made["card"]["link"].removeprefix(settings.BASE_URL)
+    assert (status, Client().get(shows).status_code) == (201, 200)
+    assert sent(cast.coach, decision="make")[0] == 403
+    status, told = sent(cast.player, decision="make", days=400)
+    assert (status, told["errors"][0]["pointer"]) == (400, "/days")
+    for _time in range(2):
+        assert sent(cast.player, decision="revoke") == (201, {"card": None})
+    assert Client().get(shows).status_code == 404
+    held(cast.player).ready_periods.all().delete()
+    assert sent(cast.player, decision="make")[0] == 409

@@ -136,6 +136,7 @@ def test_the_whole_way_without_a_script(cast: Cast) -> None:
     first = client.post(path, chosen)
     assert first.status_code == 200
     assert "Those chosen" in first.content.decode()
+    assert "(optional)" not in first.content.decode().partition("<main")[2]
     assert re.search(r'name="starts_on"[^>]*value="20', first.content.decode())
     form = {
         **chosen,
@@ -168,3 +169,38 @@ def test_an_employee_has_no_boxes_and_is_refused(cast: Cast) -> None:
     client = cast.employee.client()
     assert "propose-many" not in client.get(reverse("people")).content.decode()
     assert client.post(reverse("assign_several"), {}).status_code == 403
+
+
+def test_by_the_api_it_is_asked_first_and_then_done(cast: Cast) -> None:
+    people = several(cast)[:3]
+    path, client = reverse("api-assignments-several"), cast.head_coach.client()
+    body: dict[str, Any] = {
+        "type": "gatherer",
+        "department": str(cast.support.uid),
+        "people": [str(person.uid) for person in people],
+    }
+
+    def sent(**more: Any) -> tuple[int, Any]:
+        answer = client.post(path, {**body, **more}, content_type="application/json")
+        return answer.status_code, answer.json()
+
+    status, asked = sent(check_only=True)
+    assert (status, Assignment.objects.filter(person__in=people).exists()) == (200, False)
+    assert [line["refused"] for line in asked["people"]] == ["", "", "Cid C is on leave."]
+    assert asked["people"][0]["asked"][0] == "accept"
+    status, done = sent()
+    made = Assignment.objects.filter(person__in=people)
+    assert status == 201
+    assert {line["assignment"] for line in done["people"]} == {
+        None,
+        *(str(each.uid) for each in made),
+    }
+    for field, wrong in (
+        ("people", [str(cast.support.uid)]),
+        ("type", "nothing"),
+        ("department", str(people[0].uid)),
+    ):
+        status, told = sent(**{field: wrong})
+        assert (status, told["errors"][0]["pointer"]) == (400, f"/{field}")
+    status, told = sent(people=[body["people"][0]] * (MANY + 1))
+    assert (status, told["errors"][0]["pointer"]) == (400, "/people")
