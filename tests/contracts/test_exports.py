@@ -12,13 +12,23 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from governance.accounts.models import ApiToken
 from governance.core.export import FORMATS, FORMULA_STARTS
+from governance.escalations.models import Mention, Rota
+from governance.findings.models import Finding
 from governance.home.registry import LISTS, LISTS_OF_ONE
+from governance.playbooks.models import Practice, Question
+from governance.todos.models import TodoSubject
+from policies.training.models import Course
+from roles.channels.models import Channel
 from roles.org.models import Department, Person
+from roles.sync.models import Connection, Draft
+from roles.team.models import Role, RoleType
 from tests.contracts.growth import grow
 from tests.contracts.imports import CONNECTION
 from tests.contracts.matrix import MATRIX
 from tests.contracts.personas import PERSONAS
+from tests.contracts.short_lists import OFFERED, short_lists
 from tests.contracts.table import OK, outcome
 from tests.contracts.test_growth import LISTS as GROWING
 from tests.contracts.world import send_undone
@@ -26,6 +36,8 @@ from tests.queries import queries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.db.models import Model
 
     from tests.contracts.world import World
 
@@ -42,21 +54,30 @@ NO_LISTS = {
     f"/connections/{CONNECTION}/": "of one connection; its file is tested with it",
 }
 
-OFFERED = b"format=csv"
 NO_FILES = {
     "api-docs": "what the API takes, which is a file of its own: the schema",
     "sample": "each sample is a file of its own",
 }
+# Lists that are no tables, by page and section, that no list has, and why.
+SHORT = {
+    "department: guides": "who leads and who coaches it; the list of departments has both",
+    "duty: ahead": "one's own turns, which one's calendar has",
+    "duty: waiting": "one's own; the inbox has it, too",
+    "person: assign-title": "what the form in a window found",
+    "person: owed": "of one person; the list of my people has what each owes",
+    "person: roles": "of one person; the lists of roles and of who may speak have them",
+    "preferences: ": "one's own",
+    "role: holders": "of one role; the list of roles has who holds each",
+}
 
 
-def reader_of(name: str) -> str:
-    """Return somebody who may read the list of that name."""
+READERS = ("coach", "department_head", "head_coach", "auditor")
+
+
+def reader_of(name: str, readers: tuple[str, ...] = READERS) -> str:
+    """Return the first of the readers who may read the list of that name."""
     [ask] = [ask for ask in MATRIX[name].asks if ask.method == "GET" and not ask.of][:1]
-    return next(
-        who
-        for who in ("coach", "department_head", "head_coach", "auditor")
-        if ask.expected[who] == OK
-    )
+    return next(who for who in readers if ask.expected[who] == OK)
 
 
 def fetched(world: World, persona: str, path: str) -> bytes:
@@ -95,7 +116,8 @@ def pages_with_a_table(
 
 def files_of(world: World) -> list[tuple[str, str]]:
     """Return what can be taken as a file, lists and lists of one thing, with somebody who may."""
-    lists = [(reader_of(name), reverse(name)) for name in (*LISTS, "import_drift", "status")]
+    most = ("head_coach", *READERS)  # who sees most of what is in them
+    lists = [(reader_of(name, most), reverse(name)) for name in (*LISTS, "import_drift", "status")]
     pages = pages_with_a_table(world, of_one_thing=True)
     own = [(who, path) for _name, who, path, page in pages if OFFERED in page]
     return sorted({path: who for who, path in (*own, *lists)}.items())
@@ -108,6 +130,13 @@ def test_each_page_with_a_table_is_a_list_or_says_why_not(world: World) -> None:
         if OFFERED not in page and name not in NO_FILES
     }
     assert found == {}, "add it to home.registry.LISTS, or say here why it is no file"
+
+
+def test_each_short_list_leads_to_a_list_or_says_why_not(world: World) -> None:
+    found = short_lists(world)
+    left, gone = sorted(set(found) - set(SHORT)), sorted(set(SHORT) - set(found))
+    assert not left, "lead to a list, or say why not:\n" + "\n".join(left)
+    assert not gone, "lead to a list now, or are gone:\n" + "\n".join(gone)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -148,27 +177,55 @@ def test_a_list_of_one_thing_offers_its_files_and_is_saved_as_filtered(
         assert f'href="?q=shah&amp;format={kind}"' in page
 
 
+# What somebody typed or imported, of every kind that a list shows.
+TYPED: tuple[tuple[type[Model], str], ...] = (
+    (Person, "display_name"),
+    (Department, "name"),
+    (Channel, "handle"),
+    (RoleType, "name"),
+    (Role, "focus"),
+    (Course, "title"),
+    (TodoSubject, "title"),
+    (Mention, "said"),
+    (Mention, "where"),
+    (Rota, "name"),
+    (Question, "text"),
+    (Practice, "title"),
+    (Finding, "subject_label"),
+    (ApiToken, "name"),
+    (Connection, "name"),
+    (Draft, "name"),
+)
+
+
+def typed_with(starts: Iterator[str]) -> dict[str, str]:
+    """Let each begin with the next sign of a formula; returns what they are called now, by which
+    field it is."""
+    called = {}
+    for model, field in TYPED:
+        for row in model._default_manager.exclude(**{field: ""}):
+            value = f"{next(starts)}{getattr(row, field)}"
+            type(row)._default_manager.filter(pk=row.pk).update(**{field: value})
+            called[value] = f"{model.__name__}.{field}"
+    return called
+
+
 @pytest.mark.usefixtures("undoing")
 def test_nothing_in_a_file_is_a_formula(world: World) -> None:
-    """Whatever names begin with; lists hold them as what somebody typed or imported."""
-    starts = cycle(FORMULA_STARTS)
-    for person in Person.objects.all():
-        person.display_name = f"{next(starts)}{person.display_name}"
-        person.save(update_fields=["display_name"])
-    for department in Department.objects.all():
-        department.name = f"{next(starts)}{department.name}"
-        department.save(update_fields=["name"])
+    """Whatever it begins with that somebody typed or imported; lists hold it as text."""
+    called = typed_with(cycle(FORMULA_STARTS))
     seen: set[str] = set()
     for path, reader in files_of(world):
         asked = f"{path}{'&' if '?' in path else '?'}format="
         content = fetched(world, reader, f"{asked}csv").decode("utf-8-sig")
         for line in csv.reader(StringIO(content, newline="")):
             assert not [cell for cell in line if cell.startswith(FORMULA_STARTS)], path
-            seen |= {cell[1] for cell in line if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS}
+            seen |= {cell[1:] for cell in line if cell[:1] == "'"}
         book = load_workbook(BytesIO(fetched(world, reader, f"{asked}xlsx")))
         cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
         assert not [cell.coordinate for cell in cells if cell.data_type == "f"], path
-    assert seen == set(FORMULA_STARTS)
+    assert {value[0] for value in seen if value in called} == set(FORMULA_STARTS)
+    assert {called[value] for value in seen & set(called)} == set(called.values())
 
 
 @pytest.mark.usefixtures("undoing")
