@@ -277,7 +277,7 @@ def test_seven_proposals_pend_and_a_manager_has_held_one_for_nine_days(loaded: N
     assert Todo.objects.open().get(person=holds, subject__kind="accept").opened_at == (
         NOW - timedelta(days=9)
     )
-    words = page("Amara Reid", "/hub/").partition("answers are waited for")[2]
+    words = page("Amara Reid", "/hub/").rpartition("answers are waited for")[2]
     assert words.startswith(" Accept: Frontline responder, Retail stores A role for you · Omar")
     assert "Omar Haddad accepts 14 Nov" in page("Tom Holm", "/inbox/asked/")
 
