@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from governance.audit.models import TrailCheck
 from governance.audit.selectors.entries import (
+    acted_last,
     entries_about,
     entries_about_any,
     entries_latest,
@@ -40,6 +41,7 @@ __all__ = [
     "TrailPage",
     "TrailRow",
     "Verification",
+    "acted_last",
     "check_latest",
     "checks_recent",
     "entries_about",

@@ -37,6 +37,12 @@ def entries_latest(*, subject_uids: Collection[UUID], after: int = 0) -> dict[UU
     return {entry.subject_uid: entry for entry in latest if entry.subject_uid}
 
 
+def acted_last(*, actor_uid: UUID) -> datetime | None:
+    """Return when this account did anything that the trail holds for the last time; one query."""
+    own = Entry.objects.filter(actor_uid=actor_uid).order_by("-id")
+    return own.values_list("recorded_at", flat=True).first()
+
+
 def fields_before(
     *, subject_uids: Collection[UUID], verb: str, moment: datetime
 ) -> dict[UUID, dict[str, Any]]:

@@ -13,7 +13,7 @@ from roles.org.models import Department
 from roles.org.rules import sees_department_story
 from roles.org.selectors import department_ancestors, people_told
 from roles.team.rules import sees_gaps
-from roles.team.selectors import gaps, ready_coaches
+from roles.team.selectors import gaps, gaps_counted_lately, ready_coaches
 from roles.team.selectors.chart.gaps import GapRow, gap_rows
 from roles.team.selectors.closures import Closure, closures
 from roles.team.selectors.terms import is_federated
@@ -40,6 +40,7 @@ class DepartmentPage:
     coaches: list[Assignment]
     channels: Page[Channel]
     gaps: list[GapRow]
+    counted_at: datetime | None  # when, if not just now
     keeps_terms: bool  # whether departments may ask for more than the organisation
     story: bool  # whether what happened here is the viewer's business
     moments: list[Moment]
@@ -61,9 +62,10 @@ def department_page(
     inside = visible.current().filter(parent=department).order_by("name", "pk")
     own = Channel.objects.visible_to(viewer).filter(department=department)
     own = own.select_related("owner").order_by("platform", "handle", "pk")
+    counted = gaps_counted_lately(viewer=viewer, now=now)
     concerned = [
         gap
-        for gap in gaps(viewer=viewer, now=now, questions=False)
+        for gap in gaps(viewer=viewer, now=now, questions=False, counted=counted)
         if gap.department_id == department.pk
     ]
     coaches = ready_coaches(department.pk, now)
@@ -78,6 +80,7 @@ def department_page(
         coaches=[each for each in coaches if each.person_id in told],
         channels=page_of(own, channels, CHANNELS),
         gaps=gap_rows(viewer=viewer, gaps=concerned, now=now),
+        counted_at=counted.told_at,
         keeps_terms=is_federated(),
         story=story,
         moments=department_story(viewer, department, now) if story else [],

@@ -18,7 +18,7 @@ from roles.org.models import Department, Person
 from roles.org.rules import COVERAGE
 from roles.team.models import Assignment, ChecklistItem, ReadyPeriod
 from roles.team.rules import RoleKind, State, state_word
-from roles.team.selectors import gaps, gaps_coached, gaps_coachless
+from roles.team.selectors import gaps, gaps_coached, gaps_coachless, gaps_counted_lately
 from roles.team.selectors.chart.coverage import figures_whole
 from roles.team.selectors.chart.gaps import GapRow, gap_rows
 
@@ -48,6 +48,7 @@ class Desk:
     departments: list[Department]
     gaps: list[GapRow]
     gap_count: int
+    counted_at: datetime | None  # when, if not just now
     questions: list[Question]  # the first of those that the viewer is asked
     question_count: int
     feedback: list[Feedback]  # the first of what the viewer has
@@ -66,6 +67,7 @@ class Hub:
     coachless_count: int
     rules: list[tuple[str, _StrPromise, int]]
     gap_count: int
+    counted_at: datetime | None  # when, if not just now
     waiting: list[Waiting]  # the longest first
     waiting_count: int
     questions: int
@@ -80,7 +82,8 @@ def desk_read(*, viewer: Viewer, now: datetime, players: int = 1, late: int = 1)
     A fixed number of queries, however many players there are.
     """
     coached = viewer.coached_department_ids
-    own = gaps_coached(viewer, gaps(viewer=viewer, now=now, questions=False))
+    counted = gaps_counted_lately(viewer=viewer, now=now)
+    own = gaps_coached(viewer, gaps(viewer=viewer, now=now, questions=False, counted=counted))
     held = Assignment.objects.filter(
         state__in=HELD, role__department__in=coached, role__type__kind=RoleKind.PLAYER
     ).exclude(person=viewer.person_id)
@@ -88,6 +91,7 @@ def desk_read(*, viewer: Viewer, now: datetime, players: int = 1, late: int = 1)
         departments=list(Department.objects.filter(pk__in=coached).order_by("name", "pk")),
         gaps=gap_rows(viewer=viewer, gaps=own[:GAPS], now=now),
         gap_count=len(own),
+        counted_at=counted.told_at,
         questions=list(questions_mine(viewer)[:QUESTIONS]),
         question_count=questions_mine(viewer).count(),
         feedback=list(feedback_mine(viewer)[:QUESTIONS]),
@@ -127,7 +131,8 @@ def _late(departments: frozenset[int], now: datetime, page: int) -> Page[Person]
 
 def hub_read(*, viewer: Viewer, now: datetime) -> Hub:
     """Return what the head coach steers by; a fixed number of queries at any size."""
-    found = gaps(viewer=viewer, now=now, questions=False)
+    counted = gaps_counted_lately(viewer=viewer, now=now)
+    found = gaps(viewer=viewer, now=now, questions=False, counted=counted)
     counts = Counter(gap.rule for gap in found)
     coachless = gaps_coachless(found)
     return Hub(
@@ -136,6 +141,7 @@ def hub_read(*, viewer: Viewer, now: datetime) -> Hub:
         coachless_count=len(coachless),
         rules=[(key, word, counts[key]) for key, word in COVERAGE.items() if counts[key]],
         gap_count=len(found),
+        counted_at=counted.told_at,
         waiting=answers_first(LONGEST),
         waiting_count=answers_open().count(),
         questions=questions_all(viewer).open().exclude(asker_id=viewer.person_id).count(),

@@ -51,6 +51,7 @@ from roles.team.selectors.gaps import (
     gaps_coached,
     gaps_coachless,
     gaps_concerning,
+    gaps_counted_lately,
     gaps_with_aside,
     team_uncoached,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "gaps_coached",
     "gaps_coachless",
     "gaps_concerning",
+    "gaps_counted_lately",
     "gaps_with_aside",
     "handover_things",
     "item_for",

@@ -17,7 +17,7 @@ from governance.core.web import member_required
 from roles.org.hooks import structure_pages
 from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.rules import can_open_role, sees_gaps
-from roles.team.selectors import gaps, gaps_concerning
+from roles.team.selectors import gaps, gaps_concerning, gaps_counted_lately
 from roles.team.selectors.chart.coverage import chart_read, figures_whole
 from roles.team.selectors.chart.department import department_members, department_roles
 from roles.team.selectors.chart.gaps import gap_rows
@@ -50,7 +50,8 @@ GAPS_BESIDE = 5
 def team(request: HttpRequest) -> HttpResponse:
     """The chart of one department and what is below it."""
     viewer, now = viewer_of(request), utc_now()
-    asked, everything = uid_asked(request, "department"), gaps(now=now, questions=False)
+    asked, counted = uid_asked(request, "department"), gaps_counted_lately(viewer=viewer, now=now)
+    everything = gaps(now=now, questions=False, counted=counted)
     chart = chart_read(
         viewer=viewer, department=asked, gaps=everything, now=now, page=page_asked(request)
     )
@@ -68,6 +69,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "gap_count": len(concerned),
         "gap_total": len(yours),
         "gaps_query": f"?department={asked}" if asked else "",
+        "counted_at": counted.told_at,
         "sees_gaps": sees_gaps(viewer),
         "next_url": address(request, page=chart.next_page),
         "first_url": address(request, page=1) if chart.page > 1 else "",
@@ -117,7 +119,8 @@ def _department(
 def team_list(request: HttpRequest) -> HttpResponseBase:
     """Every department as a row."""
     viewer, now, wanted = viewer_of(request), utc_now(), format_asked(request)
-    everything = gaps(now=now, questions=False)
+    counted = gaps_counted_lately(viewer=viewer, now=now)
+    everything = gaps(now=now, questions=False, counted=counted)
     q, show = request.GET.get("q", "").strip()[:100], request.GET.get("show", "")
     page = None if wanted else page_asked(request)
     department = department_asked(request, viewer) if request.GET.get("department") else None
@@ -137,6 +140,7 @@ def team_list(request: HttpRequest) -> HttpResponseBase:
         "department": department,
         "figures": figures_whole(viewer=viewer, gaps=everything, now=now),
         "gap_count": len(gaps_concerning(viewer, everything)),
+        "counted_at": counted.told_at,
         "sees_gaps": sees_gaps(viewer),
         "next_url": address(request, page=listing.next_page),
         "first_url": address(request, page=1) if listing.page > 1 else "",

@@ -14,7 +14,7 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.team.models import RoleType
 from roles.team.rules import RoleKind, sees_gaps
-from roles.team.selectors import gaps
+from roles.team.selectors import gaps, gaps_counted_lately
 from roles.team.selectors.functions import (
     ROWS,
     STATES,
@@ -41,9 +41,10 @@ def team_functions(request: HttpRequest) -> HttpResponseBase:
         all_of_it = functions_read(viewer=viewer, department=uid, now=now, whole=True)
         return table_response(request, functions_table(all_of_it))
     found = functions_read(viewer=viewer, department=uid, now=now, page=page)
+    counted = gaps_counted_lately(viewer=viewer, now=now)
     context = {
         "found": found,
-        "gap_count": len(gaps(viewer=viewer, now=now, questions=False)),
+        "gap_count": len(gaps(viewer=viewer, now=now, questions=False, counted=counted)),
         "sees_gaps": sees_gaps(viewer),
         "next_url": address(request, page=found.next_page),
         "first_url": address(request, page=1) if page > 1 else "",

@@ -19,7 +19,12 @@ from roles.org.rules import COVERAGE
 from roles.org.rules.coverage import QUESTIONS
 from roles.org.selectors import departments_below, organisation_size
 from roles.team.rules import sees_gaps
-from roles.team.selectors import gaps_coached, gaps_coachless, gaps_with_aside
+from roles.team.selectors import (
+    gaps_coached,
+    gaps_coachless,
+    gaps_counted_lately,
+    gaps_with_aside,
+)
 from roles.team.selectors.chart.coverage import figures_whole
 from roles.team.selectors.chart.gaps import gap_rows
 from roles.team.views.frame import address, department_asked, page_asked
@@ -80,7 +85,8 @@ def team_gaps(request: HttpRequest) -> HttpResponseBase:
     if not sees_gaps(viewer):
         raise Missing
     chosen = _chosen(request, viewer)
-    everything, aside = gaps_with_aside(viewer=viewer, now=now)
+    counted = gaps_counted_lately(viewer=viewer, now=now)
+    everything, aside = gaps_with_aside(viewer=viewer, now=now, counted=counted)
     concerned = [gap for gap in everything if not gap.is_question]
     questions = [gap for gap in everything if gap.is_question]
     found = chosen.of(everything if chosen.rule in QUESTIONS else concerned)
@@ -108,6 +114,7 @@ def team_gaps(request: HttpRequest) -> HttpResponseBase:
         "figures": figures_whole(viewer=viewer, gaps=concerned, now=now),
         "gap_count": len(concerned),
         "inside_count": len(inside),
+        "counted_at": counted.told_at,
         "sees_gaps": True,
         "next_url": address(request, page=page + 1 if first + len(rows) < len(found) else 0),
         "first_url": address(request, page=1) if page > 1 else "",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WHOLE_PEOPLE = 300  # up to here, and
 WHOLE_DEPARTMENTS = 60  # up to here, every level is drawn
 COLUMNS = 50  # children of the focus on a page
-CARDS = 130  # columns and cards together
+CARDS = 120  # columns and cards together
 FEWEST = 3  # a column that could show fewer cards than this shows none, only their number
 UNFOLDED = 12  # cards of a column beyond which those without roles fold
 MARKS = 700  # on the page

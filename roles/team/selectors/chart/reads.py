@@ -76,12 +76,16 @@ def coaches_by_department(
     holders = Assignment.objects.active().visible_to(viewer).filter(role__type__kind=RoleKind.COACH)
     if departments is not None:
         holders = holders.filter(role__department__in=departments)
-    rows = holders.with_readiness(now).select_related("person", "role__type")
+    rows = holders.with_readiness(now).order_by("person__display_name").values_list(
+        "role__department_id",
+        "person_id",
+        "person__display_name",
+        "is_ready",
+        "role__type__function",
+    )
     found: dict[int, list[Coach]] = defaultdict(list)
-    for each in rows.order_by("person__display_name"):
-        head = each.role.type.function == HEAD
-        coach = Coach(each.person_id, each.person.display_name, each.is_ready, head=head)
-        found[each.role.department_id].append(coach)
+    for department, person, name, ready, function in rows:
+        found[department].append(Coach(person, name, ready, head=function == HEAD))
     return found
 
 

@@ -12,6 +12,7 @@ from roles.team.selectors.gaps.coaching import (
     players_uncoached,
     team_uncoached,
 )
+from roles.team.selectors.gaps.counted import Counted, gaps_counted_lately
 from roles.team.selectors.gaps.records import roles_twice, roles_unbacked, roles_vacant
 from roles.team.selectors.gaps.serving import channels_unserved, partners_prevail
 from roles.team.selectors.gaps.whole import (
@@ -38,6 +39,7 @@ GAP_RULES = (
 
 __all__ = [
     "GAP_RULES",
+    "Counted",
     "channels_unserved",
     "coaches_crowded",
     "departments_uncoached",
@@ -47,6 +49,7 @@ __all__ = [
     "gaps_coached",
     "gaps_coachless",
     "gaps_concerning",
+    "gaps_counted_lately",
     "gaps_split",
     "gaps_with_aside",
     "partners_prevail",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from roles.org.hooks import gap_alarms, gap_rules, small_gap_rules
+from roles.org.hooks import gap_alarms
 from roles.org.models import Exemption
-from roles.org.rules.coverage import SMALL_OWN, Act
-from roles.org.selectors import departments_below_each, organisation_settings, organisation_size
-from roles.org.selectors.gap_rules import gap_rules_of, gaps_as_set, is_asked
+from roles.org.rules.coverage import Act
+from roles.org.selectors import departments_below_each, organisation_zone
+from roles.team.selectors.gaps.counted import gaps_counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from roles.org.hooks import Gap
-    from roles.org.models import GapRule
+    from roles.team.selectors.gaps.counted import Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,12 @@ class Aside:
 
 
 def gaps(
-    *, viewer: Viewer | None = None, now: datetime, size: str = "", questions: bool = True
+    *,
+    viewer: Viewer | None = None,
+    now: datetime,
+    size: str = "",
+    questions: bool = True,
+    counted: Counted | None = None,
 ) -> list[Gap]:
     """Return every gap, the most urgent first; for ``viewer`` those of theirs. Without
     ``questions`` those only that somebody has to fill.
@@ -38,9 +42,10 @@ def gaps(
     Of gaps that are equally grave those come first where a mention is under way, then the oldest.
 
     A small organisation is shown fewer, unless more rules are switched on. ``size`` asks as
-    if it were of that size. One statement a rule, however many people there are.
+    if it were of that size. One statement a rule, however many people there are; none of what
+    was ``counted`` before.
     """
-    found, _aside = _judged(viewer, now, size)
+    found, _aside = _judged(viewer, now, counted or gaps_counted(now=now, size=size))
     return _ranked([gap for gap in found if questions or not gap.is_question], now)
 
 
@@ -60,15 +65,17 @@ def gaps_coachless(found: Iterable[Gap]) -> list[Gap]:
     return [gap for gap in found if gap.rule in {"CV0", "CV1"} and gap.act == Act.COACH]
 
 
-def gaps_with_aside(*, viewer: Viewer, now: datetime) -> tuple[list[Gap], list[Aside]]:
-    """Return ``gaps`` and ``gaps_aside`` of one reading."""
-    found, aside = _judged(viewer, now, "")
+def gaps_with_aside(
+    *, viewer: Viewer, now: datetime, counted: Counted
+) -> tuple[list[Gap], list[Aside]]:
+    """Return ``gaps`` and ``gaps_aside`` of what was counted."""
+    found, aside = _judged(viewer, now, counted)
     return _ranked(found, now), _soonest(aside)
 
 
 def gaps_aside(*, viewer: Viewer, now: datetime) -> list[Aside]:
     """Return the viewer's gaps that an exemption sets aside, those first that come back first."""
-    _found, aside = _judged(viewer, now, "")
+    _found, aside = _judged(viewer, now, gaps_counted(now=now))
     return _soonest(aside)
 
 
@@ -106,26 +113,12 @@ def _exemptions(
     return places, people
 
 
-def _judged(viewer: Viewer | None, now: datetime, size: str) -> tuple[list[Gap], list[Aside]]:
-    settings = organisation_settings()
-    today = now.astimezone(ZoneInfo(settings.time_zone)).date()
-    size = size or settings.size or organisation_size()
-    found = [gap for rule in gap_rules for gap in rule(now, today, size)]
-    rows = gap_rules_of(size)
-    if size == "small":
-        found = _of_small(found, rows, now, today)
-    found = gaps_as_set(found, rows)
-    if viewer is not None:
-        found = gaps_concerning(viewer, found)
+def _judged(
+    viewer: Viewer | None, now: datetime, counted: Counted
+) -> tuple[list[Gap], list[Aside]]:
+    today = now.astimezone(organisation_zone()).date()
+    found = counted.found if viewer is None else gaps_concerning(viewer, counted.found)
     return gaps_split(found, today)
-
-
-def _of_small(found: list[Gap], rows: dict[str, GapRule], now: datetime, today: date) -> list[Gap]:
-    """What it is asked for: of some rules in words of its own, which have a hook of their own."""
-    kept = [gap for gap in found if gap.rule not in SMALL_OWN and is_asked(gap.rule, "small", rows)]
-    named = {(gap.rule, gap.subject_uid) for gap in kept}
-    more = [gap for rule in small_gap_rules for gap in rule(now, today, "small")]
-    return kept + [gap for gap in more if (gap.rule, gap.subject_uid) not in named]
 
 
 def _concerns(viewer: Viewer, gap: Gap) -> bool:
