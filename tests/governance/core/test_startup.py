@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import override_settings
 
 from governance.core.checks import (
@@ -237,6 +238,14 @@ def test_neither_web_nor_worker_nor_beat_runs_as_the_owner(
     assert "playbook.E007" in done.stderr
     assert "can change the audit trail" in done.stderr
     assert "HINT: Use the role playbook_web" in done.stderr
+
+
+@pytest.mark.django_db
+def test_no_statement_is_compiled() -> None:
+    """Whatever the server does of its own accord: compiling took longer than the statements."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setting, source FROM pg_settings WHERE name = 'jit'")
+        assert cursor.fetchone() == ("off", "client")
 
 
 def test_the_web_server_starts_while_the_database_is_away() -> None:
