@@ -8,7 +8,7 @@ from roles.team.models.drafts import ProposalDraft
 from roles.team.models.liaisons import Liaison
 from roles.team.models.links import CardLink
 from roles.team.models.past import PastAuthority, PastFocus, PastState, PastTerms
-from roles.team.models.records import Assignment, AssignmentQuerySet
+from roles.team.models.records import Assignment, AssignmentQuerySet, ready_at
 from roles.team.models.reviews import Review, ReviewQuerySet
 from roles.team.models.roles import Role, RoleQuerySet, RoleType
 from roles.team.models.terms import DepartmentTerms, DepartmentTermsQuerySet, PastReach
@@ -35,4 +35,5 @@ __all__ = [
     "Role",
     "RoleQuerySet",
     "RoleType",
+    "ready_at",
 ]

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 
+def ready_at(now: datetime) -> Exists:
+    """Whether an assignment is ready at ``now``, as a column of it."""
+    return Exists(ReadyPeriod.objects.filter(assignment=OuterRef("pk"), during__contains=now))
+
+
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def open(self) -> AssignmentQuerySet:
         return self.filter(state__in=OPEN_STATES)
@@ -48,8 +53,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def with_readiness(self, now: datetime) -> AssignmentQuerySet:
         """Each with ``is_ready``: whether it is at ``now``."""
-        period = ReadyPeriod.objects.filter(assignment=OuterRef("pk"), during__contains=now)
-        named: dict[str, Any] = {"is_ready": Exists(period)}
+        named: dict[str, Any] = {"is_ready": ready_at(now)}
         return self.annotate(**named)
 
     def within_dates(self, day: date) -> AssignmentQuerySet:

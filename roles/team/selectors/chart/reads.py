@@ -10,7 +10,7 @@ from django.db import connection
 
 from roles.org.models import Department, Person
 from roles.org.selectors import people_told
-from roles.team.models import Assignment
+from roles.team.models import Assignment, ready_at
 from roles.team.rules import RoleKind
 from roles.team.selectors.chart.drawing import Coach, Label
 from roles.team.selectors.chart.tree import Figures
@@ -76,11 +76,11 @@ def coaches_by_department(
     holders = Assignment.objects.active().visible_to(viewer).filter(role__type__kind=RoleKind.COACH)
     if departments is not None:
         holders = holders.filter(role__department__in=departments)
-    rows = holders.with_readiness(now).order_by("person__display_name").values_list(
+    rows = holders.order_by("person__display_name").values_list(
         "role__department_id",
         "person_id",
         "person__display_name",
-        "is_ready",
+        ready_at(now),
         "role__type__function",
     )
     found: dict[int, list[Coach]] = defaultdict(list)
