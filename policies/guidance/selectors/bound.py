@@ -64,6 +64,7 @@ class BoundBy:
     version: PolicyVersion | None
     until: datetime | None  # when the next one took its place; None while it is in force
     totals: dict[str, int]
+    end: datetime  # of the day
 
     @property
     def count(self) -> int:
@@ -90,14 +91,14 @@ def bound_by(viewer: Viewer, policy: Policy, day: date) -> BoundBy:
     end = day_of(day)[1]
     version = next(iter(versions_on(day, policy, end=end)), None)
     if version is None:
-        return BoundBy(None, None, {})
+        return BoundBy(None, None, {}, end)
     later = policy.versions.filter(published_at__gt=version.published_at)
     until = later.order_by("published_at").values_list("published_at", flat=True).first()
     until = min((at for at in (until, version.withdrawn_at) if at), default=None)
     with connection.cursor() as cursor:
         cursor.execute(BOUND + TOTALS, _params(viewer, [version], day, end))
         totals = {str(standing): int(count) for standing, count in cursor.fetchall()}
-    return BoundBy(version, until, {each.value: totals.get(each, 0) for each in Standing})
+    return BoundBy(version, until, {each.value: totals.get(each, 0) for each in Standing}, end)
 
 
 def bound_rows(
@@ -108,13 +109,15 @@ def bound_rows(
     show: str = "",
     first: int = 0,
     most: int | None = None,
+    end: datetime | None = None,
 ) -> Iterator[Bound]:
     """Yield how people stood at the end of ``day``, by name; ``show`` is a Standing or "" for all.
 
-    One statement; a hundred thousand are read a few at a time.
+    One statement, and one for the ``end`` where it is not known; a hundred thousand are read a few
+    at a time.
     """
     _may(viewer)
-    params = {**_params(viewer, [version], day), "show": show, "first": first, "most": most}
+    params = {**_params(viewer, [version], day, end), "show": show, "first": first, "most": most}
     with connection.cursor() as cursor:
         cursor.execute(BOUND + ROWS + "OFFSET %(first)s LIMIT %(most)s", params)
         while rows := cursor.fetchmany(CHUNK):

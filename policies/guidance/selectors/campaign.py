@@ -55,6 +55,7 @@ class Campaign:
     people: QuerySet[Any]  # those the viewer sees, with their standing
     asked: Asked
     today: date
+    small: bool  # the organisation
 
 
 def campaign(viewer: Viewer, slug: str, asked: Asked, now: datetime) -> Campaign:
@@ -83,6 +84,7 @@ def campaign(viewer: Viewer, slug: str, asked: Asked, now: datetime) -> Campaign
         people=within(people_standing(version, now, today), sees),
         asked=asked,
         today=today,
+        small=size == "small",
     )
 
 
@@ -118,6 +120,19 @@ def campaign_overview(found: Campaign) -> Overview:
 
     One GROUP BY over the people, added up along the tree here.
     """
+    return Tree(Department.objects.all(), _own(found)).overview(found.asked.department)
+
+
+def campaign_total(found: Campaign) -> Figures:
+    """Return the figures of everybody; one query."""
+    total = Figures()
+    for figures in _own(found).values():
+        total.add(figures)
+    return total
+
+
+def _own(found: Campaign) -> dict[int | None, Figures]:
+    """Return the figures of each department by itself, and of whoever is in none."""
     rows = (
         found.people.order_by()
         .values_list("department", "standing")
@@ -129,7 +144,7 @@ def campaign_overview(found: Campaign) -> Overview:
         one = Figures(due_at=first if standing in WHO["owe"] else None)
         one.by[standing] = number
         figures.add(one)
-    return Tree(Department.objects.all(), own).overview(found.asked.department)
+    return own
 
 
 @dataclass(frozen=True, slots=True)

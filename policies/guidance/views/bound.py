@@ -69,15 +69,16 @@ def _answer(
     first = (page - 1) * ROWS
     if page > 1 and first >= count:
         raise Missing
-    version = found.version
-    shown = (
-        list(bound_rows(viewer, version, day, show=show, first=first, most=ROWS)) if version else []
+    rows = (
+        bound_rows(viewer, found.version, day, show=show, first=first, most=ROWS, end=found.end)
+        if found.version
+        else iter(())
     )
     context |= {
         "policy": policy,
         "day": day,
         "found": found,
-        "rows": shown,
+        "rows": list(rows),
         "first": first + 1,
         "last": min(first + ROWS, count),
         "count": count,

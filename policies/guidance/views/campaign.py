@@ -27,6 +27,7 @@ from policies.guidance.selectors.campaign import (
     campaign_measure,
     campaign_overview,
     campaign_people,
+    campaign_total,
     exemption_ends,
 )
 from policies.guidance.services import people_nudge
@@ -34,7 +35,6 @@ from policies.guidance.views.campaign_tables import (
     campaign_departments_table,
     campaign_people_table,
 )
-from roles.org.selectors import organisation_size
 from roles.team.rules import can_ask_exemption
 from roles.team.views.frame import address, department_asked, page_asked
 
@@ -66,12 +66,16 @@ def guideline_campaign(request: HttpRequest, slug: str) -> HttpResponseBase:
     """By department; with ``view=people`` those whom a number counts."""
     viewer, now = viewer_of(request), utc_now()
     found = campaign(viewer, slug, _asked(request, viewer), now)
-    overview = campaign_overview(found)
     by_person = request.GET.get("view") == "people"
     if format_asked(request):
-        people = campaign_people(found)
-        table = campaign_people_table(people) if by_person else campaign_departments_table(overview)
+        table = (
+            campaign_people_table(campaign_people(found))
+            if by_person
+            else campaign_departments_table(campaign_overview(found))
+        )
         return table_response(request, table)
+    overview = None if by_person else campaign_overview(found)
+    total = overview.total if overview else campaign_total(found)
     context = {
         "found": found,
         "version": found.version,
@@ -80,10 +84,10 @@ def guideline_campaign(request: HttpRequest, slug: str) -> HttpResponseBase:
             (_("Guidelines"), reverse("guidelines")),
             (found.version.title, reverse("guideline", args=[slug])),
         ],
-        "total": overview.total,
-        "measure": campaign_measure(found, overview.total, now),
+        "total": total,
+        "measure": campaign_measure(found, total, now),
         "now": now,
-        **(_people(request, found) if by_person else _departments(overview)),
+        **(_departments(overview) if overview else _people(request, found)),
     }
     name = "guidance/campaign_people.html" if by_person else "guidance/campaign.html"
     return render(request, name, context)
@@ -104,7 +108,7 @@ def _people(request: HttpRequest, found: Campaign) -> dict[str, Any]:
     ends = exemption_ends(found, exempt)
     for row in exempt:
         row.exempt_until = ends.get(row.pk)
-    viewer, small = viewer_of(request), organisation_size() == "small"
+    viewer, small = viewer_of(request), found.small
     for row in shown:
         owes = row.standing in WHO["owe"]
         row.papers = owes and can_record_paper(

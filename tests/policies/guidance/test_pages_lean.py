@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 MOST = 8  # of a list, besides who somebody is and what surrounds every page
-# What says more than a list: a text and all that belongs to it, people beside their figures.
-MORE = {"/versions/1/": 20, "/review/": 20, "/campaign/?view=people": 10, "/bound/?policy": 9}
+MORE = {"/versions/1/": 20, "/review/": 20}  # a text and all that belongs to it
 EMPTY = "/api/docs/"  # a page that reads nothing of its own
 
 
