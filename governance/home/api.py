@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -13,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from governance.core.api.description import api_description
 from governance.core.api.permissions import Member
 from governance.core.api.queries import query_of
 
@@ -93,4 +93,4 @@ class Schema(APIView):
     renderer_classes = [OpenApiJsonRenderer]
 
     def get(self, request: Request) -> Response:
-        return Response(SchemaGenerator().get_schema(request=request, public=True))
+        return Response(api_description())

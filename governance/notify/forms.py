@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from governance.core.clock import zone_names
 from governance.notify.rules import DIGEST_HOURS, quiet_fault
 from governance.notify.selectors import wishes_of
 
@@ -133,9 +133,7 @@ def _zones_with(chosen: str) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
 @cache
 def zones() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Return the time zones that are named after places, by continent; read once."""
-    names = sorted(
-        name for name in available_timezones() - OLD_NAMES if name.split("/")[0] in CONTINENTS
-    )
+    names = sorted(name for name in zone_names() - OLD_NAMES if name.split("/")[0] in CONTINENTS)
     return tuple(
         (
             continent,

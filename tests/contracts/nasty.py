@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 MEGABYTE: Final = "x" * 1_000_000 + "ä<b>&"
 CURSORS = (b"p=1", b"p=%00", b"o=99999999999999999999", b"r=1&p=\xff", b"\xff\xfe")
 
-# Already percent-encoded: several of these are no text at all.
+# Already percent-encoded. No text at all, and made text before any field is looked at: a lone
+# surrogate, for one, in UTF-8 as it must not be.
+NO_TEXT: Final = ("%ff%fe", "%ed%a0%80")
 IN_ADDRESSES: Final = (
-    "%ff%fe",
-    "%ed%a0%80",  # a lone surrogate, in UTF-8 as it must not be
     "%5Cud800",  # one in JSON, where that is a string within the text
     "-1",
     "9" * 30,
@@ -27,9 +27,10 @@ IN_ADDRESSES: Final = (
     "%c2%b2",  # a superscript two, which is no decimal
     "0001-01-01",
     "9999-12-31",
-    quote("' OR 1=1 --"),
-    quote("a\r\nSet-Cookie: a=b"),
+    quote("' OR 1=1 --\r\nSet-Cookie: a=b"),
 )
+# What one function reads, wherever it stands, and where all is tried on it.
+READ_ALIKE: Final = {"format": "team_list", "fields": "api-people", "limit": "api-people"}
 IN_CURSORS: Final = tuple(quote(base64.b64encode(cursor).decode()) for cursor in CURSORS)
 IN_FORMS: Final = (
     "",
@@ -40,7 +41,6 @@ IN_FORMS: Final = (
     "\u202e\ufffe",
     MEGABYTE,
 )
-NO_TEXT_IN_FORMS: Final = ("%ff%fe", "%ed%a0%80")
 # As JSON text, because not all of it could be made from Python.
 IN_JSON: Final = (
     "null",

@@ -235,5 +235,5 @@ def test_a_wrong_answer_would_be_noticed(schema: dict[str, Any]) -> None:
 def test_it_is_served_to_who_belongs_here(full: World, schema: dict[str, Any]) -> None:
     for persona in ("employee", "token_reader", "token_writer"):
         answer = full.ask(persona, "GET", "/api/schema/")
-        assert orjson.loads(answer.content)["paths"].keys() == schema["paths"].keys()
+        assert orjson.loads(answer.content) == schema
     assert full.ask("anonymous", "GET", "/api/schema/").status_code == 401

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.core.clock import zone_names
 from governance.escalations.rules.rota import ALL_DAYS, MOST_EVERY, LayerTerms, Rotation
 from governance.escalations.services.rota import LayerDraft
 from roles.channels.models import Channel
@@ -44,7 +44,7 @@ class RotaForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=lambda: [(each, each) for each in sorted(available_timezones())],
+        choices=lambda: [(each, each) for each in sorted(zone_names())],
         help_text=_("Hand-overs are by the clocks there."),
     )
     channels = forms.ModelMultipleChoiceField(

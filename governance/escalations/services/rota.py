@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from psycopg2.extras import DateTimeTZRange
 
 from governance.audit.services import entry_record
+from governance.core.clock import zone_names
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.escalations.models import Rota, RotaLayer, RotaPlan, RotaTurn
 from governance.escalations.rules.duty import can_change_rota
@@ -213,7 +213,7 @@ def _check(
     now: datetime,
 ) -> None:
     """Raise Invalid with all that is wrong; who is ``known`` may stay while they are employed."""
-    if plan.time_zone not in available_timezones():
+    if plan.time_zone not in zone_names():
         problems.append(Problem("/time_zone", _("There is no such time zone.")))
     if any(channel.department_id != department.pk for channel in plan.channels):
         words = _("A rota serves channels of its own department.")

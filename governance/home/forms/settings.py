@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from governance.core.clock import zone_names
 from roles.org.models import OrganisationSettings
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ SIZE_WORDS: dict[str, _StrPromise] = {
 
 def time_zones() -> list[tuple[str, str]]:
     """Return every zone by its name, what people look for first: their continent's."""
-    names = sorted(name for name in available_timezones() if "/" in name and "Etc/" not in name)
+    names = sorted(name for name in zone_names() if "/" in name and "Etc/" not in name)
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
 
 

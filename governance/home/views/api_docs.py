@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
-from drf_spectacular.generators import SchemaGenerator
 
+from governance.core.api.description import api_description
 from governance.core.web import member_required
 from governance.home.selectors.reference import Reference, reference_of
 
@@ -26,7 +26,7 @@ AS_IT_STANDS: Final = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 @cache
 def _reference() -> Reference:
     """Made once: it follows from the code and is the same for everybody."""
-    return reference_of(SchemaGenerator().get_schema(request=None, public=True))
+    return reference_of(api_description())
 
 
 @member_required

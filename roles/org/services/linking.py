@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
+from governance.core.clock import zone_names
 from governance.core.errors import Invalid, NotAllowed
 from governance.core.events import people_changed
 from roles.org.models import Person
@@ -63,7 +63,7 @@ def person_reader_change(*, actor: Viewer, person: Person, time_zone: str, langu
     """
     if actor.person_id != person.pk:
         raise NotAllowed("not_yours", _("Everybody chooses this for themselves."))
-    if time_zone and time_zone not in available_timezones():
+    if time_zone and time_zone not in zone_names():
         raise Invalid("time_zone", _("There is no time zone of that name."))
     if language and language not in dict(settings.LANGUAGES):
         raise Invalid("language", _("Playbook does not speak that language."))

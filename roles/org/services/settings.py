@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
+from governance.core.clock import zone_names
 from governance.core.errors import Invalid, NotAllowed, Problem
 from governance.core.events import size_changed
 from roles.org.models import Department, OrganisationSettings, Person
@@ -137,7 +137,7 @@ def _check(wanted: dict[str, Any]) -> None:
     right = {
         "name": 0 < len(wanted["name"]) <= NAME_LENGTH and "\0" not in wanted["name"],
         "size": wanted["size"] in OrganisationSettings.Size.values,
-        "time_zone": wanted["time_zone"] in available_timezones(),
+        "time_zone": wanted["time_zone"] in zone_names(),
         "language": wanted["language"] in dict(settings.LANGUAGES),
         "currency": bool(wanted["currency"]),
         "verify_days": wanted["verify_days"] in VERIFY_DAYS,

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import orjson
 import pytest
 
-from tests.contracts.nasty import IN_ADDRESSES, IN_JSON
+from tests.contracts.nasty import IN_ADDRESSES, IN_JSON, NO_TEXT
 from tests.roles.sync.scim.wire import BULK, ENTERPRISE, PATCH, SEARCH, USER, Wire, connect
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def operation(rest: str) -> str:
 
 def test_anything_in_an_address(wire: Wire) -> None:
     wrong = []
-    for nasty in IN_ADDRESSES:
+    for nasty in (*IN_ADDRESSES, *NO_TEXT):
         for path in (
             f"Users/{nasty}",
             f"{nasty}",
