@@ -135,5 +135,6 @@ def checks_recent() -> list[TrailCheck]:
     return list(TrailCheck.objects.order_by("-pk")[:SHOWN_CHECKS])
 
 
-def trail_size() -> int:
-    return Entry.objects.count()
+def trail_size(*, upto: int) -> int:
+    """Return how many entries there are, or ``upto`` where there are more."""
+    return Entry.objects.all()[:upto].count()

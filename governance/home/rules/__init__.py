@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from governance.home.rules.asks import ABOUT_ROLES, Ask
 from governance.jobs.rules import Pulse
 
 if TYPE_CHECKING:
@@ -61,17 +61,6 @@ def greeting(local_now: datetime, name: str) -> str:
     else:
         word = _("Evening")
     return f"{word}, {name}" if name else word
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """How a kind of to-do is shown: under which heading, with which drawing and verbs."""
-
-    group: str
-    icon: str
-    word: _StrPromise
-    verb: _StrPromise
-    verb_short: _StrPromise
 
 
 ASKS: dict[str, Ask] = {
@@ -229,6 +218,7 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Say who has signed"),
         gettext_lazy("Confirm"),
     ),
+    **ABOUT_ROLES,
 }
 OTHER = Ask("other", "list", gettext_lazy("To do"), gettext_lazy("Open"), gettext_lazy("Open"))
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from governance.home.rules import ASKS, GROUPS, OTHER, Ask
+from governance.home.rules import ASKS, GROUPS, OTHER
+from governance.home.rules.asks import CHECKLIST, Ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from uuid import UUID
 
     from governance.todos.models import Todo
+
+
+STEPS: Final = {"guideline", "course"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,14 @@ def owed_of(
     awaits = any(page.startswith(todo.subject.path) for page in asked_from)
     named = (titles or {}).get(ref, "") if kind == "guideline" else ""
     return Owed(todo, ASKS.get(kind, OTHER), awaits=awaits, named=named)
+
+
+def steps_first(todos: list[Todo]) -> list[Todo]:
+    """Return the to-dos with what only sums up behind what is to be signed and learned, which is
+    most of it: Today leads to a step, not to a list of steps."""
+    if not any(todo.subject.kind in STEPS for todo in todos):
+        return todos
+    return sorted(todos, key=lambda todo: todo.subject.kind == CHECKLIST)
 
 
 def grouped(owed: Iterable[Owed]) -> list[Group]:

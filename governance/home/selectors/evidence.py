@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from governance.audit.selectors import checks_recent, trail_size, unsealed_since
+from governance.audit.selectors.reading import COUNTED
 from governance.home.registry import EVIDENCE, VERIFY, EvidencePage
 from governance.jobs.models import Job
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``latest`` is the last verification, ``since`` when the oldest unsealed entry was written."""
+    """``entries`` are all, or ``counted`` and one where there are more; ``latest`` is the last
+    verification, ``since`` when the oldest unsealed entry was written."""
 
     entries: int
+    counted: int
     since: datetime | None
     latest: TrailCheck | None
     earlier: list[TrailCheck]
@@ -33,7 +36,8 @@ def evidence_read(*, viewer: Viewer) -> Evidence:
     checks = checks_recent()
     waiting = Job.objects.filter(kind=VERIFY, state=Job.State.PENDING)
     return Evidence(
-        entries=trail_size(),
+        entries=trail_size(upto=COUNTED + 1),
+        counted=COUNTED,
         since=unsealed_since(),
         latest=checks[0] if checks else None,
         earlier=checks[1:],

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from governance.home.rules.owed import Group, Owed, counted, grouped, owed_of
+from governance.home.rules.owed import Group, Owed, counted, grouped, owed_of, steps_first
 from governance.home.selectors.roles import MyRole, coach_of, my_roles
 from governance.playbooks.selectors.feedback import feedback_news
 from governance.playbooks.selectors.questions import pages_asked_from
 from governance.todos.models import Todo
 from policies.guidance.selectors import titles_read
+from policies.guidance.selectors.since_signed import changes_since_signed
 from policies.training.selectors import courses_begun
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from governance.playbooks.selectors.feedback import News
+    from policies.guidance.selectors.since_signed import SinceSigned
     from roles.team.models import Assignment
 
 DONE_SHOWN = 10
@@ -28,7 +30,8 @@ DONE_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    first: Owed | None  # the most urgent one, also counted in its group
+    first: Owed | None  # the most urgent step, also counted in its group
+    since: SinceSigned | None  # what changed in it, where it is a guideline signed before
     groups: list[Group]  # the others, under their headings
     summary: str  # "2 to sign, 1 to learn": all of them, the first included
     late: int
@@ -48,7 +51,7 @@ class Today:
 def today_for(viewer: Viewer, *, now: datetime) -> Today:
     """Return what ``viewer`` owes and holds; a fixed number of queries, however much that is."""
     mine = Todo.objects.filter(person=viewer.person_id).select_related("subject")
-    todos = list(mine.open().order_by("due_at", "pk"))
+    todos = steps_first(list(mine.open().order_by("due_at", "pk")))
     learns = any(todo.subject.kind == "course" for todo in todos)
     begun = courses_begun(viewer.person_id) if viewer.person_id and learns else None
     year = timezone.localtime(now).replace(
@@ -62,6 +65,7 @@ def today_for(viewer: Viewer, *, now: datetime) -> Today:
     owed = [owed_of(todo, begun, asked_from, titles) for todo in todos]
     return Today(
         first=owed[0] if owed else None,
+        since=_since_signed(viewer, todos[0]) if todos else None,
         groups=grouped(owed[1:]),
         summary=counted(grouped(owed)),
         late=sum(row.todo.due_at < now for row in owed),
@@ -71,6 +75,11 @@ def today_for(viewer: Viewer, *, now: datetime) -> Today:
         coach=coach_of(viewer, now=now),
         news=feedback_news(viewer, now),
     )
+
+
+def _since_signed(viewer: Viewer, todo: Todo) -> SinceSigned | None:
+    signs = todo.subject.kind == "guideline"
+    return changes_since_signed(viewer, todo.subject.ref) if signs else None
 
 
 def _titles(todos: list[Todo]) -> dict[UUID, str]:

@@ -27,7 +27,7 @@ def verification_ask(*, actor: Viewer, now: datetime) -> TrailCheck | None:
     """
     if not sees_evidence(actor):
         raise Missing
-    if trail_size() <= AT_ONCE:
+    if trail_size(upto=AT_ONCE + 1) <= AT_ONCE:
         return trail_check(actor=actor, now=now)
     if not Job.objects.filter(kind=VERIFY, state=Job.State.PENDING).exclude(payload={}).exists():
         enqueue(

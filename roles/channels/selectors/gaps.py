@@ -64,6 +64,12 @@ def channel_missing_fields(channel: Channel, *, small: bool) -> list[str]:
     return missing
 
 
+def channels_incomplete() -> ChannelQuerySet:
+    """Return those in use of which ``channel_lacks`` names something; one query for the size."""
+    lacking = ONE_ADMIN if organisation_size() == "small" else INCOMPLETE
+    return Channel.objects.active().filter(lacking)
+
+
 def custody_gaps(now: datetime, today: date, size: str = "") -> list[Gap]:
     """CV3: a channel in use has an owner who works here, a second admin and a shared mailbox."""
     placed = channels_placed(Channel.objects.active().filter(INCOMPLETE))

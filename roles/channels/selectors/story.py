@@ -79,7 +79,7 @@ class Story:
     moments: list[Moment]
     custody: list[Line]
     unknown: list[Fact]  # what nobody has given yet, of one in use
-    given_by: list[str]  # who can, by name
+    given_by: list[str]  # who can give that and what is missing, by name
 
     @property
     def seen(self) -> int:
@@ -105,11 +105,12 @@ def channel_story(*, viewer: Viewer, channel: Channel, now: datetime) -> Story:
     zone = organisation_zone()
     silent = Channel.objects.silent(today, zone, days).filter(pk=channel.pk).exists()
     unknown = _unknown(viewer, channel)
+    missing = channel_lacks(channel) if channel.state == State.ACTIVE else []
     place = channel.department_id
     return Story(
         channel=channel,
         state=channel.state,
-        missing=channel_lacks(channel) if channel.state == State.ACTIVE else [],
+        missing=missing,
         silent_days=(today - channel.heard_on(zone)).days if silent else 0,
         verify_due=verify_due(channel),
         decisions=decisions,
@@ -121,7 +122,7 @@ def channel_story(*, viewer: Viewer, channel: Channel, now: datetime) -> Story:
         moments=_moments(channel, decisions, told=sees_custody(viewer)),
         custody=_custody(channel, now),
         unknown=unknown,
-        given_by=facts_given_by([place], now)[place] if unknown else [],
+        given_by=facts_given_by([place], now)[place] if unknown or missing else [],
     )
 
 

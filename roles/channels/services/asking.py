@@ -16,6 +16,7 @@ from governance.todos.services import todo_open, todos_close
 from roles.channels.hooks import deciders
 from roles.channels.models import Candidate, Channel
 from roles.channels.rules import VERIFY_EARLY, VERIFY_FIRST
+from roles.channels.selectors.gaps import channels_incomplete
 from roles.org.models import Person
 from roles.org.selectors import (
     holidays,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 SILENT: Final = "channel_silent"
 VERIFY: Final = "channel_verify"
 CANDIDATE: Final = "channel_ask"
+NOT_NEEDED: Final = Todo.Outcome.NOT_NEEDED
 DAYS_TO_ANSWER: Final = 5  # working days, as for an approval; then it passes on
 MOST_A_NIGHT: Final = 500  # what an import brought unverified is asked for over some nights
 
@@ -124,8 +126,7 @@ def channel_settled(*, actor: Viewer, channel: Channel, in_use: bool, now: datet
     """Close the question of a silent channel; one that is not in use needs no verifying."""
     todos_close(actor=actor, kind=SILENT, ref=channel.uid, outcome=Todo.Outcome.DONE, now=now)
     if not in_use:
-        gone = Todo.Outcome.NOT_NEEDED
-        todos_close(actor=actor, kind=VERIFY, ref=channel.uid, outcome=gone, now=now)
+        todos_close(actor=actor, kind=VERIFY, ref=channel.uid, outcome=NOT_NEEDED, now=now)
 
 
 def silent_now(now: datetime) -> ChannelQuerySet:
@@ -175,11 +176,18 @@ def keep_or_drop_ask(*, actor: Viewer, channel: Channel, person: Person, now: da
 
 def verify_ask(*, actor: Viewer, now: datetime) -> int:
     """Ask owners to verify what is due within a week, never verified ones first; at most 500 a
-    night. Returns how many are new."""
+    night. Returns how many are new.
+
+    Nobody is asked of what lacks something: that is a gap, which others mend, and until then the
+    owner could not state that all is right.
+    """
     days = organisation_settings().verify_days
     before = now - timedelta(days=days - VERIFY_EARLY)
+    incomplete = channels_incomplete()
     _former_owners_release(actor, now)
+    _release(actor, Todo.objects.filter(subject__ref__in=incomplete.values("uid")), NOT_NEEDED, now)
     due = Channel.objects.unverified(before).exclude(uid__in=_open(VERIFY))
+    due = due.exclude(pk__in=incomplete.values("pk"))
     due = due.filter(owner__employment=Person.Employment.ACTIVE).select_related("owner")
     asked = 0
     for channel in due.order_by(F("verified_at").asc(nulls_first=True), "pk")[:MOST_A_NIGHT]:
@@ -204,10 +212,14 @@ def verify_ask(*, actor: Viewer, now: datetime) -> int:
 def _former_owners_release(actor: Viewer, now: datetime) -> None:
     """Close what is asked of whoever owned a channel before; the next lines ask who owns it now."""
     owned = Channel.objects.filter(uid=OuterRef("subject__ref"), owner=OuterRef("person"))
-    of_others = Todo.objects.open().filter(~Exists(owned), subject__kind=VERIFY)
-    for ref in of_others.order_by("pk").values_list("subject__ref", flat=True)[:MOST_A_NIGHT]:
-        passed = Todo.Outcome.PASSED_ON
-        todos_close(actor=actor, kind=VERIFY, ref=ref, outcome=passed, now=now)
+    _release(actor, Todo.objects.filter(~Exists(owned)), Todo.Outcome.PASSED_ON, now)
+
+
+def _release(actor: Viewer, todos: QuerySet[Todo], outcome: Todo.Outcome, now: datetime) -> None:
+    """Close those of ``todos`` that ask to verify."""
+    asked = todos.filter(closed_at=None, subject__kind=VERIFY).order_by("pk")
+    for ref in asked.values_list("subject__ref", flat=True)[:MOST_A_NIGHT]:
+        todos_close(actor=actor, kind=VERIFY, ref=ref, outcome=outcome, now=now)
 
 
 def _open(kind: str) -> QuerySet[Todo, UUID]:

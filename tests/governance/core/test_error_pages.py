@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from django.template.loader import render_to_string
+from django.urls.base import get_script_prefix, set_script_prefix
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpRequest
     from django.test import RequestFactory
 
-PAGES = ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"]
+PAGES = ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "error.html"]
+
+
+@contextmanager
+def served_below(prefix: str) -> Iterator[None]:
+    before = get_script_prefix()
+    set_script_prefix(prefix)
+    try:
+        yield
+    finally:
+        set_script_prefix(before)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_renders_without_a_request(name: str) -> None:
-    assert "<h1>" in render_to_string(name)
+def test_renders_without_a_request_and_leads_to_today_below_any_prefix(name: str) -> None:
+    """Nor with a database: this module asks for none."""
+    with served_below("/playbook/"):
+        page = render_to_string(name)
+    assert "<h1>" in page
+    assert 'href="/playbook/today/">To Today</a>' in page
+    assert 'href="/"' not in page
 
 
 @pytest.mark.parametrize("name", PAGES)

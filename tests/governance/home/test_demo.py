@@ -29,6 +29,7 @@ from governance.home.demo.personas import (
     PERSONAS,
     Persona,
 )
+from governance.home.rules import ASKS
 from governance.jobs.models import Job
 from governance.jobs.services import run_due
 from governance.notify.models import Message
@@ -248,6 +249,7 @@ def test_the_player_signs_version_4_by_wednesday_and_is_at_4_of_6(loaded: None) 
     )
     assert todo.due_at.date() == date(2026, 11, 25)
     assert "Due Wednesday Guideline Social media guidelines" in words
+    assert "Changed since you signed version 3 + New: Post about public product news" in words
     text = page("Priya Shah", todo.subject.path)
     assert "New: you may post about public product news from your own account." in text
     assert "Changed: goodwill without approval goes from €30 to €50." in text
@@ -319,6 +321,10 @@ def test_the_hub_says_what_waits_longest_and_where_a_coach_is_missing(loaded: No
     words = page("Amara Reid", "/hub/")
     assert "Field service has no coach" in words
     assert "Consent: Leila Rahimi" in words
+
+
+def test_each_kind_of_to_do_has_words_of_its_own(loaded: None) -> None:
+    assert {*Todo.objects.values_list("subject__kind", flat=True)} <= {*ASKS}
 
 
 def test_its_own_jobs_leave_it_as_it_was_loaded(loaded: None) -> None:

@@ -25,6 +25,7 @@ from governance.audit.selectors import (
 from governance.audit.services import entry_record
 from governance.home.registry import VERIFY
 from governance.home.rules.evidence import sample_key, sample_of
+from governance.home.selectors import evidence as home_evidence
 from governance.home.services import evidence
 from governance.jobs.models import Job
 from governance.jobs.services import run_due
@@ -129,14 +130,16 @@ def test_the_trail_is_read_page_by_page(cast: Cast) -> None:
 def test_a_long_trail_is_not_counted_to_its_end(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "COUNTED", 55)
+    for counting in (reading, home_evidence):
+        monkeypatch.setattr(counting, "COUNTED", 55)
     for _round in range(56):
         entry_record(actor=cast.coach.viewer, verb="test.done", subject=cast.stores)
     path = f"/evidence/trail/?q={cast.stores.uid}"
     with CaptureQueriesContext(connection) as asked:
         assert "50 of more than 55 entries" in page(cast.auditor, path)
+        assert "more than 55</a>" in page(cast.auditor, "/evidence/")
     counts = [each["sql"] for each in asked if "COUNT(*)" in each["sql"] and "entry" in each["sql"]]
-    assert counts
+    assert len(counts) == 2
     assert all("LIMIT 56" in each for each in counts)
 
 

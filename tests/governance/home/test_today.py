@@ -13,6 +13,13 @@ from django.test.utils import CaptureQueriesContext
 
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
+from policies.guidance.rules import AudienceDraft, text_fingerprint
+from policies.guidance.services import (
+    draft_save,
+    version_acknowledge,
+    version_draft,
+    version_publish,
+)
 from policies.training.services import attempt_answer, attempt_start
 from roles.org.models import Person
 from roles.sync.importers.files import ImportFiles
@@ -81,6 +88,16 @@ def test_what_is_owed_stands_under_what_it_asks_for(cast: Cast) -> None:
     headings = [page.index(f">{word}</h2>") for word in ("To decide", "To sign", "To learn")]
     assert headings == sorted(headings)
     assert "1 to decide, 2 to sign, 1 to learn." in page
+
+
+def test_the_next_step_is_one_that_can_be_taken_and_not_the_list_of_them(cast: Cast) -> None:
+    owe(cast.employee, "Get ready", kind="checklist", due_at=NOW + timedelta(days=1))
+    assert '<h2 id="next">Get ready</h2>' in page_of(cast.employee)
+    owe(cast.employee, "Rules", kind="guideline", due_at=NOW + timedelta(days=9))
+    page = page_of(cast.employee)
+    assert '<h2 id="next">Rules</h2>' in page
+    assert "See what is missing" not in page
+    assert '<div class="n">Get ready</div>' in page
 
 
 def test_what_is_late_is_said(cast: Cast) -> None:
@@ -273,6 +290,36 @@ def test_a_course_that_was_begun_is_continued(cast: Cast) -> None:
     assert "Continue the course" in page
     assert f"1 of {len(RIGHT)} questions" in page
     assert "Start the course" not in page
+
+
+def test_a_guideline_signed_before_says_what_is_new_in_it_since(cast: Cast) -> None:
+    first = published(cast)
+    version_acknowledge(
+        actor=cast.employee.viewer,
+        version=first,
+        text_hash=first.text_hash,
+        now=NOW,
+        language="en",
+    )
+    second = version_draft(actor=cast.coach.viewer, policy=first.policy, now=NOW)
+    draft_save(
+        actor=cast.coach.viewer,
+        version=second,
+        title=second.title,
+        text=f"{second.text}\n- Whistle.",
+        change_note="",
+        audience=AudienceDraft(),
+        seen=text_fingerprint(second.title, second.text),
+        now=NOW,
+    )
+    second.refresh_from_db()
+    version_publish(actor=cast.head_coach.viewer, version=second, now=NOW)
+    page = page_of(cast.employee)
+    assert "Changed since you signed version 1" in page
+    assert "<b>New:</b> Whistle." in page
+    assert "Share secrets." not in page
+    assert 'href="/guidelines/house-rules/compare/1/2/"' in page
+    assert "Whistle" not in page_of(cast.line_manager), "who signed nothing reads all of it"
 
 
 def test_an_import_that_waits_is_told_to_those_who_decide_on_it(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -190,6 +191,22 @@ def test_a_new_owner_is_asked_in_place_of_the_one_before(cast: Cast) -> None:
     assert verify_ask(actor=COMMAND, now=NOW + timedelta(days=1)) == 1
     assert owed("channel_verify") == ["Verify: LarkfieldHelp (x), Maria Ortiz"]
     assert Todo.objects.get(person=cast.player.listed).outcome == "passed_on"
+
+
+def test_nobody_is_asked_to_verify_what_lacks_something_until_others_have_mended_it(
+    cast: Cast,
+) -> None:
+    channel = make_channel(cast, second_admin=None)
+    assert verify_ask(actor=COMMAND, now=NOW) == 0
+    path = f"/channels/{channel.uid}/"
+    page = cast.player.client().get(path).content.decode()
+    assert re.search(r"First mend what is missing: a second admin\.\s+Can be given by .+\.", page)
+    Channel.objects.update(second_admin=cast.line_manager.listed)
+    assert verify_ask(actor=COMMAND, now=NOW) == 1
+    assert "Yes, it is right" in cast.player.client().get(path).content.decode()
+    Channel.objects.update(recovery_mailbox="")
+    assert verify_ask(actor=COMMAND, now=NOW) == 0
+    assert Todo.objects.get(subject__kind="channel_verify").outcome == "not_needed"
 
 
 def test_how_often_is_a_setting(cast: Cast) -> None:
