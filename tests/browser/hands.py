@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 PAGE_SECONDS, CLICK_SECONDS, CHARACTER_SECONDS, PASTE_SECONDS = 12, 3, 1 / 3, 2
 MOST_TABS = 200
-FOCUSED = "element => element === document.activeElement"
-# A group of radio buttons is one stop of Tab; within it the arrows go.
 # What has the focus shows it: itself, or the line that its radio button stands in.
 SHOWN = """element => {
   const outlined = (each) => {
@@ -33,8 +31,15 @@ SHOWN = """element => {
 }"""
 CHOSEN = "element => element.selectedOptions[0]?.value"
 WORDS = "(element, value) => [...element.options].find((each) => each.value === value).text"
-IN_GROUP = """element => document.activeElement.type === "radio" && element.type === "radio"
-  && document.activeElement.name === element.name && document.activeElement.form === element.form"""
+# What to press next to get there, "" once there. A group of radio buttons is one stop of Tab;
+# within it the arrows go.
+NEXT_KEY = """element => {
+  const now = document.activeElement;
+  if (now === element) return "";
+  const group = now.type === "radio" && element.type === "radio"
+    && now.name === element.name && now.form === element.form;
+  return group ? "ArrowDown" : "Tab";
+}"""
 
 
 @dataclass
@@ -60,11 +65,11 @@ class Hands:
     def _reach(self, target: Locator) -> None:
         """Tab until the target has the focus, as somebody without a mouse does."""
         for _tab in range(MOST_TABS):
-            if target.evaluate(FOCUSED):
+            key = target.evaluate(NEXT_KEY)
+            if not key:
                 assert target.evaluate(SHOWN), f"{target} has the focus, and does not show it"
                 return
-            in_group = target.evaluate(IN_GROUP)
-            self.page.keyboard.press("ArrowDown" if in_group else "Tab")
+            self.page.keyboard.press(key)
         raise AssertionError(f"{target} cannot be reached by keyboard on {self.page.url}")
 
     def go(self, target: Locator) -> None:

@@ -13,12 +13,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from governance.audit.models import Entry
-from governance.playbooks.models import Feedback, Question
+from governance.playbooks.models import Feedback, Practice, Question
 from roles.channels.models import Channel
 from roles.channels.rules import State, Step
 from roles.org.models import Exemption
+from roles.sync.models import Draft
+from roles.team.models import Assignment, Role
+from roles.team.services import exemption_ask
 from tests.browser.test_clicks import (
+    DESK,
     FIELD,
+    HUB,
     KEYBOARD,
     MY_PEOPLE,
     TEAM,
@@ -130,6 +135,37 @@ def test_line_manager_pauses_lets_go_on_and_has_it_handed_over(
     spent.within(2)
 
 
+def test_department_head_lets_somebody_step_in_and_proposes_several(
+    at_home: AtHome,  # noqa: F811
+    week: Cast,  # noqa: F811
+) -> None:
+    hands = at_home("department_head", TEAM, KEYBOARD)
+    spent = Budget(hands)
+    hands.go(hands.page.locator(f'main a[href="/team/?department={week.support.uid}"]').first)
+    hands.link("^Emergency")
+    hands.type("E-mail of whoever steps in", "hana.costa@larkfield.example")
+    hands.type("Reason", "All of them are ill.")
+    hands.press("^Give authority now")
+    said(hands, "Hana Costa")
+    assert Assignment.objects.filter(break_glass=True, person=week.employee.listed).exists()
+    spent.within(3)
+
+    hands.link("^Team & coverage")
+    hands.link("players$")
+    for name in ("Ann Usual", "Ben Usual"):
+        hands.click(hands.page.get_by_role("checkbox", name=name))
+    hands.press("^Propose those chosen")
+    hands.choose("Kind of role", "responder")
+    hands.choose("Department", str(week.support.uid))
+    main = hands.page.get_by_role("main")
+    pressed(hands, main, "Check")
+    pressed(hands, main, "Propose 2 people")
+    said(hands, "2 people are proposed")
+    asked = Assignment.objects.filter(person__display_name__endswith="Usual", state="proposed")
+    assert asked.count() == 2
+    spent.within(9)
+
+
 def test_department_head_asks_for_an_exemption_and_retires_a_channel_to_the_end(
     at_home: AtHome,  # noqa: F811
     week: Cast,  # noqa: F811
@@ -157,3 +193,71 @@ def test_department_head_asks_for_an_exemption_and_retires_a_channel_to_the_end(
     channel = Channel.objects.with_latest().get(platform="facebook")
     assert channel.state == State.RETIRED
     spent.within(4 + len(Step))
+
+
+def test_coach_keeps_an_answer_and_hands_the_role_over(
+    at_home: AtHome,  # noqa: F811
+    week: Cast,  # noqa: F811
+) -> None:
+    hands = at_home("coach", DESK, KEYBOARD)
+    spent = Budget(hands)
+    hands.type("Your answer to Priya Shah", "You may, with the label on it.")
+    hands.press("^Answer.*Priya Shah")
+    hands.link("^Keep the answer for everybody")
+    hands.type("The question, as everybody may read it", "May I post pictures of tents?")
+    hands.type("The answer, as everybody may read it", "Yes, with the label on it.")
+    hands.press("^Keep it$")
+    said(hands, "Kept. Everybody can read it now.")
+    kept = Practice.objects.get(question__asker=week.player.listed)
+    assert kept.owner == week.coach.listed
+    spent.within(3)
+
+    hands.link("^Today")
+    hands.link("^Open the role.*Coach")
+    fold = unfolded(hands, "Hand it over and stop")
+    hands.write(fold.get_by_label("Reason"), "A year is over.")
+    hands.write(fold.get_by_label("Last day"), NEXT_WEEK.isoformat())
+    hands.write(fold.get_by_label("Successor"), "ann.usual@larkfield.example")
+    pressed(hands, fold, "Begin the hand-over")
+    said(hands, "Being handed over")
+    held = week.coach.listed.assignments.get()
+    assert held.ends_on == NEXT_WEEK + timedelta(days=1)
+    assert str(held.successor) == "Ann Usual"
+    spent.within(4)
+
+
+def test_head_coach_decides_an_exemption_and_publishes_a_draft_that_was_compared(
+    at_home: AtHome,  # noqa: F811
+    week: Cast,  # noqa: F811
+) -> None:
+    exemption_ask(
+        actor=week.stores_head.viewer,
+        rule="CV2",
+        department=week.stores,
+        reason="A coach starts in spring.",
+        ends_on=NOW.date() + timedelta(days=90),
+        now=NOW,
+    )
+    hands = at_home("head_coach", HUB, KEYBOARD)
+    spent = Budget(hands)
+    hands.link("^Set aside.*Stores")
+    pressed(hands, hands.page.get_by_role("main"), "Set it aside")
+    said(hands, "In force")
+    assert Exemption.objects.get().granted
+    spent.within(2)
+
+    hands.link("^Team & coverage")
+    hands.link("^Drafts")
+    hands.type("Name", "Coaches for all")
+    hands.press("^Begin$")
+    hands.link("^Open a role")
+    hands.choose("Kind of role", "coach")
+    hands.type("Department", "Field service")
+    hands.press("^Add this step")
+    pressed(hands, hands.page.get_by_role("main"), "Compare")
+    hands.click(hands.page.get_by_role("checkbox", name="I have looked at what follows"))
+    pressed(hands, hands.page.get_by_role("main"), re.compile("^Publish 1 step"))
+    said(hands, "Published: 1 step is done")
+    assert Draft.objects.get().state == "published"
+    assert Role.objects.filter(department=week.field_service, type__key="coach").exists()
+    spent.within(9)
