@@ -15,7 +15,6 @@ from django.conf import settings as configured
 from playwright.sync_api import expect
 
 from governance.core.clock import utc_now
-from governance.home.demo.load import demo_load
 from governance.home.demo.personas import LARKFIELD
 from policies.guidance.models import Acknowledgement
 from roles.org.models import Person
@@ -24,6 +23,7 @@ from roles.team.models import Assignment
 from roles.team.selectors import gaps
 from tests.browser.hands import Hands
 from tests.browser.looks import DESKTOP, looked_at
+from tests.demo import demo_committed
 from tests.governance.home.test_personas import development  # noqa: F401  # a fixture
 
 if TYPE_CHECKING:
@@ -70,12 +70,18 @@ def uncovered() -> set[str]:
     return {gap.label for gap in gaps(now=utc_now(), questions=False)}
 
 
+@pytest.fixture
+def larkfield(transactional_db: None) -> Iterator[None]:
+    with demo_committed(LARKFIELD):
+        yield
+
+
 def test_acknowledged_assigned_imported_and_exported(
     development: None,  # noqa: F811
+    larkfield: None,
     page: Page,
     tmp_path: Path,
 ) -> None:
-    demo_load(organisation=LARKFIELD, now=utc_now())
     hands, told = Hands(page), steps_told()
     page.goto("/")
     hands.read()

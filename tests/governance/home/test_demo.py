@@ -44,6 +44,7 @@ from roles.team.rules import RoleKind, State
 from roles.team.selectors import gaps
 from roles.team.tasks import exemptions, readiness, reviews, silence
 from tests.contracts.test_weight import BUDGET, weight_of
+from tests.demo import NOW, demo_undone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,21 +59,13 @@ FULL = (
 )
 CHART_NODES = 1_500  # of the whole page, at 300 people
 PICTURE = re.compile(r'\("([\w-]+)", "([\w.]+)", "(/[^"]*)", "(?:light|dark)"\)')
-NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)  # a Monday
 
 
 @pytest.fixture(scope="module")
 def larkfield(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Larkfield Outdoor, loaded once for all tests of this file, and undone after them."""
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        connection.set_autocommit(False)
-        try:
-            demo_load(organisation=LARKFIELD, now=NOW)
-            yield
-        finally:
-            connection.rollback()
-            connection.set_autocommit(True)
+    """Larkfield Outdoor; what the tests of this file change is undone after them."""
+    with django_db_blocker.unblock(), demo_undone(LARKFIELD):
+        yield
 
 
 @pytest.fixture

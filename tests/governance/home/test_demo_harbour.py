@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 from django.test import Client
 
-from governance.home.demo.load import demo_load
 from governance.home.demo.personas import HARBOUR_LANE, PERSONAS, personas_offered
 from governance.jobs.models import Job
 from governance.jobs.services import run_due
@@ -18,11 +17,14 @@ from governance.notify.models import Message
 from roles.org.models import Person
 from roles.team.models import Assignment, Review
 from roles.team.selectors import gaps
+from tests.demo import NOW, demo_undone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
-NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)  # a Monday
+    from pytest_django.plugin import DjangoDbBlocker
+
 STORIES = {
     "Nell Byrne": ("one signature is missing", "1 of 12 have not signed"),
     "Samir Aziz": (
@@ -37,9 +39,13 @@ STORIES = {
 
 
 @pytest.fixture(autouse=True)
-def harbour(db: None) -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        assert demo_load(organisation=HARBOUR_LANE, now=NOW) == 12
+def harbour(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with (
+        django_db_blocker.unblock(),
+        time_machine.travel(NOW, tick=False),
+        demo_undone(HARBOUR_LANE) as people,
+    ):
+        assert people == 12
         yield
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -12,20 +11,20 @@ from django.test import Client
 from django.urls import NoReverseMatch, clear_url_caches, path, reverse
 
 from governance import urls
-from governance.home.demo.load import demo_load
 from governance.home.demo.personas import HARBOUR_LANE, personas_offered
 from governance.home.views.mail import mail_list
 from governance.home.views.personas import personas
 from roles.org.models import Person
+from tests.demo import demo_undone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_django import Settings
+    from pytest_django.plugin import DjangoDbBlocker
 
     from tests.cast import Cast
 
-NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
 NELL = "nell.byrne@harbourlane.example.org"
 ADDRESS = "/development/personas/"
 
@@ -46,8 +45,9 @@ def development(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 
 @pytest.fixture
-def harbour(db: None) -> None:
-    demo_load(organisation=HARBOUR_LANE, now=NOW)
+def harbour(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), demo_undone(HARBOUR_LANE):
+        yield
 
 
 def test_one_click_signs_in_for_real(development: None, harbour: None) -> None:
