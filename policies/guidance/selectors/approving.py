@@ -105,7 +105,7 @@ def approvals_valid(version: PolicyVersion) -> dict[str, Approval]:
     rows = Approval.objects.filter(
         version=version,
         text_hash=text_fingerprint(version.title, version.text),
-        whole_hash__in=["", approved_hash(version)],
+        whole_hash=approved_hash(version),
         major=version.major,
     ).exclude(wrote)
     return {each.function: each for each in rows.select_related("person").order_by("at", "pk")}

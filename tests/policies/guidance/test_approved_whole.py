@@ -60,6 +60,27 @@ def test_a_changed_translation_lets_an_approval_fall_and_asks_again(cast: Cast) 
     assert "Sami Tanaka" in asked(version)
 
 
+def test_an_approval_that_does_not_say_of_what_is_none(cast: Cast) -> None:
+    """As those are that were given before translations and audience were a part of it."""
+    version = in_review(cast, "legal", "hr")
+    approve(cast.booth_member, version)
+    legal = Approval.objects.get(version=version)
+    Approval.objects.bulk_create(
+        [
+            Approval(
+                version=version,
+                function="hr",
+                person=legal.person,
+                account_label=legal.account_label,
+                text_hash=legal.text_hash,
+                major=legal.major,
+                at=legal.at,
+            )
+        ]
+    )
+    assert missing(version) == ["hr"]
+
+
 def test_a_translation_of_an_older_text_does_not_go_with_it(cast: Cast) -> None:
     version = in_review(cast, "legal", "hr")
     approve(cast.booth_member, version)
