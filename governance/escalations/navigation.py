@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.navigation import NavigationEntry
-from governance.escalations.rules import can_report, works_on_mentions
+from governance.escalations.rules import can_hold, can_report, works_on_mentions
 from governance.escalations.rules.duty import looks_at_rotas
 from governance.escalations.selectors.queue import takeable_count
 
@@ -18,7 +18,7 @@ MENTIONS = NavigationEntry(
     icon="mentions",
     order=30,
     section="work",
-    visible=works_on_mentions,
+    visible=lambda viewer: works_on_mentions(viewer) or can_hold(viewer),
     count=takeable_count,
 )
 ROTAS = NavigationEntry(

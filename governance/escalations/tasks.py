@@ -1,4 +1,4 @@
-"""The clock of a step, when it runs out; and of a request that nobody answered."""
+"""The clock of a step, of a request that nobody answered, and of words that are kept."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from uuid import UUID
 from governance.core.request import request_id
 from governance.core.viewer import system_viewer
 from governance.escalations.services.handing import requests_lapse
+from governance.escalations.services.keeping import mentions_strip
 from governance.escalations.services.steps import STEP_JOB, step_run
-from governance.jobs.registry import every, handles
+from governance.jobs.registry import daily, every, handles
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,3 +30,10 @@ def step(payload: dict[str, Any], now: datetime) -> None:
 @every("escalations.duty", timedelta(minutes=15))
 def duty(payload: dict[str, Any], now: datetime) -> None:
     requests_lapse(actor=system_viewer("Duty rota", request_id=request_id()), now=now)
+
+
+@daily("escalations.kept", at="03:20")
+def kept(payload: dict[str, Any], now: datetime) -> None:
+    actor = system_viewer("Kept for so long", request_id=request_id())
+    while mentions_strip(actor=actor, now=now):
+        pass

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from governance.escalations.views import dispositions, duty, mentions, preview, rota, rota_edit
+from governance.escalations.views import (
+    dispositions,
+    duty,
+    keeping,
+    mentions,
+    preview,
+    rota,
+    rota_edit,
+)
 
 urlpatterns = [
     path("report/", mentions.report, name="report"),
@@ -13,6 +21,9 @@ urlpatterns = [
     path("mentions/<uuid:uid>/", mentions.mention, name="mention"),
     path("mentions/<uuid:uid>/take/", mentions.mention_take, name="mention_take"),
     path("mentions/<uuid:uid>/close/", mentions.mention_close, name="mention_close"),
+    path("mentions/<uuid:uid>/contact/", keeping.mention_contact, name="mention_contact"),
+    path("mentions/<uuid:uid>/hold/", keeping.mention_hold_page, name="mention_hold"),
+    path("mentions/<uuid:uid>/lift/", keeping.mention_lift_page, name="mention_lift"),
     path("mentions/<uuid:uid>/aside/", dispositions.mention_aside, name="mention_aside"),
     path("mentions/<uuid:uid>/back/", dispositions.mention_back, name="mention_back"),
     path("mentions/<uuid:uid>/pass/", dispositions.mention_pass, name="mention_pass"),

@@ -210,6 +210,7 @@ def _mentions(cast: Cast) -> None:
             where="At the counter",
             topic=Topic.COMPLAINT,
             wish=Wish.PASS_ON,
+            author="@a.buyer",
             now=NOW,
         )
         if taken:

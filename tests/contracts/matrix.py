@@ -1060,8 +1060,8 @@ TRAINING = {
     ),
 }
 
-SEE_MENTION = f"{RUN_SUPPORT} line_manager player auditor"
-SEE_STORES = f"{RUN_STORES} auditor"
+SEE_MENTION = f"{RUN_SUPPORT} line_manager player auditor booth_member"
+SEE_STORES = f"{RUN_STORES} auditor booth_member"
 ESCALATIONS = {
     "report": Route((page("GET"), page("POST", INVALID))),
     "mentions": Route((page("GET"),)),

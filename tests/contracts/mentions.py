@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 
 SUPPORT, STORES = "mention in Support", "mention in Stores"
 TAKEN, NOTED, ASIDE = "mention taken by the coach", "mention noted", "mention set aside"
+HELD: Final = "mention that is held"
 TAKES, TAKES_STORES = "coach head_coach", "coach_elsewhere head_coach"
-SEE_SUPPORT: Final = "boss head_coach department_head coach line_manager player auditor"
-SEE_STORES: Final = "boss head_coach stores_head coach_elsewhere auditor"
+HOLDS: Final = "booth_member head_coach"
+SEE_SUPPORT: Final = (
+    "boss head_coach department_head coach line_manager player auditor booth_member"
+)
+SEE_STORES: Final = "boss head_coach stores_head coach_elsewhere auditor booth_member"
 HEARD: Final = {"said": "Late again.", "where": "At the counter", "topic": "complaint"}
 
 API: Final = {
@@ -44,7 +48,8 @@ API: Final = {
     ),
 }
 NOISE: Final = {"disposition": "noise"}
-ROUTES: Final = {
+WHY: Final = {"reason": "A claim is made."}
+ROUTES = {
     "mention_who": Route((page("GET", HIDDEN, ok="head_coach administrator"),)),
     "mention_aside": Route(
         (
@@ -72,16 +77,48 @@ ROUTES: Final = {
         key="uid",
     ),
 }
+ROUTES |= {
+    "mention_contact": Route(
+        (
+            page("POST", HIDDEN, of=TAKEN, refused=SEE_SUPPORT, ok="coach"),
+            page("POST", HIDDEN, of=STORES, refused=SEE_STORES),
+            page("POST", HIDDEN, of=NOTED),
+        ),
+        key="uid",
+    ),
+    "mention_hold": Route(
+        (
+            page("POST", HIDDEN, of=SUPPORT, refused=SEE_SUPPORT, invalid=HOLDS),
+            page("POST", HIDDEN, of=SUPPORT, send=WHY, refused=SEE_SUPPORT, ok=HOLDS),
+            page("POST", HIDDEN, of=STORES, send=WHY, refused=SEE_STORES, ok=HOLDS),
+        ),
+        key="uid",
+    ),
+    "mention_lift": Route(
+        (
+            page("POST", HIDDEN, of=HELD, send=WHY, refused=SEE_SUPPORT, ok=HOLDS),
+            page("POST", HIDDEN, of=SUPPORT, send=WHY, refused=SEE_SUPPORT, conflict=HOLDS),
+        ),
+        key="uid",
+    ),
+}
 FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
+    "mention_contact": ("coach", TAKEN, {}),
+    "mention_hold": ("booth_member", SUPPORT, dict(WHY)),
+    "mention_lift": ("booth_member", HELD, dict(WHY)),
     "mention_aside": ("coach", SUPPORT, {"disposition": "spam", "other": ""}),
     "mention_back": ("coach", ASIDE, {}),
     "mention_pass": ("coach", NOTED, {}),
 }
 BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
-    "api-mentions": ("token_writer", {**HEARD, "wish": "pass_on", "department": "Support"}),
+    "api-mentions": (
+        "token_writer",
+        {**HEARD, "wish": "pass_on", "author": "@anna", "department": "Support"},
+    ),
 }
 PARAMETERS: Final = {
-    "api-mentions": "topic state disposition department channel since fields cursor limit",
+    "api-mentions": "topic state disposition department channel since author held fields cursor "
+    "limit",
     "api-mention": "fields",
     "mention_who": "where department at",
     "api-escalations": "state department holder asked due_before fields cursor limit",

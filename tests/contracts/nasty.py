@@ -283,6 +283,8 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "verify_days": "180",
             "acknowledge_days": "14",
             "joiner_days": "30",
+            "contact_minutes": "240",
+            "mention_days": "730",
             "verify_public": "on",
             "reason": "Because.",
         },
@@ -518,6 +520,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         {
             "where": "https://example.org/a",
             "said": "Late again.",
+            "author": "@anna",
             "topic": "complaint",
             "wish": "pass_on",
             "form": "01900000-0000-7000-8000-00000000000c",

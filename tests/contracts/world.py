@@ -20,7 +20,12 @@ from governance.accounts.services import grant_give, token_create, token_revoke,
 from governance.core.clock import utc_now
 from governance.core.uid import uuid7
 from governance.escalations.rules import Disposition, Topic, Wish
-from governance.escalations.services import escalation_take, mention_log, mention_set_aside
+from governance.escalations.services import (
+    escalation_take,
+    mention_hold,
+    mention_log,
+    mention_set_aside,
+)
 from governance.notify.rules import unsubscribe_token
 from governance.playbooks.services import practice_keep, question_answer, question_ask
 from governance.todos.models import Todo
@@ -457,6 +462,7 @@ def _mention(member: Member, words: str, wish: Wish = Wish.PASS_ON) -> Mention:
         where="At the counter",
         topic=Topic.COMPLAINT,
         wish=wish,
+        author="@a.buyer",
         now=NOW,
     )
 
@@ -468,7 +474,10 @@ def _mentions(cast: Cast, nora: Member) -> dict[str, str]:
     stores = _mention(nora, "The shelf fell on me.")
     aside = _mention(cast.player, "Buy followers.")
     mention_set_aside(actor=cast.coach.viewer, mention=aside, disposition=Disposition.SPAM, now=NOW)
+    held = _mention(cast.player, "You hear from my lawyer.")
+    mention_hold(actor=cast.booth_member.viewer, mention=held, reason="A claim.", now=NOW)
     return {
+        "mention that is held": str(held.uid),
         "mention in Support": str(support.uid),
         "mention in Stores": str(stores.uid),
         "escalation in Support": str(support.escalation.uid),

@@ -302,6 +302,8 @@ SETTINGS: Final = {
     "verify_days": "180",
     "acknowledge_days": "14",
     "joiner_days": "30",
+    "contact_minutes": "240",
+    "mention_days": "730",
     "reason": "Because.",
 }
 KEY: Final = {

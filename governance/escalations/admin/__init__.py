@@ -19,8 +19,8 @@ class MentionAdmin(ReadOnlyAdmin):
     arises = _("They come when somebody reports what was said.")
     list_display = ("logged_at", "topic", "wish", "channel", "department")
     list_select_related = ("channel", "department")
-    list_filter = ("topic", "wish")
-    fields = ("uid", *list_display)
+    list_filter = ("topic", "wish", ("held_at", admin.EmptyFieldListFilter))
+    fields = ("uid", *list_display, "held_at", "held_by", "stripped_at")
 
 
 @admin.register(Escalation)
@@ -30,7 +30,10 @@ class EscalationAdmin(ReadOnlyAdmin):
     list_display = ("mention", "state", "asked", "due_at", "holder", "opened_at", "closed_at")
     list_select_related = ("mention", "asked", "holder")
     list_filter = ("state",)
-    fields = ("uid", *list_display, "generation", "taken_at")
+    fields = (
+        *("uid", *list_display, "generation", "taken_at"),
+        *("contact_due_at", "contacted_at", "contacted_by"),
+    )
 
 
 @admin.register(Rota)

@@ -74,6 +74,7 @@ class MentionList(GenericAPIView[Any]):
             actor=viewer,
             said=sent["said"],
             where=sent["where"],
+            author=sent["author"],
             topic=Topic(sent["topic"]),
             wish=Wish(sent["wish"]),
             department=_department(viewer, sent.get("department")),

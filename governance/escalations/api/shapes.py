@@ -32,6 +32,14 @@ class MentionQuery(serializers.Serializer[Any]):
     department = serializers.UUIDField(required=False, help_text="Only what concerns it.")
     channel = serializers.UUIDField(required=False, help_text="Only what was heard there.")
     since = serializers.DateTimeField(required=False, help_text="Reported at or after it.")
+    author = serializers.CharField(
+        required=False,
+        max_length=200,
+        help_text="Only what this name or handle said, on any channel, of what you may read.",
+    )
+    held = serializers.BooleanField(
+        required=False, help_text="Only what is kept for lawyers, or only what is not."
+    )
 
 
 @extend_schema_serializer(
@@ -42,6 +50,7 @@ class MentionQuery(serializers.Serializer[Any]):
             value={
                 "said": "Stove hissed in our tent for ten minutes",
                 "where": "https://www.youtube.com/watch?v=Zk3",
+                "author": "@two.tents.north",
                 "topic": "safety",
                 "wish": "pass_on",
                 "department": DEPARTMENT_UID,
@@ -54,6 +63,13 @@ class MentionInput(serializers.Serializer[Any]):
     said = serializers.CharField(max_length=10_000, help_text="In their words.")
     where = serializers.CharField(
         max_length=500, help_text="A link, or a place. The channel is found by its address."
+    )
+    author = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=200,
+        default="",
+        help_text="Who said it: a name, a handle or the address of a profile.",
     )
     topic = serializers.ChoiceField(Topic.choices)
     wish = serializers.ChoiceField(
@@ -81,11 +97,14 @@ class MentionInput(serializers.Serializer[Any]):
                 "duplicate_of": None,
                 "said": None,
                 "where": None,
+                "author": None,
                 "channel": CHANNEL_UID,
                 "department": DEPARTMENT_UID,
                 "logged_by": PERSON_UID,
                 "logged_at": HEARD,
                 "escalation": ESCALATION_UID,
+                "held": False,
+                "stripped_at": None,
             },
             response_only=True,
         )
@@ -108,11 +127,16 @@ class MentionRow(serializers.Serializer[Any]):
     )
     said = serializers.CharField(allow_null=True, help_text=WORDS)
     where = serializers.CharField(allow_null=True, help_text=WORDS)
+    author = serializers.CharField(allow_null=True, help_text=f"Who said it. {WORDS}")
     channel = serializers.UUIDField(allow_null=True)
     department = serializers.UUIDField(allow_null=True)
     logged_by = serializers.UUIDField(allow_null=True, help_text="null: a token reported it.")
     logged_at = serializers.DateTimeField()
     escalation = serializers.UUIDField(allow_null=True, help_text="null: it is only noted.")
+    held = serializers.BooleanField(help_text="Whether it is kept for lawyers.")
+    stripped_at = serializers.DateTimeField(
+        allow_null=True, help_text="When words, author and link were taken out of it for good."
+    )
 
 
 @extend_schema_serializer(component_name="NearMention")
@@ -187,6 +211,9 @@ class EscalationQuery(serializers.Serializer[Any]):
                 "closed_at": None,
                 "outcome": None,
                 "climbs": 1,
+                "contact_due_at": "2026-11-23T12:40:00Z",
+                "contacted_at": None,
+                "contacted_by": None,
             },
             response_only=True,
         )
@@ -210,3 +237,8 @@ class EscalationRow(serializers.Serializer[Any]):
     closed_at = serializers.DateTimeField(allow_null=True)
     outcome = serializers.CharField(allow_null=True, help_text=f"What came of it. {WORDS}")
     climbs = serializers.IntegerField(help_text="How often it began to climb, or was taken.")
+    contact_due_at = serializers.DateTimeField(
+        allow_null=True, help_text="By when whoever said it is to be answered first."
+    )
+    contacted_at = serializers.DateTimeField(allow_null=True, help_text="When they were.")
+    contacted_by = serializers.UUIDField(allow_null=True, help_text="Who answered first.")

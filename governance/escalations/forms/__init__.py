@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from governance.escalations.forms.mentions import (
     CloseForm,
+    HoldForm,
     PreviewForm,
     ReportForm,
     SetAsideForm,
 )
 
-__all__ = ["CloseForm", "PreviewForm", "ReportForm", "SetAsideForm"]
+__all__ = ["CloseForm", "HoldForm", "PreviewForm", "ReportForm", "SetAsideForm"]

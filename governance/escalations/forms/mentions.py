@@ -31,7 +31,8 @@ WISHES = [
 
 
 class ReportForm(forms.Form):
-    """Four fields, and the form's own id, by which a second click is known."""
+    """Four fields, who said it where that is known, and the form's own id, by which a second
+    click is known."""
 
     where = forms.CharField(
         label=_("Where"),
@@ -60,6 +61,13 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether to pass it on.")},
     )
+    author = forms.CharField(
+        label=_("Who said it"),
+        help_text=_("A name or a handle, if you know it: what they said before is then beside it."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
     form = forms.UUIDField(required=False, initial=uuid7, widget=forms.HiddenInput)
 
 
@@ -85,6 +93,15 @@ class SetAsideForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class HoldForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Stands in the trail."),
+        max_length=500,
+        error_messages={"required": _("Say why; it stands in the trail.")},
     )
 
 

@@ -62,6 +62,15 @@ class Escalation(PublicModel):
     taken_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.TextField(blank=True, default="")
+    contact_due_at = models.DateTimeField(null=True, blank=True)  # null: before this was asked
+    contacted_at = models.DateTimeField(null=True, blank=True)  # whoever said it was answered
+    contacted_by = models.ForeignKey(
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="escalations_contacted",
+    )
 
     objects = EscalationQuerySet.as_manager()
 
@@ -73,7 +82,12 @@ class Escalation(PublicModel):
                 | Q(state="closed", holder__isnull=False, closed_at__isnull=False) & ~Q(outcome="")
                 | Q(state="aside", closed_at__isnull=False, outcome=""),
                 name="escalations_escalation_state",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(contacted_at=None, contacted_by=None)
+                | Q(contacted_at__isnull=False, contacted_by__isnull=False),
+                name="escalations_escalation_contact",
+            ),
         ]
         indexes = [
             models.Index(

@@ -7,12 +7,22 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
 
 from governance.core.models import PublicModel
 from governance.core.search import Fold
-from governance.escalations.rules import Disposition, Topic, Wish
+from governance.escalations.rules import (
+    Disposition,
+    EscalationState,
+    Topic,
+    Wish,
+    reads_held,
+    sees_without_words,
+)
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from governance.core.viewer import Viewer
 
 
@@ -27,7 +37,7 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         """Word for word: own reports, what one was asked for or holds, one's departments'.
 
         Theirs are the departments that one leads or coaches, and for a line manager the one
-        that the manager works in.
+        that the manager works in. Legal reads what is kept for lawyers.
         """
         if viewer.head_coach:
             return self
@@ -35,6 +45,8 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         if viewer.report_ids and viewer.department_id is not None:
             departments |= {viewer.department_id}
         seen = Q(department_id__in=departments)
+        if reads_held(viewer):
+            seen |= Q(held_at__isnull=False)
         if viewer.person_id is not None:
             asked = Mention.objects.filter(escalation__steps__person_id=viewer.person_id)
             seen |= (
@@ -46,20 +58,27 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         return self.filter(seen)
 
     def visible_to(self, viewer: Viewer) -> MentionQuerySet:
-        """What is readable; for auditors and tokens all the others too, without the words.
+        """What is readable; for auditors, legal and tokens all the others too, without the words.
 
         A token that is limited to departments sees what concerns these.
         """
         if viewer.within_department_ids is not None:
             return self.filter(department_id__in=viewer.within_department_ids)
-        return self if viewer.auditor or viewer.kind == "token" else self.readable_to(viewer)
+        return self if sees_without_words(viewer) else self.readable_to(viewer)
+
+    def over_since(self, moment: datetime) -> MentionQuerySet:
+        """Closed, set aside, or only noted, at ``moment`` or before."""
+        closed = Q(escalation__state=EscalationState.CLOSED, escalation__closed_at__lte=moment)
+        noted = Q(wish=Wish.NOTE, disposition="", escalation=None, logged_at__lte=moment)
+        return self.filter(closed | noted | Q(set_aside_at__lte=moment))
 
 
 class Mention(PublicModel):
     """Something heard, on a channel of ours or elsewhere.
 
     Kept for the evidence of how it was dealt with. The words are a person's: they are shown
-    to those who deal with it, never written into the trail.
+    to those who deal with it, never written into the trail, and ``stripped_at`` they were taken
+    out, after the organisation's ``mention_days`` and unless it is held.
     """
 
     said = models.TextField()
@@ -103,6 +122,18 @@ class Mention(PublicModel):
         related_name="mentions_set_aside",
     )
     set_aside_at = models.DateTimeField(null=True, blank=True)
+    author = models.CharField(max_length=200, blank=True, default="", db_default="")  # who said it
+    author_key = models.CharField(max_length=200, blank=True, default="", db_default="")
+    held_at = models.DateTimeField(null=True, blank=True)  # kept for lawyers since
+    held_by = models.ForeignKey(
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="mentions_held",
+    )
+    hold_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+    stripped_at = models.DateTimeField(null=True, blank=True)
     link = models.CharField(max_length=500, blank=True, default="", db_default="")  # of ``where``
     form = models.UUIDField(null=True, blank=True)  # sent twice is reported once
 
@@ -120,8 +151,25 @@ class Mention(PublicModel):
                 & ~Q(duplicate_of=models.F("pk")),
                 name="escalations_mention_aside",
             ),
+            models.CheckConstraint(
+                condition=Q(held_at=None, held_by=None, hold_reason="")
+                | Q(held_at__isnull=False, held_by__isnull=False) & ~Q(hold_reason=""),
+                name="escalations_mention_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(stripped_at=None)
+                | Q(said="", where="", link="", author="", author_key="", held_at=None),
+                name="escalations_mention_stripped",
+            ),
         ]
-        indexes = [models.Index(fields=["logged_at"], name="escalations_mention_logged")]
+        indexes = [
+            models.Index(fields=["logged_at"], name="escalations_mention_logged"),
+            models.Index(
+                fields=["author_key", "-logged_at"],
+                condition=~Q(author_key=""),
+                name="escalations_mention_author",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_topic_display()}, {self.logged_at:%Y-%m-%d %H:%M}"
@@ -137,6 +185,8 @@ class Mention(PublicModel):
         return self._quoted(LISTED)
 
     def _quoted(self, most: int) -> str:
+        if self.stripped_at is not None:
+            return _("What was said is no longer kept")
         words = " ".join(self.said.split())
         if len(words) <= most:
             return f"“{words}”"

@@ -32,6 +32,12 @@ from governance.escalations.rules.dispositions import (
     can_set_aside,
     mention_named,
 )
+from governance.escalations.rules.keeping import (
+    author_key,
+    can_hold,
+    reads_held,
+    sees_without_words,
+)
 from governance.escalations.rules.mentions import (
     ALIKE,
     NEAR_WITHIN,
@@ -73,8 +79,10 @@ __all__ = [
     "Topic",
     "Why",
     "Wish",
+    "author_key",
     "can_change_paths",
     "can_close",
+    "can_hold",
     "can_pass_on",
     "can_preview",
     "can_report",
@@ -87,7 +95,9 @@ __all__ = [
     "minutes",
     "path_words",
     "place_parse",
+    "reads_held",
     "reports_into",
+    "sees_without_words",
     "span_words",
     "step_after",
     "step_due",

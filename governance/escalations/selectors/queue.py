@@ -14,6 +14,7 @@ from governance.escalations.rules import (
     EscalationState,
     can_take,
     minutes,
+    sees_without_words,
     span_words,
     works_on_mentions,
 )
@@ -155,7 +156,7 @@ def _ordered(mentions: QuerySet[Mention]) -> QuerySet[Mention]:
 
 def _readable(viewer: Viewer, mentions: list[Mention]) -> set[int]:
     keys = {mention.pk for mention in mentions}
-    if not viewer.auditor:
+    if not sees_without_words(viewer):
         return keys
     readable = Mention.objects.readable_to(viewer).filter(pk__in=keys)
     return set(readable.values_list("pk", flat=True))

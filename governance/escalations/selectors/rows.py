@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from governance.escalations.models import Escalation, Mention
-from governance.escalations.rules import EscalationState
+from governance.escalations.rules import EscalationState, author_key
 from roles.channels.models import Channel
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ MENTION_FILTERS = {
     "department": "department__uid",
     "channel": "channel__uid",
     "since": "logged_at__gte",
+    "author": "author_key",
 }
 ESCALATION_FILTERS = {
     "uid": "uid",
@@ -46,23 +47,29 @@ MENTION_FIELDS = (
         "duplicate_of",
         "said",
         "where",
+        "author",
         "channel",
         "department",
     ),
-    *("logged_by", "logged_at", "escalation"),
+    *("logged_by", "logged_at", "escalation", "held", "stripped_at"),
 )
 ESCALATION_FIELDS = (
     *("uid", "mention", "topic", "department", "state", "asked", "due_at", "holder"),
     *("opened_at", "taken_at", "closed_at", "outcome", "climbs"),
+    *("contact_due_at", "contacted_at", "contacted_by"),
 )
 
 
 def mentions_rows(*, viewer: Viewer, **wanted: Any) -> QuerySet[Mention]:
     """Return the mentions that the viewer sees, with all that a row tells; one query."""
-    state = wanted.pop("state", None)
-    found = Mention.objects.visible_to(viewer).filter(
-        **{MENTION_FILTERS[name]: value for name, value in wanted.items()}
-    )
+    state, held = wanted.pop("state", None), wanted.pop("held", None)
+    found = Mention.objects.visible_to(viewer)
+    if "author" in wanted:  # whoever may not read who said it finds nothing by it
+        wanted["author"] = author_key(wanted["author"])
+        found = Mention.objects.readable_to(viewer).filter(pk__in=found)
+    found = found.filter(**{MENTION_FILTERS[name]: value for name, value in wanted.items()})
+    if held is not None:
+        found = found.filter(held_at__isnull=not held)
     if state is not None:
         found = found.filter(
             **({"escalation": None} if state == NOTED else {"escalation__state": state})
@@ -115,11 +122,14 @@ def mention_row(
         "duplicate_of": original if original in originals else None,
         "said": mention.said if words else None,
         "where": mention.where if words else None,
+        "author": mention.author if words else None,
         "channel": channel if channel in channels else None,
         "department": _uid(mention.department),
         "logged_by": _uid(mention.logged_by),
         "logged_at": mention.logged_at,
         "escalation": _uid(escalation),
+        "held": mention.held_at is not None,
+        "stripped_at": mention.stripped_at,
     }
 
 
@@ -133,7 +143,8 @@ def escalations_rows(*, viewer: Viewer, **wanted: Any) -> QuerySet[Escalation]:
     """Return the escalations that the viewer sees, with all that a row tells; one query."""
     given = {ESCALATION_FILTERS[name]: value for name, value in wanted.items()}
     found = Escalation.objects.visible_to(viewer).filter(**given)
-    return found.select_related("mention__department", "asked", "holder").order_by("uid")
+    related = ("mention__department", "asked", "holder", "contacted_by")
+    return found.select_related(*related).order_by("uid")
 
 
 def escalations_named(
@@ -160,6 +171,9 @@ def escalation_row(escalation: Escalation, *, words: bool) -> dict[str, Any]:
         "closed_at": escalation.closed_at,
         "outcome": escalation.outcome if words else None,
         "climbs": escalation.generation,
+        "contact_due_at": escalation.contact_due_at,
+        "contacted_at": escalation.contacted_at,
+        "contacted_by": _uid(escalation.contacted_by),
     }
 
 

@@ -15,10 +15,13 @@ from governance.escalations.rules import (
     EscalationState,
     StepTarget,
     Why,
+    can_close,
+    can_hold,
     can_pass_on,
     can_set_aside,
     clock_tone,
     minutes,
+    sees_without_words,
     span_words,
 )
 
@@ -60,6 +63,9 @@ class Choices:
     set_aside: bool
     take_back: bool
     pass_on: bool
+    contact: bool
+    hold: bool
+    lift: bool
 
 
 def mention_choices(viewer: Viewer, mention: Mention) -> Choices:
@@ -71,15 +77,21 @@ def mention_choices(viewer: Viewer, mention: Mention) -> Choices:
         holder_id=escalation.holding_id if escalation else None,
         department_id=mention.department_id,
     )
-    aside = bool(mention.disposition)
+    aside, kept = bool(mention.disposition), mention.stripped_at is None
     closed = escalation is not None and escalation.state == EscalationState.CLOSED
     passes = can_pass_on(
         viewer, logged_by_id=mention.logged_by_id, department_id=mention.department_id
     )
+    taken = escalation is not None and escalation.state == EscalationState.TAKEN
+    has_it = escalation is not None and can_close(viewer, holder_id=escalation.holder_id)
+    held, may_hold = mention.held_at is not None, can_hold(viewer)
     return Choices(
-        set_aside=may and not aside and not closed,
-        take_back=may and aside,
-        pass_on=passes and escalation is None and not aside,
+        set_aside=may and not aside and not closed and kept,
+        take_back=may and aside and kept,
+        pass_on=passes and escalation is None and not aside and kept,
+        contact=taken and has_it and escalation.contacted_at is None,
+        hold=may_hold and not held and kept,
+        lift=may_hold and held,
     )
 
 
@@ -88,8 +100,8 @@ def mention_get(viewer: Viewer, uid: UUID) -> Mention:
     mention = (
         Mention.objects.visible_to(viewer)
         .select_related(
-            *("channel", "department", "logged_by", "set_aside_by"),
-            *("escalation__asked", "escalation__holder"),
+            *("channel", "department", "logged_by", "set_aside_by", "held_by"),
+            *("escalation__asked", "escalation__holder", "escalation__contacted_by"),
         )
         .filter(uid=uid)
         .first()
@@ -108,8 +120,8 @@ def original_of(viewer: Viewer, mention: Mention) -> tuple[Mention | None, bool]
 
 
 def mention_readable(viewer: Viewer, mention: Mention) -> bool:
-    """Whether the viewer may read the words; only auditors see a mention without them."""
-    if not viewer.auditor:
+    """Whether the viewer may read the words; auditors and legal see others without them."""
+    if not sees_without_words(viewer):
         return True
     return Mention.objects.readable_to(viewer).filter(pk=mention.pk).exists()
 
@@ -131,6 +143,39 @@ def clocks(escalation: Escalation, steps: list[RunStep], now: datetime) -> list[
         _clock(escalation, step, following, now)
         for step, following in zip(asked, [*asked[1:], None], strict=True)
     ]
+
+
+def contact_clocks(escalation: Escalation | None, now: datetime) -> list[Clock]:
+    """Return the clock until whoever said it is answered first; none of what is set aside, or was
+    passed on before there was one."""
+    if escalation is None or escalation.contact_due_at is None:
+        return []
+    if escalation.state == EscalationState.ASIDE:
+        return []
+    until = escalation.contacted_at or escalation.closed_at
+    allowed = minutes(escalation.contact_due_at - escalation.opened_at)
+    left = minutes(escalation.contact_due_at - (until or now))
+    running, met = until is None, escalation.contacted_at is not None
+    return [
+        Clock(
+            label=_("First answer"),
+            tone=clock_tone(left, allowed, answered=met) if running or met else "",
+            used=min(max(allowed - left, 0), allowed),
+            allowed=allowed,
+            big=_clock_words(left, allowed, running=running),
+            detail=_contact_detail(escalation),
+            by=escalation.contact_due_at if running else None,
+            running=running,
+        )
+    ]
+
+
+def _contact_detail(escalation: Escalation) -> str:
+    if escalation.contacted_at is not None:
+        return _("%(name)s answered first") % {"name": escalation.contacted_by}
+    if escalation.closed_at is not None:
+        return _("Closed without an answer")
+    return _("Whoever said it has no answer yet")
 
 
 def _clock(
@@ -211,10 +256,13 @@ def _skipped(target: StepTarget) -> str:
 
 
 def _end_moments(escalation: Escalation) -> list[Moment]:
-    moments = []
+    moments: list[Moment] = []
     if escalation.taken_at is not None:
         taken = _("%(name)s took it") % {"name": escalation.holder}
         moments.append(Moment(escalation.taken_at, taken, "", "ok"))
+    if escalation.contacted_at is not None:
+        answered = _("%(name)s answered first") % {"name": escalation.contacted_by}
+        moments.append(Moment(escalation.contacted_at, answered, "", "ok"))
     if escalation.state == EscalationState.CLOSED and escalation.closed_at is not None:
         closed = _("%(name)s closed it") % {"name": escalation.holder}
         moments.append(Moment(escalation.closed_at, closed, "", "ok"))

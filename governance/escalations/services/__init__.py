@@ -6,6 +6,7 @@ somebody who takes it end in one outcome.
 
 from __future__ import annotations
 
+from governance.escalations.services.contact import escalation_contact
 from governance.escalations.services.decisions import escalation_close, escalation_take
 from governance.escalations.services.dispositions import (
     mention_pass_on,
@@ -13,19 +14,24 @@ from governance.escalations.services.dispositions import (
     mention_take_back,
 )
 from governance.escalations.services.healing import escalation_heal
+from governance.escalations.services.keeping import mention_hold, mention_lift, mentions_strip
 from governance.escalations.services.mentions import mention_log
 from governance.escalations.services.paths import path_change
 from governance.escalations.services.steps import escalations_restart, step_run
 
 __all__ = [
     "escalation_close",
+    "escalation_contact",
     "escalation_heal",
     "escalation_take",
     "escalations_restart",
+    "mention_hold",
+    "mention_lift",
     "mention_log",
     "mention_pass_on",
     "mention_set_aside",
     "mention_take_back",
+    "mentions_strip",
     "path_change",
     "step_run",
 ]

@@ -58,6 +58,7 @@ def mention_set_aside(
         raise Conflict("set_aside", _("It was set aside already. Take that back first."))
     if escalation is not None and escalation.state == EscalationState.CLOSED:
         raise Conflict("closed", _("It is closed: somebody dealt with it."))
+    _check_kept(row)
     _check_original(row, disposition, original)
     row.disposition, row.duplicate_of = disposition, original
     row.set_aside_by_id, row.set_aside_at = actor.person_id, now
@@ -80,6 +81,7 @@ def mention_take_back(*, actor: Viewer, mention: Mention, now: datetime) -> Ment
     _check_may(actor, row, escalation)
     if not row.disposition:
         raise Conflict("not_aside", _("It is not set aside."))
+    _check_kept(row)
     changes = {"disposition": [row.disposition, ""]}
     row.disposition, row.duplicate_of, row.set_aside_by, row.set_aside_at = "", None, None, None
     row.save(update_fields=ASIDE)
@@ -103,6 +105,7 @@ def mention_pass_on(*, actor: Viewer, mention: Mention, now: datetime) -> Mentio
         raise Conflict("set_aside", _("It was set aside already. Take that back first."))
     if _escalation(row) is not None:
         return row
+    _check_kept(row)
     row.wish = Wish.PASS_ON
     row.save(update_fields=["wish"])
     changes = {"wish": [Wish.NOTE.value, Wish.PASS_ON.value]}
@@ -136,6 +139,11 @@ def _check_may(actor: Viewer, mention: Mention, escalation: Escalation | None) -
             "not_asked",
             _("Only who may take it sets it aside, and once somebody has it, only they do."),
         )
+
+
+def _check_kept(row: Mention) -> None:
+    if row.stripped_at is not None:
+        raise Conflict("stripped", _("What was said is no longer kept."))
 
 
 def _check_original(row: Mention, disposition: Disposition, original: Mention | None) -> None:

@@ -11,7 +11,14 @@ from governance.audit.services import entry_record
 from governance.core.errors import Invalid, NotAllowed, Problem
 from governance.core.uid import uuid7
 from governance.escalations.models import Mention
-from governance.escalations.rules import Topic, Wish, can_report, link_key, reports_into
+from governance.escalations.rules import (
+    Topic,
+    Wish,
+    author_key,
+    can_report,
+    link_key,
+    reports_into,
+)
 from governance.escalations.selectors.steps import channel_at
 from governance.escalations.services.steps import escalation_open
 
@@ -33,6 +40,7 @@ def mention_log(
     where: str,
     topic: Topic,
     wish: Wish,
+    author: str = "",
     department: Department | None = None,
     form: UUID | None = None,
     now: datetime,
@@ -40,9 +48,10 @@ def mention_log(
     """Report what was heard and, when it is to be passed on, start its climb.
 
     The department is the one given, else that of the channel at ``where``, else the
-    reporter's own. ``form`` is the id of the form: the same person sending the same one
-    again gets the mention that there is. Raises NotAllowed for who is not listed here and no
-    token that writes, Invalid for what lies outside the limit of a token.
+    reporter's own. ``author`` is who said it, a name or a handle. ``form`` is the id of the
+    form: the same person sending the same one again gets the mention that there is.
+    Raises NotAllowed for who is not listed here and no token that writes, Invalid for what
+    lies outside the limit of a token.
     """
     if not can_report(actor):
         raise NotAllowed("not_listed", _("Only people of the directory report mentions."))
@@ -57,6 +66,8 @@ def mention_log(
         channel=channel,
         department_id=department_id,
         link=link_key(where)[:LINK_LENGTH],
+        author=author.strip(),
+        author_key=author_key(author),
         topic=topic,
         wish=wish,
         logged_by_id=actor.person_id,

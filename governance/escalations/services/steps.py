@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -27,6 +28,7 @@ from governance.notify.services import message_queue, webhooks_queue
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from roles.org.models import Person
+from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -42,7 +44,10 @@ TODO_KIND = "escalation"
 def escalation_open(*, mention: Mention, now: datetime) -> Escalation:
     """Start the climb of a mention, inside the caller's transaction; the first step is at once."""
     name, version, snapshot = path_default()
-    escalation = Escalation.objects.create(mention=mention, opened_at=now)
+    minutes = organisation_settings().contact_minutes
+    escalation = Escalation.objects.create(
+        mention=mention, opened_at=now, contact_due_at=now + timedelta(minutes=minutes)
+    )
     changes = {"path": name, "version": version}
     entry_record(actor=_path(), verb="escalation.opened", subject=escalation, changes=changes)
     _run_start(escalation, Run(path_name=name, path_version=version, snapshot=snapshot), now)

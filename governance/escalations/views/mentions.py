@@ -15,17 +15,19 @@ from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.search import words_of
 from governance.core.web import member_required
-from governance.escalations.forms import CloseForm, ReportForm, SetAsideForm
+from governance.escalations.forms import CloseForm, HoldForm, ReportForm, SetAsideForm
 from governance.escalations.rules import (
     EscalationState,
     Topic,
     Wish,
     can_close,
+    can_hold,
     can_preview,
     can_report,
     works_on_mentions,
 )
 from governance.escalations.selectors.duty_own import duty_next
+from governance.escalations.selectors.history import AuthorHistory, author_history
 from governance.escalations.selectors.near import mentions_near
 from governance.escalations.selectors.queue import (
     PAGE,
@@ -38,6 +40,7 @@ from governance.escalations.selectors.queue import (
 from governance.escalations.selectors.steps import path_words
 from governance.escalations.selectors.story import (
     clocks,
+    contact_clocks,
     mention_choices,
     mention_get,
     mention_readable,
@@ -74,6 +77,7 @@ def report(request: HttpRequest) -> HttpResponse:
             where=data["where"],
             topic=Topic(data["topic"]),
             wish=Wish(data["wish"]),
+            author=data["author"],
             form=data["form"],
             now=utc_now(),
         )
@@ -107,7 +111,7 @@ def mentions(request: HttpRequest) -> HttpResponseBase:
         "show": wish.show,
         "wish": wish,
         "topics": [("", _("All topics")), *Topic.choices],
-        "works": works_on_mentions(viewer) or viewer.auditor,
+        "works": works_on_mentions(viewer) or viewer.auditor or can_hold(viewer),
         "may_report": can_report(viewer),
         "path": path_words(),
         "may_preview": can_preview(viewer),
@@ -164,7 +168,7 @@ def mention_take(request: HttpRequest, uid: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     seen = mention_get(viewer, uid)
     try:
-        escalation_take(actor=viewer, escalation=_escalation(seen), now=utc_now())
+        escalation_take(actor=viewer, escalation=escalation_of(seen), now=utc_now())
     except Conflict as error:
         return mention_page(request, mention_get(viewer, uid), conflict=error)
     messages.success(request, _("It is yours. Nobody else is asked any more."))
@@ -177,7 +181,7 @@ def mention_close(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Close it with what came of it."""
     viewer = viewer_of(request)
     seen = mention_get(viewer, uid)
-    escalation = _escalation(seen)
+    escalation = escalation_of(seen)
     form = CloseForm(request.POST)
     if can_close(viewer, holder_id=escalation.holder_id) and not form.is_valid():
         return mention_page(request, seen, close=form)
@@ -187,7 +191,7 @@ def mention_close(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("mention", uid)
 
 
-def _escalation(mention: Mention) -> Escalation:
+def escalation_of(mention: Mention) -> Escalation:
     """Return its escalation; what was only noted has none, so there is nothing to take."""
     escalation: Escalation | None = getattr(mention, "escalation", None)
     if escalation is None:
@@ -202,6 +206,7 @@ def mention_page(
     conflict: Conflict | None = None,
     close: CloseForm | None = None,
     aside: SetAsideForm | None = None,
+    hold: HoldForm | None = None,
 ) -> HttpResponse:
     """Answer with the page of a mention, and with what went wrong on it."""
     viewer, now = viewer_of(request), utc_now()
@@ -214,7 +219,11 @@ def mention_page(
         "item": item,
         "mention": mention,
         "escalation": item.escalation,
-        "clocks": clocks(item.escalation, steps, now) if item.escalation else [],
+        "clocks": [
+            *contact_clocks(item.escalation, now),
+            *(clocks(item.escalation, steps, now) if item.escalation else []),
+        ],
+        "history": author_history(viewer, mention) if item.words else AuthorHistory(),
         "moments": timeline(mention, item.escalation, steps),
         "near": near,
         "close_form": (close or CloseForm()) if taken and item.mine else None,
@@ -223,7 +232,9 @@ def mention_page(
         "choices": mention_choices(viewer, mention),
         "aside_form": aside or SetAsideForm(),
         "aside_wrong": aside is not None,
+        "hold_form": hold or HoldForm(),
+        "hold_wrong": hold is not None,
         "conflict": conflict,
     }
-    status = 409 if conflict else 422 if close or aside else 200
+    status = 409 if conflict else 422 if close or aside or hold else 200
     return render(request, "escalations/mention.html", context, status=status)

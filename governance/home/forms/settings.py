@@ -75,6 +75,23 @@ class SettingsForm(forms.Form):
             "180 unless you say otherwise: no chore, and soon enough to see that an admin left."
         ),
     )
+    contact_minutes = forms.IntegerField(
+        label=_("Whoever is heard is answered within … minutes"),
+        min_value=5,
+        max_value=10_080,
+        help_text=_(
+            "240 unless you say otherwise: half a day's work. What is passed on from then on."
+        ),
+    )
+    mention_days = forms.IntegerField(
+        label=_("What was said is kept for … days after it is over"),
+        min_value=30,
+        max_value=3650,
+        help_text=_(
+            "730 unless you say otherwise: two years, for whoever comes back to it. Then who said "
+            "it, the words and the link go; figures and the trail stay, and what legal holds."
+        ),
+    )
     verify_public = forms.BooleanField(
         label=_("Everybody may ask whether an address is ours"),
         required=False,

@@ -36,6 +36,8 @@ FIELDS = (
     "keep_device",
     "acknowledge_days",
     "joiner_days",
+    "contact_minutes",
+    "mention_days",
 )
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -27,6 +27,8 @@ class OrganisationSettings(models.Model):
     verify_public = models.BooleanField(default=False, db_default=False)
     acknowledge_days = models.PositiveSmallIntegerField(default=14, db_default=14)  # guidelines
     joiner_days = models.PositiveSmallIntegerField(default=30, db_default=30)  # and courses, too
+    contact_minutes = models.PositiveSmallIntegerField(default=240, db_default=240)  # first answer
+    mention_days = models.PositiveSmallIntegerField(default=730, db_default=730)  # words are kept
     keep_device = models.BooleanField(default=False, db_default=False)  # of who signs guidelines
 
     class Meta:
@@ -41,6 +43,11 @@ class OrganisationSettings(models.Model):
                 condition=Q(acknowledge_days__gte=1, acknowledge_days__lte=365)
                 & Q(joiner_days__gte=1, joiner_days__lte=365),
                 name="org_settings_days_to_read",
+            ),
+            models.CheckConstraint(
+                condition=Q(contact_minutes__gte=5, contact_minutes__lte=10_080)
+                & Q(mention_days__gte=30, mention_days__lte=3650),
+                name="org_settings_mentions",
             ),
         ]
 

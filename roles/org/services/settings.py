@@ -33,9 +33,12 @@ FIELDS = (
     "keep_device",
     "acknowledge_days",
     "joiner_days",
+    "contact_minutes",
+    "mention_days",
 )
 VERIFY_DAYS = range(30, 731)
 READING_DAYS = range(1, 366)
+CONTACT_MINUTES, MENTION_DAYS = range(5, 10_081), range(30, 3651)
 NAME_LENGTH = 200
 
 
@@ -61,6 +64,8 @@ def settings_change(
     keep_device: bool | None = None,
     acknowledge_days: int | None = None,
     joiner_days: int | None = None,
+    contact_minutes: int | None = None,
+    mention_days: int | None = None,
 ) -> OrganisationSettings:
     """Save the settings, with an entry of what was and what is; the same again writes nothing.
 
@@ -82,6 +87,8 @@ def settings_change(
         "keep_device": row.keep_device if keep_device is None else keep_device,
         "acknowledge_days": row.acknowledge_days if acknowledge_days is None else acknowledge_days,
         "joiner_days": row.joiner_days if joiner_days is None else joiner_days,
+        "contact_minutes": row.contact_minutes if contact_minutes is None else contact_minutes,
+        "mention_days": row.mention_days if mention_days is None else mention_days,
     }
     _check(wanted)
     before = {field: getattr(row, field) for field in FIELDS}
@@ -133,6 +140,8 @@ def _check(wanted: dict[str, Any]) -> None:
         "verify_days": _("Between 30 and 730 days."),
         "acknowledge_days": _("Between 1 and 365 days."),
         "joiner_days": _("Between 1 and 365 days."),
+        "contact_minutes": _("Between five minutes and a week."),
+        "mention_days": _("Between 30 and 3650 days."),
     }
     right = {
         "name": 0 < len(wanted["name"]) <= NAME_LENGTH and "\0" not in wanted["name"],
@@ -143,6 +152,8 @@ def _check(wanted: dict[str, Any]) -> None:
         "verify_days": wanted["verify_days"] in VERIFY_DAYS,
         "acknowledge_days": wanted["acknowledge_days"] in READING_DAYS,
         "joiner_days": wanted["joiner_days"] in READING_DAYS,
+        "contact_minutes": wanted["contact_minutes"] in CONTACT_MINUTES,
+        "mention_days": wanted["mention_days"] in MENTION_DAYS,
     }
     wrong = [
         Problem(f"/{field}", words[field]) for field, is_right in right.items() if not is_right

@@ -103,7 +103,6 @@ def test_those_it_concerns_read_it(cast: Cast, name: str) -> None:
         "player",
         "coach_elsewhere",
         "stores_head",
-        "booth_member",
         "administrator",
         "external",
         "stranger",

@@ -35,6 +35,8 @@ FIELDS = {
     "verify_days": "180",
     "acknowledge_days": "14",
     "joiner_days": "30",
+    "contact_minutes": "240",
+    "mention_days": "730",
 }
 
 

@@ -1,0 +1,38 @@
+"""What the same person said before, as far as the viewer may read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from governance.escalations.models import Mention
+
+if TYPE_CHECKING:
+    from governance.core.viewer import Viewer
+
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorHistory:
+    """The latest first; ``more`` says that there are others."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    more: bool = False
+
+
+def author_history(viewer: Viewer, mention: Mention) -> AuthorHistory:
+    """Return the other mentions of the same name or handle, on whatever channel; one query, none
+    where nobody said who it was.
+
+    Only those whose words the viewer may read: that there are others is told to nobody.
+    """
+    if not mention.author_key:
+        return AuthorHistory()
+    others = Mention.objects.readable_to(viewer).filter(author_key=mention.author_key)
+    found = list(
+        others.exclude(pk=mention.pk)
+        .select_related("channel", "department", "escalation__asked", "escalation__holder")
+        .order_by("-logged_at", "-id")[: SHOWN + 1]
+    )
+    return AuthorHistory(found[:SHOWN], len(found) > SHOWN)

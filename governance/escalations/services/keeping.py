@@ -1,0 +1,93 @@
+"""Keeping a mention for lawyers, and taking out what is personal once its time is over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
+from governance.escalations.models import Mention
+from governance.escalations.rules import can_hold
+from roles.org.selectors import organisation_settings
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+
+REASON_LENGTH = 500
+AT_ONCE = 500  # rows that are locked and stripped together
+HELD = ["held_at", "held_by", "hold_reason"]
+PERSONAL = ("said", "where", "link", "author", "author_key")
+
+
+@transaction.atomic
+def mention_hold(*, actor: Viewer, mention: Mention, reason: str, now: datetime) -> Mention:
+    """Keep its words whatever time goes by, until that is lifted.
+
+    Held already changes nothing. Raises NotAllowed for all but legal and the head coach, Invalid
+    without a reason, Conflict when the words are gone.
+    """
+    row = _held(actor, mention, reason)
+    if row.held_at is not None:
+        return row
+    if row.stripped_at is not None:
+        raise Conflict("stripped", _("What was said is no longer kept."))
+    row.held_at, row.held_by_id, row.hold_reason = now, actor.person_id, reason.strip()
+    row.save(update_fields=HELD)
+    entry_record(actor=actor, verb="mention.held", subject=row, reason=row.hold_reason)
+    return row
+
+
+@transaction.atomic
+def mention_lift(*, actor: Viewer, mention: Mention, reason: str) -> Mention:
+    """Let its words go in their time again.
+
+    Raises NotAllowed and Invalid as ``mention_hold`` does, Conflict when it is not held.
+    """
+    row = _held(actor, mention, reason)
+    if row.held_at is None:
+        raise Conflict("not_held", _("It is not kept for lawyers."))
+    changes = {"since": row.held_at.isoformat(), "by": str(row.held_by)}
+    row.held_at, row.held_by, row.hold_reason = None, None, ""
+    row.save(update_fields=HELD)
+    entry_record(
+        actor=actor, verb="mention.lifted", subject=row, reason=reason.strip(), changes=changes
+    )
+    return row
+
+
+@transaction.atomic
+def mentions_strip(*, actor: Viewer, now: datetime) -> int:
+    """Take the words, who said them and where, out of what has been over for the organisation's
+    ``mention_days``; return of how many, at most ``AT_ONCE``.
+
+    What legal holds is left alone, and so is what somebody holds, or takes back, at this moment:
+    its row is locked. Figures, outcome, times and the trail stay. Nothing is stripped twice.
+    """
+    days = organisation_settings().mention_days
+    over = Mention.objects.over_since(now - timedelta(days=days))
+    due = over.filter(held_at=None, stripped_at=None).order_by("pk")
+    rows = list(due.select_for_update(of=("self",), skip_locked=True, no_key=True)[:AT_ONCE])
+    for row in rows:
+        entry_record(actor=actor, verb="mention.stripped", subject=row, changes={"days": days})
+    keys = [row.pk for row in rows]
+    Mention.objects.filter(pk__in=keys).update(stripped_at=now, **dict.fromkeys(PERSONAL, ""))
+    return len(rows)
+
+
+def _held(actor: Viewer, mention: Mention, reason: str) -> Mention:
+    if not can_hold(actor):
+        raise NotAllowed("legal_only", _("Legal keeps mentions for lawyers, or the head coach."))
+    wrong = ""
+    if not reason.strip() or "\0" in reason:
+        wrong = _("Say why; it stands in the trail.")
+    elif len(reason.strip()) > REASON_LENGTH:
+        wrong = _("At most 500 characters.")
+    if wrong:
+        raise Invalid("reason", wrong, problems=[Problem("/reason", wrong)])
+    return Mention.objects.select_for_update(no_key=True).get(pk=mention.pk)
