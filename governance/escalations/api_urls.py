@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from governance.escalations.api import duty, escalations, mentions
+from governance.escalations.api import deciding, duty, escalations, mentions
 
 urlpatterns = [
     path("mentions/", mentions.MentionList.as_view(), name="api-mentions"),
     path("mentions/<uuid:uid>/", mentions.MentionDetail.as_view(), name="api-mention"),
+    path(
+        "mentions/<uuid:uid>/decisions/",
+        deciding.MentionDecisions.as_view(),
+        name="api-mention-decisions",
+    ),
     path("escalations/", escalations.EscalationList.as_view(), name="api-escalations"),
     path("escalations/<uuid:uid>/", escalations.EscalationDetail.as_view(), name="api-escalation"),
     path("rotas/", duty.RotaList.as_view(), name="api-rotas"),

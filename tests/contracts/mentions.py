@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.contracts.personas import LIMITED
-from tests.contracts.table import HIDDEN, INVALID, Route, api, page
+from tests.contracts.table import HIDDEN, INVALID, REFUSED, Route, api, page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from tests.contracts.table import Ask
 
 SUPPORT, STORES = "mention in Support", "mention in Stores"
 TAKEN, NOTED, ASIDE = "mention taken by the coach", "mention noted", "mention set aside"
@@ -20,6 +22,16 @@ SEE_SUPPORT: Final = (
 )
 SEE_STORES: Final = "boss head_coach stores_head coach_elsewhere auditor booth_member"
 HEARD: Final = {"said": "Late again.", "where": "At the counter", "topic": "complaint"}
+
+NOISE: Final = {"disposition": "noise"}
+WHY: Final = {"reason": "A claim is made."}
+
+
+def _decide(of: str, send: Mapping[str, str], **unlike: str) -> Ask:
+    """Tokens decide nothing; of people, who sees it is refused unless told otherwise."""
+    expected = {"refused": SEE_SUPPORT, **unlike, "hidden": LIMITED}
+    return api("POST", HIDDEN, REFUSED, of=of, send=send, **expected)
+
 
 API: Final = {
     "api-mentions": Route(
@@ -38,6 +50,25 @@ API: Final = {
         ),
         key="uid",
     ),
+    "api-mention-decisions": Route(
+        (
+            api("GET", HIDDEN, of=SUPPORT, ok=SEE_SUPPORT, hidden=LIMITED),
+            _decide(SUPPORT, {}, refused="", invalid=SEE_SUPPORT),
+            _decide(SUPPORT, {"decision": "take"}, ok=TAKES),
+            _decide(TAKEN, {"decision": "take"}, ok="coach", conflict="head_coach"),
+            _decide(TAKEN, {"decision": "contact"}, ok="coach"),
+            _decide(TAKEN, {"decision": "close"}, invalid="coach"),
+            _decide(TAKEN, {"decision": "close", "outcome": "Sent anew."}, ok="coach"),
+            _decide(SUPPORT, {"decision": "set_aside", **NOISE}, ok=TAKES),
+            _decide(ASIDE, {"decision": "set_aside", **NOISE}, conflict=TAKES),
+            _decide(ASIDE, {"decision": "take_back"}, ok=TAKES),
+            _decide(NOTED, {"decision": "pass_on"}, ok=f"{TAKES} player"),
+            _decide(SUPPORT, {"decision": "hold", **WHY}, ok=HOLDS),
+            _decide(SUPPORT, {"decision": "lift", **WHY}, conflict=HOLDS),
+            _decide(HELD, {"decision": "lift", **WHY}, ok=HOLDS),
+        ),
+        key="uid",
+    ),
     "api-escalations": Route((api("GET"),)),
     "api-escalation": Route(
         (
@@ -47,8 +78,6 @@ API: Final = {
         key="uid",
     ),
 }
-NOISE: Final = {"disposition": "noise"}
-WHY: Final = {"reason": "A claim is made."}
 ROUTES = {
     "mention_who": Route((page("GET", HIDDEN, ok="head_coach administrator"),)),
     "mention_aside": Route(
@@ -111,11 +140,22 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "mention_pass": ("coach", NOTED, {}),
 }
 BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
+    "api-mention-decisions": (
+        "coach",
+        {
+            "decision": "set_aside",
+            "disposition": "duplicate",
+            "of": TAKEN,
+            "reason": "",
+            "outcome": "",
+        },
+    ),
     "api-mentions": (
         "token_writer",
         {**HEARD, "wish": "pass_on", "author": "@anna", "department": "Support"},
     ),
 }
+BODIES_OF: Final = {"api-mention-decisions": SUPPORT}
 PARAMETERS: Final = {
     "api-mentions": "topic state disposition department channel since author held fields cursor "
     "limit",

@@ -597,6 +597,7 @@ BODIES_OF: Final = {
     **team.BODIES_OF,
     **questions.BODIES_OF,
     **feedback.BODIES_OF,
+    **mentions.BODIES_OF,
 }
 # Those that change what is there, where the others make something.
 PATCHED: Final = frozenset({"api-assignment", "api-channel", *team.PATCHED})

@@ -26,6 +26,10 @@ from governance.escalations.rules.clocks import (
     minutes,
     span_words,
 )
+from governance.escalations.rules.deciding import (
+    MentionStep,
+    steps_legal,
+)
 from governance.escalations.rules.dispositions import (
     Disposition,
     can_pass_on,
@@ -71,6 +75,7 @@ __all__ = [
     "EscalationState",
     "Fit",
     "Focus",
+    "MentionStep",
     "Near",
     "Place",
     "StepPlan",
@@ -102,6 +107,7 @@ __all__ = [
     "step_after",
     "step_due",
     "step_plan",
+    "steps_legal",
     "url_key",
     "works_on_mentions",
 ]

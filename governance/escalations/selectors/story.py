@@ -13,16 +13,19 @@ from governance.escalations.models import Escalation, Mention, RunStep
 from governance.escalations.rules import (
     Disposition,
     EscalationState,
+    MentionStep,
     StepTarget,
     Why,
     can_close,
     can_hold,
     can_pass_on,
     can_set_aside,
+    can_take,
     clock_tone,
     minutes,
     sees_without_words,
     span_words,
+    steps_legal,
 )
 
 if TYPE_CHECKING:
@@ -56,43 +59,42 @@ class Moment:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the viewer may do with a mention, besides taking and closing it."""
-
-    set_aside: bool
-    take_back: bool
-    pass_on: bool
-    contact: bool
-    hold: bool
-    lift: bool
-
-
-def mention_choices(viewer: Viewer, mention: Mention) -> Choices:
-    """Return what the viewer may do with it now; reads no more than it was given."""
+def mention_choices(viewer: Viewer, mention: Mention) -> dict[str, bool]:
+    """Return each step that is possible now, and whether the viewer may take it; reads no more
+    than it was given."""
     escalation: Escalation | None = getattr(mention, "escalation", None)
-    may = can_set_aside(
-        viewer,
-        asked_id=escalation.asked_id if escalation else None,
-        holder_id=escalation.holding_id if escalation else None,
-        department_id=mention.department_id,
+    legal = steps_legal(
+        state=escalation.state if escalation else "",
+        aside=bool(mention.disposition),
+        contacted=escalation is not None and escalation.contacted_at is not None,
+        held=mention.held_at is not None,
+        kept=mention.stripped_at is None,
     )
-    aside, kept = bool(mention.disposition), mention.stripped_at is None
-    closed = escalation is not None and escalation.state == EscalationState.CLOSED
-    passes = can_pass_on(
-        viewer, logged_by_id=mention.logged_by_id, department_id=mention.department_id
-    )
-    taken = escalation is not None and escalation.state == EscalationState.TAKEN
-    has_it = escalation is not None and can_close(viewer, holder_id=escalation.holder_id)
-    held, may_hold = mention.held_at is not None, can_hold(viewer)
-    return Choices(
-        set_aside=may and not aside and not closed and kept,
-        take_back=may and aside and kept,
-        pass_on=passes and escalation is None and not aside and kept,
-        contact=taken and has_it and escalation.contacted_at is None,
-        hold=may_hold and not held and kept,
-        lift=may_hold and held,
-    )
+    may = _may(viewer, mention, escalation)
+    return {step.value: may[step] for step in legal}
+
+
+def _may(
+    viewer: Viewer, mention: Mention, escalation: Escalation | None
+) -> dict[MentionStep, bool]:
+    """Return who may, whatever is possible now."""
+    asked_id = escalation.asked_id if escalation else None
+    holder_id = escalation.holding_id if escalation else None
+    place = mention.department_id
+    has_it = can_close(viewer, holder_id=escalation.holder_id if escalation else None)
+    aside = can_set_aside(viewer, asked_id=asked_id, holder_id=holder_id, department_id=place)
+    return {
+        MentionStep.TAKE: can_take(viewer, asked_id=asked_id, department_id=place),
+        MentionStep.CONTACT: has_it,
+        MentionStep.CLOSE: has_it,
+        MentionStep.SET_ASIDE: aside,
+        MentionStep.TAKE_BACK: aside,
+        MentionStep.PASS_ON: can_pass_on(
+            viewer, logged_by_id=mention.logged_by_id, department_id=place
+        ),
+        MentionStep.HOLD: can_hold(viewer),
+        MentionStep.LIFT: can_hold(viewer),
+    }
 
 
 def mention_get(viewer: Viewer, uid: UUID) -> Mention:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
-from governance.core.errors import Conflict, Invalid, NotAllowed
+from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.escalations.rules import EscalationState, can_close, can_take
 from governance.escalations.services.steps import TODO_KIND, escalation_lock
 from governance.todos.models import Todo
@@ -63,7 +63,8 @@ def escalation_close(
     if closed.state == EscalationState.CLOSED:
         return closed
     if not outcome.strip():
-        raise Invalid("outcome_missing", _("Say in a sentence what came of it."))
+        wrong = _("Say in a sentence what came of it.")
+        raise Invalid("outcome_missing", wrong, problems=[Problem("/outcome", wrong)])
     closed.state = EscalationState.CLOSED
     closed.closed_at = now
     closed.outcome = outcome.strip()

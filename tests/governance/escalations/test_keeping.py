@@ -12,7 +12,6 @@ from django.db import connection, transaction
 from governance.audit.models import Entry
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.core.viewer import system_viewer
-from governance.escalations.models import Mention
 from governance.escalations.rules import Disposition, Wish
 from governance.escalations.services import (
     escalation_close,
@@ -32,6 +31,7 @@ from tests.governance.escalations.parts import SAID, escalation_of, log, verbs
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from governance.escalations.models import Mention
     from tests.cast import Member
 
 LATER = NOW + timedelta(days=731)

@@ -1,0 +1,213 @@
+"""``/api/v1/mentions/{uid}/decisions/``: taking a mention, closing it, and all that lies between.
+
+The docstrings of the views are what the API's description says of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers, status
+from rest_framework.generics import GenericAPIView
+from rest_framework.response import Response
+
+from governance.core.api.queries import query_of
+from governance.core.api.sent import known, sent_checked
+from governance.core.clock import utc_now
+from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
+from governance.core.request import viewer_of
+from governance.escalations.api.shapes import MENTION_UID, NoQuery
+from governance.escalations.models import Mention
+from governance.escalations.rules import Disposition, MentionStep
+from governance.escalations.selectors.rows import STATES, mention_state
+from governance.escalations.selectors.story import mention_choices, mention_get
+from governance.escalations.services import (
+    escalation_close,
+    escalation_contact,
+    escalation_take,
+    mention_hold,
+    mention_lift,
+    mention_pass_on,
+    mention_set_aside,
+    mention_take_back,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from uuid import UUID
+
+    from rest_framework.request import Request
+
+    from governance.core.viewer import Viewer
+    from governance.escalations.models import Escalation
+
+    Sent = dict[str, Any]
+
+
+@extend_schema_serializer(
+    component_name="MentionDecision",
+    examples=[
+        OpenApiExample(
+            "close",
+            value={"decision": "close", "outcome": "Replaced the stove."},
+            request_only=True,
+        )
+    ],
+)
+class MentionDecisionInput(serializers.Serializer[Any]):
+    decision = serializers.ChoiceField(MentionStep.choices)
+    outcome = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=2000,
+        default="",
+        help_text="To close it: what came of it, in a sentence.",
+    )
+    disposition = serializers.ChoiceField(
+        Disposition.choices, required=False, help_text="To set it aside: why nobody answers."
+    )
+    of = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        help_text="To set it aside as a duplicate: the other mention.",
+    )
+    reason = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=500,
+        default="",
+        help_text="To hold it for lawyers, and to lift that.",
+    )
+
+
+@extend_schema_serializer(
+    component_name="MentionDecisions",
+    examples=[
+        OpenApiExample(
+            "decisions",
+            value={
+                "mention": MENTION_UID,
+                "state": "taken",
+                "legal": ["contact", "close", "set_aside", "hold"],
+                "yours": ["contact", "close", "set_aside"],
+            },
+            response_only=True,
+        )
+    ],
+)
+class MentionDecisionsRow(serializers.Serializer[Any]):
+    """Where a mention stands, and the steps from there."""
+
+    mention = serializers.UUIDField()
+    state = serializers.ChoiceField(STATES)
+    legal = serializers.ListField(child=serializers.CharField(), help_text="What is possible now.")
+    yours = serializers.ListField(child=serializers.CharField(), help_text="What of it you may do.")
+
+
+class MentionDecisions(GenericAPIView[Any]):
+    """What may be done with a mention, and doing it."""
+
+    tag, query = "Mentions", NoQuery
+    serializer_class, input_class = MentionDecisionsRow, MentionDecisionInput
+
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Read which steps are possible now, and which of them are yours."""
+        query_of(request, self.query, ())
+        return Response(_row(viewer_of(request), uid))
+
+    def post(self, request: Request, uid: UUID) -> Response:
+        """Take a mention, say that whoever said it is answered, close it or set it aside; take
+        that back, pass on what was noted; hold it for lawyers, and lift that.
+
+        People do, signed in as themselves, and no token can. What is not possible now is a 409
+        that lists in `legal` what is; who may not is told why with a 403.
+        """
+        viewer = viewer_of(request)
+        seen = mention_get(viewer, uid)
+        if viewer.kind == "token":
+            raise NotAllowed("people_only", _("Only people deal with what was heard."))
+        sent = sent_checked(MentionDecisionInput(data=request.data))
+        try:
+            STEPS[sent["decision"]](viewer, seen, sent, utc_now())
+        except Conflict as error:
+            members = {"legal": list(mention_choices(viewer, mention_get(viewer, uid)))}
+            raise Conflict(error.code, error.message, members=members) from error
+        place = request.build_absolute_uri("../")
+        body = _row(viewer, uid)
+        return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})
+
+
+def _row(viewer: Viewer, uid: UUID) -> dict[str, Any]:
+    found = mention_get(viewer, uid)
+    choices = mention_choices(viewer, found)
+    row = {
+        "mention": found.uid,
+        "state": mention_state(found),
+        "legal": list(choices),
+        "yours": [step for step, may in choices.items() if may],
+    }
+    return dict(MentionDecisionsRow(row).data)
+
+
+def _escalation(mention: Mention) -> Escalation:
+    escalation: Escalation | None = getattr(mention, "escalation", None)
+    if escalation is None:
+        raise Conflict("only_noted", _("It is only noted: nobody was asked."))
+    return escalation
+
+
+def _take(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
+    escalation_take(actor=viewer, escalation=_escalation(mention), now=now)
+
+
+def _contact(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
+    escalation_contact(actor=viewer, escalation=_escalation(mention), now=now)
+
+
+def _close(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
+    held = _escalation(mention)
+    escalation_close(actor=viewer, escalation=held, outcome=sent["outcome"], now=now)
+
+
+def _set_aside(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
+    if "disposition" not in sent:
+        detail = _("Choose why nobody answers it.")
+        raise Invalid("invalid", detail, problems=[Problem("/disposition", detail)])
+    uid, other = sent.get("of"), None
+    if uid is not None:
+        other = known(Mention.objects.visible_to(viewer).filter(uid=uid).first(), "of")
+    disposition = Disposition(sent["disposition"])
+    mention_set_aside(
+        actor=viewer, mention=mention, disposition=disposition, duplicate_of=other, now=now
+    )
+
+
+def _take_back(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
+    mention_take_back(actor=viewer, mention=mention, now=now)
+
+
+def _pass_on(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
+    mention_pass_on(actor=viewer, mention=mention, now=now)
+
+
+def _hold(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
+    mention_hold(actor=viewer, mention=mention, reason=sent["reason"], now=now)
+
+
+def _lift(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
+    mention_lift(actor=viewer, mention=mention, reason=sent["reason"])
+
+
+STEPS: dict[str, Callable[[Viewer, Mention, Sent, datetime], None]] = {
+    MentionStep.TAKE.value: _take,
+    MentionStep.CONTACT.value: _contact,
+    MentionStep.CLOSE.value: _close,
+    MentionStep.SET_ASIDE.value: _set_aside,
+    MentionStep.TAKE_BACK.value: _take_back,
+    MentionStep.PASS_ON.value: _pass_on,
+    MentionStep.HOLD.value: _hold,
+    MentionStep.LIFT.value: _lift,
+}
