@@ -152,15 +152,21 @@ BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
     ),
     "api-mentions": (
         "token_writer",
-        {**HEARD, "wish": "pass_on", "author": "@anna", "department": "Support"},
+        {
+            **HEARD,
+            "wish": "pass_on",
+            "author": "@anna",
+            "severity": "usual",
+            "department": "Support",
+        },
     ),
 }
 BODIES_OF: Final = {"api-mention-decisions": SUPPORT}
 PARAMETERS: Final = {
-    "api-mentions": "topic state disposition department channel since author held fields cursor "
-    "limit",
+    "api-mentions": "topic severity state disposition department channel since author held fields "
+    "cursor limit",
     "api-mention": "fields",
-    "mention_who": "where department at",
+    "mention_who": "where department topic severity at",
     "api-escalations": "state department holder asked due_before fields cursor limit",
     "api-escalation": "fields",
 }

@@ -521,6 +521,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "where": "https://example.org/a",
             "said": "Late again.",
             "author": "@anna",
+            "severity": "usual",
             "topic": "complaint",
             "wish": "pass_on",
             "form": "01900000-0000-7000-8000-00000000000c",

@@ -25,7 +25,7 @@ from governance.escalations.api.shapes import (
     MentionRow,
     NoQuery,
 )
-from governance.escalations.rules import Topic, Wish
+from governance.escalations.rules import Severity, Topic, Wish
 from governance.escalations.selectors.near import mentions_near
 from governance.escalations.selectors.rows import (
     MENTION_FIELDS,
@@ -75,6 +75,7 @@ class MentionList(GenericAPIView[Any]):
             said=sent["said"],
             where=sent["where"],
             author=sent["author"],
+            severity=Severity(sent["severity"]),
             topic=Topic(sent["topic"]),
             wish=Wish(sent["wish"]),
             department=_department(viewer, sent.get("department")),

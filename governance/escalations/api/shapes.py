@@ -7,8 +7,8 @@ from typing import Any, Final
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from governance.escalations.rules import Disposition, EscalationState, Near, Topic, Wish
-from governance.escalations.selectors.rows import NOTED, STATES
+from governance.escalations.rules import Disposition, EscalationState, Near, Severity, Topic, Wish
+from governance.escalations.selectors.rows import AUTHORITIES, NOTED, STATES
 
 PERSON_UID, DEPARTMENT_UID, CHANNEL_UID, MENTION_UID, ESCALATION_UID, OTHER_UID = (
     f"019a0000-0000-7000-8000-0000000000{number}" for number in ("01", "02", "04", "11", "12", "13")
@@ -23,6 +23,7 @@ class NoQuery(serializers.Serializer[Any]):
 
 class MentionQuery(serializers.Serializer[Any]):
     topic = serializers.ChoiceField(Topic.choices, required=False, help_text="What it is about.")
+    severity = serializers.ChoiceField(Severity.choices, required=False, help_text="How grave.")
     state = serializers.ChoiceField(
         STATES, required=False, help_text=f"`{NOTED}` is what no clock runs for."
     )
@@ -72,6 +73,12 @@ class MentionInput(serializers.Serializer[Any]):
         help_text="Who said it: a name, a handle or the address of a profile.",
     )
     topic = serializers.ChoiceField(Topic.choices)
+    severity = serializers.ChoiceField(
+        Severity.choices,
+        required=False,
+        default=Severity.USUAL,
+        help_text="What is `serious` goes to those who may promise, past the others.",
+    )
     wish = serializers.ChoiceField(
         Wish.choices, required=False, default=Wish.PASS_ON, help_text="`note` starts no clock."
     )
@@ -91,6 +98,8 @@ class MentionInput(serializers.Serializer[Any]):
             value={
                 "uid": MENTION_UID,
                 "topic": "safety",
+                "severity": "usual",
+                "authority": "reply",
                 "wish": "pass_on",
                 "state": "taken",
                 "disposition": None,
@@ -117,6 +126,10 @@ class MentionRow(serializers.Serializer[Any]):
 
     uid = serializers.UUIDField()
     topic = serializers.ChoiceField(Topic.choices)
+    severity = serializers.ChoiceField(Severity.choices)
+    authority = serializers.ChoiceField(
+        AUTHORITIES, help_text="How far whoever is asked has to be allowed to go."
+    )
     wish = serializers.ChoiceField(Wish.choices)
     state = serializers.ChoiceField(STATES)
     disposition = serializers.ChoiceField(

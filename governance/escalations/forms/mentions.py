@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.uid import uuid7
-from governance.escalations.rules import Disposition, Topic, Wish
+from governance.escalations.rules import Disposition, Severity, Topic, Wish
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,6 +68,13 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
+    severity = forms.ChoiceField(
+        label=_("How grave it is"),
+        help_text=_("What is serious goes to those who may promise."),
+        choices=Severity.choices,
+        initial=Severity.USUAL,
+        required=False,
+    )
     form = forms.UUIDField(required=False, initial=uuid7, widget=forms.HiddenInput)
 
 
@@ -106,7 +113,7 @@ class HoldForm(forms.Form):
 
 
 class PreviewForm(forms.Form):
-    """A made-up mention: where, whom it concerns, and when."""
+    """A made-up mention: where, whom it concerns, what it is about, and when."""
 
     where = forms.CharField(
         label=_("Where"),
@@ -121,6 +128,15 @@ class PreviewForm(forms.Form):
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    topic = forms.ChoiceField(
+        label=_("What it is about"), choices=Topic.choices, initial=Topic.OTHER, required=False
+    )
+    severity = forms.ChoiceField(
+        label=_("How grave it is"),
+        choices=Severity.choices,
+        initial=Severity.USUAL,
+        required=False,
     )
     at = forms.DateTimeField(
         label=_("When"),

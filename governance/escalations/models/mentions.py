@@ -14,6 +14,7 @@ from governance.core.search import Fold
 from governance.escalations.rules import (
     Disposition,
     EscalationState,
+    Severity,
     Topic,
     Wish,
     reads_held,
@@ -99,6 +100,12 @@ class Mention(PublicModel):
     )
     topic = models.CharField(max_length=10, choices=Topic.choices)
     wish = models.CharField(max_length=10, choices=Wish.choices)
+    severity = models.CharField(
+        max_length=10,
+        choices=Severity.choices,
+        default=Severity.USUAL,
+        db_default=Severity.USUAL.value,
+    )
     logged_by = models.ForeignKey(
         "roles_org.Person",
         null=True,

@@ -59,6 +59,8 @@ from governance.escalations.rules.mentions import (
 from governance.escalations.rules.routing import (
     Fit,
     Focus,
+    Severity,
+    authority_needed,
     can_preview,
     focus_fits,
 )
@@ -78,6 +80,7 @@ __all__ = [
     "MentionStep",
     "Near",
     "Place",
+    "Severity",
     "StepPlan",
     "StepTarget",
     "Stop",
@@ -85,6 +88,7 @@ __all__ = [
     "Why",
     "Wish",
     "author_key",
+    "authority_needed",
     "can_change_paths",
     "can_close",
     "can_hold",

@@ -28,7 +28,7 @@ class StepTarget(TextChoices):
     COACH = "coach", _("The department's coach")
     HEAD_COACH = "head_coach", _("The head coach")
     DUTY = "duty", _("Whoever is on duty")
-    LINE = "line", _("Who stands in for the coach, the line manager or the department's head")
+    LINE = "line", _("Who stands in for the coach, an executive, the line manager or a head")
 
 
 class Stop(TextChoices):
@@ -49,6 +49,7 @@ class Why(TextChoices):
     REPORTED = "reported", _("Only the one who reported it")
     OTHER_FOCUS = "other_focus", _("Nobody whose focus reaches it was ready")
     NO_DEPARTMENT = "no_department", _("No department is concerned")
+    AUTHORITY = "authority", _("Nobody who may go as far as an answer would was ready")
 
 
 class StepPlan(TypedDict):

@@ -1,12 +1,15 @@
-"""Who fits a step, and who may look ahead at it. Pure decisions."""
+"""Who fits a step, how far they have to be allowed to go, and who may look ahead at it. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from governance.escalations.rules.mentions import Topic
+from roles.team.rules import Authority
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,6 +25,23 @@ class Fit(TextChoices):
     REPORTED = "reported", _("Reported it")
     BEFORE = "before", _("Was asked before")
     FOCUS = "focus", _("Has another focus")
+    AUTHORITY = "authority", _("May not go as far as an answer would")
+
+
+class Severity(TextChoices):
+    USUAL = "usual", _("As usual")
+    SERIOUS = "serious", _("Serious")
+
+
+# Whoever answers has to go as far as that; what is not named, to replying in their own words.
+AUTHORITY_OF: Final = {Topic.PRAISE: Authority.APPROVED_TEXT}
+
+
+def authority_needed(topic: str, severity: str) -> Authority:
+    """Return how far whoever answers has to be allowed to go: what is serious ends in a promise."""
+    if severity == Severity.SERIOUS:
+        return Authority.PROMISE
+    return AUTHORITY_OF.get(Topic(topic), Authority.REPLY) if topic else Authority.REPLY
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from governance.escalations.models import Escalation, Mention
-from governance.escalations.rules import EscalationState, author_key
+from governance.escalations.rules import EscalationState, author_key, authority_needed
 from roles.channels.models import Channel
+from roles.team.rules import Authority
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 
 NOTED = "noted"
 STATES = [(NOTED, _("Noted")), *EscalationState.choices]
+AUTHORITIES = [level.name.lower() for level in Authority]
 MENTION_FILTERS = {
     "uid": "uid",
     "topic": "topic",
+    "severity": "severity",
     "disposition": "disposition",
     "department": "department__uid",
     "channel": "channel__uid",
@@ -41,6 +44,8 @@ MENTION_FIELDS = (
     *(
         "uid",
         "topic",
+        "severity",
+        "authority",
         "wish",
         "state",
         "disposition",
@@ -116,6 +121,8 @@ def mention_row(
     return {
         "uid": mention.uid,
         "topic": mention.topic,
+        "severity": mention.severity,
+        "authority": authority_needed(mention.topic, mention.severity).name.lower(),
         "wish": mention.wish,
         "state": mention_state(mention),
         "disposition": mention.disposition or None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Func, Q, Value, prefetch_related_objects
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import ngettext
 
@@ -17,23 +17,20 @@ from governance.escalations.rules import (
     StepPlan,
     StepTarget,
     Why,
+    authority_needed,
     focus_fits,
     place_parse,
     url_key,
 )
-from governance.escalations.selectors.duty import on_duty
+from governance.escalations.selectors.holders import step_holders
 from roles.channels.models import Channel
-from roles.org.models import Person
-from roles.org.selectors import department_ancestors
-from roles.team.selectors import ready_coaches, ready_head_coaches
-from roles.team.selectors.fallbacks import coach_fallbacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from governance.escalations.models import Mention
-    from roles.team.models import Assignment
+    from roles.org.models import Person
 
 # The database's side of rules.url_key; a registry has thousands of rows at most.
 URL_KEY = Lower(
@@ -94,6 +91,15 @@ def path_default() -> tuple[str, int, list[StepPlan]]:
     return path.name, path.version, steps
 
 
+# Why a step asked nobody, the nearest miss first.
+PASSED_OVER = {
+    Fit.BEFORE: Why.ASKED_BEFORE,
+    Fit.AUTHORITY: Why.AUTHORITY,
+    Fit.FOCUS: Why.OTHER_FOCUS,
+    Fit.REPORTED: Why.REPORTED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody who is ready for a step, and how they stand to it."""
@@ -107,8 +113,9 @@ def step_person(
 ) -> tuple[Person | None, Why]:
     """Return whom the step asks, or nobody and why.
 
-    Only ready holders are asked whose focus reaches the channel; never the one who reported it,
-    and nobody twice in a run. Where several could be, the one who is longest in office.
+    Only ready holders are asked whose focus reaches the channel and who may go as far as an answer
+    would; never the one who reported it, and nobody twice in a run. Where several could be, the
+    one who is longest in office.
     """
     found = step_candidates(mention=mention, target=target, asked_before=asked_before, now=now)
     return candidate_chosen(mention=mention, target=target, candidates=found)
@@ -124,12 +131,9 @@ def candidate_chosen(
     fits = {each.fit: each.person for each in reversed(candidates)}
     if Fit.ASKED in fits:
         return fits[Fit.ASKED], Why.ASKED
-    if Fit.BEFORE in fits:
-        return None, Why.ASKED_BEFORE
-    if Fit.FOCUS in fits:
-        return None, Why.OTHER_FOCUS
-    if Fit.REPORTED in fits:
-        return None, Why.REPORTED
+    for fit, why in PASSED_OVER.items():
+        if fit in fits:
+            return None, why
     return None, Why.NOBODY_ON_DUTY if target == StepTarget.DUTY else Why.NOBODY_READY
 
 
@@ -138,16 +142,19 @@ def step_candidates(
 ) -> list[Candidate]:
     """Return who is ready for the step, in the order of asking, and how each stands to it."""
     known, wanted = set(asked_before), _focus_of(mention.channel)
+    needed = authority_needed(mention.topic, mention.severity)
     found: list[Candidate] = []
-    for person, own in _people(mention, target, now):
+    for holder in step_holders(mention, target, now):
         fit = Fit.SPARE if any(each.fit == Fit.ASKED for each in found) else Fit.ASKED
-        if person.pk == mention.logged_by_id:
+        if holder.person.pk == mention.logged_by_id:
             fit = Fit.REPORTED
-        elif not focus_fits(own, wanted):
+        elif not focus_fits(holder.focus, wanted):
             fit = Fit.FOCUS
-        elif person.pk in known:
+        elif holder.level < needed:
+            fit = Fit.AUTHORITY
+        elif holder.person.pk in known:
             fit = Fit.BEFORE
-        found.append(Candidate(person, fit))
+        found.append(Candidate(holder.person, fit))
     return found
 
 
@@ -155,48 +162,6 @@ def _focus_of(channel: Channel | None) -> Focus:
     if channel is None:
         return Focus()
     return Focus([channel.pk], channel.languages, channel.regions)
-
-
-def _people(mention: Mention, target: str, now: datetime) -> list[tuple[Person, Focus]]:
-    """Whom the step could ask, and what their role is limited to.
-
-    Only coaches have a focus here: a rota serves what it was made for, the head coach all.
-    """
-    if target == StepTarget.LINE:
-        return [(person, Focus()) for person in _line(mention, now)]
-    if target == StepTarget.DUTY:
-        at = {"channel_id": mention.channel_id, "department_id": mention.department_id}
-        return [(person, Focus()) for person in on_duty(**at, now=now)]
-    if target == StepTarget.HEAD_COACH:
-        return [(each.person, Focus()) for each in ready_head_coaches(now)]
-    if mention.department_id is None:
-        return []
-    coaches = ready_coaches(mention.department_id, now)
-    if mention.channel_id is not None:  # else none of it matters
-        prefetch_related_objects(coaches, "channels")
-    return [(each.person, _reach(each, mention.channel_id)) for each in coaches]
-
-
-def _reach(coach: Assignment, channel_id: int | None) -> Focus:
-    if channel_id is None:
-        return Focus()
-    channels = [channel.pk for channel in coach.channels.all()]
-    return Focus(channels, coach.languages, coach.regions)
-
-
-def _line(mention: Mention, now: datetime) -> list[Person]:
-    """Who stands in for the department's coaches, the reporter's line manager, then the heads from
-    the department upwards; who is at work."""
-    reporter, place = mention.logged_by, mention.department_id
-    candidates: list[Person | None] = [*(coach_fallbacks(place, now) if place else ())]
-    candidates.append(reporter.manager if reporter else None)
-    if mention.department_id is not None:
-        candidates += [unit.head for unit in department_ancestors(mention.department_id)]
-    return [
-        person
-        for person in candidates
-        if person is not None and person.employment == Person.Employment.ACTIVE
-    ]
 
 
 def path_words() -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from governance.core.errors import Invalid, NotAllowed, Problem
 from governance.core.uid import uuid7
 from governance.escalations.models import Mention
 from governance.escalations.rules import (
+    Severity,
     Topic,
     Wish,
     author_key,
@@ -41,6 +42,7 @@ def mention_log(
     topic: Topic,
     wish: Wish,
     author: str = "",
+    severity: Severity = Severity.USUAL,
     department: Department | None = None,
     form: UUID | None = None,
     now: datetime,
@@ -69,6 +71,7 @@ def mention_log(
         author=author.strip(),
         author_key=author_key(author),
         topic=topic,
+        severity=severity,
         wish=wish,
         logged_by_id=actor.person_id,
         logged_by_label=actor.person_name or actor.label,

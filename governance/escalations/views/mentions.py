@@ -18,6 +18,7 @@ from governance.core.web import member_required
 from governance.escalations.forms import CloseForm, HoldForm, ReportForm, SetAsideForm
 from governance.escalations.rules import (
     EscalationState,
+    Severity,
     Topic,
     Wish,
     can_close,
@@ -78,6 +79,7 @@ def report(request: HttpRequest) -> HttpResponse:
             topic=Topic(data["topic"]),
             wish=Wish(data["wish"]),
             author=data["author"],
+            severity=Severity(data["severity"] or Severity.USUAL),
             form=data["form"],
             now=utc_now(),
         )

@@ -14,7 +14,7 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.escalations.forms import PreviewForm
 from governance.escalations.models import Mention
-from governance.escalations.rules import can_preview
+from governance.escalations.rules import Severity, Topic, authority_needed, can_preview
 from governance.escalations.selectors.preview import climb_preview
 from governance.escalations.selectors.steps import channel_at
 from roles.org.models import Department
@@ -39,6 +39,7 @@ def who_would(request: HttpRequest) -> HttpResponse:
         name, version, steps = climb_preview(mention=mention, now=at)
         context |= {
             "mention": mention,
+            "needed": authority_needed(mention.topic, mention.severity).label,
             "steps": steps,
             "path_name": name,
             "version": version,
@@ -59,4 +60,10 @@ def _made_up(viewer: Viewer, form: PreviewForm) -> Mention | None:
             form.add_error("department", _("No department has this name."))
             return None
         department_id = department.pk
-    return Mention(where=data["where"], channel=channel, department_id=department_id)
+    return Mention(
+        where=data["where"],
+        channel=channel,
+        department_id=department_id,
+        topic=data["topic"] or Topic.OTHER,
+        severity=data["severity"] or Severity.USUAL,
+    )

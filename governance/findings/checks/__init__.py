@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from governance.findings.checks.authority import AUTHORITY
 from governance.findings.checks.check import Check
 from governance.findings.checks.closure import CLOSURE
 from governance.findings.checks.cv0 import CV0
@@ -43,12 +44,15 @@ CHECKS: tuple[Check, ...] = (
     CV12,
     UNANSWERED,
     OFF_DUTY,
+    AUTHORITY,
     UNHEARD,
     UNREVIEWED,
     OVERDUE,
     CLOSURE,
     DEAD_WORK,
 )
-MACHINERY: tuple[Check, ...] = (CV4, OFF_DUTY, DEAD_WORK, LATE_WORK, SILENT, STOPPED, UNSEALED)
+MACHINERY: tuple[Check, ...] = (
+    *(CV4, OFF_DUTY, AUTHORITY, DEAD_WORK, LATE_WORK, SILENT, STOPPED, UNSEALED),
+)
 
 __all__ = ["CHECKS", "MACHINERY", "Check"]

@@ -141,7 +141,7 @@ def _row(finding: Finding, late: Late | None, rank: int) -> FindingRow:
 
 def _url(finding: Finding) -> str:
     """Return where an open one is mended, if a page of its own exists for that."""
-    if finding.rule in {Rule.UNANSWERED, Rule.STOPPED, Rule.OFF_DUTY}:
+    if finding.rule in {Rule.UNANSWERED, Rule.STOPPED, Rule.OFF_DUTY, Rule.AUTHORITY}:
         return reverse("mention", args=[finding.subject_uid])
     if finding.rule == Rule.UNREVIEWED:
         return reverse("assignment", args=[finding.subject_uid])

@@ -1,0 +1,91 @@
+"""Whom a step could ask: ready holders, and at the end of a path who finds somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import prefetch_related_objects
+
+from governance.escalations.rules import Focus, StepTarget
+from governance.escalations.selectors.duty import on_duty
+from roles.org.models import Person
+from roles.org.selectors import department_ancestors
+from roles.team.rules import Authority
+from roles.team.selectors import ready_coaches, ready_head_coaches
+from roles.team.selectors.circle import EXECUTIVES
+from roles.team.selectors.cover import ready_players
+from roles.team.selectors.fallbacks import coach_fallbacks
+from roles.team.selectors.holders import function_holders
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.escalations.models import Mention
+    from roles.team.models import Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody whom a step could ask: what their role is limited to, and how far they may go.
+
+    Whoever finds somebody to answer, rather than answer, is asked whatever they may.
+    """
+
+    person: Person
+    focus: Focus = field(default_factory=Focus)
+    level: int = Authority.PROMISE
+
+
+def step_holders(mention: Mention, target: str, now: datetime) -> list[Holder]:
+    """Return whom a step could ask, in that order.
+
+    Only coaches have a focus here: a rota serves what it was made for, the head coach all.
+    """
+    if target == StepTarget.LINE:
+        return [Holder(person) for person in _line(mention, now)]
+    if target == StepTarget.DUTY:
+        return _duty(mention, now)
+    if target == StepTarget.HEAD_COACH:
+        return [Holder(each.person, level=each.level) for each in ready_head_coaches(now)]
+    if mention.department_id is None:
+        return []
+    coaches = ready_coaches(mention.department_id, now)
+    if mention.channel_id is not None:  # else none of it matters
+        prefetch_related_objects(coaches, "channels")
+    return [Holder(each.person, _reach(each, mention.channel_id), each.level) for each in coaches]
+
+
+def _duty(mention: Mention, now: datetime) -> list[Holder]:
+    """Whoever is on duty, and how far the furthest of their ready roles there goes."""
+    at = {"channel_id": mention.channel_id, "department_id": mention.department_id}
+    people = on_duty(**at, now=now)
+    channel = mention.channel
+    places = {mention.department_id, channel.department_id if channel else None} - {None}
+    levels: dict[int, int] = {}
+    for each in ready_players(people, places, now) if people else ():
+        levels[each.person_id] = max(each.level, levels.get(each.person_id, Authority.YOURSELF))
+    return [Holder(each, level=levels.get(each.pk, Authority.YOURSELF)) for each in people]
+
+
+def _reach(coach: Assignment, channel_id: int | None) -> Focus:
+    if channel_id is None:
+        return Focus()
+    channels = [channel.pk for channel in coach.channels.all()]
+    return Focus(channels, coach.languages, coach.regions)
+
+
+def _line(mention: Mention, now: datetime) -> list[Person]:
+    """Who stands in for the department's coaches, then the booth's executives, then the reporter's
+    line manager, then the heads from the department upwards; who is at work."""
+    reporter, place = mention.logged_by, mention.department_id
+    candidates: list[Person | None] = [*(coach_fallbacks(place, now) if place else ())]
+    candidates += function_holders(EXECUTIVES, now)
+    candidates.append(reporter.manager if reporter else None)
+    if mention.department_id is not None:
+        candidates += [unit.head for unit in department_ancestors(mention.department_id)]
+    return [
+        person
+        for person in candidates
+        if person is not None and person.employment == Person.Employment.ACTIVE
+    ]
