@@ -22,7 +22,7 @@ from governance.findings.services import watchdog_run
 from roles.team.models import Assignment, ReadyPeriod
 from roles.team.rules import Authority
 from tests.cast import COMMAND, NOW, make_assignment, make_person
-from tests.governance.escalations.parts import asked, escalation_of, log
+from tests.governance.escalations.parts import asked, escalation_of, log, minutes_later
 from tests.governance.escalations.rotas import make_rota
 from tests.governance.escalations.test_steps import unready
 
@@ -79,9 +79,10 @@ def test_whoever_only_listens_on_duty_is_passed_over(cast: Cast) -> None:
     path = Path.objects.get(default=True)
     path_change(actor=cast.administrator.viewer, path=path, steps=steps, reason="Duty")
     make_rota(cast, cast.player.listed)
-    assert asked(log(cast.employee)) == [str(cast.player.listed)]
+    later = minutes_later(60)
+    assert asked(log(cast.employee, now=later)) == [str(cast.player.listed)]
     limited(cast, "player", Authority.LISTEN)
-    mention = log(cast.employee)
+    mention = log(cast.employee, now=later)
     assert asked(mention) == ["Maria Ortiz"]
     assert RunStep.objects.get(escalation__mention=mention, position=1).why == Why.AUTHORITY
 
