@@ -33,7 +33,7 @@ def test_a_mention_is_reported_by_keyboard_alone_with_javascript_off(
     page.keyboard.type("Leeds shop")
     page.keyboard.press("Tab")
     page.keyboard.type("The stove hissed")
-    for key in ("Tab", "ArrowDown", "Tab", "Tab", "Enter"):  # on from “Other” is the first again
+    for key in ("Tab", "ArrowDown", "Tab", "Tab", "Tab", "Enter"):  # on from “Other” is the first
         page.keyboard.press(key)
     page.wait_for_url("**/mentions/**")
     mention = Mention.objects.get()

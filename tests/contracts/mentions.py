@@ -157,16 +157,18 @@ BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
             "wish": "pass_on",
             "author": "@anna",
             "severity": "usual",
+            "language": "en",
+            "region": "GB",
             "department": "Support",
         },
     ),
 }
 BODIES_OF: Final = {"api-mention-decisions": SUPPORT}
 PARAMETERS: Final = {
-    "api-mentions": "topic severity state disposition department channel since author held fields "
-    "cursor limit",
+    "api-mentions": "topic severity language region state disposition department channel "
+    "since author held fields cursor limit",
     "api-mention": "fields",
-    "mention_who": "where department topic severity at",
+    "mention_who": "where department topic severity language region at",
     "api-escalations": "state department holder asked due_before fields cursor limit",
     "api-escalation": "fields",
 }

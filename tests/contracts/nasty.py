@@ -522,6 +522,8 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "said": "Late again.",
             "author": "@anna",
             "severity": "usual",
+            "language": "en",
+            "region": "GB",
             "topic": "complaint",
             "wish": "pass_on",
             "form": "01900000-0000-7000-8000-00000000000c",

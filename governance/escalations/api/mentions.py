@@ -76,6 +76,8 @@ class MentionList(GenericAPIView[Any]):
             where=sent["where"],
             author=sent["author"],
             severity=Severity(sent["severity"]),
+            language=sent["language"],
+            region=sent["region"],
             topic=Topic(sent["topic"]),
             wish=Wish(sent["wish"]),
             department=_department(viewer, sent.get("department")),

@@ -24,6 +24,8 @@ class NoQuery(serializers.Serializer[Any]):
 class MentionQuery(serializers.Serializer[Any]):
     topic = serializers.ChoiceField(Topic.choices, required=False, help_text="What it is about.")
     severity = serializers.ChoiceField(Severity.choices, required=False, help_text="How grave.")
+    language = serializers.CharField(required=False, max_length=3, help_text="Like `de`.")
+    region = serializers.CharField(required=False, max_length=2, help_text="Like `AT`.")
     state = serializers.ChoiceField(
         STATES, required=False, help_text=f"`{NOTED}` is what no clock runs for."
     )
@@ -79,6 +81,20 @@ class MentionInput(serializers.Serializer[Any]):
         default=Severity.USUAL,
         help_text="What is `serious` goes to those who may promise, past the others.",
     )
+    language = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=3,
+        default="",
+        help_text="Like `de`: whoever is asked has to reach it. Else what the channel has.",
+    )
+    region = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=2,
+        default="",
+        help_text="Like `AT`, in the same way.",
+    )
     wish = serializers.ChoiceField(
         Wish.choices, required=False, default=Wish.PASS_ON, help_text="`note` starts no clock."
     )
@@ -100,6 +116,8 @@ class MentionInput(serializers.Serializer[Any]):
                 "topic": "safety",
                 "severity": "usual",
                 "authority": "reply",
+                "language": "en",
+                "region": None,
                 "wish": "pass_on",
                 "state": "taken",
                 "disposition": None,
@@ -130,6 +148,8 @@ class MentionRow(serializers.Serializer[Any]):
     authority = serializers.ChoiceField(
         AUTHORITIES, help_text="How far whoever is asked has to be allowed to go."
     )
+    language = serializers.CharField(allow_null=True, help_text="null: what the channel has.")
+    region = serializers.CharField(allow_null=True, help_text="null: what the channel has.")
     wish = serializers.ChoiceField(Wish.choices)
     state = serializers.ChoiceField(STATES)
     disposition = serializers.ChoiceField(

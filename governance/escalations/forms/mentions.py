@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.functional import lazy
@@ -12,9 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.uid import uuid7
 from governance.escalations.rules import Disposition, Severity, Topic, Wish
+from roles.org.rules import languages_normal, regions_normal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from datetime import datetime
+
+    Normal = Callable[[Iterable[str]], tuple[list[str], list[str]]]
 
 EARLIEST, LATEST = 2000, 2100
 two_lines = lazy(partial(format_html, "<b>{}</b><small>{}</small>"), str)
@@ -30,9 +34,51 @@ WISHES = [
 ]
 
 
-class ReportForm(forms.Form):
-    """Four fields, who said it where that is known, and the form's own id, by which a second
-    click is known."""
+class CodeField(forms.CharField):
+    """One code of a language or a region; cleans to it as it is kept."""
+
+    def __init__(self, normal: Normal, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"})
+        super().__init__(max_length=3, required=False, widget=widget, **kwargs)
+        self.normal = normal
+
+    def clean(self, value: Any) -> str:
+        code = str(super().clean(value))
+        known, _unknown = self.normal([code]) if code else ([""], [])
+        if not known:
+            raise forms.ValidationError(_("A code of two letters, like de or AT."))
+        return known[0]
+
+
+class Routed(forms.Form):
+    """What says, besides where and about what, whom a mention goes to."""
+
+    severity = forms.ChoiceField(
+        label=_("How grave it is"),
+        help_text=_("What is serious goes to those who may promise."),
+        choices=Severity.choices,
+        initial=Severity.USUAL,
+        required=False,
+    )
+    language = CodeField(
+        languages_normal,
+        label=_("Language"),
+        help_text=_("Its code, like de; else the channel’s."),
+    )
+    region = CodeField(
+        regions_normal,
+        label=_("Country"),
+        help_text=_("Its code, like AT; else the channel’s."),
+    )
+
+
+class ReportForm(Routed):
+    """Four fields, what else is known of it, and the form's own id, by which a second click is
+    known."""
+
+    template_name = "escalations/_report_fields.html"
+    field_order = ("where", "said", "topic", "wish", "author", "severity", "language", "region")
+    folded = ("author", "severity", "language", "region")
 
     where = forms.CharField(
         label=_("Where"),
@@ -68,14 +114,12 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
-    severity = forms.ChoiceField(
-        label=_("How grave it is"),
-        help_text=_("What is serious goes to those who may promise."),
-        choices=Severity.choices,
-        initial=Severity.USUAL,
-        required=False,
-    )
     form = forms.UUIDField(required=False, initial=uuid7, widget=forms.HiddenInput)
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether something is wrong, or given, in what is folded away at first."""
+        return any(name in self.errors or self.data.get(name) for name in self.folded)
 
 
 class CloseForm(forms.Form):
@@ -112,8 +156,10 @@ class HoldForm(forms.Form):
     )
 
 
-class PreviewForm(forms.Form):
+class PreviewForm(Routed):
     """A made-up mention: where, whom it concerns, what it is about, and when."""
+
+    field_order = ("where", "department", "topic", "severity", "language", "region", "at")
 
     where = forms.CharField(
         label=_("Where"),
@@ -131,12 +177,6 @@ class PreviewForm(forms.Form):
     )
     topic = forms.ChoiceField(
         label=_("What it is about"), choices=Topic.choices, initial=Topic.OTHER, required=False
-    )
-    severity = forms.ChoiceField(
-        label=_("How grave it is"),
-        choices=Severity.choices,
-        initial=Severity.USUAL,
-        required=False,
     )
     at = forms.DateTimeField(
         label=_("When"),

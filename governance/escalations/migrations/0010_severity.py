@@ -1,4 +1,4 @@
-"""How grave it is; one more reason why a step asked nobody, and who is asked at its end."""
+"""How grave it is, its language and region; one more reason why a step asked nobody, and who is asked at its end."""
 
 from __future__ import annotations
 
@@ -35,6 +35,16 @@ class Migration(migrations.Migration):
                 default="usual",
                 max_length=10,
             ),
+        ),
+        migrations.AddField(
+            "mention",
+            "language",
+            models.CharField(blank=True, db_default="", default="", max_length=3),
+        ),
+        migrations.AddField(
+            "mention",
+            "region",
+            models.CharField(blank=True, db_default="", default="", max_length=2),
         ),
         migrations.AlterField(
             "runstep",

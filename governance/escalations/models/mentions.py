@@ -129,6 +129,8 @@ class Mention(PublicModel):
         related_name="mentions_set_aside",
     )
     set_aside_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=3, blank=True, default="", db_default="")
+    region = models.CharField(max_length=2, blank=True, default="", db_default="")
     author = models.CharField(max_length=200, blank=True, default="", db_default="")  # who said it
     author_key = models.CharField(max_length=200, blank=True, default="", db_default="")
     held_at = models.DateTimeField(null=True, blank=True)  # kept for lawyers since

@@ -56,7 +56,8 @@ class Focus:
 def focus_fits(own: Focus, wanted: Focus) -> bool:
     """Whether a role reaches a channel: in each part one of them is open or both share one.
 
-    A mention of no known channel wants nothing in particular, so that it fits every role.
+    A mention of no known channel, language or region wants nothing in particular, so that it fits
+    every role.
     """
     parts = (
         (own.channels, wanted.channels),

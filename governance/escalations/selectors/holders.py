@@ -51,7 +51,7 @@ def step_holders(mention: Mention, target: str, now: datetime) -> list[Holder]:
     if mention.department_id is None:
         return []
     coaches = ready_coaches(mention.department_id, now)
-    if mention.channel_id is not None:  # else none of it matters
+    if mention.channel_id is not None:  # else which ones does not matter
         prefetch_related_objects(coaches, "channels")
     return [Holder(each.person, _reach(each, mention.channel_id), each.level) for each in coaches]
 
@@ -69,9 +69,7 @@ def _duty(mention: Mention, now: datetime) -> list[Holder]:
 
 
 def _reach(coach: Assignment, channel_id: int | None) -> Focus:
-    if channel_id is None:
-        return Focus()
-    channels = [channel.pk for channel in coach.channels.all()]
+    channels = [channel.pk for channel in coach.channels.all()] if channel_id else []
     return Focus(channels, coach.languages, coach.regions)
 
 

@@ -26,6 +26,8 @@ MENTION_FILTERS = {
     "uid": "uid",
     "topic": "topic",
     "severity": "severity",
+    "language": "language__iexact",
+    "region": "region__iexact",
     "disposition": "disposition",
     "department": "department__uid",
     "channel": "channel__uid",
@@ -46,6 +48,8 @@ MENTION_FIELDS = (
         "topic",
         "severity",
         "authority",
+        "language",
+        "region",
         "wish",
         "state",
         "disposition",
@@ -71,7 +75,7 @@ def mentions_rows(*, viewer: Viewer, **wanted: Any) -> QuerySet[Mention]:
     found = Mention.objects.visible_to(viewer)
     if "author" in wanted:  # whoever may not read who said it finds nothing by it
         wanted["author"] = author_key(wanted["author"])
-        found = Mention.objects.readable_to(viewer).filter(pk__in=found)
+        found = Mention.objects.readable_to(viewer).filter(pk__in=found).exclude(author_key="")
     found = found.filter(**{MENTION_FILTERS[name]: value for name, value in wanted.items()})
     if held is not None:
         found = found.filter(held_at__isnull=not held)
@@ -123,6 +127,8 @@ def mention_row(
         "topic": mention.topic,
         "severity": mention.severity,
         "authority": authority_needed(mention.topic, mention.severity).name.lower(),
+        "language": mention.language or None,
+        "region": mention.region or None,
         "wish": mention.wish,
         "state": mention_state(mention),
         "disposition": mention.disposition or None,

@@ -141,7 +141,7 @@ def step_candidates(
     *, mention: Mention, target: str, asked_before: Iterable[int], now: datetime
 ) -> list[Candidate]:
     """Return who is ready for the step, in the order of asking, and how each stands to it."""
-    known, wanted = set(asked_before), _focus_of(mention.channel)
+    known, wanted = set(asked_before), _focus_of(mention)
     needed = authority_needed(mention.topic, mention.severity)
     found: list[Candidate] = []
     for holder in step_holders(mention, target, now):
@@ -158,10 +158,13 @@ def step_candidates(
     return found
 
 
-def _focus_of(channel: Channel | None) -> Focus:
-    if channel is None:
-        return Focus()
-    return Focus([channel.pk], channel.languages, channel.regions)
+def _focus_of(mention: Mention) -> Focus:
+    """What is known of the mention itself goes before what its channel has."""
+    channel = mention.channel
+    own = Focus([channel.pk], channel.languages, channel.regions) if channel else Focus()
+    languages = [mention.language] if mention.language else own.languages
+    regions = [mention.region] if mention.region else own.regions
+    return Focus(own.channels, languages, regions)
 
 
 def path_words() -> list[dict[str, str]]:

@@ -22,6 +22,7 @@ from governance.escalations.rules import (
 )
 from governance.escalations.selectors.steps import channel_at
 from governance.escalations.services.steps import escalation_open
+from roles.org.rules import languages_normal, regions_normal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,6 +32,18 @@ if TYPE_CHECKING:
     from roles.org.models import Department
 
 LINK_LENGTH = 500
+KNOWN = {"language": languages_normal, "region": regions_normal}
+
+
+def code_checked(name: str, code: str) -> str:
+    """Return a language's or region's code as it is kept, "" for none; Invalid when it is none."""
+    if not code.strip():
+        return ""
+    known, _unknown = KNOWN[name]([code])
+    if not known:
+        detail = _("A code of two letters, like de or AT.")
+        raise Invalid(name, detail, problems=[Problem(f"/{name}", detail)])
+    return known[0]
 
 
 @transaction.atomic
@@ -43,6 +56,8 @@ def mention_log(
     wish: Wish,
     author: str = "",
     severity: Severity = Severity.USUAL,
+    language: str = "",
+    region: str = "",
     department: Department | None = None,
     form: UUID | None = None,
     now: datetime,
@@ -53,7 +68,7 @@ def mention_log(
     reporter's own. ``author`` is who said it, a name or a handle. ``form`` is the id of the
     form: the same person sending the same one again gets the mention that there is.
     Raises NotAllowed for who is not listed here and no token that writes, Invalid for what
-    lies outside the limit of a token.
+    lies outside the limit of a token and for a language or region that is none.
     """
     if not can_report(actor):
         raise NotAllowed("not_listed", _("Only people of the directory report mentions."))
@@ -72,6 +87,8 @@ def mention_log(
         author_key=author_key(author),
         topic=topic,
         severity=severity,
+        language=code_checked("language", language),
+        region=code_checked("region", region),
         wish=wish,
         logged_by_id=actor.person_id,
         logged_by_label=actor.person_name or actor.label,

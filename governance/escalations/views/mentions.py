@@ -80,6 +80,8 @@ def report(request: HttpRequest) -> HttpResponse:
             wish=Wish(data["wish"]),
             author=data["author"],
             severity=Severity(data["severity"] or Severity.USUAL),
+            language=data["language"],
+            region=data["region"],
             form=data["form"],
             now=utc_now(),
         )

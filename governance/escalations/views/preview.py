@@ -66,4 +66,6 @@ def _made_up(viewer: Viewer, form: PreviewForm) -> Mention | None:
         department_id=department_id,
         topic=data["topic"] or Topic.OTHER,
         severity=data["severity"] or Severity.USUAL,
+        language=data["language"],
+        region=data["region"],
     )

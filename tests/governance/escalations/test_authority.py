@@ -1,4 +1,4 @@
-"""Only who may go as far as an answer would is asked; and who is asked where nobody may."""
+"""Only who may go as far as an answer would, in its language, is asked; else who finds them."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from roles.team.rules import Authority
 from tests.cast import COMMAND, NOW, make_assignment, make_person
 from tests.governance.escalations.parts import asked, escalation_of, log, minutes_later
 from tests.governance.escalations.rotas import make_rota
+from tests.governance.escalations.test_mention_log import make_channel
 from tests.governance.escalations.test_steps import unready
 
 if TYPE_CHECKING:
@@ -127,3 +128,31 @@ def test_an_executive_of_the_booth_is_asked_before_the_line_manager(cast: Cast) 
     assert asked(log(cast.employee)) == ["Olga Prime"]
     ReadyPeriod.objects.filter(assignment=held).delete()
     assert asked(log(cast.employee)) == ["Leon Marsh"]
+
+
+def test_the_language_of_a_mention_goes_before_that_of_its_channel(cast: Cast) -> None:
+    channel = make_channel("LarkfieldHelp", "x", cast.support)
+    channel.languages = ["en"]
+    channel.save(update_fields=["languages"])
+    held = cast.coach.listed.assignments.get()
+    held.languages, held.regions = ["en"], ["GB"]
+    held.save(update_fields=["languages", "regions"])
+    link = "https://x.com/LarkfieldHelp/1"
+    for given, name in (
+        ({"where": link}, "Maria Ortiz"),
+        ({"where": link, "language": "DE"}, "Amara Reid"),
+        ({"language": "en", "region": "gb"}, "Maria Ortiz"),
+        ({"region": "AT"}, "Amara Reid"),
+        ({}, "Maria Ortiz"),
+    ):
+        assert asked(log(cast.employee, **given)) == [name], given
+
+
+@pytest.mark.parametrize("field", ["language", "region"])
+def test_what_is_no_code_is_refused_at_its_field(cast: Cast, field: str) -> None:
+    sent = {"said": "x", "where": "y", "topic": "other", "wish": "note", field: "!!"}
+    answer = cast.employee.client().post("/report/", sent)
+    assert (answer.status_code, "like de or AT" in answer.content.decode()) == (422, True)
+    answer = cast.employee.client().post("/api/v1/mentions/", sent)
+    assert (answer.status_code, answer.json()["code"]) == (400, field)
+    assert not Mention.objects.exists()
