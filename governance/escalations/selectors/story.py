@@ -176,7 +176,7 @@ def _contact_detail(escalation: Escalation) -> str:
     if escalation.contacted_at is not None:
         return _("%(name)s answered first") % {"name": escalation.contacted_by}
     if escalation.closed_at is not None:
-        return _("Closed without an answer")
+        return _("Closed, and no answer is noted")
     return _("Whoever said it has no answer yet")
 
 

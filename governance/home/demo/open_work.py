@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Final
 from governance.core.uid import uuid7
 from governance.escalations.models import Escalation
 from governance.escalations.rules import Topic, Wish
-from governance.escalations.services import escalation_close, escalation_take, mention_log
+from governance.escalations.services import (
+    escalation_close,
+    escalation_contact,
+    escalation_take,
+    mention_log,
+)
 from governance.home.demo.lately import LEAVER, department, monday_before
 from governance.home.demo.rollout import HEAD, passed
 from governance.home.demo.signed import version_signed
@@ -88,9 +93,12 @@ def _heard(
     topic: Topic,
     at: datetime,
     wish: Wish = Wish.PASS_ON,
+    author: str = "",
 ) -> Mention:
     viewer = stage.viewer(who, at)
-    return mention_log(actor=viewer, said=said, where=where, topic=topic, wish=wish, now=at)
+    return mention_log(
+        actor=viewer, said=said, where=where, topic=topic, wish=wish, author=author, now=at
+    )
 
 
 def handover_open(stage: Stage) -> None:
@@ -116,6 +124,8 @@ def mentions_hear(stage: Stage) -> None:
     asked = _heard(stage, "Jonas Berg", said, LINK, topic=Topic.QUESTION, at=at)
     maria = stage.viewer("Maria Ortiz", at + timedelta(minutes=7))
     escalation_take(actor=maria, escalation=asked.escalation, now=at + timedelta(minutes=7))
+    answered = at + timedelta(minutes=29)
+    escalation_contact(actor=maria, escalation=asked.escalation, now=answered)
     escalation_close(
         actor=maria,
         escalation=asked.escalation,
@@ -142,7 +152,8 @@ def stove_hiss(stage: Stage) -> None:
         "minutes. We got out. Is this normal? (Video, 41,000 views so far.)"
     )
     where = "https://www.tiktok.com/@two.tents.north/video/1107"
-    mention = _heard(stage, "Elsa Reid", said, where, topic=Topic.SAFETY, at=logged)
+    author = "@two.tents.north"
+    mention = _heard(stage, "Elsa Reid", said, where, topic=Topic.SAFETY, author=author, at=logged)
     escalation_take(actor=stage.viewer(HEAD, taken), escalation=mention.escalation, now=taken)
 
 

@@ -70,7 +70,7 @@ def test_only_whoever_has_it_says_that_it_is_answered_and_not_when_it_is_over(ca
     with pytest.raises(Conflict):
         answered(cast, escalation, 10)
     [clock] = contact_clocks(escalation_of(escalation.mention), minutes_later(500))
-    assert (clock.detail, clock.running) == ("Closed without an answer", False)
+    assert (clock.detail, clock.running) == ("Closed, and no answer is noted", False)
 
 
 @pytest.mark.parametrize(
