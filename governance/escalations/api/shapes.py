@@ -41,7 +41,10 @@ class MentionQuery(serializers.Serializer[Any]):
         help_text="Only what this name or handle said, on any channel, of what you may read.",
     )
     held = serializers.BooleanField(
-        required=False, help_text="Only what is kept for lawyers, or only what is not."
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Only what is kept for lawyers, or only what is not.",
     )
 
 

@@ -60,8 +60,8 @@ def _duty(mention: Mention, now: datetime) -> list[Holder]:
     """Whoever is on duty, and how far the furthest of their ready roles there goes."""
     at = {"channel_id": mention.channel_id, "department_id": mention.department_id}
     people = on_duty(**at, now=now)
-    channel = mention.channel
-    places = {mention.department_id, channel.department_id if channel else None} - {None}
+    named = (mention.department_id, mention.channel and mention.channel.department_id)
+    places = [each for each in named if each is not None]
     levels: dict[int, int] = {}
     for each in ready_players(people, places, now) if people else ():
         levels[each.person_id] = max(each.level, levels.get(each.person_id, Authority.YOURSELF))

@@ -153,6 +153,6 @@ def test_what_is_no_code_is_refused_at_its_field(cast: Cast, field: str) -> None
     sent = {"said": "x", "where": "y", "topic": "other", "wish": "note", field: "!!"}
     answer = cast.employee.client().post("/report/", sent)
     assert (answer.status_code, "like de or AT" in answer.content.decode()) == (422, True)
-    answer = cast.employee.client().post("/api/v1/mentions/", sent)
+    answer = cast.employee.client().post("/api/v1/mentions/", sent, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (400, field)
     assert not Mention.objects.exists()

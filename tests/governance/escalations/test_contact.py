@@ -123,9 +123,9 @@ def test_what_the_same_person_said_elsewhere_is_shown_to_who_may_read_it_and_to_
         "coach_elsewhere": [str(elsewhere.uid)],
     }
     mention_hold(actor=cast.booth_member.viewer, mention=elsewhere, reason="A claim.", now=now)
-    assert [row["uid"] for row in cast.booth_member.client().get(path).json()["results"]] == [
-        str(elsewhere.uid)
-    ]
+    for more, uids in (("", [elsewhere.uid]), ("&held=true", [elsewhere.uid]), ("&held=false", [])):
+        rows = cast.booth_member.client().get(path + more).json()["results"]
+        assert [row["uid"] for row in rows] == [str(uid) for uid in uids]
 
 
 def test_nobody_named_has_no_history(cast: Cast) -> None:
