@@ -60,7 +60,7 @@ def _duty(mention: Mention, now: datetime) -> list[Holder]:
     """Whoever is on duty, and how far the furthest of their ready roles there goes."""
     at = {"channel_id": mention.channel_id, "department_id": mention.department_id}
     people = on_duty(**at, now=now)
-    named = (mention.department_id, mention.channel and mention.channel.department_id)
+    named = (mention.department_id, mention.channel.department_id if mention.channel else None)
     places = [each for each in named if each is not None]
     levels: dict[int, int] = {}
     for each in ready_players(people, places, now) if people else ():
