@@ -19,7 +19,7 @@ class MentionAdmin(ReadOnlyAdmin):
     arises = _("They come when somebody reports what was said.")
     list_display = ("logged_at", "topic", "wish", "channel", "department")
     list_select_related = ("channel", "department")
-    list_filter = ("topic", "wish", ("held_at", admin.EmptyFieldListFilter))
+    list_filter = ("topic", "wish", "severity")
     fields = ("uid", *list_display, "held_at", "held_by", "stripped_at")
 
 
