@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 import structlog
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from governance.core.errors import Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.db import Error
 
@@ -73,6 +74,20 @@ def deadlock_retried(service: Callable[P, R]) -> Callable[P, R]:
         return service(*args, **kwargs)
 
     return retried
+
+
+@contextmanager
+def one_view() -> Iterator[None]:
+    """Read all that is read inside from one state of the database, in a transaction of its own.
+
+    Within a transaction that has begun already nothing else is seen than what that one sees.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def append_only(table: str) -> tuple[str, str]:

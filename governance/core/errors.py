@@ -92,3 +92,9 @@ class Stale(DomainError):
     """It was planned on a state that is no longer the present one (412)."""
 
     status = HTTPStatus.PRECONDITION_FAILED
+
+
+class Gone(DomainError):
+    """What was asked for is not kept any more; ask for something else (410)."""
+
+    status = HTTPStatus.GONE

@@ -24,6 +24,10 @@ DAYS_KEPT_APPLIED: Final = 90
 REASON_LENGTH: Final = 1_000
 BRAKE_WINDOW: Final = timedelta(hours=1)  # in which the leavers of a connection are counted
 DRAFT_STEPS: Final = 200  # in one draft; more is the work of an import
+FEED_DAYS: Final = 90  # for which a change is kept at the least
+FEED_PAGE: Final = 500  # changes at once, unless asked otherwise
+FEED_PAGE_MOST: Final = 1_000
+FEED_WAIT_MOST: Final = 30  # seconds that a request waits for the next change
 PLACE: Final = ("department", "opened_by")  # one that is there, or that an earlier step opens
 PARENT: Final = ("parent", "parent_opened_by")
 # By kind of a step: of each of these groups it needs one.
@@ -104,3 +108,8 @@ def can_publish_draft(viewer: Viewer, *, structure: bool, small: bool) -> bool:
 
 def rows_to_keep(changes: int) -> int:
     return changes if changes <= ROWS_KEPT else ROWS_OF_MANY
+
+
+def can_follow(viewer: Viewer) -> bool:
+    """Who reads the whole directory, or, with a token that is limited, all of a part of it."""
+    return viewer.is_member and not viewer.external

@@ -8,6 +8,7 @@ from uuid import UUID
 from governance.jobs.registry import daily, handles
 from roles.sync.services import imports_tidy, plan_finish
 from roles.sync.services.applying import APPLY_JOB
+from roles.sync.services.feed import changes_tidy
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,3 +29,4 @@ def apply(payload: dict[str, Any], now: datetime) -> None:
 @daily("sync.tidy", "03:40")
 def tidy(payload: dict[str, Any], now: datetime) -> None:
     imports_tidy(now=now)
+    changes_tidy(now=now)

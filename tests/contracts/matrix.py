@@ -1718,6 +1718,9 @@ API = {
         ),
         key="uid",
     ),
+    "api-snapshot": Route((api("GET", refused=EXTERNAL),)),
+    "api-changes": Route((api("GET", refused=EXTERNAL),)),
+    "api-checksum": Route((api("GET", refused=EXTERNAL),)),
     # What a token with the scope scim sees is in tests/roles/sync/scim.
     "api-unresolved": Route(
         (api("GET", HIDDEN, HIDDEN, ok=f"{SEE_IMPORTS} token_writer"),),

@@ -64,6 +64,8 @@ APART = {
     "CalendarFeed": "everybody's own",
     "DigestRound": "says that a round was made; the digests of it are there",
     "ImportRow": "shown with its plan in the application",
+    "Change": "what is followed is read by machines, through the API",
+    "Feed": "two numbers that the feed goes by",
     "DraftStep": "shown with its draft in the application",
     "ProvisionedPerson": "the person is there; the rest is the connection's own",
     "ProvisionedDepartment": "the department is there; the rest is the connection's own",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from governance.audit.models import TrailCheck
 from governance.audit.selectors.entries import (
+    Cause,
     acted_last,
+    causes_of,
     entries_about,
     entries_about_any,
     entries_latest,
@@ -34,6 +36,7 @@ from governance.audit.selectors.verifying import (
 )
 
 __all__ = [
+    "Cause",
     "Exported",
     "Fault",
     "TrailAsked",
@@ -42,6 +45,7 @@ __all__ = [
     "TrailRow",
     "Verification",
     "acted_last",
+    "causes_of",
     "check_latest",
     "checks_recent",
     "entries_about",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import connection
 
 from governance.audit.models import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -59,3 +61,41 @@ def fields_before(
             before = {name: pair[0] for name, pair in changes.items()}
             found[uid] = found.get(uid, {}) | before  # the earliest comes last, and counts
     return found
+
+
+class Cause(NamedTuple):
+    """The entry that says why a row changed."""
+
+    uid: UUID
+    verb: str
+
+
+# Of the entries of a transaction the last one about the row itself, else the first one of it.
+# Numbers of transactions begin anew where a dump was restored: an entry is of the same day.
+CAUSES = """
+SELECT asked.place, COALESCE(own.uid, first.uid), COALESCE(own.verb, first.verb)
+FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[])
+  WITH ORDINALITY AS asked (uid, xid, at, place)
+LEFT JOIN LATERAL (
+  SELECT e.uid, e.verb FROM governance_audit_entry e
+  WHERE e.subject_uid = asked.uid AND e.xid = asked.xid::xid8 ORDER BY e.id DESC LIMIT 1
+) AS own ON TRUE
+LEFT JOIN LATERAL (
+  SELECT e.uid, e.verb FROM governance_audit_entry e
+  WHERE own.uid IS NULL AND e.xid = asked.xid::xid8
+    AND e.recorded_at BETWEEN asked.at - interval '1 day' AND asked.at + interval '1 day'
+  ORDER BY e.id LIMIT 1
+) AS first ON TRUE
+ORDER BY asked.place
+"""
+
+
+def causes_of(changes: Sequence[tuple[UUID, str, datetime]]) -> list[Cause | None]:
+    """Return for each change, by what it changed, in which transaction and when, the entry that
+    says why; None where the transaction wrote none. One query."""
+    if not changes:
+        return []
+    uids, xids, moments = ([*column] for column in zip(*changes, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(CAUSES, [uids, xids, moments])
+        return [Cause(uid, verb) if uid else None for _place, uid, verb in cursor.fetchall()]

@@ -30,6 +30,14 @@ class OrjsonRenderer(BaseRenderer):
         return orjson.dumps(data, default=str, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
 
 
+class LinesRenderer(OrjsonRenderer):
+    """Negotiated by clients that ask for lines of JSON; those are streamed, and this renders what
+    went wrong before the first."""
+
+    media_type = "application/x-ndjson"
+    format = "ndjson"
+
+
 class ProblemRenderer(OrjsonRenderer):
     """Negotiated by clients that ask for problems by name."""
 

@@ -44,6 +44,11 @@ class Problem(serializers.Serializer[Any]):
         required=False,
         help_text="With a 409 about a step or a decision: what is possible now.",
     )
+    snapshot = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="With a 410: where to begin anew.",
+    )
     request_id = serializers.CharField(
         required=False, help_text="Quote it if you report the fault. Never with a 404."
     )
@@ -95,6 +100,17 @@ PROBLEMS: Final = {
     409: (
         "The state has moved on, or a rule forbids it now.",
         _example(409, "Conflict", "department_closed", "Stores is closed."),
+    ),
+    410: (
+        "What follows this number is not kept, or cannot be told; `snapshot` is where to begin.",
+        _example(
+            410,
+            "Gone",
+            "forgotten",
+            "Changes behind this number are not kept any more. Take a snapshot, and go on from "
+            "its number.",
+            snapshot=["/api/v1/snapshot/"],
+        ),
     ),
     412: (
         "It has changed since it was read or compared: `If-Match` is not its ETag any more.",
@@ -236,6 +252,7 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
         found += [401, 403]
         found += [404] if names else []
         found += [409] if writes else []
+        found += [410] if getattr(self.view, "may_be_gone", False) else []
         stale = self.method == "PATCH" or getattr(self.view, "may_be_stale", False)
         found += [412] if writes and stale else []
         return found + ([422] if self.method == "POST" else [])

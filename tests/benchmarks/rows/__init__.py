@@ -13,6 +13,7 @@ from tests.benchmarks.rows.digests import digests, digests_of_twenty
 from tests.benchmarks.rows.evidence import evidence
 from tests.benchmarks.rows.imports import first_import, unchanged_import
 from tests.benchmarks.rows.pages import people_page
+from tests.benchmarks.rows.replica import replica
 from tests.benchmarks.rows.search import search
 from tests.benchmarks.rows.todos import opening, overdue
 from tests.benchmarks.rows.trail import acknowledging, verifying
@@ -24,6 +25,7 @@ ROWS: dict[str, Callable[[int, int], Row]] = {
     "first-import": first_import,
     "unchanged-import": unchanged_import,
     "people-page": people_page,
+    "replica": replica,
     "search": search,
     "digests": digests,
     "digests-of-twenty": digests_of_twenty,
