@@ -26,8 +26,8 @@ class Approval(PublicModel):
     )
     account_label = models.CharField(max_length=200)
     text_hash = models.CharField(max_length=64)
-    # Of all that it is a yes to: rules.approving. Where that was not kept yet there is none, and who
-    # gave it is asked again if the version is still under review.
+    # Of all that it is a yes to: rules.approving. Where that was not kept yet there is none, and
+    # who gave it is asked again if the version is still under review.
     whole_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     major = models.BooleanField()
     comment = models.TextField(blank=True, default="")
