@@ -90,6 +90,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "guideline_version": "language",
     "guideline_compare": "language",
     "people": "q department kind role ready after format",
+    "person": "format",
     "department": "people channels below",
     "desk": "players late",
     "hub_waiting": "page format",

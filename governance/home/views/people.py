@@ -16,8 +16,9 @@ from governance.home.forms.find import people_asked, who_asked
 from governance.home.selectors.department import department_page
 from governance.home.selectors.directory import people_all, people_page
 from governance.home.selectors.person import person_page
+from governance.home.selectors.record import own_record
 from governance.home.selectors.who import Holders, holders_read
-from governance.home.views.tables import holders_table, people_table
+from governance.home.views.tables import holders_table, people_table, record_table
 from roles.org.selectors import organisation_settings, organisation_size
 from roles.team.rules import can_open_role, sees_gaps
 from roles.team.rules.many import can_propose_many
@@ -55,9 +56,14 @@ def people(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @member_required
-def person(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Roles, both lines, and for those whose business it is, what is owed and what happened."""
+def person(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    """Roles, both lines, and for those whose business it is, what is owed and what happened. As a
+    file, one's own roles and courses."""
     viewer, now = viewer_of(request), utc_now()
+    if format_asked(request):
+        if uid != viewer.person_uid:
+            raise Missing
+        return table_response(request, record_table(own_record(viewer)))
     context = {"page": person_page(viewer=viewer, uid=uid, now=now), "now": now}
     return render(request, "home/person.html", context)
 

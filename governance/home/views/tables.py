@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.core.export import Table
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from governance.core.paging import Page
     from governance.home.selectors.directory import Held, PersonRow
     from governance.home.selectors.my_people import Reports
+    from governance.home.selectors.record import Record
     from governance.home.selectors.waiting import Waiting
     from governance.home.selectors.who import Holders
     from roles.team.selectors.authority import Spoken
@@ -53,6 +56,35 @@ def reports_table(found: Reports) -> Table:
         for each in found.rows
     )
     return Table("my-people", [*header, _("Of it late")], rows, found.found, _("My people"))
+
+
+def record_table(found: Record) -> Table:
+    """Of a course the days are those from which and to which its certificate holds."""
+    header = [_("Kind"), _("What"), _("Department"), _("From"), _("Until"), _("Authority")]
+    roles = (
+        [
+            _("Role"),
+            ", ".join(filter(None, [each.role.type.name, each.role.focus])),
+            each.role.department.name,
+            each.starts_on,
+            timezone.localdate(each.closed_at) if each.closed_at else None,
+            each.get_authority_display(),
+        ]
+        for each in found.roles
+    )
+    courses = (
+        [
+            _("Course"),
+            each.course.title,
+            "",
+            timezone.localdate(each.passed_at),
+            timezone.localdate(each.expires_at),
+            "",
+        ]
+        for each in found.passed
+    )
+    rows = chain(roles, courses)
+    return Table("roles-and-courses", header, rows, found.count, _("Roles and courses"))
 
 
 def answers_table(found: Page[Waiting]) -> Table:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import csv
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
 from psycopg2.extras import DateRange
 
 from governance.home.selectors.timeline import story_of
+from policies.training.models import Attempt, Certificate
 from roles.org.models import OrganisationSettings, Person, Placement
 from roles.org.rules import sees_story
 from roles.team.models import RoleType
@@ -16,6 +19,7 @@ from roles.team.rules import State
 from roles.team.services import assignment_end, assignment_propose, role_open
 from tests.cast import NOW, make_assignment, make_person
 from tests.contracts.growth import grow
+from tests.policies.making import published_course
 from tests.queries import assert_flat
 
 if TYPE_CHECKING:
@@ -168,6 +172,32 @@ def test_a_past_role_with_its_days(cast: Cast) -> None:
     assert "1 Sep 2026" in text
     assert "Moved on." not in text
     assert str(State.ENDED.label) in text
+
+
+def test_own_roles_and_courses_are_a_file_to_take_along_and_nobody_elses(cast: Cast) -> None:
+    held = cast.player.listed.assignments.get()
+    assignment_end(actor=cast.coach.viewer, assignment=held, reason="Moved on.", now=NOW)
+    make_assignment(cast.player.listed, cast.stores, "gatherer")
+    version = published_course(cast, now=NOW)
+    taken = {"person": cast.player.listed, "version": version, "started_at": NOW}
+    Certificate.objects.create(
+        person=cast.player.listed,
+        course=version.course,
+        attempt=Attempt.objects.create(**taken, finished_at=NOW, passed=True),
+        passed_at=NOW,
+        expires_at=NOW + timedelta(days=365),
+    )
+    own = f"/people/{cast.player.listed.uid}/"
+    assert "format=csv" in page(cast.player, own)
+    content = b"".join(cast.player.client().get(f"{own}?format=csv")).decode("utf-8-sig")
+    assert list(csv.reader(StringIO(content)))[1:] == [
+        ["Role", "Frontline responder", "Support", "2026-09-01", "2026-11-23", "Reply"],
+        ["Role", "Information gatherer", "Stores", "2026-09-01", "", "Listen"],
+        ["Course", "Answering in public", "", "2026-11-23", "2027-11-23", ""],
+    ]
+    for other in (cast.line_manager, cast.head_coach, cast.auditor):
+        assert "format=csv" not in page(other, own)
+        assert other.client().get(f"{own}?format=csv").status_code == 404
 
 
 def test_a_vacant_role_is_offered(cast: Cast) -> None:
