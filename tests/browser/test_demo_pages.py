@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 TEAM = ("/team/", "/team/list/", "/team/lines/", "/team/functions/", "/team/gaps/", "/channels/")
-READERS = {
+READERS: dict[str, dict[str, tuple[str, ...]]] = {
     LARKFIELD: {
         "Amara Reid": (*TEAM, "/hub/"),
         "Maria Ortiz": ("/coach/", "/inbox/"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -12,7 +11,7 @@ from governance.core.export import Table
 from governance.core.templatetags.playbook import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from governance.core.paging import Page
     from governance.home.selectors.directory import Held, PersonRow
@@ -61,7 +60,7 @@ def reports_table(found: Reports) -> Table:
 def record_table(found: Record) -> Table:
     """Of a course the days are those from which and to which its certificate holds."""
     header = [_("Kind"), _("What"), _("Department"), _("From"), _("Until"), _("Authority")]
-    roles = (
+    roles: list[Sequence[object]] = [
         [
             _("Role"),
             ", ".join(filter(None, [each.role.type.name, each.role.focus])),
@@ -71,8 +70,8 @@ def record_table(found: Record) -> Table:
             each.get_authority_display(),
         ]
         for each in found.roles
-    )
-    courses = (
+    ]
+    courses: list[Sequence[object]] = [
         [
             _("Course"),
             each.course.title,
@@ -82,8 +81,8 @@ def record_table(found: Record) -> Table:
             "",
         ]
         for each in found.passed
-    )
-    rows = chain(roles, courses)
+    ]
+    rows = [*roles, *courses]
     return Table("roles-and-courses", header, rows, found.count, _("Roles and courses"))
 
 

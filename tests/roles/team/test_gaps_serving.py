@@ -34,14 +34,16 @@ def test_cv6_a_language_that_nobody_ready_speaks(cast: Cast) -> None:
     players_speak(cast, languages=["en"])
     [gap] = found("CV6")
     assert (gap.subject_type, gap.subject_uid) == ("channel", channel.uid)
-    assert gap.label == "LarkfieldHelp: nobody who is ready serves de"
+    assert gap.label == "LarkfieldHelp (x): nobody who is ready serves de"
     assert gap.since == channel.registered_at
 
 
 def test_cv6_a_region_that_nobody_ready_serves(cast: Cast) -> None:
     make_channel(cast, regions=["AT", "DE"])
     players_speak(cast, regions=["DE"])
-    assert [gap.label for gap in found("CV6")] == ["LarkfieldHelp: nobody who is ready serves AT"]
+    assert [gap.label for gap in found("CV6")] == [
+        "LarkfieldHelp (x): nobody who is ready serves AT"
+    ]
 
 
 def test_cv6_who_names_none_serves_all(cast: Cast) -> None:
@@ -64,7 +66,7 @@ def test_cv6_whose_focus_are_other_channels_does_not(cast: Cast) -> None:
     for held in Assignment.objects.filter(role__department=cast.support, role__type__kind="player"):
         held.channels.add(other)
     assert [gap.label for gap in found("CV6")] == [
-        "LarkfieldHelp: nobody who is ready serves de, en"
+        "LarkfieldHelp (x): nobody who is ready serves de, en"
     ]
 
 
@@ -89,7 +91,7 @@ def test_cv8_more_than_half_of_the_responders_are_partners(cast: Cast) -> None:
     assert found("CV8") == []
     partner(cast, "Pat Two")
     assert [gap.label for gap in found("CV8")] == [
-        "LarkfieldHelp: 2 of 3 ready responders are partners"
+        "LarkfieldHelp (x): 2 of 3 ready responders are partners"
     ]
 
 
@@ -103,7 +105,7 @@ def test_cv8_counts_on_whose_focus_the_channel_is(cast: Cast) -> None:
     elsewhere = make_channel(cast, "https://x.com/Other", department=cast.stores)
     for held in Assignment.objects.filter(person__display_name="Pat One"):
         held.channels.add(elsewhere)
-    assert "LarkfieldHelp: 2 of 3 ready responders are partners" not in {
+    assert "LarkfieldHelp (x): 2 of 3 ready responders are partners" not in {
         gap.label for gap in found("CV8")
     }
 

@@ -130,7 +130,7 @@ class Life(RuleBasedStateMachine):
             self.agree(which)
         if way != "silence":
             self._decide("head_coach", 2, way)
-            self.emergency("head_coach", "line_manager", role=1)
+            self.emergency("head_coach", "line_manager", role=0)
         self.a_department_asks("department_head", above=False, most=most, heads=True)
 
     def attempt(self, act: Callable[..., object], **terms: Any) -> None:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 # Channels in use, and the players who serve each of them.
 SERVING = """
 active AS MATERIALIZED (
-  SELECT c.id, c.uid, c.handle, c.platform, c.department_id, c.languages, c.regions,
-    c.registered_at
+  SELECT c.id, c.uid, c.handle || ' (' || c.platform || ')' AS channel, c.department_id,
+    c.languages, c.regions, c.registered_at
   FROM roles_channels_channel c
   LEFT JOIN LATERAL (
     SELECT verdict FROM roles_channels_channeldecision decision
@@ -62,14 +62,14 @@ WITH {PERIOD}, {SERVING}, needed AS (
       OR n.code = ANY (CASE n.kind WHEN 'language' THEN p.languages ELSE p.regions END))
   GROUP BY n.id, n.kind, n.code
 )
-SELECT active.uid, active.handle, d.id, d.uid, d.name,
+SELECT active.uid, active.channel, d.id, d.uid, d.name,
   string_agg(DISTINCT answered.code, ', ' ORDER BY answered.code),
   min(coalesce(answered.ended, active.registered_at))
 FROM answered
 JOIN active ON active.id = answered.id
 JOIN roles_org_department d ON d.id = active.department_id
 WHERE NOT answered.ready
-GROUP BY active.uid, active.handle, d.id
+GROUP BY active.uid, active.channel, d.id
 """  # noqa: S608  (SQL of ours)
 
 # It tipped when the last partner became ready, or when the last responder of our own ceased.
@@ -86,7 +86,7 @@ WITH {PERIOD}, {SERVING}, counted AS (
   JOIN roles_org_person p ON p.id = serving.person_id
   GROUP BY active.id
 )
-SELECT active.uid, active.handle, d.id, d.uid, d.name, partners, responders, since
+SELECT active.uid, active.channel, d.id, d.uid, d.name, partners, responders, since
 FROM counted
 JOIN active ON active.id = counted.id
 JOIN roles_org_department d ON d.id = active.department_id
@@ -102,7 +102,7 @@ def channels_unserved(now: datetime, today: date, size: str = "") -> list[Gap]:
             subject_type="channel",
             subject_uid=uid,
             label=_("%(channel)s: nobody who is ready serves %(codes)s")
-            % {"channel": handle, "codes": codes},
+            % {"channel": channel, "codes": codes},
             department_id=department_id,
             since=since,
             severity=3,
@@ -110,7 +110,7 @@ def channels_unserved(now: datetime, today: date, size: str = "") -> list[Gap]:
             department=department,
             department_uid=department_uid,
         )
-        for uid, handle, department_id, department_uid, department, codes, since in gap_rows_read(
+        for uid, channel, department_id, department_uid, department, codes, since in gap_rows_read(
             UNSERVED, now=now, in_use=list(IN_USE)
         )
     ]
@@ -126,7 +126,7 @@ def partners_prevail(now: datetime, today: date, size: str = "") -> list[Gap]:
             subject_type="channel",
             subject_uid=uid,
             label=_("%(channel)s: %(partners)d of %(all)d ready responders are partners")
-            % {"channel": handle, "partners": partners, "all": responders},
+            % {"channel": channel, "partners": partners, "all": responders},
             department_id=department_id,
             since=since,
             severity=3,
@@ -136,7 +136,7 @@ def partners_prevail(now: datetime, today: date, size: str = "") -> list[Gap]:
         )
         for (
             uid,
-            handle,
+            channel,
             department_id,
             department_uid,
             department,
