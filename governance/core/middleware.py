@@ -100,6 +100,6 @@ class DomainErrorMiddleware:
         context = {
             "error": error,
             "title": _("That did not go through"),
-            "back": request.headers.get("Referer", "/"),
+            "back": request.headers.get("Referer", ""),
         }
         return render(request, "error.html", context, status=error.status)

@@ -35,5 +35,4 @@ def duty(payload: dict[str, Any], now: datetime) -> None:
 @daily("escalations.kept", at="03:20")
 def kept(payload: dict[str, Any], now: datetime) -> None:
     actor = system_viewer("Kept for so long", request_id=request_id())
-    while mentions_strip(actor=actor, now=now):
-        pass
+    mentions_strip(actor=actor, now=now)

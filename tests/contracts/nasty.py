@@ -69,7 +69,7 @@ GROWING: Final = (
     "x.com/" + "İ" * 200,  # two characters in lower case
     "help@" + ("İ" * 60 + ".") * 2 + "example",
 )
-IN_FIELDS: Final = {"url": GROWING, "url_1": GROWING}
+IN_FIELDS: Final = {"url": GROWING, "url_1": GROWING, "author": GROWING}
 
 # What may stand after the question mark.
 PARAMETERS: Final[dict[str, str]] = {

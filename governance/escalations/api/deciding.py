@@ -130,14 +130,28 @@ class MentionDecisions(GenericAPIView[Any]):
         if viewer.kind == "token":
             raise NotAllowed("people_only", _("Only people deal with what was heard."))
         sent = sent_checked(MentionDecisionInput(data=request.data))
-        try:
-            STEPS[sent["decision"]](viewer, seen, sent, utc_now())
-        except Conflict as error:
-            members = {"legal": list(mention_choices(viewer, mention_get(viewer, uid)))}
-            raise Conflict(error.code, error.message, members=members) from error
+        body = _decided(viewer, seen, sent)
         place = request.build_absolute_uri("../")
-        body = _row(viewer, uid)
         return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})
+
+
+def _decided(viewer: Viewer, seen: Mention, sent: Sent) -> Sent:
+    """Do it and return where the mention stands then. What was not possible is a Conflict that has
+    what is; so is what somebody may do twice elsewhere, and would change nothing here."""
+    legal, refused = list(mention_choices(viewer, seen)), None
+    try:
+        STEPS[sent["decision"]](viewer, seen, sent, utc_now())
+    except Conflict as error:
+        refused = error
+    except NotAllowed:
+        if sent["decision"] in legal:
+            raise
+    row = _row(viewer, seen.uid)
+    if refused is None and sent["decision"] not in legal and row["legal"] == legal:
+        refused = Conflict("not_now", _("That is not possible now."))
+    if refused is not None:
+        raise Conflict(refused.code, refused.message, members={"legal": row["legal"]})
+    return row
 
 
 def _row(viewer: Viewer, uid: UUID) -> dict[str, Any]:

@@ -82,14 +82,16 @@ class MentionInput(serializers.Serializer[Any]):
         Severity.choices,
         required=False,
         default=Severity.USUAL,
-        help_text="What is `serious` goes to those who may promise, past the others.",
+        help_text="What is `serious` goes to those who may promise, past the others; only at the "
+        "end of a path to whoever finds somebody.",
     )
     language = serializers.CharField(
         required=False,
         allow_blank=True,
         max_length=3,
         default="",
-        help_text="Like `de`: whoever is asked has to reach it. Else what the channel has.",
+        help_text="Like `de`: a coach who is asked has to reach it, unlike whoever is on duty and "
+        "the head coach. Else what the channel has.",
     )
     region = serializers.CharField(
         required=False,

@@ -119,7 +119,10 @@ class ReportForm(Routed):
     @property
     def unfolded(self) -> bool:
         """Whether something is wrong, or given, in what is folded away at first."""
-        return any(name in self.errors or self.data.get(name) for name in self.folded)
+        plain = {"", Severity.USUAL.value}
+        return any(
+            name in self.errors or self.data.get(name, "") not in plain for name in self.folded
+        )
 
 
 class CloseForm(forms.Form):

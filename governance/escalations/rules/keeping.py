@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
-from governance.escalations.rules.mentions import URL, url_key
+from governance.escalations.rules.mentions import URL, link_key
 from roles.team.rules import LEGAL
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 
+KEY_LENGTH: Final = 200  # of the column; without capitals a text may be longer
+# A profile by its handle, and by nothing else: one without may be known by its query alone.
+PROFILE: Final = re.compile(r"[^/?]+/(?:in/|user/|u/)?@?([^/?]+)")
+
+
 def author_key(author: str) -> str:
     """Return a name, a handle or a profile's address so that two spellings of one are alike.
 
-    Without capitals, @ and what stands before the last slash, so that a handle is the same on
-    every channel; "" for nothing.
+    Without capitals and @, and of the address of a profile the handle alone, so that it is the same
+    on every channel; any other address whole. "" for nothing.
     """
-    words = " ".join(author.split())
-    name = url_key(words).rpartition("/")[2] if URL.match(words) and "/" in words else words
-    return name.lstrip("@").casefold()
+    name = " ".join(author.split())
+    if URL.match(name) and "/" in name and (link := link_key(name)):
+        profile = PROFILE.fullmatch(link)
+        name = profile[1] if profile else link
+    return name.lstrip("@").casefold()[:KEY_LENGTH]
 
 
 def can_hold(viewer: Viewer) -> bool:

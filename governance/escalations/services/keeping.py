@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 REASON_LENGTH = 500
-AT_ONCE = 500  # rows that are locked and stripped together
+A_NIGHT = 2_000  # rows that are locked and stripped together; more are for the next night
 HELD = ["held_at", "held_by", "hold_reason"]
 PERSONAL = ("said", "where", "link", "author", "author_key")
 
@@ -64,7 +64,7 @@ def mention_lift(*, actor: Viewer, mention: Mention, reason: str) -> Mention:
 @transaction.atomic
 def mentions_strip(*, actor: Viewer, now: datetime) -> int:
     """Take the words, who said them and where, out of what has been over for the organisation's
-    ``mention_days``; return of how many, at most ``AT_ONCE``.
+    ``mention_days``, the first of them first; return of how many, at most ``A_NIGHT``.
 
     What legal holds is left alone, and so is what somebody holds, or takes back, at this moment:
     its row is locked. Figures, outcome, times and the trail stay. Nothing is stripped twice.
@@ -72,7 +72,7 @@ def mentions_strip(*, actor: Viewer, now: datetime) -> int:
     days = organisation_settings().mention_days
     over = Mention.objects.over_since(now - timedelta(days=days))
     due = over.filter(held_at=None, stripped_at=None).order_by("pk")
-    rows = list(due.select_for_update(of=("self",), skip_locked=True, no_key=True)[:AT_ONCE])
+    rows = list(due.select_for_update(of=("self",), skip_locked=True, no_key=True)[:A_NIGHT])
     for row in rows:
         entry_record(actor=actor, verb="mention.stripped", subject=row, changes={"days": days})
     keys = [row.pk for row in rows]

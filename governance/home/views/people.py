@@ -19,7 +19,7 @@ from governance.home.selectors.person import person_page
 from governance.home.selectors.record import own_record
 from governance.home.selectors.who import Holders, holders_read
 from governance.home.views.tables import holders_table, people_table, record_table
-from roles.org.selectors import organisation_settings, organisation_size
+from roles.org.selectors import organisation_settings, organisation_size, organisation_today
 from roles.team.rules import can_open_role, sees_gaps
 from roles.team.rules.many import can_propose_many
 from roles.team.selectors.chart.department import department_members, department_roles
@@ -63,7 +63,7 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     if format_asked(request):
         if uid != viewer.person_uid:
             raise Missing
-        return table_response(request, record_table(own_record(viewer)))
+        return table_response(request, record_table(own_record(viewer, organisation_today(now))))
     context = {"page": person_page(viewer=viewer, uid=uid, now=now), "now": now}
     return render(request, "home/person.html", context)
 

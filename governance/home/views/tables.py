@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from governance.core.templatetags.playbook import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from governance.core.paging import Page
     from governance.home.selectors.directory import Held, PersonRow
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from governance.home.selectors.record import Record
     from governance.home.selectors.waiting import Waiting
     from governance.home.selectors.who import Holders
+    from roles.team.models import Assignment
     from roles.team.selectors.authority import Spoken
 
 
@@ -66,8 +69,8 @@ def record_table(found: Record) -> Table:
             ", ".join(filter(None, [each.role.type.name, each.role.focus])),
             each.role.department.name,
             each.starts_on,
-            timezone.localdate(each.closed_at) if each.closed_at else None,
-            each.get_authority_display(),
+            _last_day(each),
+            each.get_authority_display() if each.closed_at else each.level_label,
         ]
         for each in found.roles
     ]
@@ -84,6 +87,14 @@ def record_table(found: Record) -> Table:
     ]
     rows = [*roles, *courses]
     return Table("roles-and-courses", header, rows, found.count, _("Roles and courses"))
+
+
+def _last_day(held: Assignment) -> date | None:
+    """Return the last day with the role, which may be to come; None while that is open."""
+    days = [timezone.localdate(held.closed_at)] if held.closed_at else []
+    if held.ends_on:
+        days.append(held.ends_on - timedelta(days=1))
+    return min(days, default=None)
 
 
 def answers_table(found: Page[Waiting]) -> Table:

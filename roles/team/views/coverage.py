@@ -50,12 +50,13 @@ GAPS_BESIDE = 5
 def team(request: HttpRequest) -> HttpResponse:
     """The chart of one department and what is below it."""
     viewer, now = viewer_of(request), utc_now()
-    asked, counted = uid_asked(request, "department"), gaps_counted_lately(viewer=viewer, now=now)
+    asked, kind = uid_asked(request, "department"), request.GET.get("format")
+    counted = gaps_counted_lately(viewer=viewer, now=now, anew=bool(kind))
     everything = gaps(now=now, questions=False, counted=counted)
     chart = chart_read(
         viewer=viewer, department=asked, gaps=everything, now=now, page=page_asked(request)
     )
-    if kind := request.GET.get("format"):
+    if kind:
         if kind not in TYPES:
             raise Missing
         return chart_file(request, chart, kind)
@@ -119,7 +120,7 @@ def _department(
 def team_list(request: HttpRequest) -> HttpResponseBase:
     """Every department as a row."""
     viewer, now, wanted = viewer_of(request), utc_now(), format_asked(request)
-    counted = gaps_counted_lately(viewer=viewer, now=now)
+    counted = gaps_counted_lately(viewer=viewer, now=now, anew=bool(wanted))
     everything = gaps(now=now, questions=False, counted=counted)
     q, show = request.GET.get("q", "").strip()[:100], request.GET.get("show", "")
     page = None if wanted else page_asked(request)

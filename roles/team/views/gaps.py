@@ -85,12 +85,13 @@ def team_gaps(request: HttpRequest) -> HttpResponseBase:
     if not sees_gaps(viewer):
         raise Missing
     chosen = _chosen(request, viewer)
-    counted = gaps_counted_lately(viewer=viewer, now=now)
+    anew = bool(format_asked(request))
+    counted = gaps_counted_lately(viewer=viewer, now=now, anew=anew)
     everything, aside = gaps_with_aside(viewer=viewer, now=now, counted=counted)
     concerned = [gap for gap in everything if not gap.is_question]
     questions = [gap for gap in everything if gap.is_question]
     found = chosen.of(everything if chosen.rule in QUESTIONS else concerned)
-    if format_asked(request):
+    if anew:
         return table_response(request, gaps_table(viewer, found, now))
     first = (page - 1) * GAPS_A_PAGE
     rows = gap_rows(viewer=viewer, gaps=found[first : first + GAPS_A_PAGE], now=now)

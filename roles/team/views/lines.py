@@ -13,7 +13,7 @@ from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.team.rules import sees_gaps
-from roles.team.selectors import gaps
+from roles.team.selectors import gaps, gaps_counted_lately
 from roles.team.selectors.lines import SHOWN, lines_read
 from roles.team.views.frame import address, page_asked, uid_asked
 
@@ -39,11 +39,15 @@ def team_lines(request: HttpRequest) -> HttpResponseBase:
     )
     if wanted:
         return table_response(request, _table(lines))
+    gap_total = 0
+    if sees_gaps(viewer):
+        counted = gaps_counted_lately(viewer=viewer, now=now)
+        gap_total = len(gaps(viewer=viewer, now=now, questions=False, counted=counted))
     context = {
         "lines": lines,
         "show": show,
         "shown": SHOWN,
-        "gap_total": len(gaps(viewer=viewer, now=now, questions=False)) if sees_gaps(viewer) else 0,
+        "gap_total": gap_total,
         "sees_gaps": sees_gaps(viewer),
         "next_url": address(request, page=lines.next_page),
         "first_url": address(request, page=1) if lines.page > 1 else "",

@@ -6,8 +6,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls.base import get_script_prefix, set_script_prefix
+
+from governance.core.errors import Conflict
+from governance.core.middleware import DomainErrorMiddleware
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +48,19 @@ def test_carries_nothing_of_the_request(name: str, rf: RequestFactory) -> None:
         return render_to_string(name, {"request": rf.get(path), "csrf_token": path})
 
     assert body("/departments/theirs/") == body("/departments/missing/")
+
+
+def test_what_did_not_go_through_leads_back_or_to_today(rf: RequestFactory) -> None:
+    """From wherever it was sent; where that is not known, to Today below whatever prefix."""
+    guard = DomainErrorMiddleware(lambda _request: HttpResponse())
+    error = Conflict("taken", "It is taken.")
+    with served_below("/playbook/"):
+        lost = guard.process_exception(rf.post("/playbook/x/"), error)
+        came = guard.process_exception(rf.post("/playbook/x/", headers={"referer": "/a/"}), error)
+    assert lost is not None
+    assert came is not None
+    assert 'href="/playbook/today/">Go back</a>' in lost.content.decode()
+    assert 'href="/a/">Go back</a>' in came.content.decode()
 
 
 def test_theme_is_the_readers(rf: RequestFactory) -> None:

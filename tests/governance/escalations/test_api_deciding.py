@@ -65,6 +65,22 @@ def test_what_is_not_possible_now_says_what_is(
     assert (status, problem["code"], problem["legal"]) == (409, code, legal)
 
 
+def test_nothing_is_done_a_second_time_in_silence(cast: Cast) -> None:
+    mention = log(cast.employee)
+    assert decide(cast.head_coach, mention, "close", outcome="No.")[1]["code"] == "not_now"
+    for who, decision, sent in (
+        (cast.coach, "take", {}),
+        (cast.coach, "contact", {}),
+        (cast.head_coach, "hold", {"reason": "A claim."}),
+        (cast.coach, "close", {"outcome": "Sent a stove."}),
+    ):
+        assert decide(who, mention, decision, **sent)[0] == 201
+        status, problem = decide(who, mention, decision, **dict.fromkeys(sent, "Others."))
+        assert (status, problem["code"]) == (409, "not_now"), decision
+        assert decision not in problem["legal"]
+    assert escalation_of(mention).outcome == "Sent a stove."
+
+
 def test_no_token_takes_anything(cast: Cast) -> None:
     mention = log(cast.employee)
     answer = Client(headers={"Authorization": f"Bearer {token(cast)}"}).post(

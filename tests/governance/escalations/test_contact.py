@@ -87,6 +87,25 @@ def test_a_handle_is_known_however_it_is_spelt(spelt: str) -> None:
     assert author_key(spelt) == "two.tents"
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://www.facebook.com/profile.php?id=1", "https://www.facebook.com/profile.php?id=2"),
+        ("https://x.com/a/status/12", "https://x.com/b/status/12"),
+        ("https://youtube.com/@a/videos", "https://youtube.com/@b/videos"),
+    ],
+)
+def test_what_is_no_handle_is_not_taken_for_one(one: str, other: str) -> None:
+    assert author_key(one) != author_key(other)
+
+
+def test_a_name_that_grows_without_capitals_has_a_key_that_fits(cast: Cast) -> None:
+    mention = log(cast.employee, author="ß" * 200, now=utc_now())
+    path = f"/api/v1/mentions/?author={'ß' * 200}&fields=uid"
+    rows = cast.head_coach.client().get(path).json()["results"]
+    assert [row["uid"] for row in rows] == [str(mention.uid)]
+
+
 def history(member: Member, mention: Mention) -> str:
     page = member.client().get(f"/mentions/{mention.uid}/").content.decode()
     return page.partition("From the same name or handle")[2]

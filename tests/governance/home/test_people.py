@@ -14,7 +14,7 @@ from governance.home.selectors.timeline import story_of
 from policies.training.models import Attempt, Certificate
 from roles.org.models import OrganisationSettings, Person, Placement
 from roles.org.rules import sees_story
-from roles.team.models import RoleType
+from roles.team.models import Assignment, RoleType
 from roles.team.rules import State
 from roles.team.services import assignment_end, assignment_propose, role_open
 from tests.cast import NOW, make_assignment, make_person
@@ -177,7 +177,15 @@ def test_a_past_role_with_its_days(cast: Cast) -> None:
 def test_own_roles_and_courses_are_a_file_to_take_along_and_nobody_elses(cast: Cast) -> None:
     held = cast.player.listed.assignments.get()
     assignment_end(actor=cast.coach.viewer, assignment=held, reason="Moved on.", now=NOW)
-    make_assignment(cast.player.listed, cast.stores, "gatherer")
+    running, to_come, never = (
+        make_assignment(cast.player.listed, cast.stores, key)
+        for key in ("gatherer", "coach", "responder")
+    )
+    Assignment.objects.filter(pk=running.pk).update(ends_on=date(2099, 2, 1))
+    Assignment.objects.filter(pk=to_come.pk).update(starts_on=date(2099, 3, 1))
+    Assignment.objects.filter(pk=never.pk).update(
+        starts_on=NOW.date(), state=State.ENDED, closed_at=NOW - timedelta(days=2)
+    )
     version = published_course(cast, now=NOW)
     taken = {"person": cast.player.listed, "version": version, "started_at": NOW}
     Certificate.objects.create(
@@ -192,7 +200,7 @@ def test_own_roles_and_courses_are_a_file_to_take_along_and_nobody_elses(cast: C
     content = b"".join(cast.player.client().get(f"{own}?format=csv")).decode("utf-8-sig")
     assert list(csv.reader(StringIO(content)))[1:] == [
         ["Role", "Frontline responder", "Support", "2026-09-01", "2026-11-23", "Reply"],
-        ["Role", "Information gatherer", "Stores", "2026-09-01", "", "Listen"],
+        ["Role", "Information gatherer", "Stores", "2026-09-01", "2099-01-31", "Listen"],
         ["Course", "Answering in public", "", "2026-11-23", "2027-11-23", ""],
     ]
     for other in (cast.line_manager, cast.head_coach, cast.auditor):

@@ -1,14 +1,14 @@
 """What all rules of coverage find: asked anew or, for pages where that takes long, as of lately.
 
-In an organisation of tens of thousands the rules take seconds, as long as nobody waits for a page.
-What they found is then kept for as short as it took, a hundredfold; whoever changed anything since
-is told anew, and everybody is told when it was counted. It is kept by language, for gaps are told
-in words. Small and middling organisations are always told what is so now.
+In an organisation of tens of thousands the rules take seconds, and nobody waits so long for a
+page. What they found is then kept for a while; whoever changed anything since is told anew, and
+everybody who reads gaps is told when it was counted. It is kept by language, for gaps are told in
+words. Small and middling organisations are always told what is so now.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -31,17 +31,20 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from roles.org.models import GapRule
 
-TIMES = 100  # a hundredth of the time at most is spent on counting for pages
+TIMES = 100  # so long, of what counting took, is it kept,
+LONGEST = 300  # seconds at the most
 SHAPE = crc32(repr(fields(Gap)).encode())  # what another version of Playbook kept is not read
 UNDER_WAY = timedelta(seconds=10)  # a change may be recorded and not yet to be seen for so long
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is uncovered, in no order, with what exemptions set aside; ``at`` a moment."""
+    """What is uncovered, in no order, with what exemptions set aside; ``at`` a moment, and in which
+    ``zone`` the organisation is."""
 
     found: list[Gap]
     at: datetime
+    zone: str
     lately: bool = False  # not just now
 
     @property
@@ -59,12 +62,13 @@ def gaps_counted(*, now: datetime, size: str = "") -> Counted:
     rows = gap_rules_of(size)
     if size == "small":
         found = _of_small(found, rows, now, today)
-    return Counted(gaps_as_set(found, rows), now)
+    return Counted(gaps_as_set(found, rows), now, own.time_zone)
 
 
-def gaps_counted_lately(*, viewer: Viewer, now: datetime) -> Counted:
-    """Return the same for a page: where counting takes long, what was counted a while ago."""
-    if settings.GAPS_KEPT_AFTER is None:
+def gaps_counted_lately(*, viewer: Viewer, now: datetime, anew: bool = False) -> Counted:
+    """Return the same for a page: where counting takes long, what was counted a while ago; ``anew``
+    for what is taken away as a file."""
+    if anew or settings.GAPS_KEPT_AFTER is None:
         return gaps_counted(now=now)
     key = f"gaps:{get_language()}:{SHAPE:x}"
     kept: Counted | None = cache.get(key)
@@ -74,7 +78,7 @@ def gaps_counted_lately(*, viewer: Viewer, now: datetime) -> Counted:
     counted = gaps_counted(now=now)
     took = monotonic() - begun
     if took > settings.GAPS_KEPT_AFTER:
-        cache.set(key, Counted(counted.found, now, lately=True), took * TIMES)
+        cache.set(key, replace(counted, lately=True), min(took * TIMES, LONGEST))
     return counted
 
 

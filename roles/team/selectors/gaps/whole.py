@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from roles.org.hooks import gap_alarms
 from roles.org.models import Exemption
 from roles.org.rules.coverage import Act
-from roles.org.selectors import departments_below_each, organisation_zone
+from roles.org.selectors import departments_below_each
 from roles.team.selectors.gaps.counted import gaps_counted
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _exemptions(
 def _judged(
     viewer: Viewer | None, now: datetime, counted: Counted
 ) -> tuple[list[Gap], list[Aside]]:
-    today = now.astimezone(organisation_zone()).date()
+    today = now.astimezone(ZoneInfo(counted.zone)).date()
     found = counted.found if viewer is None else gaps_concerning(viewer, counted.found)
     return gaps_split(found, today)
 
