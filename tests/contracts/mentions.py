@@ -55,7 +55,7 @@ API: Final = {
             api("GET", HIDDEN, of=SUPPORT, ok=SEE_SUPPORT, hidden=LIMITED),
             _decide(SUPPORT, {}, refused="", invalid=SEE_SUPPORT),
             _decide(SUPPORT, {"decision": "take"}, ok=TAKES),
-            _decide(TAKEN, {"decision": "take"}, ok="coach", conflict="head_coach"),
+            _decide(TAKEN, {"decision": "take"}, conflict="coach head_coach"),
             _decide(TAKEN, {"decision": "contact"}, ok="coach"),
             _decide(TAKEN, {"decision": "close"}, invalid="coach"),
             _decide(TAKEN, {"decision": "close", "outcome": "Sent anew."}, ok="coach"),

@@ -143,9 +143,6 @@ def _decided(viewer: Viewer, seen: Mention, sent: Sent) -> Sent:
         STEPS[sent["decision"]](viewer, seen, sent, utc_now())
     except Conflict as error:
         refused = error
-    except NotAllowed:
-        if sent["decision"] in legal:
-            raise
     row = _row(viewer, seen.uid)
     if refused is None and sent["decision"] not in legal and row["legal"] == legal:
         refused = Conflict("not_now", _("That is not possible now."))
