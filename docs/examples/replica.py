@@ -130,9 +130,12 @@ def run(replica: Replica, once: bool, wait: int, pause: float) -> None:
         try:
             if replica.seq is None:
                 replica.begin()
+            asked = time.monotonic()
             moved = replica.follow(0 if once else wait)
             if once and not moved and replica.proved():
                 return
+            if not (once or moved) and time.monotonic() - asked < max(wait, 1):
+                time.sleep(pause)  # too many wait already, so the answer came at once
         except urllib.error.HTTPError as error:
             if error.code < 500 and error.code != 429:
                 sys.exit(f"{error.code}: {error.read().decode()}")
@@ -152,7 +155,7 @@ def main() -> None:
     parser.add_argument("copy", help="the SQLite file")
     parser.add_argument("--once", action="store_true", help="end when it is in step, and proved")
     parser.add_argument("--wait", type=int, default=30, help="seconds to wait for a change")
-    parser.add_argument("--pause", type=float, default=5, help="seconds after a failure")
+    parser.add_argument("--pause", type=float, default=5, help="seconds until it tries again")
     asked = parser.parse_args()
     replica = Replica(asked.site, os.environ["TOKEN"], asked.copy)
     run(replica, asked.once, asked.wait, asked.pause)

@@ -1719,7 +1719,7 @@ API = {
         key="uid",
     ),
     "api-snapshot": Route((api("GET", refused=EXTERNAL),)),
-    "api-changes": Route((api("GET", refused=EXTERNAL),)),
+    "api-changes": Route((api("GET", refused=EXTERNAL),), question="?after=1"),
     "api-checksum": Route((api("GET", refused=EXTERNAL),)),
     # What a token with the scope scim sees is in tests/roles/sync/scim.
     "api-unresolved": Route(

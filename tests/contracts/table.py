@@ -67,12 +67,14 @@ class Route:
     """All that may be asked at one address.
 
     ``key`` is where the thing is named: ``uid`` a part of the path, ``?role`` in the query,
-    ``=role`` a field of what is sent. ``also`` are further parts of the path.
+    ``=role`` a field of what is sent. ``also`` are further parts of the path, ``question`` what is
+    always asked where nothing is named.
     """
 
     asks: tuple[Ask, ...]
     key: str = ""
     also: Mapping[str, object] = field(default_factory=dict)
+    question: str = ""
 
     @property
     def methods(self) -> set[str]:
@@ -93,7 +95,8 @@ class Route:
         if place == "=" and key:
             return reverse(name), {**(body or {}), word: key}
         parts = {word: key} if key else {}
-        return reverse(name, kwargs={**parts, **(self.also if key or not self.key else {})}), body
+        more = self.also if key or not self.key else {}
+        return reverse(name, kwargs={**parts, **more}) + self.question, body
 
 
 def expectation(

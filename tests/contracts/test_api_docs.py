@@ -61,7 +61,7 @@ def path_in(name: str) -> str:
     """Return the path of a route as the description writes it."""
     keys = {MISSING: NEVER_WAS}
     path, _body = MATRIX[name].request(name, MISSING if by_uid(name) else "", None, keys)
-    return path.replace(NEVER_WAS, "{uid}")
+    return path.partition("?")[0].replace(NEVER_WAS, "{uid}")
 
 
 def by_uid(name: str) -> bool:
@@ -209,7 +209,8 @@ def test_rows_hold_just_what_is_described(full: World, schema: dict[str, Any]) -
     """A field that is described is there; one that is there is described."""
     for path, operations in schema["paths"].items():
         reader = REVIEWER if "/reviews/" in path else READER  # they see no more than is theirs
-        asked = full.ask(reader, "GET", f"{path}?limit=1")
+        behind = "&after=1" if path == "/api/v1/changes/" else ""
+        asked = full.ask(reader, "GET", f"{path}?limit=1{behind}")
         answer = {} if asked.streaming else orjson.loads(asked.content)
         if "results" not in answer:
             continue

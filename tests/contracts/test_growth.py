@@ -124,7 +124,7 @@ LISTS = (
     ("head_coach", "/connections/"),
     ("head_coach", f"/connections/{CONNECTION}/"),
     ("head_coach", "/api/v1/sync/unresolved/"),
-    ("coach", "/api/v1/changes/"),
+    ("coach", "/api/v1/changes/?after=1"),
     ("head_coach", "/drafts/"),
     *(("coach", path) for path in OTHER_VIEWS),
 )

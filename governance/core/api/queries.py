@@ -26,11 +26,16 @@ class Query:
     filters: dict[str, Any]
 
 
-def query_of(request: Request, filters: type[Serializer[Any]], fields: Iterable[str]) -> Query:
-    """Return what the client asks for. Raises Invalid, naming each wrong part and what is right."""
+def query_of(
+    request: Request, filters: type[Serializer[Any]], fields: Iterable[str], *, paged: bool = True
+) -> Query:
+    """Return what the client asks for. Raises Invalid, naming each wrong part and what is right.
+
+    What is not ``paged`` takes its filters alone.
+    """
     known = tuple(fields)
     checker = filters(data=request.query_params)
-    allowed = (*checker.fields, "fields", *PAGING)
+    allowed = (*checker.fields, *(("fields", *PAGING) if paged else ()))
     _refuse(request.query_params, allowed, "unknown_parameter")
     words = request.query_params.get("fields", "").split(",")
     asked = tuple(dict.fromkeys(word for word in words if word))

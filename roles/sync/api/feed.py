@@ -43,7 +43,7 @@ class Snapshot(GenericAPIView[Any]):
     renderer_classes = (LinesRenderer,)
 
     def get(self, request: Request) -> StreamingHttpResponse:
-        query_of(request, self.query, ())
+        query_of(request, self.query, (), paged=False)
         lines = snapshot_stream(viewer=viewer_of(request))
         return StreamingHttpResponse(lines, content_type=LinesRenderer.media_type)
 
@@ -60,7 +60,7 @@ class ChangeFeed(GenericAPIView[Any]):
     serializer_class = ChangesPage
 
     def get(self, request: Request) -> Response:
-        asked = query_of(request, self.query, ()).filters
+        asked = query_of(request, self.query, (), paged=False).filters
         found = changes_follow(viewer=viewer_of(request), **asked)
         here = request.build_absolute_uri()
         more = replace_query_param(here, "after", found.seq) if found.more else None
@@ -77,7 +77,7 @@ class ChecksumDetail(GenericAPIView[Any]):
     serializer_class = Checksum
 
     def get(self, request: Request) -> Response:
-        asked = query_of(request, self.query, ()).filters
+        asked = query_of(request, self.query, (), paged=False).filters
         return Response(
             checksum_read(viewer=viewer_of(request), department=asked.get("department"))
         )

@@ -37,7 +37,8 @@ class ChangesQuery(serializers.Serializer[Any]):
         default=0,
         min_value=0,
         max_value=HIGHEST,
-        help_text="The `seq` that you have; what follows it is answered.",
+        help_text="The `seq` that you have; what follows it is answered. Whoever has none takes a "
+        "snapshot: 0 is always a 410 that leads there.",
     )
     wait = serializers.IntegerField(
         required=False,

@@ -10,7 +10,9 @@ CHANGE = "roles_sync_change"
 
 XID = f"ALTER TABLE {CHANGE} ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id()"
 XID_REVERSE = f"ALTER TABLE {CHANGE} DROP COLUMN xid"
-FEED = "INSERT INTO roles_sync_feed (id, head, floor) VALUES (1, 0, 0)"
+# Behind 0, where everybody begins who holds nothing, is what was there before: it has no changes,
+# so it counts as forgotten.
+FEED = "INSERT INTO roles_sync_feed (id, head, floor) VALUES (1, 1, 1)"
 
 # table → kind, its columns by the names in which they are told, the department that {row} is of
 # and, of a row that was changed, the one before

@@ -20,7 +20,7 @@ from roles.sync.rules import can_follow
 from roles.sync.selectors.followed import FOLLOWED, gone_of, images_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -70,7 +70,7 @@ def changes_page(*, viewer: Viewer, after: int, limit: int) -> Changes:
         within = viewer.within_department_ids
         if within is not None:
             numbered = numbered.filter(Q(place__in=within) | Q(place_before__in=within))
-            _check_whole(numbered)
+            _check_whole(numbered, within)
         found = list(_with_transaction(numbered).order_by("seq")[: limit + 1])
         page, more = found[:limit], len(found) > limit
         last = page[-1].seq if more else feed.head
@@ -88,8 +88,9 @@ def _check_kept(after: int, feed: Feed) -> None:
         raise _gone("ahead", _("No change has had this number yet."))
 
 
-def _check_whole(changes: QuerySet[Change]) -> None:
-    if changes.filter(kind=Change.Kind.DEPARTMENT, changed__contains=["parent"]).exists():
+def _check_whole(changes: QuerySet[Change], within: Collection[int]) -> None:
+    moved = changes.filter(kind=Change.Kind.DEPARTMENT, changed__contains=["parent"])
+    if moved.exclude(place__in=within, place_before__in=within).exists():
         raise _gone("part_changed", _("Departments moved into or out of the part that you see."))
 
 

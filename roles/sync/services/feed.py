@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hashlib import sha256
+from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore, Event
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 from django.db import OperationalError, connection, transaction
 from django.db.models import Max
+from django.db.models.functions import Greatest
 
 from governance.accounts.selectors import viewer_anew
 from governance.core.database import one_view
@@ -21,7 +23,7 @@ from roles.sync.selectors.feed import Changes, changes_page, feed_check, unnumbe
 from roles.sync.selectors.followed import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from uuid import UUID
 
@@ -31,7 +33,8 @@ BATCH: Final = 10_000  # numbers in one transaction
 LOOK_SECONDS: Final = 0.5  # from one look for what is new to the next
 WAITERS: Final = 4  # requests of one process that wait at the same time; the rest is answered
 PART: Final = 64 * 1024  # bytes of a snapshot at once
-LONGEST: Final = 600.0  # seconds for which a snapshot may hold its view of the database
+IN_MEMORY: Final = 4 * 1024 * 1024  # bytes of a snapshot; a longer one is a file for a while
+LOOKS: Final = 3  # for a moment at which all has its number, before the lock is waited for
 LOCK_TAKEN: Final = "55P03"
 
 # Nothing is read before: in a transaction of one view the lock comes before the view.
@@ -102,51 +105,64 @@ def snapshot_stream(*, viewer: Viewer) -> Iterator[bytes]:
     """Return the lines of all that the viewer follows, in one view, and a last one with the number
     to go on from, the count and the SHA-256 of the lines before.
 
-    What was changed since that number may be in it already. A view lasts ``LONGEST`` seconds at
-    the most; then the last line never comes. Raises NotAllowed at once.
+    What was changed since that number may be in it already. All is written down before the first
+    line is sent, so that a reader who is slow, or stalls, keeps no transaction open. Raises
+    NotAllowed at once.
     """
     feed_check(viewer)
     changes_number()
-    return _parts(viewer)
-
-
-def _parts(viewer: Viewer) -> Iterator[bytes]:
-    until, digest, count, part = monotonic() + LONGEST, sha256(), 0, bytearray()
+    whole = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # closed once it is sent
     with one_view():
         head = Feed.objects.get().head
-        for line in lines_of(viewer_anew(viewer)):
-            digest.update(line)
-            part += line
-            count += 1
-            if len(part) >= PART:
-                yield bytes(part)
-                part.clear()
-                if monotonic() > until:
-                    return
-    end = {"count": count, "seq": head, "sha256": digest.hexdigest()}
-    yield bytes(part) + orjson.dumps(end) + b"\n"
+        sums = _summed(lines_of(viewer_anew(viewer)), whole.write)
+    whole.write(orjson.dumps({"seq": head, **sums}, option=orjson.OPT_SORT_KEYS) + b"\n")
+    whole.seek(0)
+    return _parts(whole)
+
+
+def _parts(whole: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
+    with whole:
+        while part := whole.read(PART):
+            yield part
+
+
+def _summed(
+    lines: Iterator[bytes], each: Callable[[bytes], object] = lambda _line: None
+) -> dict[str, Any]:
+    """Return count and SHA-256 of the lines, each of which is given to ``each``."""
+    digest, count = sha256(), 0
+    for line in lines:
+        digest.update(line)
+        each(line)
+        count += 1
+    return {"count": count, "sha256": digest.hexdigest()}
 
 
 def checksum_read(*, viewer: Viewer, department: UUID | None) -> dict[str, Any]:
     """Return number, count and SHA-256 of the lines that a snapshot would have at this very number;
     with ``department`` of it and all below only.
 
-    Numbers are given in the same view, so nothing is in it that has none, and nothing has one
-    that is not in it.
+    It is read in a view in which all has its number, so nothing is in it that has none, and
+    nothing has one that is not in it. Where others write without a pause, numbers are given in
+    that very view, and nobody else gives any while it is read.
     """
     feed_check(viewer)
-    digest, count = sha256(), 0
+    for _look in range(LOOKS):
+        changes_number()
+        with one_view():
+            if not unnumbered():
+                return _proof(viewer, department)
     with one_view():
         with connection.cursor() as cursor:
             cursor.execute(HOLD)
         _number()
-        viewer = viewer_anew(viewer)
-        inside = None if department is None else department_subtree(department)
-        for line in lines_of(viewer, inside):
-            digest.update(line)
-            count += 1
-        seq = Feed.objects.get().head
-    return {"seq": seq, "count": count, "sha256": digest.hexdigest()}
+        return _proof(viewer, department)
+
+
+def _proof(viewer: Viewer, department: UUID | None) -> dict[str, Any]:
+    inside = None if department is None else department_subtree(department)
+    sums = _summed(lines_of(viewer_anew(viewer), inside))
+    return {"seq": Feed.objects.get().head, **sums}
 
 
 def changes_tidy(*, now: datetime) -> int:
@@ -161,5 +177,6 @@ def changes_tidy(*, now: datetime) -> int:
         floor = old.aggregate(last=Max("seq"))["last"]
         if floor is None:
             return 0
-        Feed.objects.update(floor=floor)
+        # It may have been lifted above all that is kept, after a backup was restored.
+        Feed.objects.update(floor=Greatest("floor", floor))
         return old.delete()[0]

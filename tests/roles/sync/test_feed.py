@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -19,6 +22,7 @@ from roles.org.services.structure import department_change, department_close, de
 from roles.sync.models import Change
 from roles.sync.services.feed import WAITERS, at_the_door, changes_tidy
 from roles.team.models import Assignment, Role, RoleType
+from roles.team.rules import State
 from roles.team.services import assignment_end, role_open
 from roles.team.services.roles import role_close
 from tests.cast import COMMAND, Cast, make_assignment
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 
 
 NOW = utc_now()
+RUNNING = Path(__file__).parents[3] / "docs" / "running.md"
 
 
 @pytest.fixture
@@ -86,6 +91,8 @@ def test_an_assignment_is_told_with_its_focus_and_since_when_it_is_ready(cast: C
     assignment = make_assignment(cast.employee.listed, cast.support, "responder")
     channel = make_channel(cast)
     assignment.channels.add(channel)
+    proposed = make_assignment(cast.employee.listed, cast.stores, "responder", ready=False)
+    Assignment.objects.filter(pk=proposed.pk).update(state=State.PROPOSED)
     replica = Follower(cast.api_token)
     replica.begin()
 
@@ -94,6 +101,8 @@ def test_an_assignment_is_told_with_its_focus_and_since_when_it_is_ready(cast: C
     assert line["channels"] == [str(channel.uid)]
     assert (line["ready_from"], line["ready_until"]) == ("2026-09-01T08:00:00Z", None)
     assert (line["holder"], line["authority"]) == (str(cast.employee.listed.uid), "reply")
+    line = orjson.loads(replica.rows["assignment", str(proposed.uid)])["after"]
+    assert (line["state"], line["ready_from"], line["ready_until"]) == ("proposed", None, None)
 
 
 def person_moves(cast: Cast) -> None:
@@ -268,13 +277,58 @@ def test_a_limited_token_begins_anew_when_departments_move_across_its_border(
     assert (("department", str(vans.uid)) in part.rows) == (way == "in")
 
 
+def test_a_limited_token_follows_a_department_that_moves_within_its_part(cast: Cast) -> None:
+    shops = department_open(actor=COMMAND, name="Shops", parent=cast.stores, now=NOW)
+    vans = department_open(actor=COMMAND, name="Vans", parent=cast.stores, now=NOW)
+    part = limited_to(cast.stores.uid)
+    part.begin()
+    department_change(actor=COMMAND, department=vans, parent=shops, now=NOW)
+    assert told(part.follow()) == [("department", str(vans.uid), ["parent"], None)]
+    part.assert_in_step()
+
+
 @pytest.mark.parametrize(
     "query",
     ["after=-1", "after=soon", "after=9999999999999999999", "wait=31", "wait=-1", "limit=0",
-     "limit=1001", "since=5"],
+     "limit=1001", "since=5", "cursor=a", "fields="],
 )  # fmt: skip
 def test_what_is_asked_wrongly_is_refused(cast: Cast, query: str) -> None:
     assert Follower(cast.api_token).ask(f"changes/?{query}").status_code == 400
+
+
+def test_what_has_no_pages_takes_no_words_about_them(cast: Cast) -> None:
+    asker = Follower(cast.api_token)
+    for path in ("snapshot/", "checksum/"):
+        for word in ("limit=5", "cursor=", "fields="):
+            assert asker.ask(f"{path}?{word}").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["changes/", "changes/?after=0"])
+def test_whoever_holds_nothing_is_led_to_the_snapshot(cast: Cast, path: str) -> None:
+    Change.objects.all().delete()  # as after an upgrade: people are there, changes are not
+    answer = Follower(cast.api_token).ask(path)
+    body = orjson.loads(answer.content)
+    assert (answer.status_code, body["code"]) == (410, "forgotten")
+    assert body["snapshot"] == ["/api/v1/snapshot/"]
+
+
+def test_after_a_restored_backup_and_the_word_of_the_docs_all_replicas_begin_anew(
+    cast: Cast, replica: Follower
+) -> None:
+    lost = replica.seq + 2  # told after the backup
+    (lift,) = re.findall(r"^UPDATE roles_sync_feed .*;$", RUNNING.read_text(), re.MULTILINE)
+    with connection.cursor() as cursor:
+        cursor.execute(lift)
+    department_comes_and_goes(cast)
+    asked = [f"changes/?after={seq}" for seq in (replica.seq, lost)]
+    assert [replica.ask(path).status_code for path in asked] == [410, 410]
+    Change.objects.filter(seq__lte=lost).update(at=NOW - timedelta(days=91))
+    assert changes_tidy(now=utc_now()) > 0  # which does not put the number down again
+    assert [replica.ask(path).status_code for path in asked] == [410, 410]
+    replica.begin()
+    who_holds_a_role_leaves(cast)
+    assert replica.follow()
+    replica.assert_in_step()
 
 
 def test_a_number_that_was_never_given_leads_to_the_snapshot(cast: Cast, replica: Follower) -> None:
@@ -312,7 +366,9 @@ def test_a_department_has_a_checksum_of_its_own(cast: Cast, replica: Follower) -
 def test_too_many_that_wait_are_answered_at_once(cast: Cast, replica: Follower) -> None:
     for _ in range(WAITERS):
         assert at_the_door.acquire(blocking=False)
+    asked = monotonic()
     try:
-        assert replica.get(f"changes/?after={replica.seq}&wait=30")["results"] == []
+        assert replica.get(f"changes/?after={replica.seq}&wait=10")["results"] == []
     finally:
         at_the_door.release(WAITERS)
+    assert monotonic() - asked < 5

@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from governance.core.viewer import system_viewer
 from roles.org.models import Person
-from roles.sync.services.feed import changes_follow
+from roles.sync.services.feed import changes_follow, checksum_read, snapshot_stream
 from tests.database import owner_connect
 from tests.roles.sync.following import Follower
 
@@ -25,6 +25,13 @@ WAITING: Final = """
 SELECT count(*) FILTER (WHERE state = 'idle'), count(*) FILTER (WHERE state <> 'idle')
 FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = 'playbook_web'
+"""
+
+
+LOCK: Final = "LOCK TABLE roles_sync_feed IN SHARE ROW EXCLUSIVE MODE"
+BLOCKED: Final = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND usename = 'playbook_web' AND wait_event_type = 'Lock'
 """
 
 
@@ -98,3 +105,41 @@ def test_who_waits_is_told_at_once_and_keeps_no_transaction_open(committed_cast:
 
     page: Changes = found[0]
     assert titles(page.rows) == ["Here"]
+
+
+def test_a_snapshot_that_is_being_sent_keeps_no_transaction_open(committed_cast: Cast) -> None:
+    place = committed_cast.stores
+    many = [Person(display_name=f"Nia {n} Čapek", department=place) for n in range(400)]
+    Person.objects.bulk_create(many)  # more than is sent at once
+    replica = Follower(committed_cast.api_token)
+    replica.begin()
+    sent = snapshot_stream(viewer=system_viewer("a reader who stalls"))
+    first = next(sent)
+    assert not connection.in_atomic_block
+    Person.objects.update(title="Later")
+    rest = b"".join(sent)
+    assert rest
+    lines = (first + rest).splitlines()
+    assert lines[:-1] == [replica.rows[key] for key in sorted(replica.rows)]
+
+
+def test_a_checksum_waits_for_nobody_unless_something_has_no_number(committed_cast: Cast) -> None:
+    viewer = system_viewer("a reader")
+    before = checksum_read(viewer=viewer, department=None)
+    with closing(owner_connect()) as link, link.cursor() as other, connection.cursor() as cursor:
+        link.autocommit = False
+        other.execute(LOCK)
+        cursor.execute("SET lock_timeout = '5s'")
+        assert checksum_read(viewer=viewer, department=None) == before
+        cursor.execute("RESET lock_timeout")
+        Person.objects.filter(pk=committed_cast.employee.listed.pk).update(title="Here")
+        thread, found = in_background(lambda: checksum_read(viewer=viewer, department=None))
+        blocked = 0
+        while not blocked and thread.is_alive():
+            cursor.execute(BLOCKED)
+            (blocked,) = cursor.fetchone()
+        link.rollback()
+    thread.join(timeout=10)
+    assert blocked == 1
+    assert found[0]["seq"] == before["seq"] + 1
+    assert found == [checksum_read(viewer=viewer, department=None)]

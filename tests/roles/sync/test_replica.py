@@ -11,8 +11,11 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from runpy import run_path
 from threading import Event, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 from urllib.request import urlopen
 
@@ -234,7 +237,27 @@ def test_killed_at_any_point_the_replica_is_what_the_source_is(
     assert said.startswith(f"{told['count']} rows")
 
 
-@pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed; the guide needs it")
+def test_who_is_answered_at_once_with_nothing_pauses() -> None:
+    client = run_path(str(CLIENT))
+    asked: list[float] = []
+
+    def at_once(_path: str) -> BytesIO:  # as a server answers where too many wait already
+        asked.append(monotonic())
+        if len(asked) == 3:
+            raise KeyboardInterrupt
+        return BytesIO(b'{"results": [], "next": null, "seq": 7}')
+
+    replica = client["Replica"]("http://localhost", "", ":memory:")
+    replica.keep(7)
+    replica.ask = at_once
+    with pytest.raises(KeyboardInterrupt):
+        client["run"](replica, once=False, wait=30, pause=0.1)
+    assert asked[2] - asked[0] >= 0.2
+
+
+@pytest.mark.skipif(
+    not (shutil.which("jq") and shutil.which("curl")), reason="the guide needs curl and jq"
+)
 def test_the_guide_leads_to_a_replica_with_curl_alone(
     cast: Cast, server: Server, tmp_path: Path
 ) -> None:
