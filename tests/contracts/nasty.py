@@ -29,8 +29,13 @@ IN_ADDRESSES: Final = (
     "9999-12-31",
     quote("' OR 1=1 --\r\nSet-Cookie: a=b"),
 )
-# What one function reads, wherever it stands, and where all is tried on it.
-READ_ALIKE: Final = {"format": "team_list", "fields": "api-people", "limit": "api-people"}
+# What one function reads nearly wherever it stands, and where all is tried on it: once for that
+# function, and wherever another one reads it.
+READ_ALIKE: Final[dict[str, set[str]]] = {
+    "format": {"team_list", "team", "status", "api-schema"},
+    "fields": {"api-people"},
+    "limit": {"api-people", "api-changes"},
+}
 IN_CURSORS: Final = tuple(quote(base64.b64encode(cursor).decode()) for cursor in CURSORS)
 IN_FORMS: Final = (
     "",
@@ -158,7 +163,6 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-break-glass": "department person open as_of cursor limit",
     "api-assignment": "fields",
     "api-drafts": "state cursor limit",
-    "api-snapshot": "cursor limit",
     "api-changes": "after wait limit",
     "api-checksum": "department",
     "api-unresolved": "connection cursor limit",

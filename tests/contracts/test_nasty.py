@@ -90,7 +90,7 @@ def questions(name: str) -> Iterator[str]:
     parameters = PARAMETERS[name].split()
     for parameter in parameters:
         texts = IN_CURSORS if parameter == "cursor" else IN_ADDRESSES
-        few = READ_ALIKE.get(parameter, name) != name
+        few = name not in READ_ALIKE.get(parameter, {name})
         yield from (f"{parameter}={nasty}" for nasty in (texts[-1:] if few else texts))
     for nasty in NO_TEXT:
         yield "&".join(f"{parameter}={nasty}" for parameter in parameters)
