@@ -341,7 +341,9 @@ class Life(RuleBasedStateMachine):
         viewer, span = self.cast.head_coach.viewer, span_of(None, self.now)
         for told in spoken_of(found, viewer=viewer, span=span):
             held = told.assignment
-            assert told.level <= min([held.role.type.authority, held.authority, *limits])
+            most = min([held.role.type.authority, held.authority, *limits])
+            assert told.level <= most
+            assert held.level <= most  # by which is chosen who is asked
 
     @invariant()
     def it_is_seen_how_far_runs_come(self) -> None:
