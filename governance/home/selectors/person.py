@@ -31,6 +31,7 @@ from roles.team.models import Assignment, Role
 from roles.team.rules import OPEN_STATES, RoleKind, State, can_propose
 from roles.team.selectors import ready_head_coaches
 from roles.team.selectors.chart.department import people_marked
+from roles.team.selectors.dotted import leads_coaches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +76,11 @@ class PersonPage:
     may_place: bool  # whether the viewer may say to which partner they belong
     roles_told: bool  # what somebody here holds is not told to people from outside
     afar: bool  # they work where the viewer, who is from outside, sees no department
+
+    @property
+    def leads(self) -> bool:
+        """Whether nobody is above them on the dotted line because they lead the coaches."""
+        return any(leads_coaches(each.assignment) for each in self.held)
 
 
 def person_page(*, viewer: Viewer, uid: UUID, now: datetime) -> PersonPage:

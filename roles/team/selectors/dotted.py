@@ -60,3 +60,8 @@ def dotted_lines(departments: Iterable[int], now: datetime) -> DottedLines:
 def dotted_of(role: Role, now: datetime, *, without: int | None = None) -> list[Person]:
     """Return whom holders of one role report to for coaching; one query."""
     return dotted_lines([role.department_id], now).of(role, without=without)
+
+
+def leads_coaches(held: Assignment) -> bool:
+    """Whether it is the role that every dotted line ends at, so that none goes on from it."""
+    return held.role.type.kind == RoleKind.COACH and held.role.type.function == "head"

@@ -13,7 +13,7 @@ from governance.core.errors import Missing
 from roles.org.models import Department, Person
 from roles.org.selectors import departments_below, people_told
 from roles.team.models import Assignment
-from roles.team.selectors.dotted import DottedLines, dotted_lines
+from roles.team.selectors.dotted import DottedLines, dotted_lines, leads_coaches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,11 @@ class LineRow:
     held: tuple[Assignment, ...]  # active ones
     manager: Person | None  # None: nobody, or somebody whom the viewer does not see
     dotted: tuple[Person, ...]  # empty: no role, no coach is ready, or none whom the viewer sees
+
+    @property
+    def leads(self) -> bool:
+        """Whether nobody is above them on the dotted line because they lead the coaches."""
+        return any(leads_coaches(each) for each in self.held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def team_functions(request: HttpRequest) -> HttpResponseBase:
     context = {
         "found": found,
         "gap_count": len(gaps(viewer=viewer, now=now, questions=False, counted=counted)),
+        "counted_at": counted.told_at,
         "sees_gaps": sees_gaps(viewer),
         "next_url": address(request, page=found.next_page),
         "first_url": address(request, page=1) if page > 1 else "",

@@ -39,15 +39,17 @@ def team_lines(request: HttpRequest) -> HttpResponseBase:
     )
     if wanted:
         return table_response(request, _table(lines))
-    gap_total = 0
+    gap_total, counted_at = 0, None
     if sees_gaps(viewer):
         counted = gaps_counted_lately(viewer=viewer, now=now)
         gap_total = len(gaps(viewer=viewer, now=now, questions=False, counted=counted))
+        counted_at = counted.told_at
     context = {
         "lines": lines,
         "show": show,
         "shown": SHOWN,
         "gap_total": gap_total,
+        "counted_at": counted_at,
         "sees_gaps": sees_gaps(viewer),
         "next_url": address(request, page=lines.next_page),
         "first_url": address(request, page=1) if lines.page > 1 else "",

@@ -14,7 +14,7 @@ from governance.home.selectors.timeline import story_of
 from policies.training.models import Attempt, Certificate
 from roles.org.models import OrganisationSettings, Person, Placement
 from roles.org.rules import sees_story
-from roles.team.models import Assignment, RoleType
+from roles.team.models import Assignment, ReadyPeriod, RoleType
 from roles.team.rules import State
 from roles.team.services import assignment_end, assignment_propose, role_open
 from tests.cast import NOW, make_assignment, make_person
@@ -105,6 +105,15 @@ def test_both_lines(cast: Cast) -> None:
     assert f"/people/{cast.coach.listed.uid}/" in dotted
     assert f"/people/{cast.head_coach.listed.uid}/" in dotted
     assert "Reply" in text
+
+
+def test_no_dotted_line_goes_on_from_who_leads_the_coaches(cast: Cast) -> None:
+    own = page(cast.head_coach, f"/people/{cast.head_coach.listed.uid}/")
+    for text in (own, page(cast.employee, "/team/lines/")):
+        assert "Leads the coaches" in text
+        assert "No coach is ready" not in text
+    ReadyPeriod.objects.exclude(assignment__person=cast.player.listed).delete()
+    assert "No coach is ready" in page(cast.employee, f"/people/{cast.player.listed.uid}/")
 
 
 def test_reports_of_a_line_manager(cast: Cast) -> None:

@@ -66,6 +66,14 @@ def test_a_page_shows_what_was_counted_and_when(cast: Cast, path: str) -> None:
         assert "Counted at" not in anew
 
 
+@pytest.mark.parametrize("path", ["/team/lines/", "/team/functions/"])
+def test_where_gaps_are_but_a_number_it_is_said_when_it_was_counted(cast: Cast, path: str) -> None:
+    vacancy(cast)
+    assert "Counted at" not in page(cast, path)
+    assert "Counted at" in page(cast, path)
+    assert "Counted at" not in page(cast, path, "employee")
+
+
 def test_whoever_changed_something_is_told_anew_and_so_is_everybody_then(cast: Cast) -> None:
     vacancy(cast)
     started = counted(page(cast, "/team/", "auditor"))
