@@ -16,8 +16,11 @@ from policies.guidance.rules.text import MARKDOWN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from markdown_it.token import Token
+
 SOME: Final = 500  # rows to a piece of work
 LISTS: Final = ("bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close")
+BREAKS: Final = ("softbreak", "hardbreak")
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP knows: the same for all
 
 
@@ -139,9 +142,24 @@ def text_blocks(text: str) -> list[Block]:
         elif token.type == "heading_open":
             kind = "heading"
         elif token.type == "inline":
-            words = " ".join(token.content.split())
-            blocks.append(Block(kind, words, max(depth - (kind == "item"), 0)))
+            blocks.append(Block(kind, _read(token), max(depth - (kind == "item"), 0)))
             kind = "text"
         elif token.type in {"fence", "code_block"}:
             blocks.append(Block("text", token.content, depth))
     return blocks
+
+
+def _read(inline: Token) -> str:
+    """Return the words without their marks; where they lead stands behind them in brackets."""
+    said: list[str] = []
+    links: list[tuple[int, str]] = []
+    for token in inline.children or ():
+        if token.type == "link_open":
+            links.append((len(said), str(token.attrGet("href"))))
+        elif token.type == "link_close":
+            start, address = links.pop()
+            if address.removeprefix("mailto:") != "".join(said[start:]):
+                said.append(f" ({address})")
+        else:
+            said.append(token.content or (" " if token.type in BREAKS else ""))
+    return " ".join("".join(said).split())

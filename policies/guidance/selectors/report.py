@@ -42,7 +42,7 @@ def pack_report(source: PackSource) -> bytes:
     counts = _counts(source, signed.count())
     data: dict[str, Any] = {
         "title": version.title,
-        "heading": _("Evidence: %(title)s, version %(number)d")
+        "heading": _("Evidence: %(title)s, version\u00a0%(number)d")
         % {"title": version.title, "number": version.number},
         "organisation": organisation_settings().name,
         "facts": [

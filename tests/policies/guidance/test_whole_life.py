@@ -223,5 +223,7 @@ def test_a_real_guideline_lives_through_all_of_it(db: None, tmp_path: Path) -> N
     assert status == 0, said
     paper = "".join(page.extract_text() for page in PdfReader(folder / "report.pdf").pages)
     assert NEW in " ".join(paper.split())
+    assert "the GSA Social Media Policy (https://www.gsa.gov/" in " ".join(paper.split())
+    assert "](" not in paper
     assert "cSpell" not in paper
     assert "PASS Social media, version 3" in said
