@@ -25,6 +25,7 @@ from governance.notify.services import (
     target_create,
     target_secret_renew,
     target_test,
+    webhook_replay,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +48,14 @@ class WebhookTargetForm(TargetForm):
         label=gettext_lazy("Tell of"), required=False, widget=forms.CheckboxSelectMultiple
     )
     active = forms.BooleanField(label=gettext_lazy("Switched on"), required=False, initial=True)
+    after = forms.IntegerField(
+        label=gettext_lazy("Send again what came after number"),
+        required=False,
+        min_value=0,
+        help_text=gettext_lazy(
+            "Each as it was, with its id and number. Empty sends nothing again."
+        ),
+    )
 
     class Meta:
         model = WebhookTarget
@@ -93,11 +102,11 @@ class WebhookTargetAdmin(ReadOnlyAdmin):
         return can_set_up_webhooks(viewer_of(request))
 
     def get_readonly_fields(self, request: HttpRequest, obj: object | None = None) -> list[str]:
-        return ["kind", "state", "fault"] if obj else []
+        return ["kind", "state", "fault", "last_seq"] if obj else []
 
     def get_fields(self, request: HttpRequest, obj: object | None = None) -> list[Any]:
         shown: list[Any] = ["name", "kind", "url", "events", "active"]
-        return [*shown, "state", "fault"] if obj else shown
+        return [*shown, "state", "fault", "last_seq", "after"] if obj else shown
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookTarget]:
         last = Message.objects.filter(target=OuterRef("pk")).order_by("-id")
@@ -126,6 +135,8 @@ class WebhookTargetAdmin(ReadOnlyAdmin):
         actor, now = viewer_of(request), utc_now()
         if change:
             target_change(actor=actor, target=obj, active=chosen["active"], now=now, **facts)
+            if chosen["after"] is not None:
+                self._replay(request, obj, chosen["after"])
             return
         target = target_create(actor=actor, kind=chosen["kind"], now=now, **facts)
         obj.pk = target.pk
@@ -150,6 +161,17 @@ class WebhookTargetAdmin(ReadOnlyAdmin):
     def renew_the_secret(self, request: HttpRequest, queryset: QuerySet[WebhookTarget]) -> None:
         for target in queryset:
             self._show(request, target_secret_renew(actor=viewer_of(request), target=target))
+
+    def _replay(self, request: HttpRequest, target: WebhookTarget, after: int) -> None:
+        try:
+            count = webhook_replay(
+                actor=viewer_of(request), target=target, after=after, now=utc_now()
+            )
+        except DomainError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return
+        words = ngettext("%(n)d message is sent again.", "%(n)d messages are sent again.", count)
+        self.message_user(request, words % {"n": count}, messages.SUCCESS)
 
     def _show(self, request: HttpRequest, secret: str) -> None:
         words = _("The secret to check signatures with, shown only now: %(secret)s")

@@ -77,6 +77,7 @@ class WebhookTarget(PublicModel):
     created_at = models.DateTimeField()
     disabled_at = models.DateTimeField(null=True, blank=True)
     disabled_why = models.CharField(max_length=300, blank=True, default="")
+    last_seq = models.BigIntegerField(_("last number"), default=0)  # of what it was sent
 
     objects = WebhookTargetQuerySet.as_manager()
 
@@ -151,6 +152,8 @@ class Message(PublicModel):
         related_name="messages",
         db_index=False,  # few rows have one; those have an index of their own
     )
+    # Of its target, from 1 and without a gap, given before the first try.
+    seq = models.BigIntegerField(null=True, blank=True)
     # "team/mail/consent", rendered when it is sent; of a webhook the type of the event
     template = models.CharField(max_length=100)
     payload = models.JSONField(default=dict)
@@ -184,7 +187,12 @@ class Message(PublicModel):
                 condition=Q(channel="webhook", target__isnull=False)
                 | (~Q(channel="webhook") & Q(target=None)),
                 name="notify_message_webhook_has_target",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["target", "seq"],
+                condition=Q(seq__isnull=False),
+                name="notify_message_numbered_once",
+            ),
         ]
 
     def __str__(self) -> str:

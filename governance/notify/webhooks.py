@@ -87,6 +87,7 @@ def body_of(target: WebhookTarget, message: Message) -> dict[str, Any]:
         return {
             "type": message.template,
             "timestamp": message.created_at.isoformat(),
+            "seq": message.seq,
             "data": payload["data"],
         }
     link = f"{settings.BASE_URL}{payload['path']}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from governance.notify.services.outbox import message_queue, messages_queue, messages_tidy
 from governance.notify.services.preferences import mail_switch, preference_change
-from governance.notify.services.replay import message_release, message_replay
+from governance.notify.services.replay import message_release, message_replay, webhook_replay
 from governance.notify.services.sending import LEASE, messages_send
 from governance.notify.services.webhooks import (
     target_change,
@@ -30,5 +30,6 @@ __all__ = [
     "target_disable",
     "target_secret_renew",
     "target_test",
+    "webhook_replay",
     "webhooks_queue",
 ]

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
-from governance.core.errors import Conflict, Missing, NotAllowed
+from governance.core.errors import Conflict, Invalid, Missing, NotAllowed, Problem
 from governance.jobs.rules import can_replay, sees_machinery
 from governance.jobs.services import wake
-from governance.notify.models import Message
+from governance.notify.models import Message, WebhookTarget
+from governance.notify.rules import can_set_up_webhooks
 from governance.notify.services.sending import LEASE
 
 if TYPE_CHECKING:
@@ -38,6 +39,33 @@ def message_replay(*, actor: Viewer, message: Message, now: datetime) -> None:
     changes = {"template": message.template, "last_error": message.last_error}
     entry_record(actor=actor, verb="message.replayed", subject=message, changes=changes)
     wake()
+
+
+@transaction.atomic
+def webhook_replay(*, actor: Viewer, target: WebhookTarget, after: int, now: datetime) -> int:
+    """Send a webhook once more what has a number above ``after``, each with the id and the number
+    that it had; return of how many.
+
+    What waits for its first or next try is left to that, and what was taken more than 90 days ago
+    is not kept. Raises NotAllowed for whoever sets up no webhooks, Invalid for a number that
+    nothing has yet, Conflict for a webhook that is switched off.
+    """
+    if not can_set_up_webhooks(actor):
+        raise NotAllowed("not_administrator", _("Only administrators set up webhooks."))
+    locked = WebhookTarget.objects.select_for_update().get(pk=target.pk)
+    if not 0 <= after < locked.last_seq:
+        words = _("It was sent nothing with a higher number; the last one is %(last)d.")
+        detail = words % {"last": locked.last_seq}
+        raise Invalid("no_such_number", detail, problems=[Problem("after", detail)])
+    if locked.disabled_at is not None:
+        raise Conflict("switched_off", _("It is switched off. Switch it on first."))
+    settled = [Message.State.SENT, Message.State.DEAD, Message.State.UNWANTED]
+    sent = Message.objects.filter(target=locked, seq__gt=after, state__in=settled)
+    count = sent.update(**PENDING_AGAIN, attempts=0, next_try_at=now)
+    changes = {"after": after, "messages": count}
+    entry_record(actor=actor, verb="webhook.replayed", subject=locked, changes=changes)
+    wake()
+    return count
 
 
 @transaction.atomic

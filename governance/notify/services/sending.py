@@ -12,7 +12,7 @@ from django.db import transaction
 
 from governance.core.uid import uuid7
 from governance.notify.mail import mail_send
-from governance.notify.models import Message
+from governance.notify.models import Message, WebhookTarget
 from governance.notify.rules import MAIL_TRIES, WEBHOOK_TRIES, wait_before
 from governance.notify.selectors import message_is_wanted, message_waits_until
 from governance.notify.services.webhooks import target_disable
@@ -45,17 +45,35 @@ def messages_send(*, now: datetime) -> int:
 
 def _lease(token: UUID, now: datetime) -> list[Message]:
     with transaction.atomic():
-        ids = list(
+        due = list(
             Message.objects.sendable(now)
             .order_by("next_try_at", "id")
             .select_for_update(skip_locked=True)
-            .values_list("pk", flat=True)[:BATCH]
+            .only("pk", "target_id", "seq")[:BATCH]
         )
+        _number([each for each in due if each.target_id and each.seq is None])
+        ids = [each.pk for each in due]
         Message.objects.filter(pk__in=ids).update(
             state=Message.State.LEASED, lease_token=token, leased_until=now + LEASE
         )
     found = Message.objects.filter(pk__in=ids).select_related("person__preference", "target")
     return list(found.order_by("id"))
+
+
+def _number(messages: list[Message]) -> None:
+    """Give each the next number of its webhook. Not when it is queued: whoever queues something
+    for the same webhook at the same time would wait until the other's transaction is over."""
+    if not messages:
+        return
+    ids = {each.target_id for each in messages}
+    locked = WebhookTarget.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    targets = {each.pk: each for each in locked}
+    for message in messages:
+        target = targets[message.target_id]
+        target.last_seq += 1
+        message.seq = target.last_seq
+    Message.objects.bulk_update(messages, ["seq"])
+    WebhookTarget.objects.bulk_update(targets.values(), ["last_seq"])
 
 
 def _lease_renew(message: Message, token: UUID, now: datetime) -> bool:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 import traceback
-from collections import deque
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
@@ -37,89 +34,18 @@ from governance.notify.services import (
     target_disable,
     target_secret_renew,
     target_test,
-    webhooks_queue,
+    webhook_replay,
 )
 from roles.team.models import Assignment, Role, RoleType
 from roles.team.services import readiness_refresh
 from tests.cast import COMMAND, NOW, Cast, make_assignment
+from tests.governance.notify.sink import EVENT, make, queue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.test import Client
     from pytest_django import Settings
 
-EVENT = "finding.opened"
-
-
-class Inbox(ThreadingHTTPServer):
-    """Keeps what it is sent; ``answers`` are given one after the other, then 200."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        self.taken: list[tuple[str, dict[str, str], bytes]] = []
-        self.answers: deque[tuple[int, dict[str, str]]] = deque()
-        self.drip = threading.Event()  # set: the server may go on
-        self.drips = False
-        super().__init__(("127.0.0.1", 0), Answer)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/hook"
-
-
-class Answer(BaseHTTPRequestHandler):
-    server: Inbox
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.taken.append((self.path, dict(self.headers), body))
-        if self.server.drips:
-            self.server.drip.wait(30)
-        status, headers = self.server.answers.popleft() if self.server.answers else (200, {})
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-
-    def log_message(self, *_args: Any) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture
-def inbox() -> Iterator[Inbox]:
-    server = Inbox()
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    yield server
-    server.drip.set()
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture
-def near(settings: Settings) -> None:
-    """Let webhooks reach this machine, as development may."""
-    settings.WEBHOOK_ALLOW_PRIVATE = True
-
-
-def make(cast: Cast, url: str, kind: str = "generic", events: tuple[str, ...] = (EVENT,)) -> Any:
-    return target_create(
-        actor=cast.administrator.viewer,
-        name="The sink",
-        kind=kind,
-        url=url,
-        events=events,
-        now=NOW,
-    )
-
-
-def queue(key: str = "k", event: str = EVENT) -> int:
-    return webhooks_queue(
-        event=event, key=key, data={"count": 2}, text="Found <2> & more", path="/findings/", now=NOW
-    )
+    from tests.governance.notify.sink import Inbox
 
 
 @pytest.mark.parametrize("kind", ["slack", "teams", "generic"])
@@ -146,7 +72,8 @@ class TestSending:
             ((path, headers, body),) = inbox.taken
             told = Webhook(target.secret).verify(body, headers)
         assert (path, headers["Content-Type"]) == ("/hook", "application/json")
-        assert told == {"type": EVENT, "timestamp": NOW.isoformat(), "data": {"count": 2}}
+        at = NOW.isoformat()
+        assert told == {"type": EVENT, "timestamp": at, "seq": 1, "data": {"count": 2}}
         assert headers["webhook-id"] == f"msg_{Message.objects.get().uid.hex}"
 
     def test_a_chat_is_told_in_words_that_call_nobody(self, cast: Cast, inbox: Inbox) -> None:
@@ -317,6 +244,8 @@ class TestSettingUp:
             target_change(actor=actor, target=target, active=True, **kwargs)  # type: ignore[arg-type]
         with pytest.raises(NotAllowed):
             target_secret_renew(actor=actor, target=target)
+        with pytest.raises(NotAllowed):
+            webhook_replay(actor=actor, target=target, after=0, now=NOW)
         with pytest.raises(NotAllowed):
             target_test(actor=actor, target=target, now=NOW)
 
