@@ -51,7 +51,7 @@ def _lease(token: UUID, now: datetime) -> list[Message]:
             .select_for_update(skip_locked=True)
             .only("pk", "target_id", "seq")[:BATCH]
         )
-        _number([each for each in due if each.target_id and each.seq is None])
+        _number({each: each.target_id for each in due if each.target_id and each.seq is None})
         ids = [each.pk for each in due]
         Message.objects.filter(pk__in=ids).update(
             state=Message.State.LEASED, lease_token=token, leased_until=now + LEASE
@@ -60,16 +60,19 @@ def _lease(token: UUID, now: datetime) -> list[Message]:
     return list(found.order_by("id"))
 
 
-def _number(messages: list[Message]) -> None:
-    """Give each the next number of its webhook. Not when it is queued: whoever queues something
-    for the same webhook at the same time would wait until the other's transaction is over."""
+def _number(messages: dict[Message, int]) -> None:
+    """Give each message the next number of its webhook, of which it comes with the key.
+
+    Not when it is queued: whoever queues something for the same webhook at the same time would
+    wait until the other's transaction is over.
+    """
     if not messages:
         return
-    ids = {each.target_id for each in messages}
+    ids = set(messages.values())
     locked = WebhookTarget.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     targets = {each.pk: each for each in locked}
-    for message in messages:
-        target = targets[message.target_id]
+    for message, target_id in messages.items():
+        target = targets[target_id]
         target.last_seq += 1
         message.seq = target.last_seq
     Message.objects.bulk_update(messages, ["seq"])
