@@ -6,17 +6,16 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import closing
-from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 
-from tests.cast import Cast, cast, committed_cast, make_people  # noqa: F401  # fixtures
+from tests.cast import cast, committed_cast, make_people  # noqa: F401  # fixtures
 from tests.database import database_clone, database_drop, owner_connect
 from tests.figures import figures_told
 from tests.kept import Kept, connected, connection_to, kept, kept_drop
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
 ENDED = ("passed", "failed")
+STAGES: Final[dict[str, BaseDatabaseWrapper]] = {}
 
 
 @pytest.fixture(scope="session")
@@ -42,32 +42,43 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         connections.close_all()
-        stage().close()
+        for each in STAGES.values():
+            each.close()
+        STAGES.clear()
     patch.undo()
     kept_drop()
     database_drop()
 
 
-@cache
-def stage() -> BaseDatabaseWrapper:
-    return connection_to(kept("cast", make_people).database)
+def stage(found: Kept[Any]) -> BaseDatabaseWrapper:
+    if found.database not in STAGES:
+        STAGES[found.database] = connection_to(found.database)
+    return STAGES[found.database]
 
 
 @pytest.fixture
-def on_stage(request: pytest.FixtureRequest, django_db_setup: None) -> Iterator[Kept[Cast] | None]:
-    """For a test that undoes what it does, the cast is there already."""
+def on_stage(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Kept[Any] | None]:
+    """For a test that undoes what it does, the cast is there already.
+
+    With ``pytest.mark.stage(name, make)`` whatever ``make`` makes of an empty database is there
+    instead, made once for all tests.
+    """
     marker = request.node.get_closest_marker("django_db")
     commits = marker is not None and marker.kwargs.get("transaction", False)
-    asked = set(request.fixturenames)
-    if commits or "cast" not in asked or asked & {"transactional_db", "live_server"}:
+    asked, own = set(request.fixturenames), request.node.get_closest_marker("stage")
+    if commits or not (own or "cast" in asked) or asked & {"transactional_db", "live_server"}:
         yield None
         return
-    with connected(stage()):
-        yield kept("cast", make_people)
+    with django_db_blocker.unblock():
+        found: Kept[Any] = kept(*(own.args if own else ("cast", make_people)))
+    with connected(stage(found)):
+        yield found
 
 
 @pytest.fixture
-def _django_db_helper(on_stage: Kept[Cast] | None, _django_db_helper: None) -> None:
+def _django_db_helper(on_stage: Kept[Any] | None, _django_db_helper: None) -> None:
     """pytest-django's own, once it is settled in which database a test takes place."""
 
 

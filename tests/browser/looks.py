@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ SIZES = {"desktop": DESKTOP, "phone": PHONE}
 THEMES = ("light", "dark")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+CONTRAST = {"id": "color-contrast", "selector": ":not([data-alike])"}
+LATER_LOOKS = re.compile("dark|.*phone")
 EMPLOYEE_BUDGET = 150_000  # bytes, raw, with the font
 ANY_BUDGET = 350_000
 MAX_SHIFT = 0.05
@@ -41,22 +44,25 @@ def looks_at(page: Page, name: str) -> Iterator[str]:
         yield f"{theme}, {name}"
 
 
-def axe(page: Page, look: str = "", *, sheets: bool = True) -> None:
+def axe(page: Page, look: str = "") -> None:
     """Assert that axe finds nothing on the page as it is now, an open dialog included.
 
-    ``sheets`` lets it read style sheets by itself, which it does by inline styles where one
-    imports another; a content policy that allows none refuses that.
+    After a page's first look, words like others before them are left to those: of each kind the
+    first and the last are tried.
     """
     if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
+        axe_load(page)
     # In the other theme of the same page only colours differ.
     rules = COLOURS if look.startswith("dark") else {"type": "tag", "values": WCAG}
     options = {
         "runOnly": rules,
         "resultTypes": ["violations"],
         "selectors": False,  # a path to each element takes longer than most rules
-        "preload": sheets,
+        # No rule of these reads style sheets, which takes long, and breaks a content policy where
+        # one imports another.
+        "preload": {"assets": ["media"]},
     }
+    asked(page, "alike", again=bool(LATER_LOOKS.match(look)))
     found = page.evaluate("(options) => axe.run(options)", options)["violations"]
     told = "\n".join(
         f"{rule['id']}: {rule['help']}\n  "
@@ -66,16 +72,25 @@ def axe(page: Page, look: str = "", *, sheets: bool = True) -> None:
     assert not found, f"{page.url} ({look or 'as it is'})\n{told}"
 
 
+def axe_load(page: Page) -> None:
+    """Load axe into the page; each that this tab opens afterwards has it at hand."""
+    if not page.evaluate("'axeLoad' in window"):
+        page.add_init_script(f"window.axeLoad = () => {{{AXE_SCRIPT}}}")
+        page.evaluate(f"window.axeLoad = () => {{{AXE_SCRIPT}}}")
+    page.evaluate("axeLoad()")
+    page.evaluate("(rule) => axe.configure({rules: [rule]})", CONTRAST)
+
+
 def axe_in_every_look(page: Page) -> None:
     for look in every_look(page):
         axe(page, look)
 
 
-def asked(page: Page, question: str) -> Any:
+def asked(page: Page, question: str, **about: bool) -> Any:
     """Return what a function of looks.js answers about the page as it is now."""
     if not page.evaluate("'looks' in window"):
         page.evaluate(f"window.looks = {LOOKS}")
-    return page.evaluate(f"looks.{question}()")
+    return page.evaluate(f"(about) => looks.{question}(about)", about)
 
 
 def overflow(page: Page) -> list[str]:
@@ -107,24 +122,24 @@ def twice_the_text(page: Page) -> list[str]:
     return [f"text twice as large, {fault}" for fault in found]
 
 
-def looked_at(page: Page, *, sheets: bool = True, budget: int = ANY_BUDGET) -> list[str]:
+def looked_at(page: Page, *, budget: int = ANY_BUDGET) -> list[str]:
     """Return all that is wrong with the page as it stands, whoever reads it on whatever; its
     weight and whether it moved first.
 
     From large to small, because each new size of the window costs more than a look.
     """
     faults = too_much(measured(page), budget)
-    faults += [*seen_by_axe(page, "desktop", sheets=sheets), *misfits(page, DESKTOP)]
+    faults += [*seen_by_axe(page, "desktop"), *misfits(page, DESKTOP)]
     faults += [*high_contrast(page), *asked(page, "exchange")]
-    faults += [*seen_by_axe(page, "phone", sheets=sheets), *misfits(page, PHONE)]
+    faults += [*seen_by_axe(page, "phone"), *misfits(page, PHONE)]
     return [*faults, *misfits(page, NARROWEST), *twice_the_text(page), *on_paper(page)]
 
 
-def seen_by_axe(page: Page, size: str, *, sheets: bool) -> list[str]:
+def seen_by_axe(page: Page, size: str) -> list[str]:
     faults = []
     for look in looks_at(page, size):
         try:
-            axe(page, look, sheets=sheets)
+            axe(page, look)
         except AssertionError as found:
             faults.append(str(found))
     return faults

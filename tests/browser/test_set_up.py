@@ -158,7 +158,7 @@ def test_every_page_of_the_admin_is_for_everybody(
         record_property("figures", (each.path, figures))
         found = too_much(figures)
         if each.path in from_all_sides:  # the templates are the same everywhere
-            found += looked_at(page, sheets=False)
+            found += looked_at(page)
         else:
             found += looked_at_in_turn(page, each, number)
         faults += [f"{each.path}: {fault}" for fault in found]
@@ -172,7 +172,7 @@ def looked_at_in_turn(page: Page, each: AdminPage, number: int) -> list[str]:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         try:
-            axe(page, f"{theme}, {size['width']} px", sheets=False)
+            axe(page, f"{theme}, {size['width']} px")
         except AssertionError as fault:
             found.append(str(fault))
     found += misfits(page, NARROWEST)
@@ -203,12 +203,12 @@ def test_what_the_admin_refuses_and_where_it_has_nothing_is_for_everybody(
     page.locator("#id_kind").select_option("auditor")
     page.locator("input[name=_save]").click()
     page.locator(".errorlist").first.wait_for()
-    faults = [f"refused: {fault}" for fault in looked_at(page, sheets=False)]
+    faults = [f"refused: {fault}" for fault in looked_at(page)]
     for path in (NOTHING_YET, NOTHING_FOUND):
         page.set_viewport_size(DESKTOP)
         visit(path)
         assert page.locator(".nothing").count() == 1
-        faults += [f"{path}: {fault}" for fault in looked_at(page, sheets=False)]
+        faults += [f"{path}: {fault}" for fault in looked_at(page)]
     assert not faults, "\n".join(faults)
 
 
@@ -227,6 +227,6 @@ def test_what_the_admin_asks_before_it_saves_is_for_everybody(
             page.locator(f"#id_{field}").fill(value)
         page.locator("input[name=_save]").click()
         page.locator("input[name=confirmed]").wait_for()
-        faults += [f"{model.__name__}: {fault}" for fault in looked_at(page, sheets=False)]
+        faults += [f"{model.__name__}: {fault}" for fault in looked_at(page)]
         page.set_viewport_size(DESKTOP)
     assert not faults, "\n".join(faults)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from roles.org.models import Person
 from roles.team.models import RoleType
-from tests.cast import Cast, make_assignment
+from tests.cast import make_assignment, make_cast
 from tests.roles.sync.scim.wire import (
     ENTERPRISE,
     PLACE,
@@ -26,17 +26,32 @@ from tests.roles.sync.scim.wire import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.kept import Kept
+
 pytestmark = pytest.mark.django_db
 ROLES = "urn:playbook:params:scim:schemas:extension:1.0:User"
 
 
-@pytest.fixture
-def wire() -> Wire:
-    return connect(brake="off")
+def directory_make() -> tuple[str, dict[str, Any]]:
+    wire = connect(brake="off")
+    return wire.secret, _people(wire)
+
+
+staged = pytest.mark.stage("directory", directory_make)
 
 
 @pytest.fixture
-def people(wire: Wire) -> dict[str, Any]:
+def wire(on_stage: Kept[tuple[str, dict[str, Any]]] | None, db: None) -> Wire:
+    return connect(brake="off") if on_stage is None else Wire(on_stage.fresh()[0])
+
+
+@pytest.fixture
+def people(on_stage: Kept[tuple[str, dict[str, Any]]], db: None) -> dict[str, Any]:
+    """Those of ``directory_make``, by name."""
+    return on_stage.fresh()[1]
+
+
+def _people(wire: Wire) -> dict[str, Any]:
     ann = wire.user(
         "Ann.Ash@a.example",
         externalId="A1",
@@ -68,6 +83,7 @@ def test_the_server_describes_itself(wire: Wire) -> None:
     assert config["sort"]["supported"] is config["changePassword"]["supported"] is False
 
 
+@staged
 def test_a_user_is_read_as_it_was_written(wire: Wire, people: dict[str, Any]) -> None:
     ben = wire.get(f"Users/{people['ben']['id']}")
     assert ben == people["ben"]
@@ -82,10 +98,9 @@ def test_a_user_is_read_as_it_was_written(wire: Wire, people: dict[str, Any]) ->
     assert ben["meta"]["location"] == f"http://testserver/scim/v2/Users/{ben['id']}"
 
 
-def test_the_roles_that_somebody_holds_are_shown(
-    cast: Cast, wire: Wire, people: dict[str, Any]
-) -> None:
-    held = make_assignment(person_of(people["ann"]), cast.stores, "responder")
+@staged
+def test_the_roles_that_somebody_holds_are_shown(wire: Wire, people: dict[str, Any]) -> None:
+    held = make_assignment(person_of(people["ann"]), make_cast().stores, "responder")
     for found in (wire.get(f"Users/{people['ann']['id']}"), wire.get("Users")["Resources"][0]):
         assert found[ROLES]["roles"] == [
             {
@@ -98,6 +113,7 @@ def test_the_roles_that_somebody_holds_are_shown(
         ]
 
 
+@staged
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
@@ -154,6 +170,7 @@ def test_filters(wire: Wire, people: dict[str, Any], asked: str, found: str | No
     assert listed["totalResults"] == len(wanted)
 
 
+@staged
 def test_groups_are_found_by_name_member_and_parent(wire: Wire, people: dict[str, Any]) -> None:
     ben, sales = people["ben"]["id"], people["sales"]["id"]
     wire.group("Field", **{PLACE: {"parent": {"value": sales}}})
@@ -172,6 +189,7 @@ def test_groups_are_found_by_name_member_and_parent(wire: Wire, people: dict[str
     assert "members" in wire.get(f"Groups/{sales}")
 
 
+@staged
 def test_attributes_are_picked(wire: Wire, people: dict[str, Any]) -> None:
     (ann, *_rest) = wire.get("Users?attributes=userName")["Resources"]
     assert set(ann) == {"schemas", "id", "userName"}
@@ -179,6 +197,7 @@ def test_attributes_are_picked(wire: Wire, people: dict[str, Any]) -> None:
     assert not {"emails", "meta"} & set(ann)
 
 
+@staged
 def test_the_root_lists_all_kinds(wire: Wire, people: dict[str, Any]) -> None:
     found = wire.get("?count=3&startIndex=2")
     assert found["totalResults"] == 4
@@ -210,6 +229,7 @@ def test_a_walk_misses_nobody_while_those_seen_are_deleted(wire: Wire) -> None:
     assert wire.get("Users")["totalResults"] == 0
 
 
+@staged
 def test_pages_by_index(wire: Wire, people: dict[str, Any]) -> None:
     page = wire.get("Users?startIndex=2&count=1")
     assert (page["totalResults"], page["startIndex"], page["itemsPerPage"]) == (3, 2, 1)
@@ -218,6 +238,7 @@ def test_pages_by_index(wire: Wire, people: dict[str, Any]) -> None:
     assert wire.get("Users?startIndex=99")["Resources"] == []
 
 
+@staged
 def test_a_cursor_that_is_none_is_refused(wire: Wire, people: dict[str, Any]) -> None:
     good = wire.get("Users?count=1&cursor=")["nextCursor"]
     for path in ("cursor=no", f"count=2&cursor={good}", f"count=1&cursor={good}&filter=title+pr"):
@@ -240,6 +261,7 @@ def test_a_page_costs_the_same_however_long(wire: Wire) -> None:
     assert queries() == first == 4
 
 
+@staged
 def test_what_did_not_change_is_not_sent_again(wire: Wire, people: dict[str, Any]) -> None:
     path = f"Users/{people['ann']['id']}"
     answer = wire.send("GET", path)
@@ -254,6 +276,7 @@ def test_what_did_not_change_is_not_sent_again(wire: Wire, people: dict[str, Any
     assert Person.objects.get(title="Head of all shops").employment == "active"
 
 
+@staged
 def test_the_version_of_a_group_is_the_same_without_its_members(
     wire: Wire, people: dict[str, Any]
 ) -> None:
