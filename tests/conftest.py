@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
 ENDED = ("passed", "failed")
+LONGEST = (
+    "tests/browser/test_looks.py",
+    "tests/browser/test_set_up.py",
+    "tests/contracts/test_growth",
+)
 STAGES: Final[dict[str, BaseDatabaseWrapper]] = {}
 
 
@@ -101,6 +106,11 @@ def redis_url() -> str:
     """A Redis database that only this test process uses."""
     url: str = settings.REDIS_URL
     return url
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes comes first: begun as one of the last, it would be waited for alone."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_collection_finish() -> None:
