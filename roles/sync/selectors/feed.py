@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
@@ -21,7 +22,6 @@ from roles.sync.selectors.followed import FOLLOWED, gone_of, images_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -105,7 +105,8 @@ def _told(viewer: Viewer, changes: Sequence[Any]) -> list[dict[str, Any]]:
     gone: dict[tuple[str, UUID], str] = {}
     for kind in {each.kind for each in changes}:
         uids = {each.uid for each in changes if each.kind == kind}
-        seen = dict(images_of(kind, FOLLOWED[kind].rows(viewer).filter(uid__in=uids)))
+        rows = FOLLOWED[kind].rows(viewer).filter(uid__in=uids)
+        seen = {UUID(uid): image for uid, image in images_of(kind, rows)}
         images |= {(kind, uid): image for uid, image in seen.items()}
         gone |= {(kind, uid): why for uid, why in gone_of(kind, uids - seen.keys()).items()}
     causes = causes_of([(each.uid, each.transaction, each.at) for each in changes])
