@@ -50,6 +50,7 @@ from roles.team.rules.coverage import (
     can_decide_exemption,
     can_end_exemption,
     exemption_legal,
+    sees_all_gaps,
     sees_gaps,
 )
 from roles.team.rules.deciding import can_accept, can_approve, can_consent
@@ -175,6 +176,7 @@ __all__ = [
     "proposal_kind",
     "runs_able",
     "runs_nearest",
+    "sees_all_gaps",
     "sees_gaps",
     "state_word",
     "still_asked",

@@ -28,6 +28,11 @@ def sees_gaps(viewer: Viewer) -> bool:
     )
 
 
+def sees_all_gaps(viewer: Viewer) -> bool:
+    """Whether they are, wherever they are, and not only in what the viewer leads or coaches."""
+    return viewer.head_coach or viewer.auditor or viewer.administrator or viewer.kind == "token"
+
+
 def can_ask_exemption(viewer: Viewer, *, department_id: int, small: bool = False) -> Verdict:
     """Whoever runs the department asks; people only."""
     if viewer.kind == "token":

@@ -16,7 +16,7 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.hooks import structure_pages
 from roles.org.selectors import organisation_settings, organisation_size
-from roles.team.rules import can_open_role, sees_gaps
+from roles.team.rules import can_open_role, sees_all_gaps, sees_gaps
 from roles.team.selectors import gaps, gaps_concerning, gaps_counted_lately
 from roles.team.selectors.chart.coverage import chart_read, figures_whole
 from roles.team.selectors.chart.department import department_members, department_roles
@@ -72,6 +72,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "gaps_query": f"?department={asked}" if asked else "",
         "counted_at": counted.told_at,
         "sees_gaps": sees_gaps(viewer),
+        "all_gaps": sees_all_gaps(viewer),
         "next_url": address(request, page=chart.next_page),
         "first_url": address(request, page=1) if chart.page > 1 else "",
         "organisation": organisation_settings(),
@@ -143,6 +144,7 @@ def team_list(request: HttpRequest) -> HttpResponseBase:
         "gap_count": len(gaps_concerning(viewer, everything)),
         "counted_at": counted.told_at,
         "sees_gaps": sees_gaps(viewer),
+        "all_gaps": sees_all_gaps(viewer),
         "next_url": address(request, page=listing.next_page),
         "first_url": address(request, page=1) if listing.page > 1 else "",
         "q": q,

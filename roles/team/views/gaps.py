@@ -18,7 +18,7 @@ from governance.core.web import member_required
 from roles.org.rules import COVERAGE
 from roles.org.rules.coverage import QUESTIONS
 from roles.org.selectors import departments_below, organisation_size
-from roles.team.rules import sees_gaps
+from roles.team.rules import sees_all_gaps, sees_gaps
 from roles.team.selectors import (
     gaps_coached,
     gaps_coachless,
@@ -117,6 +117,7 @@ def team_gaps(request: HttpRequest) -> HttpResponseBase:
         "inside_count": len(inside),
         "counted_at": counted.told_at,
         "sees_gaps": True,
+        "all_gaps": sees_all_gaps(viewer),
         "next_url": address(request, page=page + 1 if first + len(rows) < len(found) else 0),
         "first_url": address(request, page=1) if page > 1 else "",
     }

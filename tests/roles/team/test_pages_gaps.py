@@ -172,3 +172,15 @@ def test_since_is_a_day_of_the_organisation(cast: Cast) -> None:
     role = vacancy(cast)
     Role.objects.filter(pk=role.pk).update(opened_at=datetime(2026, 11, 20, 23, 45, tzinfo=UTC))
     assert '<time datetime="2026-11-21"' in page(cast, "/team/gaps/?rule=CV0")
+
+
+def test_who_has_no_gap_is_told_so_of_what_they_lead_or_coach(cast: Cast) -> None:
+    """The chart beside it may show somebody else's."""
+    vacant = vacancy(cast)
+    for path in ("/team/", "/team/list/"):
+        own = page(cast, path, who="coach")
+        assert "No gaps in what you lead or coach." in own
+        assert "No gaps." not in own
+        assert "1 gap" in page(cast, path)
+    vacant.delete()
+    assert "No gaps." in page(cast, "/team/")

@@ -10,6 +10,7 @@ from roles.org.hooks import gap_alarms
 from roles.org.models import Exemption
 from roles.org.rules.coverage import Act
 from roles.org.selectors import departments_below_each
+from roles.team.rules import sees_all_gaps
 from roles.team.selectors.gaps.counted import gaps_counted
 
 if TYPE_CHECKING:
@@ -125,9 +126,7 @@ def _judged(
 def _concerns(viewer: Viewer, gap: Gap) -> bool:
     if viewer.within_department_ids is not None:
         return gap.department_id in viewer.within_department_ids
-    if viewer.head_coach or viewer.auditor or viewer.administrator or viewer.kind == "token":
-        return True
-    return gap.department_id in viewer.led_department_ids | viewer.coached_department_ids
+    return sees_all_gaps(viewer) or gap.department_id in viewer.led_department_ids | viewer.coached_department_ids
 
 
 def _ranked(found: list[Gap], now: datetime) -> list[Gap]:
