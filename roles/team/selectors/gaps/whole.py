@@ -126,7 +126,8 @@ def _judged(
 def _concerns(viewer: Viewer, gap: Gap) -> bool:
     if viewer.within_department_ids is not None:
         return gap.department_id in viewer.within_department_ids
-    return sees_all_gaps(viewer) or gap.department_id in viewer.led_department_ids | viewer.coached_department_ids
+    theirs = viewer.led_department_ids | viewer.coached_department_ids
+    return sees_all_gaps(viewer) or gap.department_id in theirs
 
 
 def _ranked(found: list[Gap], now: datetime) -> list[Gap]:
