@@ -14,6 +14,7 @@ from tests.benchmarks.rows.evidence import evidence
 from tests.benchmarks.rows.imports import first_import, unchanged_import
 from tests.benchmarks.rows.pages import people_page
 from tests.benchmarks.rows.replica import replica
+from tests.benchmarks.rows.scim import scim
 from tests.benchmarks.rows.search import search
 from tests.benchmarks.rows.todos import opening, overdue
 from tests.benchmarks.rows.trail import acknowledging, verifying
@@ -26,6 +27,7 @@ ROWS: dict[str, Callable[[int, int], Row]] = {
     "unchanged-import": unchanged_import,
     "people-page": people_page,
     "replica": replica,
+    "scim": scim,
     "search": search,
     "digests": digests,
     "digests-of-twenty": digests_of_twenty,
