@@ -33,4 +33,5 @@ urlpatterns = [
     path("api/v1/", include("governance.escalations.api_urls")),
     path("api/v1/", include("governance.playbooks.api_urls")),
     path("api/v1/", include("governance.findings.api_urls")),
+    path("api/v1/", include("governance.notify.api_urls")),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
 from governance.jobs.rules import sees_machinery
-from governance.notify.rules import DIGEST_HOUR, host_of
+from governance.notify.rules import DIGEST_HOUR, host_of, sees_webhooks
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -56,6 +56,9 @@ class Preference(models.Model):
 
 
 class WebhookTargetQuerySet(models.QuerySet["WebhookTarget"]):
+    def visible_to(self, viewer: Viewer) -> WebhookTargetQuerySet:
+        return self if sees_webhooks(viewer) else self.none()
+
     def listening(self, event: str) -> WebhookTargetQuerySet:
         """Those that are on and asked to be told of ``event``."""
         return self.filter(disabled_at=None, events__contains=[event])

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext as _
 
+from governance.jobs.rules import sees_machinery
+
 if TYPE_CHECKING:
     from datetime import time
     from zoneinfo import ZoneInfo
@@ -107,6 +109,22 @@ def host_of(url: str) -> str:
 def can_set_up_webhooks(viewer: Viewer) -> bool:
     """Administrators: it is a setting, and what it tells leaves the house."""
     return viewer.administrator
+
+
+def sees_webhooks(viewer: Viewer) -> bool:
+    """Who sees the machinery, and programs that are told by it: with the scope ``write``, and of
+    no department alone."""
+    return sees_machinery(viewer) or _is_told(viewer)
+
+
+def can_replay_webhooks(viewer: Viewer) -> bool:
+    """Administrators, and programs that lost something; it goes nowhere but to the webhook."""
+    return viewer.administrator or _is_told(viewer)
+
+
+def _is_told(viewer: Viewer) -> bool:
+    whole = viewer.kind == "token" and viewer.within_department_ids is None
+    return whole and viewer.has_scope("write")
 
 
 def unsubscribe_token(person_uid: UUID, key: str) -> str:

@@ -13,7 +13,7 @@ from governance.escalations.services import escalation_take, mention_log
 from governance.findings.models import Finding
 from governance.jobs.models import Job
 from governance.jobs.services import heartbeat
-from governance.notify.models import Message
+from governance.notify.models import Message, WebhookTarget
 from governance.playbooks.services import practice_keep, question_answer, question_ask
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
@@ -227,7 +227,14 @@ def machinery(number: int) -> dict[str, str]:
         key=f"test:{number}", template="test/mail", created_at=NOW, **given_up
     )
     heartbeat(name=f"worker:celery@host{number}", now=NOW, host=f"host{number}")
-    return {"job given up": str(job.uid), "message given up": str(message.uid)}
+    target = WebhookTarget.objects.create(
+        name=f"Sink {number}", kind="slack", url="https://example.org/", created_at=NOW, last_seq=1
+    )
+    return {
+        "job given up": str(job.uid),
+        "message given up": str(message.uid),
+        "a webhook": str(target.uid),
+    }
 
 
 def _findings(cast: Cast, person: Person, department: Department) -> None:

@@ -14,7 +14,7 @@ from tests.contracts.feedback import ROUTES as FEEDBACK
 from tests.contracts.imports import DRAFT, LEAVERS
 from tests.contracts.mentions import API as MENTIONS_API
 from tests.contracts.mentions import ROUTES as MENTIONS
-from tests.contracts.personas import PERSONAS
+from tests.contracts.personas import PERSONAS, READER, WRITER
 from tests.contracts.questions import API as QUESTIONS_API
 from tests.contracts.rotas import API as ROTAS_API
 from tests.contracts.rotas import ROUTES as ROTAS
@@ -1592,6 +1592,39 @@ API = {
     ),
     "api-gaps": Route((api("GET", HIDDEN, ok=SEE_GAPS),)),
     "api-findings": Route((api("GET"),)),
+    "api-webhooks": Route(
+        (api("GET", HIDDEN, HIDDEN, ok=f"administrator auditor {WRITER}", refused=READER),)
+    ),
+    "api-webhook-replays": Route(
+        (
+            api(
+                "GET",
+                HIDDEN,
+                HIDDEN,
+                of="a webhook",
+                ok=f"administrator auditor {WRITER}",
+                refused=READER,
+            ),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of="a webhook",
+                refused=READER,
+                invalid=f"administrator auditor {WRITER}",
+            ),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of="a webhook",
+                send={"after": "0"},
+                refused=f"{READER} auditor",
+                ok=f"administrator {WRITER}",
+            ),
+        ),
+        key="uid",
+    ),
     "api-functions": Route(
         (
             api("GET"),

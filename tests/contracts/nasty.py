@@ -172,6 +172,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-import": "fields",
     "api-import-rows": "action table cursor limit",
     "api-gaps": "rule department severity aside as_of fields cursor limit",
+    "api-webhooks": "cursor limit",
     "api-findings": "rule department severity open as_of cursor limit",
     "api-functions": "parent as_of cursor limit",
     "api-exemptions": "rule department person state as_of cursor limit",
@@ -596,6 +597,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
 # What the addresses among them are about that name something.
 BODIES_OF: Final = {
     "api-assignment-decisions": "player's assignment",
+    "api-webhook-replays": "a webhook",
     "api-exemption-decisions": "exemption of Stores",
     "api-role-decisions": "role in Support",
     "api-assignment": "player's assignment",
@@ -619,6 +621,7 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     **questions.BODIES,
     **feedback.BODIES,
     **mentions.BODIES,
+    "api-webhook-replays": ("administrator", {"after": 0}),
     "api-assignment-decisions": ("coach", {"decision": "suspend", "reason": "Looking into it."}),
     "api-assignment": (
         "coach",

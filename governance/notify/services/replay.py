@@ -12,7 +12,7 @@ from governance.core.errors import Conflict, Invalid, Missing, NotAllowed, Probl
 from governance.jobs.rules import can_replay, sees_machinery
 from governance.jobs.services import wake
 from governance.notify.models import Message, WebhookTarget
-from governance.notify.rules import can_set_up_webhooks
+from governance.notify.rules import can_replay_webhooks
 from governance.notify.services.sending import LEASE
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ def webhook_replay(*, actor: Viewer, target: WebhookTarget, after: int, now: dat
     that it had; return of how many.
 
     What waits for its first or next try is left to that, and what was taken more than 90 days ago
-    is not kept. Raises NotAllowed for whoever sets up no webhooks, Invalid for a number that
-    nothing has yet, Conflict for a webhook that is switched off.
+    is not kept. Raises NotAllowed for who is no administrator and no token that may, Invalid for a
+    number that nothing has yet, Conflict for a webhook that is switched off.
     """
-    if not can_set_up_webhooks(actor):
-        raise NotAllowed("not_administrator", _("Only administrators set up webhooks."))
+    if not can_replay_webhooks(actor):
+        raise NotAllowed("not_administrator", _("Only administrators send webhooks again."))
     locked = WebhookTarget.objects.select_for_update().get(pk=target.pk)
     if not 0 <= after < locked.last_seq:
         words = _("It was sent nothing with a higher number; the last one is %(last)d.")

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from threading import Barrier, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
+from governance.accounts.models import User
+from governance.accounts.services import token_create
 from governance.audit.selectors import entries_about
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid
 from governance.notify.models import Message, WebhookTarget
 from governance.notify.services import messages_send, webhook_replay
-from tests.cast import NOW
+from tests.cast import COMMAND, NOW
 from tests.governance.notify.sink import make, queue
 
 if TYPE_CHECKING:
@@ -130,3 +133,34 @@ def test_an_administrator_does_it_where_the_webhook_is_set_up(cast: Cast, inbox:
     assert "the last one is 1" in text
     messages_send(now=utc_now())
     assert numbers(inbox) == [1, 1]
+
+
+def test_a_program_reads_what_is_kept_and_has_it_sent_again(cast: Cast, inbox: Inbox) -> None:
+    target = make(cast, inbox.url)
+    for key in "abc":
+        queue(key)
+    messages_send(now=NOW)
+    Message.objects.filter(seq=1).delete()
+    owner = User.objects.get(email="api@service.invalid")
+    _token, secret = token_create(
+        actor=COMMAND, owner=owner, name="Sink", scopes=["read", "write"], days=1, now=utc_now()
+    )
+    sent: Any = {
+        "headers": {"Authorization": f"Bearer {secret}"},
+        "content_type": "application/json",
+    }
+    [row] = Client().get("/api/v1/webhooks/", **sent).json()["results"]
+    assert (row["uid"], row["last_seq"]) == (str(target.uid), 3)
+    assert "127.0.0.1" in row["host"]
+    assert "/hook" not in str(row)
+    path = f"/api/v1/webhooks/{target.uid}/replays/"
+    assert Client().get(path, **sent).json() == {
+        "webhook": str(target.uid),
+        "first_seq": 2,
+        "last_seq": 3,
+    }
+    again = Client().post(path, {"after": 0}, **sent)
+    assert (again.status_code, again.json()["messages"]) == (201, 2)
+    messages_send(now=utc_now())
+    assert numbers(inbox) == [1, 2, 3, 2, 3]
+    assert Client().post(path, {"after": 3}, **sent).status_code == 400
