@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from governance.escalations.api import deciding, duty, escalations, mentions
+from governance.escalations.api import deciding, duty, escalations, mentions, response, simulation
 
 urlpatterns = [
     path("mentions/", mentions.MentionList.as_view(), name="api-mentions"),
@@ -16,6 +16,8 @@ urlpatterns = [
     ),
     path("escalations/", escalations.EscalationList.as_view(), name="api-escalations"),
     path("escalations/<uuid:uid>/", escalations.EscalationDetail.as_view(), name="api-escalation"),
+    path("simulation/", simulation.Simulation.as_view(), name="api-simulation"),
+    path("response-times/", response.ResponseTimes.as_view(), name="api-response-times"),
     path("rotas/", duty.RotaList.as_view(), name="api-rotas"),
     path("shifts/", duty.ShiftList.as_view(), name="api-shifts"),
 ]

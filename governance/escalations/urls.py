@@ -10,6 +10,7 @@ from governance.escalations.views import (
     keeping,
     mentions,
     preview,
+    response,
     rota,
     rota_edit,
 )
@@ -18,6 +19,7 @@ urlpatterns = [
     path("report/", mentions.report, name="report"),
     path("mentions/", mentions.mentions, name="mentions"),
     path("mentions/who/", preview.who_would, name="mention_who"),
+    path("mentions/times/", response.response_times, name="response_times"),
     path("mentions/<uuid:uid>/", mentions.mention, name="mention"),
     path("mentions/<uuid:uid>/take/", mentions.mention_take, name="mention_take"),
     path("mentions/<uuid:uid>/close/", mentions.mention_close, name="mention_close"),

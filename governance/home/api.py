@@ -36,7 +36,7 @@ RESOURCES = (
     "drafts",
     "channels",
     *("policies", "acknowledgements", "attestations"),
-    *("mentions", "escalations", "rotas", "shifts"),
+    *("mentions", "escalations", "rotas", "shifts", "simulation", "response-times"),
     *("feedback", "tips", "practices"),
 )
 

@@ -63,6 +63,7 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "tell": _("Feedback"),
     "practices": _("Library"),
     "mentions": _("Mentions"),
+    "response_times": _("Response times"),
     "rotas": _("Duty rotas"),
     "findings": _("Findings"),
     "trail": _("Audit trail"),

@@ -21,6 +21,9 @@ SEE_SUPPORT: Final = (
     "boss head_coach department_head coach line_manager player auditor booth_member"
 )
 SEE_STORES: Final = "boss head_coach stores_head coach_elsewhere auditor booth_member"
+TIMES: Final = (
+    "boss head_coach department_head coach line_manager auditor stores_head coach_elsewhere"
+)
 HEARD: Final = {"said": "Late again.", "where": "At the counter", "topic": "complaint"}
 
 NOISE: Final = {"disposition": "noise"}
@@ -69,6 +72,8 @@ API: Final = {
         ),
         key="uid",
     ),
+    "api-response-times": Route((api("GET", HIDDEN, ok=TIMES),)),
+    "api-simulation": Route((api("GET", HIDDEN, HIDDEN, ok="head_coach administrator"),)),
     "api-escalations": Route((api("GET"),)),
     "api-escalation": Route(
         (
@@ -79,6 +84,7 @@ API: Final = {
     ),
 }
 ROUTES = {
+    "response_times": Route((page("GET", HIDDEN, ok=TIMES),)),
     "mention_who": Route((page("GET", HIDDEN, ok="head_coach administrator"),)),
     "mention_aside": Route(
         (
@@ -168,7 +174,10 @@ PARAMETERS: Final = {
     "api-mentions": "topic severity language region state disposition department channel "
     "since author held fields cursor limit",
     "api-mention": "fields",
-    "mention_who": "where department topic severity language region at",
+    "mention_who": "where department topic severity language region at path steps",
+    "response_times": "since until department topic severity show format",
+    "api-response-times": "by since until department channel topic severity",
+    "api-simulation": "at department channel topic severity language region path steps",
     "api-escalations": "state department holder asked due_before fields cursor limit",
     "api-escalation": "fields",
 }

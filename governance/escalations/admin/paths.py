@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import DefinitionAdmin
 from governance.core.request import viewer_of
 from governance.escalations.models import Path
 from governance.escalations.rules import LEAST_WAIT, MOST_WAIT, ON_A_PATH, path_words
+from governance.escalations.rules.paths import steps_line, steps_numbered
 from governance.escalations.selectors.steps import climbing_count, steps_of
 from governance.escalations.services import path_change
-from governance.escalations.services.paths import steps_numbered
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -26,6 +28,11 @@ else:
 
 WHOM = [(each.value, each.label) for each in ON_A_PATH]
 STEPS = (("first", "first_minutes"), ("then", "then_minutes"), ("last", "last_minutes"))
+
+
+def _who_would(**asked: str) -> str:
+    """Return where the page is that tries a path, saved or not, on a made-up mention."""
+    return f"{reverse('mention_who')}?{urlencode(asked)}"
 
 
 def _minutes(*, required: bool) -> forms.IntegerField:
@@ -101,6 +108,9 @@ class PathAdmin(DefinitionAdmin):
                 return self._confirm(request, found, form)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def app_address(self, row: Path) -> str:
+        return _who_would(path=str(row.uid))
+
     def _confirm(self, request: HttpRequest, path: Path, form: Any) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -111,6 +121,7 @@ class PathAdmin(DefinitionAdmin):
             "before": path_words(steps_of(path)),
             "after": path_words(steps_numbered(form.steps)),
             "climbing": climbing_count(),
+            "who_would": _who_would(steps=steps_line(form.steps)),
             "sent": [
                 (name, value)
                 for name, values in request.POST.lists()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from governance.escalations.forms.mentions import (
     CloseForm,
     HoldForm,
-    PreviewForm,
     ReportForm,
     SetAsideForm,
 )
+from governance.escalations.forms.preview import PreviewForm
 
 __all__ = ["CloseForm", "HoldForm", "PreviewForm", "ReportForm", "SetAsideForm"]

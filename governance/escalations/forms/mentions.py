@@ -16,11 +16,9 @@ from roles.org.rules import languages_normal, regions_normal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
 
     Normal = Callable[[Iterable[str]], tuple[list[str], list[str]]]
 
-EARLIEST, LATEST = 2000, 2100
 two_lines = lazy(partial(format_html, "<b>{}</b><small>{}</small>"), str)
 
 WISHES = [
@@ -157,40 +155,3 @@ class HoldForm(forms.Form):
         max_length=500,
         error_messages={"required": _("Say why; it stands in the trail.")},
     )
-
-
-class PreviewForm(Routed):
-    """A made-up mention: where, whom it concerns, what it is about, and when."""
-
-    field_order = ("where", "department", "topic", "severity", "language", "region", "at")
-
-    where = forms.CharField(
-        label=_("Where"),
-        help_text=_("A link; the channel is found by its address."),
-        max_length=500,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    department = forms.CharField(
-        label=_("Department"),
-        help_text=_("Its name; else the channel’s."),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    topic = forms.ChoiceField(
-        label=_("What it is about"), choices=Topic.choices, initial=Topic.OTHER, required=False
-    )
-    at = forms.DateTimeField(
-        label=_("When"),
-        help_text=_("Empty is now."),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-    )
-
-    def clean_at(self) -> datetime | None:
-        """Keep within what the calendar of people can hold."""
-        at: datetime | None = self.cleaned_data["at"]
-        if at is not None and not EARLIEST <= at.year <= LATEST:
-            raise forms.ValidationError(_("A day between 2000 and 2100."))
-        return at

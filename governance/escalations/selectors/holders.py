@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from governance.escalations.rules import Focus, StepTarget
 from governance.escalations.selectors.duty import on_duty
 from roles.org.models import Person
-from roles.org.selectors import department_ancestors
+from roles.org.selectors import department_ancestors, organisation_zone
 from roles.team.rules import Authority
 from roles.team.selectors import ready_coaches, ready_head_coaches
 from roles.team.selectors.circle import EXECUTIVES
@@ -19,7 +19,7 @@ from roles.team.selectors.fallbacks import coach_fallbacks
 from roles.team.selectors.holders import function_holders
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from governance.escalations.models import Mention
     from roles.team.models import Assignment
@@ -47,13 +47,31 @@ def step_holders(mention: Mention, target: str, now: datetime) -> list[Holder]:
     if target == StepTarget.DUTY:
         return _duty(mention, now)
     if target == StepTarget.HEAD_COACH:
-        return [Holder(each.person, level=each.level) for each in ready_head_coaches(now)]
+        heads = _still(ready_head_coaches(now), now)
+        return [Holder(each.person, level=each.level) for each in heads]
     if mention.department_id is None:
         return []
-    coaches = ready_coaches(mention.department_id, now)
+    coaches = _still(ready_coaches(mention.department_id, now), now)
     if mention.channel_id is not None:  # else which ones does not matter
         prefetch_related_objects(coaches, "channels")
     return [Holder(each.person, _reach(each, mention.channel_id), each.level) for each in coaches]
+
+
+def _still(ready: list[Assignment], now: datetime) -> list[Assignment]:
+    """Leave out whose role is over by ``now``: a period that is not over yet knows no end, and the
+    job that ends it may come later. One query more where one has a last day."""
+    if not any(each.ends_on or each.ends_at or each.person.ends_on for each in ready):
+        return ready
+    day = now.astimezone(organisation_zone()).date()
+    return [each for each in ready if not _over(each, now, day)]
+
+
+def _over(each: Assignment, now: datetime, day: date) -> bool:
+    """``ends_on`` of a role is the first day without it, that of somebody external their last."""
+    person = each.person
+    left = person.kind == Person.Kind.EXTERNAL and person.ends_on and person.ends_on < day
+    ended = each.ends_on and each.ends_on <= day
+    return bool(left or ended or (each.ends_at and each.ends_at <= now))
 
 
 def _duty(mention: Mention, now: datetime) -> list[Holder]:

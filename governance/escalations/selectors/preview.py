@@ -12,18 +12,23 @@ from governance.escalations.rules import (
     step_due,
     step_plan,
 )
+from governance.escalations.rules.paths import steps_read
 from governance.escalations.selectors.steps import (
     candidate_chosen,
     path_default,
     step_candidates,
+    steps_of,
 )
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from governance.escalations.models import Mention
+    from governance.escalations.models import Mention, Path
+    from governance.escalations.rules import StepPlan
     from governance.escalations.selectors.steps import Candidate
     from roles.org.models import Person
+
+    PathTaken = tuple[str, int, list[StepPlan]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +41,31 @@ class PreviewStep:
     why: str
     until: datetime | None
     others: list[Candidate]
+    target: str
+    reason: str  # why, for machines
 
 
-def climb_preview(*, mention: Mention, now: datetime) -> tuple[str, int, list[PreviewStep]]:
+def path_tried(*, path: Path | None, draft: str) -> PathTaken | None:
+    """Return a draft (``duty:15,coach:30``), else a saved path, as a climb takes it; None is the
+    one that holds. Invalid for a draft that could not be saved."""
+    if draft:
+        return "", 0, steps_read(draft)
+    if path is None:
+        return None
+    steps = steps_of(path)
+    return (path.name, path.version, steps) if steps else None
+
+
+def climb_preview(
+    *, mention: Mention, now: datetime, path: PathTaken | None = None
+) -> tuple[str, int, list[PreviewStep]]:
     """Return the path's name and version, and its steps one after the other from ``now`` on.
 
     ``mention`` is not saved. Each step is decided by what decides the real one; a later one for
-    the moment when those before have had their time.
+    the moment when those before have had their time. ``path`` is tried instead of the one that a
+    mention takes now, and need not be saved either.
     """
-    name, version, snapshot = path_default()
+    name, version, snapshot = path or path_default()
     position: int | None = min(plan["position"] for plan in snapshot)
     steps: list[PreviewStep] = []
     before: set[int] = set()
@@ -56,7 +77,8 @@ def climb_preview(*, mention: Mention, now: datetime) -> tuple[str, int, list[Pr
         until = step_due(at, plan) if person else None
         others = [each for each in found if each.fit != Fit.ASKED]
         label = str(StepTarget(plan["target"]).label)
-        steps.append(PreviewStep(at, label, person, str(why.label), until, others))
+        told = (label, person, str(why.label), until, others)
+        steps.append(PreviewStep(at, *told, target=plan["target"], reason=why.value))
         before |= {person.pk} if person else set()
         position = step_after(snapshot, position, anyone_asked=bool(before))
         at = until or at

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.errors import Invalid, NotAllowed, Problem
 from governance.escalations.models import Path, Step
-from governance.escalations.rules import LEAST_WAIT, MOST_WAIT, ON_A_PATH, can_change_paths
+from governance.escalations.rules import can_change_paths
+from governance.escalations.rules.paths import steps_faults, steps_numbered
 from governance.escalations.selectors.steps import steps_of
 
 if TYPE_CHECKING:
@@ -52,27 +53,8 @@ def path_change(
     return row
 
 
-def steps_numbered(steps: Sequence[tuple[str, int]]) -> list[StepPlan]:
-    """Return these as a run's snapshot would keep them."""
-    return [
-        {"position": number, "target": str(target), "wait_minutes": minutes}
-        for number, (target, minutes) in enumerate(steps, start=1)
-    ]
-
-
 def _check(steps: list[StepPlan], reason: str) -> None:
-    problems = []
-    targets = [step["target"] for step in steps]
-    if not steps:
-        problems.append(Problem("/steps", _("Somebody has to be asked.")))
-    if len(set(targets)) < len(targets):
-        problems.append(Problem("/steps", _("Each is asked once.")))
-    if not {*targets} <= {str(each) for each in ON_A_PATH}:
-        problems.append(
-            Problem("/steps", _("A path asks whoever is on duty, the coach and the head coach."))
-        )
-    if any(not LEAST_WAIT <= step["wait_minutes"] <= MOST_WAIT for step in steps):
-        problems.append(Problem("/steps", _("Between one minute and a week.")))
+    problems = [Problem("/steps", fault) for fault in steps_faults(steps)]
     if not reason.strip() or "\0" in reason:
         problems.append(Problem("/reason", _("Say why; it stands in the trail.")))
     if problems:

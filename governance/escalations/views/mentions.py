@@ -27,6 +27,7 @@ from governance.escalations.rules import (
     can_report,
     works_on_mentions,
 )
+from governance.escalations.rules.response import can_read_response
 from governance.escalations.selectors.duty_own import duty_next
 from governance.escalations.selectors.history import AuthorHistory, author_history
 from governance.escalations.selectors.near import mentions_near
@@ -117,6 +118,7 @@ def mentions(request: HttpRequest) -> HttpResponseBase:
         "topics": [("", _("All topics")), *Topic.choices],
         "works": works_on_mentions(viewer) or viewer.auditor or can_hold(viewer),
         "may_report": can_report(viewer),
+        "reads_times": can_read_response(viewer),
         "path": path_words(),
         "may_preview": can_preview(viewer),
         "shown": (first, first + len(items) - 1, counts[wish.show]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,11 +14,20 @@ from governance.core.errors import Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.escalations.forms import PreviewForm
+from governance.escalations.forms.preview import ALONE
 from governance.escalations.models import Mention
-from governance.escalations.rules import Severity, Topic, authority_needed, can_preview
-from governance.escalations.selectors.preview import climb_preview
+from governance.escalations.rules import (
+    Severity,
+    Topic,
+    authority_needed,
+    can_preview,
+    path_words,
+)
+from governance.escalations.rules.paths import steps_read
+from governance.escalations.selectors.preview import climb_preview, path_tried
 from governance.escalations.selectors.steps import channel_at
 from roles.org.models import Department
+from roles.org.selectors import organisation_zone
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -28,25 +38,37 @@ if TYPE_CHECKING:
 @require_safe
 @member_required
 def who_would(request: HttpRequest) -> HttpResponse:
-    """Say whom a made-up mention would go to, step by step, and why."""
-    viewer, form = viewer_of(request), PreviewForm(request.GET or None)
+    """Say whom a made-up mention would go to, step by step, and why; by the path that holds, by
+    another, or by a draft. Times are read and told on the organisation's clocks."""
+    viewer = viewer_of(request)
     if not can_preview(viewer):
         raise Missing
-    context: dict[str, object] = {"form": form}
-    mention = _made_up(viewer, form) if form.is_valid() else None
-    if mention is not None:
-        at = form.cleaned_data["at"] or utc_now()
-        name, version, steps = climb_preview(mention=mention, now=at)
-        context |= {
-            "mention": mention,
-            "needed": authority_needed(mention.topic, mention.severity).label,
-            "steps": steps,
-            "path_name": name,
-            "version": version,
-            "asked": any(step.person for step in steps),
-        }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "escalations/who_would.html", context, status=status)
+    asked = request.GET if request.GET.keys() - ALONE else None
+    with timezone.override(zone := organisation_zone()):
+        form = PreviewForm(asked, initial=request.GET.dict())
+        draft = request.GET.get("steps", "")
+        context: dict[str, object] = {"form": form, "zone": zone}
+        context["draft"] = path_words(steps_read(draft)) if draft else ""
+        mention = _made_up(viewer, form) if form.is_valid() else None
+        if mention is not None:
+            context |= _climb(mention, form, draft)
+        status = 422 if form.is_bound and form.errors else 200
+        return render(request, "escalations/who_would.html", context, status=status)
+
+
+def _climb(mention: Mention, form: PreviewForm, draft: str) -> dict[str, object]:
+    tried = path_tried(path=form.cleaned_data["path"], draft=draft)
+    at = form.cleaned_data["at"] or utc_now()
+    name, version, steps = climb_preview(mention=mention, now=at, path=tried)
+    return {
+        "mention": mention,
+        "needed": authority_needed(mention.topic, mention.severity).label,
+        "steps": steps,
+        "path_name": name,
+        "version": version,
+        "asked": [step for step in steps if step.person],
+        "skipped": any(step.person is None for step in steps),
+    }
 
 
 def _made_up(viewer: Viewer, form: PreviewForm) -> Mention | None:

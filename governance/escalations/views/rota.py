@@ -17,6 +17,7 @@ from governance.core.errors import Missing
 from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
+from governance.escalations.rules import can_preview
 from governance.escalations.rules.duty import can_change_rota, draws_up_rotas, looks_at_rotas
 from governance.escalations.selectors.rota_pages import (
     SHOWN,
@@ -108,6 +109,7 @@ def rota(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             "after": monday + WEEK,
             "overrides": overrides_ahead(found, now),
             "may_change": may_change(viewer, found) and found.closed_at is None,
+            "may_preview": can_preview(viewer),
         }
         return render(request, "escalations/rota.html", context)
 
