@@ -54,7 +54,7 @@ KINDS: Final[dict[str, tuple[_StrPromise, tuple[str, ...]]]] = {
         ("policy", "policyversion", "course", "courseversion", "attempt", "certificate", "todo"),
     ),
     "channels": (_("Channels"), ("channel", "candidate")),
-    "mentions": (_("Mentions and escalations"), ("mention", "escalation", "path")),
+    "mentions": (_("Mentions and escalations"), ("mention", "escalation", "path", "promise")),
     "findings": (_("Findings"), ("finding",)),
     "machinery": (_("Accounts, keys and machinery"), TECHNICAL),
 }

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from governance.escalations.api import deciding, duty, escalations, mentions, response, simulation
+from governance.escalations.api import (
+    deciding,
+    duty,
+    escalations,
+    mentions,
+    promises,
+    response,
+    simulation,
+)
 
 urlpatterns = [
     path("mentions/", mentions.MentionList.as_view(), name="api-mentions"),
@@ -18,6 +26,13 @@ urlpatterns = [
     path("escalations/<uuid:uid>/", escalations.EscalationDetail.as_view(), name="api-escalation"),
     path("simulation/", simulation.Simulation.as_view(), name="api-simulation"),
     path("response-times/", response.ResponseTimes.as_view(), name="api-response-times"),
+    path("promises/", promises.PromiseList.as_view(), name="api-promises"),
+    path("promises/<uuid:uid>/", promises.PromiseDetail.as_view(), name="api-promise"),
+    path(
+        "promises/<uuid:uid>/decisions/",
+        promises.PromiseDecisions.as_view(),
+        name="api-promise-decisions",
+    ),
     path("rotas/", duty.RotaList.as_view(), name="api-rotas"),
     path("shifts/", duty.ShiftList.as_view(), name="api-shifts"),
 ]

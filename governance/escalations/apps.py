@@ -19,6 +19,7 @@ class EscalationsConfig(AppConfig):
         notify = import_module("governance.notify.registry")
         notify.mail_kinds.add(own.ASKED)
         notify.mail_kinds.add(own.DUTY)
+        notify.mail_kinds.add(own.PROMISE)
         notify.webhook_events.add(own.UNANSWERED)
         import_module("governance.escalations.receivers")
         org = import_module("roles.org.hooks")
@@ -35,3 +36,4 @@ class EscalationsConfig(AppConfig):
         frame.navigation_entries.add(entries.REPORT)
         frame.navigation_entries.add(entries.MENTIONS)
         frame.navigation_entries.add(entries.ROTAS)
+        frame.navigation_entries.add(entries.PROMISES)

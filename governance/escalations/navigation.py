@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.core.navigation import NavigationEntry
 from governance.escalations.rules import can_hold, can_report, works_on_mentions
 from governance.escalations.rules.duty import looks_at_rotas
+from governance.escalations.rules.promises import looks_at_promises
 from governance.escalations.selectors.queue import takeable_count
 
 REPORT = NavigationEntry(
@@ -28,4 +29,12 @@ ROTAS = NavigationEntry(
     order=31,
     section="work",
     visible=looks_at_rotas,
+)
+PROMISES = NavigationEntry(
+    label=_("Promises"),
+    url_name="promises",
+    icon="check",
+    order=31,
+    section="work",
+    visible=looks_at_promises,
 )

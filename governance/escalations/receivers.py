@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.dispatch import receiver
 
-from governance.core.events import people_changed
+from governance.core.events import assignments_changed, people_changed
 from governance.escalations.services import escalations_restart
+from governance.escalations.services.promise_keeping import promises_follow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,3 +23,10 @@ def leavers_hand_back(
     """What a leaver had in hand goes to those who are here."""
     if not joined:
         escalations_restart(actor=actor, person_ids=person_ids, now=now)
+        promises_follow(actor=actor, person_ids=person_ids, now=now)
+
+
+@receiver(assignments_changed, dispatch_uid="escalations.assignments_changed")
+def promises_stay_with_somebody(actor: Viewer, now: datetime, **kwargs: Any) -> None:
+    """What somebody promised who is not ready any more is kept by who looks after their work."""
+    promises_follow(actor=actor, person_ids=(), now=now)

@@ -23,4 +23,18 @@ DUTY = MailKind(
     urgent=True,
 )
 
+PROMISE = MailKind(
+    key="escalations.promise",
+    label=_("Promises"),
+    detail=_(
+        "Somebody asks you to approve one, one of yours is answered, or one is yours to keep."
+    ),
+    templates=(
+        "escalations/mail/promise",
+        "escalations/mail/promise_answered",
+        "escalations/mail/promise_passed",
+    ),
+    urgent=True,
+)
+
 UNANSWERED = WebhookEvent(key="escalation.unanswered", label=_("A mention was not taken in time"))

@@ -10,6 +10,7 @@ from governance.core.request import request_id
 from governance.core.viewer import system_viewer
 from governance.escalations.services.handing import requests_lapse
 from governance.escalations.services.keeping import mentions_strip
+from governance.escalations.services.promise_keeping import promises_follow, promises_strip
 from governance.escalations.services.steps import STEP_JOB, step_run
 from governance.jobs.registry import daily, every, handles
 
@@ -32,7 +33,13 @@ def duty(payload: dict[str, Any], now: datetime) -> None:
     requests_lapse(actor=system_viewer("Duty rota", request_id=request_id()), now=now)
 
 
+@every("escalations.promises", timedelta(minutes=15))
+def promises(payload: dict[str, Any], now: datetime) -> None:
+    promises_follow(actor=system_viewer("Promises", request_id=request_id()), now=now)
+
+
 @daily("escalations.kept", at="03:20")
 def kept(payload: dict[str, Any], now: datetime) -> None:
     actor = system_viewer("Kept for so long", request_id=request_id())
     mentions_strip(actor=actor, now=now)
+    promises_strip(actor=actor, now=now)

@@ -64,6 +64,7 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "practices": _("Library"),
     "mentions": _("Mentions"),
     "response_times": _("Response times"),
+    "promises": _("Promises"),
     "rotas": _("Duty rotas"),
     "findings": _("Findings"),
     "trail": _("Audit trail"),

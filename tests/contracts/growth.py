@@ -34,6 +34,7 @@ from roles.team.services import (
 from tests.cast import COMMAND, NOW, SINCE, make_assignment, make_person
 from tests.contracts.feedback import feedback_grow
 from tests.contracts.imports import imports_grow
+from tests.contracts.promises import promises_grow
 from tests.contracts.rotas import rotas_grow
 from tests.policies.making import draft, drafted_course, published, published_course
 
@@ -57,6 +58,7 @@ def grow(cast: Cast, number: int) -> None:
     _guidance(cast, here)
     _tokens(cast, below)
     _mentions(cast)
+    promises_grow(cast)
     rotas_grow(cast, number)
     _questions(cast)
     feedback_grow(cast)

@@ -15,6 +15,8 @@ from tests.contracts.imports import DRAFT, LEAVERS
 from tests.contracts.mentions import API as MENTIONS_API
 from tests.contracts.mentions import ROUTES as MENTIONS
 from tests.contracts.personas import PERSONAS, READER, WRITER
+from tests.contracts.promises import API as PROMISES_API
+from tests.contracts.promises import ROUTES as PROMISES
 from tests.contracts.questions import API as QUESTIONS_API
 from tests.contracts.rotas import API as ROTAS_API
 from tests.contracts.rotas import ROUTES as ROTAS
@@ -1861,6 +1863,7 @@ MATRIX: dict[str, Route] = {
     **TRAINING,
     **ESCALATIONS,
     **MENTIONS,
+    **PROMISES,
     **ROTAS,
     **ASK,
     **FEEDBACK,
@@ -1873,5 +1876,6 @@ MATRIX: dict[str, Route] = {
     **FEEDBACK_API,
     **QUESTIONS_API,
     **MENTIONS_API,
+    **PROMISES_API,
     **ROTAS_API,
 }

@@ -6,7 +6,7 @@ import base64
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from tests.contracts import channels, feedback, mentions, questions, rotas, team
+from tests.contracts import channels, feedback, mentions, promises, questions, rotas, team
 from tests.contracts.imports import LEAVERS
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ PARAMETERS: Final[dict[str, str]] = {
     **feedback.PARAMETERS,
     **feedback.API_PARAMETERS,
     **mentions.PARAMETERS,
+    **promises.PARAMETERS,
     **rotas.PARAMETERS,
     "findings": "show page",
     "bound": "policy day show page format",
@@ -561,6 +562,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "question_withdraw": ("player", "question to the coach", {}),
     **feedback.FORMS,
     **mentions.FORMS,
+    **promises.FORMS,
     **rotas.FORMS,
     "imports": (
         "administrator",
@@ -611,6 +613,7 @@ BODIES_OF: Final = {
     **questions.BODIES_OF,
     **feedback.BODIES_OF,
     **mentions.BODIES_OF,
+    **promises.BODIES_OF,
 }
 # Those that change what is there, where the others make something.
 PATCHED: Final = frozenset({"api-assignment", "api-channel", *team.PATCHED})
@@ -622,6 +625,7 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     **feedback.BODIES,
     **mentions.BODIES,
     "api-webhook-replays": ("administrator", {"after": 0}),
+    **promises.BODIES,
     "api-assignment-decisions": ("coach", {"decision": "suspend", "reason": "Looking into it."}),
     "api-assignment": (
         "coach",

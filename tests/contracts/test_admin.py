@@ -53,6 +53,7 @@ APART = {
     "RotaPlan": "shown with its rota in the application",
     "RotaTurn": "shown with its rota in the application",
     "Run": "a climb is told on the page of its mention",
+    "PromiseApproval": "who was asked is told on the page of its promise",
     "QuestionMessage": "what is said is for those who ask and answer",
     "FeedbackMessage": "what is said is for its author and whoever has it",
     "RunStep": "a climb is told on the page of its mention",

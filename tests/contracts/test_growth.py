@@ -25,6 +25,7 @@ READERS = ("coach", "head_coach", "auditor", "token_writer", "employee")
 OTHER_VIEWS = (
     "/mentions/?show=all",
     "/mentions/?show=yours",
+    "/promises/?show=all&q=parcel",
     "/findings/?show=closed",
     "/channels/?q=web",
     "/ask/?q=may",
@@ -86,6 +87,7 @@ LISTS = (
     ("coach", "/courses/"),
     ("coach", "/channels/"),
     ("coach", "/mentions/"),
+    ("coach", "/promises/"),
     ("coach", "/rota/"),
     ("coach", "/ask/"),
     ("coach", "/feedback/"),
@@ -114,6 +116,7 @@ LISTS = (
     ("coach", "/api/v1/exemptions/"),
     ("coach", "/api/v1/feedback/"),
     ("coach", "/api/v1/mentions/"),
+    ("coach", "/api/v1/promises/"),
     ("coach", "/api/v1/rotas/"),
     ("coach", "/api/v1/shifts/"),
     ("coach", "/api/v1/escalations/"),

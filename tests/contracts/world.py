@@ -70,6 +70,7 @@ from tests.contracts.feedback import feedback_make
 from tests.contracts.growth import machinery
 from tests.contracts.imports import imports_make
 from tests.contracts.personas import personas_make
+from tests.contracts.promises import promises_make
 from tests.contracts.rotas import rotas_make
 from tests.kept import Kept, kept
 from tests.policies.making import COMMENT, draft, drafted_course, published, published_course
@@ -176,6 +177,7 @@ def world_make(*, csrf: bool = False) -> World:
         "link to a card": _link(cast.player),
         **_assignments(cast, nora),
         **_mentions(cast, nora),
+        **promises_make(cast),
         **rotas_make(cast),
         **_questions(cast),
         **feedback_make(cast),

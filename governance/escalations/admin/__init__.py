@@ -1,4 +1,4 @@
-"""Paths to edit; mentions, escalations and rotas to look at, the words of a mention never."""
+"""Paths to edit; mentions, escalations, promises and rotas to look at, their words never."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import ReadOnlyAdmin
 from governance.escalations.admin.paths import PathAdmin
-from governance.escalations.models import Escalation, Mention, Rota
+from governance.escalations.models import Escalation, Mention, Promise, Rota
 
-__all__ = ["EscalationAdmin", "MentionAdmin", "PathAdmin", "RotaAdmin"]
+__all__ = ["EscalationAdmin", "MentionAdmin", "PathAdmin", "PromiseAdmin", "RotaAdmin"]
 
 
 @admin.register(Mention)
@@ -33,6 +33,19 @@ class EscalationAdmin(ReadOnlyAdmin):
     fields = (
         *("uid", *list_display, "generation", "taken_at"),
         *("contact_due_at", "contacted_at", "contacted_by"),
+    )
+
+
+@admin.register(Promise)
+class PromiseAdmin(ReadOnlyAdmin):
+    label = _("Promises")
+    arises = _("They come when somebody promises something to somebody outside.")
+    list_display = ("made_at", "role_type", "department", "state", "value", "currency", "due_at")
+    list_select_related = ("role_type", "department")
+    list_filter = ("state",)
+    fields = (
+        *("uid", *list_display, "made_by", "assignment", "authority", "goodwill_limit"),
+        *("approved_at", "keeper", "settled_at", "settled_by", "stripped_at"),
     )
 
 

@@ -16,6 +16,7 @@ from governance.escalations.models.mentions import (
     MentionQuerySet,
 )
 from governance.escalations.models.paths import Path, Step
+from governance.escalations.models.promises import Promise, PromiseApproval, PromiseQuerySet
 from governance.escalations.models.rota import (
     DutyOverride,
     DutyRequest,
@@ -37,6 +38,9 @@ __all__ = [
     "Mention",
     "MentionQuerySet",
     "Path",
+    "Promise",
+    "PromiseApproval",
+    "PromiseQuerySet",
     "Rota",
     "RotaLayer",
     "RotaPlan",

@@ -31,6 +31,7 @@ from governance.escalations.rules.response import can_read_response
 from governance.escalations.selectors.duty_own import duty_next
 from governance.escalations.selectors.history import AuthorHistory, author_history
 from governance.escalations.selectors.near import mentions_near
+from governance.escalations.selectors.promises import late_count, promises_part
 from governance.escalations.selectors.queue import (
     PAGE,
     QueueWish,
@@ -122,6 +123,7 @@ def mentions(request: HttpRequest) -> HttpResponseBase:
         "path": path_words(),
         "may_preview": can_preview(viewer),
         "shown": (first, first + len(items) - 1, counts[wish.show]),
+        "promises_late": late_count(viewer, now),
         "duty": duty_next(viewer, now),
         "next_page": page + 1 if more else 0,
         "page": page,
@@ -229,6 +231,7 @@ def mention_page(
             *contact_clocks(item.escalation, now),
             *(clocks(item.escalation, steps, now) if item.escalation else []),
         ],
+        **(promises_part(viewer, mention, now) if item.words else {}),
         "history": author_history(viewer, mention) if item.words else AuthorHistory(),
         "moments": timeline(mention, item.escalation, steps),
         "near": near,

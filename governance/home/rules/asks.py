@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -22,6 +23,7 @@ class Ask:
     verb_short: _StrPromise
 
 
+PROMISE: Final = pgettext_lazy("to-do", "Promise")
 CHECKLIST: Final = "checklist"  # sums up what else is asked for a role, or some of it
 ABOUT_ROLES: Final = {
     CHECKLIST: Ask("other", "list", _("Getting ready"), _("See what is missing"), _("Open")),
@@ -36,6 +38,8 @@ ABOUT_ROLES: Final = {
     "stand_in": Ask("other", "people", _("Stand-in"), _("Look after the work"), _("Open")),
     "sponsor": Ask("decide", "people", _("Partner"), _("Name a sponsor"), _("Decide")),
     "duty": Ask("answer", "clock", _("Shift"), _("Say whether you take it"), _("Answer")),
+    "promise": Ask("answer", "check", PROMISE, _("Keep it and say so"), _("Open")),
+    "promise_approval": Ask("decide", "check", PROMISE, _("Look and decide"), _("Decide")),
     "practice": Ask(
         "decide", "book", _("Kept answer"), _("Say whether it still holds"), _("Decide")
     ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from governance.core.paging import Page, page_of
+from governance.escalations.selectors.promises import late_count
 from governance.escalations.selectors.queue import QueueWish, queue_counts
 from governance.home.selectors.waiting import Waiting, answers_first, answers_open
 from governance.playbooks.selectors.feedback import feedback_mine, feedback_waiting
@@ -58,6 +59,7 @@ class Desk:
     ready_count: int
     late: Page[Person]  # each with ``late``: how many to-dos are past their day
     mentions: int
+    promises_late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Hub:
     questions: int
     feedback: int
     mentions: int
+    promises_late: int
 
 
 def desk_read(*, viewer: Viewer, now: datetime, players: int = 1, late: int = 1) -> Desk:
@@ -101,6 +104,7 @@ def desk_read(*, viewer: Viewer, now: datetime, players: int = 1, late: int = 1)
         ready_count=held.ready(now).count(),
         late=_late(coached, now, late),
         mentions=queue_counts(viewer, QueueWish())["open"],
+        promises_late=late_count(viewer, now),
     )
 
 
@@ -147,4 +151,5 @@ def hub_read(*, viewer: Viewer, now: datetime) -> Hub:
         questions=questions_all(viewer).open().exclude(asker_id=viewer.person_id).count(),
         feedback=feedback_waiting(viewer).count(),
         mentions=queue_counts(viewer, QueueWish())["open"],
+        promises_late=late_count(viewer, now),
     )

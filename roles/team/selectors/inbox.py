@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from governance.core.errors import Missing
 from governance.todos.models import Todo
@@ -45,6 +46,7 @@ class Letter:
         words["review"] = _("Review")
         words |= {"approval": _("Approve"), "publish": _("Publish"), "returned": _("Change")}
         words |= {"asked_back": _("Answer"), "annex_fit": _("Fit again")}
+        words |= {"promise": pgettext("promise", "Keep"), "promise_approval": _("Approve")}
         return words.get(self.todo.subject.kind, "")
 
 

@@ -34,6 +34,7 @@ OPTIONAL = {
     "todos.digest",
     "todos.weekly",
     "escalations.duty",
+    "escalations.promise",
     "guidance.approval",
     "guidance.consulted",
     "guidance.late",
