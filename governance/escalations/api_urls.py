@@ -12,6 +12,7 @@ from governance.escalations.api import (
     promises,
     response,
     simulation,
+    texts,
 )
 
 urlpatterns = [
@@ -33,6 +34,9 @@ urlpatterns = [
         promises.PromiseDecisions.as_view(),
         name="api-promise-decisions",
     ),
+    path("texts/", texts.TextList.as_view(), name="api-texts"),
+    path("texts/<uuid:uid>/", texts.TextDetail.as_view(), name="api-text"),
+    path("texts/<uuid:uid>/decisions/", texts.TextDecisions.as_view(), name="api-text-decisions"),
     path("rotas/", duty.RotaList.as_view(), name="api-rotas"),
     path("shifts/", duty.ShiftList.as_view(), name="api-shifts"),
 ]

@@ -20,6 +20,7 @@ class EscalationsConfig(AppConfig):
         notify.mail_kinds.add(own.ASKED)
         notify.mail_kinds.add(own.DUTY)
         notify.mail_kinds.add(own.PROMISE)
+        notify.mail_kinds.add(own.BOOTH)
         notify.webhook_events.add(own.UNANSWERED)
         import_module("governance.escalations.receivers")
         org = import_module("roles.org.hooks")
@@ -37,3 +38,4 @@ class EscalationsConfig(AppConfig):
         frame.navigation_entries.add(entries.MENTIONS)
         frame.navigation_entries.add(entries.ROTAS)
         frame.navigation_entries.add(entries.PROMISES)
+        frame.navigation_entries.add(entries.TEXTS)

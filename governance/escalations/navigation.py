@@ -8,6 +8,7 @@ from governance.core.navigation import NavigationEntry
 from governance.escalations.rules import can_hold, can_report, works_on_mentions
 from governance.escalations.rules.duty import looks_at_rotas
 from governance.escalations.rules.promises import looks_at_promises
+from governance.escalations.rules.texts import sees_all_texts
 from governance.escalations.selectors.queue import takeable_count
 
 REPORT = NavigationEntry(
@@ -37,4 +38,12 @@ PROMISES = NavigationEntry(
     order=31,
     section="work",
     visible=looks_at_promises,
+)
+TEXTS = NavigationEntry(
+    label=_("Approved texts"),
+    url_name="texts",
+    icon="book",
+    order=32,
+    section="work",
+    visible=sees_all_texts,
 )

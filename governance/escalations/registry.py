@@ -34,6 +34,12 @@ PROMISE = MailKind(
         "escalations/mail/promise_answered",
         "escalations/mail/promise_passed",
     ),
+)
+BOOTH = MailKind(
+    key="escalations.booth",
+    label=_("Advice of the booth"),
+    detail=_("Somebody who has to answer a mention asks you first, or hears what you said."),
+    templates=("escalations/mail/booth", "escalations/mail/booth_answered"),
     urgent=True,
 )
 

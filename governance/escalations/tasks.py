@@ -8,6 +8,8 @@ from uuid import UUID
 
 from governance.core.request import request_id
 from governance.core.viewer import system_viewer
+from governance.escalations.services.booth import booth_tick
+from governance.escalations.services.booth_telling import BOOTH_JOB
 from governance.escalations.services.handing import requests_lapse
 from governance.escalations.services.keeping import mentions_strip
 from governance.escalations.services.promise_keeping import promises_follow, promises_strip
@@ -24,6 +26,17 @@ def step(payload: dict[str, Any], now: datetime) -> None:
         escalation_uid=UUID(payload["escalation"]),
         generation=payload["generation"],
         position=payload["position"],
+        now=now,
+    )
+
+
+@handles(BOOTH_JOB)
+def booth(payload: dict[str, Any], now: datetime) -> None:
+    booth_tick(
+        uid=UUID(payload["request"]),
+        turn=payload["turn"],
+        tried=payload["tried"],
+        stage=payload["stage"],
         now=now,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from governance.escalations.views import (
+    booth,
     dispositions,
     duty,
     keeping,
@@ -14,6 +15,7 @@ from governance.escalations.views import (
     response,
     rota,
     rota_edit,
+    texts,
 )
 
 urlpatterns = [
@@ -33,6 +35,11 @@ urlpatterns = [
     path("promises/", promises.promises, name="promises"),
     path("promises/new/", promises.promise_new, name="promise_new"),
     path("promises/<uuid:uid>/", promises.promise, name="promise"),
+    path("mentions/<uuid:uid>/booth/", booth.ask, name="booth_ask"),
+    path("booth/<uuid:uid>/", booth.booth, name="booth"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/new/", texts.text_new, name="text_new"),
+    path("texts/<uuid:uid>/", texts.text, name="text"),
     path("calendar/<str:token>/duty.ics", duty.duty_calendar, name="duty_calendar"),
     path("duty/", duty.duty, name="duty"),
     path("duty/hand-over/", duty.hand_over, name="hand_over"),

@@ -36,6 +36,7 @@ from tests.contracts.feedback import feedback_grow
 from tests.contracts.imports import imports_grow
 from tests.contracts.promises import promises_grow
 from tests.contracts.rotas import rotas_grow
+from tests.contracts.texts import texts_make
 from tests.policies.making import draft, drafted_course, published, published_course
 
 if TYPE_CHECKING:
@@ -205,6 +206,7 @@ def _questions(cast: Cast) -> None:
 
 
 def _mentions(cast: Cast) -> None:
+    texts_make(cast)
     for taken in (False, True):
         mention = mention_log(
             actor=cast.player.viewer,

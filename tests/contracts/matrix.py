@@ -34,6 +34,8 @@ from tests.contracts.table import (
 )
 from tests.contracts.team import API as TEAM_API
 from tests.contracts.team import HAVE_A_SAY
+from tests.contracts.texts import API as TEXTS_API
+from tests.contracts.texts import ROUTES as TEXTS
 from tests.policies.making import COMMENT
 
 HEAD_COACH, COACH = "head_coach", "coach"
@@ -1864,6 +1866,7 @@ MATRIX: dict[str, Route] = {
     **ESCALATIONS,
     **MENTIONS,
     **PROMISES,
+    **TEXTS,
     **ROTAS,
     **ASK,
     **FEEDBACK,
@@ -1877,5 +1880,6 @@ MATRIX: dict[str, Route] = {
     **QUESTIONS_API,
     **MENTIONS_API,
     **PROMISES_API,
+    **TEXTS_API,
     **ROTAS_API,
 }

@@ -6,7 +6,7 @@ import base64
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from tests.contracts import channels, feedback, mentions, promises, questions, rotas, team
+from tests.contracts import channels, feedback, mentions, promises, questions, rotas, team, texts
 from tests.contracts.imports import LEAVERS
 
 if TYPE_CHECKING:
@@ -124,6 +124,7 @@ PARAMETERS: Final[dict[str, str]] = {
     **feedback.API_PARAMETERS,
     **mentions.PARAMETERS,
     **promises.PARAMETERS,
+    **texts.PARAMETERS,
     **rotas.PARAMETERS,
     "findings": "show page",
     "bound": "policy day show page format",
@@ -563,6 +564,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     **feedback.FORMS,
     **mentions.FORMS,
     **promises.FORMS,
+    **texts.FORMS,
     **rotas.FORMS,
     "imports": (
         "administrator",
@@ -614,6 +616,7 @@ BODIES_OF: Final = {
     **feedback.BODIES_OF,
     **mentions.BODIES_OF,
     **promises.BODIES_OF,
+    **texts.BODIES_OF,
 }
 # Those that change what is there, where the others make something.
 PATCHED: Final = frozenset({"api-assignment", "api-channel", *team.PATCHED})
@@ -626,6 +629,7 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     **mentions.BODIES,
     "api-webhook-replays": ("administrator", {"after": 0}),
     **promises.BODIES,
+    **texts.BODIES,
     "api-assignment-decisions": ("coach", {"decision": "suspend", "reason": "Looking into it."}),
     "api-assignment": (
         "coach",

@@ -9,6 +9,8 @@ from uuid import uuid4
 from psycopg2.extras import DateTimeTZRange
 
 from governance.audit.models import Seal
+from governance.escalations.models import ApprovedText, BoothRequest, Mention
+from governance.escalations.rules.texts import terms_hash
 from governance.findings.models import Finding
 from governance.notify.models import WebhookTarget
 from governance.todos.models import Digest, FormerTodo, Leave, Todo
@@ -29,7 +31,7 @@ from roles.channels.models import (
     ServiceHours,
 )
 from roles.channels.rules import Step
-from roles.org.models import Holiday, Organisation
+from roles.org.models import Holiday, Organisation, Person
 from roles.team.models import (
     Assignment,
     DepartmentTerms,
@@ -52,6 +54,22 @@ def rarely_there() -> None:
     _of_roles()
     _of_todos()
     _of_guidance()
+    _of_texts()
+
+
+def _of_texts() -> None:
+    mention = Mention.objects.earliest("pk")
+    person, other = Person.objects.order_by("pk")[:2]
+    text = ApprovedText(
+        key=uuid4(), number=1, title="Sorry", words="We are.", language="en", author=person,
+        valid_until=DAY, proposed_at=NOW,
+    )  # fmt: skip
+    text.text_hash = terms_hash(text)
+    text.save()
+    BoothRequest.objects.create(
+        mention=mention, function="legal", draft="We are.", asked_by=person, asked=other,
+        asked_at=NOW, due_at=NOW,
+    )  # fmt: skip
 
 
 def _of_settings() -> None:

@@ -87,6 +87,7 @@ NO_PAGE = {
     "Feedback": "what is said is for its author and whoever has it",
     "Offer": "what is offered is for the coaches it is offered by and to",
     "Mention": "read by those who deal with it",
+    "BoothRequest": "read by who asked and who is asked",
     "Escalation": "read by those who deal with it",
 }
 MODELS = [model for model in admin.site._registry if model.__module__.split(".")[0] != "django"]

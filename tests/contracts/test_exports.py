@@ -49,6 +49,7 @@ NO_LISTS = {
     "/team/": "the chart, whose list is /team/list/",
     "/search/": "each kind of what it finds is a list of its own",
     "/guidelines/house-rules/versions/1/audience/": "of one guideline; its file is tested with it",
+    "/texts/": "to be read and used one by one, on the mentions that they fit; the API lists all",
     "/status": "not filtered; what was given up is a file",
     "/imports/drift/": "of the machinery; its file is tested with theirs",
     f"/connections/{CONNECTION}/": "of one connection; its file is tested with it",
@@ -67,6 +68,7 @@ SHORT = {
     "person: owed": "of one person; the list of my people has what each owes",
     "person: roles": "of one person; the lists of roles and of who may speak have them",
     "preferences: ": "one's own",
+    "texts: main": "read and used one by one, on the mentions that they fit; the API lists all",
     "role: holders": "of one role; the list of roles has who holds each",
 }
 

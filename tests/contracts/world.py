@@ -72,6 +72,7 @@ from tests.contracts.imports import imports_make
 from tests.contracts.personas import personas_make
 from tests.contracts.promises import promises_make
 from tests.contracts.rotas import rotas_make
+from tests.contracts.texts import booth_make, texts_make
 from tests.kept import Kept, kept
 from tests.policies.making import COMMENT, draft, drafted_course, published, published_course
 from tests.roles.channels.making import make_channel
@@ -178,6 +179,7 @@ def world_make(*, csrf: bool = False) -> World:
         **_assignments(cast, nora),
         **_mentions(cast, nora),
         **promises_make(cast),
+        **texts_make(cast),
         **rotas_make(cast),
         **_questions(cast),
         **feedback_make(cast),
@@ -486,6 +488,7 @@ def _mentions(cast: Cast, nora: Member) -> dict[str, str]:
         "escalation in Stores": str(stores.escalation.uid),
         "mention taken by the coach": str(taken.uid),
         "mention set aside": str(aside.uid),
+        **booth_make(cast, str(taken.uid)),
         "mention noted": str(_mention(cast.player, "Nice people.", Wish.NOTE).uid),
     }
 

@@ -8,9 +8,24 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.admin import ReadOnlyAdmin
 from governance.escalations.admin.paths import PathAdmin
-from governance.escalations.models import Escalation, Mention, Promise, Rota
+from governance.escalations.models import (
+    ApprovedText,
+    BoothRequest,
+    Escalation,
+    Mention,
+    Promise,
+    Rota,
+)
 
-__all__ = ["EscalationAdmin", "MentionAdmin", "PathAdmin", "PromiseAdmin", "RotaAdmin"]
+__all__ = [
+    "ApprovedTextAdmin",
+    "BoothRequestAdmin",
+    "EscalationAdmin",
+    "MentionAdmin",
+    "PathAdmin",
+    "PromiseAdmin",
+    "RotaAdmin",
+]
 
 
 @admin.register(Mention)
@@ -59,3 +74,31 @@ class RotaAdmin(ReadOnlyAdmin):
 
     def app_address(self, row: Rota) -> str:
         return reverse("rota", args=[row.uid])
+
+
+@admin.register(ApprovedText)
+class ApprovedTextAdmin(ReadOnlyAdmin):
+    label = _("Approved texts")
+    arises = _("They are proposed in the application, under Approved texts.")
+    list_display = ("title", "number", "state", "language", "valid_until", "approver")
+    list_select_related = ("approver", "mention")
+    list_filter = ("state", "topic")
+    fields = (
+        *("uid", *list_display, "words", "topic", "region", "channel", "department"),
+        *("author", "proposed_at", "approved_at", "text_hash", "ended_at", "ended_by"),
+    )
+
+    def app_address(self, row: ApprovedText) -> str:
+        if row.mention is not None:
+            return reverse("mention", args=[row.mention.uid])
+        return reverse("text", args=[row.uid])
+
+
+@admin.register(BoothRequest)
+class BoothRequestAdmin(ReadOnlyAdmin):
+    label = _("Requests to the booth")
+    arises = _("They come when whoever has a mention asks the booth first.")
+    list_display = ("function", "state", "asked_by", "asked", "asked_at", "due_at", "answered_at")
+    list_select_related = ("asked_by", "asked")
+    list_filter = ("state",)
+    fields = ("uid", *list_display, "mention", "turn", "answered_by", "text")

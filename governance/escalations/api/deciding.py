@@ -74,6 +74,11 @@ class MentionDecisionInput(serializers.Serializer[Any]):
         allow_null=True,
         help_text="To set it aside as a duplicate: the other mention.",
     )
+    text = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        help_text="To say that they are answered: the version of the approved text it was in.",
+    )
     reason = serializers.CharField(
         required=False,
         allow_blank=True,
@@ -175,7 +180,8 @@ def _take(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
 
 
 def _contact(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
-    escalation_contact(actor=viewer, escalation=_escalation(mention), now=now)
+    held = _escalation(mention)
+    escalation_contact(actor=viewer, escalation=held, text=sent.get("text"), now=now)
 
 
 def _close(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:

@@ -252,6 +252,7 @@ class EscalationQuery(serializers.Serializer[Any]):
                 "contact_due_at": "2026-11-23T12:40:00Z",
                 "contacted_at": None,
                 "contacted_by": None,
+                "contact_text": None,
             },
             response_only=True,
         )
@@ -280,3 +281,6 @@ class EscalationRow(serializers.Serializer[Any]):
     )
     contacted_at = serializers.DateTimeField(allow_null=True, help_text="When they were.")
     contacted_by = serializers.UUIDField(allow_null=True, help_text="Who answered first.")
+    contact_text = serializers.UUIDField(
+        allow_null=True, help_text="The version of the approved text that it was in."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from governance.escalations.models.booth import BoothRequest, BoothRequestQuerySet
 from governance.escalations.models.escalations import (
     Escalation,
     EscalationQuerySet,
@@ -26,11 +27,16 @@ from governance.escalations.models.rota import (
     RotaQuerySet,
     RotaTurn,
 )
+from governance.escalations.models.texts import ApprovedText, ApprovedTextQuerySet
 
 __all__ = [
     "LISTED",
     "MENTION_TEXT",
     "QUOTED",
+    "ApprovedText",
+    "ApprovedTextQuerySet",
+    "BoothRequest",
+    "BoothRequestQuerySet",
     "DutyOverride",
     "DutyRequest",
     "Escalation",

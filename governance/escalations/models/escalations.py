@@ -71,6 +71,13 @@ class Escalation(PublicModel):
         on_delete=models.PROTECT,
         related_name="escalations_contacted",
     )
+    contact_text = models.ForeignKey(  # the version that it was answered with
+        "governance_escalations.ApprovedText",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="escalations",
+    )
 
     objects = EscalationQuerySet.as_manager()
 

@@ -65,7 +65,7 @@ MENTION_FIELDS = (
 ESCALATION_FIELDS = (
     *("uid", "mention", "topic", "department", "state", "asked", "due_at", "holder"),
     *("opened_at", "taken_at", "closed_at", "outcome", "climbs"),
-    *("contact_due_at", "contacted_at", "contacted_by"),
+    *("contact_due_at", "contacted_at", "contacted_by", "contact_text"),
 )
 
 
@@ -156,7 +156,7 @@ def escalations_rows(*, viewer: Viewer, **wanted: Any) -> QuerySet[Escalation]:
     """Return the escalations that the viewer sees, with all that a row tells; one query."""
     given = {ESCALATION_FILTERS[name]: value for name, value in wanted.items()}
     found = Escalation.objects.visible_to(viewer).filter(**given)
-    related = ("mention__department", "asked", "holder", "contacted_by")
+    related = ("mention__department", "asked", "holder", "contacted_by", "contact_text")
     return found.select_related(*related).order_by("uid")
 
 
@@ -187,6 +187,7 @@ def escalation_row(escalation: Escalation, *, words: bool) -> dict[str, Any]:
         "contact_due_at": escalation.contact_due_at,
         "contacted_at": escalation.contacted_at,
         "contacted_by": _uid(escalation.contacted_by),
+        "contact_text": _uid(escalation.contact_text),
     }
 
 

@@ -104,6 +104,7 @@ def mention_get(viewer: Viewer, uid: UUID) -> Mention:
         .select_related(
             *("channel", "department", "logged_by", "set_aside_by", "held_by"),
             *("escalation__asked", "escalation__holder", "escalation__contacted_by"),
+            "escalation__contact_text",
         )
         .filter(uid=uid)
         .first()
@@ -264,8 +265,16 @@ def _end_moments(escalation: Escalation) -> list[Moment]:
         moments.append(Moment(escalation.taken_at, taken, "", "ok"))
     if escalation.contacted_at is not None:
         answered = _("%(name)s answered first") % {"name": escalation.contacted_by}
-        moments.append(Moment(escalation.contacted_at, answered, "", "ok"))
+        moments.append(Moment(escalation.contacted_at, answered, _cited(escalation), "ok"))
     if escalation.state == EscalationState.CLOSED and escalation.closed_at is not None:
         closed = _("%(name)s closed it") % {"name": escalation.holder}
         moments.append(Moment(escalation.closed_at, closed, "", "ok"))
     return moments
+
+
+def _cited(escalation: Escalation) -> str:
+    text = escalation.contact_text
+    if text is None:
+        return ""
+    words = _("With the approved text “%(title)s”, version %(n)d")
+    return words % {"title": text.title, "n": text.number}

@@ -15,6 +15,7 @@ from governance.core.errors import Conflict
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.escalations.forms import HoldForm
+from governance.escalations.forms.texts import CiteForm
 from governance.escalations.rules import can_hold
 from governance.escalations.selectors.story import mention_get
 from governance.escalations.services import escalation_contact, mention_hold, mention_lift
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
 def mention_contact(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Whoever said it was answered first just now."""
     viewer = viewer_of(request)
-    seen = mention_get(viewer, uid)
+    seen, form, now = mention_get(viewer, uid), CiteForm(request.POST), utc_now()
+    named = form.cleaned_data["text"] if form.is_valid() else None
+    escalation = escalation_of(seen)
     try:
-        escalation_contact(actor=viewer, escalation=escalation_of(seen), now=utc_now())
+        escalation_contact(actor=viewer, escalation=escalation, text=named, now=now)
     except Conflict as error:
         return mention_page(request, mention_get(viewer, uid), conflict=error)
     messages.success(request, _("Said. The clock of the first answer stands."))

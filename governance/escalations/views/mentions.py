@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -16,6 +16,7 @@ from governance.core.request import viewer_of
 from governance.core.search import words_of
 from governance.core.web import member_required
 from governance.escalations.forms import CloseForm, HoldForm, ReportForm, SetAsideForm
+from governance.escalations.forms.booth import BoothAskForm
 from governance.escalations.rules import (
     EscalationState,
     Severity,
@@ -28,6 +29,7 @@ from governance.escalations.rules import (
     works_on_mentions,
 )
 from governance.escalations.rules.response import can_read_response
+from governance.escalations.selectors.booth import booth_functions, booth_of
 from governance.escalations.selectors.duty_own import duty_next
 from governance.escalations.selectors.history import AuthorHistory, author_history
 from governance.escalations.selectors.near import mentions_near
@@ -51,15 +53,18 @@ from governance.escalations.selectors.story import (
     steps_of,
     timeline,
 )
+from governance.escalations.selectors.texts import shelf_of
 from governance.escalations.services import escalation_close, escalation_take, mention_log
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
+    from governance.core.viewer import Viewer
     from governance.escalations.models import Escalation, Mention
     from governance.escalations.selectors.queue import QueueItem
 
@@ -215,6 +220,7 @@ def mention_page(
     close: CloseForm | None = None,
     aside: SetAsideForm | None = None,
     hold: HoldForm | None = None,
+    booth: BoothAskForm | None = None,
 ) -> HttpResponse:
     """Answer with the page of a mention, and with what went wrong on it."""
     viewer, now = viewer_of(request), utc_now()
@@ -244,6 +250,20 @@ def mention_page(
         "hold_form": hold or HoldForm(),
         "hold_wrong": hold is not None,
         "conflict": conflict,
+        "shelf": shelf_of(viewer, mention, now),
+        **booth_part(viewer, mention, now, may_ask=taken and item.mine, form=booth),
     }
-    status = 409 if conflict else 422 if close or aside or hold else 200
+    status = 409 if conflict else 422 if close or aside or hold or booth else 200
     return render(request, "escalations/mention.html", context, status=status)
+
+
+def booth_part(
+    viewer: Viewer, mention: Mention, now: datetime, *, may_ask: bool, form: BoothAskForm | None
+) -> dict[str, Any]:
+    """Return what the page says of the booth: what was asked, and the form for whoever has it."""
+    functions = booth_functions(now) if may_ask and form is None else {}
+    return {
+        "booth": booth_of(viewer, mention),
+        "booth_form": form or (BoothAskForm(functions=functions) if functions else None),
+        "booth_wrong": form is not None,
+    }

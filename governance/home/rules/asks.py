@@ -40,6 +40,7 @@ ABOUT_ROLES: Final = {
     "duty": Ask("answer", "clock", _("Shift"), _("Say whether you take it"), _("Answer")),
     "promise": Ask("answer", "check", PROMISE, _("Keep it and say so"), _("Open")),
     "promise_approval": Ask("decide", "check", PROMISE, _("Look and decide"), _("Decide")),
+    "booth": Ask("answer", "question", _("Advice"), _("Advise on a mention"), _("Answer")),
     "practice": Ask(
         "decide", "book", _("Kept answer"), _("Say whether it still holds"), _("Decide")
     ),

@@ -23,11 +23,11 @@ ROWS: Final = 50
 ANSWERS: Final = (
     *(kind.value for kind in DECISIONS),
     *("review", "exemption", "sponsor", "access", "contracts", "focus", "handover", "duty"),
-    *("question", "feedback", "tip", "channel_ask", "channel_silent", "channel_advice"),
+    *("booth", "question", "feedback", "tip", "channel_ask", "channel_silent", "channel_advice"),
     *("approval", "returned", "publish", "asked_back", "annex_fit", "promise_approval"),
 )
 # Pages that are theirs alone who are asked.
-OWN_PAGES: Final = frozenset({"review", "duty"})
+OWN_PAGES: Final = frozenset({"review", "duty", "booth"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,22 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "minutes": 30,
         "path": "/mentions/01900000-0000-7000-8000-000000000002/",
     },
+    "escalations/mail/booth": {
+        "name": "Priya Shah",
+        "said": "The parcel never came.\nThird time <now>!",
+        "draft": "We are sorry & send it anew.",
+        "question": "May we say when?",
+        "by": "2026-11-23T11:00:00+00:00",
+        "reminded": False,
+        "path": "/booth/01900000-0000-7000-8000-000000000007/",
+    },
+    "escalations/mail/booth_answered": {
+        "name": "Omar <Aziz>",
+        "state": "approved",
+        "answer": "We are sorry & send it today.",
+        "title": "“The parcel never came.”",
+        "path": "/booth/01900000-0000-7000-8000-000000000007/",
+    },
     "escalations/mail/duty": {
         "name": "Priya Shah",
         "rota": "Support & <desk>",

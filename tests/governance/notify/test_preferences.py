@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 OPTIONAL = {
     "todos.digest",
     "todos.weekly",
+    "escalations.booth",
     "escalations.duty",
     "escalations.promise",
     "guidance.approval",

@@ -1,0 +1,83 @@
+"""Asking the booth about an answer: states, who may do what, and by when. Pure decisions."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from governance.escalations.rules.routing import Severity
+from governance.escalations.rules.spans import Span, moment_at, spans_without, windows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from governance.core.viewer import Viewer
+
+WORKDAYS: Final = (1, 2, 3, 4, 5)
+OPENS, CLOSES = time(9), time(17)
+TIME: Final = timedelta(hours=2)  # at work, to answer in
+TIME_SERIOUS: Final = timedelta(minutes=30)  # by day and night
+AHEAD: Final = timedelta(days=40)  # in which there are always two hours of work
+USED_FOR: Final = timedelta(days=30)  # how long an answer that was approved may be given
+
+
+class BoothState(TextChoices):
+    OPEN = "open", _("Waits for the booth")
+    BACK = "back", _("Asked back")
+    APPROVED = "approved", _("Approved")
+    ANSWERED = "answered", _("Answered")
+    REFUSED = "refused", _("Refused")
+    DROPPED = "dropped", _("Not needed any more")
+
+
+class BoothStep(TextChoices):
+    APPROVE = "approve", _("Approve")
+    EDIT = "edit", _("Approve with my edits")
+    ASK_BACK = "ask_back", _("Ask back")
+    REFUSE = "refuse", _("No, because")
+
+
+WAITING: Final = (BoothState.OPEN, BoothState.BACK)
+
+
+def booth_due(
+    now: datetime, *, severity: str, zone: ZoneInfo, holidays: Collection[date]
+) -> datetime:
+    """Return by when who is asked at ``now`` answers: two hours of work from then, between nine
+    and five on working days of ``zone``; half an hour by any clock for what is serious."""
+    if severity == Severity.SERIOUS:
+        return now + TIME_SERIOUS
+    within = Span(now, now + AHEAD)
+    open_hours = windows(days=WORKDAYS, opens=OPENS, closes=CLOSES, zone=zone, within=within)
+    left = TIME
+    for span in spans_without(open_hours, _closed(holidays, zone)):
+        if span.length >= left:
+            return span.since + left
+        left -= span.length
+    return now + AHEAD
+
+
+def _closed(holidays: Collection[date], zone: ZoneInfo) -> list[Span]:
+    midnights = (datetime.combine(day, time()) for day in sorted(holidays))
+    return [
+        Span(moment_at(each, zone), moment_at(each + timedelta(days=1), zone)) for each in midnights
+    ]
+
+
+def can_answer_booth(
+    viewer: Viewer, *, asked_id: int | None, function: str, asked_by_id: int
+) -> bool:
+    """Whoever is asked, and everybody who holds the function; never who asked."""
+    if viewer.person_id is None or viewer.person_id == asked_by_id:
+        return False
+    return viewer.person_id == asked_id or function in viewer.functions
+
+
+def can_reply_booth(viewer: Viewer, *, asked_by_id: int) -> bool:
+    """Whoever asked answers what was asked back."""
+    return viewer.person_id is not None and viewer.person_id == asked_by_id

@@ -1,0 +1,81 @@
+"""What the booth is asked, whom it is asked of, and who is asked next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from governance.core.errors import Missing
+from governance.escalations.models import BoothRequest
+from governance.escalations.rules.booth import BoothState, can_answer_booth, can_reply_booth
+from roles.org.models import Person
+from roles.team.models import Assignment, RoleType
+from roles.team.rules import RoleKind
+from roles.team.selectors import ready_head_coaches
+from roles.team.selectors.holders import function_holders
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+    from governance.escalations.models import Mention
+
+
+def booth_functions(now: datetime) -> dict[str, str]:
+    """Return the functions of the booth that somebody answers for, and what they are called."""
+    ready = Assignment.objects.ready(now).filter(role__type__kind=RoleKind.BOOTH)
+    kinds = RoleType.objects.filter(pk__in=ready.values("role__type")).exclude(function="")
+    return dict(kinds.order_by("name").values_list("function", "name"))
+
+
+def function_name(function: str) -> str:
+    """Return what a function is called, itself where its role type is gone."""
+    names = RoleType.objects.filter(kind=RoleKind.BOOTH, function=function)
+    return names.values_list("name", flat=True).first() or function
+
+
+def booth_next(function: str, *, but: set[int], now: datetime) -> Person | None:
+    """Return who is asked next: who holds the function, then who stands in for them, then the head
+    coach; of those at work, nobody of ``but``. At most six queries."""
+    held = Assignment.objects.ready(now).filter(
+        role__type__kind=RoleKind.BOOTH, role__type__function=function
+    )
+    backups = [each.backup for each in held.select_related("backup").order_by("starts_on", "pk")]
+    heads = [each.person for each in ready_head_coaches(now)]
+    for person in (*function_holders(function, now), *backups, *heads):
+        at_work = person is not None and person.employment == Person.Employment.ACTIVE
+        if person is not None and at_work and person.pk not in but:
+            return person
+    return None
+
+
+def booth_get(viewer: Viewer, uid: UUID) -> BoothRequest:
+    """Return a request with all that its page shows; raises Missing for who may not see it."""
+    related = ("mention__channel", "mention__escalation", "asked", "asked_by", "answered_by")
+    found = BoothRequest.objects.visible_to(viewer).select_related(*related, "text")
+    request = found.filter(uid=uid).first()
+    if request is None:
+        raise Missing
+    return request
+
+
+def booth_of(viewer: Viewer, mention: Mention) -> list[BoothRequest]:
+    """Return what was asked about a mention and the viewer sees, newest first; one query."""
+    seen = BoothRequest.objects.visible_to(viewer).filter(mention=mention)
+    found = seen.select_related("asked", "asked_by", "answered_by", "text")
+    return list(found.order_by("-asked_at", "-pk"))
+
+
+def booth_may(viewer: Viewer, request: BoothRequest) -> tuple[bool, bool]:
+    """Return whether the viewer may answer it now, and whether reply to what was asked back."""
+    answers = can_answer_booth(
+        viewer,
+        asked_id=request.asked_id,
+        function=request.function,
+        asked_by_id=request.asked_by_id,
+    )
+    replies = can_reply_booth(viewer, asked_by_id=request.asked_by_id)
+    return (
+        answers and request.state == BoothState.OPEN,
+        replies and request.state == BoothState.BACK,
+    )

@@ -1,0 +1,265 @@
+"""Asking the booth about an answer, and what the booth says.
+
+Whatever changes a request holds its row first; what it changes of the escalation, it does not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit.services import entry_record
+from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
+from governance.core.uid import uuid7
+from governance.core.viewer import system_viewer
+from governance.escalations.models import ApprovedText, BoothRequest
+from governance.escalations.rules import EscalationState, can_close
+from governance.escalations.rules.booth import (
+    USED_FOR,
+    BoothState,
+    BoothStep,
+    booth_due,
+    can_answer_booth,
+    can_reply_booth,
+)
+from governance.escalations.rules.texts import terms_hash, words_clean
+from governance.escalations.selectors.booth import booth_functions, booth_next
+from governance.escalations.services.booth_telling import (
+    booth_clock,
+    tell_answered,
+    tell_asked,
+    tell_reminded,
+    todos_settle,
+)
+from governance.escalations.services.steps import escalation_lock
+from governance.escalations.services.texts import approval_give
+from governance.todos.models import Todo
+from roles.org.selectors import holidays, organisation_settings, organisation_today
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from governance.core.viewer import Viewer
+    from governance.escalations.models import Escalation, Mention
+
+HAVING_WORDS = {BoothStep.EDIT, BoothStep.ASK_BACK, BoothStep.REFUSE}
+
+
+@transaction.atomic
+def booth_ask(
+    *,
+    actor: Viewer,
+    escalation: Escalation,
+    function: str,
+    draft: str = "",
+    question: str = "",
+    now: datetime,
+) -> BoothRequest:
+    """Ask a function of the booth to approve ``draft``, or a question, or both.
+
+    Raises NotAllowed unless ``actor`` has the mention, Invalid naming each field, Conflict when
+    the mention is over or the function is asked about it already.
+    """
+    held = escalation_lock(escalation.uid)
+    if not can_close(actor, holder_id=held.holder_id) or actor.person_id is None:
+        raise NotAllowed("not_holder", _("Only the one who has taken it asks the booth."))
+    if held.state != EscalationState.TAKEN:
+        raise Conflict("over", _("It is closed or set aside already."))
+    draft, question = words_clean(draft), words_clean(question)
+    if not draft and not question:
+        wrong = _("Write the answer that you would give, or what you want to know.")
+        raise Invalid("booth", wrong, problems=[Problem("/draft", wrong)])
+    known = function in booth_functions(now)
+    asked = booth_next(function, but={actor.person_id}, now=now) if known else None
+    if asked is None:
+        wrong = _("Nobody answers for that at present. Choose somebody else.")
+        raise Invalid("booth", wrong, problems=[Problem("/function", wrong)])
+    if held.mention.booth_requests.waiting().filter(function=function).exists():
+        raise Conflict("asked_already", _("They are asked about this mention already."))
+    made = BoothRequest.objects.create(
+        mention=held.mention,
+        function=function,
+        draft=draft,
+        question=question,
+        asked_by_id=actor.person_id,
+        asked=asked,
+        tried=[asked.pk],
+        asked_at=now,
+        due_at=_due(held.mention, now),
+    )
+    _record(actor, made, "booth.asked")
+    tell_asked(actor, made, now)
+    booth_clock(made, now)
+    return made
+
+
+@transaction.atomic
+def booth_answer(
+    *,
+    actor: Viewer,
+    request: BoothRequest,
+    step: BoothStep,
+    words: str = "",
+    turn: int,
+    now: datetime,
+) -> BoothRequest:
+    """Answer it: approve the draft, approve ``words`` instead, ask back or refuse with ``words``.
+
+    Where only something was asked, ``edit`` answers it. What is approved may be used for this
+    mention for 30 days, and is cited like any approved text. Raises NotAllowed for who is not
+    asked; Invalid without words that are needed; Conflict when it was answered already, or the
+    ``turn`` that was read is over.
+    """
+    held = _lock(request.uid)
+    if not can_answer_booth(
+        actor, asked_id=held.asked_id, function=held.function, asked_by_id=held.asked_by_id
+    ):
+        raise NotAllowed("not_asked", _("Only who is asked, or holds the function, answers."))
+    _turn_require(held, BoothState.OPEN, turn)
+    words = words_clean(words)
+    if (step in HAVING_WORDS and not words) or (step == BoothStep.APPROVE and not held.draft):
+        wrong = _("Write it in a sentence.")
+        raise Invalid("words_missing", wrong, problems=[Problem("/words", wrong)])
+    held.answered_by_id, held.answered_at, held.turn = actor.person_id, now, held.turn + 1
+    held.answer = "" if step == BoothStep.APPROVE else words
+    held.state = _state(held, step)
+    if held.state == BoothState.APPROVED:
+        held.text = _text(actor, held, words if step == BoothStep.EDIT else held.draft, now)
+    held.save()
+    _record(actor, held, f"booth.{held.state}")
+    todos_settle(actor, held, now)
+    tell_answered(actor, held, now)
+    return held
+
+
+@transaction.atomic
+def booth_reply(
+    *,
+    actor: Viewer,
+    request: BoothRequest,
+    draft: str = "",
+    question: str = "",
+    turn: int,
+    now: datetime,
+) -> BoothRequest:
+    """Answer what was asked back, with the draft as it is now; the same person is asked again."""
+    held = _lock(request.uid)
+    if not can_reply_booth(actor, asked_by_id=held.asked_by_id):
+        raise NotAllowed("not_yours", _("Only who asked answers that."))
+    _turn_require(held, BoothState.BACK, turn)
+    draft, question = words_clean(draft), words_clean(question)
+    if not question:
+        wrong = _("Write it in a sentence.")
+        raise Invalid("words_missing", wrong, problems=[Problem("/question", wrong)])
+    held.draft, held.question = draft, question
+    held.state, held.turn, held.due_at = BoothState.OPEN, held.turn + 1, _due(held.mention, now)
+    held.asked_at = now
+    held.save()
+    _record(actor, held, "booth.replied")
+    todos_settle(actor, held, now)
+    tell_asked(actor, held, now)
+    booth_clock(held, now)
+    return held
+
+
+@transaction.atomic
+def booth_tick(*, uid: UUID, turn: int, tried: int, stage: str, now: datetime) -> None:
+    """Remind who is asked, or when their time is over ask the next; with nobody left it stays with
+    the last one, late. What has moved on since does nothing."""
+    held = _lock(uid)
+    if held.state != BoothState.OPEN or (held.turn, len(held.tried)) != (turn, tried):
+        return
+    actor = system_viewer("Booth")
+    if stage == "remind":
+        tell_reminded(held, now)
+        return
+    asked = booth_next(held.function, but={held.asked_by_id, *held.tried}, now=now)
+    if asked is None:
+        _record(actor, held, "booth.late")
+        return
+    held.asked, held.tried = asked, [*held.tried, asked.pk]
+    held.due_at = _due(held.mention, now)
+    held.save(update_fields=["asked", "tried", "due_at"])
+    _record(actor, held, "booth.passed_on")
+    todos_settle(actor, held, now, outcome=Todo.Outcome.PASSED_ON)
+    tell_asked(actor, held, now)
+    booth_clock(held, now)
+
+
+def booth_drop(*, actor: Viewer, mention: Mention, now: datetime) -> None:
+    """End what is still asked about a mention that is over, in the caller's transaction."""
+    for held in mention.booth_requests.waiting().select_for_update(no_key=True).order_by("pk"):
+        held.state = BoothState.DROPPED
+        held.save(update_fields=["state"])
+        _record(actor, held, "booth.dropped")
+        todos_settle(actor, held, now, outcome=Todo.Outcome.NOT_NEEDED)
+
+
+def _lock(uid: UUID) -> BoothRequest:
+    BoothRequest.objects.select_for_update(no_key=True).get(uid=uid)
+    related = ("mention__channel", "mention__department", "asked", "asked_by")
+    return BoothRequest.objects.select_related(*related).get(uid=uid)
+
+
+def _turn_require(held: BoothRequest, state: BoothState, turn: int) -> None:
+    if held.state != state:
+        name = held.answered_by if held.state != BoothState.DROPPED else None
+        words = _("It is not needed any more: the mention is over.")
+        if name is not None:
+            words = _("%(name)s answered it already. Nothing was changed.") % {"name": name}
+        raise Conflict("answered", words)
+    if held.turn != turn:
+        raise Conflict("changed", _("It was changed after you looked. Look again."))
+
+
+def _state(held: BoothRequest, step: BoothStep) -> BoothState:
+    if step == BoothStep.EDIT and not held.draft:
+        return BoothState.ANSWERED
+    return {
+        BoothStep.APPROVE: BoothState.APPROVED,
+        BoothStep.EDIT: BoothState.APPROVED,
+        BoothStep.ASK_BACK: BoothState.BACK,
+        BoothStep.REFUSE: BoothState.REFUSED,
+    }[step]
+
+
+def _text(actor: Viewer, held: BoothRequest, words: str, now: datetime) -> ApprovedText:
+    """Make the text of what was approved, for this mention alone."""
+    mention, settings = held.mention, organisation_settings()
+    spoken = [mention.language, *(mention.channel.languages if mention.channel else ())]
+    made = ApprovedText(
+        key=uuid7(),
+        number=1,
+        title=_("Answer to this mention"),
+        words=words,
+        language=next(filter(None, spoken), settings.language)[:3],
+        mention=mention,
+        valid_until=organisation_today(now) + USED_FOR,
+        author_id=held.asked_by_id,
+        proposed_at=held.asked_at,
+    )
+    made.text_hash = terms_hash(made)
+    approval_give(actor, made, now)
+    return made
+
+
+def _due(mention: Mention, now: datetime) -> datetime:
+    zone = ZoneInfo(organisation_settings().time_zone)
+    return booth_due(now, severity=mention.severity, zone=zone, holidays=holidays())
+
+
+def _record(actor: Viewer, held: BoothRequest, verb: str) -> None:
+    """Tell the trail, without the words."""
+    changes = {
+        "mention": str(held.mention.uid),
+        "function": held.function,
+        "asked": str(held.asked.uid),
+        "due_at": held.due_at.isoformat(),
+    }
+    if held.text is not None:
+        changes["text"] = str(held.text.uid)
+    entry_record(actor=actor, verb=verb, subject=held, changes=changes)

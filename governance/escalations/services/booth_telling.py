@@ -1,0 +1,128 @@
+"""Who hears of a request to the booth: to-dos, mails and the clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance.escalations.rules.booth import BoothState
+from governance.escalations.selectors.booth import function_name
+from governance.jobs.services import enqueue
+from governance.notify.services import message_queue
+from governance.todos.models import Todo
+from governance.todos.services import todo_open, todos_close
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+    from governance.escalations.models import BoothRequest
+
+BOOTH_JOB = "escalations.booth"
+TODO_KIND = "booth"  # whoever is asked, and whoever is asked back
+
+
+def booth_clock(row: BoothRequest, now: datetime) -> None:
+    """Come back half way to remind, and at the end to ask the next."""
+    half = now + (row.due_at - now) / 2
+    for stage, due_at in (("remind", half), ("pass", row.due_at)):
+        place = {"turn": row.turn, "tried": len(row.tried), "stage": stage}
+        enqueue(
+            kind=BOOTH_JOB,
+            key=f"{BOOTH_JOB}:{row.uid}:{row.turn}:{len(row.tried)}:{stage}",
+            payload={"request": str(row.uid), **place},
+            due_at=due_at,
+            now=now,
+        )
+
+
+def tell_asked(actor: Viewer, row: BoothRequest, now: datetime) -> None:
+    """Give who is asked a to-do and a mail."""
+    todo_open(
+        actor=actor,
+        person=row.asked,
+        kind=TODO_KIND,
+        ref=row.uid,
+        title=_("Answer %(name)s about a mention") % {"name": row.asked_by},
+        path=_path(row),
+        reason=function_name(row.function)[:100],
+        due_at=row.due_at,
+        now=now,
+    )
+    _mail(row, "asked", now)
+
+
+def tell_reminded(row: BoothRequest, now: datetime) -> None:
+    _mail(row, "reminded", now)
+
+
+def tell_answered(actor: Viewer, row: BoothRequest, now: datetime) -> None:
+    """Write to who asked what came of it; what was asked back is theirs to do."""
+    if row.state == BoothState.BACK:
+        todo_open(
+            actor=actor,
+            person=row.asked_by,
+            kind=TODO_KIND,
+            ref=row.uid,
+            title=_("Answer what the booth asked back"),
+            path=_path(row),
+            reason=function_name(row.function)[:100],
+            due_at=row.due_at,
+            now=now,
+        )
+    message_queue(
+        key=f"booth:{row.uid}:{row.turn}:answered",
+        person=row.asked_by,
+        template="escalations/mail/booth_answered",
+        payload={
+            "name": str(row.answered_by),
+            "state": str(row.state),
+            "answer": row.text.words if row.text else row.answer,
+            "title": row.mention.title,
+            "path": _path(row),
+        },
+        now=now,
+    )
+
+
+def todos_settle(
+    actor: Viewer,
+    row: BoothRequest,
+    now: datetime,
+    outcome: Todo.Outcome = Todo.Outcome.NOT_NEEDED,
+) -> None:
+    """Close what is owed about it: done by who acts, of the others ``outcome``."""
+    if actor.person_id is not None:
+        todos_close(
+            actor=actor,
+            kind=TODO_KIND,
+            ref=row.uid,
+            outcome=Todo.Outcome.DONE,
+            now=now,
+            person_ids=[actor.person_id],
+        )
+    todos_close(actor=actor, kind=TODO_KIND, ref=row.uid, outcome=outcome, now=now)
+
+
+def _mail(row: BoothRequest, why: str, now: datetime) -> None:
+    message_queue(
+        key=f"booth:{row.uid}:{row.turn}:{len(row.tried)}:{why}",
+        person=row.asked,
+        template="escalations/mail/booth",
+        payload={
+            "name": str(row.asked_by),
+            "said": row.mention.said,
+            "draft": row.draft,
+            "question": row.question,
+            "by": row.due_at.isoformat(),
+            "reminded": why == "reminded",
+            "path": _path(row),
+        },
+        now=now,
+    )
+
+
+def _path(row: BoothRequest) -> str:
+    return reverse("booth", args=[row.uid])

@@ -1,0 +1,145 @@
+"""The one page of a request to the booth, and asking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.core.clock import utc_now
+from governance.core.errors import Conflict, Invalid, NotAllowed
+from governance.core.request import viewer_of
+from governance.core.web import member_required
+from governance.escalations.forms.booth import BoothAnswerForm, BoothAskForm, BoothReplyForm
+from governance.escalations.models import Mention
+from governance.escalations.rules import can_close
+from governance.escalations.rules.booth import BoothStep
+from governance.escalations.selectors.booth import (
+    booth_functions,
+    booth_get,
+    booth_may,
+    function_name,
+)
+from governance.escalations.selectors.story import mention_get
+from governance.escalations.services.booth import booth_answer, booth_ask, booth_reply
+from governance.escalations.views.mentions import escalation_of, mention_page
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from governance.core.viewer import Viewer
+    from governance.escalations.models import BoothRequest
+
+
+@require_POST
+@member_required
+def ask(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Ask the booth about a mention that one has."""
+    viewer, now = viewer_of(request), utc_now()
+    seen = mention_get(viewer, uid)
+    escalation = escalation_of(seen)
+    if not can_close(viewer, holder_id=escalation.holder_id):
+        raise NotAllowed("not_holder", _("Only the one who has taken it asks the booth."))
+    form = BoothAskForm(request.POST, functions=booth_functions(now))
+    if not form.is_valid():
+        return mention_page(request, seen, booth=form)
+    try:
+        booth_ask(actor=viewer, escalation=escalation, now=now, **form.cleaned_data)
+    except Invalid as error:
+        _faults(form, error)
+        return mention_page(request, seen, booth=form)
+    except Conflict as error:
+        return mention_page(request, mention_get(viewer, uid), conflict=error)
+    messages.success(request, _("Asked. You hear as soon as they answer."))
+    return redirect("mention", uid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def booth(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What was said, the answer that is to be given, and what the booth says to it."""
+    viewer = viewer_of(request)
+    row = booth_get(viewer, uid)
+    if request.method != "POST":
+        return _page(request, row)
+    replies = viewer.person_id == row.asked_by_id
+    form = BoothReplyForm(request.POST) if replies else BoothAnswerForm(request.POST)
+    try:
+        if isinstance(form, BoothReplyForm):
+            return _replied(request, row, form)
+        return _answered(request, row, form)
+    except Conflict as error:
+        return _page(request, booth_get(viewer, uid), conflict=error)
+    except Invalid as error:
+        _faults(form, error)
+        return _page(request, row, form=form)
+
+
+def _answered(request: HttpRequest, row: BoothRequest, form: BoothAnswerForm) -> HttpResponse:
+    viewer = viewer_of(request)
+    sent = form.cleaned_data if form.is_valid() else {}
+    step = BoothStep(sent.get("step", BoothStep.REFUSE))
+    words = sent.get("words", "")
+    if row.draft and step in (BoothStep.APPROVE, BoothStep.EDIT):
+        # what stands in the field is what is approved, whichever button says so
+        words = sent.get("draft", "") or row.draft
+        same = words.split() == row.draft.split()
+        step = BoothStep.APPROVE if same else BoothStep.EDIT
+    booth_answer(
+        actor=viewer, request=row, step=step, words=words, turn=sent.get("turn", 0), now=utc_now()
+    )
+    messages.success(request, _("Thank you. Whoever asked hears of it now."))
+    return redirect("booth", row.uid)
+
+
+def _replied(request: HttpRequest, row: BoothRequest, form: BoothReplyForm) -> HttpResponse:
+    sent = form.cleaned_data if form.is_valid() else {}
+    booth_reply(
+        actor=viewer_of(request),
+        request=row,
+        draft=sent.get("draft", ""),
+        question=sent.get("question", ""),
+        turn=sent.get("turn", 0),
+        now=utc_now(),
+    )
+    messages.success(request, _("Sent. The clock runs again."))
+    return redirect("booth", row.uid)
+
+
+def _faults(form: BoothAskForm | BoothAnswerForm | BoothReplyForm, error: Invalid) -> None:
+    if not form.errors:
+        for problem in error.problems:
+            form.add_error(problem.pointer.lstrip("/"), problem.detail)
+
+
+def _page(
+    request: HttpRequest,
+    row: BoothRequest,
+    *,
+    conflict: Conflict | None = None,
+    form: BoothAnswerForm | BoothReplyForm | None = None,
+) -> HttpResponse:
+    viewer = viewer_of(request)
+    may_answer, may_reply = booth_may(viewer, row)
+    first = {"draft": row.draft}
+    context = {
+        "row": row,
+        "function": function_name(row.function),
+        "may_answer": may_answer,
+        "may_reply": may_reply,
+        "form": form if isinstance(form, BoothAnswerForm) else BoothAnswerForm(initial=first),
+        "reply": form if isinstance(form, BoothReplyForm) else BoothReplyForm(initial=first),
+        "conflict": conflict,
+        "to_mention": _reads(viewer, row),
+    }
+    status = 409 if conflict else 422 if form else 200
+    return render(request, "escalations/booth.html", context, status=status)
+
+
+def _reads(viewer: Viewer, row: BoothRequest) -> bool:
+    return Mention.objects.visible_to(viewer).filter(pk=row.mention_id).exists()

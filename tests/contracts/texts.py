@@ -1,0 +1,212 @@
+"""What the contracts say of approved texts: things of the world, who gets what, what is sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from governance.core.clock import utc_now
+from governance.escalations.models import Escalation
+from governance.escalations.rules.texts import TextStep
+from governance.escalations.services.booth import booth_ask
+from governance.escalations.services.texts import text_decide, text_propose
+from tests.cast import NOW
+from tests.contracts.mentions import NOTED, SEE_SUPPORT, TAKEN
+from tests.contracts.table import HIDDEN, INVALID, REFUSED, Route, api, page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.cast import Cast
+
+PROPOSED, APPROVED, HASH = "text proposed", "text approved", "hash of the text proposed"
+WRITE: Final = "coach coach_elsewhere head_coach booth_member"
+DECIDE: Final = "head_coach booth_member"  # of those who did not write it
+SEE: Final = f"{WRITE} auditor"
+WHY: Final = {"reason": "No more."}
+
+
+def booth_make(cast: Cast, mention: str) -> dict[str, str]:
+    """What Support's coach asks legal about the mention that the coach has."""
+    made = booth_ask(
+        actor=cast.coach.viewer,
+        escalation=Escalation.objects.get(mention__uid=mention),
+        function="legal",
+        draft="We send it anew.",
+        now=utc_now(),
+    )
+    return {ASKED: str(made.uid)}
+
+
+def texts_make(cast: Cast) -> dict[str, str]:
+    """A text that waits and one that is in use, both by Support's coach, for all departments."""
+    until = utc_now().date() + timedelta(days=200)
+    waiting, used = (
+        text_propose(
+            actor=cast.coach.viewer,
+            title=title,
+            words="Thank you.",
+            language="en",
+            valid_until=until,
+            now=NOW,
+        )
+        for title in ("Praise", "Thanks")
+    )
+    text_decide(
+        actor=cast.booth_member.viewer,
+        text=used,
+        step=TextStep.APPROVE,
+        seen=used.text_hash,
+        now=NOW,
+    )
+    return {PROPOSED: str(waiting.uid), APPROVED: str(used.uid), HASH: waiting.text_hash}
+
+
+TEXT: Final = {"title": "Sorry", "words": "We are sorry.", "language": "en"} | {
+    "valid_until": str(utc_now().date() + timedelta(days=100))
+}
+ROUTES: dict[str, Route] = {
+    "texts": Route((page("GET"),)),
+    "text_new": Route(
+        (
+            page("GET", REFUSED, ok=WRITE),
+            page("POST", REFUSED, invalid=WRITE),
+            page("POST", REFUSED, send=TEXT, ok=WRITE),
+        )
+    ),
+    "text": Route(
+        (
+            page("GET", of=APPROVED, hidden="external"),
+            page("GET", HIDDEN, of=PROPOSED, ok=SEE),
+            page("POST", HIDDEN, of=PROPOSED, refused=SEE, invalid=DECIDE),
+            page(
+                "POST",
+                HIDDEN,
+                of=PROPOSED,
+                send={"step": "approve", "seen": HASH},
+                refused=SEE,
+                ok=DECIDE,
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of=PROPOSED,
+                send={"step": "approve", "seen": "0" * 64},
+                refused=SEE,
+                conflict=DECIDE,
+            ),
+            page(
+                "POST",
+                REFUSED,
+                of=APPROVED,
+                send={"step": "withdraw", **WHY},
+                hidden="external",
+                ok=f"{DECIDE} coach",
+            ),
+        ),
+        key="uid",
+    ),
+}
+API: Final = {
+    "api-texts": Route(
+        (
+            api("GET"),
+            api("POST", INVALID, REFUSED),
+            api("POST", REFUSED, REFUSED, send=TEXT, ok=WRITE),
+        )
+    ),
+    "api-text": Route(
+        (
+            api("GET", of=APPROVED, hidden="external"),
+            api("GET", HIDDEN, of=PROPOSED, ok=SEE),
+        ),
+        key="uid",
+    ),
+    "api-text-decisions": Route(
+        (
+            api("GET", HIDDEN, of=PROPOSED, ok=SEE),
+            api("POST", HIDDEN, REFUSED, of=PROPOSED, invalid=SEE),
+            api(
+                "POST",
+                HIDDEN,
+                REFUSED,
+                of=PROPOSED,
+                send={"decision": "approve", "hash": HASH},
+                refused=SEE,
+                ok=DECIDE,
+            ),
+            api(
+                "POST",
+                HIDDEN,
+                REFUSED,
+                of=PROPOSED,
+                send={"decision": "approve"},
+                refused=SEE,
+                conflict=DECIDE,
+            ),
+        ),
+        key="uid",
+    ),
+}
+ASKS: Final = {"function": "legal", "draft": "We send it anew."}
+ASKED: Final = "request to legal"
+SEE_ASKED: Final = "boss head_coach department_head booth_member coach"
+ROUTES |= {
+    "booth_ask": Route(
+        (
+            page("POST", HIDDEN, of=TAKEN, refused=SEE_SUPPORT, invalid="coach"),
+            page("POST", HIDDEN, of=TAKEN, send=ASKS, refused=SEE_SUPPORT, conflict="coach"),
+            page("POST", HIDDEN, of=NOTED),
+        ),
+        key="uid",
+    ),
+    "booth": Route(
+        (
+            page("GET", HIDDEN, of=ASKED, ok=SEE_ASKED),
+            page("POST", HIDDEN, of=ASKED, refused=SEE_ASKED, conflict="booth_member coach"),
+            page(
+                "POST",
+                HIDDEN,
+                of=ASKED,
+                send={"step": "approve", "turn": "1", "draft": ""},
+                refused=SEE_ASKED,
+                conflict="coach",
+                ok="booth_member",
+            ),
+        ),
+        key="uid",
+    ),
+}
+FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
+    "text_new": (
+        "coach",
+        "",
+        TEXT | {"topic": "praise", "region": "GB", "channel": "", "department": "Support"},
+    ),
+    "booth_ask": ("coach", TAKEN, {**ASKS, "question": "May I?"}),
+    "booth": (
+        "booth_member",
+        ASKED,
+        {"step": "approve", "turn": "1", "draft": "Sent.", "words": ""},
+    ),
+    "text": ("booth_member", PROPOSED, {"step": "decline", "seen": HASH, "reason": "No."}),
+}
+BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
+    "api-texts": (
+        "coach",
+        TEXT
+        | {"topic": "praise", "region": "GB", "channel": None, "department": "Support"}
+        | {"of": None},
+    ),
+    "api-text-decisions": (
+        "booth_member",
+        {"decision": "decline", "hash": HASH, "reason": "No."},
+    ),
+}
+BODIES_OF: Final = {"api-text-decisions": PROPOSED}
+PARAMETERS: Final = {
+    "texts": "q state page",
+    "text_new": "of",
+    "api-texts": "state topic language text fields cursor limit",
+    "api-text": "fields",
+}
