@@ -93,14 +93,24 @@ def promise_decline(*, actor: Viewer, promise: Promise, words: str, now: datetim
 
 @transaction.atomic
 def promise_withdraw(*, actor: Viewer, promise: Promise, words: str = "", now: datetime) -> Promise:
-    """Take back what waits for approval: whoever asked, or the system, once it cannot be given.
+    """Take back what one asked for, while it waits for approval.
 
     What is promised cannot be: it is kept or broken. Raises NotAllowed, or Conflict when it was
     answered.
     """
     row = promise_lock(promise)
-    if not actor.is_system:
-        can_take_back(actor, maker_id=row.made_by_id).require()
+    can_take_back(actor, maker_id=row.made_by_id).require()
+    return _taken_back(actor, row, words, now)
+
+
+@transaction.atomic
+def promise_lapse(*, actor: Viewer, promise: Promise, words: str, now: datetime) -> Promise:
+    """Take back what waits for approval and cannot be given any more, whatever ``actor`` did that
+    led to it. Raises Conflict when it was answered."""
+    return _taken_back(actor, promise_lock(promise), words, now)
+
+
+def _taken_back(actor: Viewer, row: Promise, words: str, now: datetime) -> Promise:
     _check_step(row, PromiseStep.WITHDRAW)
     _end(actor, row, PromiseState.WITHDRAWN, _said(PromiseStep.WITHDRAW, words), now)
     return row

@@ -20,7 +20,7 @@ from governance.escalations.selectors.promise_people import (
     promises_adrift,
     promises_forsaken,
 )
-from governance.escalations.services.promise_answers import promise_lock, promise_withdraw
+from governance.escalations.services.promise_answers import promise_lapse, promise_lock
 from governance.escalations.services.promise_words import (
     APPROVE,
     KEEP,
@@ -69,7 +69,7 @@ def promises_follow(
 def _lapse(promise: Promise, actor: Viewer, now: datetime) -> bool:
     words = _("It was not approved while it could be promised.")
     try:
-        promise_withdraw(actor=actor, promise=promise, words=words, now=now)
+        promise_lapse(actor=actor, promise=promise, words=words, now=now)
     except Conflict:  # answered at this moment
         return False
     return True
