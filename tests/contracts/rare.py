@@ -67,7 +67,7 @@ def _of_texts() -> None:
     text.text_hash = terms_hash(text)
     text.save()
     BoothRequest.objects.create(
-        mention=mention, function="legal", draft="We are.", asked_by=person, asked=other,
+        mention=mention, function="hr", draft="We are.", asked_by=person, asked=other,
         asked_at=NOW, due_at=NOW,
     )  # fmt: skip
 

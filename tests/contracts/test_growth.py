@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-FIRST, AS_MANY_AGAIN = range(2), range(2, 4)
+FIRST, AS_MANY_AGAIN = range(1), range(1, 3)
 READERS = ("coach", "head_coach", "auditor", "token_writer", "employee")
 # Lists that show something else when asked to.
 OTHER_VIEWS = (
