@@ -11,46 +11,6 @@
     return owner.closest(".skip") !== null;
   }
 
-  // All that the contrast of words depends on, by element: what lies behind them, and they on it.
-  function grounds() {
-    const known = new Map([[null, ""]]);
-    return function under(each) {
-      if (!known.has(each)) {
-        const style = getComputedStyle(each), {backgroundColor, backgroundImage, opacity, position} = style;
-        const own = [backgroundColor, backgroundImage, opacity, style.filter, style.mixBlendMode, position];
-        const plain = own.join() === "rgba(0, 0, 0, 0),none,1,none,normal,static";
-        known.set(each, under(each.parentElement) + (plain ? "" : `/${own}`));
-      }
-      return known.get(each);
-    };
-  }
-
-  // Of words that axe does not judge none stand for others.
-  const INACTIVE = ":is(:disabled, [aria-disabled=true], [aria-disabled=true] *)";
-  const judged = (each) => each.textContent.trim().length > 1 && !each.matches(INACTIVE)
-    && !each.closest("label")?.control?.disabled;
-  function words(each, under) {
-    const {color, fontSize, fontWeight, textShadow} = getComputedStyle(each);
-    const large = parseFloat(fontSize) >= (fontWeight >= 700 ? 18.66 : 24);  // as axe has it
-    return [under(each), color, large, textShadow].join();
-  }
-
-  // Marks words like others on the page, of each kind all but the first and the last; or none.
-  function alike({again}) {
-    for (const each of document.querySelectorAll("[data-alike]")) each.removeAttribute("data-alike");
-    if (!again) return;
-    const under = grounds(), kinds = new Map(), owners = new Set();
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let text; (text = texts.nextNode()); ) if (text.data.trim()) owners.add(text.parentElement);
-    for (const each of owners) {
-      if (!seen(each) || unseen(each) || !judged(each)) continue;
-      const kind = words(each, under);
-      kinds.set(kind, [...(kinds.get(kind) ?? []), each]);
-    }
-    for (const kind of kinds.values())
-      for (const each of kind.slice(1, -1)) each.setAttribute("data-alike", "");
-  }
-
   // By what the page is wider than its window, or "".
   function overflow() {
     const root = document.documentElement, wide = root.clientWidth;
@@ -218,5 +178,5 @@
     return able && !parts && !document.querySelector("#dialog") ? ["htmx for nothing"] : [];
   }
 
-  return {alike, overflow, misfits, highContrast, onPaper, measured, exchange};
+  return {overflow, misfits, highContrast, onPaper, measured, exchange};
 })()

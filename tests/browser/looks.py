@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +22,6 @@ SIZES = {"desktop": DESKTOP, "phone": PHONE}
 THEMES = ("light", "dark")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-CONTRAST = {"id": "color-contrast", "selector": ":not([data-alike])"}
-LATER_LOOKS = re.compile("dark|.*phone")
 EMPLOYEE_BUDGET = 150_000  # bytes, raw, with the font
 ANY_BUDGET = 350_000
 MAX_SHIFT = 0.05
@@ -45,11 +42,7 @@ def looks_at(page: Page, name: str) -> Iterator[str]:
 
 
 def axe(page: Page, look: str = "") -> None:
-    """Assert that axe finds nothing on the page as it is now, an open dialog included.
-
-    After a page's first look, words like others before them are left to those: of each kind the
-    first and the last are tried.
-    """
+    """Assert that axe finds nothing on the page as it is now, an open dialog included."""
     if not page.evaluate("'axe' in window"):
         axe_load(page)
     # In the other theme of the same page only colours differ.
@@ -62,7 +55,6 @@ def axe(page: Page, look: str = "") -> None:
         # one imports another.
         "preload": {"assets": ["media"]},
     }
-    asked(page, "alike", again=bool(LATER_LOOKS.match(look)))
     found = page.evaluate("(options) => axe.run(options)", options)["violations"]
     told = "\n".join(
         f"{rule['id']}: {rule['help']}\n  "
@@ -78,7 +70,6 @@ def axe_load(page: Page) -> None:
         page.add_init_script(f"window.axeLoad = () => {{{AXE_SCRIPT}}}")
         page.evaluate(f"window.axeLoad = () => {{{AXE_SCRIPT}}}")
     page.evaluate("axeLoad()")
-    page.evaluate("(rule) => axe.configure({rules: [rule]})", CONTRAST)
 
 
 def axe_in_every_look(page: Page) -> None:
@@ -86,11 +77,11 @@ def axe_in_every_look(page: Page) -> None:
         axe(page, look)
 
 
-def asked(page: Page, question: str, **about: bool) -> Any:
+def asked(page: Page, question: str) -> Any:
     """Return what a function of looks.js answers about the page as it is now."""
     if not page.evaluate("'looks' in window"):
         page.evaluate(f"window.looks = {LOOKS}")
-    return page.evaluate(f"(about) => looks.{question}(about)", about)
+    return page.evaluate(f"looks.{question}()")
 
 
 def overflow(page: Page) -> list[str]:

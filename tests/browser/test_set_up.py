@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
     from tests.contracts.world import World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 PARTS = 2
 PLAIN = ("/admin/", "/admin/governance_accounts/grant/", "/admin/governance_accounts/grant/add/")
 WIDEST = "/admin/governance_jobs/job/"  # seven columns, and rows that can be chosen
