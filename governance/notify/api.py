@@ -155,8 +155,9 @@ class Replays(GenericAPIView[Any]):
     def post(self, request: Request, uid: UUID) -> Response:
         """Send a webhook again all that it was sent behind a number, each with its id and `seq`.
 
-        To the address that it has, and to no other. Messages are kept for 90 days; what waits for
-        its first or next try comes by itself. A webhook that is switched off is a 409.
+        To the address that it has, of what it is told today, one every half second. Messages are
+        kept for 90 days; what waits for its first or next try comes by itself. A webhook that is
+        switched off is a 409.
         """
         viewer = viewer_of(request)
         target = _target(viewer, uid)

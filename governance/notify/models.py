@@ -80,7 +80,7 @@ class WebhookTarget(PublicModel):
     created_at = models.DateTimeField()
     disabled_at = models.DateTimeField(null=True, blank=True)
     disabled_why = models.CharField(max_length=300, blank=True, default="")
-    last_seq = models.BigIntegerField(_("last number"), default=0)  # of what it was sent
+    last_seq = models.BigIntegerField(_("last number"), db_default=0)  # of what it was sent
 
     objects = WebhookTargetQuerySet.as_manager()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from governance.jobs.services import wake
 from governance.notify.models import Message
 
@@ -86,9 +88,10 @@ def messages_queue(
 
 
 def messages_tidy(*, now: datetime) -> int:
-    """Delete what was settled more than 90 days ago, but not what is dead; return how many.
+    """Delete what was settled more than 90 days ago, but no dead mail; return how many.
 
     Their texts name people; what was told to whom about what stays in the trail.
     """
-    settled = Message.objects.filter(state__in=[Message.State.SENT, Message.State.UNWANTED])
-    return settled.filter(created_at__lt=now - KEPT).delete()[0]
+    over = Q(state__in=[Message.State.SENT, Message.State.UNWANTED])
+    given_up = Q(state=Message.State.DEAD, channel=Message.Channel.WEBHOOK)
+    return Message.objects.filter(over | given_up).filter(created_at__lt=now - KEPT).delete()[0]

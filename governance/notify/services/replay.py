@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Value
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
+PACE = timedelta(seconds=0.5)
 PENDING_AGAIN = {"state": Message.State.PENDING, "lease_token": None, "leased_until": None}
 
 
@@ -46,13 +49,14 @@ def webhook_replay(*, actor: Viewer, target: WebhookTarget, after: int, now: dat
     """Send a webhook once more what has a number above ``after``, each with the id and the number
     that it had; return of how many.
 
-    What waits for its first or next try is left to that, and what was taken more than 90 days ago
-    is not kept. Raises NotAllowed for who is no administrator and no token that may, Invalid for a
+    Only of what it is told today. One every half second, so that what is new goes out in between.
+    What waits for its first or next try is left to that, and what is older than 90 days is not
+    kept. Raises NotAllowed for who is no administrator and no token that may, Invalid for a
     number that nothing has yet, Conflict for a webhook that is switched off.
     """
     if not can_replay_webhooks(actor):
         raise NotAllowed("not_administrator", _("Only administrators send webhooks again."))
-    locked = WebhookTarget.objects.select_for_update().get(pk=target.pk)
+    locked = WebhookTarget.objects.select_for_update(no_key=True).get(pk=target.pk)
     if not 0 <= after < locked.last_seq:
         words = _("It was sent nothing with a higher number; the last one is %(last)d.")
         detail = words % {"last": locked.last_seq}
@@ -60,8 +64,12 @@ def webhook_replay(*, actor: Viewer, target: WebhookTarget, after: int, now: dat
     if locked.disabled_at is not None:
         raise Conflict("switched_off", _("It is switched off. Switch it on first."))
     settled = [Message.State.SENT, Message.State.DEAD, Message.State.UNWANTED]
-    sent = Message.objects.filter(target=locked, seq__gt=after, state__in=settled)
-    count = sent.update(**PENDING_AGAIN, attempts=0, next_try_at=now)
+    sent = Message.objects.filter(
+        target=locked, seq__gt=after, state__in=settled, template__in=locked.events
+    )
+    behind = ExpressionWrapper((F("seq") - (after + 1)) * Value(PACE), DurationField())
+    at = ExpressionWrapper(Value(now) + behind, DateTimeField())
+    count = sent.update(**PENDING_AGAIN, attempts=0, next_try_at=at)
     changes = {"after": after, "messages": count}
     entry_record(actor=actor, verb="webhook.replayed", subject=locked, changes=changes)
     wake()

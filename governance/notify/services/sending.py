@@ -69,7 +69,7 @@ def _number(messages: dict[Message, int]) -> None:
     if not messages:
         return
     ids = set(messages.values())
-    locked = WebhookTarget.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    locked = WebhookTarget.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     targets = {each.pk: each for each in locked}
     for message, target_id in messages.items():
         target = targets[target_id]

@@ -10,6 +10,7 @@ import pytest
 from governance.notify.models import Message
 from governance.notify.services import message_queue, messages_tidy
 from tests.cast import NOW
+from tests.governance.notify.sink import make, queue
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -27,3 +28,10 @@ def test_what_was_settled_goes_after_90_days(cast: Cast, state: str, gone: bool)
     assert messages_tidy(now=NOW + timedelta(days=90)) == 0
     assert messages_tidy(now=NOW + timedelta(days=91)) == int(gone)
     assert Message.objects.exists() != gone
+
+
+def test_what_no_webhook_took_goes_too_so_that_what_is_kept_has_no_hole(cast: Cast) -> None:
+    make(cast, "https://example.org/hook")
+    queue()
+    Message.objects.update(state="dead")
+    assert messages_tidy(now=NOW + timedelta(days=91)) == 1

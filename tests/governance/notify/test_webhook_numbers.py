@@ -20,7 +20,7 @@ from governance.core.errors import Conflict, Invalid
 from governance.notify.models import Message, WebhookTarget
 from governance.notify.services import messages_send, webhook_replay
 from tests.cast import COMMAND, NOW
-from tests.governance.notify.sink import make, queue
+from tests.governance.notify.sink import EVENT, make, queue
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -70,11 +70,26 @@ def test_all_after_a_number_is_sent_again_as_it_was(cast: Cast, inbox: Inbox) ->
         webhook_replay(actor=cast.administrator.viewer, target=target, after=1, now=LATER)
     WebhookTarget.objects.update(disabled_at=None)
     assert webhook_replay(actor=cast.administrator.viewer, target=target, after=1, now=LATER) == 2
+    queue("new")
+    Message.objects.filter(seq=None).update(next_try_at=LATER)
     messages_send(now=LATER)
-    assert numbers(inbox) == [1, 2, 2, 3]
+    assert numbers(inbox) == [1, 2, 2, 4], "what is new is not behind all that is sent again"
+    messages_send(now=LATER + timedelta(seconds=1))
+    assert numbers(inbox) == [1, 2, 2, 4, 3]
     assert ids(inbox)[2] == before[1]
     entry = list(entries_about(target.uid))[-1]
     assert (entry.verb, entry.changes) == ("webhook.replayed", {"after": 1, "messages": 2})
+
+
+def test_what_it_is_told_no_more_is_not_sent_again(cast: Cast, inbox: Inbox) -> None:
+    target = make(cast, inbox.url, events=(EVENT, "finding.closed"))
+    queue("a")
+    queue("b", event="finding.closed")
+    messages_send(now=NOW)
+    WebhookTarget.objects.update(events=["finding.closed"])
+    assert webhook_replay(actor=cast.administrator.viewer, target=target, after=0, now=LATER) == 1
+    messages_send(now=LATER + timedelta(seconds=1))
+    assert numbers(inbox) == [1, 2, 2]
 
 
 @pytest.mark.parametrize("after", [-1, 1, 10**30])
@@ -161,6 +176,6 @@ def test_a_program_reads_what_is_kept_and_has_it_sent_again(cast: Cast, inbox: I
     }
     again = Client().post(path, {"after": 0}, **sent)
     assert (again.status_code, again.json()["messages"]) == (201, 2)
-    messages_send(now=utc_now())
+    messages_send(now=utc_now() + timedelta(seconds=2))
     assert numbers(inbox) == [1, 2, 3, 2, 3]
     assert Client().post(path, {"after": 3}, **sent).status_code == 400

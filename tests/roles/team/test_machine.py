@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from itertools import product
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -86,14 +87,17 @@ ACTORS = (
 )
 SUBJECTS = ("employee", "player", "coach", "line_manager")
 # How large the organisation is, what happens to the three first proposals, and the most authority
-# that the department allows then. Each is taken in turn, as chance may leave one out.
-BEGINNINGS = (
+# that the department allows then. Each is taken in turn, as chance may leave one out: those that
+# come past everything, or all.
+SHORTEST = (
     ("federated", "suspend", 1),
     ("federated", "hand_over", 1),
     ("standard", "silence", None),
     ("standard", "hand_over", 1),
     ("small", "suspend", None),
 )
+SIZES, WAYS = ("federated", "standard", "small"), ("suspend", "hand_over", "silence")
+BEGINNINGS = tuple(product(SIZES, WAYS, (None, 1))) if LIVES else SHORTEST
 
 
 class Life(RuleBasedStateMachine):
