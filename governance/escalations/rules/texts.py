@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
+MOST_TITLE, MOST_WORDS = 200, 5000  # signs, in the form that is hashed
 LONGEST: Final = timedelta(days=730)  # that a text may be used for without another look
 
 

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.core.uid import uuid7
 from governance.core.viewer import system_viewer
@@ -29,6 +28,7 @@ from governance.escalations.rules.texts import terms_hash, words_clean
 from governance.escalations.selectors.booth import booth_functions, booth_next
 from governance.escalations.services.booth_telling import (
     booth_clock,
+    booth_record,
     tell_answered,
     tell_asked,
     tell_reminded,
@@ -91,7 +91,7 @@ def booth_ask(
         asked_at=now,
         due_at=_due(held.mention, now),
     )
-    _record(actor, made, "booth.asked")
+    booth_record(actor, made, "booth.asked")
     tell_asked(actor, made, now)
     booth_clock(made, now)
     return made
@@ -130,7 +130,7 @@ def booth_answer(
     if held.state == BoothState.APPROVED:
         held.text = _text(actor, held, words if step == BoothStep.EDIT else held.draft, now)
     held.save()
-    _record(actor, held, f"booth.{held.state}")
+    booth_record(actor, held, f"booth.{held.state}")
     todos_settle(actor, held, now)
     tell_answered(actor, held, now)
     return held
@@ -159,7 +159,7 @@ def booth_reply(
     held.state, held.turn, held.due_at = BoothState.OPEN, held.turn + 1, _due(held.mention, now)
     held.asked_at = now
     held.save()
-    _record(actor, held, "booth.replied")
+    booth_record(actor, held, "booth.replied")
     todos_settle(actor, held, now)
     tell_asked(actor, held, now)
     booth_clock(held, now)
@@ -179,24 +179,15 @@ def booth_tick(*, uid: UUID, turn: int, tried: int, stage: str, now: datetime) -
         return
     asked = booth_next(held.function, but={held.asked_by_id, *held.tried}, now=now)
     if asked is None:
-        _record(actor, held, "booth.late")
+        booth_record(actor, held, "booth.late")
         return
     held.asked, held.tried = asked, [*held.tried, asked.pk]
     held.due_at = _due(held.mention, now)
     held.save(update_fields=["asked", "tried", "due_at"])
-    _record(actor, held, "booth.passed_on")
+    booth_record(actor, held, "booth.passed_on")
     todos_settle(actor, held, now, outcome=Todo.Outcome.PASSED_ON)
     tell_asked(actor, held, now)
     booth_clock(held, now)
-
-
-def booth_drop(*, actor: Viewer, mention: Mention, now: datetime) -> None:
-    """End what is still asked about a mention that is over, in the caller's transaction."""
-    for held in mention.booth_requests.waiting().select_for_update(no_key=True).order_by("pk"):
-        held.state = BoothState.DROPPED
-        held.save(update_fields=["state"])
-        _record(actor, held, "booth.dropped")
-        todos_settle(actor, held, now, outcome=Todo.Outcome.NOT_NEEDED)
 
 
 def _lock(uid: UUID) -> BoothRequest:
@@ -250,16 +241,3 @@ def _text(actor: Viewer, held: BoothRequest, words: str, now: datetime) -> Appro
 def _due(mention: Mention, now: datetime) -> datetime:
     zone = ZoneInfo(organisation_settings().time_zone)
     return booth_due(now, severity=mention.severity, zone=zone, holidays=holidays())
-
-
-def _record(actor: Viewer, held: BoothRequest, verb: str) -> None:
-    """Tell the trail, without the words."""
-    changes = {
-        "mention": str(held.mention.uid),
-        "function": held.function,
-        "asked": str(held.asked.uid),
-        "due_at": held.due_at.isoformat(),
-    }
-    if held.text is not None:
-        changes["text"] = str(held.text.uid)
-    entry_record(actor=actor, verb=verb, subject=held, changes=changes)

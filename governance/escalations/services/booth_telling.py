@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from governance.audit.services import entry_record
 from governance.escalations.rules.booth import BoothState
 from governance.escalations.selectors.booth import function_name
 from governance.jobs.services import enqueue
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
-    from governance.escalations.models import BoothRequest
+    from governance.escalations.models import BoothRequest, Mention
 
 BOOTH_JOB = "escalations.booth"
 TODO_KIND = "booth"  # whoever is asked, and whoever is asked back
@@ -126,3 +127,26 @@ def _mail(row: BoothRequest, why: str, now: datetime) -> None:
 
 def _path(row: BoothRequest) -> str:
     return reverse("booth", args=[row.uid])
+
+
+def booth_drop(*, actor: Viewer, mention: Mention, now: datetime) -> None:
+    """End what is still asked about a mention that is over, or that somebody else has from now on,
+    in the caller's transaction."""
+    for held in mention.booth_requests.waiting().select_for_update(no_key=True).order_by("pk"):
+        held.state = BoothState.DROPPED
+        held.save(update_fields=["state"])
+        booth_record(actor, held, "booth.dropped")
+        todos_settle(actor, held, now, outcome=Todo.Outcome.NOT_NEEDED)
+
+
+def booth_record(actor: Viewer, held: BoothRequest, verb: str) -> None:
+    """Tell the trail, without the words."""
+    changes = {
+        "mention": str(held.mention.uid),
+        "function": held.function,
+        "asked": str(held.asked.uid),
+        "due_at": held.due_at.isoformat(),
+    }
+    if held.text is not None:
+        changes["text"] = str(held.text.uid)
+    entry_record(actor=actor, verb=verb, subject=held, changes=changes)

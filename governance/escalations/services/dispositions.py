@@ -17,6 +17,7 @@ from governance.escalations.rules import (
     can_pass_on,
     can_set_aside,
 )
+from governance.escalations.services.booth_telling import booth_drop
 from governance.escalations.services.steps import (
     TODO_KIND,
     escalation_lock,
@@ -65,6 +66,7 @@ def mention_set_aside(
     row.save(update_fields=ASIDE)
     if escalation is not None:
         _stop(actor, escalation, now)
+    booth_drop(actor=actor, mention=row, now=now)
     changes = {"disposition": row.disposition, "of": str(original.uid) if original else ""}
     entry_record(actor=actor, verb="mention.set_aside", subject=row, changes=changes)
     return row

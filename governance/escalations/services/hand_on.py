@@ -9,6 +9,7 @@ from django.db.models import Q
 from governance.audit.services import entry_record
 from governance.escalations.models import Escalation
 from governance.escalations.rules import EscalationState, StepTarget
+from governance.escalations.services.booth_telling import booth_drop
 from governance.escalations.services.steps import (
     escalation_lock,
     todo_pass_on,
@@ -40,6 +41,7 @@ def _hand_one(
     if escalation.state == EscalationState.TAKEN and escalation.holder_id == giver.pk:
         escalation.holder = taker
         escalation.save(update_fields=["holder"])
+        booth_drop(actor=actor, mention=escalation.mention, now=now)
     elif escalation.state == EscalationState.OPEN and escalation.asked_id == giver.pk:
         escalation.asked = taker
         escalation.save(update_fields=["asked"])

@@ -23,6 +23,7 @@ from governance.escalations.rules import (
     step_plan,
 )
 from governance.escalations.selectors.steps import path_default, step_person
+from governance.escalations.services.booth_telling import booth_drop
 from governance.jobs.services import enqueue
 from governance.notify.services import message_queue, webhooks_queue
 from governance.todos.models import Todo
@@ -87,6 +88,7 @@ def escalation_restart(
 ) -> None:
     """Let an escalation that the caller holds climb again, on the path that it began with."""
     last = escalation.runs.latest("generation")
+    booth_drop(actor=actor, mention=escalation.mention, now=now)
     escalation.generation += 1
     escalation.state, escalation.holder, escalation.taken_at = EscalationState.OPEN, None, None
     escalation.asked, escalation.due_at, escalation.closed_at = None, None, None

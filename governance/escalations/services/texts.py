@@ -13,6 +13,8 @@ from governance.core.uid import uuid7
 from governance.escalations.models import ApprovedText
 from governance.escalations.rules.texts import (
     LONGEST,
+    MOST_TITLE,
+    MOST_WORDS,
     TextState,
     TextStep,
     can_decide_text,
@@ -156,8 +158,10 @@ def _version(author_id: int, of: ApprovedText | None) -> ApprovedText:
     """Return the version to write: a new one, or what the same author proposed before."""
     if of is None:
         return ApprovedText(key=uuid7(), number=1, author_id=author_id)
-    rows = ApprovedText.objects.select_for_update(no_key=True).filter(key=of.key)
-    latest = max(rows.order_by("pk"), key=lambda each: each.number)
+    rows = ApprovedText.objects.filter(key=of.key)
+    # Once the first is held, all that others wrote of it is seen.
+    rows.select_for_update(no_key=True).get(number=1)
+    latest = rows.select_for_update(no_key=True).latest("number")
     if latest.state != TextState.PROPOSED:
         return ApprovedText(key=of.key, number=latest.number + 1, author_id=author_id)
     if latest.author_id != author_id:
@@ -177,6 +181,10 @@ def _code(value: str, field: str) -> str:
 
 def _check(text: ApprovedText, now: datetime) -> None:
     today, problems = organisation_today(now), []
+    if len(text.title) > MOST_TITLE or len(text.words) > MOST_WORDS:
+        wrong = _("It is too long: at most %(title)d signs for the name, %(words)d for the words.")
+        detail = wrong % {"title": MOST_TITLE, "words": MOST_WORDS}
+        problems.append(Problem("/title" if len(text.title) > MOST_TITLE else "/words", detail))
     if not text.title:
         problems.append(Problem("/title", _("Give it a name by which it is found.")))
     if not text.words:

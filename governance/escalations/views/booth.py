@@ -17,6 +17,7 @@ from governance.escalations.forms.booth import BoothAnswerForm, BoothAskForm, Bo
 from governance.escalations.models import Mention
 from governance.escalations.rules import can_close
 from governance.escalations.rules.booth import BoothStep
+from governance.escalations.rules.texts import words_clean
 from governance.escalations.selectors.booth import (
     booth_functions,
     booth_get,
@@ -69,6 +70,8 @@ def booth(request: HttpRequest, uid: UUID) -> HttpResponse:
         return _page(request, row)
     replies = viewer.person_id == row.asked_by_id
     form = BoothReplyForm(request.POST) if replies else BoothAnswerForm(request.POST)
+    if not form.is_valid() and any(booth_may(viewer, row)):
+        return _page(request, row, form=form)
     try:
         if isinstance(form, BoothReplyForm):
             return _replied(request, row, form)
@@ -87,9 +90,8 @@ def _answered(request: HttpRequest, row: BoothRequest, form: BoothAnswerForm) ->
     words = sent.get("words", "")
     if row.draft and step in (BoothStep.APPROVE, BoothStep.EDIT):
         # what stands in the field is what is approved, whichever button says so
-        words = sent.get("draft", "") or row.draft
-        same = words.split() == row.draft.split()
-        step = BoothStep.APPROVE if same else BoothStep.EDIT
+        words = words_clean(sent.get("draft", ""))
+        step = BoothStep.APPROVE if words == words_clean(row.draft) else BoothStep.EDIT
     booth_answer(
         actor=viewer, request=row, step=step, words=words, turn=sent.get("turn", 0), now=utc_now()
     )

@@ -250,7 +250,7 @@ def mention_page(
         "hold_form": hold or HoldForm(),
         "hold_wrong": hold is not None,
         "conflict": conflict,
-        "shelf": shelf_of(viewer, mention, now),
+        "shelf": shelf_of(viewer, mention, now) if item.words else None,
         **booth_part(viewer, mention, now, may_ask=taken and item.mine, form=booth),
     }
     status = 409 if conflict else 422 if close or aside or hold or booth else 200

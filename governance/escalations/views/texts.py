@@ -76,16 +76,19 @@ def text_new(request: HttpRequest) -> HttpResponse:
     of = _of(viewer, request.GET.get("of", ""))
     initial = _initial(of, organisation_today(now) + A_YEAR)
     form = TextForm(request.POST or None, viewer=viewer, initial=initial)
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             made = text_propose(actor=viewer, of=of, now=now, **form.cleaned_data)
         except Invalid as error:
             for problem in error.problems:
                 form.add_error(problem.pointer.lstrip("/"), problem.detail)
+        except Conflict as error:
+            form.add_error(None, error.message)
+            status = 409
         else:
             messages.success(request, _("Proposed. The booth or the head coach decides."))
             return redirect("text", made.uid)
-    status = 422 if request.method == "POST" else 200
     return render(request, "escalations/text_new.html", {"form": form, "of": of}, status=status)
 
 

@@ -10,19 +10,23 @@ import pytest
 
 from governance.audit.models import Entry
 from governance.escalations.models import BoothRequest, Escalation
+from governance.escalations.rules import Disposition
 from governance.escalations.rules.booth import BoothStep, booth_due
 from governance.escalations.services import (
     escalation_close,
     escalation_contact,
     escalation_take,
+    escalations_restart,
+    mention_set_aside,
 )
 from governance.escalations.services.booth import booth_answer, booth_ask, booth_reply
 from governance.jobs.services import run_due
 from governance.notify.models import Message
 from governance.todos.models import Todo
+from roles.org.models import Person
 from roles.team.models import Assignment
 from roles.team.rules import Authority
-from tests.cast import NOW, Cast
+from tests.cast import COMMAND, NOW, Cast
 from tests.governance.escalations.parts import SAID, escalation_of, log, verbs
 from tests.refusals import refused
 
@@ -243,3 +247,27 @@ def test_two_hours_of_work_or_half_an_hour_by_any_clock(
         holidays=[date(2026, 12, 25)],
     )
     assert found == datetime(*due, tzinfo=UTC)  # type: ignore[arg-type,misc]
+
+
+def test_what_is_set_aside_or_climbs_anew_is_asked_of_the_booth_no_more(cast: Cast) -> None:
+    spam, left = asked(cast), asked(cast)
+    mention_set_aside(
+        actor=cast.coach.viewer, mention=spam.mention, disposition=Disposition.SPAM, now=NOW
+    )
+    Person.objects.filter(pk=cast.coach.listed.pk).update(employment="left")
+    escalations_restart(actor=COMMAND, person_ids=[cast.coach.listed.pk], now=NOW)
+    assert owing(spam) == owing(left) == []
+    assert set(BoothRequest.objects.values_list("state", flat=True)) == {"dropped"}
+
+
+def test_the_page_keeps_what_was_typed_and_approves_only_what_stands_there(cast: Cast) -> None:
+    request, browser = asked(cast), cast.booth_member.client()
+    page = f"/booth/{request.uid}/"
+    long = {"step": "refuse", "words": "Never. " * 400, "draft": DRAFT, "turn": request.turn}
+    answer = browser.post(page, long)
+    assert answer.status_code == 422
+    assert "Never. Never." in answer.content.decode()
+    empty = {"step": "approve", "words": "", "draft": " ", "turn": request.turn}
+    assert browser.post(page, empty).status_code == 422
+    request.refresh_from_db()
+    assert request.state == "open"
