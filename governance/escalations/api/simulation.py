@@ -5,6 +5,7 @@ The docstrings of the views are what the API's description says of them.
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -31,9 +32,11 @@ from governance.escalations.selectors.rows import AUTHORITIES
 from governance.escalations.services.mentions import code_checked
 from roles.channels.models import Channel
 from roles.org.models import Department
+from roles.org.selectors import organisation_zone
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from rest_framework.request import Request
 
@@ -43,8 +46,22 @@ if TYPE_CHECKING:
 EARLIEST, LATEST = 2000, 2100
 
 
+class OnOurClocks(serializers.DateTimeField):
+    """A moment; one without an offset is on the organisation's clocks, as on the page."""
+
+    def default_timezone(self) -> ZoneInfo:
+        return organisation_zone()
+
+    def to_internal_value(self, value: Any) -> datetime:
+        moment: datetime = super().to_internal_value(value)
+        return moment.astimezone(UTC)
+
+
 class SimulationQuery(serializers.Serializer[Any]):
-    at = serializers.DateTimeField(required=False, help_text="When it is heard; now unless given.")
+    at = OnOurClocks(
+        required=False,
+        help_text="When it is heard, without an offset on the organisation's clocks; else now.",
+    )
     department = serializers.UUIDField(
         required=False, help_text="Whom it concerns; else the channel's."
     )
@@ -122,7 +139,8 @@ class Simulation(GenericAPIView[Any]):
 
     def get(self, request: Request) -> Response:
         """Try a path, saved or not, on a mention that nobody reported. A moment to come is told by
-        what is known of it today. For the head coach and administrators, signed in."""
+        what is known of it today, but for leave that is planned and certificates that end. For the
+        head coach and administrators, signed in."""
         viewer = viewer_of(request)
         if not can_preview(viewer):
             raise Missing

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.core.clock import utc_now
 from governance.escalations.rules import Severity, Topic
-from governance.escalations.rules.response import MOST_DAYS
+from governance.escalations.rules.response import MOST_DAYS, USUAL_DAYS
+from roles.org.selectors import organisation_today
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -52,6 +55,8 @@ class ResponseForm(forms.Form):
         days = [day for name in ("since", "until") if (day := given.get(name))]
         if any(not EARLIEST <= day.year < LATEST for day in days):
             raise forms.ValidationError(_("A day between 2000 and 2100."))
-        if len(days) > 1 and not 0 <= (days[1] - days[0]).days < MOST_DAYS:
+        until = given.get("until") or organisation_today(utc_now())
+        since = given.get("since") or until - timedelta(days=USUAL_DAYS - 1)
+        if not 0 <= (until - since).days < MOST_DAYS:
             raise forms.ValidationError(_("From a day to a later one, within three years."))
         return given

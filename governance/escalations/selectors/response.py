@@ -14,7 +14,9 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Q,
+    Value,
 )
+from django.db.models.functions import Least
 
 from governance.escalations.models import Escalation
 from governance.escalations.rules import EscalationState, Severity, Topic, minutes, span_words
@@ -226,7 +228,8 @@ def _grouped(
 
 def _aggregates(now: datetime) -> dict[str, Aggregate]:
     answered = Q(contacted_at__isnull=False)
-    decided = Q(contact_due_at__isnull=False) & (answered | Q(contact_due_at__lt=now))
+    over = Least("closed_at", Value(now))  # what was closed in its time is never late
+    decided = Q(contact_due_at__isnull=False) & (answered | Q(contact_due_at__lt=over))
     spans: dict[str, Any] = {"output_field": DurationField()}
     return {
         "count": Count("pk"),

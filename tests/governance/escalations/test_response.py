@@ -81,6 +81,18 @@ def test_each_place_has_its_figures_on_the_wall(
     assert (total.count, total.answered, total.decided) == (6, 5, 5)
 
 
+def test_what_was_closed_in_its_time_without_an_answer_is_never_late(cast: Cast) -> None:
+    passed_on(cast, None, cast.support, None, closed=10)
+    total = response_total(viewer=cast.head_coach.viewer, wish=WISH, now=LATER)
+    assert (total.count, total.answered, total.decided, total.closed) == (1, 0, 0, 1)
+
+
+@pytest.mark.parametrize("days", ["since=2001-01-01", "since=2050-01-01", "until=2001-01-01"])
+def test_one_day_alone_is_held_to_the_same_limits(cast: Cast, days: str) -> None:
+    status = {"since=2001-01-01": 422, "since=2050-01-01": 422, "until=2001-01-01": 200}[days]
+    assert cast.head_coach.client().get(f"{PAGE}?{days}").status_code == status
+
+
 def test_only_what_is_set_aside_or_noted_or_on_other_days_is_left_out(cast: Cast) -> None:
     first, spam, copy, held, stripped = passed_on(cast, None, cast.support, *[9] * 5)
     log(cast.employee, wish="note", department=cast.support)
