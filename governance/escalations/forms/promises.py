@@ -75,7 +75,7 @@ class PromiseForm(forms.Form):
 class PromiseStepForm(forms.Form):
     """A step, and what happened or why."""
 
-    decision = forms.ChoiceField(choices=PromiseStep.choices)
+    decision = forms.ChoiceField(choices=PromiseStep.choices, widget=forms.HiddenInput)
     words = forms.CharField(
         max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -71,8 +71,8 @@ class TextForm(forms.Form):
 
 
 class TextStepForm(forms.Form):
-    step = forms.ChoiceField(choices=TextStep.choices)
-    seen = forms.CharField(max_length=64, required=False)
+    step = forms.ChoiceField(choices=TextStep.choices, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Why"), help_text=_("Stands in the trail."), max_length=500, required=False
     )

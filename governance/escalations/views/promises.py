@@ -229,7 +229,6 @@ def _page(
         "yours": any(choices.values()),
         "moments": promise_moments(viewer, seen),
         "form": form or PromiseStepForm(),
-        "wrong": form is not None,
         "conflict": conflict,
     }
     return render(request, "escalations/promise.html", context, status=status)
