@@ -69,9 +69,9 @@ ENTRIES: Final = (
      ('    Notice.objects.create(text="Storm", pinned_by=person, pinned_at=NOW)\n'
      "    assert department.pk\n"),
      '`Notice.objects.create(text="Storm", pinned_by=person, pinned_at=NOW)`'),
-    ("tests/contracts/growth.py", "from governance.notify.models import Message\n",
+    ("tests/contracts/growth.py", "from governance.notify.models import Message, WebhookTarget\n",
      ("from governance.notices.models import Notice\n"
-     "from governance.notify.models import Message\n"),
+     "from governance.notify.models import Message, WebhookTarget\n"),
      "`from governance.notices.models import Notice`"),
     ("tests/contracts/test_exports.py", "NO_LISTS = {\n",
      'NO_LISTS = {\n    "/notices/": "the newest only, to be read and not counted",\n',
