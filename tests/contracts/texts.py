@@ -163,12 +163,19 @@ ROUTES |= {
     "booth": Route(
         (
             page("GET", HIDDEN, of=ASKED, ok=SEE_ASKED),
-            page("POST", HIDDEN, of=ASKED, refused=SEE_ASKED, conflict="booth_member coach"),
             page(
                 "POST",
                 HIDDEN,
                 of=ASKED,
-                send={"step": "approve", "turn": "1", "draft": ""},
+                refused=SEE_ASKED,
+                conflict="coach",
+                invalid="booth_member",
+            ),
+            page(
+                "POST",
+                HIDDEN,
+                of=ASKED,
+                send={"step": "approve", "turn": "1", "draft": "We send it anew."},
                 refused=SEE_ASKED,
                 conflict="coach",
                 ok="booth_member",
