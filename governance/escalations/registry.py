@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from governance.notify.registry import MailKind, WebhookEvent
+from roles.team.rules import answer_context
 
 ASKED = MailKind(
     key="escalations.asked",
@@ -41,6 +44,7 @@ BOOTH = MailKind(
     detail=_("Somebody who has to answer a mention asks you first, or hears what you said."),
     templates=("escalations/mail/booth", "escalations/mail/booth_answered"),
     urgent=True,
+    context=partial(answer_context, name="path", below="/booth/answer/"),
 )
 
 UNANSWERED = WebhookEvent(key="escalation.unanswered", label=_("A mention was not taken in time"))

@@ -6,6 +6,7 @@ from django.urls import path
 
 from governance.escalations.views import (
     booth,
+    booth_mail,
     dispositions,
     duty,
     keeping,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("promises/new/", promises.promise_new, name="promise_new"),
     path("promises/<uuid:uid>/", promises.promise, name="promise"),
     path("mentions/<uuid:uid>/booth/", booth.ask, name="booth_ask"),
+    path("booth/answer/<str:token>/", booth_mail.booth_by_mail, name="booth_by_mail"),
     path("booth/<uuid:uid>/", booth.booth, name="booth"),
     path("texts/", texts.texts, name="texts"),
     path("texts/new/", texts.text_new, name="text_new"),

@@ -10,9 +10,12 @@ from governance.escalations.models import Escalation
 from governance.escalations.rules.texts import TextStep
 from governance.escalations.services.booth import booth_ask
 from governance.escalations.services.texts import text_decide, text_propose
+from governance.todos.models import Todo
+from roles.team.rules import answer_token
 from tests.cast import NOW
 from tests.contracts.mentions import NOTED, SEE_SUPPORT, TAKEN
-from tests.contracts.table import HIDDEN, INVALID, REFUSED, Route, api, page
+from tests.contracts.personas import PERSONAS
+from tests.contracts.table import HIDDEN, INVALID, REFUSED, Ask, Route, api, page, public
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +38,8 @@ def booth_make(cast: Cast, mention: str) -> dict[str, str]:
         draft="We send it anew.",
         now=utc_now(),
     )
-    return {ASKED: str(made.uid)}
+    owed = Todo.objects.open().get(subject__kind="booth", subject__ref=made.uid)
+    return {ASKED: str(made.uid), BY_MAIL: answer_token(owed.uid, str(made.asked.email))}
 
 
 def texts_make(cast: Cast) -> dict[str, str]:
@@ -149,7 +153,7 @@ API: Final = {
     ),
 }
 ASKS: Final = {"function": "legal", "draft": "We send it anew."}
-ASKED: Final = "request to legal"
+ASKED, BY_MAIL = "request to legal", "request to legal by mail"
 SEE_ASKED: Final = "boss head_coach department_head booth_member coach"
 ROUTES |= {
     "booth_ask": Route(
@@ -159,6 +163,13 @@ ROUTES |= {
             page("POST", HIDDEN, of=NOTED),
         ),
         key="uid",
+    ),
+    "booth_by_mail": Route(
+        (
+            public("GET", of=BY_MAIL),
+            Ask("POST", dict.fromkeys(PERSONAS, INVALID), BY_MAIL),
+        ),
+        key="token",
     ),
     "booth": Route(
         (
@@ -194,6 +205,11 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "booth": (
         "booth_member",
         ASKED,
+        {"step": "approve", "turn": "1", "draft": "Sent.", "words": ""},
+    ),
+    "booth_by_mail": (
+        "anonymous",
+        BY_MAIL,
         {"step": "approve", "turn": "1", "draft": "Sent.", "words": ""},
     ),
     "text": ("booth_member", PROPOSED, {"step": "decline", "seen": HASH, "reason": "No."}),

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
+BOOTH_KIND: Final = "booth"  # of whoever is asked, and whoever is asked back
 WORKDAYS: Final = (1, 2, 3, 4, 5)
 OPENS, CLOSES = time(9), time(17)
 TIME: Final = timedelta(hours=2)  # at work, to answer in
 TIME_SERIOUS: Final = timedelta(minutes=30)  # by day and night
 AHEAD: Final = timedelta(days=40)  # in which there are always two hours of work
+AGAIN: Final = timedelta(hours=22)  # until who is late, and the last who is left, hears again
 USED_FOR: Final = timedelta(days=30)  # how long an answer that was approved may be given
 
 
@@ -69,13 +71,12 @@ def _closed(holidays: Collection[date], zone: ZoneInfo) -> list[Span]:
     ]
 
 
-def can_answer_booth(
-    viewer: Viewer, *, asked_id: int | None, function: str, asked_by_id: int
-) -> bool:
-    """Whoever is asked, and everybody who holds the function; never who asked."""
+def can_answer_booth(viewer: Viewer, *, function: str, asked_by_id: int, stands: bool) -> bool:
+    """Everybody who holds the function, and whoever is asked as long as they ``stand`` for it:
+    for its holder, or as the head coach. Never who asked."""
     if viewer.person_id is None or viewer.person_id == asked_by_id:
         return False
-    return viewer.person_id == asked_id or function in viewer.functions
+    return stands or function in viewer.functions
 
 
 def can_reply_booth(viewer: Viewer, *, asked_by_id: int) -> bool:

@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 from governance.core.errors import Missing
 from governance.escalations.models import BoothRequest
-from governance.escalations.rules.booth import BoothState, can_answer_booth, can_reply_booth
+from governance.escalations.rules.booth import (
+    BOOTH_KIND,
+    BoothState,
+    can_answer_booth,
+    can_reply_booth,
+)
 from roles.org.models import Person
 from roles.team.models import Assignment, RoleType
 from roles.team.rules import RoleKind
 from roles.team.selectors import ready_head_coaches
+from roles.team.selectors.answers import mailed_todo
 from roles.team.selectors.holders import function_holders
 
 if TYPE_CHECKING:
@@ -34,19 +40,20 @@ def function_name(function: str) -> str:
     return names.values_list("name", flat=True).first() or function
 
 
-def booth_next(function: str, *, but: set[int], now: datetime) -> Person | None:
-    """Return who is asked next: who holds the function, then who stands in for them, then the head
-    coach; of those at work, nobody of ``but``. At most six queries."""
+def booth_able(function: str, *, but: int, now: datetime) -> list[Person]:
+    """Return who may be asked, nearest first: who holds the function, then who stands in for them,
+    then the head coach; of those at work, not ``but``, who asks. At most six queries."""
     held = Assignment.objects.ready(now).filter(
         role__type__kind=RoleKind.BOOTH, role__type__function=function
     )
     backups = [each.backup for each in held.select_related("backup").order_by("starts_on", "pk")]
     heads = [each.person for each in ready_head_coaches(now)]
-    for person in (*function_holders(function, now), *backups, *heads):
-        at_work = person is not None and person.employment == Person.Employment.ACTIVE
-        if person is not None and at_work and person.pk not in but:
-            return person
-    return None
+    found = {
+        person.pk: person
+        for person in (*function_holders(function, now), *backups, *heads)
+        if person is not None and person.employment == Person.Employment.ACTIVE
+    }
+    return [person for key, person in found.items() if key != but]
 
 
 def booth_get(viewer: Viewer, uid: UUID) -> BoothRequest:
@@ -66,14 +73,33 @@ def booth_of(viewer: Viewer, mention: Mention) -> list[BoothRequest]:
     return list(found.order_by("-asked_at", "-pk"))
 
 
-def booth_may(viewer: Viewer, request: BoothRequest) -> tuple[bool, bool]:
-    """Return whether the viewer may answer it now, and whether reply to what was asked back."""
-    answers = can_answer_booth(
-        viewer,
-        asked_id=request.asked_id,
-        function=request.function,
-        asked_by_id=request.asked_by_id,
+def booth_answers(viewer: Viewer, request: BoothRequest, now: datetime) -> bool:
+    """Return whether the viewer may answer it, however it stands. Reads only for whoever is asked
+    without holding the function."""
+    mine = viewer.person_id == request.asked_id and request.function not in viewer.functions
+    stands = mine and request.asked in booth_able(
+        request.function, but=request.asked_by_id, now=now
     )
+    return can_answer_booth(
+        viewer, function=request.function, asked_by_id=request.asked_by_id, stands=stands
+    )
+
+
+def booth_mailed(token: str, now: datetime) -> tuple[BoothRequest, Viewer] | None:
+    """Return what the link in a mail asks, and of whom, as who acts; None when it was answered,
+    passed on or ended, or they are not asked any more. Raises Missing when it is not ours."""
+    found = mailed_todo(token, kinds=[BOOTH_KIND], now=now)
+    if found is None:
+        return None
+    todo, viewer = found
+    row = booth_get(viewer, todo.subject.ref)
+    # who is asked back has a to-do as well, and answers that where they are signed in
+    return (row, viewer) if booth_may(viewer, row, now)[0] else None
+
+
+def booth_may(viewer: Viewer, request: BoothRequest, now: datetime) -> tuple[bool, bool]:
+    """Return whether the viewer may answer it now, and whether reply to what was asked back."""
+    answers = booth_answers(viewer, request, now)
     replies = can_reply_booth(viewer, asked_by_id=request.asked_by_id)
     return (
         answers and request.state == BoothState.OPEN,

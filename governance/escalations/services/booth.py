@@ -17,18 +17,21 @@ from governance.core.viewer import system_viewer
 from governance.escalations.models import ApprovedText, BoothRequest
 from governance.escalations.rules import EscalationState, can_close
 from governance.escalations.rules.booth import (
+    AGAIN,
     USED_FOR,
     BoothState,
     BoothStep,
     booth_due,
-    can_answer_booth,
     can_reply_booth,
 )
 from governance.escalations.rules.texts import terms_hash, words_clean
-from governance.escalations.selectors.booth import booth_functions, booth_next
+from governance.escalations.selectors.booth import booth_able, booth_answers, booth_functions
 from governance.escalations.services.booth_telling import (
     booth_clock,
+    booth_clock_again,
+    booth_end,
     booth_record,
+    dropped_words,
     tell_answered,
     tell_asked,
     tell_reminded,
@@ -37,6 +40,7 @@ from governance.escalations.services.booth_telling import (
 from governance.escalations.services.steps import escalation_lock
 from governance.escalations.services.texts import approval_give
 from governance.todos.models import Todo
+from governance.todos.rules import asked_next
 from roles.org.selectors import holidays, organisation_settings, organisation_today
 
 if TYPE_CHECKING:
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from governance.escalations.models import Escalation, Mention
+    from roles.org.models import Person
 
 HAVING_WORDS = {BoothStep.EDIT, BoothStep.ASK_BACK, BoothStep.REFUSE}
 
@@ -74,10 +79,11 @@ def booth_ask(
         wrong = _("Write the answer that you would give, or what you want to know.")
         raise Invalid("booth", wrong, problems=[Problem("/draft", wrong)])
     known = function in booth_functions(now)
-    asked = booth_next(function, but={actor.person_id}, now=now) if known else None
-    if asked is None:
+    able = booth_able(function, but=actor.person_id, now=now) if known else []
+    if not able:
         wrong = _("Nobody answers for that at present. Choose somebody else.")
         raise Invalid("booth", wrong, problems=[Problem("/function", wrong)])
+    asked = able[0]
     if held.mention.booth_requests.waiting().filter(function=function).exists():
         raise Conflict("asked_already", _("They are asked about this mention already."))
     made = BoothRequest.objects.create(
@@ -115,9 +121,7 @@ def booth_answer(
     ``turn`` that was read is over.
     """
     held = _lock(request.uid)
-    if not can_answer_booth(
-        actor, asked_id=held.asked_id, function=held.function, asked_by_id=held.asked_by_id
-    ):
+    if not booth_answers(actor, held, now):
         raise NotAllowed("not_asked", _("Only who is asked, or holds the function, answers."))
     _turn_require(held, BoothState.OPEN, turn)
     words = words_clean(words)
@@ -168,19 +172,36 @@ def booth_reply(
 
 @transaction.atomic
 def booth_tick(*, uid: UUID, turn: int, tried: int, stage: str, now: datetime) -> None:
-    """Remind who is asked, or when their time is over ask the next; with nobody left it stays with
-    the last one, late. What has moved on since does nothing."""
+    """Remind who is asked, or when their time is over, or they do not stand for the function any
+    more, ask the next. With nobody left it stays with the last one, who hears daily that it is
+    late; where nobody stands for the function at all, it ends. What has moved on since does
+    nothing."""
     held = _lock(uid)
     if held.state != BoothState.OPEN or (held.turn, len(held.tried)) != (turn, tried):
         return
     actor = system_viewer("Booth")
-    if stage == "remind":
-        tell_reminded(held, now)
-        return
-    asked = booth_next(held.function, but={held.asked_by_id, *held.tried}, now=now)
-    if asked is None:
+    able = {row.pk: row for row in booth_able(held.function, but=held.asked_by_id, now=now)}
+    asked_now, late = [held.asked_id], stage != "remind"
+    following = asked_next(list(able), asked=asked_now, before=held.tried, late=late)
+    if following is not None:
+        _pass_on(actor, held, able[following], now)
+    elif not able:
+        booth_end(actor, held, now)
+        tell_answered(actor, held, now)
+    else:
+        _remind(actor, held, stage, now)
+
+
+def _remind(actor: Viewer, held: BoothRequest, stage: str, now: datetime) -> None:
+    if stage == "pass":
         booth_record(actor, held, "booth.late")
-        return
+    else:
+        tell_reminded(actor, held, now)
+    if stage != "remind":
+        booth_clock_again(held, _due(held.mention, now + AGAIN), now)
+
+
+def _pass_on(actor: Viewer, held: BoothRequest, asked: Person, now: datetime) -> None:
     held.asked, held.tried = asked, [*held.tried, asked.pk]
     held.due_at = _due(held.mention, now)
     held.save(update_fields=["asked", "tried", "due_at"])
@@ -197,12 +218,14 @@ def _lock(uid: UUID) -> BoothRequest:
 
 
 def _turn_require(held: BoothRequest, state: BoothState, turn: int) -> None:
+    if held.state == BoothState.DROPPED:
+        raise Conflict("answered", dropped_words(held))
     if held.state != state:
-        name = held.answered_by if held.state != BoothState.DROPPED else None
-        words = _("It is not needed any more: the mention is over.")
-        if name is not None:
-            words = _("%(name)s answered it already. Nothing was changed.") % {"name": name}
-        raise Conflict("answered", words)
+        words = _("%(name)s answered it already. Nothing was changed.")
+        if held.state == BoothState.OPEN:
+            words = _("It waits for %(name)s. Nothing was changed.")
+        name = held.asked if held.state == BoothState.OPEN else held.answered_by
+        raise Conflict("answered", words % {"name": name})
     if held.turn != turn:
         raise Conflict("changed", _("It was changed after you looked. Look again."))
 

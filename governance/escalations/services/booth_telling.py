@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
-from governance.escalations.rules.booth import BoothState
+from governance.escalations.rules import EscalationState
+from governance.escalations.rules.booth import BOOTH_KIND, BoothState
 from governance.escalations.selectors.booth import function_name
 from governance.jobs.services import enqueue
 from governance.notify.services import message_queue
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from governance.escalations.models import BoothRequest, Mention
 
 BOOTH_JOB = "escalations.booth"
-TODO_KIND = "booth"  # whoever is asked, and whoever is asked back
 
 
 def booth_clock(row: BoothRequest, now: datetime) -> None:
@@ -39,12 +39,24 @@ def booth_clock(row: BoothRequest, now: datetime) -> None:
         )
 
 
-def tell_asked(actor: Viewer, row: BoothRequest, now: datetime) -> None:
-    """Give who is asked a to-do and a mail."""
-    todo_open(
+def booth_clock_again(row: BoothRequest, due_at: datetime, now: datetime) -> None:
+    """Come back at ``due_at`` to who is late, and the last who is left."""
+    place = {"turn": row.turn, "tried": len(row.tried), "stage": "late"}
+    enqueue(
+        kind=BOOTH_JOB,
+        key=f"{BOOTH_JOB}:{row.uid}:{row.turn}:{len(row.tried)}:{due_at.isoformat()}",
+        payload={"request": str(row.uid), **place},
+        due_at=due_at,
+        now=now,
+    )
+
+
+def tell_asked(actor: Viewer, row: BoothRequest, now: datetime, why: str = "asked") -> None:
+    """Give who is asked a to-do, and a mail by which they answer it without signing in."""
+    todo = todo_open(
         actor=actor,
         person=row.asked,
-        kind=TODO_KIND,
+        kind=BOOTH_KIND,
         ref=row.uid,
         title=_("Answer %(name)s about a mention") % {"name": row.asked_by},
         path=_path(row),
@@ -52,11 +64,12 @@ def tell_asked(actor: Viewer, row: BoothRequest, now: datetime) -> None:
         due_at=row.due_at,
         now=now,
     )
-    _mail(row, "asked", now)
+    _mail(row, todo, why, now)
 
 
-def tell_reminded(row: BoothRequest, now: datetime) -> None:
-    _mail(row, "reminded", now)
+def tell_reminded(actor: Viewer, row: BoothRequest, now: datetime) -> None:
+    """Write to who is asked once more; on a day that is late, once."""
+    tell_asked(actor, row, now, f"late:{now.date()}" if now > row.due_at else "reminded")
 
 
 def tell_answered(actor: Viewer, row: BoothRequest, now: datetime) -> None:
@@ -65,7 +78,7 @@ def tell_answered(actor: Viewer, row: BoothRequest, now: datetime) -> None:
         todo_open(
             actor=actor,
             person=row.asked_by,
-            kind=TODO_KIND,
+            kind=BOOTH_KIND,
             ref=row.uid,
             title=_("Answer what the booth asked back"),
             path=_path(row),
@@ -78,7 +91,7 @@ def tell_answered(actor: Viewer, row: BoothRequest, now: datetime) -> None:
         person=row.asked_by,
         template="escalations/mail/booth_answered",
         payload={
-            "name": str(row.answered_by),
+            "name": str(row.answered_by or row.asked),
             "state": str(row.state),
             "answer": row.text.words if row.text else row.answer,
             "title": row.mention.title,
@@ -98,16 +111,16 @@ def todos_settle(
     if actor.person_id is not None:
         todos_close(
             actor=actor,
-            kind=TODO_KIND,
+            kind=BOOTH_KIND,
             ref=row.uid,
             outcome=Todo.Outcome.DONE,
             now=now,
             person_ids=[actor.person_id],
         )
-    todos_close(actor=actor, kind=TODO_KIND, ref=row.uid, outcome=outcome, now=now)
+    todos_close(actor=actor, kind=BOOTH_KIND, ref=row.uid, outcome=outcome, now=now)
 
 
-def _mail(row: BoothRequest, why: str, now: datetime) -> None:
+def _mail(row: BoothRequest, todo: Todo, why: str, now: datetime) -> None:
     message_queue(
         key=f"booth:{row.uid}:{row.turn}:{len(row.tried)}:{why}",
         person=row.asked,
@@ -118,8 +131,11 @@ def _mail(row: BoothRequest, why: str, now: datetime) -> None:
             "draft": row.draft,
             "question": row.question,
             "by": row.due_at.isoformat(),
-            "reminded": why == "reminded",
+            "reminded": why != "asked",
+            "late": why.startswith("late"),
             "path": _path(row),
+            "todo": str(todo.uid),
+            "by_link": "yes",
         },
         now=now,
     )
@@ -133,10 +149,26 @@ def booth_drop(*, actor: Viewer, mention: Mention, now: datetime) -> None:
     """End what is still asked about a mention that is over, or that somebody else has from now on,
     in the caller's transaction."""
     for held in mention.booth_requests.waiting().select_for_update(no_key=True).order_by("pk"):
-        held.state = BoothState.DROPPED
-        held.save(update_fields=["state"])
-        booth_record(actor, held, "booth.dropped")
-        todos_settle(actor, held, now, outcome=Todo.Outcome.NOT_NEEDED)
+        booth_end(actor, held, now)
+
+
+def booth_end(actor: Viewer, held: BoothRequest, now: datetime) -> None:
+    """End what nobody answers any more; the caller holds the row."""
+    held.state = BoothState.DROPPED
+    held.save(update_fields=["state"])
+    booth_record(actor, held, "booth.dropped")
+    todos_settle(actor, held, now, outcome=Todo.Outcome.NOT_NEEDED)
+
+
+def dropped_words(row: BoothRequest) -> str:
+    """Return why what ended unanswered is not needed, as far as it is still so."""
+    escalation = row.mention.escalation
+    if escalation.state in (EscalationState.CLOSED, EscalationState.ASIDE):
+        return _("It is not needed any more: the mention is over.")
+    if escalation.holder_id != row.asked_by_id:
+        words = _("It is not needed any more: %(name)s does not have the mention now.")
+        return words % {"name": row.asked_by}
+    return _("It ended unanswered; the mention was in other hands, or nobody was left to ask.")
 
 
 def booth_record(actor: Viewer, held: BoothRequest, verb: str) -> None:

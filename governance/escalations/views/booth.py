@@ -29,6 +29,7 @@ from governance.escalations.services.booth import booth_answer, booth_ask, booth
 from governance.escalations.views.mentions import escalation_of, mention_page
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
@@ -52,7 +53,7 @@ def ask(request: HttpRequest, uid: UUID) -> HttpResponse:
     try:
         booth_ask(actor=viewer, escalation=escalation, now=now, **form.cleaned_data)
     except Invalid as error:
-        _faults(form, error)
+        faults_add(form, error)
         return mention_page(request, seen, booth=form)
     except Conflict as error:
         return mention_page(request, mention_get(viewer, uid), conflict=error)
@@ -70,7 +71,7 @@ def booth(request: HttpRequest, uid: UUID) -> HttpResponse:
         return _page(request, row)
     replies = viewer.person_id == row.asked_by_id
     form = BoothReplyForm(request.POST) if replies else BoothAnswerForm(request.POST)
-    if not form.is_valid() and any(booth_may(viewer, row)):
+    if not form.is_valid() and any(booth_may(viewer, row, utc_now())):
         return _page(request, row, form=form)
     try:
         if isinstance(form, BoothReplyForm):
@@ -79,12 +80,20 @@ def booth(request: HttpRequest, uid: UUID) -> HttpResponse:
     except Conflict as error:
         return _page(request, booth_get(viewer, uid), conflict=error)
     except Invalid as error:
-        _faults(form, error)
+        faults_add(form, error)
         return _page(request, row, form=form)
 
 
 def _answered(request: HttpRequest, row: BoothRequest, form: BoothAnswerForm) -> HttpResponse:
-    viewer = viewer_of(request)
+    answer_give(viewer_of(request), row, form, utc_now())
+    messages.success(request, _("Thank you. Whoever asked hears of it now."))
+    return redirect("booth", row.uid)
+
+
+def answer_give(
+    actor: Viewer, row: BoothRequest, form: BoothAnswerForm, now: datetime
+) -> BoothRequest:
+    """Give the answer that a form holds, from the app or from a mail."""
     sent = form.cleaned_data if form.is_valid() else {}
     step = BoothStep(sent.get("step", BoothStep.REFUSE))
     words = sent.get("words", "")
@@ -92,11 +101,8 @@ def _answered(request: HttpRequest, row: BoothRequest, form: BoothAnswerForm) ->
         # what stands in the field is what is approved, whichever button says so
         words = words_clean(sent.get("draft", ""))
         step = BoothStep.APPROVE if words == words_clean(row.draft) else BoothStep.EDIT
-    booth_answer(
-        actor=viewer, request=row, step=step, words=words, turn=sent.get("turn", 0), now=utc_now()
-    )
-    messages.success(request, _("Thank you. Whoever asked hears of it now."))
-    return redirect("booth", row.uid)
+    turn = sent.get("turn", 0)
+    return booth_answer(actor=actor, request=row, step=step, words=words, turn=turn, now=now)
 
 
 def _replied(request: HttpRequest, row: BoothRequest, form: BoothReplyForm) -> HttpResponse:
@@ -113,7 +119,7 @@ def _replied(request: HttpRequest, row: BoothRequest, form: BoothReplyForm) -> H
     return redirect("booth", row.uid)
 
 
-def _faults(form: BoothAskForm | BoothAnswerForm | BoothReplyForm, error: Invalid) -> None:
+def faults_add(form: BoothAskForm | BoothAnswerForm | BoothReplyForm, error: Invalid) -> None:
     if not form.errors:
         for problem in error.problems:
             form.add_error(problem.pointer.lstrip("/"), problem.detail)
@@ -127,7 +133,7 @@ def _page(
     form: BoothAnswerForm | BoothReplyForm | None = None,
 ) -> HttpResponse:
     viewer = viewer_of(request)
-    may_answer, may_reply = booth_may(viewer, row)
+    may_answer, may_reply = booth_may(viewer, row, utc_now())
     first = {"draft": row.draft}
     context = {
         "row": row,

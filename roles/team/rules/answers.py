@@ -52,12 +52,19 @@ def may_answer_by_link(assignment: AssignmentFacts) -> bool:
     return assignment.authority <= Authority.REPLY
 
 
-def answer_context(payload: Mapping[str, object], mailbox: str) -> dict[str, str]:
-    """Return the address at which the reader of a mail answers, as the mail is sent; it is
-    stored nowhere. Nothing for a promise, which takes signing in."""
+def answer_context(
+    payload: Mapping[str, object],
+    mailbox: str,
+    *,
+    name: str = "answer_path",
+    below: str = "/answer/",
+) -> dict[str, str]:
+    """Return the address ``below`` which the reader of a mail answers, by the ``name`` that its
+    template knows, as the mail is sent; it is stored nowhere. Nothing for a promise, which takes
+    signing in."""
     if not payload.get("by_link"):
         return {}
-    return {"answer_path": f"/answer/{answer_token(UUID(str(payload['todo'])), mailbox)}/"}
+    return {name: f"{below}{answer_token(UUID(str(payload['todo'])), mailbox)}/"}
 
 
 def _signer() -> Signer:

@@ -21,6 +21,7 @@ from roles.team.selectors.assignments import assignment_get
 from roles.team.selectors.viewer import viewer_team
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from roles.team.models import Assignment
@@ -40,13 +41,28 @@ class MailedAnswer:
 
 
 def mailed_answer(token: str, now: datetime) -> MailedAnswer | None:
-    """Return what ``token`` asks; None when it was decided, passed on, withdrawn or is too old,
-    or went to a mailbox that is theirs no more.
+    """Return what ``token`` asks about an assignment; None and Missing as ``mailed_todo``, and
+    None where the mailbox is not proof enough."""
+    found = mailed_todo(token, kinds=DECISIONS, now=now)
+    if found is None:
+        return None
+    todo, viewer = found
+    assignment = assignment_get(viewer=viewer, uid=todo.subject.ref, now=now)
+    if not may_answer_by_link(assignment):
+        return None
+    return MailedAnswer(viewer, assignment, todo.subject.kind)
+
+
+def mailed_todo(token: str, *, kinds: Collection[str], now: datetime) -> tuple[Todo, Viewer] | None:
+    """Return the to-do of one of ``kinds`` that ``token`` is for, and whose it is, as who acts;
+    None when it was done, passed on, withdrawn or is too old, or went to a mailbox that is theirs
+    no more.
 
     Raises Missing when it is not ours.
     """
     uid, mark = answer_read(token) or (None, "")
-    todo = Todo.objects.filter(uid=uid, subject__kind__in=DECISIONS).first() if uid else None
+    todos = Todo.objects.select_related("subject")
+    todo = todos.filter(uid=uid, subject__kind__in=kinds).first() if uid else None
     if todo is None:
         raise Missing
     person = (
@@ -59,11 +75,7 @@ def mailed_answer(token: str, now: datetime) -> MailedAnswer | None:
         return None
     if not is_mailbox(mark, found.email or ""):
         return None
-    viewer = _viewer(found, now)
-    assignment = assignment_get(viewer=viewer, uid=todo.subject.ref, now=now)
-    if not may_answer_by_link(assignment):
-        return None
-    return MailedAnswer(viewer, assignment, todo.subject.kind)
+    return todo, _viewer(found, now)
 
 
 def _viewer(person: Person, now: datetime) -> Viewer:

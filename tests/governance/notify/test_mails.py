@@ -214,7 +214,10 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "question": "May we say when?",
         "by": "2026-11-23T11:00:00+00:00",
         "reminded": False,
+        "late": False,
         "path": "/booth/01900000-0000-7000-8000-000000000007/",
+        "todo": "0190000000007000800000000000000a",
+        "by_link": "yes",
     },
     "escalations/mail/booth_answered": {
         "name": "Omar <Aziz>",
