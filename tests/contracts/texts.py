@@ -205,7 +205,8 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "booth": (
         "booth_member",
         ASKED,
-        {"step": "approve", "turn": "1", "draft": "Sent.", "words": ""},
+        {"step": "approve", "turn": "1", "draft": "Sent.", "words": "", "standing": "on"}
+        | {"until": TEXT["valid_until"], "on_channel": ""},
     ),
     "booth_by_mail": (
         "anonymous",

@@ -135,6 +135,7 @@ class TextDecisionsRow(serializers.Serializer[Any]):
                 "approver": OTHER_PERSON,
                 "approved_at": "2026-11-23T09:00:00Z",
                 "alone": False,
+                "standing": False,
                 "ended_at": None,
                 "end_reason": None,
             },
@@ -167,6 +168,9 @@ class TextRow(serializers.Serializer[Any]):
     approver = serializers.UUIDField(allow_null=True, help_text="Never the author, unless `alone`.")
     approved_at = serializers.DateTimeField(allow_null=True)
     alone = serializers.BooleanField(help_text="Where the organisation is small: by its author.")
+    standing = serializers.BooleanField(
+        help_text="The booth gave it with its answer to a mention, for any such."
+    )
     ended_at = serializers.DateTimeField(
         allow_null=True, help_text="When it was replaced, withdrawn or declined."
     )

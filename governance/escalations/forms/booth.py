@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.escalations.rules.booth import BoothStep
+
+if TYPE_CHECKING:
+    from governance.escalations.models import Mention
 
 
 class BoothAskForm(forms.Form):
@@ -48,6 +51,34 @@ class BoothAnswerForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    standing = forms.BooleanField(
+        help_text=_("Whoever may use texts then uses it without asking. It can be withdrawn."),
+        required=False,
+    )
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    on_channel = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, mention: Mention, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topic, channel = mention.get_topic_display(), mention.channel
+        self.fields["standing"].label = _("And for any mention about “%(topic)s”") % {
+            "topic": topic
+        }
+        self.fields["on_channel"].label = _("Only on %(channel)s") % {"channel": channel}
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the day only where it is for others, too."""
+        sent: dict[str, Any] = super().clean() or {}
+        if not sent.get("standing"):
+            self.errors.pop("until", None)
+            return sent | {"until": None, "on_channel": False}
+        if not sent.get("until") and "until" not in self.errors:
+            self.add_error("until", _("Say until when."))
+        return sent
 
 
 class BoothReplyForm(forms.Form):

@@ -142,3 +142,8 @@ class ApprovedText(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
+
+    @property
+    def standing(self) -> bool:
+        """Whether the booth gave it with an answer, for any such mention."""
+        return self.mention_id is None and getattr(self, "booth_request", None) is not None

@@ -26,6 +26,7 @@ TIME_SERIOUS: Final = timedelta(minutes=30)  # by day and night
 AHEAD: Final = timedelta(days=40)  # in which there are always two hours of work
 AGAIN: Final = timedelta(hours=22)  # until who is late, and the last who is left, hears again
 USED_FOR: Final = timedelta(days=30)  # how long an answer that was approved may be given
+STANDS_FOR: Final = timedelta(days=90)  # for any such mention, unless another day is said
 
 
 class BoothState(TextChoices):

@@ -12,7 +12,9 @@ from governance.escalations.rules.booth import (
     can_answer_booth,
     can_reply_booth,
 )
+from governance.escalations.rules.texts import can_decide_text
 from roles.org.models import Person
+from roles.org.selectors import organisation_size
 from roles.team.models import Assignment, RoleType
 from roles.team.rules import RoleKind
 from roles.team.selectors import ready_head_coaches
@@ -83,6 +85,13 @@ def booth_answers(viewer: Viewer, request: BoothRequest, now: datetime) -> bool:
     return can_answer_booth(
         viewer, function=request.function, asked_by_id=request.asked_by_id, stands=stands
     )
+
+
+def booth_stands(viewer: Viewer, request: BoothRequest) -> bool:
+    """Return whether what the viewer approves may stand for any such mention: whether they may
+    approve texts at all."""
+    small = organisation_size() == "small"
+    return can_decide_text(viewer, author_id=request.asked_by_id, small=small)
 
 
 def booth_mailed(token: str, now: datetime) -> tuple[BoothRequest, Viewer] | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from governance.core.errors import Missing
-from governance.escalations.models import ApprovedText
+from governance.escalations.models import ApprovedText, BoothRequest
 from governance.escalations.rules import EscalationState, can_close
 from governance.escalations.rules.texts import (
     TextStep,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from governance.escalations.models import Escalation, Mention
 
 PAGE = 50
-RELATED = ("channel", "department", "author", "approver", "ended_by")
+RELATED = ("channel", "department", "author", "approver", "ended_by", "booth_request")
 
 
 def texts_read(viewer: Viewer, *, q: str = "", state: str = "") -> QuerySet[ApprovedText]:
@@ -56,10 +56,19 @@ def text_get(viewer: Viewer, uid: UUID) -> ApprovedText:
     return text
 
 
+def request_of(viewer: Viewer, text: ApprovedText) -> BoothRequest | None:
+    """Return the request with whose answer a standing approval was given, where the viewer sees
+    it; reads only for one."""
+    if not text.standing:
+        return None
+    seen = BoothRequest.objects.visible_to(viewer)
+    return seen.select_related("mention").filter(text=text).first()
+
+
 def versions_of(viewer: Viewer, text: ApprovedText) -> list[ApprovedText]:
     """Return the versions of the same text that the viewer sees, newest first; one query."""
     found = ApprovedText.objects.visible_to(viewer).filter(key=text.key)
-    return list(found.select_related("approver").order_by("-number"))
+    return list(found.select_related("approver", "booth_request").order_by("-number"))
 
 
 def text_choices(viewer: Viewer, text: ApprovedText) -> dict[str, bool]:
@@ -146,7 +155,7 @@ def shelf_of(viewer: Viewer, mention: Mention, now: datetime) -> Shelf | None:
 TEXT_FIELDS = (
     *("uid", "text", "version", "state", "title", "words", "language", "topic", "region"),
     *("channel", "department", "valid_until", "hash", "author", "proposed_at", "approver"),
-    *("approved_at", "alone", "ended_at", "end_reason"),
+    *("approved_at", "alone", "standing", "ended_at", "end_reason"),
 )
 
 
@@ -181,6 +190,7 @@ def text_row(text: ApprovedText) -> dict[str, Any]:
         "approver": text.approver.uid if text.approver else None,
         "approved_at": text.approved_at,
         "alone": text.alone,
+        "standing": text.standing,
         "ended_at": text.ended_at,
         "end_reason": text.end_reason or None,
     }

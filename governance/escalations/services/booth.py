@@ -12,19 +12,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
-from governance.core.uid import uuid7
 from governance.core.viewer import system_viewer
-from governance.escalations.models import ApprovedText, BoothRequest
+from governance.escalations.models import BoothRequest
 from governance.escalations.rules import EscalationState, can_close
 from governance.escalations.rules.booth import (
     AGAIN,
-    USED_FOR,
     BoothState,
     BoothStep,
     booth_due,
     can_reply_booth,
 )
-from governance.escalations.rules.texts import terms_hash, words_clean
+from governance.escalations.rules.texts import words_clean
 from governance.escalations.selectors.booth import booth_able, booth_answers, booth_functions
 from governance.escalations.services.booth_telling import (
     booth_clock,
@@ -37,14 +35,18 @@ from governance.escalations.services.booth_telling import (
     tell_reminded,
     todos_settle,
 )
+from governance.escalations.services.booth_texts import (
+    Standing,
+    answer_approve,
+    standing_check,
+)
 from governance.escalations.services.steps import escalation_lock
-from governance.escalations.services.texts import approval_give
 from governance.todos.models import Todo
 from governance.todos.rules import asked_next
-from roles.org.selectors import holidays, organisation_settings, organisation_today
+from roles.org.selectors import holidays, organisation_settings
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from governance.core.viewer import Viewer
@@ -110,15 +112,18 @@ def booth_answer(
     request: BoothRequest,
     step: BoothStep,
     words: str = "",
+    until: date | None = None,
+    on_channel: bool = False,
     turn: int,
     now: datetime,
 ) -> BoothRequest:
     """Answer it: approve the draft, approve ``words`` instead, ask back or refuse with ``words``.
 
     Where only something was asked, ``edit`` answers it. What is approved may be used for this
-    mention for 30 days, and is cited like any approved text. Raises NotAllowed for who is not
-    asked; Invalid without words that are needed; Conflict when it was answered already, or the
-    ``turn`` that was read is over.
+    mention for 30 days, and is cited like any approved text; with ``until`` it is a standing
+    approval, for any mention of its topic to that day, ``on_channel`` on its channel alone.
+    Raises NotAllowed for who is not asked, or whose approval cannot stand; Invalid without words
+    that are needed; Conflict when it was answered already, or the ``turn`` that was read is over.
     """
     held = _lock(request.uid)
     if not booth_answers(actor, held, now):
@@ -131,8 +136,12 @@ def booth_answer(
     held.answered_by_id, held.answered_at, held.turn = actor.person_id, now, held.turn + 1
     held.answer = "" if step == BoothStep.APPROVE else words
     held.state = _state(held, step)
+    stands = None if until is None else Standing(until, on_channel)
+    if stands is not None:
+        standing_check(actor, held, stands, now)
     if held.state == BoothState.APPROVED:
-        held.text = _text(actor, held, words if step == BoothStep.EDIT else held.draft, now)
+        words = words if step == BoothStep.EDIT else held.draft
+        held.text = answer_approve(actor, held, words, stands, now)
     held.save()
     booth_record(actor, held, f"booth.{held.state}")
     todos_settle(actor, held, now)
@@ -239,26 +248,6 @@ def _state(held: BoothRequest, step: BoothStep) -> BoothState:
         BoothStep.ASK_BACK: BoothState.BACK,
         BoothStep.REFUSE: BoothState.REFUSED,
     }[step]
-
-
-def _text(actor: Viewer, held: BoothRequest, words: str, now: datetime) -> ApprovedText:
-    """Make the text of what was approved, for this mention alone."""
-    mention, settings = held.mention, organisation_settings()
-    spoken = [mention.language, *(mention.channel.languages if mention.channel else ())]
-    made = ApprovedText(
-        key=uuid7(),
-        number=1,
-        title=_("Answer to this mention"),
-        words=words,
-        language=next(filter(None, spoken), settings.language)[:3],
-        mention=mention,
-        valid_until=organisation_today(now) + USED_FOR,
-        author_id=held.asked_by_id,
-        proposed_at=held.asked_at,
-    )
-    made.text_hash = terms_hash(made)
-    approval_give(actor, made, now)
-    return made
 
 
 def _due(mention: Mention, now: datetime) -> datetime:

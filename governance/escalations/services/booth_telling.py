@@ -86,6 +86,7 @@ def tell_answered(actor: Viewer, row: BoothRequest, now: datetime) -> None:
             due_at=row.due_at,
             now=now,
         )
+    stands = row.text if row.text is not None and row.text.mention_id is None else None
     message_queue(
         key=f"booth:{row.uid}:{row.turn}:answered",
         person=row.asked_by,
@@ -95,6 +96,8 @@ def tell_answered(actor: Viewer, row: BoothRequest, now: datetime) -> None:
             "state": str(row.state),
             "answer": row.text.words if row.text else row.answer,
             "title": row.mention.title,
+            "until": f"{stands.valid_until}T12:00:00+00:00" if stands else "",
+            "topic": str(row.mention.get_topic_display()),
             "path": _path(row),
         },
         now=now,
@@ -181,4 +184,7 @@ def booth_record(actor: Viewer, held: BoothRequest, verb: str) -> None:
     }
     if held.text is not None:
         changes["text"] = str(held.text.uid)
+    if held.text is not None and held.text.mention_id is None:
+        changes |= {"stands_until": str(held.text.valid_until), "topic": held.text.topic}
+        changes["channel"] = str(held.text.channel.uid) if held.text.channel else ""
     entry_record(actor=actor, verb=verb, subject=held, changes=changes)

@@ -16,17 +16,19 @@ from governance.core.web import member_required
 from governance.escalations.forms.booth import BoothAnswerForm, BoothAskForm, BoothReplyForm
 from governance.escalations.models import Mention
 from governance.escalations.rules import can_close
-from governance.escalations.rules.booth import BoothStep
+from governance.escalations.rules.booth import STANDS_FOR, BoothStep
 from governance.escalations.rules.texts import words_clean
 from governance.escalations.selectors.booth import (
     booth_functions,
     booth_get,
     booth_may,
+    booth_stands,
     function_name,
 )
 from governance.escalations.selectors.story import mention_get
 from governance.escalations.services.booth import booth_answer, booth_ask, booth_reply
 from governance.escalations.views.mentions import escalation_of, mention_page
+from roles.org.selectors import organisation_today
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,8 +71,9 @@ def booth(request: HttpRequest, uid: UUID) -> HttpResponse:
     row = booth_get(viewer, uid)
     if request.method != "POST":
         return _page(request, row)
-    replies = viewer.person_id == row.asked_by_id
-    form = BoothReplyForm(request.POST) if replies else BoothAnswerForm(request.POST)
+    form: BoothReplyForm | BoothAnswerForm = BoothReplyForm(request.POST)
+    if viewer.person_id != row.asked_by_id:
+        form = BoothAnswerForm(request.POST, mention=row.mention)
     if not form.is_valid() and any(booth_may(viewer, row, utc_now())):
         return _page(request, row, form=form)
     try:
@@ -85,15 +88,16 @@ def booth(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, row: BoothRequest, form: BoothAnswerForm) -> HttpResponse:
-    answer_give(viewer_of(request), row, form, utc_now())
+    answer_give(viewer_of(request), row, form, utc_now(), stands=True)
     messages.success(request, _("Thank you. Whoever asked hears of it now."))
     return redirect("booth", row.uid)
 
 
 def answer_give(
-    actor: Viewer, row: BoothRequest, form: BoothAnswerForm, now: datetime
+    actor: Viewer, row: BoothRequest, form: BoothAnswerForm, now: datetime, *, stands: bool
 ) -> BoothRequest:
-    """Give the answer that a form holds, from the app or from a mail."""
+    """Give the answer that a form holds, from the app or from a mail; whether what is approved
+    ``stands`` for others is asked only where it was offered."""
     sent = form.cleaned_data if form.is_valid() else {}
     step = BoothStep(sent.get("step", BoothStep.REFUSE))
     words = sent.get("words", "")
@@ -101,8 +105,17 @@ def answer_give(
         # what stands in the field is what is approved, whichever button says so
         words = words_clean(sent.get("draft", ""))
         step = BoothStep.APPROVE if words == words_clean(row.draft) else BoothStep.EDIT
-    turn = sent.get("turn", 0)
-    return booth_answer(actor=actor, request=row, step=step, words=words, turn=turn, now=now)
+    approves = stands and row.draft and step in (BoothStep.APPROVE, BoothStep.EDIT)
+    return booth_answer(
+        actor=actor,
+        request=row,
+        step=step,
+        words=words,
+        until=sent.get("until") if approves else None,
+        on_channel=sent.get("on_channel", False),
+        turn=sent.get("turn", 0),
+        now=now,
+    )
 
 
 def _replied(request: HttpRequest, row: BoothRequest, form: BoothReplyForm) -> HttpResponse:
@@ -132,15 +145,18 @@ def _page(
     conflict: Conflict | None = None,
     form: BoothAnswerForm | BoothReplyForm | None = None,
 ) -> HttpResponse:
-    viewer = viewer_of(request)
-    may_answer, may_reply = booth_may(viewer, row, utc_now())
-    first = {"draft": row.draft}
+    viewer, now = viewer_of(request), utc_now()
+    may_answer, may_reply = booth_may(viewer, row, now)
+    until = organisation_today(now) + STANDS_FOR
+    first = {"draft": row.draft, "until": until}
+    answers = BoothAnswerForm(initial=first, mention=row.mention)
     context = {
         "row": row,
         "function": function_name(row.function),
         "may_answer": may_answer,
         "may_reply": may_reply,
-        "form": form if isinstance(form, BoothAnswerForm) else BoothAnswerForm(initial=first),
+        "may_stand": may_answer and bool(row.draft) and booth_stands(viewer, row),
+        "form": form if isinstance(form, BoothAnswerForm) else answers,
         "reply": form if isinstance(form, BoothReplyForm) else BoothReplyForm(initial=first),
         "conflict": conflict,
         "to_mention": _reads(viewer, row),

@@ -28,7 +28,8 @@ def booth_by_mail(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "team/answer_lapsed.html", status=410)
     row, viewer = found
     sent = request.method == "POST"
-    form = BoothAnswerForm(request.POST if sent else None, initial={"draft": row.draft})
+    typed, first = request.POST if sent else None, {"draft": row.draft}
+    form = BoothAnswerForm(typed, initial=first, mention=row.mention)
     context = {
         "row": row,
         "form": form,
@@ -38,7 +39,7 @@ def booth_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     status = 422 if sent else 200
     if sent and form.is_valid():
         try:
-            context["row"] = answer_give(viewer, row, form, now)
+            context["row"] = answer_give(viewer, row, form, now, stands=False)
             return render(request, "escalations/booth_answered.html", context)
         except Conflict as error:
             status, context["conflict"] = 409, error

@@ -23,6 +23,7 @@ from governance.escalations.rules.texts import (
 )
 from governance.escalations.selectors.texts import (
     PAGE,
+    request_of,
     text_choices,
     text_get,
     texts_read,
@@ -170,6 +171,7 @@ def text_page(
     context = {
         "text": text,
         "versions": versions_of(viewer, text),
+        "given_with": request_of(viewer, text),
         "may": text_choices(viewer, text),
         "may_propose": can_propose_text(viewer),
         "form": form or TextStepForm(),

@@ -113,6 +113,8 @@ def test_a_no_and_a_question_back_need_words_and_go_to_who_asked(cast: Cast) -> 
     assert owing(request) == ["Maria Ortiz"]
     with refused("answered"):
         answered(cast.booth_member, back)
+    shown = cast.coach.client().get(f"/booth/{request.uid}/").content.decode()
+    assert f"{DRAFT}</textarea>" in shown
     replied = booth_reply(
         actor=cast.coach.viewer,
         request=back,
