@@ -19,8 +19,9 @@ from governance.audit.services import entries_seal
 from governance.core.clock import utc_now
 from governance.escalations.models import RunStep
 from governance.findings.services import watchdog_run
+from governance.jobs import services as jobs
 from governance.jobs.models import Job
-from governance.jobs.services import enqueue, run_due
+from governance.jobs.services import run_due
 from governance.jobs.tasks import hint
 from governance.notify.models import WebhookTarget
 from policies.guidance.selectors import approved_hash
@@ -53,7 +54,8 @@ def work(count: int, kind: str = "fault.first") -> None:
     with transaction.atomic():
         for number in range(count):
             payload = {"number": number}
-            enqueue(kind=kind, key=f"{kind}:{number}", payload=payload, due_at=now, now=now)
+            key = f"{kind}:{number}"
+            jobs.enqueue(kind=kind, key=key, payload=payload, due_at=now, now=now)
 
 
 def hook(url: str) -> None:
@@ -74,7 +76,7 @@ def die_before_the_hint() -> None:
     now = utc_now()
     with transaction.atomic():
         transaction.on_commit(lambda: os._exit(9))
-        enqueue(
+        jobs.enqueue(
             kind="fault.first",
             key="fault.first:0",
             payload={"number": 0},
@@ -204,3 +206,4 @@ def three_days() -> dict[str, Any]:
 
 def _minutes(at: datetime | None) -> float | None:
     return None if at is None else (at - NOW).total_seconds() / 60
+

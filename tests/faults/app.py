@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from governance.audit.services import entry_record
 from governance.celery import app
+from governance.core.clock import utc_now
 from governance.core.viewer import system_viewer
-from governance.jobs.registry import every, handles
+from governance.jobs import services as jobs
+from governance.jobs.registry import every, handlers, handles
 from governance.jobs.services import enqueue
 from governance.notify.services import message_queue, sending, webhooks_queue
 from tests.faults.fire import HELD, TOLD, TOLD_EVERY
@@ -61,8 +63,23 @@ def _lease_out() -> None:
     sending.LEASE = timedelta(0)
 
 
-# What shows that these tests can fail: a worker without one of the parts that they are about.
-TAKEN_OUT = {"poller": _poller_out, "lease": _lease_out}
+def _table_out() -> None:
+    """The broker remembers what is due, as most would have it."""
+    jobs.enqueue = _carry  # type: ignore[assignment]
+
+
+def _carry(*, kind: str, payload: dict[str, Any], due_at: datetime, **_rest: Any) -> None:
+    transaction.on_commit(lambda: carried.apply_async((kind, payload), eta=due_at))
+
+
+@app.task(name="fault.carried")  # type: ignore[untyped-decorator]
+@transaction.atomic
+def carried(kind: str, payload: dict[str, Any]) -> None:
+    handlers[kind](payload, utc_now())
+
+
+# What shows that these tests can fail: processes without one of the parts that they are about.
+TAKEN_OUT = {"poller": _poller_out, "lease": _lease_out, "table": _table_out}
 
 
 @handles("fault.first")
@@ -77,6 +94,12 @@ def first(payload: dict[str, Any], now: datetime) -> None:
         due_at=now,
         now=now,
     )
+    _tell(number, now)
+    if number % TOLD_EVERY == 0:
+        webhooks_queue(event=TOLD, key=str(number), data=payload, text="", path="/", now=now)
+
+
+def _tell(number: int, now: datetime) -> None:
     message_queue(
         key=f"fault:{number}",
         address=f"thing{number}@outside.example",
@@ -84,13 +107,19 @@ def first(payload: dict[str, Any], now: datetime) -> None:
         payload={"number": number},
         now=now,
     )
-    if number % TOLD_EVERY == 0:
-        webhooks_queue(event=TOLD, key=str(number), data=payload, text="", path="/", now=now)
 
 
 @handles("fault.second")
 def second(payload: dict[str, Any], now: datetime) -> None:
     record("fault.second", payload["number"])
+
+
+@handles("fault.step")
+def step(payload: dict[str, Any], now: datetime) -> None:
+    """What one step of a path comes to: an effect, and somebody who is told."""
+    number = payload["number"]
+    record("fault.step", number)
+    _tell(number, now)
 
 
 @handles("fault.held")

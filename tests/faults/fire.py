@@ -47,7 +47,7 @@ class Fire:
     nest: subprocess.Popen[str]
     started: list[int] = field(default_factory=list)
     hooks: Counting | None = None
-    without: str = ""  # what each worker lacks, see ``app.TAKEN_OUT``
+    without: str = ""  # what each process lacks, see ``app.TAKEN_OUT``
     patience: float = PATIENCE
 
     def light(self) -> None:
@@ -117,7 +117,7 @@ class Fire:
         return found.get("result")
 
     def call(self, act: str, **arguments: Any) -> Any:
-        return self.tell(call=act, **{"with": arguments})
+        return self.tell(call=act, without=self.without, **{"with": arguments})
 
     def start(self, *command: str) -> int:
         log = self.place / f"{command[0]}-{len(self.started)}.log"
@@ -186,6 +186,11 @@ class Fire:
     def redis_pid(self) -> int:
         with closing(redis.Redis(unix_socket_path=str(self.services.redis_socket))) as link:
             return int(link.info("server")["process_id"])
+
+    def queued(self) -> int:
+        """Return how many tasks the broker has for workers, in hand or not."""
+        with closing(redis.Redis(unix_socket_path=str(self.services.redis_socket))) as link:
+            return int(link.llen("celery")) + int(link.hlen("unacked"))
 
     def redis_start(self) -> None:
         if not self.services.redis_answers() and self.services.engines.redis:

@@ -1,8 +1,8 @@
 """Where workers hatch: everything is imported once, and each process is a fork of this one.
 
 Reads a line of JSON and answers with one. ``start`` is what ``celery -A … worker`` does, in a
-process group of its own, ``without`` a part of Playbook if one is named; ``call`` does one of
-``acts`` in a process of its own.
+process group of its own; ``call`` does one of ``acts`` in a process of its own. Both ``without`` a
+part of Playbook if one is named.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def leave(do: Callable[[], object]) -> NoReturn:
     os._exit(0)
 
 
-def act(name: str, arguments: dict[str, Any], outward: int) -> None:
+def act(name: str, arguments: dict[str, Any], without: str, outward: int) -> None:
+    if without:
+        app.TAKEN_OUT[without]()
     try:
         said = {"result": getattr(acts, name)(**arguments)}
     except Exception:  # noqa: BLE001  (told to who asked)
@@ -67,14 +69,14 @@ def act(name: str, arguments: dict[str, Any], outward: int) -> None:
         json.dump(said, out)
 
 
-def call(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+def call(name: str, arguments: dict[str, Any], without: str) -> dict[str, Any]:
     """Return what the act returned, or ``gone`` when its process ended before it did."""
     inward, outward = os.pipe()
     pid = os.fork()
     if not pid:
         os.close(inward)
         sys.stdout = sys.stderr
-        leave(lambda: act(name, arguments, outward))
+        leave(lambda: act(name, arguments, without, outward))
     os.close(outward)
     with os.fdopen(inward) as answer:
         text = answer.read()
@@ -96,7 +98,7 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
         return {"result": start(asked["start"], asked["log"], asked["without"])}
     if "ended" in asked:
         return {"result": ended(asked["ended"])}
-    return call(asked["call"], asked["with"])
+    return call(asked["call"], asked["with"], asked["without"])
 
 
 def main() -> None:

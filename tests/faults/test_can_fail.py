@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults import test_lost_and_doubled as tests
+from tests.faults import test_many_steps as many
 from tests.faults.fire import PATIENCE, POLL
 
 if TYPE_CHECKING:
@@ -32,3 +33,16 @@ def test_without_leases_two_send_the_same_mail(fire: Fire) -> None:
     with pytest.raises(AssertionError):
         tests.test_a_mail_that_takes_long_is_left_to_its_sender(fire)
     assert fire.doubled_outside
+
+
+def test_without_the_table_what_the_broker_had_is_lost(fire: Fire) -> None:
+    """As with ``apply_async(eta=…)``: workers and the broker are there, and nothing comes of it."""
+    fire.without, fire.patience = "table", 5 * POLL
+    with pytest.raises(AssertionError):
+        many.test_ten_thousand_steps_while_everything_is_taken_away(fire)
+    fire.redis_start()
+    fire.worker("three")
+    fire.patience = PATIENCE
+    fire.wait(lambda: len(fire.children(fire.started[-1])) == 2)
+    assert fire.queued() == 0
+    assert 0 < fire.done(many.STEP) < many.STEPS
