@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.dispatch import receiver
 
 from governance.core.events import assignments_changed, people_changed
-from governance.escalations.services import escalations_restart
+from governance.escalations.services import escalations_recall, escalations_restart
 from governance.escalations.services.promise_keeping import promises_follow
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def leavers_hand_back(
 
 
 @receiver(assignments_changed, dispatch_uid="escalations.assignments_changed")
-def promises_stay_with_somebody(actor: Viewer, now: datetime, **kwargs: Any) -> None:
-    """What somebody promised who is not ready any more is kept by who looks after their work."""
+def work_stays_with_somebody(actor: Viewer, now: datetime, **kwargs: Any) -> None:
+    """What somebody has whose certificate ended goes to who is ready, and what somebody promised
+    who is not ready any more is kept by who looks after their work."""
+    escalations_recall(actor=actor, now=now)
     promises_follow(actor=actor, person_ids=(), now=now)

@@ -9,6 +9,7 @@ from governance.core.viewer import system_viewer
 from governance.jobs.registry import daily, every, handles
 from roles.team.services import (
     BREAK_GLASS_END,
+    READINESS_END,
     access_ask_again,
     assignments_expire,
     checklists_done,
@@ -77,6 +78,12 @@ def terms(payload: dict[str, Any], now: datetime) -> None:
 def closures(payload: dict[str, Any], now: datetime) -> None:
     """Ask about what stands in closed departments; nothing there costs four reads."""
     closures_follow(actor=system_viewer("Closed departments"), now=now)
+
+
+@handles(READINESS_END)
+def readiness_end(payload: dict[str, Any], now: datetime) -> None:
+    """End readiness at the moment when a certificate does."""
+    readiness_refresh(actor=system_viewer("Readiness"), now=now)
 
 
 @handles(BREAK_GLASS_END)

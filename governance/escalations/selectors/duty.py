@@ -9,7 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 
 from governance.escalations.models import DutyOverride, Rota, RotaPlan
 from governance.escalations.rules.rota import (
@@ -25,7 +26,7 @@ from governance.escalations.rules.rota import (
 from governance.escalations.rules.spans import Span, moment_at, spans_common, spans_merged
 from roles.org.models import Person
 from roles.org.selectors import organisation_zone
-from roles.team.models import Assignment, ReadyPeriod
+from roles.team.models import Assignment, ChecklistItem, ReadyPeriod
 from roles.team.rules import RoleKind
 
 if TYPE_CHECKING:
@@ -149,10 +150,10 @@ def ready_spans(person_ids: Iterable[int], department_ids: Iterable[int], within
     """Return when these people are ready as players in these departments; two queries.
 
     A role counts where it is, and where the channels are that its holder's focus names. One that
-    ends on a day to come counts until then.
+    ends on a day to come counts until then, and until the first certificate that it needs ends.
     """
     zone = organisation_zone()
-    periods = ReadyPeriod.objects.filter(
+    periods = ReadyPeriod.objects.annotate(lapses=_lapses()).filter(
         assignment__person__in=list(person_ids),
         assignment__role__type__kind=RoleKind.PLAYER,
         during__overlap=tuple(within),
@@ -168,9 +169,11 @@ def ready_spans(person_ids: Iterable[int], department_ids: Iterable[int], within
             "assignment__ends_at",
             "assignment__person__ends_on",
             "assignment__person__kind",
+            "lapses",
         )
-        for department, person, during, ends_on, ends_at, last_day, kind in rows:
+        for department, person, during, ends_on, ends_at, last_day, kind, lapses in rows:
             ends = [during.upper or EVER]
+            ends += [max(lapses, during.lower)] if lapses and not during.upper else []
             ends += [moment_at(datetime.combine(ends_on, time()), zone)] if ends_on else []
             ends += [ends_at] if ends_at else []
             if last_day and kind == Person.Kind.EXTERNAL:
@@ -181,6 +184,13 @@ def ready_spans(person_ids: Iterable[int], department_ids: Iterable[int], within
         department: {person: spans_merged(spans) for person, spans in able.items()}
         for department, able in found.items()
     }
+
+
+def _lapses() -> Subquery:
+    """When the first of what an assignment needs is not met any more, as a column of a period."""
+    items = ChecklistItem.objects.filter(assignment=OuterRef("assignment")).order_by()
+    ends = items.exclude(expires_at=None).annotate(end=Greatest("expires_at", "blocks_from"))
+    return Subquery(ends.values("assignment").annotate(first=Min("end")).values("first"))
 
 
 def duty_rotas(
@@ -219,7 +229,7 @@ def shifts_by_person(shifts: Iterable[Shift]) -> Mapping[int, list[Shift]]:
 def duty_candidates(department_id: int, now: datetime) -> QuerySet[Person]:
     """Return who may be put on a rota of a department: players who are ready there."""
     ready = (
-        Assignment.objects.ready(now)
+        Assignment.objects.ready_still(now)
         .filter(role__type__kind=RoleKind.PLAYER)
         .filter(Q(role__department=department_id) | Q(channels__department=department_id))
     )

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 
 from governance.escalations.rules import Focus, StepTarget
 from governance.escalations.selectors.duty import on_duty
+from governance.escalations.selectors.lapsed import people_lapsed
 from roles.org.models import Person
 from roles.org.selectors import department_ancestors, organisation_zone
 from roles.team.rules import Authority
@@ -93,15 +94,18 @@ def _reach(coach: Assignment, channel_id: int | None) -> Focus:
 
 def _line(mention: Mention, now: datetime) -> list[Person]:
     """Who stands in for the department's coaches, then the booth's executives, then the reporter's
-    line manager, then the heads from the department upwards; who is at work."""
+    line manager, then the heads from the department upwards; who is at work, and has no role to
+    answer it by that needs what has run out."""
     reporter, place = mention.logged_by, mention.department_id
     candidates: list[Person | None] = [*(coach_fallbacks(place, now) if place else ())]
     candidates += function_holders(EXECUTIVES, now)
     candidates.append(reporter.manager if reporter else None)
     if mention.department_id is not None:
         candidates += [unit.head for unit in department_ancestors(mention.department_id)]
-    return [
+    here = [
         person
         for person in candidates
         if person is not None and person.employment == Person.Employment.ACTIVE
     ]
+    lapsed = people_lapsed([person.pk for person in here], mention, now)
+    return [person for person in here if person.pk not in lapsed]

@@ -17,13 +17,15 @@ from governance.escalations.services.healing import escalation_heal
 from governance.escalations.services.keeping import mention_hold, mention_lift, mentions_strip
 from governance.escalations.services.mentions import mention_log
 from governance.escalations.services.paths import path_change
-from governance.escalations.services.steps import escalations_restart, step_run
+from governance.escalations.services.recalling import escalations_recall, escalations_restart
+from governance.escalations.services.steps import step_run
 
 __all__ = [
     "escalation_close",
     "escalation_contact",
     "escalation_heal",
     "escalation_take",
+    "escalations_recall",
     "escalations_restart",
     "mention_hold",
     "mention_lift",

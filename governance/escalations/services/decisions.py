@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.escalations.rules import EscalationState, can_close, can_take
+from governance.escalations.selectors.lapsed import people_lapsed
 from governance.escalations.services.booth_telling import booth_drop
 from governance.escalations.services.steps import TODO_KIND, escalation_lock
 from governance.todos.models import Todo
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 def escalation_take(*, actor: Viewer, escalation: Escalation, now: datetime) -> Escalation:
     """Take it: one click, one winner; steps that are still to come do nothing any more.
 
-    Raises NotAllowed for who is neither asked nor a coach concerned, Conflict for who comes
-    second. Taking what one has already changes nothing.
+    Raises NotAllowed for who is neither asked nor a coach concerned, or may be so only by a role
+    that needs what has run out; Conflict for who comes second. Taking what one has already changes nothing.
     """
     taken = escalation_lock(escalation.uid)
     mine = taken.holder_id is not None and taken.holder_id == actor.person_id
@@ -39,6 +40,9 @@ def escalation_take(*, actor: Viewer, escalation: Escalation, now: datetime) -> 
     if not can_take(actor, asked_id=taken.asked_id, department_id=department_id):
         reason = _("Only the one who is asked, the department's coaches and the head coach may.")
         raise NotAllowed("not_asked", reason)
+    if people_lapsed([actor.person_id or 0], taken.mention, now):
+        reason = _("What your role needs has run out, a certificate for instance. Meet that first.")
+        raise NotAllowed("not_ready", reason)
     _check_going(taken)
     if taken.state != EscalationState.OPEN:
         raise Conflict("already_taken", _taken_words(taken))

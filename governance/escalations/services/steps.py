@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,15 +27,14 @@ from governance.jobs.services import enqueue
 from governance.notify.services import message_queue, webhooks_queue
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
-from roles.org.models import Person
 from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
     from governance.escalations.models import Mention
+    from roles.org.models import Person
 
 STEP_JOB = "escalation.step"
 TODO_KIND = "escalation"
@@ -60,27 +58,6 @@ def _run_start(escalation: Escalation, run: Run, now: datetime) -> None:
     run.save()
     first = min(plan["position"] for plan in run.snapshot)
     _climb(escalation, run, _step_plan(run, first, due_at=now, now=now), now)
-
-
-@transaction.atomic
-def escalations_restart(*, actor: Viewer, person_ids: Collection[int], now: datetime) -> int:
-    """Let climb again, on their own path, what somebody who left had taken or was asked for.
-
-    Returns how many; a step of the climb before does nothing any more.
-    """
-    stuck = Escalation.objects.filter(
-        Q(state=EscalationState.TAKEN, holder__employment=Person.Employment.LEFT)
-        | Q(state=EscalationState.OPEN, asked__employment=Person.Employment.LEFT)
-    )
-    # Few are stuck, while an import names everybody: so the few are looked up, not the many.
-    named = set(person_ids)
-    held = stuck.order_by("pk").values_list("uid", "holder_id", "asked_id")
-    uids = [uid for uid, holder, asked in held if not named.isdisjoint((holder, asked))]
-    for uid in uids:
-        escalation = escalation_lock(uid)
-        changes = {"left": str(escalation.holder or escalation.asked), "from": escalation.state}
-        escalation_restart(actor=actor, escalation=escalation, changes=changes, now=now)
-    return len(uids)
 
 
 def escalation_restart(

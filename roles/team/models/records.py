@@ -12,7 +12,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 
 from governance.core.models import PublicModel
 from governance.todos.models import Leave
-from roles.team.models.checklists import ReadyPeriod
+from roles.team.models.checklists import ChecklistItem, ReadyPeriod
 from roles.team.models.roles import Role
 from roles.team.rules import (
     LONGEST,
@@ -33,6 +33,13 @@ def ready_at(now: datetime) -> Exists:
     return Exists(ReadyPeriod.objects.filter(assignment=OuterRef("pk"), during__contains=now))
 
 
+def run_out_at(now: datetime) -> Exists:
+    """Whether something that an assignment needs is not met at ``now``, or not any more."""
+    unmet = Q(met_at=None) | Q(expires_at__lte=now)
+    items = ChecklistItem.objects.filter(unmet, assignment=OuterRef("pk"), blocks_from__lte=now)
+    return Exists(items)
+
+
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def open(self) -> AssignmentQuerySet:
         return self.filter(state__in=OPEN_STATES)
@@ -43,6 +50,15 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def ready(self, now: datetime) -> AssignmentQuerySet:
         """Those who might act at ``now``, by the recorded periods of readiness."""
         return self.filter(ready_periods__during__contains=now)
+
+    def ready_still(self, now: datetime) -> AssignmentQuerySet:
+        """The same, without those that need something that has run out by ``now``: the job that
+        ends their period may come later, and a period that is not over yet knows no end."""
+        return self.ready(now).exclude(run_out_at(now))
+
+    def run_out(self, now: datetime) -> AssignmentQuerySet:
+        """Those in office that need something that is not met at ``now``, or not any more."""
+        return self.active().filter(run_out_at(now))
 
     def ready_or_resting(self, now: datetime) -> AssignmentQuerySet:
         """Those that are ready at ``now``, or were when the leave began that their holder is on."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def _ready_coaches(now: datetime) -> QuerySet[Assignment]:
     return (
-        Assignment.objects.ready(now)
+        Assignment.objects.ready_still(now)
         .filter(role__type__kind=RoleKind.COACH)
         .select_related("person", "role__department", "role__type")
         .order_by("starts_on", "pk")
@@ -41,7 +41,7 @@ def ready_players(
     theirs; one more than once where both are so."""
     places = list(department_ids)
     return list(
-        Assignment.objects.ready(now)
+        Assignment.objects.ready_still(now)
         .filter(role__type__kind=RoleKind.PLAYER, person__in=list(people))
         .filter(Q(role__department__in=places) | Q(channels__department__in=places))
         .select_related("role__type")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def function_holders(function: str, now: datetime) -> list[Person]:
     """Return the ready holders of a booth function, longest in office first; two queries."""
-    ready = Assignment.objects.ready(now).filter(
+    ready = Assignment.objects.ready_still(now).filter(
         role__type__kind=RoleKind.BOOTH, role__type__function=function
     )
     ids = list(ready.order_by("starts_on", "pk").values_list("person_id", flat=True))

@@ -45,7 +45,7 @@ from roles.team.services.leavers import handovers_reassign, leavers_hand_over
 from roles.team.services.pauses import assignment_resume, assignment_suspend
 from roles.team.services.picking import holders_pick
 from roles.team.services.proposals import assignment_propose
-from roles.team.services.readiness import readiness_refresh
+from roles.team.services.readiness import READINESS_END, readiness_refresh
 from roles.team.services.reviewers import reviews_reassign
 from roles.team.services.reviewing import review_change, review_end, reviews_keep
 from roles.team.services.reviews import review_ask, reviews_follow, reviews_open
@@ -66,6 +66,7 @@ from roles.team.services.waiting import waiting_follow
 
 __all__ = [
     "BREAK_GLASS_END",
+    "READINESS_END",
     "access_ask_again",
     "assignment_accept",
     "assignment_approve",

@@ -9,10 +9,11 @@ from django.db.models import Value
 from django.db.models.expressions import Combinable
 
 from governance.audit.services import entries_record
+from governance.jobs.services import enqueue
 from roles.team.models import Assignment
 from roles.team.rules import OPEN_STATES
 from roles.team.services.getting_ready import checklists_spare
-from roles.team.services.readiness import readiness_refresh
+from roles.team.services.readiness import READINESS_END, readiness_refresh
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -104,7 +105,8 @@ def checklist_item_meet(
     """Tick the item ``kind``/``ref`` off wherever these people hold or take on a role.
 
     Returns how many items were met or prolonged; whoever had nothing else missing is ready in
-    this same transaction. A fixed number of statements whatever the number of people.
+    this same transaction, and not any more from ``expires_at`` on. A fixed number of statements
+    whatever the number of people.
     """
     people = list(person_ids)
     states = [state.value for state in OPEN_STATES]
@@ -122,6 +124,9 @@ def checklist_item_meet(
             person_id__in=people, items__kind=kind, items__ref=ref
         )
         readiness_refresh(actor=actor, assignments=held, now=now)
+    if count and expires_at is not None:
+        key = f"{READINESS_END}:{expires_at.isoformat()}"
+        enqueue(kind=READINESS_END, key=key, due_at=expires_at, now=now)
     return count
 
 

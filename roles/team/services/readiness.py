@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
+READINESS_END = "team.readiness_end"  # the job that comes when a certificate ends
+
 CHANGED = """
 changed AS (
   SELECT * FROM (

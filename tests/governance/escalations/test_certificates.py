@@ -1,0 +1,121 @@
+"""Whoever's certificate has ended neither is asked nor has a mention, from that moment on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from governance.core.errors import NotAllowed
+from governance.escalations.models import Mention, Path, Rota
+from governance.escalations.rules import EscalationState, StepTarget
+from governance.escalations.selectors.preview import climb_preview
+from governance.escalations.services import escalation_take, path_change
+from governance.jobs.services import run_due
+from policies.training.models import Certificate, Course
+from roles.org.models import Person
+from roles.team.models import Assignment
+from tests.governance.escalations.parts import asked, escalation_of, log, verbs
+from tests.governance.escalations.rotas import make_rota, on_duty_at
+from tests.governance.escalations.test_steps import unready
+from tests.policies.making import RIGHT, published_course
+from tests.policies.training.test_quiz import LATER, take
+from tests.trail import entries_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tests.cast import Cast
+
+MINUTE = timedelta(minutes=1)
+DAYS = 20
+ENDS = LATER + timedelta(days=DAYS)
+
+
+@pytest.fixture
+def passed(cast: Cast) -> Cast:
+    """The coach and a player pass a course for some days, the head coach a day later."""
+    version = published_course(cast)
+    Course.objects.update(valid_days=DAYS)
+    take(cast.coach.viewer, version, RIGHT)
+    take(cast.player.viewer, version, RIGHT)
+    take(cast.head_coach.viewer, version, RIGHT, LATER + timedelta(days=1))
+    coach = Certificate.objects.get(person=cast.coach.listed)
+    assert coach.expires_at == ENDS
+    return cast
+
+
+def foretold(cast: Cast, at: datetime) -> list[str]:
+    """Return whom a mention at a moment would be asked of, the first of them first."""
+    made_up = Mention(department_id=cast.support.pk)
+    _name, _version, steps = climb_preview(mention=made_up, now=at)
+    return [str(step.person) for step in steps if step.person]
+
+
+def test_who_is_asked_until_then_is_not_from_then_on(passed: Cast) -> None:
+    """Foretold, and before any job has come to end the period of readiness."""
+    before, after = ENDS - MINUTE, ENDS
+    assert [foretold(passed, at)[0] for at in (before, after)] == ["Maria Ortiz", "Amara Reid"]
+    assert asked(log(passed.employee, now=before)) == ["Maria Ortiz"]
+    assert asked(log(passed.employee, now=after)) == ["Amara Reid"]
+    coach = passed.coach.listed.assignments.get()
+    assert Assignment.objects.ready(after).filter(pk=coach.pk).exists()
+
+
+def test_a_certificate_that_ends_between_being_asked_and_the_next_step(passed: Cast) -> None:
+    mention = log(passed.employee, now=ENDS - 5 * MINUTE)
+    escalation, coach = escalation_of(mention), passed.coach.viewer
+    assert asked(mention) == ["Maria Ortiz"]
+    with pytest.raises(NotAllowed) as refused:
+        escalation_take(actor=coach, escalation=escalation, now=ENDS)
+    assert refused.value.code == "not_ready"
+    assert escalation_of(mention).holder is None
+    run_due(now=ENDS)
+    assert asked(mention) == ["Amara Reid"]
+    run_due(now=ENDS + 11 * MINUTE)  # the step of the climb before is due, and does nothing
+    assert asked(mention) == ["Amara Reid"]
+    assert verbs(escalation.uid).count("escalation.passed_on") == 2
+    escalation_take(actor=passed.head_coach.viewer, escalation=escalation, now=ENDS + 12 * MINUTE)
+
+
+def test_what_somebody_has_when_it_ends_climbs_again(passed: Cast) -> None:
+    mention = log(passed.employee, now=ENDS - 60 * MINUTE)
+    escalation, coach = escalation_of(mention), passed.coach.viewer
+    escalation_take(actor=coach, escalation=escalation, now=ENDS - 55 * MINUTE)
+    run_due(now=ENDS - MINUTE)
+    assert escalation_of(mention).holder == passed.coach.listed
+    run_due(now=ENDS)
+    after = escalation_of(mention)
+    assert (after.state, after.holder, after.asked) == (
+        EscalationState.OPEN,
+        None,
+        passed.head_coach.listed,
+    )
+    [entry] = entries_of("escalation.reopened")
+    assert entry["changes"] == {"lapsed": "Maria Ortiz", "from": "taken"}
+
+
+def test_a_turn_of_duty_ends_with_the_certificate(passed: Cast) -> None:
+    steps = [(StepTarget.DUTY, 10), (StepTarget.HEAD_COACH, 15)]
+    path = Path.objects.get(default=True)
+    path_change(actor=passed.administrator.viewer, path=path, steps=steps, reason="Duty")
+    make_rota(passed, passed.player.listed)
+    assert Rota.objects.count() == 1
+    assert [on_duty_at(at) for at in (ENDS - MINUTE, ENDS)] == [["Priya Shah"], []]
+    assert foretold(passed, ENDS) == ["Amara Reid"]
+    assert asked(log(passed.employee, now=ENDS - MINUTE)) == ["Priya Shah"]
+    assert asked(log(passed.employee, now=ENDS)) == ["Amara Reid"]
+
+
+def test_it_does_not_come_back_to_them_at_the_end_of_the_path(passed: Cast) -> None:
+    Person.objects.filter(pk=passed.employee.listed.pk).update(manager=passed.coach.listed)
+    unready(passed, "head_coach")
+    assert asked(log(passed.employee, now=ENDS)) == ["Grace Weiss"]
+
+
+def test_with_a_new_certificate_they_are_asked_again(passed: Cast) -> None:
+    run_due(now=ENDS)
+    version = passed.coach.listed.attempts.get().version
+    take(passed.coach.viewer, version, RIGHT, ENDS + MINUTE)
+    assert asked(log(passed.employee, now=ENDS + 2 * MINUTE)) == ["Maria Ortiz"]
