@@ -49,6 +49,7 @@ class Fire:
     hooks: Counting | None = None
     without: str = ""  # what each process lacks, see ``app.TAKEN_OUT``
     patience: float = PATIENCE
+    look: float = 0.02  # seconds between two looks, each of which costs a connection
 
     def light(self) -> None:
         """Begin anew: an empty database and an empty Redis."""
@@ -155,7 +156,7 @@ class Fire:
         begun, between = time.monotonic(), threading.Event()
         while not what():
             assert time.monotonic() - begun < seconds, self.words()
-            between.wait(0.02)
+            between.wait(self.look)
         return time.monotonic() - begun
 
     def wait_done(self, at_least: int, *verbs: str) -> None:

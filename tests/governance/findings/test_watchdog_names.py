@@ -1,0 +1,93 @@
+"""Each of the six things that must not be, made by SQL, is what the watchdog names, and only it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+
+from governance.escalations.rules import Stop
+from governance.escalations.selectors.watch import escalations_stopped
+from governance.jobs.models import Job
+from governance.jobs.services import heartbeat, run_due
+from governance.notify.models import Message
+from tests.cast import NOW
+from tests.governance.escalations.parts import log
+from tests.governance.escalations.rotas import make_rota
+from tests.governance.escalations.test_duty_gaps import answered
+from tests.governance.findings.test_watchdog import found, mended, watch
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+LOOK = NOW + timedelta(seconds=1)
+OVERDUE = """UPDATE governance_jobs_job SET next_try_at = next_try_at - interval '16 minutes'
+    WHERE kind = 'escalation.step' AND state = 'pending'"""
+NO_NEXT = "DELETE FROM governance_escalations_runstep WHERE done_at IS NULL"
+UNTOLD = "DELETE FROM governance_notify_message WHERE template = 'escalations/mail/asked'"
+DEAD = """UPDATE governance_notify_message SET state = 'dead'
+    WHERE template = 'escalations/mail/asked'"""
+STALE = "UPDATE governance_jobs_heartbeat SET at = at - interval '1 minute'"
+HOLE = """UPDATE governance_escalations_rotaplan
+    SET during = tstzrange(lower(during), lower(during) + interval '3 days')"""
+
+
+@pytest.fixture
+def well(cast: Cast) -> Cast:
+    """A mention that climbs, whoever was asked told; hours that a rota covers; a worker alive."""
+    answered(cast, 1, 2, 3, 4, 5, 6, 7)
+    make_rota(cast, cast.player.listed)
+    log(cast.employee)
+    run_due(now=NOW)
+    heartbeat(name="worker:celery@here", now=NOW)
+    assert Job.objects.filter(kind="escalation.step", state="pending").count() == 1
+    assert Message.objects.get(template="escalations/mail/asked").state == Message.State.SENT
+    assert watch(LOOK) == (0, 0)
+    return cast
+
+
+def sql(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        assert cursor.rowcount == 1
+
+
+@pytest.mark.parametrize(
+    ("broken", "named"),
+    [
+        pytest.param(OVERDUE, ("late_work", "escalation.step"), id="overdue"),
+        pytest.param(DEAD, ("dead_work", "escalation:"), id="a dead letter"),
+        pytest.param(STALE, ("silent", "worker celery@here"), id="a stale heartbeat"),
+        pytest.param(HOLE, ("CV4", "Nobody listens on"), id="a hole in a rota"),
+    ],
+)
+def test_what_is_broken_is_named_and_nothing_else(
+    well: Cast, broken: str, named: tuple[str, str]
+) -> None:
+    sql(broken)
+    assert watch(LOOK) == (1, 0)
+    [(rule, label)] = found()
+    assert (rule, label[: len(named[1])]) == named
+    assert mended() == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "stop"),
+    [
+        pytest.param(NO_NEXT, Stop.NEXT, id="a run without its next step"),
+        pytest.param(UNTOLD, Stop.MESSAGE, id="a step that told nobody"),
+    ],
+)
+def test_what_it_mends_once_is_named_when_it_breaks_again(
+    well: Cast, broken: str, stop: Stop
+) -> None:
+    sql(broken)
+    assert [each.stop for each in escalations_stopped(now=LOOK)] == [stop]
+    assert watch(LOOK) == (0, 0)
+    assert (mended(), found()) == (["escalation.mended"], [])
+    sql(broken)
+    assert watch(LOOK) == (1, 0)
+    assert (mended(), found()) == (["escalation.mended"], [("stopped", "Support")])
+    assert [each.stop for each in escalations_stopped(now=LOOK)] == [stop]
