@@ -139,7 +139,8 @@ class Simulation(GenericAPIView[Any]):
 
     def get(self, request: Request) -> Response:
         """Try a path, saved or not, on a mention that nobody reported. A moment to come is told by
-        what is known of it today, but for leave that is planned. For the head coach and administrators, signed in."""
+        what is known of it today, but for leave that is planned. For the head coach and
+        administrators, signed in."""
         viewer = viewer_of(request)
         if not can_preview(viewer):
             raise Missing
