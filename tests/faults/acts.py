@@ -206,4 +206,3 @@ def three_days() -> dict[str, Any]:
 
 def _minutes(at: datetime | None) -> float | None:
     return None if at is None else (at - NOW).total_seconds() / 60
-

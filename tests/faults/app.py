@@ -65,7 +65,7 @@ def _lease_out() -> None:
 
 def _table_out() -> None:
     """The broker remembers what is due, as most would have it."""
-    jobs.enqueue = _carry  # type: ignore[assignment]
+    jobs.enqueue = _carry
 
 
 def _carry(*, kind: str, payload: dict[str, Any], due_at: datetime, **_rest: Any) -> None:

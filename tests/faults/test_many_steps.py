@@ -52,7 +52,7 @@ def test_ten_thousand_steps_while_everything_is_taken_away(fire: Fire) -> None:
     burn(fire)
     fire.wait(lambda: not fire.count("notify_message", "state = 'pending'"))
     took = time.monotonic() - begun
-    print(f"{STEPS} steps in {took:.1f} s")  # noqa: T201  (for who measures it)
+    print(f"{STEPS} steps in {took:.1f} s")  # for who measures it
     fire.kill(fire.started[-1])
     fire.leases_run_out()
     fire.drain()

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from governance.escalations.models.escalations import EscalationQuerySet
 
 
-
 def _lapsed(person: Combinable, places: Iterable[Combinable], now: datetime) -> Q:
     """Whether a certificate or another item of what ``person`` may answer by there has run out,
     and none of these roles is ready. Whoever has none of them is asked for another reason."""

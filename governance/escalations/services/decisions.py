@@ -30,7 +30,8 @@ def escalation_take(*, actor: Viewer, escalation: Escalation, now: datetime) -> 
     """Take it: one click, one winner; steps that are still to come do nothing any more.
 
     Raises NotAllowed for who is neither asked nor a coach concerned, or may be so only by a role
-    that needs what has run out; Conflict for who comes second. Taking what one has already changes nothing.
+    that needs what has run out; Conflict for who comes second. Taking what one has already
+    changes nothing.
     """
     taken = escalation_lock(escalation.uid)
     mine = taken.holder_id is not None and taken.holder_id == actor.person_id

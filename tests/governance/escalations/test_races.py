@@ -75,9 +75,9 @@ def test_taking_it_as_its_clock_runs_out_has_one_outcome(committed_cast: Cast) -
     for number in range(RACES):
         mention = log(cast.employee)
         escalation = escalation_of(mention)
-        due = {"escalation_uid": escalation.uid, "generation": 1, "position": 2, "now": at}
+        step = partial(step_run, escalation_uid=escalation.uid, generation=1, position=2, now=at)
         at_once(
-            partial(run_due, now=at) if number % 4 == 3 else partial(step_run, **due),
+            partial(run_due, now=at) if number % 4 == 3 else step,
             partial(read_and_take, coach, mention, at),
         )
         after, done = escalation_of(mention), verbs(escalation.uid)
@@ -89,7 +89,7 @@ def test_taking_it_as_its_clock_runs_out_has_one_outcome(committed_cast: Cast) -
         told = Message.objects.filter(key__startswith=f"escalation:{escalation.uid}:")
         assert told.count() == passed_on
         firsts["the clock" if passed_on == 2 else "the coach"] += 1
-    print(dict(firsts))  # noqa: T201  (for who lets a thousand run)
+    print(dict(firsts))  # for who lets a thousand run
 
 
 def test_two_workers_do_a_step_once(committed_cast: Cast) -> None:
