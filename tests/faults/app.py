@@ -65,14 +65,14 @@ def _lease_out() -> None:
 
 def _table_out() -> None:
     """The broker remembers what is due, as most would have it."""
-    jobs.enqueue = _carry
+    jobs.enqueue = _carry  # type: ignore[assignment]
 
 
 def _carry(*, kind: str, payload: dict[str, Any], due_at: datetime, **_rest: Any) -> None:
     transaction.on_commit(lambda: carried.apply_async((kind, payload), eta=due_at))
 
 
-@app.task(name="fault.carried")  # type: ignore[untyped-decorator]
+@app.task(name="fault.carried")
 @transaction.atomic
 def carried(kind: str, payload: dict[str, Any]) -> None:
     handlers[kind](payload, utc_now())
