@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.escalations.forms.mentions import Routed
+from governance.escalations.forms.moments import WallTimeField
 from governance.escalations.models import Path
 from governance.escalations.rules import Topic
 
@@ -41,7 +42,7 @@ class PreviewForm(Routed):
     topic = forms.ChoiceField(
         label=_("What it is about"), choices=Topic.choices, initial=Topic.OTHER, required=False
     )
-    at = forms.DateTimeField(
+    at = WallTimeField(
         label=_("When"),
         help_text=_("On the organisation’s clocks; empty is now."),
         required=False,

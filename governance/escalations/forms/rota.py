@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.clock import zone_names
+from governance.escalations.forms.moments import WallTimeField
 from governance.escalations.rules.rota import ALL_DAYS, MOST_EVERY, LayerTerms, Rotation
 from governance.escalations.services.rota import LayerDraft
 from roles.channels.models import Channel
@@ -145,8 +146,8 @@ class OverrideForm(forms.Form):
     person = forms.ModelChoiceField(
         label=_("Who"), queryset=Person.objects.none(), empty_label=_("Choose somebody")
     )
-    since = forms.DateTimeField(label=_("From"), widget=_moment())
-    until = forms.DateTimeField(label=_("To"), widget=_moment())
+    since = WallTimeField(label=_("From"), widget=_moment())
+    until = WallTimeField(label=_("To"), widget=_moment())
     reason = forms.CharField(label=WHY, max_length=500, help_text=STANDS)
 
     def __init__(self, *args: Any, able: QuerySet[Person], **kwargs: Any) -> None:

@@ -107,7 +107,7 @@ class Figures:
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
     department: Department | None
-    channel: Channel | None  # None: elsewhere
+    channel: Channel | None  # None: elsewhere, or not for the viewer
     figures: Figures
 
 
@@ -165,7 +165,7 @@ def response_by_place(*, viewer: Viewer, wish: ResponseWish, now: datetime) -> l
     keys = ("mention__department_id", "mention__channel_id")
     rows = _grouped(viewer, wish, now, keys)
     departments = Department.objects.in_bulk({row[keys[0]] for row in rows} - {None})
-    channels = _channels(row[keys[1]] for row in rows)
+    channels = _channels(viewer, (row[keys[1]] for row in rows))
     found = [
         PlaceRow(departments.get(row[keys[0]]), channels.get(row[keys[1]]), _figures(row))
         for row in rows
@@ -181,7 +181,7 @@ def response_by_kind(*, viewer: Viewer, wish: ResponseWish, now: datetime) -> li
     """
     keys = ("mention__topic", "mention__severity", "mention__channel_id")
     rows = _grouped(viewer, wish, now, keys)
-    channels = _channels(row[keys[2]] for row in rows)
+    channels = _channels(viewer, (row[keys[2]] for row in rows))
     kinds: dict[tuple[str, str], list[tuple[Channel | None, Figures]]] = defaultdict(list)
     for row in rows:
         kinds[row[keys[0]], row[keys[1]]].append((channels.get(row[keys[2]]), _figures(row)))
@@ -248,8 +248,10 @@ def _figures(row: dict[str, Any]) -> Figures:
     return Figures(**{name: row[name] for name in Figures.__dataclass_fields__})
 
 
-def _channels(keys: Iterable[int | None]) -> dict[int | None, Channel]:
-    return dict(Channel.objects.in_bulk({key for key in keys if key is not None}))
+def _channels(viewer: Viewer, keys: Iterable[int | None]) -> dict[int | None, Channel]:
+    """Return those that the viewer may see; what was heard on another is elsewhere to them."""
+    seen = Channel.objects.visible_to(viewer)
+    return dict(seen.in_bulk({key for key in keys if key is not None}))
 
 
 def response_choices(viewer: Viewer) -> QuerySet[Department]:

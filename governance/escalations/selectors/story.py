@@ -208,8 +208,8 @@ def _clock_words(left: int, allowed: int, *, running: bool) -> str:
         return _("%(time)s left") % {"time": span_words(left)}
     if running:
         return _("%(time)s over") % {"time": span_words(left)}
-    used = max(allowed - left, 0)
-    return _("%(used)d of %(allowed)d min") % {"used": used, "allowed": allowed}
+    used = span_words(max(allowed - left, 0))
+    return _("%(used)s of %(allowed)s") % {"used": used, "allowed": span_words(allowed)}
 
 
 def _clock_detail(step: RunStep, *, running: bool, answered: bool) -> str:

@@ -30,6 +30,8 @@ from governance.escalations.services.promise_words import (
     maker_tell,
     todos_settle,
 )
+from roles.org.models import Person
+from roles.org.selectors import organisation_today
 from roles.team.rules import Authority
 
 if TYPE_CHECKING:
@@ -106,8 +108,11 @@ def promise_withdraw(*, actor: Viewer, promise: Promise, words: str = "", now: d
 @transaction.atomic
 def promise_lapse(*, actor: Viewer, promise: Promise, words: str, now: datetime) -> Promise:
     """Take back what waits for approval and cannot be given any more, whatever ``actor`` did that
-    led to it. Raises Conflict when it was answered."""
-    return _taken_back(actor, promise_lock(promise), words, now)
+    led to it, and tell who asked. Raises Conflict when it was answered."""
+    row = _taken_back(actor, promise_lock(promise), words, now)
+    if Person.objects.here(organisation_today(now)).filter(pk=row.made_by_id).exists():
+        maker_tell(promise=row, name="", now=now)
+    return row
 
 
 def _taken_back(actor: Viewer, row: Promise, words: str, now: datetime) -> Promise:

@@ -47,7 +47,7 @@ def test_the_clock_of_the_first_answer_runs_from_passing_on_until_it_is_given(ca
     assert running.by == minutes_later(60)
     answered(cast, escalation, 50)
     [stands] = contact_clocks(escalation_of(escalation.mention), minutes_later(500))
-    assert (stands.big, stands.tone, stands.running) == ("50 of 60 min", "met", False)
+    assert (stands.big, stands.tone, stands.running) == ("50 min of 1 h 00", "met", False)
     assert stands.detail == "Maria Ortiz answered first"
 
 

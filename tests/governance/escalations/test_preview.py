@@ -14,6 +14,7 @@ from governance.escalations.rules import Fit, Focus, Why, focus_fits
 from governance.escalations.selectors.preview import climb_preview
 from governance.escalations.selectors.steps import channel_at
 from governance.jobs.services import run_due
+from roles.org.models import OrganisationSettings
 from roles.team.models import ReadyPeriod
 from tests.cast import NOW
 from tests.governance.escalations.parts import asked, escalation_of, log, minutes_later
@@ -151,6 +152,21 @@ def test_the_report_page_leads_there_for_who_may(cast: Cast, name: str, *, there
 def test_nonsense_is_refused_in_words(cast: Cast, query: dict[str, str]) -> None:
     answer = cast.administrator.client().get(PATH, query)
     assert answer.status_code in {400, 422}
+
+
+@pytest.mark.parametrize(
+    ("at", "moment"),
+    [
+        ("2026-10-25T01:30", "2026-10-25T00:30:00+00:00"),  # twice in London: the first
+        ("2027-03-28T01:30", "2027-03-28T01:00:00+00:00"),  # skipped there: when it skips
+        ("2026-10-25T01:30Z", "2026-10-25T01:30:00+00:00"),
+    ],
+)
+def test_hours_that_come_twice_or_never_are_foreseen_too(cast: Cast, at: str, moment: str) -> None:
+    OrganisationSettings.objects.update(time_zone="Europe/London")
+    answer = cast.administrator.client().get(PATH, {"at": at})
+    assert answer.status_code == 200
+    assert answer.context["steps"][0].at.isoformat() == moment
 
 
 def test_a_mention_of_a_department_alone_asks_for_no_focus(cast: Cast) -> None:

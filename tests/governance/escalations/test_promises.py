@@ -381,6 +381,7 @@ def test_what_is_not_approved_before_its_day_is_over_lapses(cast: Cast) -> None:
     run_due(now=after)
     made.refresh_from_db()
     assert (made.state, owed("promise_approval")) == ("withdrawn", [])
+    assert told("promise_answered") == ["Priya Shah"]
 
 
 def test_the_words_go_with_those_of_mentions_unless_legal_holds_them(cast: Cast) -> None:
