@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 AT_ONCE: Final = 2_000
-# Sorted keys, no blanks: two programs that write a row so write the same bytes (RFC 8785).
-CANONICAL: Final = orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z
+WRITTEN: Final = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
+TEXT_ALIKE: Final = ("uid", "_on")  # ends of paths whose text is what JSON says of them
 AUTHORITIES: Final = {level.value: level.name.lower() for level in Authority}
 
 
@@ -123,18 +123,22 @@ GONE: Final = (*sorted({each.over for each in FOLLOWED.values()}), MOVED, ERASED
 def images_of(kind: str, rows: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield public id and image of each of these rows, by public id; one query, read in parts.
 
-    Public ids are read as text: to make a UUID of each takes as long as all the rest.
+    The keys are sorted, as RFC 8785 has it: two programs that write a row so write the same bytes.
     """
     followed = FOLLOWED[kind]
-    names = tuple(followed.fields)
-    paths = ("uid", *followed.fields.values())
-    read = [Cast(path, TextField()) if path.endswith("uid") else F(path) for path in paths]
+    names = sorted(followed.fields)
+    read = [_read(path) for path in ("uid", *(followed.fields[name] for name in names))]
     told = followed.added(rows).order_by("uid").values_list(*read)
     for uid, *values in told.iterator(AT_ONCE):
         image = dict(zip(names, values, strict=True))
         if "authority" in image:
             image["authority"] = AUTHORITIES[image["authority"]]
         yield uid, image
+
+
+def _read(path: str) -> Cast | F:
+    """Read public ids and days as text: to make a UUID of each takes as long as all the rest."""
+    return Cast(path, TextField()) if path.endswith(TEXT_ALIKE) else F(path)
 
 
 def lines_of(viewer: Viewer, departments: Collection[int] | None = None) -> Iterator[bytes]:
@@ -145,7 +149,7 @@ def lines_of(viewer: Viewer, departments: Collection[int] | None = None) -> Iter
         if departments is not None:
             rows = rows.filter(**{f"{followed.place}__in": departments})
         for uid, image in images_of(kind, rows):
-            yield orjson.dumps({"after": image, "kind": kind, "uid": uid}, option=CANONICAL) + b"\n"
+            yield orjson.dumps({"after": image, "kind": kind, "uid": uid}, option=WRITTEN)
 
 
 def gone_of(kind: str, uids: Collection[UUID]) -> dict[UUID, str]:

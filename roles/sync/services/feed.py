@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hashlib import sha256
+from itertools import islice
 from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore, Event
 from time import monotonic
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 BATCH: Final = 10_000  # numbers in one transaction
 LOOK_SECONDS: Final = 0.5  # from one look for what is new to the next
 WAITERS: Final = 4  # requests of one process that wait at the same time; the rest is answered
+AT_ONCE: Final = 500  # lines of a snapshot that are written together
 PART: Final = 64 * 1024  # bytes of a snapshot at once
 IN_MEMORY: Final = 4 * 1024 * 1024  # bytes of a snapshot; a longer one is a file for a while
 LOOKS: Final = 3  # for a moment at which all has its number, before the lock is waited for
@@ -127,14 +129,15 @@ def _parts(whole: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
 
 
 def _summed(
-    lines: Iterator[bytes], each: Callable[[bytes], object] = lambda _line: None
+    lines: Iterator[bytes], write: Callable[[bytes], object] = lambda _part: None
 ) -> dict[str, Any]:
-    """Return count and SHA-256 of the lines, each of which is given to ``each``."""
+    """Return count and SHA-256 of the lines, which are given to ``write`` many at once."""
     digest, count = sha256(), 0
-    for line in lines:
-        digest.update(line)
-        each(line)
-        count += 1
+    while some := list(islice(lines, AT_ONCE)):
+        part = b"".join(some)
+        digest.update(part)
+        write(part)
+        count += len(some)
     return {"count": count, "sha256": digest.hexdigest()}
 
 

@@ -11,7 +11,7 @@ from tests.benchmarks.rows.coverage import coverage
 from tests.benchmarks.rows.demo import demo_grown, demo_loading
 from tests.benchmarks.rows.digests import digests, digests_of_twenty
 from tests.benchmarks.rows.evidence import evidence
-from tests.benchmarks.rows.imports import first_import, unchanged_import
+from tests.benchmarks.rows.imports import first_import, planned, unchanged_import
 from tests.benchmarks.rows.pages import people_page
 from tests.benchmarks.rows.replica import replica
 from tests.benchmarks.rows.scim import scim
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ROWS: dict[str, Callable[[int, int], Row]] = {
     "first-import": first_import,
     "unchanged-import": unchanged_import,
+    "import-plan": planned,
     "people-page": people_page,
     "replica": replica,
     "scim": scim,

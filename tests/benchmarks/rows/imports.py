@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from psycopg2.extras import DateRange
@@ -12,7 +12,8 @@ from governance.audit.models import Entry
 from roles.org.models import Person, Placement
 from roles.sync.engine.staging import sheet_stage
 from roles.sync.importers.files import ImportFiles, sheets_read
-from tests.benchmarks.harness import Ratio, Row, Variant
+from roles.sync.services import import_run, plan_apply
+from tests.benchmarks.harness import Limit, Ratio, Row, Variant
 from tests.benchmarks.organisation import (
     ACTOR,
     NOW,
@@ -20,10 +21,16 @@ from tests.benchmarks.organisation import (
     database_settle,
     organisation,
     organisation_import,
+    people_csv,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
 
 HEADLESS = "id, uid, external_id, name, parent_id, closed_on"
 PEOPLE = ("roles_org_person",)
+ROWS, SECONDS = 20_000, 10
 WRITTEN = (
     "roles_org_department",
     "roles_org_departmentperiod",
@@ -85,6 +92,52 @@ def unchanged_import(people: int, departments: int) -> Row:
             Ratio("the same file", "COPY to temp, ready text", 2),
         ),
     )
+
+
+def planned(people: int, departments: int) -> Row:
+    """A file of many rows is compared, rehearsed and kept as a plan, and then applied: one row in
+    five has another title, one in twenty comes from somewhere else, one in a hundred is new."""
+    files = _some_changed(people, departments)
+    ready: dict[str, UUID] = {}
+
+    def prepare() -> None:
+        database_fresh()
+        organisation_import(organisation(people, departments))
+        database_settle()
+
+    def plan() -> None:
+        made = import_run(actor=ACTOR, files=files, mode="patch", dry_run=True, now=NOW).plan
+        assert made is not None
+        ready["plan"] = made.uid
+
+    def plan_anew() -> None:
+        prepare()
+        plan()
+
+    made, applied = f"a plan of {ROWS:,} rows", "the same applied"
+    return Row(
+        title=f"{made}, {people:,} people",
+        prepare=prepare,
+        variants=(
+            Variant(made, plan, prepare),
+            Variant(
+                applied, lambda: plan_apply(actor=ACTOR, uid=ready["plan"], now=NOW), plan_anew
+            ),
+        ),
+        limits=(Limit(made, SECONDS),),
+    )
+
+
+def _some_changed(people: int, departments: int) -> ImportFiles:
+    head, *lines = people_csv(min(ROWS, people), departments).splitlines()
+    for number, line in enumerate(lines):
+        if number % 5 == 0:
+            lines[number] = line.replace(",Specialist ", ",Expert ")
+        elif number % 20 == 1:
+            lines[number] = line.replace(f",D{number % departments},", ",D0,")
+        elif number % 100 == 2:
+            lines[number] = line.replace(f"P{number},", f"N{number},", 1).replace(",p", ",n", 1)
+    return ImportFiles({"people.csv": "\n".join([head, *lines, ""]).encode()})
 
 
 def _copied_out(table: str) -> str:
