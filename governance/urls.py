@@ -30,8 +30,11 @@ urlpatterns = [
     path("api/v1/", include("roles.team.api_urls")),
     path("api/v1/", include("roles.sync.api_urls")),
     path("api/v1/", include("policies.guidance.api_urls")),
+    path("api/v1/", include("policies.training.api_urls")),
     path("api/v1/", include("governance.escalations.api_urls")),
     path("api/v1/", include("governance.playbooks.api_urls")),
     path("api/v1/", include("governance.findings.api_urls")),
     path("api/v1/", include("governance.notify.api_urls")),
+    path("api/v1/", include("governance.todos.api_urls")),
+    path("api/v1/", include("governance.audit.api_urls")),
 ]

@@ -61,7 +61,10 @@ KINDS: Final[dict[str, tuple[_StrPromise, tuple[str, ...]]]] = {
 
 
 def can_read_trail(viewer: Viewer) -> bool:
-    """All of it: auditors and the head coach."""
+    """All of it: auditors, the head coach, and tokens that audit and have no limit; an entry is of
+    no department."""
+    if viewer.kind == "token":
+        return "audit" in viewer.scopes and viewer.within_department_ids is None
     return viewer.auditor or viewer.head_coach
 
 

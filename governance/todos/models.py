@@ -39,7 +39,13 @@ class TodoQuerySet(models.QuerySet["Todo"]):
         return self.open().filter(due_at__lt=now)
 
     def visible_to(self, viewer: Viewer) -> TodoQuerySet:
-        """Own ones; a line manager their reports', a head and a coach their department's."""
+        """Own ones; a line manager their reports', a head and a coach their department's; a token
+        that audits, those within its limit."""
+        if viewer.kind == "token":
+            within = viewer.within_department_ids
+            if not viewer.has_scope("audit"):
+                return self.none()
+            return self if within is None else self.filter(person__department_id__in=within)
         if viewer.head_coach or viewer.auditor:
             return self
         departments = viewer.led_department_ids | viewer.coached_department_ids

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from icalendar import Calendar, Event
@@ -16,17 +17,72 @@ from governance.core.errors import Missing
 from governance.todos.models import CalendarFeed, Leave, Todo
 from governance.todos.rules import asked_next, calendar_token_read
 from roles.org.models import Person
-from roles.org.selectors import organisation_settings, organisation_today
+from roles.org.selectors import department_subtree, organisation_settings, organisation_today
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from governance.core.viewer import Viewer
 
 DAY = timedelta(days=1)
 SHOWN = 500
+TODO_FIELDS = {
+    "uid": "uid",
+    "person": "person__uid",
+    "kind": "subject__kind",
+    "subject": "subject__ref",
+    "title": "subject__title",
+    "path": "subject__path",
+    "reason": "reason",
+    "opened_at": "opened_at",
+    "due_at": "due_at",
+    "closed_at": "closed_at",
+    "outcome": "outcome",
+}
+
+
+def todos_rows(
+    *,
+    viewer: Viewer,
+    fields: Sequence[str],
+    now: datetime,
+    state: str = "open",
+    kind: str | None = None,
+    subject: UUID | None = None,
+    person: UUID | None = None,
+    department: UUID | None = None,
+    due_before: datetime | None = None,
+    closed_since: datetime | None = None,
+) -> QuerySet[Todo, dict[str, Any]]:
+    """Return what people owe as rows for ``rows_named``, as the viewer may see it.
+
+    ``state`` is open, late (of the open ones), closed or all; ``department`` are people who are in
+    it, or below it, now. One query, two with a department.
+    """
+    states = {
+        "open": Q(closed_at=None),
+        "late": Q(closed_at=None, due_at__lt=now),
+        "closed": Q(closed_at__isnull=False),
+        "all": Q(),
+    }
+    wanted = {
+        "subject__kind": kind,
+        "subject__ref": subject,
+        "person__uid": person,
+        "person__department_id__in": department_subtree(department) if department else None,
+        "due_at__lt": due_before,
+        "closed_at__gte": closed_since,
+    }
+    given = {path: value for path, value in wanted.items() if value is not None}
+    found = Todo.objects.visible_to(viewer).filter(states[state], **given).order_by("uid")
+    more = [] if "uid" in fields else ["uid"]
+    rows: QuerySet[Todo, dict[str, Any]]
+    rows = found.values(*(TODO_FIELDS[name] for name in fields), *more)
+    return rows
 
 
 def todo_next(*, kind: str, ref: UUID, able: Sequence[int], now: datetime) -> int | None:

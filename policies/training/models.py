@@ -143,6 +143,20 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def valid(self, now: datetime) -> CertificateQuerySet:
         return self.filter(expires_at__gt=now)
 
+    def visible_to(self, viewer: Viewer) -> CertificateQuerySet:
+        """Own ones; a line manager their reports', a head and a coach their department's; a token
+        with the scope ``training``, those within its limit."""
+        if viewer.kind == "token":
+            within = viewer.within_department_ids
+            if not viewer.has_scope("training"):
+                return self.none()
+            return self if within is None else self.filter(person__department_id__in=within)
+        if viewer.head_coach or viewer.auditor:
+            return self
+        departments = viewer.led_department_ids | viewer.coached_department_ids
+        people = viewer.report_ids | ({viewer.person_id} if viewer.person_id else set())
+        return self.filter(Q(person_id__in=people) | Q(person__department_id__in=departments))
+
 
 class Certificate(PublicModel):
     """Proof of a pass, good until ``expires_at``; only ever added."""

@@ -18,6 +18,7 @@ from governance.playbooks.services import practice_keep, question_answer, questi
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from policies.guidance.services import version_acknowledge
+from policies.training.services import attempt_answer, attempt_start
 from roles.channels.models import Channel
 from roles.channels.rules import Verdict
 from roles.channels.services import account_report, channel_decide
@@ -37,7 +38,7 @@ from tests.contracts.imports import imports_grow
 from tests.contracts.promises import promises_grow
 from tests.contracts.rotas import rotas_grow
 from tests.contracts.texts import texts_make
-from tests.policies.making import draft, drafted_course, published, published_course
+from tests.policies.making import RIGHT, draft, drafted_course, published, published_course
 
 if TYPE_CHECKING:
     from roles.org.models import Person
@@ -186,8 +187,13 @@ def _tokens(cast: Cast, department: Department) -> None:
 
 def _guidance(cast: Cast, here: Person) -> None:
     version = published(cast)
-    for make in (draft, published_course, drafted_course):
+    for make in (draft, drafted_course):
         make(cast)
+    learnt = attempt_start(actor=cast.player.viewer, version=published_course(cast), now=NOW)
+    for position, choice in enumerate(RIGHT, 1):
+        attempt_answer(
+            actor=cast.player.viewer, attempt=learnt, position=position, choice=choice, now=NOW
+        )
     version_acknowledge(
         actor=Viewer(kind="person", label=here.display_name, person_id=here.pk),
         version=version,

@@ -1422,6 +1422,10 @@ API = {
     "api-policy-translations": Route((api("GET", of="policy"),), key="uid"),
     "api-policy-bound": Route((api("GET", HIDDEN, REFUSED, of="policy", ok=EVIDENCE),), key="uid"),
     "api-acknowledgements": Route((api("GET", tokens=REFUSED),)),
+    "api-courses": Route((api("GET"),)),
+    "api-certificates": Route((api("GET", tokens=REFUSED),)),
+    "api-todos": Route((api("GET", tokens=REFUSED),)),
+    "api-audit": Route((api("GET", HIDDEN, REFUSED, ok="head_coach auditor administrator"),)),
     "api-attestations": Route((api("GET", tokens=REFUSED),)),
     "api-channel": Route(
         (

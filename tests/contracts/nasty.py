@@ -153,6 +153,12 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-policy-bound": "as_of standing cursor limit",
     "api-attestations": "policy person as_of fields cursor limit",
     "api-acknowledgements": "policy version person department since as_of fields cursor limit",
+    "api-courses": "as_of fields cursor limit",
+    "api-certificates": "course person department valid since as_of fields cursor limit",
+    "api-todos": (
+        "state kind subject person department due_before closed_since fields cursor limit"
+    ),
+    "api-audit": "kind verb subject actor since until fields cursor limit",
     "api-verify": "url",
     "api-channels": (
         "platform owner department kind state verified_before as_of fields cursor limit"

@@ -38,6 +38,7 @@ def between(page: str, anchor: str, end: str) -> str:
 def test_every_operation_is_told_whole(page: str, schema: dict[str, Any]) -> None:
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
+            assert f'id="{operation["operationId"]}"' in page, path
             part = page.split(f'id="{operation["operationId"]}"')[1].split(
                 "</details>", maxsplit=1
             )[0]

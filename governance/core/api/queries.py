@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 
 from governance.core.errors import Invalid, Problem
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
     from rest_framework.serializers import Serializer
 
 PAGING = ("cursor", "limit")
+# What a moment that is asked about lies between, with room for every time zone.
+MOMENTS: Final = (
+    MinValueValidator(datetime(1971, 1, 1, tzinfo=UTC)),
+    MaxValueValidator(datetime(2999, 12, 31, tzinfo=UTC)),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ def planned(people: int, departments: int) -> Row:
                 applied, lambda: plan_apply(actor=ACTOR, uid=ready["plan"], now=NOW), plan_anew
             ),
         ),
+        ratios=(),
         limits=(Limit(made, SECONDS),),
     )
 
