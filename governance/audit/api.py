@@ -120,5 +120,5 @@ class EntryList(GenericAPIView[Any]):
         def read(after: UUID | None, most: int) -> list[dict[str, Any]]:
             return list(entries_rows(**asked, after=after)[:most])
 
-        page = self.paginate_queryset(read) or []  # type: ignore[arg-type]
+        page: Any = self.paginate_queryset(read) or []  # type: ignore[arg-type]
         return self.get_paginated_response(entries_named(page, query.fields))

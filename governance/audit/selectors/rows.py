@@ -70,7 +70,6 @@ def entries_rows(
 
     ``kind`` is a key of ``KINDS``; ``since`` counts, ``until`` does not. One query.
     """
-    behind = Entry.objects.filter(uid=after).values("pk")
     wanted = {
         "subject_type__in": KINDS[kind][1] if kind else None,
         "verb": verb,
@@ -79,12 +78,13 @@ def entries_rows(
         "recorded_at__gte": since,
         "recorded_at__lt": until,
         "uid__gte": _made_from(since - SKEW) if since else None,
-        "pk__gt": Subquery(behind) if after else None,
+        "pk__gt": Subquery(Entry.objects.filter(uid=after).values("pk")) if after else None,
     }
     given = {path: value for path, value in wanted.items() if value is not None}
-    found = Entry.objects.visible_to(viewer).filter(**given).order_by("pk")
+    found: Any = Entry.objects.visible_to(viewer).filter(**given).order_by("pk")
     columns = {f"_{name}": ENTRY_FIELDS[name] for name in fields}
-    return found.values("uid", **columns)
+    rows: QuerySet[Entry, dict[str, Any]] = found.values("uid", **columns)
+    return rows
 
 
 def entries_named(rows: Sequence[dict[str, Any]], fields: Sequence[str]) -> list[dict[str, Any]]:

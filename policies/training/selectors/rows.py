@@ -65,7 +65,9 @@ def courses_rows(
         "lesson_count": _count_of(Lesson.objects.all()),
         "question_count": _count_of(Question.objects.all()),
     }
-    return _rows(versions.annotate(**counted), COURSE_FIELDS, fields)
+    rows: QuerySet[CourseVersion, dict[str, Any]]
+    rows = _rows(versions.annotate(**counted), COURSE_FIELDS, fields)
+    return rows
 
 
 def _count_of(rows: QuerySet[Any]) -> Coalesce:
@@ -103,7 +105,8 @@ def certificates_rows(
     if valid is not None:
         lasting = {"expires_at__gt": moment}
         found = found.filter(**lasting) if valid else found.exclude(**lasting)
-    return _rows(found, CERTIFICATE_FIELDS, fields)
+    rows: QuerySet[Certificate, dict[str, Any]] = _rows(found, CERTIFICATE_FIELDS, fields)
+    return rows
 
 
 def _rows(queryset: Any, paths: dict[str, str], fields: Sequence[str]) -> Any:
