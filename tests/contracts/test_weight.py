@@ -27,7 +27,9 @@ BUDGET = 150_000
 ASKING = re.compile(r'href="/ask/[^"]*"')
 # Signing in and out, one answer by the link in a mail, a question of a quiz, what a link shows to
 # strangers: nothing leads away from these.
-APART = re.compile("/accounts/|/answer/|/unsubscribe/|/valid/|/courses/[^/]+/(quiz|result)/")
+APART = re.compile(
+    "/accounts/|/answer/|/booth/answer/|/unsubscribe/|/valid/|/courses/[^/]+/(quiz|result)/"
+)
 PARTS = re.compile(r'(?:href|src)="/static/([^"?]+)"')
 
 
