@@ -161,6 +161,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "governance.core.navigation.navigation",
                 "governance.home.views.saved.saved_views",
+                "governance.escalations.views.crisis.banner",
             ],
             "builtins": ["governance.core.templatetags.playbook"],
         },

@@ -39,3 +39,4 @@ class EscalationsConfig(AppConfig):
         frame.navigation_entries.add(entries.ROTAS)
         frame.navigation_entries.add(entries.PROMISES)
         frame.navigation_entries.add(entries.TEXTS)
+        frame.navigation_entries.add(entries.CRISIS)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.navigation import NavigationEntry
 from governance.escalations.rules import can_hold, can_report, works_on_mentions
+from governance.escalations.rules.crisis import can_declare_crisis
 from governance.escalations.rules.duty import looks_at_rotas
 from governance.escalations.rules.promises import looks_at_promises
 from governance.escalations.rules.texts import sees_all_texts
@@ -46,4 +47,12 @@ TEXTS = NavigationEntry(
     order=32,
     section="work",
     visible=sees_all_texts,
+)
+CRISIS = NavigationEntry(
+    label=_("Crisis"),
+    url_name="crises",
+    icon="alert",
+    order=33,
+    section="work",
+    visible=can_declare_crisis,
 )

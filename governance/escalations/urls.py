@@ -7,6 +7,7 @@ from django.urls import path
 from governance.escalations.views import (
     booth,
     booth_mail,
+    crisis,
     dispositions,
     duty,
     keeping,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("mentions/<uuid:uid>/booth/", booth.ask, name="booth_ask"),
     path("booth/answer/<str:token>/", booth_mail.booth_by_mail, name="booth_by_mail"),
     path("booth/<uuid:uid>/", booth.booth, name="booth"),
+    path("crisis/", crisis.crises, name="crises"),
+    path("crisis/<uuid:uid>/", crisis.crisis, name="crisis"),
+    path("crisis/<uuid:uid>/texts/", crisis.crisis_text, name="crisis_text"),
     path("texts/", texts.texts, name="texts"),
     path("texts/new/", texts.text_new, name="text_new"),
     path("texts/<uuid:uid>/", texts.text, name="text"),

@@ -11,6 +11,8 @@ from governance.escalations.admin.paths import PathAdmin
 from governance.escalations.models import (
     ApprovedText,
     BoothRequest,
+    Crisis,
+    CrisisText,
     Escalation,
     Mention,
     Promise,
@@ -21,6 +23,8 @@ from governance.escalations.rules.texts import TextState
 __all__ = [
     "ApprovedTextAdmin",
     "BoothRequestAdmin",
+    "CrisisAdmin",
+    "CrisisTextAdmin",
     "EscalationAdmin",
     "MentionAdmin",
     "PathAdmin",
@@ -103,3 +107,27 @@ class BoothRequestAdmin(ReadOnlyAdmin):
     list_select_related = ("asked_by", "asked")
     list_filter = ("state",)
     fields = ("uid", *list_display, "mention", "turn", "answered_by", "text")
+
+
+@admin.register(Crisis)
+class CrisisAdmin(ReadOnlyAdmin):
+    label = _("Crises")
+    arises = _("They come when the head coach or an executive declares one in the application.")
+    list_display = ("declared_at", "about", "department", "declared_by", "ended_at", "ended_by")
+    list_select_related = ("department", "declared_by", "ended_by")
+    fields = ("uid", *list_display, "path", "paused", "end_reason")
+
+    def app_address(self, row: Crisis) -> str:
+        return reverse("crisis", args=[row.uid])
+
+
+@admin.register(CrisisText)
+class CrisisTextAdmin(ReadOnlyAdmin):
+    label = _("Texts allowed in a crisis")
+    arises = _("They come when the booth or the head coach lets a text be used in a crisis.")
+    list_display = ("allowed_at", "crisis", "text", "allowed_by")
+    list_select_related = ("crisis", "text", "allowed_by")
+    fields = list_display
+
+    def app_address(self, row: CrisisText) -> str:
+        return reverse("crisis", args=[row.crisis.uid])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from governance.escalations.models.booth import BoothRequest, BoothRequestQuerySet
+from governance.escalations.models.crises import Crisis, CrisisQuerySet, CrisisText
 from governance.escalations.models.escalations import (
     Escalation,
     EscalationQuerySet,
@@ -37,6 +38,9 @@ __all__ = [
     "ApprovedTextQuerySet",
     "BoothRequest",
     "BoothRequestQuerySet",
+    "Crisis",
+    "CrisisQuerySet",
+    "CrisisText",
     "DutyOverride",
     "DutyRequest",
     "Escalation",

@@ -13,9 +13,10 @@ from governance.escalations.rules import (
     step_plan,
 )
 from governance.escalations.rules.paths import steps_read
+from governance.escalations.selectors.crisis import crises_over
 from governance.escalations.selectors.steps import (
     candidate_chosen,
-    path_default,
+    path_over,
     step_candidates,
     steps_of,
 )
@@ -65,7 +66,7 @@ def climb_preview(
     the moment when those before have had their time. ``path`` is tried instead of the one that a
     mention takes now, and need not be saved either.
     """
-    name, version, snapshot = path or path_default()
+    name, version, snapshot = path or path_over(crises_over(mention.department_id))
     position: int | None = min(plan["position"] for plan in snapshot)
     steps: list[PreviewStep] = []
     before: set[int] = set()

@@ -22,14 +22,16 @@ from governance.escalations.rules import (
     place_parse,
     url_key,
 )
+from governance.escalations.rules.crisis import steps_shortened
+from governance.escalations.selectors.crisis import crises_over
 from governance.escalations.selectors.holders import step_holders
 from roles.channels.models import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from governance.escalations.models import Mention
+    from governance.escalations.models import Crisis, Mention
     from roles.org.models import Person
 
 # The database's side of rules.url_key; a registry has thousands of rows at most.
@@ -89,6 +91,17 @@ def path_default() -> tuple[str, int, list[StepPlan]]:
     if path is None or not steps:
         return "", 0, list(DEFAULT_STEPS)
     return path.name, path.version, steps
+
+
+def path_over(crises: Sequence[Crisis]) -> tuple[str, int, list[StepPlan]]:
+    """Return name, version and steps of the path that new escalations take where ``crises`` hold,
+    the nearest first: the path that it names, each wait shortened."""
+    if not crises:
+        return path_default()
+    path = crises[0].path
+    steps = steps_of(path) if path else []
+    name, version, usual = (path.name, path.version, steps) if path and steps else path_default()
+    return name, version, steps_shortened(usual)
 
 
 # Why a step asked nobody, the nearest miss first.
@@ -167,9 +180,10 @@ def _focus_of(mention: Mention) -> Focus:
     return Focus(own.channels, languages, regions)
 
 
-def path_words() -> list[dict[str, str]]:
-    """Return the default path as a page shows it: who is asked, and for how long."""
-    _name, _version, steps = path_default()
+def path_words(department_id: int | None) -> list[dict[str, str]]:
+    """Return the path that holds for what concerns a department, as a page shows it: who is
+    asked, and for how long."""
+    _name, _version, steps = path_over(crises_over(department_id))
     return [
         {
             "label": str(StepTarget(step["target"]).label),

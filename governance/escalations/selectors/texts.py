@@ -19,6 +19,7 @@ from governance.escalations.rules.texts import (
     must_cite,
     text_steps,
 )
+from governance.escalations.selectors.crisis import crises_over, unfrozen
 from roles.org.selectors import department_ancestors, organisation_size, organisation_today
 from roles.team.models import Assignment
 from roles.team.rules import Authority
@@ -94,8 +95,10 @@ def authority_at(person_id: int, mention: Mention, now: datetime) -> int:
 
 
 def texts_fitting(mention: Mention, now: datetime) -> list[ApprovedText]:
-    """Return what may be used today to answer a mention, by title; at most four queries."""
+    """Return what may be used today to answer a mention, by title; at most six queries. In a
+    crisis what was approved since, or is allowed for it."""
     usable = ApprovedText.objects.usable(organisation_today(now))
+    usable = unfrozen(usable, crises_over(mention.department_id))
     own, shelf = Q(mention=mention), Q(mention=None) & _place(mention)
     found = usable.filter(own | shelf).select_related("approver").order_by("title", "pk")
     channel = mention.channel

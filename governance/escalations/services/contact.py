@@ -12,6 +12,7 @@ from governance.core.errors import Conflict, NotAllowed
 from governance.escalations.models import ApprovedText
 from governance.escalations.rules import EscalationState, can_close
 from governance.escalations.rules.texts import must_cite
+from governance.escalations.selectors.crisis import text_frozen_by
 from governance.escalations.selectors.texts import authority_at, texts_fitting
 from governance.escalations.services.steps import escalation_lock
 from governance.escalations.services.texts import text_lock
@@ -65,6 +66,10 @@ def _cited(
         return None
     found = ApprovedText.objects.filter(uid=text).first()
     cited = text_lock(found) if found else None
+    crisis = text_frozen_by(cited, held.mention.department_id) if cited else None
+    if crisis is not None:
+        words = _("A crisis holds here, and this text was approved before it: %(about)s")
+        raise Conflict("text_frozen", words % {"about": crisis.about})
     if cited is None or cited not in texts_fitting(held.mention, now):
         words = _("This text may not be used here, or not any more. Choose another one.")
         raise Conflict("text_unfit", words)

@@ -21,7 +21,8 @@ from governance.escalations.rules import (
     step_due,
     step_plan,
 )
-from governance.escalations.selectors.steps import path_default, step_person
+from governance.escalations.selectors.crisis import contact_minutes, crises_over
+from governance.escalations.selectors.steps import path_over, step_person
 from governance.escalations.services.booth_telling import booth_drop
 from governance.jobs.services import enqueue
 from governance.notify.services import message_queue, webhooks_queue
@@ -41,13 +42,18 @@ TODO_KIND = "escalation"
 
 
 def escalation_open(*, mention: Mention, now: datetime) -> Escalation:
-    """Start the climb of a mention, inside the caller's transaction; the first step is at once."""
-    name, version, snapshot = path_default()
-    minutes = organisation_settings().contact_minutes
+    """Start the climb of a mention, inside the caller's transaction; the first step is at once.
+
+    What holds at this moment, a crisis or not, holds for this climb to its end.
+    """
+    crises = crises_over(mention.department_id)
+    name, version, snapshot = path_over(crises)
+    minutes = contact_minutes(organisation_settings().contact_minutes, crises)
     escalation = Escalation.objects.create(
         mention=mention, opened_at=now, contact_due_at=now + timedelta(minutes=minutes)
     )
-    changes = {"path": name, "version": version}
+    changes: dict[str, object] = {"path": name, "version": version}
+    changes |= {"crisis": str(crises[0].uid)} if crises else {}
     entry_record(actor=_path(), verb="escalation.opened", subject=escalation, changes=changes)
     _run_start(escalation, Run(path_name=name, path_version=version, snapshot=snapshot), now)
     return escalation

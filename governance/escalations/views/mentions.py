@@ -94,7 +94,11 @@ def report(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Reported, thank you."))
         return redirect("mention", mention.uid)
-    context = {"form": form, "path": path_words(), "may_preview": can_preview(viewer)}
+    context = {
+        "form": form,
+        "path": path_words(viewer.department_id),
+        "may_preview": can_preview(viewer),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "escalations/report.html", context, status=status)
 
@@ -125,7 +129,7 @@ def mentions(request: HttpRequest) -> HttpResponseBase:
         "works": works_on_mentions(viewer) or viewer.auditor or can_hold(viewer),
         "may_report": can_report(viewer),
         "reads_times": can_read_response(viewer),
-        "path": path_words(),
+        "path": path_words(viewer.department_id),
         "may_preview": can_preview(viewer),
         "shown": (first, first + len(items) - 1, counts[wish.show]),
         "promises_late": late_count(viewer, now),

@@ -24,6 +24,7 @@ from governance.escalations.rules import (
     path_words,
 )
 from governance.escalations.rules.paths import steps_read
+from governance.escalations.selectors.crisis import crises_over
 from governance.escalations.selectors.preview import climb_preview, path_tried
 from governance.escalations.selectors.steps import channel_at
 from roles.org.models import Department
@@ -67,6 +68,7 @@ def _climb(mention: Mention, form: PreviewForm, draft: str) -> dict[str, object]
         "path_name": name,
         "version": version,
         "asked": [step for step in steps if step.person],
+        "crises": [] if tried else crises_over(mention.department_id)[:1],
         "skipped": any(step.person is None for step in steps),
     }
 
