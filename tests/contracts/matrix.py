@@ -8,6 +8,7 @@ was, too: whoever gets *hidden* or *unknown* gets exactly its answer.
 from __future__ import annotations
 
 from tests.contracts.channels import API as CHANNELS_API
+from tests.contracts.crises import ROUTES as CRISES
 from tests.contracts.feedback import API as FEEDBACK_API
 from tests.contracts.feedback import LIBRARY
 from tests.contracts.feedback import ROUTES as FEEDBACK
@@ -1871,6 +1872,7 @@ MATRIX: dict[str, Route] = {
     **MENTIONS,
     **PROMISES,
     **TEXTS,
+    **CRISES,
     **ROTAS,
     **ASK,
     **FEEDBACK,

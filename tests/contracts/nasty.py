@@ -6,7 +6,17 @@ import base64
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from tests.contracts import channels, feedback, mentions, promises, questions, rotas, team, texts
+from tests.contracts import (
+    channels,
+    crises,
+    feedback,
+    mentions,
+    promises,
+    questions,
+    rotas,
+    team,
+    texts,
+)
 from tests.contracts.imports import LEAVERS
 
 if TYPE_CHECKING:
@@ -125,6 +135,7 @@ PARAMETERS: Final[dict[str, str]] = {
     **mentions.PARAMETERS,
     **promises.PARAMETERS,
     **texts.PARAMETERS,
+    **crises.PARAMETERS,
     **rotas.PARAMETERS,
     "findings": "show page",
     "bound": "policy day show page format",
@@ -571,6 +582,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     **mentions.FORMS,
     **promises.FORMS,
     **texts.FORMS,
+    **crises.FORMS,
     **rotas.FORMS,
     "imports": (
         "administrator",

@@ -9,7 +9,7 @@ from uuid import uuid4
 from psycopg2.extras import DateTimeTZRange
 
 from governance.audit.models import Seal
-from governance.escalations.models import ApprovedText, BoothRequest, Mention
+from governance.escalations.models import ApprovedText, BoothRequest, Crisis, CrisisText, Mention
 from governance.escalations.rules.texts import terms_hash
 from governance.findings.models import Finding
 from governance.notify.models import WebhookTarget
@@ -70,6 +70,11 @@ def _of_texts() -> None:
         mention=mention, function="hr", draft="We are.", asked_by=person, asked=other,
         asked_at=NOW, due_at=NOW,
     )  # fmt: skip
+    crisis = Crisis.objects.create(
+        about="The river is here.", declared_by=person, declared_at=NOW, ended_by=other,
+        ended_at=NOW, end_reason="It is gone.",
+    )  # fmt: skip
+    CrisisText.objects.create(crisis=crisis, text=text, allowed_by=other, allowed_at=NOW)
 
 
 def _of_settings() -> None:

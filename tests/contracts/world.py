@@ -66,6 +66,7 @@ from roles.team.services import (
     role_open,
 )
 from tests.cast import COMMAND, NOW, Cast, Member, make_account, make_cast, make_person
+from tests.contracts.crises import crises_make
 from tests.contracts.feedback import feedback_make
 from tests.contracts.growth import machinery
 from tests.contracts.imports import imports_make
@@ -180,6 +181,7 @@ def world_make(*, csrf: bool = False) -> World:
         **_mentions(cast, nora),
         **promises_make(cast),
         **texts_make(cast),
+        **crises_make(cast),
         **rotas_make(cast),
         **_questions(cast),
         **feedback_make(cast),

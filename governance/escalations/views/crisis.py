@@ -19,6 +19,7 @@ from governance.escalations.rules import path_words
 from governance.escalations.rules.crisis import can_declare_crisis
 from governance.escalations.rules.texts import can_decide_text
 from governance.escalations.selectors.crisis import (
+    SHOWN,
     contact_minutes,
     crises_open,
     crises_past,
@@ -120,6 +121,7 @@ def _crises_page(
             "form": form or _form(request, department),
             "department": department,
             "departments": places,
+            "taken": any(each.department == department for each in crises_open(viewer)),
         }
     return render(request, "escalations/crises.html", context, status=status)
 
@@ -188,12 +190,13 @@ def _crisis_page(
     viewer, now = viewer_of(request), utc_now()
     context: dict[str, Any] = {"crisis": seen, "conflict": conflict}
     if seen.ended_at is None:
-        name, _version, steps = path_over([seen])
+        _name, _version, steps = path_over([seen])
+        frozen = list(texts_frozen(seen, now)[: SHOWN + 1])
         context |= {
-            "path_name": name,
             "path": path_words(steps),
             "minutes": contact_minutes(organisation_settings().contact_minutes, [seen]),
-            "frozen": texts_frozen(seen, now),
+            "frozen": frozen[:SHOWN],
+            "more_frozen": len(frozen) > SHOWN,
             "may_allow": can_decide_text(viewer, author_id=None, small=True),
         }
         if can_declare_crisis(viewer):

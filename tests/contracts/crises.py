@@ -1,0 +1,78 @@
+"""What the contracts say of a crisis: one in Stores, who gets what, what may be sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from governance.escalations.services.crisis import crisis_declare
+from tests.cast import NOW
+from tests.contracts.table import HIDDEN, REFUSED, Route, page
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+CRISIS: Final = "crisis in Stores"
+SEE: Final = "boss stores_head head_coach booth_member auditor administrator coach_elsewhere"
+DECIDE: Final = "head_coach booth_member"  # on texts
+WHY: Final = {"reason": "The water is gone."}
+
+
+def crises_make(cast: Cast) -> dict[str, str]:
+    """One of Stores, declared when the text that is in use was approved already."""
+    made = crisis_declare(
+        actor=cast.head_coach.viewer,
+        about="The shelf fell on somebody.",
+        department=cast.stores,
+        now=NOW + timedelta(minutes=1),
+    )
+    return {CRISIS: str(made.uid)}
+
+
+ROUTES: Final = {
+    "crises": Route(
+        (
+            page("GET", hidden="external"),
+            page("POST", REFUSED, hidden="external", invalid="head_coach"),
+            page(
+                "POST",
+                REFUSED,
+                send={"about": "The river is here."},
+                hidden="external",
+                ok="head_coach",
+            ),
+        )
+    ),
+    "crisis": Route(
+        (
+            page("GET", HIDDEN, of=CRISIS, ok=SEE),
+            page("POST", HIDDEN, of=CRISIS, refused=SEE, invalid="head_coach"),
+            page("POST", HIDDEN, of=CRISIS, send=WHY, refused=SEE, ok="head_coach"),
+        ),
+        key="uid",
+    ),
+    "crisis_text": Route(
+        (
+            page("POST", HIDDEN, of=CRISIS, refused=SEE, invalid=DECIDE),
+            page(
+                "POST",
+                HIDDEN,
+                of=CRISIS,
+                send={"text": "text approved"},
+                refused=SEE,
+                ok=DECIDE,
+            ),
+        ),
+        key="uid",
+    ),
+}
+FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
+    "crises": (
+        "head_coach",
+        "",
+        {"about": "The river is here.", "path": "", "pause": "", "expected": ""},
+    ),
+    "crisis": ("head_coach", CRISIS, {**WHY, "resume": "", "expected": ""}),
+    "crisis_text": ("booth_member", CRISIS, {"text": "text approved"}),
+}
+PARAMETERS: Final = {"crises": "department"}
