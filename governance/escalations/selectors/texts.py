@@ -98,9 +98,9 @@ def texts_fitting(mention: Mention, now: datetime) -> list[ApprovedText]:
     """Return what may be used today to answer a mention, by title; at most six queries. In a
     crisis what was approved since, or is allowed for it."""
     usable = ApprovedText.objects.usable(organisation_today(now))
-    usable = unfrozen(usable, crises_over(mention.department_id))
+    thawed = unfrozen(usable, crises_over(mention.department_id))
     own, shelf = Q(mention=mention), Q(mention=None) & _place(mention)
-    found = usable.filter(own | shelf).select_related("approver").order_by("title", "pk")
+    found = thawed.filter(own | shelf).select_related("approver").order_by("title", "pk")
     channel = mention.channel
     wanted = [mention.language] if mention.language else channel.languages if channel else []
     return [

@@ -42,13 +42,13 @@ def crisis_declare(
     climbs already goes on as it began. Raises NotAllowed; Invalid without a sentence or for one
     too long; Conflict where one holds there already, or there are other channels to pause by now.
     """
-    crisis_allowed(actor)
+    by = crisis_allowed(actor)
     said = _sentence(about, MOST_ABOUT, "/about", _("Say in a sentence what it is about."))
     crisis = Crisis(
         about=said,
         department=department,
         path=path,
-        declared_by_id=actor.person_id,
+        declared_by_id=by,
         declared_at=now,
     )
     if pause:
@@ -84,7 +84,8 @@ def crisis_text_allow(
     Raises NotAllowed for who does not decide on texts; Invalid where none is named; Conflict when
     the crisis is over, or the text is none that it keeps from being used.
     """
-    if not can_decide_text(actor, author_id=None, small=True):
+    by = actor.person_id
+    if by is None or not can_decide_text(actor, author_id=None, small=True):
         raise NotAllowed("not_approver", _("The booth and the head coach decide on texts."))
     if text is None:
         wrong = _("Say which text.")
@@ -95,9 +96,7 @@ def crisis_text_allow(
         return found
     if found is None or not texts_frozen(held, now).filter(pk=found.pk).exists():
         raise Conflict("text_unfit", _("This text may not be used there anyway. Look again."))
-    CrisisText.objects.create(
-        crisis=held, text=found, allowed_by_id=actor.person_id, allowed_at=now
-    )
+    CrisisText.objects.create(crisis=held, text=found, allowed_by_id=by, allowed_at=now)
     changes = {"text": str(found.uid), "title": found.title, "version": found.number}
     entry_record(actor=actor, verb="crisis.text_allowed", subject=held, changes=changes)
     return found
@@ -119,7 +118,7 @@ def crisis_end(
     Raises NotAllowed; Invalid without a reason or for one too long; Conflict when it is over, or
     there are other channels to resume by now.
     """
-    crisis_allowed(actor)
+    by = crisis_allowed(actor)
     said = _sentence(reason, MOST_REASON, "/reason", _("Say why; it stands in the trail."))
     held = _held(crisis)
     resumed = 0
@@ -132,18 +131,19 @@ def crisis_end(
             expected=expected,
             now=now,
         )
-    held.ended_by_id, held.ended_at, held.end_reason = actor.person_id, now, said
+    held.ended_by_id, held.ended_at, held.end_reason = by, now, said
     held.save(update_fields=["ended_by", "ended_at", "end_reason"])
     changes = {"channels_resumed": resumed}
     entry_record(actor=actor, verb="crisis.ended", subject=held, reason=said, changes=changes)
     return held
 
 
-def crisis_allowed(actor: Viewer) -> None:
-    """Raise NotAllowed for who neither declares a crisis nor ends one."""
-    if not can_declare_crisis(actor):
+def crisis_allowed(actor: Viewer) -> int:
+    """Return the id of who declares a crisis or ends one; raise NotAllowed for all others."""
+    if actor.person_id is None or not can_declare_crisis(actor):
         words = _("The head coach, executives and communications declare a crisis and end it.")
         raise NotAllowed("not_declarer", words)
+    return actor.person_id
 
 
 def _held(crisis: Crisis) -> Crisis:

@@ -64,7 +64,7 @@ def test_the_head_coach_and_executives_declare_one_and_end_it(cast: Cast) -> Non
         with refused("not_declarer"):
             declared(cast, cast.members[name], department=cast.stores)
         with refused("not_declarer"):
-            crisis_end(actor=cast.members[name].viewer, crisis=crisis, now=NOW, **WHY)
+            crisis_end(actor=cast.members[name].viewer, crisis=crisis, now=NOW, reason="No.")
     with refused("reason"):
         ended(cast, crisis, reason=" ")
     ended(cast, crisis)
