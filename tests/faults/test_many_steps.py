@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -52,8 +53,8 @@ def test_ten_thousand_steps_while_everything_is_taken_away(fire: Fire) -> None:
     burn(fire)
     fire.wait(lambda: not fire.count("notify_message", "state = 'pending'"))
     took = time.monotonic() - begun
-    print(f"{STEPS} steps in {took:.1f} s")  # for who measures it
-    fire.kill(fire.started[-1])
+    os.kill(fire.started[-1], signal.SIGTERM)  # it settles what it has in hand
+    fire.wait(lambda: fire.ended(fire.started[-1]))
     fire.leases_run_out()
     fire.drain()
     steps = fire.things(STEP)
@@ -62,4 +63,5 @@ def test_ten_thousand_steps_while_everything_is_taken_away(fire: Fire) -> None:
     assert fire.count("notify_message", "state = 'sent'") == STEPS
     assert len(fire.sink.received) == STEPS
     assert fire.doubled_outside <= SENDERS
+    print(f"{STEPS} steps in {took:.1f} s, {fire.doubled_outside} mails twice")  # to measure
     assert took <= IN_TIME
