@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from django.db.models import QuerySet
-
     from governance.core.viewer import Viewer
 
 log = structlog.get_logger(__name__)
@@ -127,7 +125,11 @@ def run_due(*, now: datetime, enough: Callable[[], bool] = _never) -> int:
     with _as_runner():
         while not enough() and monotonic() - began < RUN_SECONDS:
             found = _due_ids(clock_after(now, monotonic() - began))
-            ran = _round(found, enough, lambda: clock_after(now, monotonic() - began))
+            ran = sum(
+                _job_claim(pk, clock_after(now, monotonic() - began))
+                for pk in found
+                if not enough()
+            )
             total += ran
             moment = clock_after(now, monotonic() - began)
             sent = sum(after(moment) for after in after_rounds)
@@ -151,46 +153,29 @@ def _due_ids(now: datetime) -> list[int]:
     return list(due.values_list("pk", flat=True)[:BATCH])
 
 
-def _round(ids: list[int], enough: Callable[[], bool], clock: Callable[[], datetime]) -> int:
-    """Do what of these others leave; return how many were tried."""
-    ran = 0
-    while ids and not enough():
-        pk = _job_claim(ids, clock())
-        if pk is None:
-            break
-        ran += 1
-        ids = ids[ids.index(pk) + 1 :]
-    return ran
+def _job_claim(pk: int, now: datetime) -> bool:
+    """Do one job, unless somebody else does or did; whether it was tried.
 
-
-def _job_claim(ids: list[int], now: datetime) -> int | None:
-    """Do the first of these jobs that nobody else does or did; return which was tried.
-
-    Found by the database in one statement: runners that asked for one after the other of the same
-    list would ask in vain more often than not. One that takes the connection down with it has its
-    failure counted on a new one, or it would be the first to be claimed for ever.
+    One that takes the connection down with it has its failure counted on a new one, or it
+    would be the first to be claimed for ever.
     """
-    job = None
     try:
         with transaction.atomic():
-            job = _claimable(ids, now).order_by("next_try_at", "id").first()
+            job = Job.objects.due(now).select_for_update(skip_locked=True).filter(pk=pk).first()
             if job is not None:
                 _job_run(job, now)
+            return job is not None
     except (OperationalError, InterfaceError) as error:
-        if job is None or connection.in_atomic_block:
+        if connection.in_atomic_block:
             raise
         connection.close()
-        _job_broke(job.pk, error, now)  # raises again when it is the database that has gone
-    return None if job is None else job.pk
-
-
-def _claimable(ids: list[int], now: datetime) -> QuerySet[Job]:
-    return Job.objects.due(now).select_for_update(skip_locked=True).filter(pk__in=ids)
+        _job_broke(pk, error, now)  # raises again when it is the database that has gone
+        return True
 
 
 def _job_broke(pk: int, error: Exception, now: datetime) -> None:
     with transaction.atomic():
-        job = _claimable([pk], now).first()
+        job = Job.objects.due(now).select_for_update(skip_locked=True).filter(pk=pk).first()
         if job is not None:
             job.attempts += 1
             _job_failed(job, error, now)
