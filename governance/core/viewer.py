@@ -41,6 +41,9 @@ class Viewer:
     coached_department_ids: frozenset[int] = frozenset()
     functions: frozenset[str] = frozenset()
     head_coach: bool = False
+    plays: bool = (
+        False  # ready to listen or answer somewhere; says what is shown, not what is allowed
+    )
     auditor: bool = False
     administrator: bool = False
     scopes: frozenset[str] = frozenset()

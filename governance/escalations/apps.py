@@ -35,6 +35,7 @@ class EscalationsConfig(AppConfig):
         frame = import_module("governance.core.navigation")
         entries = import_module("governance.escalations.navigation")
         frame.navigation_entries.add(entries.REPORT)
+        frame.navigation_entries.add(entries.FIELD)
         frame.navigation_entries.add(entries.MENTIONS)
         frame.navigation_entries.add(entries.ROTAS)
         frame.navigation_entries.add(entries.PROMISES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.core.navigation import NavigationEntry
 from governance.escalations.rules import can_hold, can_report, works_on_mentions
@@ -10,10 +11,21 @@ from governance.escalations.rules.crisis import can_declare_crisis
 from governance.escalations.rules.duty import looks_at_rotas
 from governance.escalations.rules.promises import looks_at_promises
 from governance.escalations.rules.texts import sees_all_texts
-from governance.escalations.selectors.queue import takeable_count
+from governance.escalations.selectors.queue import takeable_count, waiting_count
 
 REPORT = NavigationEntry(
     label=_("Report"), url_name="report", icon="report", order=30, visible=can_report
+)
+FIELD = NavigationEntry(
+    label=pgettext_lazy("page of a player", "Field"),
+    url_name="field",
+    icon="list",
+    order=29,
+    section="work",
+    calm=True,
+    covers=("/duty/", "/mentions/"),
+    visible=lambda viewer: viewer.plays,
+    count=waiting_count,
 )
 MENTIONS = NavigationEntry(
     label=_("Mentions"),

@@ -10,6 +10,7 @@ from governance.escalations.views import (
     crisis,
     dispositions,
     duty,
+    field,
     keeping,
     mentions,
     preview,
@@ -21,6 +22,7 @@ from governance.escalations.views import (
 )
 
 urlpatterns = [
+    path("field/", field.field, name="field"),
     path("report/", mentions.report, name="report"),
     path("mentions/", mentions.mentions, name="mentions"),
     path("mentions/who/", preview.who_would, name="mention_who"),

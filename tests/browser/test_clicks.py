@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from governance.core.clock import utc_now
-from governance.escalations.models import DutyRequest, Escalation, Mention
+from governance.escalations.models import DutyRequest, Escalation, Mention, Step
 from governance.playbooks.models import Feedback, Question
 from policies.guidance.models import Acknowledgement
 from policies.training.models import Certificate
@@ -23,7 +23,9 @@ from roles.sync.models import ImportPlan
 from roles.team.models import Assignment, Review
 from roles.team.services import assignment_accept
 from tests.browser.hands import Hands
+from tests.browser.looks import PHONE
 from tests.browser.week import week  # noqa: F401  # a fixture
+from tests.governance.escalations.parts import escalation_of, log
 from tests.policies.making import QUESTIONS
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 # Where the day of each begins: ``/`` leads there, and Today is there for everybody.
 TODAY, TEAM, MY_PEOPLE, DESK, HUB = "/today/", "/team/", "/my-people/", "/coach/", "/hub/"
-FIELD, SET_UP, EVIDENCE = "/mentions/", "/admin/", "/evidence/"
+FIELD, SET_UP, EVIDENCE = "/field/", "/admin/", "/evidence/"
 MOUSE, KEYBOARD, NO_SCRIPT = "by mouse", "by keyboard", "without JavaScript"
 GAP = re.compile("^Assign.*Field service has no coach")
 BOTH = pytest.mark.parametrize("how", [MOUSE, KEYBOARD])
@@ -63,6 +65,8 @@ def at_home(
         context = new_context(**options)
         sign_in(week.members[persona].user, context)
         page = context.new_page()
+        if home == FIELD:
+            page.set_viewport_size(PHONE)
         answer = page.goto(TODAY if home == TODAY else "/")
         assert answer is not None
         assert answer.status == 200
@@ -263,25 +267,39 @@ def take_the_course(hands: Hands) -> None:
     assert hands.clicks - before_all - answering <= 3
 
 
-# The player, from Field; the partner, from Today
+# The player, from Field, on a phone; the partner, from Today
 
 
 @EVERY_WAY
-def test_player_reports_a_mention_and_with_it_escalates(at_home: AtHome, how: str) -> None:
-    hands = at_home("player", FIELD, how)
-    hands.link("^Report a mention")
-    report(hands)
-    said(hands, "Maria Ortiz")
-    assert Escalation.objects.count() == 2
-    assert hands.clicks <= 2
-
-
-def test_player_hands_over_a_shift_on_a_phone_without_a_script(
+def test_player_takes_a_mention_reports_another_and_with_it_escalates(
     at_home: AtHome,
     week: Cast,  # noqa: F811
+    how: str,
 ) -> None:
-    hands = at_home("player", FIELD, NO_SCRIPT)
-    hands.page.set_viewport_size({"width": 390, "height": 844})
+    Step.objects.filter(target="coach").update(target="duty")
+    mention = log(week.employee)
+    Step.objects.filter(target="duty").update(target="coach")
+    hands = at_home("player", FIELD, how)
+    hands.press("^Take it")
+    said(hands, "It is yours")
+    assert escalation_of(mention).holder == week.player.listed
+    hands.link("^Report$")
+    report(hands)
+    said(hands, "Maria Ortiz")
+    assert Escalation.objects.count() == 3
+    assert hands.clicks <= 3
+    hands.page.goto(FIELD)
+    said(hands, "1 in your hands")
+    before = hands.clicks
+    hands.link("^Report a mention")
+    report(hands)
+    assert Escalation.objects.filter(asked=week.coach.listed).count() == 3
+    assert hands.clicks - before <= 2
+
+
+@NO_MOUSE
+def test_player_hands_over_a_shift(at_home: AtHome, how: str) -> None:
+    hands = at_home("player", FIELD, how)
     said(hands, "You are on duty until")
     hands.link("^Hand over")
     hands.click(hands.page.get_by_role("radio", name=re.compile("Ann Usual")))

@@ -34,6 +34,7 @@ NOTHING = (
     ("employee", "/who/?q=xyzzy", "Nobody like that"),
     ("employee", "/ask/", "You have not asked anything yet."),
     ("player", "/mentions/", "Nothing reported yet"),
+    ("player", "/field/", "Nothing waits for you"),
     ("line_manager", "/inbox/", "All decided"),
     ("head_coach", "/team/gaps/", "Everything is covered"),
 )

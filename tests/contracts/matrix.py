@@ -1069,6 +1069,7 @@ SEE_MENTION = f"{RUN_SUPPORT} line_manager player auditor booth_member"
 SEE_STORES = f"{RUN_STORES} auditor booth_member"
 ESCALATIONS = {
     "report": Route((page("GET"), page("POST", INVALID))),
+    "field": Route((page("GET", HIDDEN, ok="player"),)),
     "mentions": Route((page("GET"),)),
     "mention": Route(
         (

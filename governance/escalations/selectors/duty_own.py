@@ -11,7 +11,7 @@ from django.db.models import Q
 from governance.core.errors import Missing
 from governance.escalations.models import DutyRequest, Rota
 from governance.escalations.rules.spans import Span
-from governance.escalations.selectors.duty import duty_candidates, duty_read
+from governance.escalations.selectors.duty import Reading, duty_candidates, duty_read
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,11 +57,19 @@ def rotas_of_person(person_id: int, now: datetime) -> QuerySet[Rota]:
 
 def shifts_own(*, person_id: int, now: datetime, ahead: timedelta = AHEAD) -> list[OwnShift]:
     """Return somebody's shifts from now on, the next first; one query for who is on no rota."""
+    return _own(_reading(person_id, now, ahead), person_id, now)
+
+
+def _reading(person_id: int, now: datetime, ahead: timedelta) -> Reading:
+    """Read the rotas of a person, the shifts of others in them, too."""
+    within = Span(now, now + ahead)
     rotas = list(rotas_of_person(person_id, now).values_list("pk", flat=True))
     if not rotas:
-        return []
-    within = Span(now, now + ahead)
-    reading = duty_read(rotas=Rota.objects.filter(pk__in=rotas), within=within, whole=True)
+        return Reading(within)
+    return duty_read(rotas=Rota.objects.filter(pk__in=rotas), within=within, whole=True)
+
+
+def _own(reading: Reading, person_id: int, now: datetime) -> list[OwnShift]:
     return [
         OwnShift(part.rota, max(shift.since, now), shift.until, shift.since <= now)
         for part, shift in reading.shifts()
@@ -74,6 +82,23 @@ def duty_next(viewer: Viewer, now: datetime) -> OwnShift | None:
     if viewer.person_id is None:
         return None
     return next(iter(shifts_own(person_id=viewer.person_id, now=now)), None)
+
+
+def duty_ahead(viewer: Viewer, now: datetime) -> tuple[OwnShift | None, TheirShift | None]:
+    """Return what ``duty_next`` does, and whose shift of the same rota begins once it is over."""
+    if viewer.person_id is None:
+        return None, None
+    reading = _reading(viewer.person_id, now, AHEAD)
+    mine = next(iter(_own(reading, viewer.person_id, now)), None)
+    if mine is None:
+        return None, None
+    after = (
+        TheirShift(reading.people[shift.person_id], shift.span)
+        for part, shift in reading.shifts()
+        if part.rota == mine.rota and shift.since >= mine.until
+    )
+    following = next(after, None)
+    return mine, following if following and following.person.pk != viewer.person_id else None
 
 
 def duty_now(viewer: Viewer, now: datetime) -> OwnShift | None:
@@ -114,6 +139,12 @@ def requests_near(viewer: Viewer) -> list[DutyRequest]:
     mine = Q(asked_by_id=viewer.person_id or 0) | Q(asked_id=viewer.person_id or 0)
     found = DutyRequest.objects.open().filter(mine).select_related("rota", "asked", "asked_by")
     return list(found.order_by("since", "pk")[:MOST])
+
+
+def requests_asked(viewer: Viewer) -> list[DutyRequest]:
+    """Return what the viewer is asked to take over, the first to begin first; one query."""
+    found = DutyRequest.objects.open().filter(asked=viewer.person_id or 0)
+    return list(found.select_related("rota", "asked_by").order_by("since", "pk")[:MOST])
 
 
 def request_get(viewer: Viewer, uid: UUID) -> DutyRequest:

@@ -61,6 +61,7 @@ class QueueItem:
     big: str
     mine: bool
     may_take: bool
+    by: datetime | None = None  # what ``big`` counts down to
 
 
 def _shown(show: str, viewer: Viewer) -> Q:
@@ -134,6 +135,7 @@ def queue_item(mention: Mention, viewer: Viewer, now: datetime, *, words: bool) 
         big,
         mine=viewer.person_id is not None and whose == viewer.person_id,
         may_take=is_open and allowed,
+        by=escalation.due_at if is_open else None,
     )
 
 
@@ -142,7 +144,12 @@ def _clock(escalation: Escalation, now: datetime) -> tuple[str, str]:
         return "off", str(EscalationState(escalation.state).label)
     if escalation.due_at is None:
         return "late", _("Nobody")
-    left = minutes(escalation.due_at - now)
+    return time_left(escalation.due_at, now)
+
+
+def time_left(until: datetime, now: datetime) -> tuple[str, str]:
+    """Return the tone of a clock that runs until then, and what it says."""
+    left = minutes(until - now)
     if left < 0:
         return "late", _("%(time)s late") % {"time": span_words(left)}
     return "soon" if left < SOON else "", span_words(left)
@@ -164,6 +171,9 @@ def _readable(viewer: Viewer, mentions: list[Mention]) -> set[int]:
 
 def takeable_count(viewer: Viewer) -> int:
     """Return how many open ones wait that the viewer could take; one query."""
-    if not works_on_mentions(viewer):
-        return 0
+    return waiting_count(viewer) if works_on_mentions(viewer) else 0
+
+
+def waiting_count(viewer: Viewer) -> int:
+    """The same for whoever is asked, whatever else is their work; one query."""
     return Escalation.objects.takeable_by(viewer).count()

@@ -235,6 +235,7 @@ def mention_page(
     taken = item.escalation is not None and item.escalation.state == EscalationState.TAKEN
     context = {
         "item": item,
+        "from_field": viewer.plays and not works_on_mentions(viewer),
         "mention": mention,
         "escalation": item.escalation,
         "clocks": [

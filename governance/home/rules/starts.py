@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.home.rules import has_desk, has_hub, has_reports
 
@@ -19,33 +20,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A page that a day can begin with, and whose it is; ``plays`` is whether they may answer."""
+    """A page that a day can begin with, and whose it is."""
 
     key: str
     url_name: str
     label: _StrPromise
-    is_for: Callable[[Viewer, bool], bool]
+    is_for: Callable[[Viewer], bool]
 
 
-TODAY: Final = Start("today", "today", _("Today"), lambda viewer, plays: True)
+TODAY: Final = Start("today", "today", _("Today"), lambda viewer: True)
 # The strongest first: who is several of these begins with the first that fits.
 STARTS: Final[tuple[Start, ...]] = (
-    Start("evidence", "evidence", _("Evidence"), lambda viewer, plays: viewer.auditor),
-    Start("hub", "hub", _("Hub"), lambda viewer, plays: has_hub(viewer)),
-    Start("desk", "desk", _("Coach desk"), lambda viewer, plays: has_desk(viewer)),
+    Start("evidence", "evidence", _("Evidence"), lambda viewer: viewer.auditor),
+    Start("hub", "hub", _("Hub"), has_hub),
+    Start("desk", "desk", _("Coach desk"), has_desk),
+    Start("team", "team", _("Team & coverage"), lambda viewer: bool(viewer.led_department_ids)),
+    Start("my_people", "my_people", _("My people"), has_reports),
+    Start("set_up", "admin:index", _("Set-up"), lambda viewer: viewer.administrator),
     Start(
-        "team", "team", _("Team & coverage"), lambda viewer, plays: bool(viewer.led_department_ids)
+        "field",
+        "field",
+        pgettext_lazy("page of a player", "Field"),
+        lambda viewer: viewer.plays and not viewer.external,
     ),
-    Start("my_people", "my_people", _("My people"), lambda viewer, plays: has_reports(viewer)),
-    Start("set_up", "admin:index", _("Set-up"), lambda viewer, plays: viewer.administrator),
-    Start("field", "mentions", _("Mentions"), lambda viewer, plays: plays),
     TODAY,
 )
 
 
-def starts_open(viewer: Viewer, *, plays: bool) -> list[Start]:
+def starts_open(viewer: Viewer) -> list[Start]:
     """Return the pages that are open to the viewer, the strongest first; Today is the last."""
-    return [start for start in STARTS if start.is_for(viewer, plays)]
+    return [start for start in STARTS if start.is_for(viewer)]
 
 
 def start_chosen(found: list[Start], chosen: str) -> Start:

@@ -19,7 +19,7 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.home.forms.starts import StartForm
 from governance.home.rules import person_of
-from governance.home.selectors.starts import starts_of
+from governance.home.rules.starts import starts_open
 from governance.notify.forms import PreferenceForm
 from governance.notify.selectors import preference_of, wishes_of
 from governance.notify.services import preference_change
@@ -71,7 +71,7 @@ def start_page(request: HttpRequest) -> HttpResponse:
 def _start_form(request: HttpRequest) -> StartForm:
     return StartForm(
         request.POST if request.method == "POST" else None,
-        starts=starts_of(viewer_of(request), utc_now()),
+        starts=starts_open(viewer_of(request)),
         chosen=getattr(request.user, "start_page", ""),
     )
 

@@ -1,4 +1,4 @@
-"""What the Viewer knows of roles: coached departments, functions of the booth, head coach."""
+"""What the Viewer knows of roles: departments coached, functions held, whether they play."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from roles.team.models import Assignment
+from roles.team.models import Assignment, ready_at
 from roles.team.rules import RoleKind
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def viewer_team(draft: ViewerDraft) -> None:
         Assignment.objects.active()
         .within_dates(today)
         .filter(person_id=person_id)
-        .values_list("role__type__kind", "role__type__function", "role__department_id")
+        .annotate(able=ready_at(draft.now))
+        .values_list("role__type__kind", "role__type__function", "role__department_id", "able")
     )
     if draft.viewer.external:
         places = {draft.viewer.department_id or 0, *(row[2] for row in held)}
@@ -37,6 +38,7 @@ def viewer_team(draft: ViewerDraft) -> None:
         coached_department_ids=frozenset(row[2] for row in coached if row[1] != "head"),
         functions=frozenset(row[1] for row in held if row[0] == RoleKind.BOOTH and row[1]),
         head_coach=any(row[1] == "head" for row in coached),
+        plays=any(row[0] == RoleKind.PLAYER and row[3] for row in held),
     )
 
 

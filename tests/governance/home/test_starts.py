@@ -22,7 +22,7 @@ BEGINS = {
     "department_head": "/team/",
     "line_manager": "/my-people/",
     "administrator": "/admin/",
-    "player": "/mentions/",
+    "player": "/field/",
 }
 AT_TODAY = ("employee", "external")
 
