@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from governance.escalations.api import (
+    booth,
     deciding,
     duty,
     escalations,
@@ -37,6 +38,13 @@ urlpatterns = [
     path("texts/", texts.TextList.as_view(), name="api-texts"),
     path("texts/<uuid:uid>/", texts.TextDetail.as_view(), name="api-text"),
     path("texts/<uuid:uid>/decisions/", texts.TextDecisions.as_view(), name="api-text-decisions"),
+    path("booth-requests/", booth.BoothList.as_view(), name="api-booth-requests"),
+    path("booth-requests/<uuid:uid>/", booth.BoothDetail.as_view(), name="api-booth-request"),
+    path(
+        "booth-requests/<uuid:uid>/answers/",
+        booth.BoothAnswers.as_view(),
+        name="api-booth-answers",
+    ),
     path("rotas/", duty.RotaList.as_view(), name="api-rotas"),
     path("shifts/", duty.ShiftList.as_view(), name="api-shifts"),
 ]

@@ -37,7 +37,7 @@ from tests.contracts.feedback import feedback_grow
 from tests.contracts.imports import imports_grow
 from tests.contracts.promises import promises_grow
 from tests.contracts.rotas import rotas_grow
-from tests.contracts.texts import texts_make
+from tests.contracts.texts import booth_make, texts_make
 from tests.policies.making import RIGHT, draft, drafted_course, published, published_course
 
 if TYPE_CHECKING:
@@ -225,6 +225,7 @@ def _mentions(cast: Cast) -> None:
         )
         if taken:
             escalation_take(actor=cast.coach.viewer, escalation=mention.escalation, now=NOW)
+            booth_make(cast, str(mention.uid))
 
 
 def machinery(number: int) -> dict[str, str]:

@@ -30,6 +30,7 @@ FILTERS = {
     "escalations/?department=": "Support Stores",
     "promises/?mention=": "mention in Support|mention in Stores",
     "promises/?department=": "Support Stores",
+    "booth-requests/?mention=": "mention taken by the coach|mention in Stores",
     "shifts/?department=": "Support Stores",
     "assignments/?department=": "Support Stores",
     "assignments/?person=": "employee nora",

@@ -120,6 +120,7 @@ LISTS = (
     ("coach", "/api/v1/promises/"),
     ("coach", "/api/v1/rotas/"),
     ("coach", "/api/v1/texts/"),
+    ("coach", "/api/v1/booth-requests/"),
     ("coach", "/api/v1/shifts/"),
     ("coach", "/api/v1/escalations/"),
     ("coach", "/api/v1/tips/"),

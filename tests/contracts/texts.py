@@ -111,7 +111,7 @@ ROUTES: dict[str, Route] = {
         key="uid",
     ),
 }
-API: Final = {
+API: dict[str, Route] = {
     "api-texts": Route(
         (
             api("GET"),
@@ -152,6 +152,7 @@ API: Final = {
         key="uid",
     ),
 }
+ANSWERS: Final[Mapping[str, str]] = {"answer": "approve", "turn": "1"}
 ASKS: Final = {"function": "legal", "draft": "We send it anew."}
 ASKED, BY_MAIL = "request to legal", "request to legal by mail"
 SEE_ASKED: Final = "boss head_coach department_head booth_member coach"
@@ -195,6 +196,35 @@ ROUTES |= {
         key="uid",
     ),
 }
+API |= {
+    "api-booth-requests": Route((api("GET"),)),
+    "api-booth-request": Route((api("GET", HIDDEN, HIDDEN, of=ASKED, ok=SEE_ASKED),), key="uid"),
+    "api-booth-answers": Route(
+        (
+            api("GET", HIDDEN, HIDDEN, of=ASKED, ok=SEE_ASKED),
+            api("POST", HIDDEN, HIDDEN, of=ASKED, invalid=SEE_ASKED),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of=ASKED,
+                send=ANSWERS,
+                refused=SEE_ASKED,
+                ok="booth_member",
+            ),
+            api(
+                "POST",
+                HIDDEN,
+                HIDDEN,
+                of=ASKED,
+                send={**ANSWERS, "answer": "reply", "words": "Yes."},
+                refused=SEE_ASKED,
+                conflict="coach",
+            ),
+        ),
+        key="uid",
+    ),
+}
 FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "text_new": (
         "coach",
@@ -226,11 +256,18 @@ BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
         "booth_member",
         {"decision": "decline", "hash": HASH, "reason": "No."},
     ),
+    "api-booth-answers": (
+        "booth_member",
+        {"answer": "edit", "turn": 1, "words": "Sent.", "until": TEXT["valid_until"]}
+        | {"on_channel": False, "draft": None},
+    ),
 }
-BODIES_OF: Final = {"api-text-decisions": PROPOSED}
+BODIES_OF: Final = {"api-text-decisions": PROPOSED, "api-booth-answers": ASKED}
 PARAMETERS: Final = {
     "texts": "q state page",
     "text_new": "of",
     "api-texts": "state topic language text fields cursor limit",
     "api-text": "fields",
+    "api-booth-requests": "state function mention asked fields cursor limit",
+    "api-booth-request": "fields",
 }

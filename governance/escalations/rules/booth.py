@@ -45,6 +45,7 @@ class BoothStep(TextChoices):
     REFUSE = "refuse", _("No, because")
 
 
+REPLY: Final = "reply"  # what only who asked answers, where it was asked back
 WAITING: Final = (BoothState.OPEN, BoothState.BACK)
 
 
@@ -70,6 +71,15 @@ def _closed(holidays: Collection[date], zone: ZoneInfo) -> list[Span]:
     return [
         Span(moment_at(each, zone), moment_at(each + timedelta(days=1), zone)) for each in midnights
     ]
+
+
+def booth_steps(state: str, *, draft: bool) -> list[str]:
+    """Return the answers that are possible in ``state``, whoever may give them."""
+    if state == BoothState.BACK:
+        return [REPLY]
+    if state != BoothState.OPEN:
+        return []
+    return [step.value for step in BoothStep if draft or step != BoothStep.APPROVE]
 
 
 def can_answer_booth(viewer: Viewer, *, function: str, asked_by_id: int, stands: bool) -> bool:
