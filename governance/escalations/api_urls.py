@@ -6,6 +6,7 @@ from django.urls import path
 
 from governance.escalations.api import (
     booth,
+    crises,
     deciding,
     duty,
     escalations,
@@ -44,6 +45,13 @@ urlpatterns = [
         "booth-requests/<uuid:uid>/answers/",
         booth.BoothAnswers.as_view(),
         name="api-booth-answers",
+    ),
+    path("crises/", crises.CrisisList.as_view(), name="api-crises"),
+    path("crises/<uuid:uid>/", crises.CrisisDetail.as_view(), name="api-crisis"),
+    path(
+        "crises/<uuid:uid>/decisions/",
+        crises.CrisisDecisions.as_view(),
+        name="api-crisis-decisions",
     ),
     path("rotas/", duty.RotaList.as_view(), name="api-rotas"),
     path("shifts/", duty.ShiftList.as_view(), name="api-shifts"),

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from governance.escalations.services.crisis import crisis_declare
 from tests.cast import NOW
-from tests.contracts.table import HIDDEN, REFUSED, Route, page
+from tests.contracts.table import HIDDEN, REFUSED, Route, api, page
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.cast import Cast
 
 CRISIS: Final = "crisis in Stores"
@@ -29,7 +31,7 @@ def crises_make(cast: Cast) -> dict[str, str]:
     return {CRISIS: str(made.uid)}
 
 
-ROUTES: Final = {
+ROUTES: Final[dict[str, Route]] = {
     "crises": Route(
         (
             page("GET", hidden="external"),
@@ -66,6 +68,45 @@ ROUTES: Final = {
         key="uid",
     ),
 }
+ENDS: Final = {"decision": "end", **WHY}
+ROUTES |= {
+    "api-crises": Route(
+        (
+            api("GET"),
+            api("POST", REFUSED, REFUSED, invalid="head_coach"),
+            api("POST", REFUSED, REFUSED, send={"about": "The river is here."}, ok="head_coach"),
+        )
+    ),
+    "api-crisis": Route((api("GET", HIDDEN, of=CRISIS, ok=SEE),), key="uid"),
+    "api-crisis-decisions": Route(
+        (
+            api("GET", HIDDEN, of=CRISIS, ok=SEE),
+            api("POST", HIDDEN, REFUSED, of=CRISIS, invalid=SEE),
+            api("POST", HIDDEN, REFUSED, of=CRISIS, send=ENDS, refused=SEE, ok="head_coach"),
+            api(
+                "POST",
+                HIDDEN,
+                REFUSED,
+                of=CRISIS,
+                send={"decision": "allow_text", "text": "text approved"},
+                refused=SEE,
+                ok=DECIDE,
+            ),
+        ),
+        key="uid",
+    ),
+}
+BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
+    "api-crises": (
+        "head_coach",
+        {"about": "A fire.", "department": None, "path": None, "pause": False, "expected": None},
+    ),
+    "api-crisis-decisions": (
+        "head_coach",
+        {**ENDS, "resume": False, "expected": None, "text": None},
+    ),
+}
+BODIES_OF: Final = {"api-crisis-decisions": CRISIS}
 FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "crises": (
         "head_coach",
@@ -75,4 +116,8 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "crisis": ("head_coach", CRISIS, {**WHY, "resume": "", "expected": ""}),
     "crisis_text": ("booth_member", CRISIS, {"text": "text approved"}),
 }
-PARAMETERS: Final = {"crises": "department"}
+PARAMETERS: Final = {
+    "crises": "department",
+    "api-crises": "open department fields cursor limit",
+    "api-crisis": "fields",
+}

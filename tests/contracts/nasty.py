@@ -634,6 +634,7 @@ BODIES_OF: Final = {
     **feedback.BODIES_OF,
     **mentions.BODIES_OF,
     **promises.BODIES_OF,
+    **crises.BODIES_OF,
     **texts.BODIES_OF,
 }
 # Those that change what is there, where the others make something.
@@ -647,6 +648,7 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     **mentions.BODIES,
     "api-webhook-replays": ("administrator", {"after": 0}),
     **promises.BODIES,
+    **crises.BODIES,
     **texts.BODIES,
     "api-assignment-decisions": ("coach", {"decision": "suspend", "reason": "Looking into it."}),
     "api-assignment": (

@@ -31,6 +31,7 @@ FILTERS = {
     "promises/?mention=": "mention in Support|mention in Stores",
     "promises/?department=": "Support Stores",
     "booth-requests/?mention=": "mention taken by the coach|mention in Stores",
+    "crises/?department=": "Support Stores",
     "shifts/?department=": "Support Stores",
     "assignments/?department=": "Support Stores",
     "assignments/?person=": "employee nora",

@@ -56,9 +56,17 @@ def booth_due(
     and five on working days of ``zone``; half an hour by any clock for what is serious."""
     if severity == Severity.SERIOUS:
         return now + TIME_SERIOUS
+    return work_after(now, TIME, zone=zone, holidays=holidays)
+
+
+def work_after(
+    now: datetime, span: timedelta, *, zone: ZoneInfo, holidays: Collection[date]
+) -> datetime:
+    """Return when ``span`` of work, of nine to five on working days of ``zone``, is over from
+    ``now`` on; where so much does not come within forty days, these."""
     within = Span(now, now + AHEAD)
     open_hours = windows(days=WORKDAYS, opens=OPENS, closes=CLOSES, zone=zone, within=within)
-    left = TIME
+    left = span
     for span in spans_without(open_hours, _closed(holidays, zone)):
         if span.length >= left:
             return span.since + left

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from governance.escalations.rules.climbing import StepPlan
@@ -13,6 +16,11 @@ MOST_REASON: Final = 500
 FUNCTIONS: Final = frozenset({"executives", "communications"})  # the latter where there is one
 SHORTER: Final = 3  # a wait is a third of what it is otherwise
 LEAST_MINUTES: Final = 5  # but no shorter than that, for nobody answers in less
+
+
+class CrisisStep(TextChoices):
+    END = "end", _("End it")
+    ALLOW_TEXT = "allow_text", _("Allow a text")
 
 
 def can_declare_crisis(viewer: Viewer) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from governance.escalations.rules import (
@@ -11,11 +15,50 @@ from governance.escalations.rules import (
     place_parse,
     span_words,
     step_after,
+    step_due,
     step_plan,
     url_key,
 )
+from governance.escalations.rules.booth import work_after
+
+if TYPE_CHECKING:
+    from governance.escalations.rules import StepPlan
 
 STEPS = list(DEFAULT_STEPS)
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+CHRISTMAS = [date(2026, 12, 25)]
+
+
+@pytest.mark.parametrize(
+    ("begun", "minutes", "over"),
+    [
+        ("2026-03-28T23:00+01:00", 240, "2026-03-29T04:00+02:00"),
+        ("2026-10-24T23:00+02:00", 240, "2026-10-25T02:00+01:00"),
+    ],
+)
+def test_a_step_lasts_as_long_in_the_nights_on_which_clocks_change(
+    begun: str, minutes: int, over: str
+) -> None:
+    plan: StepPlan = {"position": 1, "target": "coach", "wait_minutes": minutes}
+    found = step_due(datetime.fromisoformat(begun).astimezone(UTC), plan)
+    assert found.astimezone(BERLIN).isoformat(timespec="minutes") == over
+
+
+@pytest.mark.parametrize(
+    ("begun", "minutes", "over"),
+    [
+        ("2026-03-27T16:00+01:00", 120, "2026-03-30T10:00+02:00"),  # over the change to summer
+        ("2026-12-24T16:30+01:00", 60, "2026-12-28T09:30+01:00"),  # over a holiday
+    ],
+)
+def test_hours_of_work_are_those_of_the_clock_on_the_wall(
+    begun: str, minutes: int, over: str
+) -> None:
+    since = datetime.fromisoformat(begun).astimezone(UTC)
+    found = work_after(since, timedelta(minutes=minutes), zone=BERLIN, holidays=CHRISTMAS)
+    assert found.astimezone(BERLIN).isoformat(timespec="minutes") == over
 
 
 def test_a_link_names_every_folder_above_it_longest_first() -> None:
