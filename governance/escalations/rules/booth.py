@@ -60,13 +60,12 @@ def booth_due(
 
 
 def work_after(
-    now: datetime, span: timedelta, *, zone: ZoneInfo, holidays: Collection[date]
+    now: datetime, left: timedelta, *, zone: ZoneInfo, holidays: Collection[date]
 ) -> datetime:
-    """Return when ``span`` of work, of nine to five on working days of ``zone``, is over from
-    ``now`` on; where so much does not come within forty days, these."""
+    """Return when so much work as is ``left`` at ``now`` is over, done from nine to five on working
+    days of ``zone``; where it does not come within forty days, their end."""
     within = Span(now, now + AHEAD)
     open_hours = windows(days=WORKDAYS, opens=OPENS, closes=CLOSES, zone=zone, within=within)
-    left = span
     for span in spans_without(open_hours, _closed(holidays, zone)):
         if span.length >= left:
             return span.since + left
