@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.dispatch import receiver
 
 from governance.core.events import assignments_changed, people_changed
+from governance.core.request import request_id
+from governance.core.viewer import system_viewer
 from governance.escalations.services import escalations_recall, escalations_restart
 from governance.escalations.services.promise_keeping import promises_follow
 
@@ -30,5 +32,6 @@ def leavers_hand_back(
 def work_stays_with_somebody(actor: Viewer, now: datetime, **kwargs: Any) -> None:
     """What somebody has whose certificate ended goes to who is ready, and what somebody promised
     who is not ready any more is kept by who looks after their work."""
-    escalations_recall(actor=actor, now=now)
+    readiness = system_viewer("Readiness", request_id=request_id())  # not whose change led here
+    escalations_recall(actor=readiness, now=now)
     promises_follow(actor=actor, person_ids=(), now=now)

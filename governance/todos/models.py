@@ -31,6 +31,10 @@ class TodoSubject(models.Model):
         return self.title
 
 
+# What somebody asked of, or told, one other person: that they did is between the two.
+BETWEEN_PEOPLE = ("question", "feedback", "tip")
+
+
 class TodoQuerySet(models.QuerySet["Todo"]):
     def open(self) -> TodoQuerySet:
         return self.filter(closed_at=None)
@@ -41,16 +45,18 @@ class TodoQuerySet(models.QuerySet["Todo"]):
     def visible_to(self, viewer: Viewer) -> TodoQuerySet:
         """Own ones; a line manager their reports', a head and a coach their department's; a token
         that audits, those within its limit."""
+        if viewer.kind == "token" and not viewer.has_scope("audit"):
+            return self.none()
+        own = Q(person_id=viewer.person_id or 0)
+        found = self.exclude(~own, subject__kind__in=BETWEEN_PEOPLE)
         if viewer.kind == "token":
             within = viewer.within_department_ids
-            if not viewer.has_scope("audit"):
-                return self.none()
-            return self if within is None else self.filter(person__department_id__in=within)
+            return found if within is None else found.filter(person__department_id__in=within)
         if viewer.head_coach or viewer.auditor:
-            return self
+            return found
         departments = viewer.led_department_ids | viewer.coached_department_ids
         people = viewer.report_ids | ({viewer.person_id} if viewer.person_id else set())
-        return self.filter(Q(person_id__in=people) | Q(person__department_id__in=departments))
+        return found.filter(Q(person_id__in=people) | Q(person__department_id__in=departments))
 
 
 class Todo(PublicModel):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from governance.core.viewer import system_viewer
 from governance.jobs.registry import daily, every, handles
+from roles.team.models import Assignment
 from roles.team.services import (
     BREAK_GLASS_END,
     READINESS_END,
@@ -82,8 +83,14 @@ def closures(payload: dict[str, Any], now: datetime) -> None:
 
 @handles(READINESS_END)
 def readiness_end(payload: dict[str, Any], now: datetime) -> None:
-    """End readiness at the moment when a certificate does."""
-    readiness_refresh(actor=system_viewer("Readiness"), now=now)
+    """End readiness within a minute of the end of a certificate, of those who needed it."""
+    ended = Assignment.objects.active().filter(
+        items__kind=payload["kind"],
+        items__ref=payload["ref"],
+        items__expires_at__lte=now,
+        items__expires_at__gt=now - timedelta(days=1),  # others were looked at in their time
+    )
+    readiness_refresh(actor=system_viewer("Readiness"), assignments=ended, now=now)
 
 
 @handles(BREAK_GLASS_END)

@@ -77,7 +77,7 @@ def entries_rows(
         "actor_uid": actor,
         "recorded_at__gte": since,
         "recorded_at__lt": until,
-        "uid__gte": _made_from(since - SKEW) if since else None,
+        "pk__gte": _first_from(since - SKEW) if since else None,
         "pk__gt": Subquery(Entry.objects.filter(uid=after).values("pk")) if after else None,
     }
     given = {path: value for path, value in wanted.items() if value is not None}
@@ -92,7 +92,9 @@ def entries_named(rows: Sequence[dict[str, Any]], fields: Sequence[str]) -> list
     return [{name: row[f"_{name}"] for name in fields} for row in rows]
 
 
-def _made_from(moment: datetime) -> UUID:
-    """Return the least public id (UUIDv7) of those made at ``moment`` or later."""
+def _first_from(moment: datetime) -> Subquery:
+    """Return the key of the first entry that was made at ``moment`` or later, by its public id
+    (UUIDv7): what is older is not walked through."""
     milliseconds = max(int((moment - EPOCH) / timedelta(milliseconds=1)), 0)
-    return UUID(int=milliseconds << 80)
+    made = Entry.objects.filter(uid__gte=UUID(int=milliseconds << 80)).order_by("uid")
+    return Subquery(made.values("pk")[:1])

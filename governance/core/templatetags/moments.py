@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
@@ -14,3 +14,9 @@ register = template.Library()
 def moment(value: str) -> datetime:
     """Return an ISO 8601 text as a time in the reader's zone."""
     return timezone.localtime(datetime.fromisoformat(value))
+
+
+@register.filter
+def day(value: str) -> date:
+    """Return an ISO 8601 text as the day that it names, the same in every zone."""
+    return date.fromisoformat(value)

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from governance.core.api.queries import query_of
 from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
-from governance.core.errors import NotAllowed
+from governance.core.errors import Invalid, NotAllowed, Problem
 from governance.core.request import viewer_of
 from governance.escalations.api.booth_shapes import (
     BoothAnswerInput,
@@ -27,6 +27,7 @@ from governance.escalations.api.booth_shapes import (
 )
 from governance.escalations.api.shapes import NoQuery
 from governance.escalations.rules.booth import REPLY, BoothStep
+from governance.escalations.rules.texts import words_clean
 from governance.escalations.selectors.booth import booth_get
 from governance.escalations.selectors.booth_rows import (
     BOOTH_FIELDS,
@@ -104,6 +105,9 @@ class BoothAnswers(GenericAPIView[Any]):
             raise NotAllowed("people_only", _("Only people answer for the booth."))
         sent = sent_checked(BoothAnswerInput(data=request.data))
         step, draft = sent.pop("answer"), sent.pop("draft")
+        if step == REPLY and not words_clean(sent["words"]):
+            wrong = _("Write it in a sentence.")
+            raise Invalid("words_missing", wrong, problems=[Problem("/words", wrong)])
         if step == REPLY:
             booth_reply(
                 actor=viewer,

@@ -18,7 +18,10 @@ class CrisisForm(forms.Form):
 
     about = forms.CharField(
         label=_("What it is about"),
-        help_text=_("One sentence. It stands above every page of those whom it concerns."),
+        help_text=_(
+            "One sentence. It stands above every page of those whom it concerns, partners too; if "
+            "channels are paused with it, it is the reason at each of them."
+        ),
         max_length=MOST_ABOUT,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say in a sentence what it is about.")},
@@ -45,7 +48,7 @@ class CrisisEndForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why it is over"),
-        help_text=_("Stands in the trail."),
+        help_text=_("Stands in the trail, and on the crisis’s page for all whom it concerned."),
         max_length=MOST_REASON,
         error_messages={"required": _("Say why; it stands in the trail.")},
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext, pgettext_lazy
@@ -58,6 +58,7 @@ class StepPlan(TypedDict):
     position: int
     target: str
     wait_minutes: int
+    line_minutes: NotRequired[int]  # how long who comes past the end has, where that is said
 
 
 # What ships, and what holds while no path is marked as the default one.
@@ -100,7 +101,8 @@ def step_plan(snapshot: list[StepPlan], position: int) -> StepPlan:
     for plan in snapshot:
         if plan["position"] == position:
             return plan
-    wait = FALLBACK_WAIT_MINUTES
+    known = (plan["line_minutes"] for plan in snapshot if "line_minutes" in plan)
+    wait = next(known, FALLBACK_WAIT_MINUTES)
     return {"position": position, "target": StepTarget.LINE.value, "wait_minutes": wait}
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from governance.escalations.rules.climbing import FALLBACK_WAIT_MINUTES
+
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from governance.escalations.rules.climbing import StepPlan
@@ -45,5 +47,9 @@ def minutes_shortened(minutes: int) -> int:
 
 
 def steps_shortened(steps: list[StepPlan]) -> list[StepPlan]:
-    """Return the steps of a path as they hold in a crisis."""
-    return [{**step, "wait_minutes": minutes_shortened(step["wait_minutes"])} for step in steps]
+    """Return the steps of a path as they hold in a crisis, the one past its end, too."""
+    line = minutes_shortened(FALLBACK_WAIT_MINUTES)
+    return [
+        {**step, "wait_minutes": minutes_shortened(step["wait_minutes"]), "line_minutes": line}
+        for step in steps
+    ]

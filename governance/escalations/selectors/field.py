@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from governance.escalations.models import ApprovedText, Crisis, Escalation, Mention, Promise
@@ -137,14 +137,19 @@ def texts_at_hand(viewer: Viewer, roles: Sequence[Assignment], now: datetime) ->
     """Return what may be used today within the scope and the focus of one of these roles, by
     title; four queries."""
     speaking = [each for each in roles if may_use_texts(each.level)]
+    if not speaking:
+        return []
     above = departments_above_each(each.role.department_id for each in speaking)
+    near = {key for keys in above.values() for key in keys}
     usable = ApprovedText.objects.visible_to(viewer).usable(organisation_today(now))
-    over = Crisis.objects.open().over({key for keys in above.values() for key in keys})
-    thawed = unfrozen(usable, list(over))  # what waits in one department is at hand in none
+    usable = usable.filter(Q(department=None) | Q(department_id__in=near))
+    thawed = unfrozen(
+        usable, list(Crisis.objects.open().over(near))
+    )  # what waits in one department is at hand in none
     found = thawed.select_related("channel").order_by("title", "pk")
     fitting = (
         text
-        for text in found
+        for text in found.iterator(chunk_size=50)
         if any(_fits(text, each, above[each.role.department_id]) for each in speaking)
     )
     return [text for text, _number in zip(fitting, range(TEXTS), strict=False)]

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
     Aggregate,
+    Case,
     Count,
     DurationField,
     ExpressionWrapper,
     F,
     Q,
     Value,
+    When,
 )
 from django.db.models.functions import Least
 
@@ -162,10 +164,10 @@ def response_total(*, viewer: Viewer, wish: ResponseWish, now: datetime) -> Figu
 
 def response_by_place(*, viewer: Viewer, wish: ResponseWish, now: datetime) -> list[PlaceRow]:
     """Return the figures by department and channel, by name; three queries."""
-    keys = ("mention__department_id", "mention__channel_id")
+    keys = ("mention__department_id", "place")
     rows = _grouped(viewer, wish, now, keys)
     departments = Department.objects.in_bulk({row[keys[0]] for row in rows} - {None})
-    channels = _channels(viewer, (row[keys[1]] for row in rows))
+    channels = _channels(row[keys[1]] for row in rows)
     found = [
         PlaceRow(departments.get(row[keys[0]]), channels.get(row[keys[1]]), _figures(row))
         for row in rows
@@ -179,9 +181,9 @@ def response_by_kind(*, viewer: Viewer, wish: ResponseWish, now: datetime) -> li
     Only kinds that came on more than one channel; those that wait longest on their slowest one
     come first, of one kind the fastest channel.
     """
-    keys = ("mention__topic", "mention__severity", "mention__channel_id")
+    keys = ("mention__topic", "mention__severity", "place")
     rows = _grouped(viewer, wish, now, keys)
-    channels = _channels(viewer, (row[keys[2]] for row in rows))
+    channels = _channels(row[keys[2]] for row in rows)
     kinds: dict[tuple[str, str], list[tuple[Channel | None, Figures]]] = defaultdict(list)
     for row in rows:
         kinds[row[keys[0]], row[keys[1]]].append((channels.get(row[keys[2]]), _figures(row)))
@@ -222,7 +224,10 @@ def _kind_row(
 def _grouped(
     viewer: Viewer, wish: ResponseWish, now: datetime, keys: tuple[str, ...]
 ) -> list[dict[str, Any]]:
-    counted = response_counted(viewer, wish).order_by().values(*keys)
+    """Return the figures by ``keys``; ``place`` is the channel, where the viewer may see it."""
+    seen = Channel.objects.visible_to(viewer).values("pk")
+    place = Case(When(mention__channel__in=seen, then=F("mention__channel_id")))
+    counted = response_counted(viewer, wish).order_by().annotate(place=place).values(*keys)
     return list(counted.annotate(**_aggregates(now)))
 
 
@@ -248,10 +253,8 @@ def _figures(row: dict[str, Any]) -> Figures:
     return Figures(**{name: row[name] for name in Figures.__dataclass_fields__})
 
 
-def _channels(viewer: Viewer, keys: Iterable[int | None]) -> dict[int | None, Channel]:
-    """Return those that the viewer may see; what was heard on another is elsewhere to them."""
-    seen = Channel.objects.visible_to(viewer)
-    return dict(seen.in_bulk({key for key in keys if key is not None}))
+def _channels(keys: Iterable[int | None]) -> dict[int | None, Channel]:
+    return dict(Channel.objects.in_bulk({key for key in keys if key is not None}))
 
 
 def response_choices(viewer: Viewer) -> QuerySet[Department]:

@@ -95,10 +95,10 @@ def path_default() -> tuple[str, int, list[StepPlan]]:
 
 def path_over(crises: Sequence[Crisis]) -> tuple[str, int, list[StepPlan]]:
     """Return name, version and steps of the path that new escalations take where ``crises`` hold,
-    the nearest first: the path that it names, each wait shortened."""
+    the nearest first: the path that the first of them names, each wait shortened."""
     if not crises:
         return path_default()
-    path = crises[0].path
+    path = next((each.path for each in crises if each.path), None)
     steps = steps_of(path) if path else []
     name, version, usual = (path.name, path.version, steps) if path and steps else path_default()
     return name, version, steps_shortened(usual)

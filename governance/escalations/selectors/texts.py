@@ -25,6 +25,7 @@ from roles.team.models import Assignment
 from roles.team.rules import Authority
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from typing import Any
     from uuid import UUID
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
-    from governance.escalations.models import Escalation, Mention
+    from governance.escalations.models import Crisis, Escalation, Mention
 
 PAGE = 50
 RELATED = ("channel", "department", "author", "approver", "ended_by", "booth_request")
@@ -94,11 +95,15 @@ def authority_at(person_id: int, mention: Mention, now: datetime) -> int:
     return max((each.level for each in here or roles), default=Authority.YOURSELF)
 
 
-def texts_fitting(mention: Mention, now: datetime) -> list[ApprovedText]:
+def texts_fitting(
+    mention: Mention, now: datetime, *, crises: Sequence[Crisis] | None = None
+) -> list[ApprovedText]:
     """Return what may be used today to answer a mention, by title; at most six queries. In a
-    crisis what was approved since, or is allowed for it."""
+    crisis what was approved since, or is allowed for it; ``crises`` are those that hold, read
+    unless they are given."""
     usable = ApprovedText.objects.usable(organisation_today(now))
-    thawed = unfrozen(usable, crises_over(mention.department_id))
+    holding = crises_over(mention.department_id) if crises is None else crises
+    thawed = unfrozen(usable, holding)
     own, shelf = Q(mention=mention), Q(mention=None) & _place(mention)
     found = thawed.filter(own | shelf).select_related("approver").order_by("title", "pk")
     channel = mention.channel

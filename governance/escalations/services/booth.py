@@ -20,6 +20,7 @@ from governance.escalations.rules.booth import (
     BoothState,
     BoothStep,
     booth_due,
+    booth_steps,
     can_reply_booth,
 )
 from governance.escalations.rules.texts import words_clean
@@ -227,16 +228,18 @@ def _lock(uid: UUID) -> BoothRequest:
 
 
 def _turn_require(held: BoothRequest, state: BoothState, turn: int) -> None:
+    legal = {"legal": booth_steps(held.state, draft=bool(held.draft))}
     if held.state == BoothState.DROPPED:
-        raise Conflict("answered", dropped_words(held))
+        raise Conflict("answered", dropped_words(held), members=legal)
     if held.state != state:
         words = _("%(name)s answered it already. Nothing was changed.")
         if held.state == BoothState.OPEN:
             words = _("It waits for %(name)s. Nothing was changed.")
         name = held.asked if held.state == BoothState.OPEN else held.answered_by
-        raise Conflict("answered", words % {"name": name})
+        raise Conflict("answered", words % {"name": name}, members=legal)
     if held.turn != turn:
-        raise Conflict("changed", _("It was changed after you looked. Look again."))
+        words = _("It was changed after you looked. Look again.")
+        raise Conflict("changed", words, members=legal)
 
 
 def _state(held: BoothRequest, step: BoothStep) -> BoothState:

@@ -96,7 +96,7 @@ def tell_answered(actor: Viewer, row: BoothRequest, now: datetime) -> None:
             "state": str(row.state),
             "answer": row.text.words if row.text else row.answer,
             "title": row.mention.title,
-            "until": f"{stands.valid_until}T12:00:00+00:00" if stands else "",
+            "until": stands.valid_until.isoformat() if stands else "",
             "topic": str(row.mention.get_topic_display()),
             "path": _path(row),
         },

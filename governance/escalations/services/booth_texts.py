@@ -70,7 +70,8 @@ def answer_approve(
         proposed_at=held.asked_at,
     )
     if stands is not None:
-        made.title = Truncator(line_clean(words)).chars(MOST_NAME)
+        # what is put upon a sign does not count for the first, and does for the column
+        made.title = Truncator(line_clean(words)).chars(MOST_NAME)[:MOST_NAME]
         made.mention, made.topic, made.valid_until = None, mention.topic, stands.until
         made.channel = mention.channel if stands.on_channel else None
     made.text_hash = terms_hash(made)

@@ -66,11 +66,11 @@ def _cited(
         return None
     found = ApprovedText.objects.filter(uid=text).first()
     cited = text_lock(found) if found else None
-    crisis = text_frozen_by(cited, held.mention.department_id) if cited else None
+    if cited is None or cited not in texts_fitting(held.mention, now, crises=()):
+        words = _("This text may not be used here, or not any more. Choose another one.")
+        raise Conflict("text_unfit", words)
+    crisis = text_frozen_by(cited, held.mention.department_id)
     if crisis is not None:
         words = _("A crisis holds here, and this text was approved before it: %(about)s")
         raise Conflict("text_frozen", words % {"about": crisis.about})
-    if cited is None or cited not in texts_fitting(held.mention, now):
-        words = _("This text may not be used here, or not any more. Choose another one.")
-        raise Conflict("text_unfit", words)
     return cited

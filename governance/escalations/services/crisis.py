@@ -112,8 +112,8 @@ def crisis_end(
     expected: int | None = None,
     now: datetime,
 ) -> Crisis:
-    """End a crisis; with ``resume`` the channels there that were paused together go on, as many
-    as ``expected``.
+    """End a crisis; with ``resume`` the channels that were paused with it go on, as many as
+    ``expected``.
 
     Raises NotAllowed; Invalid without a reason or for one too long; Conflict when it is over, or
     there are other channels to resume by now.
@@ -129,6 +129,7 @@ def crisis_end(
             department=held.department,
             reason=said,
             expected=expected,
+            paused_at=held.declared_at,
             now=now,
         )
     held.ended_by_id, held.ended_at, held.end_reason = by, now, said

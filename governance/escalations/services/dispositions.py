@@ -17,6 +17,7 @@ from governance.escalations.rules import (
     can_pass_on,
     can_set_aside,
 )
+from governance.escalations.selectors.lapsed import people_lapsed
 from governance.escalations.services.booth_telling import booth_drop
 from governance.escalations.services.steps import (
     TODO_KIND,
@@ -172,7 +173,8 @@ def _stop(actor: Viewer, escalation: Escalation, now: datetime) -> None:
 
 
 def _go_on(actor: Viewer, escalation: Escalation, now: datetime) -> None:
-    if escalation.holding_id is None:
+    holder = escalation.holding_id
+    if holder is None or people_lapsed([holder], escalation.mention, now):
         changes = {"from": escalation.state}
         escalation_restart(actor=actor, escalation=escalation, changes=changes, now=now)
         return

@@ -22,6 +22,7 @@ from governance.escalations.selectors.crisis import (
     SHOWN,
     contact_minutes,
     crises_open,
+    crises_over,
     crises_past,
     crisis_department,
     crisis_get,
@@ -40,6 +41,7 @@ from roles.org.models import Department
 from roles.org.selectors import organisation_settings, organisation_size
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
@@ -70,6 +72,8 @@ def crises(request: HttpRequest) -> HttpResponse:
         return _crises_page(request, department)
     crisis_allowed(viewer)
     form = _form(request, department)
+    if request.POST.get("pause") and "pause" not in form.fields:
+        form.add_error(None, _("There is no channel to do that with."))
     if not form.is_valid():
         return _crises_page(request, department, form, status=422)
     data = form.cleaned_data
@@ -80,7 +84,7 @@ def crises(request: HttpRequest) -> HttpResponse:
             department=department,
             path=data["path"],
             pause=data.get("pause", False),
-            expected=data.get("expected"),
+            expected=data.get("expected") or 0,
             now=utc_now(),
         )
     except Invalid as error:
@@ -97,12 +101,17 @@ def _form(request: HttpRequest, department: Department | None) -> CrisisForm:
     return CrisisForm(request.POST if request.method == "POST" else None, pausable=count)
 
 
-def _count(viewer: Viewer, verdict: Verdict, department: Department | None) -> int | None:
+def _count(
+    viewer: Viewer,
+    verdict: Verdict,
+    department: Department | None,
+    paused_at: datetime | None = None,
+) -> int | None:
     """Return how many channels a sweep would reach; None for who may not, as channels say."""
     small, place = organisation_size() == "small", department.pk if department else None
     if not can_sweep(viewer, department_id=place, small=small):
         return None
-    return sweepable(verdict, department).count()
+    return sweepable(verdict, department, paused_at).count()
 
 
 def _crises_page(
@@ -145,7 +154,7 @@ def crisis(request: HttpRequest, uid: UUID) -> HttpResponse:
             crisis=seen,
             reason=data["reason"],
             resume=data.get("resume", False),
-            expected=data.get("expected"),
+            expected=data.get("expected") or 0,
             now=utc_now(),
         )
     except Invalid as error:
@@ -175,7 +184,8 @@ def crisis_text(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _end_form(request: HttpRequest, seen: Crisis) -> CrisisEndForm:
-    count = _count(viewer_of(request), Verdict.RESUME, seen.department) if seen.paused else None
+    viewer, paused = viewer_of(request), (Verdict.RESUME, seen.department, seen.declared_at)
+    count = _count(viewer, *paused) if seen.paused else None
     return CrisisEndForm(request.POST if request.method == "POST" else None, resumable=count)
 
 
@@ -190,7 +200,7 @@ def _crisis_page(
     viewer, now = viewer_of(request), utc_now()
     context: dict[str, Any] = {"crisis": seen, "conflict": conflict}
     if seen.ended_at is None:
-        _name, _version, steps = path_over([seen])
+        _name, _version, steps = path_over(crises_over(seen.department_id))
         frozen = list(texts_frozen(seen, now)[: SHOWN + 1])
         context |= {
             "path": path_words(steps),

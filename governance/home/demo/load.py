@@ -19,6 +19,7 @@ from governance.home.demo import (
     open_work,
     reviews,
     rollout,
+    said,
     tips,
 )
 from governance.home.demo.departments import PEOPLE
@@ -72,6 +73,8 @@ def _lately_happen(stage: Stage, baseline: PolicyVersion) -> None:
     open_work.mentions_hear(stage)
     open_work.agency_excuse(stage)
     open_work.question_ask_coach(stage)
+    said.texts_approve(stage)
+    said.stove_promise(stage)
     tips.tip_spread(stage)
     tips.challenge_bring(stage)
     reviews.review_wait(stage)

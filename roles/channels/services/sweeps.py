@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entries_record
 from governance.core.errors import Conflict, NotAllowed
 from governance.core.uid import uuid7
 from governance.todos.models import Todo
-from roles.channels.models import Channel
+from roles.channels.models import Channel, ChannelDecision
 from roles.channels.rules import State, Verdict, can_sweep, can_sweep_somewhere
 from roles.channels.services.asking import SILENT, VERIFY, channel_settled
 from roles.channels.services.decisions import reason_checked
@@ -56,8 +57,11 @@ def channels_sweep(
     reason: str,
     now: datetime,
     expected: int | None = None,
+    paused_at: datetime | None = None,
 ) -> int:
     """Pause what is in use, or resume what was paused together: below ``department``, or all.
+
+    With ``paused_at`` only what was paused together at that moment goes on.
 
     One INSERT with its entries, whatever the number; returns how many. What somebody paused by
     itself stays paused. Raises NotAllowed, Invalid without a reason, and Conflict when there is
@@ -66,13 +70,14 @@ def channels_sweep(
     sweep_allowed(actor, department)
     text = reason_checked(reason)
     ids = list(
-        sweepable(verdict, department)
+        sweepable(verdict, department, paused_at)
         .order_by("pk")
         .select_for_update(of=("self",))
         .values_list("pk", flat=True)
     )
     # Who waited for a lock reads anew: what was decided meanwhile is not decided over.
-    ids = list(sweepable(verdict, department).filter(pk__in=ids).values_list("pk", flat=True))
+    still = sweepable(verdict, department, paused_at).filter(pk__in=ids)
+    ids = list(still.values_list("pk", flat=True))
     if not ids:
         members = {"legal": sweeps_possible(department)}
         words = _("There is no channel to do that with.")
@@ -115,14 +120,23 @@ def _require(may: bool) -> None:
         raise NotAllowed("not_your_channels", words)
 
 
-def sweepable(verdict: Verdict, department: Department | None) -> ChannelQuerySet:
-    """Return the channels that a sweep would pause or resume."""
+def sweepable(
+    verdict: Verdict, department: Department | None, paused_at: datetime | None = None
+) -> ChannelQuerySet:
+    """Return the channels that a sweep would pause or resume; with ``paused_at`` of the latter
+    those that were paused together at that moment."""
     channels = Channel.objects.with_latest()
     if department is not None:
         channels = channels.filter(department__in=departments_below([department.pk]))
     if verdict == Verdict.PAUSE:
         return channels.in_state(State.ACTIVE)
-    return channels.in_state(State.PAUSED).paused_together()
+    found = channels.in_state(State.PAUSED).paused_together()
+    if paused_at is None:
+        return found
+    then = ChannelDecision.objects.filter(
+        channel=OuterRef("pk"), number=OuterRef("latest_number"), decided_at=paused_at
+    )
+    return found.filter(Exists(then))
 
 
 def sweeps_possible(department: Department | None) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -124,10 +125,22 @@ def checklist_item_meet(
             person_id__in=people, items__kind=kind, items__ref=ref
         )
         readiness_refresh(actor=actor, assignments=held, now=now)
-    if count and expires_at is not None:
-        key = f"{READINESS_END}:{expires_at.isoformat()}"
-        enqueue(kind=READINESS_END, key=key, due_at=expires_at, now=now)
+    if expires_at is not None:  # whether or not a role needs it by now
+        _end_foresee(kind, ref, expires_at, now)
     return count
+
+
+def _end_foresee(kind: str, ref: UUID, expires_at: datetime, now: datetime) -> None:
+    """Let those look whether they are still ready whose item ends; in the same minute once."""
+    minute = expires_at.replace(second=0, microsecond=0)
+    due_at = minute if minute == expires_at else minute + timedelta(minutes=1)
+    enqueue(
+        kind=READINESS_END,
+        key=f"{READINESS_END}:{kind}:{ref}:{due_at.isoformat()}",
+        payload={"kind": str(kind), "ref": str(ref)},
+        due_at=due_at,
+        now=now,
+    )
 
 
 @transaction.atomic

@@ -99,7 +99,7 @@ def _lock(assignments: QuerySet[Assignment]) -> list[int]:
     """Lock rows in one order, so that of two last items that are met at once the second one
     to commit sees the first; return their ids."""
     locked = Assignment.objects.filter(pk__in=assignments.order_by().values("pk"))
-    rows = locked.order_by("pk").select_for_update(of=("self",))
+    rows = locked.order_by("pk").select_for_update(of=("self",), no_key=True)
     return list(rows.values_list("pk", flat=True))
 
 

@@ -33,6 +33,8 @@ def test_it_is_listed_answered_replied_to_and_approved_standing(cast: Cast) -> N
     ]
     back = post(cast.booth_member, request, answer="ask_back", words="Which?", turn=1)
     assert (back.status_code, back.json()["state"]) == (201, "back")
+    mute = post(cast.coach, request, answer="reply", words=" ", turn=2)
+    assert (mute.status_code, mute.json()["errors"][0]["pointer"]) == (400, "/words")
     assert post(cast.coach, request, answer="reply", words="The Ember.", turn=2).status_code == 201
     replied = read(cast.coach, request)
     assert (replied["draft"], replied["question"], replied["turn"]) == (DRAFT, "The Ember.", 3)
@@ -47,7 +49,7 @@ def test_it_is_listed_answered_replied_to_and_approved_standing(cast: Cast) -> N
     text = cast.coach.client().get(f"/api/v1/texts/{done['text']}/").json()
     assert (text["valid_until"], text["standing"], text["topic"]) == (until, True, "complaint")
     again = post(cast.booth_member, request, answer="approve", turn=3)
-    assert (again.status_code, again.json()["code"]) == (409, "answered")
+    assert (again.status_code, again.json()["code"], again.json()["legal"]) == (409, "answered", [])
 
 
 def test_what_is_wrong_is_named_and_who_is_not_asked_is_refused(cast: Cast) -> None:

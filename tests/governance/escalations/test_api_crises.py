@@ -20,8 +20,8 @@ HERE = "/api/v1/crises/"
 ABOUT = "Stoves of last week leak gas."
 
 
-def post(member: Member, path: str, **body: Any) -> Any:
-    return member.client().post(HERE + path, body, content_type="application/json")
+def post(member: Member, where: str, **body: Any) -> Any:
+    return member.client().post(HERE + where, body, content_type="application/json")
 
 
 def test_it_is_declared_read_and_ended_by_who_may(cast: Cast) -> None:

@@ -51,6 +51,11 @@ def test_a_standing_approval_is_cited_on_any_such_mention_until_its_day(cast: Ca
     assert mail.payload["until"].startswith(UNTIL.isoformat())
 
 
+def test_its_name_fits_however_many_signs_are_put_upon_one(cast: Cast) -> None:
+    text = stood(cast, step=BoothStep.EDIT, words="x" + "\u0323" * 250)
+    assert len(text.title) <= 80
+
+
 def test_on_its_channel_alone_it_fits_no_other(cast: Cast) -> None:
     channel = make_channel("LarkfieldHelp", "x", cast.support)
     escalation = taken(cast, where="https://x.com/LarkfieldHelp/status/1")

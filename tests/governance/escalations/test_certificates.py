@@ -9,9 +9,14 @@ import pytest
 
 from governance.core.errors import NotAllowed
 from governance.escalations.models import Mention, Path, Rota
-from governance.escalations.rules import EscalationState, StepTarget
+from governance.escalations.rules import Disposition, EscalationState, StepTarget
 from governance.escalations.selectors.preview import climb_preview
-from governance.escalations.services import escalation_take, path_change
+from governance.escalations.services import (
+    escalation_take,
+    mention_set_aside,
+    mention_take_back,
+    path_change,
+)
 from governance.jobs.services import run_due
 from policies.training.models import Certificate, Course
 from roles.org.models import Person
@@ -94,6 +99,19 @@ def test_what_somebody_has_when_it_ends_climbs_again(passed: Cast) -> None:
     )
     [entry] = entries_of("escalation.reopened")
     assert entry["changes"] == {"lapsed": "Maria Ortiz", "from": "taken"}
+
+
+def test_what_somebody_set_aside_does_not_come_back_to_them_after_it(passed: Cast) -> None:
+    mention = log(passed.employee, now=ENDS - 60 * MINUTE)
+    coach = passed.coach.viewer
+    escalation_take(actor=coach, escalation=escalation_of(mention), now=ENDS - 55 * MINUTE)
+    mention_set_aside(
+        actor=coach, mention=mention, disposition=Disposition.NOISE, now=ENDS - 50 * MINUTE
+    )
+    run_due(now=ENDS)
+    mention_take_back(actor=coach, mention=mention, now=ENDS + MINUTE)
+    assert escalation_of(mention).holder is None
+    assert asked(mention) == ["Amara Reid"]
 
 
 def test_a_turn_of_duty_ends_with_the_certificate(passed: Cast) -> None:

@@ -19,6 +19,7 @@ from governance.escalations.services.crisis import (
 from roles.channels.models import Channel
 from roles.channels.rules import State
 from roles.org.models import OrganisationSettings
+from roles.team.models import ReadyPeriod
 from tests.cast import NOW, Cast, make_assignment
 from tests.governance.escalations.parts import escalation_of, log, minutes_later, verbs
 from tests.governance.escalations.test_texts import WORDS, answered, approved, taken
@@ -197,8 +198,48 @@ def test_whoever_may_not_pause_channels_declares_without(cast: Cast) -> None:
     assert "Pause its channels" not in browser.get("/crisis/").content.decode()
     with refused("not_your_channels"):
         declared(cast, cast.booth_member, pause=True)
-    assert browser.post("/crisis/", {"about": ABOUT, "pause": "on"}).status_code == 302
+    ticked = browser.post("/crisis/", {"about": ABOUT, "pause": "on"})
+    assert ticked.status_code == 422
+    assert "no channel to do that with" in ticked.content.decode()
+    assert browser.post("/crisis/", {"about": ABOUT}).status_code == 302
     assert Crisis.objects.get().paused == 0
+
+
+def test_only_what_was_paused_with_it_goes_on_after_it(cast: Cast) -> None:
+    make_channel(cast)
+    make_channel(cast, "https://x.com/Other", department=cast.stores)
+    near = declared(cast, department=cast.support, pause=True)
+    whole = declared(cast, pause=True, now=minutes_later(1))
+    assert (near.paused, whole.paused) == (1, 1)
+    paused = Channel.objects.with_latest().in_state(State.PAUSED)
+    over = ended(cast, whole, resume=True, expected=1)
+    assert [each.department for each in paused.all()] == [cast.support]
+    assert over.ended_at is not None
+    ended(cast, near, resume=True, expected=1)
+    assert not paused.all()
+
+
+def test_channels_are_not_paused_without_their_number(cast: Cast) -> None:
+    make_channel(cast)
+    browser = cast.head_coach.client()
+    assert browser.post("/crisis/", {"about": ABOUT, "pause": "on"}).status_code == 409
+    assert not Crisis.objects.exists()
+
+
+def test_the_path_of_the_whole_holds_where_the_near_one_names_none(cast: Cast) -> None:
+    path = Path.objects.create(name="Flood")
+    Step.objects.create(path=path, position=1, target="head_coach", wait_minutes=30)
+    declared(cast, path=path)
+    near = declared(cast, department=cast.support)
+    assert waits(log(cast.employee))[:2] == ("Flood", [10])
+    assert "10" in page_of(cast.head_coach, f"/crisis/{near.uid}/")
+
+
+def test_who_comes_past_the_end_of_the_path_has_a_third_too(cast: Cast) -> None:
+    ReadyPeriod.objects.all().delete()
+    declared(cast)
+    escalation = escalation_of(log(cast.employee))
+    assert escalation.due_at == minutes_later(20)
 
 
 def test_everybody_whom_it_concerns_reads_it_above_every_page(cast: Cast) -> None:

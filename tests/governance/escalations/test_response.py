@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from governance.escalations.selectors.response import (
     response_total,
 )
 from governance.escalations.services import mention_set_aside
-from tests.cast import NOW
+from tests.cast import COMMAND, NOW
 from tests.governance.escalations.parts import log, minutes_later
 from tests.governance.escalations.test_mention_log import make_channel
 from tests.queries import queries_of
@@ -54,6 +55,18 @@ def passed_on(
             answered.update(state="closed", closed_at=minutes_later(closed), **held)
         made.append(mention)
     return made
+
+
+def test_channels_that_one_does_not_see_are_elsewhere_in_one_row(cast: Cast) -> None:
+    for handle in ("StoresOne", "StoresTwo"):
+        passed_on(cast, make_channel(handle, "x", cast.stores), cast.support, 10)
+    passed_on(cast, None, cast.support, 10)
+    limited = replace(COMMAND, kind="token", scopes=frozenset({"read"}))
+    inside = replace(limited, within_department_ids=frozenset({cast.support.pk}))
+    rows = response_by_place(viewer=inside, wish=WISH, now=LATER)
+    assert [(row.channel, row.figures.count) for row in rows] == [(None, 3)]
+    everything = response_by_place(viewer=limited, wish=WISH, now=LATER)
+    assert len(everything) == 3
 
 
 @pytest.fixture

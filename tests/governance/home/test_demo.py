@@ -18,7 +18,7 @@ from django.test import Client
 from governance.audit.models import Entry
 from governance.audit.selectors import trail_verify
 from governance.core.errors import Conflict, Invalid
-from governance.escalations.models import Escalation
+from governance.escalations.models import Escalation, Promise
 from governance.escalations.selectors.duty import on_duty
 from governance.findings.models import Finding
 from governance.home.demo.lately import department
@@ -314,6 +314,18 @@ def test_the_hub_says_what_waits_longest_and_where_a_coach_is_missing(loaded: No
     words = page("Amara Reid", "/hub/")
     assert "Field service has no coach" in words
     assert "Consent: Leila Rahimi" in words
+
+
+def test_two_texts_stand_ready_and_a_promise_of_a_player_is_due_tomorrow(loaded: None) -> None:
+    assert "An order is late" in page("Priya Shah", "/field/")
+    promised = Promise.objects.get()
+    assert (promised.state, str(promised.keeper)) == ("open", "Jonas Berg")
+    assert promised.due_at.date() == NOW.date() + timedelta(days=1)
+    asked = promised.approvals.order_by("pk").values_list("answered_by__display_name", flat=True)
+    assert list(asked) == ["Amara Reid", "Fiona Zhang"]
+    words = page("Amara Reid", "/promises/")
+    assert "A new stove, sent by tomorrow" in words
+    assert "79.00" in words
 
 
 def test_each_kind_of_to_do_has_words_of_its_own(loaded: None) -> None:

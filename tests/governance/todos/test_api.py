@@ -74,6 +74,17 @@ def test_a_token_needs_the_scope_and_sees_its_department(cast: Cast, client: Cli
     assert [row["person"] for row in within] == [str(cast.stores_head.listed.uid)]
 
 
+def test_what_two_have_between_them_is_told_to_neither_head_nor_auditor(
+    cast: Cast, client: Client
+) -> None:
+    for kind in ("feedback", "question", "tip"):
+        owed(cast.coach.listed, kind=kind)
+    assert len(results(cast.coach.client(), "/todos/")) == 3
+    for name in ("head_coach", "department_head", "auditor"):
+        assert results(cast.members[name].client(), "/todos/") == []
+    assert results(client, "/todos/", **token("audit")) == []
+
+
 def test_open_late_closed_and_all(cast: Cast, client: Client) -> None:
     late = owed(cast.employee.listed, late=True)
     done = owed(cast.employee.listed, kind="course")
