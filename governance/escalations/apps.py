@@ -13,7 +13,8 @@ class EscalationsConfig(AppConfig):
     def ready(self) -> None:
         """Add reporting and the queue to the navigation; name the mail and the event; listen.
 
-        And say in which departments a mention is under way, and which hours nobody covers.
+        And say in which departments a mention is under way, which hours nobody covers, and that
+        nothing is published by itself in a crisis.
         """
         own = import_module("governance.escalations.registry")
         notify = import_module("governance.notify.registry")
@@ -31,6 +32,9 @@ class EscalationsConfig(AppConfig):
         org.gap_rules.add(gaps.hours_uncovered)
         import_module("roles.team.hooks").handover_parts.add(
             import_module("governance.escalations.selectors.handing").in_hand
+        )
+        import_module("policies.guidance.hooks").publishing_stopped.add(
+            import_module("governance.escalations.selectors.crisis").publishing_halted
         )
         frame = import_module("governance.core.navigation")
         entries = import_module("governance.escalations.navigation")

@@ -32,3 +32,7 @@ questions_awaited: Hook[Callable[[int, str], str]] = Hook("questions_awaited")
 
 # fn() -> the courses that can be asked for, as (uid, title). Filled by training.
 gate_courses: Hook[Callable[[], list[tuple[UUID, str]]]] = Hook("gate_courses")
+
+# fn() -> why nothing is published by itself at present, in a sentence, else "". Filled by
+# escalations; one query.
+publishing_stopped: Hook[Callable[[], str]] = Hook("publishing_stopped")

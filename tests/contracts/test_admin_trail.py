@@ -47,6 +47,10 @@ ADDED: dict[str, tuple[dict[str, str], str]] = {
         {"kind": "booth", "name": "Fleet", "purpose": "Knows vans.", "authority": "1"},
         "role_type.added",
     ),
+    "Path": (
+        {"name": "Flood", "first": "head_coach", "first_minutes": "5", "reason": "A river."},
+        "path.opened",
+    ),
     "Holiday": ({"day": "2027-01-06", "name": "Another"}, "holiday.added"),
     "Organisation": ({"name": "Another", "kind": "partner"}, "organisation.added"),
     "WebhookTarget": (

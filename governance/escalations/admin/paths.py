@@ -17,7 +17,7 @@ from governance.escalations.models import Path
 from governance.escalations.rules import LEAST_WAIT, MOST_WAIT, ON_A_PATH, path_words
 from governance.escalations.rules.paths import steps_line, steps_numbered
 from governance.escalations.selectors.steps import climbing_count, steps_of
-from governance.escalations.services import path_change
+from governance.escalations.services import path_change, path_open
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -59,7 +59,8 @@ class PathForm(PathModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for (whom, minutes), step in zip(STEPS, steps_of(self.instance), strict=False):
+        steps = steps_of(self.instance) if self.instance.pk else []
+        for (whom, minutes), step in zip(STEPS, steps, strict=False):
             self.initial[whom], self.initial[minutes] = step["target"], step["wait_minutes"]
 
     def clean(self) -> dict[str, Any]:
@@ -86,11 +87,16 @@ class PathAdmin(DefinitionAdmin):
     """A change is a new version of the path; what climbs already goes on as it began."""
 
     label = _("Escalation paths")
-    arises = _("They ship with the product and are changed here.")
+    arises = _("One ships with the product. Others, for a crisis, are made and changed here.")
     form = PathForm
     list_display = ("name", "version", "default")
-    readonly_fields = list_display
     fields = (*list_display, *STEPS, "reason")
+
+    def has_add_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return self.has_view_permission(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Path | None = None) -> Any:
+        return self.list_display if obj else ("version", "default")
 
     def changeform_view(
         self,
@@ -132,7 +138,8 @@ class PathAdmin(DefinitionAdmin):
         return TemplateResponse(request, "admin/path_confirm.html", context)
 
     def save_model(self, request: HttpRequest, obj: Path, form: Any, change: bool) -> None:
-        path_change(
+        save = path_change if change else path_open
+        save(
             actor=viewer_of(request),
             path=obj,
             steps=form.steps,

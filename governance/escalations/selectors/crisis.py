@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from governance.core.errors import Missing
 from governance.escalations.models import ApprovedText, Crisis, CrisisText
@@ -72,6 +73,13 @@ def texts_frozen(crisis: Crisis, now: datetime) -> QuerySet[ApprovedText]:
         shelf = shelf.filter(Q(department=None) | Q(department_id__in=near))
     usable = unfrozen(shelf, [crisis]).values("pk")
     return shelf.exclude(pk__in=usable).order_by("title", "pk")
+
+
+def publishing_halted() -> str:
+    """Return why no guideline is published by itself now: a crisis of the whole organisation."""
+    crisis = Crisis.objects.open().filter(department=None).first()
+    words = _("A crisis holds, so it was not published as scheduled: %(about)s")
+    return words % {"about": crisis.about} if crisis else ""
 
 
 def crises_open(viewer: Viewer) -> list[Crisis]:

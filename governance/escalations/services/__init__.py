@@ -16,7 +16,7 @@ from governance.escalations.services.dispositions import (
 from governance.escalations.services.healing import escalation_heal
 from governance.escalations.services.keeping import mention_hold, mention_lift, mentions_strip
 from governance.escalations.services.mentions import mention_log
-from governance.escalations.services.paths import path_change
+from governance.escalations.services.paths import path_change, path_open
 from governance.escalations.services.recalling import escalations_recall, escalations_restart
 from governance.escalations.services.steps import step_run
 
@@ -35,5 +35,6 @@ __all__ = [
     "mention_take_back",
     "mentions_strip",
     "path_change",
+    "path_open",
     "step_run",
 ]

@@ -1,14 +1,14 @@
-"""Editing an escalation path: a new version of it, which leaves what runs alone."""
+"""Making an escalation path, and editing one: a new version, which leaves what runs alone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
-from governance.core.errors import Invalid, NotAllowed, Problem
+from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.escalations.models import Path, Step
 from governance.escalations.rules import can_change_paths
 from governance.escalations.rules.paths import steps_faults, steps_numbered
@@ -22,6 +22,29 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
+def path_open(*, actor: Viewer, path: Path, steps: Sequence[tuple[str, int]], reason: str) -> Path:
+    """Save ``path``, a new one, that asks these in turn; it holds where a crisis names it.
+
+    Raises as ``path_change``, and Conflict where there is one of that name.
+    """
+    _allow(actor)
+    wanted = steps_numbered(steps)
+    _check(wanted, reason)
+    path.version, path.default = 1, False
+    try:
+        with transaction.atomic():
+            path.save()
+    except IntegrityError as error:
+        raise Conflict("known", _("There is a path of this name.")) from error
+    Step.objects.bulk_create(Step(path=path, **step) for step in wanted)
+    changes = {"version": [None, 1], "steps": [[], wanted]}
+    entry_record(
+        actor=actor, verb="path.opened", subject=path, reason=reason.strip(), changes=changes
+    )
+    return path
+
+
+@transaction.atomic
 def path_change(
     *, actor: Viewer, path: Path, steps: Sequence[tuple[str, int]], reason: str
 ) -> Path:
@@ -31,8 +54,7 @@ def path_change(
     The same again writes nothing. Raises NotAllowed for all but administrators, Invalid for no
     step, somebody twice, or minutes out of bounds.
     """
-    if not can_change_paths(actor):
-        raise NotAllowed("administrators_only", _("Administrators change escalation paths."))
+    _allow(actor)
     row = Path.objects.select_for_update().get(pk=path.pk)
     wanted = steps_numbered(steps)
     _check(wanted, reason)
@@ -51,6 +73,11 @@ def path_change(
         changes={"version": [row.version - 1, row.version], "steps": [before, wanted]},
     )
     return row
+
+
+def _allow(actor: Viewer) -> None:
+    if not can_change_paths(actor):
+        raise NotAllowed("administrators_only", _("Administrators change escalation paths."))
 
 
 def _check(steps: list[StepPlan], reason: str) -> None:

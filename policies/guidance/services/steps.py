@@ -15,6 +15,7 @@ from governance.core.viewer import system_viewer
 from governance.jobs.services import enqueue_again
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
+from policies.guidance.hooks import publishing_stopped
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import State, Step, can_publish, step_to
 from policies.guidance.selectors import approvals_missing, function_names, functions_needed
@@ -122,10 +123,14 @@ def version_unschedule(*, actor: Viewer, version: PolicyVersion, now: datetime) 
     """Keep an approved text from being published by itself."""
     publishing_allowed(actor)
     held = version_lock(version)
-    held.publish_at = None
-    _moved(actor, held, Step.UNSCHEDULE, "guideline.unscheduled", now=now)
-    publishing_follow(actor=actor, version=held, now=now)
+    _taken_off(actor, held, now)
     return held
+
+
+def _taken_off(actor: Viewer, held: PolicyVersion, now: datetime, reason: str = "") -> None:
+    held.publish_at = None
+    _moved(actor, held, Step.UNSCHEDULE, "guideline.unscheduled", now=now, reason=reason)
+    publishing_follow(actor=actor, version=held, now=now)
 
 
 @transaction.atomic
@@ -133,7 +138,8 @@ def scheduled_publish(*, uid: UUID, moment: str, now: datetime) -> bool:
     """Publish what is still scheduled for ``moment``; again, or rescheduled, does nothing.
 
     When an approval has fallen meanwhile nothing is published: it goes back to its author, who
-    reads which one.
+    reads which one. While publishing is stopped, as in a crisis, it stays approved, and the head
+    coach is asked to publish it.
     """
     version = PolicyVersion.objects.filter(uid=uid).select_related("policy").first()
     if version is None:
@@ -145,6 +151,10 @@ def scheduled_publish(*, uid: UUID, moment: str, now: datetime) -> bool:
     if held.publish_at != datetime.fromisoformat(moment):
         return False
     actor = system_viewer("Scheduled publishing")
+    stopped = next(filter(None, (why() for why in publishing_stopped)), "")
+    if stopped:
+        _taken_off(actor, held, now, stopped)
+        return False
     reason = _hindrance(held, now)
     if reason:
         send_back(actor=actor, version=held, reason=reason, now=now)

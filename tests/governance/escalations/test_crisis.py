@@ -16,6 +16,8 @@ from governance.escalations.services.crisis import (
     crisis_end,
     crisis_text_allow,
 )
+from governance.jobs.services import run_due
+from policies.guidance.services import version_schedule
 from roles.channels.models import Channel
 from roles.channels.rules import State
 from roles.org.models import OrganisationSettings
@@ -23,6 +25,8 @@ from roles.team.models import ReadyPeriod
 from tests.cast import NOW, Cast, make_assignment
 from tests.governance.escalations.parts import escalation_of, log, minutes_later, verbs
 from tests.governance.escalations.test_texts import WORDS, answered, approved, taken
+from tests.policies.guidance.test_steps import DAY, scheduled
+from tests.policies.guidance.test_steps import asked as version_asked
 from tests.queries import queries_of
 from tests.refusals import refused
 from tests.roles.channels.making import make_channel
@@ -280,3 +284,23 @@ def test_twice_on_the_page_is_a_conflict_that_says_so(cast: Cast) -> None:
     assert "declared there already" in again.content.decode()
     assert "Another" in again.content.decode()
     assert cast.coach.client().post("/crisis/", {"about": ABOUT}).status_code == 403
+
+
+def test_nothing_is_published_by_itself_while_one_holds_for_all(cast: Cast) -> None:
+    near = declared(cast, department=cast.support)
+    version = scheduled(cast)
+    whole = declared(cast, now=minutes_later(1))
+    run_due(now=DAY)
+    version.refresh_from_db()
+    assert (version.state, version.publish_at) == ("approved", None)
+    assert version_asked(version, "publish") == ["Amara Reid"]
+    entry = Entry.objects.get(verb="guideline.unscheduled")
+    assert ABOUT in entry.reason
+    ended(cast, whole)
+    version_schedule(
+        actor=cast.head_coach.viewer, version=version, publish_at=DAY + timedelta(days=1), now=DAY
+    )
+    run_due(now=DAY + timedelta(days=1))
+    version.refresh_from_db()
+    assert version.state == "published"
+    assert near.ended_at is None  # one of a department stops no guideline

@@ -9,7 +9,7 @@ import pytest
 
 from governance.core.errors import Invalid, NotAllowed
 from governance.escalations.models import Path, RunStep
-from governance.escalations.services import path_change
+from governance.escalations.services import path_change, path_open
 from governance.jobs.services import run_due
 from tests.governance.escalations.parts import escalation_of, log, minutes_later
 from tests.roles.team.test_role_types import admin  # noqa: F401  # a fixture
@@ -108,3 +108,24 @@ def test_the_admin_tells_what_is_no_path(admin: Client) -> None:  # noqa: F811
     told = admin.post(address, sent).content.decode()
     assert "Each is asked once." in told
     assert "Say for how many minutes." in told
+
+
+def test_another_one_is_made_for_a_crisis_and_holds_in_none_else(
+    cast: Cast,
+    admin: Client,  # noqa: F811
+) -> None:
+    address = "/admin/governance_escalations/path/add/"
+    assert "First is asked" in admin.get(address).content.decode()
+    sent = {"name": "Flood", "first": HEAD, "first_minutes": "30", "reason": WHY}
+    assert admin.post(address, sent).status_code == 302
+    made = Path.objects.get(name="Flood")
+    assert (made.default, [step.wait_minutes for step in made.steps.all()]) == (False, [30])
+    assert [entry["reason"] for entry in entries_of("path.opened")] == [WHY]
+    again = admin.post(address, sent)
+    assert again.status_code == 200
+    assert "already exists" in again.content.decode()
+    assert targets_of(log(cast.employee)) == [(COACH, 15)]
+    assert "Flood" in cast.head_coach.client().get("/crisis/").content.decode()
+    mine, steps = Path(name="Mine"), [(HEAD, 5)]
+    with pytest.raises(NotAllowed):
+        path_open(actor=cast.coach.viewer, path=mine, steps=steps, reason=WHY)
