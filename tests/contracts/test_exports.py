@@ -61,6 +61,8 @@ NO_FILES = {
 }
 # Lists that are no tables, by page and section, that no list has, and why.
 SHORT = {
+    "crises: open": "few at a time, and above every page; the API lists all",
+    "crisis: frozen": "of one crisis; the list of texts has them",
     "department: guides": "who leads and who coaches it; the list of departments has both",
     "duty: ahead": "one's own turns, which one's calendar has",
     "duty: waiting": "one's own; the inbox has it, too",

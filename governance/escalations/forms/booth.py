@@ -36,8 +36,8 @@ class BoothAskForm(forms.Form):
 
 
 class BoothAnswerForm(forms.Form):
-    step = forms.ChoiceField(choices=BoothStep.choices)
-    turn = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    step = forms.ChoiceField(choices=BoothStep.choices, widget=forms.HiddenInput)
+    turn = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     draft = forms.CharField(
         label=_("Our answer"),
         help_text=_("Change what you like: your version is what is approved."),
@@ -82,7 +82,7 @@ class BoothAnswerForm(forms.Form):
 
 
 class BoothReplyForm(forms.Form):
-    turn = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    turn = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     draft = forms.CharField(
         label=_("The answer that you would give"),
         max_length=5000,
