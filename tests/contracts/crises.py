@@ -5,19 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from governance.escalations.services.crisis import crisis_declare
+from governance.escalations.services.crisis import crisis_declare, crisis_end
 from tests.cast import NOW
 from tests.contracts.table import HIDDEN, REFUSED, Route, api, page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from roles.org.models import Department
     from tests.cast import Cast
 
 CRISIS: Final = "crisis in Stores"
 SEE: Final = "boss stores_head head_coach booth_member auditor administrator coach_elsewhere"
 DECIDE: Final = "head_coach booth_member"  # on texts
 WHY: Final = {"reason": "The water is gone."}
+
+
+def crises_grow(cast: Cast, place: Department) -> None:
+    """One that is over."""
+    by = cast.head_coach.viewer
+    made = crisis_declare(actor=by, about="It rained.", department=place, now=NOW)
+    crisis_end(actor=by, crisis=made, reason="It stopped.", now=NOW)
 
 
 def crises_make(cast: Cast) -> dict[str, str]:
@@ -31,7 +39,7 @@ def crises_make(cast: Cast) -> dict[str, str]:
     return {CRISIS: str(made.uid)}
 
 
-ROUTES: Final[dict[str, Route]] = {
+ROUTES: dict[str, Route] = {
     "crises": Route(
         (
             page("GET", hidden="external"),

@@ -33,6 +33,7 @@ from roles.team.services import (
     role_open,
 )
 from tests.cast import COMMAND, NOW, SINCE, make_assignment, make_person
+from tests.contracts.crises import crises_grow
 from tests.contracts.feedback import feedback_grow
 from tests.contracts.imports import imports_grow
 from tests.contracts.promises import promises_grow
@@ -61,6 +62,7 @@ def grow(cast: Cast, number: int) -> None:
     _tokens(cast, below)
     _mentions(cast)
     promises_grow(cast)
+    crises_grow(cast, below)
     rotas_grow(cast, number)
     _questions(cast)
     feedback_grow(cast)

@@ -118,6 +118,8 @@ LISTS = (
     ("coach", "/api/v1/feedback/"),
     ("coach", "/api/v1/mentions/"),
     ("coach", "/api/v1/promises/"),
+    ("head_coach", "/api/v1/crises/"),
+    ("head_coach", "/crisis/"),
     ("coach", "/api/v1/rotas/"),
     ("coach", "/api/v1/texts/"),
     ("coach", "/api/v1/booth-requests/"),

@@ -223,7 +223,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "name": "Omar <Aziz>",
         "state": "approved",
         "answer": "We are sorry & send it today.",
-        "until": "2027-02-21T12:00:00+00:00",
+        "until": "2027-02-21",
         "topic": "Complaint",
         "title": "“The parcel never came.”",
         "path": "/booth/01900000-0000-7000-8000-000000000007/",
