@@ -25,8 +25,8 @@ from roles.team.models import ReadyPeriod
 from tests.cast import NOW, Cast, make_assignment
 from tests.governance.escalations.parts import escalation_of, log, minutes_later, verbs
 from tests.governance.escalations.test_texts import WORDS, answered, approved, taken
+from tests.policies.guidance.test_approving import asked as version_asked
 from tests.policies.guidance.test_steps import DAY, scheduled
-from tests.policies.guidance.test_steps import asked as version_asked
 from tests.queries import queries_of
 from tests.refusals import refused
 from tests.roles.channels.making import make_channel
