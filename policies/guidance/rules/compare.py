@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
-from policies.guidance.rules.text import MARKDOWN, part_kind, text_normal
+from policies.guidance.rules.text import MARKDOWN, part_kind, text_normal, words_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -122,19 +122,8 @@ def _groups(tokens: Sequence[Token], level: int) -> Iterator[list[Token]]:
 
 def _told(tokens: Iterable[Token]) -> str:
     """Return the words of an element, a paragraph a line."""
-    lines = (_words(token) for token in tokens if token.type == "inline" or token.content)
+    lines = (words_plain(token) for token in tokens if token.type == "inline" or token.content)
     return "\n".join(line for line in lines if line)
-
-
-def _words(token: Token) -> str:
-    """Return plain words; a link with its address, which may be all that has changed."""
-    words, address = [] if token.children else [token.content], ""
-    for each in token.children or ():
-        if each.type == "link_open":
-            address = str(each.attrGet("href") or "")
-        told = f" ({address})" if each.type == "link_close" else each.content
-        words.append(" " if "break" in each.type else told)
-    return " ".join("".join(words).split())
 
 
 def _same(old: Sequence[Block], new: Sequence[Block]) -> dict[int, int]:
@@ -191,5 +180,16 @@ def _difference(before: Block | None, after: Block | None) -> Difference:
 
 def _pieces(runs: Iterable[tuple[list[str], bool]]) -> Iterator[Piece]:
     for words, differs in runs:
-        if words:
-            yield Piece("".join(words), differs)
+        if differs:
+            yield from _marked("".join(words))
+        elif words:
+            yield Piece("".join(words))
+
+
+def _marked(words: str) -> Iterator[Piece]:
+    """Mark the words, not the space around them."""
+    core = words.strip()
+    before, _core, after = words.partition(core) if core else (words, "", "")
+    for text in (before, core, after):
+        if text:
+            yield Piece(text, differs=text == core)

@@ -11,16 +11,14 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from governance.core.export import formula_escape
-from policies.guidance.rules.text import MARKDOWN
+from policies.guidance.rules.text import MARKDOWN, words_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from markdown_it.token import Token
 
 SOME: Final = 500  # rows to a piece of work
 LISTS: Final = ("bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close")
-BREAKS: Final = ("softbreak", "hardbreak")
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP knows: the same for all
 
 
@@ -123,7 +121,10 @@ def cell_text(cell: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a text on paper; ``kind`` is heading, item or text."""
+    """A piece of a text on paper; ``kind`` is heading, item or text.
+
+    ``depth`` is how far in an item or text stands, and of which level a heading is (1 to 6).
+    """
 
     kind: str
     text: str
@@ -133,33 +134,18 @@ class Block:
 def text_blocks(text: str) -> list[Block]:
     """Return Markdown as plain pieces, one for each heading, item of a list and paragraph."""
     blocks: list[Block] = []
-    kind, depth = "text", 0
+    kind, depth, level = "text", 0, 0
     for token in MARKDOWN.parse(text):
         if token.type in LISTS:
             depth += token.nesting
         elif token.type == "list_item_open":
             kind = "item"
         elif token.type == "heading_open":
-            kind = "heading"
+            kind, level = "heading", int(token.tag.removeprefix("h"))
         elif token.type == "inline":
-            blocks.append(Block(kind, _read(token), max(depth - (kind == "item"), 0)))
+            within = max(depth - (kind == "item"), 0)
+            blocks.append(Block(kind, words_plain(token), level if kind == "heading" else within))
             kind = "text"
         elif token.type in {"fence", "code_block"}:
             blocks.append(Block("text", token.content, depth))
     return blocks
-
-
-def _read(inline: Token) -> str:
-    """Return the words without their marks; where they lead stands behind them in brackets."""
-    said: list[str] = []
-    links: list[tuple[int, str]] = []
-    for token in inline.children or ():
-        if token.type == "link_open":
-            links.append((len(said), str(token.attrGet("href"))))
-        elif token.type == "link_close":
-            start, address = links.pop()
-            if address.removeprefix("mailto:") != "".join(said[start:]):
-                said.append(f" ({address})")
-        else:
-            said.append(token.content or (" " if token.type in BREAKS else ""))
-    return " ".join("".join(said).split())

@@ -54,6 +54,7 @@ TAGS: Final = {
     *("strong", "em", "code", "pre", "a"),
 }
 CLASSES: Final = {"ul": {"card", "rules"}, "li": {"rule"}, "p": {"r"}, "dl": {"why"}}
+BREAKS: Final = ("softbreak", "hardbreak")
 MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
@@ -107,6 +108,23 @@ def words_allowing(words: str) -> str:
     begun = CLAUSE.split(re.split(r"[.,;:!?]", words.casefold())[0])[0]
     known = tuple(f"{title} " for title, kind in _parts().items() if kind == "may")
     return "may" if f"{begun} ".startswith(known) and not REFUSING.search(begun) else ""
+
+
+def words_plain(token: Token) -> str:
+    """Return the words of one token without their marks, on one line; where a link leads stands
+    behind it in brackets, unless that is what it says."""
+    said: list[str] = []
+    links: list[tuple[int, str]] = []
+    for each in (token,) if token.children is None else token.children:
+        if each.type == "link_open":
+            links.append((len(said), str(each.attrGet("href"))))
+        elif each.type == "link_close":
+            start, address = links.pop()
+            if address.removeprefix("mailto:") != "".join(said[start:]):
+                said.append(f" ({address})")
+        else:
+            said.append(each.content or (" " if each.type in BREAKS else ""))
+    return " ".join("".join(said).split())
 
 
 def text_render(text: str) -> str:

@@ -37,7 +37,7 @@ def pack_report(source: PackSource) -> bytes:
     version = source.version
     signed = Acknowledgement.objects.filter(version__in=source.counted)
     rows = signed.order_by("at", "pk").values_list(
-        "person_name", "person_email", "at", "language", "text_hash"
+        "person_name", "person_email", "at", "version__number", "language", "text_hash"
     )
     counts = _counts(source, signed.count())
     data: dict[str, Any] = {
@@ -59,10 +59,17 @@ def pack_report(source: PackSource) -> bytes:
             "listed": number_format(min(signed.count(), SIGNERS_LISTED), force_grouping=True),
             "count": number_format(signed.count(), force_grouping=True),
         },
-        "header": [_("Name"), _("E-mail"), _("Signed (UTC)"), _("Language"), _("Text")],
+        "header": [
+            _("Name"),
+            _("E-mail"),
+            _("Signed (UTC)"),
+            _("Version"),
+            _("Language"),
+            _("Text"),
+        ],
         "rows": [
-            [name, email, _moment(at), language, text_hash[:16] + "…"]
-            for name, email, at, language, text_hash in rows[:SIGNERS_LISTED]
+            [name, email, _moment(at), str(number), language, text_hash[:16] + "…"]
+            for name, email, at, number, language, text_hash in rows[:SIGNERS_LISTED]
         ],
         "footer": _("Check it with python3 verify.py in the unpacked folder."),
     }

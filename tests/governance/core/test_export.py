@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from governance.core.errors import Invalid, Missing
 from governance.core.export import MOST_IN, Table, format_asked, formula_escape, table_response
 from tests.cast import NOW
+from tests.paper import largest_words
 from tests.trail import entries_of
 
 if TYPE_CHECKING:
@@ -163,6 +164,11 @@ def test_pdf_repeats_its_header_and_counts_its_pages(cast: Cast) -> None:
     assert all("Number" in text for text in words)
     assert f"2 / {len(pages)}" in words[1]
     assert "Ann 119" in words[-1]
+
+
+def test_pdf_has_its_title_no_larger_than_its_page_bears(cast: Cast) -> None:
+    [page] = PdfReader(BytesIO(answer(cast, "pdf", [["Ann", date(2026, 1, 2), "", 1]]))).pages
+    assert largest_words(page) == (15, "People")
 
 
 def test_the_trail_knows_who_took_what(cast: Cast) -> None:

@@ -173,6 +173,15 @@ def test_the_report_says_on_paper_what_was_signed_and_by_whom(folder: Path) -> N
         assert row["person_name"] in said
 
 
+def test_an_address_longer_than_its_column_covers_no_other(cast: Cast, tmp_path: Path) -> None:
+    address = f"{'long' * 15}@people.example.org"
+    Person.objects.filter(pk=cast.employee.listed.pk).update(email=address)
+    folder = unpacked(packed(cast, signed_by_all(cast)), tmp_path)
+    said = "".join(page.extract_text() for page in PdfReader(folder / "report.pdf").pages)
+    assert address in said.replace("\n", "")
+    assert not any(address in line for line in said.splitlines())
+
+
 def test_the_verifier_needs_the_standard_library_and_no_network(folder: Path) -> None:
     tree = ast.parse(VERIFIER.read_text())
     named = {

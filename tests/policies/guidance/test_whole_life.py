@@ -8,7 +8,7 @@ import re
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -23,6 +23,7 @@ from governance.core.uid import uuid7
 from governance.core.viewer import Viewer, viewer_build
 from governance.notify.models import Message
 from governance.todos.models import Todo
+from policies.guidance.models import Acknowledgement
 from policies.guidance.rules import State, text_fingerprint
 from policies.guidance.selectors import approved_hash, comparison
 from policies.guidance.services import (
@@ -44,10 +45,13 @@ from roles.org.models import Department, Person
 from roles.team.rules.audiences import AudienceDraft
 from roles.team.services.audiences import audience_draft_of
 from tests.cast import make_account, make_assignment
+from tests.paper import largest_words
 from tests.policies.guidance.test_compare import told
 from tests.policies.guidance.test_pack import unpacked, verify
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from policies.guidance.models import PolicyVersion
 
 DATA = Path(settings.BASE_DIR) / "tests" / "data"
@@ -150,6 +154,17 @@ def differing(before: int, after: int) -> list[tuple[str, str, str]]:
     return told(found.compared)
 
 
+def headings_within(outline: Sequence[Any], title: str) -> list[str]:
+    """Return the headings below one, as a reader of PDF lists them."""
+    found: list[str] = []
+    for entry, after in zip(outline, [*outline[1:], None], strict=True):
+        if isinstance(entry, list):
+            found += headings_within(entry, title)
+        elif entry.title == title and isinstance(after, list):
+            found += [each.title for each in after if not isinstance(each, list)]
+    return found
+
+
 @pytest.mark.timeout(120)
 def test_a_real_guideline_lives_through_all_of_it(db: None, tmp_path: Path) -> None:
     assert len(TEXT.split()) >= 500
@@ -221,9 +236,14 @@ def test_a_real_guideline_lives_through_all_of_it(db: None, tmp_path: Path) -> N
     folder = unpacked(pack, tmp_path)
     status, said = verify(folder)
     assert status == 0, said
-    paper = "".join(page.extract_text() for page in PdfReader(folder / "report.pdf").pages)
+    report = PdfReader(folder / "report.pdf")
+    paper = "".join(page.extract_text() for page in report.pages)
     assert NEW in " ".join(paper.split())
     assert "the GSA Social Media Policy (https://www.gsa.gov/" in " ".join(paper.split())
     assert "](" not in paper
+    assert largest_words(report.pages[0]) == (18, "Evidence: Social media, version 3")
+    assert "Execution" in headings_within(report.outline, "Blog mission brief")
+    earliest = Acknowledgement.objects.order_by("at").filter(version=major)[0]
+    assert f"{earliest.at:%H:%M:%S} 2 en {earliest.text_hash[:16]}" in " ".join(paper.split())
     assert "cSpell" not in paper
     assert "PASS Social media, version 3" in said
