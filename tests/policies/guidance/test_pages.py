@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -306,6 +307,18 @@ def test_what_changed_since_the_version_that_one_signed_is_told_and_set_beside(c
     assert "We agreed on it in March." in page
     assert "<ins>" in page
     assert "Read and sign" in page
+
+
+def test_what_is_the_same_is_listed_under_its_heading_once(cast: Cast) -> None:
+    added = f"{TEXT}\n- Guess.\n"
+    drafted = draft(cast, text=added)
+    first = version_publish(actor=cast.head_coach.viewer, version=drafted, now=NOW)
+    second_version(cast, first, added.replace("What to say", "What we say"))
+    page = cast.employee.client().get("/guidelines/house-rules/compare/1/2/").text
+    same = page.partition('class="in cmp-same"')[2].partition("</details>")[0]
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", same)
+    assert headings == ["You may", "You must not"]
+    assert same.count("<li>") == 3
 
 
 def test_what_is_compared_is_escaped(cast: Cast) -> None:
