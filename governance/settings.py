@@ -432,6 +432,7 @@ worked on. What was refused is not kept, but looked at anew.""",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "PersonKind": "roles.org.models.Person.Kind",
+        "OrganisationKind": "roles.org.models.Organisation.Kind",
         "TextState": "governance.escalations.rules.texts.TextState",
         "ChannelKind": "roles.channels.models.Channel.Kind",
         "RoleKind": "roles.team.rules.RoleKind",

@@ -9,5 +9,6 @@ urlpatterns = [
     path("people/<uuid:uid>/", api.PersonDetail.as_view(), name="api-person"),
     path("departments/", api.DepartmentList.as_view(), name="api-departments"),
     path("departments/<uuid:uid>/", api.DepartmentDetail.as_view(), name="api-department"),
+    path("organisations/", api.OrganisationList.as_view(), name="api-organisations"),
     path("org-chart/", api.OrgChart.as_view(), name="api-org-chart"),
 ]

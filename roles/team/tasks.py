@@ -19,6 +19,7 @@ from roles.team.services import (
     drafts_tidy,
     exemptions_expire,
     externals_notify,
+    gaps_keep,
     readiness_refresh,
     reviews_follow,
     reviews_open,
@@ -79,6 +80,12 @@ def terms(payload: dict[str, Any], now: datetime) -> None:
 def closures(payload: dict[str, Any], now: datetime) -> None:
     """Ask about what stands in closed departments; nothing there costs four reads."""
     closures_follow(actor=system_viewer("Closed departments"), now=now)
+
+
+@every("team.gaps", timedelta(hours=1))
+def gaps(payload: dict[str, Any], now: datetime) -> None:
+    """Count what is uncovered, so that a day can be asked about when it is over."""
+    gaps_keep(now=now)
 
 
 @handles(READINESS_END)

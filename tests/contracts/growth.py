@@ -22,7 +22,7 @@ from policies.training.services import attempt_answer, attempt_start
 from roles.channels.models import Channel
 from roles.channels.rules import Verdict
 from roles.channels.services import account_report, channel_decide
-from roles.org.models import Department, DepartmentPeriod, Exemption
+from roles.org.models import Department, DepartmentPeriod, Exemption, Organisation
 from roles.org.selectors import organisation_size
 from roles.team.models import Assignment, ChecklistItem, Review, RoleType
 from roles.team.rules.terms import UnitTerms
@@ -72,6 +72,7 @@ def grow(cast: Cast, number: int) -> None:
     imports_grow(cast, number)
     machinery(number)
     _channels(cast, number)
+    Organisation.objects.create(name=f"Partner {number}", external_id=f"P{number}")
 
 
 def _channels(cast: Cast, number: int) -> None:

@@ -1406,6 +1406,7 @@ API = {
         key="uid",
     ),
     "api-departments": Route((api("GET"),)),
+    "api-organisations": Route((api("GET"),)),
     "api-department": Route(
         (api("GET", of="Support", hidden=LIMITED), api("GET", of="Stores", hidden=EXTERNAL)),
         key="uid",

@@ -155,6 +155,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "api-person": "as_of fields",
     "api-departments": "parent external_id as_of fields cursor limit",
     "api-department": "as_of fields",
+    "api-organisations": "kind external_id cursor limit",
     "api-org-chart": "root depth as_of",
     "api-channel-decisions": "fields",
     "api-policies": "department as_of state fields cursor limit",

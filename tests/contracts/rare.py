@@ -35,8 +35,10 @@ from roles.org.models import Holiday, Organisation, Person
 from roles.team.models import (
     Assignment,
     DepartmentTerms,
+    GapCount,
     PastAuthority,
     PastFocus,
+    PastGap,
     PastReach,
     PastState,
     PastTerms,
@@ -111,6 +113,11 @@ def _of_roles() -> None:
     PastState.objects.create(assignment=held, during=DURING, state="proposed")
     PastTerms.objects.create(type=held.role.type, during=DURING, authority=1)
     PastReach.objects.create(role=held.role, during=DURING, most_authority=1)
+    GapCount.objects.create(at=SINCE)
+    PastGap.objects.create(
+        rule="CV0", subject_type="role", subject_uid=held.role.uid, label="Coach, Support",
+        department=held.role.department, severity=2, since=SINCE, act="coach", during=DURING,
+    )  # fmt: skip
     DepartmentTerms.objects.create(
         department=held.role.department, most_authority=2, reason="New.", set_by_label="Erin",
         since=SINCE, until=NOW,

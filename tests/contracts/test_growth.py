@@ -98,6 +98,7 @@ LISTS = (
     ("auditor", "/tokens/"),
     ("coach", "/api/v1/people/"),
     ("coach", "/api/v1/departments/"),
+    ("coach", "/api/v1/organisations/"),
     ("coach", "/api/v1/org-chart/"),
     ("coach", "/api/v1/channels/"),
     ("coach", "/api/v1/channels/asked/"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django import template
@@ -17,7 +18,7 @@ from governance.core.dates import date_words, format_in_language
 from governance.core.templatetags.icons import ALIASES, ICONS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 register = template.Library()
 
@@ -95,10 +96,20 @@ def pip(role: str = "", *, bare: bool = False) -> SafeString:
 
     ``bare`` where what stands around it is hidden from screen readers already.
     """
-    kind = _role(role)
+    return _pip(_role(role), bare)
+
+
+@cache
+def _pip(kind: str, bare: bool) -> SafeString:  # hundreds on a page, of a dozen that there are
     _known(kind, ROLE_WORDS, "role")
     hidden = "" if bare else mark_safe(' aria-hidden="true"')
     return format_html('<i class="pip{}"{}></i>', "" if kind == "none" else f" {kind}", hidden)
+
+
+@register.simple_tag
+def pips(marks: Iterable[str]) -> SafeString:
+    """One of each mark, bare."""
+    return format_html_join("", "{}", ((pip(mark, bare=True),) for mark in marks))
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from roles.org.models import Person
+from roles.org.models import Organisation, Person
 
 TOO_DEEP = 100
 PERSON_UID, DEPARTMENT_UID = (
@@ -109,6 +109,41 @@ class PersonRow(serializers.Serializer[Any]):
     country = serializers.CharField(help_text="ISO 3166-1 alpha-2; blank when it is not known.")
     organisation = serializers.CharField(
         allow_null=True, help_text="Of somebody from outside: the partner whom they belong to."
+    )
+
+
+class OrganisationQuery(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(
+        Organisation.Kind.choices, required=False, help_text="Only of this kind."
+    )
+    external_id = serializers.CharField(required=False, help_text="As your files call it.")
+
+
+@extend_schema_serializer(
+    component_name="Organisation",
+    examples=[
+        OpenApiExample(
+            "organisation",
+            value={
+                "uid": "019a0000-0000-7000-8000-000000000004",
+                "external_id": "BRIGHTSIDE",
+                "name": "Brightside",
+                "kind": "agency",
+                "people": 3,
+            },
+            response_only=True,
+        )
+    ],
+)
+class OrganisationRow(serializers.Serializer[Any]):
+    """Whom people from outside belong to."""
+
+    uid = serializers.UUIDField()
+    external_id = serializers.CharField(help_text="As files call it.", allow_null=True)
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(Organisation.Kind.choices)
+    people = serializers.IntegerField(
+        source="here", help_text="How many of theirs are listed, as far as you see them."
     )
 
 

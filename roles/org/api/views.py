@@ -23,6 +23,8 @@ from roles.org.api.shapes import (
     ChartQuery,
     DepartmentQuery,
     DepartmentRow,
+    OrganisationQuery,
+    OrganisationRow,
     PeopleQuery,
     PersonRow,
 )
@@ -31,6 +33,7 @@ from roles.org.selectors.rows import (
     DEPARTMENT_FIELDS,
     PERSON_FIELDS,
     departments_rows,
+    organisations_rows,
     people_named,
     people_rows,
     rows_named,
@@ -104,6 +107,23 @@ class DepartmentDetail(GenericAPIView[Any]):
         rows = departments_rows(viewer=viewer, fields=query.fields, uid=uid, **query.filters)
         found = unseen_blanked(viewer, rows_named(rows, query.fields), "head")
         return Response(_one(found))
+
+
+class OrganisationList(GenericAPIView[Any]):
+    """List partners, agencies and the like, in pages; to people from outside their own.
+
+    Administrators name them in the admin; to whom somebody belongs is set on their page or comes
+    with an import.
+    """
+
+    tag, many, query = TAG, True, OrganisationQuery
+    serializer_class = OrganisationRow
+
+    def get(self, request: Request) -> Response:
+        query = query_of(request, self.query, ())
+        rows = organisations_rows(viewer=viewer_of(request), **query.filters)
+        page = self.paginate_queryset(rows) or []
+        return self.get_paginated_response([dict(OrganisationRow(row).data) for row in page])
 
 
 @method_decorator(conditional_page, name="dispatch")

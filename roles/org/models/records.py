@@ -80,6 +80,18 @@ class Department(PublicModel):
         return self.name
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, viewer: Viewer) -> OrganisationQuerySet:
+        """Every member sees all, a partner their own, a limited token those of people whom it
+        sees."""
+        if not viewer.is_member:
+            return self.none()
+        if viewer.within_department_ids is not None:
+            inside = Person.objects.visible_to(viewer).values("organisation")
+            return self.filter(pk__in=inside)
+        return self.filter(pk=viewer.organisation_id or 0) if viewer.external else self
+
+
 class Organisation(PublicModel):
     """Whom people from outside belong to; ``external_id`` is how files call it."""
 
@@ -94,6 +106,8 @@ class Organisation(PublicModel):
     external_id = models.CharField(max_length=200, null=True, blank=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PARTNER)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, FilteredRelation, Q
-from django.db.models.functions import Lower
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 
 from roles.org.hooks import dotted_lines
-from roles.org.models import Department, Person
+from roles.org.models import Department, Organisation, Person
 from roles.org.rules import email_key
 
 if TYPE_CHECKING:
@@ -126,6 +126,21 @@ def departments_rows(
     wanted = {"uid": uid, paths["parent"]: parent, "external_id": external_id}
     rows: QuerySet[Department, dict[str, Any]]
     rows = _rows(departments.filter(**_given(wanted)), paths, fields)
+    return rows
+
+
+def organisations_rows(
+    *, viewer: Viewer, kind: str | None = None, external_id: str | None = None
+) -> QuerySet[Organisation, dict[str, Any]]:
+    """Return partners and the like as rows, with ``here``: how many people of each the viewer
+    sees and who have not left."""
+    people = Person.objects.employed().visible_to(viewer).filter(organisation=OuterRef("pk"))
+    number = people.order_by().values("organisation").annotate(number=Count("pk"))
+    named: dict[str, Any] = {"here": Coalesce(Subquery(number.values("number")), 0)}
+    asked = _given({"kind": kind, "external_id": external_id})
+    found: Any = Organisation.objects.visible_to(viewer).filter(**asked).annotate(**named)
+    rows: QuerySet[Organisation, dict[str, Any]]
+    rows = found.order_by("uid").values("uid", "external_id", "name", "kind", "here")
     return rows
 
 

@@ -17,9 +17,11 @@ from roles.team.models import (
     CardLink,
     ChecklistItem,
     DepartmentTerms,
+    GapCount,
     Liaison,
     PastAuthority,
     PastFocus,
+    PastGap,
     PastReach,
     PastState,
     PastTerms,
@@ -240,6 +242,31 @@ class PastReachAdmin(ReadOnlyAdmin):
 
     def app_address(self, row: PastReach) -> str:
         return reverse("role", args=[row.role.uid])
+
+
+@admin.register(PastGap)
+class PastGapAdmin(ReadOnlyAdmin):
+    label = _("What was uncovered")
+    arises = _("They come when gaps are counted, every hour.")
+    list_display = ("rule", "label", "department", "severity", "since", "during")
+    list_select_related = ("department",)
+    list_filter = ("rule", "severity")
+    search_fields = ("label", "department__name")
+    fields = (*list_display, "people", "under_way", "exemption")
+
+    def app_address(self, row: PastGap) -> str:
+        return reverse("team_gaps")
+
+
+@admin.register(GapCount)
+class GapCountAdmin(ReadOnlyAdmin):
+    label = _("When gaps were counted")
+    arises = _("They come every hour by themselves.")
+    list_display = ("at",)
+    fields = list_display
+
+    def app_address(self, row: GapCount) -> str:
+        return reverse("team_gaps")
 
 
 __all__ = ["GapRuleAdmin", "RoleTypeAdmin"]

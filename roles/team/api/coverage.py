@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
@@ -15,13 +14,13 @@ from rest_framework.generics import GenericAPIView
 from governance.core.api.paging import RankedPage
 from governance.core.api.queries import query_of
 from governance.core.clock import utc_now
-from governance.core.errors import Invalid, Problem
 from governance.core.request import viewer_of
 from roles.org.rules import COVERAGE
 from roles.org.rules.coverage import Act
 from roles.team.api.shapes import DEPARTMENT_UID, MAX_DAY, MIN_DAY, PERSON_UID, ROLE_UID
 from roles.team.selectors.function_rows import functions_finish, functions_listed
 from roles.team.selectors.gap_rows import GapFilter, gaps_finish, gaps_listed
+from roles.team.selectors.past_gaps import gaps_finish_then, gaps_listed_then
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -44,6 +43,12 @@ class GapQuery(serializers.Serializer[Any]):
         required=False,
         default=False,
         help_text="Instead those that an exemption sets aside, which are no gaps for a while.",
+    )
+    as_of = serializers.DateField(
+        required=False,
+        validators=[MIN_DAY, MAX_DAY],
+        help_text="Those of the last count of this day, of which there is one an hour; of today as "
+        "it was counted last.",
     )
 
 
@@ -79,7 +84,8 @@ class OwnerRow(serializers.Serializer[Any]):
     ],
 )
 class GapRow(serializers.Serializer[Any]):
-    """Something uncovered, now."""
+    """Something uncovered, now or when it was counted last on the day of `as_of`; what is not kept
+    of a day is left out."""
 
     rule = serializers.ChoiceField(RULES)
     name = serializers.CharField(help_text="What the rule says.")
@@ -87,42 +93,50 @@ class GapRow(serializers.Serializer[Any]):
     since = serializers.DateTimeField()
     subject_type = serializers.ChoiceField(SUBJECTS)
     subject = serializers.UUIDField(help_text="What it is about.")
-    label = serializers.CharField(help_text="In a few words.")  # type: ignore[assignment]
+    label = serializers.CharField(  # type: ignore[assignment]
+        help_text="In a few words; with `as_of` in those of that day, in English."
+    )
     department = serializers.UUIDField()
     people = serializers.IntegerField(help_text="How many players it concerns; 0 is not counted.")
-    alarm = serializers.BooleanField(help_text="Whether a mention waits there at this moment.")
+    alarm = serializers.BooleanField(
+        required=False, help_text="Whether a mention waits there at this moment. Not with `as_of`."
+    )
     under_way = serializers.CharField(help_text="Who is asked or getting ready, by name.")
     act = serializers.ChoiceField(Act.values, help_text="What closes it, whoever may do that.")
     yours = serializers.CharField(
+        required=False,
         allow_null=True,
         help_text="The page on which you may do that now; null where it is not yours, or where "
-        "somebody is asked or getting ready. Tokens decide nothing.",
+        "somebody is asked or getting ready. Tokens decide nothing. Not with `as_of`.",
     )
     owners = OwnerRow(many=True, help_text="Who can mend it, the nearest first.")
     exemption = serializers.UUIDField(allow_null=True, help_text="What sets it aside.")
+    counted_at = serializers.DateTimeField(
+        required=False, help_text="With `as_of` only: when it was counted."
+    )
 
 
 class GapList(GenericAPIView[Any]):
-    """List what is uncovered now, the most urgent first and then the oldest, in pages.
+    """List what is uncovered, the most urgent first and then the oldest, in pages.
 
     For tokens and for those who lead, coach or look after the whole; others find nothing here.
-    `as_of` is refused: not all that gaps follow from is kept. What the audit of that night found
-    says `findings/?as_of=`, which rule it was and for how long.
+    A day on which nothing was counted, before the first count or while the work stood still, is a
+    400 with `not_counted`: what is not known is not told as if nothing had been uncovered.
     """
 
     tag, many, query, may_miss = TAG, True, GapQuery, True
     serializer_class, pagination_class = GapRow, RankedPage
 
     def get(self, request: Request) -> Response:
-        if "as_of" in request.query_params:
-            detail = _("Gaps are told as of now; ask findings/?as_of= about a past day.")
-            raise Invalid("only_now", detail, problems=[Problem("as_of", detail)])
-        wanted = GapFilter(**query_of(request, self.query, ()).filters)
-        now = utc_now()
-        viewer = viewer_of(request)
-        found = gaps_listed(viewer=viewer, wanted=wanted, now=now)
-        page = self.paginate_queryset(found)
-        rows = gaps_finish(page or [], viewer=viewer, now=now)
+        asked = query_of(request, self.query, ()).filters
+        as_of, wanted = asked.pop("as_of", None), GapFilter(**asked)
+        viewer, now = viewer_of(request), utc_now()
+        if as_of is not None:
+            then = gaps_listed_then(viewer=viewer, wanted=wanted, as_of=as_of, now=now)
+            rows = gaps_finish_then(self.paginate_queryset(then) or [])
+        else:
+            found = gaps_listed(viewer=viewer, wanted=wanted, now=now)
+            rows = gaps_finish(self.paginate_queryset(found) or [], viewer=viewer, now=now)
         return self.get_paginated_response(rows)
 
 

@@ -8,6 +8,7 @@ from roles.team.models.drafts import ProposalDraft
 from roles.team.models.liaisons import Liaison
 from roles.team.models.links import CardLink
 from roles.team.models.past import PastAuthority, PastFocus, PastState, PastTerms
+from roles.team.models.past_gaps import GapCount, PastGap, PastGapQuerySet
 from roles.team.models.records import Assignment, AssignmentQuerySet, ready_at
 from roles.team.models.reviews import Review, ReviewQuerySet
 from roles.team.models.roles import Role, RoleQuerySet, RoleType
@@ -22,9 +23,12 @@ __all__ = [
     "ChecklistItem",
     "DepartmentTerms",
     "DepartmentTermsQuerySet",
+    "GapCount",
     "Liaison",
     "PastAuthority",
     "PastFocus",
+    "PastGap",
+    "PastGapQuerySet",
     "PastReach",
     "PastState",
     "PastTerms",

@@ -49,7 +49,7 @@ def functions_listed(
     With ``as_of`` the tree, the open roles and who was ready of that day. Four queries; Missing
     for a strange parent.
     """
-    places = _places(viewer, as_of)
+    places = places_read(viewer, as_of)
     above = next((key for key, place in places.items() if place.uid == parent), None)
     if parent is not None and above is None:
         raise Missing
@@ -62,7 +62,9 @@ def functions_listed(
     ]
 
 
-def _places(viewer: Viewer, as_of: date | None) -> dict[int, Place]:
+def places_read(viewer: Viewer, as_of: date | None) -> dict[int, Place]:
+    """Return the departments that the viewer sees, by primary key, now or as of a day; up to three
+    queries."""
     visible = Department.objects.visible_to(viewer)
     parents: dict[int, int | None] = dict(visible.values_list("pk", "parent_id"))
     rows: Iterable[tuple[int, UUID, str, int | None]]

@@ -54,7 +54,12 @@ def team(request: HttpRequest) -> HttpResponse:
     counted = gaps_counted_lately(viewer=viewer, now=now, anew=bool(kind))
     everything = gaps(now=now, questions=False, counted=counted)
     chart = chart_read(
-        viewer=viewer, department=asked, gaps=everything, now=now, page=page_asked(request)
+        viewer=viewer,
+        department=asked,
+        gaps=everything,
+        now=now,
+        page=page_asked(request),
+        told_at=counted.told_at,
     )
     if kind:
         if kind not in TYPES:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
+from governance.accounts.models import ApiToken
 from governance.audit.models import Entry
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from governance.home.views.tables import people_table
@@ -15,6 +16,7 @@ from roles.org.services import organisation_add, organisation_change, person_bel
 from roles.sync.selectors.handing import rows_handed
 from roles.team.models import Assignment
 from tests.cast import COMMAND, make_account, make_assignment, make_person
+from tests.roles.org.api import get, names
 from tests.roles.sync.files import PEOPLE_HEADER, TUESDAY, csv_files, run, whole
 from tests.roles.team.pages import text
 
@@ -265,3 +267,44 @@ def test_it_is_listed_and_renamed_in_the_admin(cast: Cast) -> None:
     row.refresh_from_db()
     assert (row.name, row.kind, row.external_id) == ("Bright", "media", "B1")
     assert Entry.objects.filter(verb="organisation.changed").exists()
+
+
+class TestApi:
+    def test_they_are_listed_with_how_many_are_here(self, cast: Cast) -> None:
+        made = listed(cast)
+        joined(cast, made)
+        partner(cast, "Gone Away", made)
+        Person.objects.filter(display_name="Gone Away").update(employment="left")
+        status, body = get(cast, "organisations/")
+        assert (status, body["next"]) == (200, None)
+        assert body["results"] == [
+            {
+                "uid": str(made.uid),
+                "external_id": made.external_id,
+                "name": "Brightside",
+                "kind": "agency",
+                "people": 1,
+            }
+        ]
+
+    def test_they_are_filtered(self, cast: Cast) -> None:
+        first, second = listed(cast), listed(cast, "The Echo", "media")
+        for query in ("kind=media", f"external_id={second.external_id}"):
+            assert names(get(cast, f"organisations/?{query}")[1], "name") == ["The Echo"]
+        assert first.pk != second.pk
+
+    def test_a_partner_lists_their_own_alone(self, cast: Cast) -> None:
+        made = listed(cast)
+        listed(cast, "The Echo", "media")
+        joined(cast, made)
+        body = cast.external.client().get("/api/v1/organisations/").json()
+        assert names(body, "name") == ["Brightside"]
+
+    def test_a_limited_token_lists_those_of_people_within_its_limit(self, cast: Cast) -> None:
+        there = listed(cast, "The Echo", "media")
+        partner(cast, "Ines Moreau", there)  # in Stores
+        listed(cast)
+        ApiToken.objects.update(within_department_uid=cast.stores.uid)
+        assert names(get(cast, "organisations/")[1], "name") == ["The Echo"]
+        ApiToken.objects.update(within_department_uid=cast.field_service.uid)
+        assert names(get(cast, "organisations/")[1], "name") == []

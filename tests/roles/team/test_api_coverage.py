@@ -108,13 +108,6 @@ def test_pages_of_gaps_follow_each_other_most_urgent_first(cast: Cast) -> None:
     assert ranks == sorted(ranks)
 
 
-def test_a_past_day_of_gaps_is_refused_and_says_whom_to_ask(cast: Cast) -> None:
-    status, body = get(cast, "gaps/?as_of=2026-11-01")
-    assert (status, body["code"]) == (400, "only_now")
-    assert body["errors"][0]["pointer"] == "as_of"
-    assert "findings/?as_of=" in body["detail"]
-
-
 @pytest.mark.parametrize(
     ("who", "sees"), [("department_head", 1), ("stores_head", 0), ("auditor", 1)]
 )

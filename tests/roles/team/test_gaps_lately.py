@@ -13,7 +13,10 @@ from django.test import override_settings
 from governance.core.clock import utc_now
 from roles.team.models import Role, RoleType
 from roles.team.selectors import gaps, gaps_counted_lately
+from roles.team.selectors.chart.kept import Counts, counts_lately
+from roles.team.selectors.chart.tree import Figures
 from roles.team.services import role_open
+from tests.cast import make_assignment, make_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,3 +106,46 @@ def test_what_is_decided_by_counts_as_it_is_now(cast: Cast) -> None:
     first = gaps_counted_lately(viewer=cast.auditor.viewer, now=utc_now())
     vacancy(cast)
     assert len(gaps(now=utc_now())) == len(gaps(now=utc_now(), counted=first)) + 1
+
+
+def test_people_and_coaches_on_the_chart_are_as_lately_as_the_gaps_beside_them(cast: Cast) -> None:
+    vacancy(cast)
+    with time_machine.travel(utc_now(), tick=False) as clock:
+        page(cast, "/team/")
+        before = page(cast, "/team/")  # of what was counted a while ago
+        make_assignment(make_person("New Coach", cast.field_service), cast.field_service, "coach")
+        assert people(page(cast, "/team/")) == people(before)
+        assert "New Coach" not in page(cast, "/team/")
+        clock.shift(LONG_AFTER)
+        anew = page(cast, "/team/")
+        assert people(anew) == people(before) + 1
+        assert "New Coach" in anew
+
+
+def test_what_is_kept_of_the_chart_is_what_was_counted(cast: Cast) -> None:
+    viewer, at = cast.head_coach.viewer, utc_now()
+    fresh = counts_lately(viewer=viewer, now=at, told_at=None)
+    counts_lately(viewer=viewer, now=at, told_at=at)  # keeps it
+    kept = counts_lately(viewer=viewer, now=at, told_at=at)
+    assert (kept.figures, kept.coaches) == (fresh.figures, fresh.coaches)
+    assert any(coach.head for there in kept.coaches.values() for coach in there)
+    assert kept.figures[0] == Figures(), "a department without people"
+
+
+def test_who_does_not_see_everybody_is_never_shown_what_was_kept(cast: Cast) -> None:
+    at = utc_now()
+    whole = counts_lately(viewer=cast.head_coach.viewer, now=at, told_at=at)
+    for viewer in (cast.external.viewer, cast.stranger.viewer):
+        own = counts_lately(viewer=viewer, now=at, told_at=None)
+        assert counts_lately(viewer=viewer, now=at, told_at=at) == own
+        assert headcount(own) < headcount(whole)
+
+
+def headcount(counts: Counts) -> int:
+    return sum(each.people for each in counts.figures.values())
+
+
+def people(html: str) -> int:
+    found = re.search(r"(\d+) people\b", html)
+    assert found is not None
+    return int(found[1])

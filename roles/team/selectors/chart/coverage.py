@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -13,11 +13,8 @@ from django.utils.translation import ngettext
 from governance.core.errors import Missing
 from roles.org.models import Department
 from roles.team.selectors.chart.drawing import COLUMNS, Card, Coach, Label, cards_draw, plan_make
-from roles.team.selectors.chart.reads import (
-    coaches_by_department,
-    figures_by_department,
-    labels_read,
-)
+from roles.team.selectors.chart.kept import counts_lately
+from roles.team.selectors.chart.reads import labels_read
 from roles.team.selectors.chart.tree import Figures, Tree, tree_build
 
 if TYPE_CHECKING:
@@ -26,6 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from governance.core.viewer import Viewer
+    from roles.team.selectors.chart.kept import Counts
 
 STAFF_SHOWN = 3
 
@@ -75,18 +73,17 @@ def chart_read(
     gaps: Sequence[GapLike],
     now: datetime,
     page: int = 1,
+    told_at: datetime | None = None,
 ) -> Chart:
     """Return the chart below ``department``, by default the root; Missing if there is none.
 
-    Six queries at any size: links, people by mark, coaches, and labels of what is drawn.
+    Six queries at any size: links, people by mark, coaches, and labels of what is drawn. With
+    ``told_at``, when those gaps were counted, people and coaches may be of as lately, too.
     """
-    coaches = coaches_by_department(viewer, now)
-    links = list(
-        Department.objects.current().visible_to(viewer).values_list("id", "parent_id", "uid")
-    )
-    own = _own_figures(viewer, coaches, gaps)
-    tree = tree_build(((key, parent) for key, parent, _uid in links), own)
-    focus = _focus(tree, links, department)
+    counts = counts_lately(viewer=viewer, now=now, told_at=told_at)
+    coaches = counts.coaches
+    tree = tree_build(_links(viewer), _own_figures(counts, gaps))
+    focus = _focus(tree, viewer, department)
     label = partial(labels_read, viewer=viewer, coaches=coaches, missing=missing_words(gaps))
     path = [*tree.path(focus), focus] if focus else []
     children = tree.children.get(focus, [])
@@ -113,17 +110,18 @@ def chart_read(
 
 def figures_whole(*, viewer: Viewer, gaps: Sequence[GapLike], now: datetime) -> Figures:
     """Return the figures of everything the viewer may see; three queries."""
-    own = _own_figures(viewer, coaches_by_department(viewer, now), gaps)
-    links = Department.objects.current().visible_to(viewer).values_list("id", "parent_id")
-    tree = tree_build(links, own)
+    counts = counts_lately(viewer=viewer, now=now, told_at=None)
+    tree = tree_build(_links(viewer), _own_figures(counts, gaps))
     return tree.sum(tree.children[None])
 
 
-def _own_figures(
-    viewer: Viewer, coaches: Mapping[int, Sequence[Coach]], gaps: Iterable[GapLike]
-) -> dict[int, Figures]:
-    own = figures_by_department(viewer)
-    for key, there in coaches.items():
+def _links(viewer: Viewer) -> Iterable[tuple[int, int | None]]:
+    return Department.objects.current().visible_to(viewer).values_list("id", "parent_id")
+
+
+def _own_figures(counts: Counts, gaps: Iterable[GapLike]) -> dict[int, Figures]:
+    own = counts.figures
+    for key, there in counts.coaches.items():
         own[key].coached = int(any(coach.ready for coach in there))
     for gap in gaps:
         if gap.department_id is not None:
@@ -132,28 +130,28 @@ def _own_figures(
     return own
 
 
-def _focus(
-    tree: Tree, links: Sequence[tuple[int, int | None, UUID]], department: UUID | None
-) -> int | None:
+def _focus(tree: Tree, viewer: Viewer, department: UUID | None) -> int | None:
     if department is None:
         roots = tree.children[None]
         return roots[0] if len(roots) == 1 else None
-    found = next((key for key, _parent, uid in links if uid == department), None)
-    if found is None:
+    seen = Department.objects.current().visible_to(viewer).filter(uid=department)
+    found = seen.values_list("pk", flat=True).first()
+    if found not in tree.parent:
         raise Missing
     return found
 
 
-def missing_words(gaps: Iterable[GapLike]) -> dict[int, str]:
-    """Return what each department lacks, in two or three words."""
-    rules: dict[int, Counter[str]] = {}
+def missing_words(gaps: Iterable[GapLike]) -> Callable[[int], str]:
+    """Return how to say in two or three words what a department lacks: few of them are shown."""
+    rules: dict[int | None, list[str]] = defaultdict(list)
     for gap in gaps:
-        if gap.department_id is not None:
-            rules.setdefault(gap.department_id, Counter())[gap.rule] += 1
-    return {key: _words(found) for key, found in rules.items()}
+        rules[gap.department_id].append(gap.rule)
+    return lambda department: _words(Counter(rules.get(department, ())))
 
 
 def _words(found: Counter[str]) -> str:
+    if not found:
+        return ""
     words = []
     if "CV1" in found:
         words.append(_("No coach"))

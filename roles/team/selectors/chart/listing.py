@@ -104,7 +104,7 @@ def listing_read(
             each.head if each.head_id in told else None,
             figures[each.pk],
             tuple(coaches[each.pk]),
-            missing.get(each.pk, ""),
+            missing(each.pk),
         )
         for each in chosen
     ]

@@ -16,7 +16,7 @@ from roles.team.selectors.chart.drawing import Coach, Label
 from roles.team.selectors.chart.tree import Figures
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from governance.core.viewer import Viewer
@@ -24,25 +24,28 @@ if TYPE_CHECKING:
 HEAD = "head"  # the function of a head coach
 
 
-# One mark a person, for the roles they hold wherever it is. Holders are few beside people, so
-# they are judged first and joined after.
+# One mark a person, for the roles they hold wherever it is: the bits of what they hold, 1 coach,
+# 2 player, 4 booth. Holders are few beside people, so they are judged first and joined after.
 FIGURES = """
-WITH holder AS MATERIALIZED (
-  SELECT a.person_id,
-    CASE WHEN bool_or(t.kind = 'coach') AND bool_or(t.kind = 'player') THEN 'split'
-         WHEN bool_or(t.kind = 'coach') THEN 'coach'
-         WHEN bool_or(t.kind = 'player') THEN 'player'
-         ELSE 'booth' END AS mark,
-    bool_or(t.kind = 'booth') AS booth
+WITH kind AS MATERIALIZED (
+  SELECT id, CASE kind WHEN 'coach' THEN 1 WHEN 'player' THEN 2 ELSE 4 END AS bit
+  FROM roles_team_roletype
+), holder AS MATERIALIZED (
+  SELECT a.person_id, bit_or(kind.bit) AS held
   FROM roles_team_assignment a
   JOIN roles_team_role r ON r.id = a.role_id
-  JOIN roles_team_roletype t ON t.id = r.type_id
+  JOIN kind ON kind.id = r.type_id
   WHERE a.state = 'active'
   GROUP BY a.person_id
 )
-SELECT p.department_id, holder.mark, count(*), count(*) FILTER (WHERE holder.booth)
+SELECT p.department_id, count(*),
+  count(*) FILTER (WHERE held & 3 = 1),
+  count(*) FILTER (WHERE held & 3 = 3),
+  count(*) FILTER (WHERE held & 3 = 2),
+  count(*) FILTER (WHERE held = 4),
+  count(*) FILTER (WHERE held & 4 = 4)
 FROM ({people}) p LEFT JOIN holder ON holder.person_id = p.id
-GROUP BY 1, 2
+GROUP BY p.department_id
 """
 
 
@@ -60,12 +63,8 @@ def figures_by_department(
         return found
     with connection.cursor() as cursor:
         cursor.execute(FIGURES.format(people=sql), params)
-        for department, mark, number, advising in cursor.fetchall():
-            figures = found[department]
-            figures.people += number
-            figures.advising += advising
-            if mark:
-                setattr(figures, mark, getattr(figures, mark) + number)
+        for department, *numbers in cursor.fetchall():
+            found[department] = Figures(*numbers)
     return found
 
 
@@ -94,7 +93,7 @@ def labels_read(
     *,
     viewer: Viewer,
     coaches: Mapping[int, Sequence[Coach]],
-    missing: Mapping[int, str],
+    missing: Callable[[int], str],
 ) -> dict[int, Label]:
     """Return what is written on these departments' cards; one query, for partners two."""
     rows = list(
@@ -109,7 +108,7 @@ def labels_read(
             name,
             head if head_id in told else "",
             tuple(coaches.get(key, ())),
-            missing.get(key, ""),
+            missing(key),
         )
         for key, uid, name, head_id, head in rows
     }

@@ -107,13 +107,13 @@ def tree_build(links: Iterable[tuple[int, int | None]], own: Mapping[int, Figure
         tree.children[parent].append(key)
         tree.own[key] = own.get(key) or Figures()
         tree.own[key].departments = 1
-        tree.total[key] = Figures()
     for key in reversed(_parents_first(tree)):
-        total = tree.total[key]
-        total.add(tree.own[key])
+        total = tree.total.setdefault(key, tree.own[key])  # a leaf's: few have any below them
+        if total is not tree.own[key]:
+            total.add(tree.own[key])
         parent = tree.parent[key]
         if parent is not None:
-            tree.total[parent].add(total)
+            tree.total.setdefault(parent, Figures()).add(total)
     return tree
 
 

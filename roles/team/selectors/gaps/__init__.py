@@ -12,10 +12,11 @@ from roles.team.selectors.gaps.coaching import (
     players_uncoached,
     team_uncoached,
 )
-from roles.team.selectors.gaps.counted import Counted, gaps_counted_lately
+from roles.team.selectors.gaps.counted import Counted, gaps_counted, gaps_counted_lately
 from roles.team.selectors.gaps.records import roles_twice, roles_unbacked, roles_vacant
 from roles.team.selectors.gaps.serving import channels_unserved, partners_prevail
 from roles.team.selectors.gaps.whole import (
+    gap_concerns,
     gaps,
     gaps_aside,
     gaps_coached,
@@ -44,11 +45,13 @@ __all__ = [
     "coaches_crowded",
     "departments_uncoached",
     "functions_unbacked",
+    "gap_concerns",
     "gaps",
     "gaps_aside",
     "gaps_coached",
     "gaps_coachless",
     "gaps_concerning",
+    "gaps_counted",
     "gaps_counted_lately",
     "gaps_split",
     "gaps_with_aside",

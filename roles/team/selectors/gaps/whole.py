@@ -53,7 +53,7 @@ def gaps(
 
 def gaps_concerning(viewer: Viewer, found: Iterable[Gap]) -> list[Gap]:
     """Return which of these are the viewer's, in the same order; no query."""
-    return [gap for gap in found if _concerns(viewer, gap)]
+    return [gap for gap in found if gap_concerns(viewer, gap.department_id)]
 
 
 def gaps_coached(viewer: Viewer, found: Iterable[Gap]) -> list[Gap]:
@@ -123,11 +123,12 @@ def _judged(
     return gaps_split(found, today)
 
 
-def _concerns(viewer: Viewer, gap: Gap) -> bool:
+def gap_concerns(viewer: Viewer, department_id: int) -> bool:
+    """Return whether gaps of this department are the viewer's; no query."""
     if viewer.within_department_ids is not None:
-        return gap.department_id in viewer.within_department_ids
+        return department_id in viewer.within_department_ids
     theirs = viewer.led_department_ids | viewer.coached_department_ids
-    return sees_all_gaps(viewer) or gap.department_id in theirs
+    return sees_all_gaps(viewer) or department_id in theirs
 
 
 def _ranked(found: list[Gap], now: datetime) -> list[Gap]:
