@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import orjson
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Subquery, TextField
 from django.db.models.functions import Cast
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 AT_ONCE: Final = 2_000
-WRITTEN: Final = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
 TEXT_ALIKE: Final = ("uid", "_on")  # ends of paths whose text is what JSON says of them
 AUTHORITIES: Final = {level.value: level.name.lower() for level in Authority}
 
@@ -33,7 +31,8 @@ AUTHORITIES: Final = {level.value: level.name.lower() for level in Authority}
 @dataclass(frozen=True, slots=True)
 class Followed:
     """One kind of row. ``here`` are those that are in a replica at all, ``over`` says what became
-    of the others; ``fields`` are names and paths, ``place`` the path of its department."""
+    of the others; ``fields`` are names and paths, ``place`` the path of its department. Of a kind
+    that is ``all_text`` each field is text, a public id or a day: what JSON has in quotes."""
 
     model: Any
     here: Callable[[Any], Any]
@@ -41,6 +40,7 @@ class Followed:
     place: str
     fields: dict[str, str]
     added: Callable[[Any], Any] = lambda rows: rows
+    all_text: bool = False
 
     def rows(self, viewer: Viewer) -> Any:
         return self.here(self.model.objects.visible_to(viewer))
@@ -92,6 +92,7 @@ FOLLOWED: Final[dict[str, Followed]] = {
         over="closed",
         place="pk",
         fields=_without(DEPARTMENT_FIELDS),
+        all_text=True,
     ),
     Change.Kind.PERSON.value: Followed(
         model=Person,
@@ -99,6 +100,7 @@ FOLLOWED: Final[dict[str, Followed]] = {
         over="left",
         place="department_id",
         fields=_without(PERSON_FIELDS, "dotted_to", "organisation"),
+        all_text=True,
     ),
     Change.Kind.ROLE.value: Followed(
         model=Role,
@@ -139,17 +141,6 @@ def images_of(kind: str, rows: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 def _read(path: str) -> Cast | F:
     """Read public ids and days as text: to make a UUID of each takes as long as all the rest."""
     return Cast(path, TextField()) if path.endswith(TEXT_ALIKE) else F(path)
-
-
-def lines_of(viewer: Viewer, departments: Collection[int] | None = None) -> Iterator[bytes]:
-    """Yield all that the viewer follows as lines of JSON, by kind and public id; of these
-    departments only, where they are given. A query for each kind."""
-    for kind, followed in FOLLOWED.items():
-        rows = followed.rows(viewer)
-        if departments is not None:
-            rows = rows.filter(**{f"{followed.place}__in": departments})
-        for uid, image in images_of(kind, rows):
-            yield orjson.dumps({"after": image, "kind": kind, "uid": uid}, option=WRITTEN)
 
 
 def gone_of(kind: str, uids: Collection[UUID]) -> dict[UUID, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hashlib import sha256
-from itertools import islice
 from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore, Event
 from time import monotonic
@@ -21,10 +20,10 @@ from roles.org.selectors import department_subtree
 from roles.sync.models import Change, Feed
 from roles.sync.rules import FEED_DAYS
 from roles.sync.selectors.feed import Changes, changes_page, feed_check, unnumbered
-from roles.sync.selectors.followed import lines_of
+from roles.sync.selectors.lines import lines_read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from datetime import datetime
     from uuid import UUID
 
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 BATCH: Final = 10_000  # numbers in one transaction
 LOOK_SECONDS: Final = 0.5  # from one look for what is new to the next
 WAITERS: Final = 4  # requests of one process that wait at the same time; the rest is answered
-AT_ONCE: Final = 500  # lines of a snapshot that are written together
 PART: Final = 64 * 1024  # bytes of a snapshot at once
 IN_MEMORY: Final = 4 * 1024 * 1024  # bytes of a snapshot; a longer one is a file for a while
 LOOKS: Final = 3  # for a moment at which all has its number, before the lock is waited for
@@ -116,7 +114,7 @@ def snapshot_stream(*, viewer: Viewer) -> Iterator[bytes]:
     whole = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # closed once it is sent
     with one_view():
         head = Feed.objects.get().head
-        sums = _summed(lines_of(viewer_anew(viewer)), whole.write)
+        sums = _summed(viewer_anew(viewer), write=whole.write)
     whole.write(orjson.dumps({"seq": head, **sums}, option=orjson.OPT_SORT_KEYS) + b"\n")
     whole.seek(0)
     return _parts(whole)
@@ -129,15 +127,21 @@ def _parts(whole: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
 
 
 def _summed(
-    lines: Iterator[bytes], write: Callable[[bytes], object] = lambda _part: None
+    viewer: Viewer,
+    departments: Collection[int] | None = None,
+    *,
+    write: Callable[[bytes], object] = lambda _part: None,
 ) -> dict[str, Any]:
     """Return count and SHA-256 of the lines, which are given to ``write`` many at once."""
     digest, count = sha256(), 0
-    while some := list(islice(lines, AT_ONCE)):
-        part = b"".join(some)
+
+    def take(part: bytes, lines: int) -> None:
+        nonlocal count
         digest.update(part)
         write(part)
-        count += len(some)
+        count += lines
+
+    lines_read(viewer=viewer, take=take, departments=departments)
     return {"count": count, "sha256": digest.hexdigest()}
 
 
@@ -164,7 +168,7 @@ def checksum_read(*, viewer: Viewer, department: UUID | None) -> dict[str, Any]:
 
 def _proof(viewer: Viewer, department: UUID | None) -> dict[str, Any]:
     inside = None if department is None else department_subtree(department)
-    sums = _summed(lines_of(viewer_anew(viewer), inside))
+    sums = _summed(viewer_anew(viewer), inside)
     return {"seq": Feed.objects.get().head, **sums}
 
 

@@ -8,10 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import orjson
 import pytest
 from django.db import connection
+from django.db.models import CharField, DateField, EmailField, UUIDField
 
 from governance.audit.models import Entry
 from governance.core.clock import utc_now
@@ -20,6 +22,7 @@ from roles.org.services.leaving import person_end
 from roles.org.services.placing import person_place
 from roles.org.services.structure import department_change, department_close, department_open
 from roles.sync.models import Change
+from roles.sync.selectors.followed import FOLLOWED
 from roles.sync.services.feed import WAITERS, at_the_door, changes_tidy
 from roles.team.models import Assignment, Role, RoleType
 from roles.team.rules import State
@@ -85,6 +88,38 @@ def test_a_snapshot_is_all_there_is_and_says_so_in_its_last_line(cast: Cast) -> 
         "started_on": "2026-09-01",
         "title": "Planner",
     }
+
+
+AS_TEXT = {CharField, EmailField, DateField, UUIDField}
+NASTY = 'Ann "the \\ one"\n\t\x1f\x01\x7f , \u2028 \U0001f600 \\n'
+
+
+def test_a_line_is_json_whatever_people_are_called(cast: Cast, replica: Follower) -> None:
+    hana = Person.objects.filter(pk=cast.employee.listed.pk)
+    hana.update(display_name=NASTY, title="null", external_id=None, email=None, location='"')
+    again = Follower(cast.api_token)
+    again.begin()
+
+    line = again.rows["person", str(cast.employee.listed.uid)]
+    told = orjson.loads(line)["after"]
+    assert (told["display_name"], told["title"], told["location"]) == (NASTY, "null", '"')
+    assert (told["external_id"], told["email"]) == (None, None)
+    replica.follow()  # which writes the line itself, from the change
+    assert replica.rows["person", str(cast.employee.listed.uid)] == line
+    replica.assert_in_step()
+
+
+@pytest.mark.parametrize("kind", [kind for kind, each in FOLLOWED.items() if each.all_text])
+def test_what_is_copied_as_text_is_text_in_json_too(kind: str) -> None:
+    followed = FOLLOWED[kind]
+    columns = followed.model.objects.values_list(*followed.fields.values()).query.select
+    assert {type(column.target) for column in columns} <= AS_TEXT
+
+
+def test_a_token_of_a_department_that_is_no_more_follows_nothing(cast: Cast) -> None:
+    nothing = limited_to(uuid4())
+    assert nothing.begin()["count"] == 0
+    nothing.assert_in_step()
 
 
 def test_an_assignment_is_told_with_its_focus_and_since_when_it_is_ready(cast: Cast) -> None:
