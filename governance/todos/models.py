@@ -101,6 +101,9 @@ class Todo(PublicModel):
                 condition=Q(closed_at=None),
                 name="todos_todo_due_subject",
             ),
+            models.Index(  # a page of them, where most of what was ever owed is closed
+                fields=["uid"], condition=Q(closed_at=None), name="todos_todo_open"
+            ),
         ]
 
     def __str__(self) -> str:

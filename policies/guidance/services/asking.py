@@ -65,9 +65,10 @@ def guidelines_ask(
     asked twice, nor for what they have acknowledged; another role of who is asked already needs
     it, too. A few statements for each guideline in force, whatever the number of people.
     """
-    asked = 0
-    settings, today = organisation_settings(), organisation_today(now)
     held = _looked_at(versions_held(), only)
+    if not held:
+        return 0
+    asked, settings, today = 0, organisation_settings(), organisation_today(now)
     people_held(person_ids, held)
     owed = refs_owed(TODO_KIND, person_ids)
     for version in held:

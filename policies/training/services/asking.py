@@ -49,8 +49,10 @@ def courses_ask(
     valid; another role of who is asked already needs it, too. A few statements for each course,
     whatever the number of people.
     """
-    asked = 0
-    held, owed = courses_held(), refs_owed(TODO_KIND, person_ids)
+    held = courses_held()
+    if not held:
+        return 0
+    asked, owed = 0, refs_owed(TODO_KIND, person_ids)
     for course in held:
         if not joining and not audience_by_role(course):
             continue

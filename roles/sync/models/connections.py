@@ -127,6 +127,11 @@ class ProvisionedPerson(models.Model):
                 condition=Q(left_at__isnull=False),
                 name="sync_provisioned_left",
             ),
+            models.Index(  # whoever comes may be somebody who went
+                fields=["connection"],
+                condition=Q(gone_at__isnull=False),
+                name="sync_provisioned_gone",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from functools import cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Union
 
 import structlog
 from django.conf import settings
 from django.db import Error as DatabaseFault
-from scim2_models import Error, NotFoundException, ScimPolicy
+from scim2_models import (
+    BulkRequest,
+    BulkResponse,
+    Error,
+    ListResponse,
+    NotFoundException,
+    PatchOp,
+    ResourceType,
+    ResponseParameters,
+    Schema,
+    ScimPolicy,
+    SearchRequest,
+)
 from scim2_server.responses import ScimResponse
 from scim2_server.service import ScimService
 
@@ -21,7 +33,7 @@ from roles.sync.selectors.connections import people_of
 from roles.sync.services.brake import Held
 
 if TYPE_CHECKING:
-    from scim2_models import ResourceType, SearchRequest
+    from scim2_models import ScimProvider
     from scim2_server.requests import ScimRequest
     from scim2_server.storage import SearchPage
 
@@ -40,6 +52,13 @@ TAKEN: Final = frozenset(
 
 
 class Service(ScimService):
+    """``messages`` are held here because pydantic forgets what it made of a generic model, and
+    makes it anew, which takes longer than all the rest of a request."""
+
+    def __init__(self, provider: ScimProvider, *, secret: str) -> None:
+        super().__init__(provider, secret=secret)
+        self.messages = messages_of(self.get_models())
+
     def me_target(self, request: ScimRequest) -> tuple[ResourceType, str]:
         """The person whose account owns the token, when this connection brought them."""
         subject = request.subject
@@ -89,6 +108,16 @@ class Service(ScimService):
         if isinstance(exception, Held):
             response.headers["Retry-After"] = str(exception.seconds)
         return response
+
+
+def messages_of(models: list[Any]) -> list[Any]:
+    """Return what scim2-server reads and writes messages by: of each kind, of all, of itself."""
+    either: Any = Union[tuple(models)]  # noqa: UP007
+    of_one: list[Any] = [PatchOp, ResponseParameters, SearchRequest]
+    of_all: list[Any] = [BulkRequest, BulkResponse, ListResponse, SearchRequest]
+    of_itself: list[Any] = [ListResponse[Schema], ListResponse[ResourceType]]
+    of_models = [each[kind] for each in of_one for kind in models]
+    return [*of_itself, *of_models, *(each[either] for each in of_all)]
 
 
 def _scim_type(error: DomainError) -> str | None:

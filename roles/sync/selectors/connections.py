@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db import connection as database
 from django.db.models.functions import Lower
 
 from governance.accounts.models import ApiToken
@@ -12,8 +13,31 @@ from roles.org.models import Department, Person
 from roles.sync.models import Connection, ProvisionedDepartment, ProvisionedPerson
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
+SOMEBODY = """
+SELECT EXISTS (
+  SELECT FROM roles_sync_provisionedperson
+  WHERE connection_id = %(connection)s AND gone_at IS NULL AND lower(user_name) = %(name)s
+) OR EXISTS (
+  SELECT FROM roles_sync_provisionedperson
+  WHERE connection_id = %(connection)s AND gone_at IS NULL AND external_id = %(external_id)s
+) OR EXISTS (
+  SELECT FROM roles_sync_provisionedperson AS gone
+  JOIN roles_org_person AS person ON person.id = gone.person_id
+  WHERE connection_id = %(connection)s AND gone_at IS NOT NULL AND (
+    lower(gone.user_name) = %(name)s OR gone.external_id = %(external_id)s
+    OR lower(person.email) = ANY (%(addresses)s))
+) OR EXISTS (
+  SELECT FROM roles_org_person WHERE employment <> 'left' AND lower(email) = ANY (%(addresses)s)
+) OR EXISTS (
+  SELECT FROM roles_org_person WHERE external_id = %(external_id)s
+) OR EXISTS (
+  SELECT FROM governance_accounts_user WHERE email = ANY (%(addresses)s)
+)
+"""
 FIRST = """
 WITH RECURSIVE chain (id, steps) AS (
   SELECT id, 0 FROM governance_accounts_apitoken WHERE id = %s
@@ -52,6 +76,23 @@ def uid_of(text: str) -> UUID | None:
     except ValueError:
         return None
     return uid if str(uid) == text.lower() else None
+
+
+def somebody_like(
+    connection: Connection, *, user_name: str, external_id: str | None, addresses: Collection[str]
+) -> bool:
+    """Return whether anybody, here or gone, or any account may be meant by one of these words; one
+    query, not put together anew for each who is new. Who it is, and whether that matters, is
+    asked next."""
+    asked: dict[str, Any] = {
+        "connection": connection.pk,
+        "name": user_name.lower(),
+        "external_id": external_id,
+        "addresses": list(addresses),
+    }
+    with database.cursor() as cursor:
+        cursor.execute(SOMEBODY, asked)
+        return bool(cursor.fetchone()[0])
 
 
 def person_called(connection: Connection, word: str) -> Person | None:

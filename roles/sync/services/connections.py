@@ -98,7 +98,10 @@ def connection_change(
 
 def connection_wrote(*, connection: Connection, now: datetime) -> None:
     """Note, to the minute, that the connection changed something."""
-    stale = Q(written_at=None) | Q(written_at__lt=now - NOTED_EVERY)
+    since = now - NOTED_EVERY
+    if connection.written_at is not None and connection.written_at >= since:
+        return
+    stale = Q(written_at=None) | Q(written_at__lt=since)
     Connection.objects.filter(stale, pk=connection.pk).update(written_at=now)
 
 

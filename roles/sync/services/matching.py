@@ -15,7 +15,7 @@ from roles.org.rules import email_key
 from roles.org.services import circle_refuse
 from roles.org.services.addresses import account_known
 from roles.sync.models import ProvisionedPerson
-from roles.sync.selectors.connections import people_of
+from roles.sync.selectors.connections import people_of, somebody_like
 
 if TYPE_CHECKING:
     from roles.sync.models import Connection
@@ -43,6 +43,17 @@ class PersonSent:
     def shown_name(self) -> str:
         full = " ".join(each for each in (self.given_name, self.family_name) if each)
         return self.display_name or full or self.user_name
+
+
+def person_new(connection: Connection, sent: PersonSent) -> bool:
+    """Whether nothing of what was sent means anybody whom ``person_gone`` or ``known_refuse``
+    would find: most of those whom a directory brings."""
+    return not somebody_like(
+        connection,
+        user_name=sent.user_name,
+        external_id=sent.external_id,
+        addresses=_addresses(sent.user_name, sent.email),
+    )
 
 
 def person_gone(connection: Connection, sent: PersonSent) -> ProvisionedPerson | None:

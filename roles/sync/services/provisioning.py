@@ -26,7 +26,13 @@ from roles.sync.models import Connection, ProvisionedPerson, StagedLeaver
 from roles.sync.selectors.connections import department_called, people_of, person_called
 from roles.sync.services.brake import staged_settle
 from roles.sync.services.leavers import leaver_ask, person_forget, person_lock
-from roles.sync.services.matching import PersonSent, known_refuse, person_gone, self_refuse
+from roles.sync.services.matching import (
+    PersonSent,
+    known_refuse,
+    person_gone,
+    person_new,
+    self_refuse,
+)
 from roles.sync.services.turns import BY_SCIM
 
 if TYPE_CHECKING:
@@ -45,10 +51,11 @@ def person_provision(
     Raises Conflict for whoever is there already, brought by this connection or not: nobody is
     taken over.
     """
-    back = person_gone(connection, sent)
-    known_refuse(connection, sent, but=back)
-    if back is not None:
-        return _bring_back(actor, connection, back, sent, now)
+    if not person_new(connection, sent):
+        back = person_gone(connection, sent)
+        known_refuse(connection, sent, but=back)
+        if back is not None:
+            return _bring_back(actor, connection, back, sent, now)
     manager = person_called(connection, sent.manager) if sent.manager else None
     department = department_called(connection, sent.department) if sent.department else None
     self_refuse(sent, sent.shown_name)

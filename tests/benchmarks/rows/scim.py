@@ -1,23 +1,30 @@
-"""SCIM as a directory speaks it: pages of users, and users brought one by one."""
+"""SCIM as a directory speaks it: pages of users, users brought one by one, and many at once."""
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+import orjson
+from django.db import connection, transaction
+from psycopg2.extras import DateRange
 
+from governance.audit.services import entry_record
+from roles.org.models import Person, Placement
 from tests.benchmarks.harness import Limit, Ratio, Row, Variant
 from tests.benchmarks.organisation import (
+    ACTOR,
     NOW,
     database_fresh,
     database_settle,
     organisation,
     organisation_import,
 )
-from tests.roles.sync.scim.wire import connect
+from tests.roles.sync.scim.wire import BULK, USER, connect
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tests.roles.sync.scim.wire import Wire
 
 PAGES, CREATED = 20, 100
@@ -47,14 +54,20 @@ def scim(people: int, departments: int) -> Row:
             bring(wires["Small"], next(names))
         database_settle()
 
-    def create() -> None:
-        for _each in range(CREATED):
-            bring(wires["Small"], next(names))
+    def create(wire: str) -> None:
+        for number in islice(names, CREATED):
+            bring(wires[wire], number)
 
-    large, small, made = (
+    def create_at_once() -> None:
+        bring_many(wires["Small"], list(islice(names, CREATED)))
+
+    large, small, made, few, bulk, written = (
         f"{PAGES} pages of 100 of {people:,} users",
         f"{PAGES} pages of 100 of a few",
-        f"{CREATED} users created",
+        f"{CREATED} users created beside {people:,}",
+        f"{CREATED} users created beside a few",
+        f"{CREATED} users created by one Bulk",
+        f"{CREATED} times person, placement and entry by the ORM",
     )
     return Row(
         title=f"SCIM with {people:,} people",
@@ -62,9 +75,12 @@ def scim(people: int, departments: int) -> Row:
         variants=(
             Variant(large, lambda: pages(wires["Large"])),
             Variant(small, lambda: pages(wires["Small"])),
-            Variant(made, create),
+            Variant(made, lambda: create("Large")),
+            Variant(few, lambda: create("Small")),
+            Variant(bulk, create_at_once),
+            Variant(written, lambda: write(islice(names, CREATED))),
         ),
-        ratios=(Ratio(large, small, 1.5),),
+        ratios=(Ratio(large, small, 1.5), Ratio(made, few, 1.5), Ratio(made, written, 10)),
         limits=(Limit(large, PAGES * 0.03), Limit(made, CREATED / 300)),
     )
 
@@ -76,10 +92,42 @@ def pages(wire: Wire) -> None:
 
 def bring(wire: Wire, number: int) -> None:
     """Send what a directory does of somebody who joins."""
+    body = joiner(number)
+    wire.user(body.pop("userName"), **body)
+
+
+def bring_many(wire: Wire, numbers: list[int]) -> None:
+    """The same of many, in one request."""
+    data = [{"schemas": [USER], **joiner(number)} for number in numbers]
+    operations = [
+        {"method": "POST", "path": "/Users", "bulkId": str(place), "data": each}
+        for place, each in enumerate(data)
+    ]
+    answer = wire.send("POST", "Bulk", {"schemas": [BULK], "Operations": operations})
+    done = orjson.loads(answer.content)["Operations"]
+    assert {each["status"] for each in done} == {"201"}
+
+
+def joiner(number: int) -> dict[str, Any]:
     name = f"joiner.{number}@scim.example.org"
-    more: dict[str, Any] = {
+    return {
+        "userName": name,
         "externalId": f"scim-{number}",
         "displayName": f"Joiner {number}",
         "emails": [{"value": name, "type": "work", "primary": True}],
     }
-    wire.user(name, **more)
+
+
+def write(numbers: Iterable[int]) -> None:
+    for number in numbers:
+        bare(number)
+
+
+@transaction.atomic
+def bare(number: int) -> None:
+    """Write what of a joiner no way around leads to, and nothing else."""
+    name, today = f"Bare {number}", NOW.date()
+    address = f"bare.{number}@scim.example.org"
+    person = Person.objects.create(display_name=name, email=address, started_on=today)
+    Placement.objects.create(person=person, during=DateRange(today, None))
+    entry_record(actor=ACTOR, verb="person.joined", subject=person)
