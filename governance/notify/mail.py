@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import smtplib
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.smtp import EmailBackend as Smtp
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -17,10 +21,51 @@ from governance.notify.rules import unsubscribe_token
 from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from governance.notify.models import Message
     from roles.org.models import OrganisationSettings
 
+OK = 250  # RFC 5321, 4.2.3
 BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What the mails of one round share: who sends them, and the connection where it is SMTP."""
+
+    organisation: OrganisationSettings
+    line: Smtp | None
+
+
+@contextmanager
+def mail_round() -> Iterator[Round]:
+    """Hold one connection for a batch: to make one, with its TLS and its password, costs more than
+    a mail does. It is made for the first mail."""
+    line = get_connection()
+    mails = Round(organisation_settings(), line if isinstance(line, Smtp) else None)
+    try:
+        yield mails
+    finally:
+        if mails.line is not None:
+            _hang_up(mails.line)
+
+
+def _hang_up(line: Smtp) -> None:
+    with suppress(smtplib.SMTPException, OSError):
+        line.close()
+
+
+def _line_ready(line: Smtp) -> Smtp:
+    """Return it open: a server may have ended it since the last mail, or take no more by it."""
+    try:
+        alive = line.connection is not None and line.connection.noop()[0] == OK
+    except (smtplib.SMTPException, OSError):
+        alive = False
+    if not alive:
+        _hang_up(line)
+        line.open()
+    return line
 
 
 def message_id(message: Message) -> str:
@@ -37,12 +82,12 @@ def stop_url(message: Message) -> str:
     return f"{settings.BASE_URL}{reverse('unsubscribe', args=[token])}"
 
 
-def mail_build(message: Message) -> EmailMultiAlternatives:
+def mail_build(message: Message, organisation: OrganisationSettings) -> EmailMultiAlternatives:
     """Render a message; raises TemplateDoesNotExist and the like, which the outbox records.
 
     What may be left out carries the headers by which a mail program offers that (RFC 8058).
     """
-    person, organisation = message.person, organisation_settings()
+    person = message.person
     stop = stop_url(message)
     headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
     if stop:
@@ -85,8 +130,17 @@ def plain(text: str) -> str:
     return BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
 
-def mail_send(message: Message) -> None:
+def mail_send(message: Message, mails: Round) -> None:
     """Send it; a person without an address has nothing to be sent, and that is no failure."""
-    mail = mail_build(message)
-    if mail.to != [""]:
+    mail = mail_build(message, mails.organisation)
+    if mail.to == [""]:
+        return
+    if mails.line is None:
         mail.send()
+        return
+    mail.connection = _line_ready(mails.line)
+    try:
+        mail.send()
+    except Exception:
+        _hang_up(mails.line)  # what the server makes of it now is not known
+        raise

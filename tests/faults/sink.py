@@ -13,8 +13,9 @@ PATIENCE = 60
 
 
 class Counting(socketserver.ThreadingTCPServer):
-    """Listens on a port of its own. ``hold_at`` keeps one sender waiting for its
-    answer; what ``refuses`` takes nothing from anybody."""
+    """Listens on a port of its own. ``hold_at`` keeps one sender waiting for its answer; what
+    ``refuses`` takes nothing from anybody, and nothing for the address that is ``refused``; by one
+    connection come ``most`` mails, unless it is 0."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -24,9 +25,10 @@ class Counting(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), self.handler)
         self.received: Counter[str] = Counter()
         self.hold_at, self.refuses = 0, False
+        self.refused, self.most = "", 0
         self.holding, self.let_go = threading.Event(), threading.Event()
         self._changed = threading.Condition()
-        self._met: set[Any] = set()
+        self.met: set[Any] = set()
         self._open = self._held = 0
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -74,14 +76,14 @@ class Counting(socketserver.ThreadingTCPServer):
             name = last.getsockname()
         with self._changed:
             done = self._changed.wait_for(
-                lambda: name in self._met and self._open == self._held, PATIENCE
+                lambda: name in self.met and self._open == self._held, PATIENCE
             )
         assert done, f"{self._open} connections are open, {self._held} of them held"
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._changed:
             self._open += 1
-            self._met.add(client_address)
+            self.met.add(client_address)
         super().process_request(request, client_address)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
@@ -111,14 +113,22 @@ class Session(socketserver.StreamRequestHandler):
             self._say("421 not now")
             return
         self._say("220 sink")
+        taken = 0
         while line := self.rfile.readline():
             word = line.split()[0].upper() if line.split() else b""
+            if self.server.most and taken == self.server.most:
+                self._say("421 enough")
+                return
+            if word == b"RCPT" and self.server.refused and self.server.refused.encode() in line:
+                self._say("550 not here")
+                continue
             if word == b"DATA":
                 self._say("354 go on")
                 key = self._message_id()
                 if key is None:
                     return
                 self.server.take(key)
+                taken += 1
             self._say("221 bye" if word == b"QUIT" else "250 sink")
             if word == b"QUIT":
                 return

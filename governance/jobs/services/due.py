@@ -10,11 +10,12 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from structlog.contextvars import bound_contextvars
 
 from governance.audit.services import entry_record
+from governance.core.database import row_insert
 from governance.core.errors import Conflict, Missing, NotAllowed
 from governance.core.hooks import Hook
 from governance.core.request import request_id
@@ -31,13 +32,17 @@ from governance.jobs.rules import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
 
 log = structlog.get_logger(__name__)
 
 BATCH = 100
+ASIDE = 10  # of those, among which the next is looked for: more than runners have in hand
 RUN_SECONDS = 240  # then a run goes home; the next one goes on, with new slots and a new clock
 
 # The Celery task adds itself here: wake somebody up, swallow every failure.
@@ -67,16 +72,15 @@ def enqueue(
     *, kind: str, key: str, payload: dict[str, Any] | None = None, due_at: datetime, now: datetime
 ) -> bool:
     """Remember to do ``kind`` at ``due_at``; return False when ``key`` is known already."""
-    _job, created = Job.objects.get_or_create(
+    job = Job(
         key=key,
-        defaults={
-            "kind": kind,
-            "payload": payload or {},
-            "due_at": due_at,
-            "next_try_at": due_at,
-            "request_id": request_id(),
-        },
+        kind=kind,
+        payload=payload or {},
+        due_at=due_at,
+        next_try_at=due_at,
+        request_id=request_id(),
     )
+    created = row_insert(job)
     if created and due_at <= now:
         wake()
     return created
@@ -125,11 +129,7 @@ def run_due(*, now: datetime, enough: Callable[[], bool] = _never) -> int:
     with _as_runner():
         while not enough() and monotonic() - began < RUN_SECONDS:
             found = _due_ids(clock_after(now, monotonic() - began))
-            ran = sum(
-                _job_claim(pk, clock_after(now, monotonic() - began))
-                for pk in found
-                if not enough()
-            )
+            ran = _round(found, enough, lambda: clock_after(now, monotonic() - began))
             total += ran
             moment = clock_after(now, monotonic() - began)
             sent = sum(after(moment) for after in after_rounds)
@@ -153,53 +153,74 @@ def _due_ids(now: datetime) -> list[int]:
     return list(due.values_list("pk", flat=True)[:BATCH])
 
 
-def _job_claim(pk: int, now: datetime) -> bool:
-    """Do one job, unless somebody else does or did; whether it was tried.
+def _round(ids: list[int], enough: Callable[[], bool], clock: Callable[[], datetime]) -> int:
+    """Do what of these jobs others leave, in their order; return how many were tried."""
+    ran = 0
+    while ids and not enough():
+        job = _job_claim(ids[:ASIDE], clock())
+        ran += job is not None
+        ids = ids[ASIDE if job is None else ids.index(job.pk) + 1 :]
+    return ran
 
-    One that takes the connection down with it has its failure counted on a new one, or it
-    would be the first to be claimed for ever.
+
+def _job_claim(ids: list[int], now: datetime) -> Job | None:
+    """Do the first of these jobs that nobody else does or did, and return it.
+
+    Found in one statement: runners that share a list would else ask in vain as often as not.
     """
+    job = None
     try:
         with transaction.atomic():
-            job = Job.objects.due(now).select_for_update(skip_locked=True).filter(pk=pk).first()
+            job = _claimable(ids, now).first()
             if job is not None:
-                _job_run(job, now)
-            return job is not None
-    except (OperationalError, InterfaceError) as error:
-        if connection.in_atomic_block:
+                with _named(job):
+                    _job_run(job, now)
+    except Exception as error:
+        if job is None:
             raise
-        connection.close()
-        _job_broke(pk, error, now)  # raises again when it is the database that has gone
-        return True
+        _job_broke(job, error, now)
+    return job
 
 
-def _job_broke(pk: int, error: Exception, now: datetime) -> None:
-    with transaction.atomic():
-        job = Job.objects.due(now).select_for_update(skip_locked=True).filter(pk=pk).first()
-        if job is not None:
-            job.attempts += 1
-            _job_failed(job, error, now)
-            job.save(update_fields=JOB_OUTCOME)
+def _claimable(ids: list[int], now: datetime) -> QuerySet[Job]:
+    held = Job.objects.due(now).select_for_update(skip_locked=True)
+    return held.filter(pk__in=ids).order_by("next_try_at", "id")
+
+
+def _named(job: Job) -> AbstractContextManager[None]:
+    return bound_contextvars(request_id=job.request_id or str(job.uid), job=job.key)
+
+
+def _job_broke(job: Job, error: Exception, now: datetime) -> None:
+    """Count the failure of what took its own transaction down: the commit, which looks at foreign
+    keys, or the connection, which is made anew. Or it would be the first to be claimed for ever.
+
+    Raises again when it is the database that has gone.
+    """
+    connection.close_if_unusable_or_obsolete()
+    with transaction.atomic(), _named(job):
+        again = _claimable([job.pk], now).first()
+        if again is not None:
+            again.attempts += 1
+            _job_failed(again, error, now)
+            again.save(update_fields=JOB_OUTCOME)
 
 
 JOB_OUTCOME = ["state", "attempts", "next_try_at", "finished_at", "last_error"]
 
 
 def _job_run(job: Job, now: datetime) -> None:
-    with bound_contextvars(request_id=job.request_id or str(job.uid), job=job.key):
-        job.attempts += 1
-        try:
-            with transaction.atomic():
-                handlers[job.kind](job.payload, now)
-                # Foreign keys are looked at when all commits, too late to count a failure.
-                connection.check_constraints()
-        except Exception as error:  # noqa: BLE001 (whatever a job raises, the others go on)
-            _job_failed(job, error, now)
-        else:
-            job.state = Job.State.DONE
-            job.finished_at = now
-            job.last_error = ""
-        job.save(update_fields=JOB_OUTCOME)
+    job.attempts += 1
+    try:
+        with transaction.atomic():
+            handlers[job.kind](job.payload, now)
+    except Exception as error:  # noqa: BLE001 (whatever a job raises, the others go on)
+        _job_failed(job, error, now)
+    else:
+        job.state = Job.State.DONE
+        job.finished_at = now
+        job.last_error = ""
+    job.save(update_fields=JOB_OUTCOME)
 
 
 def _job_failed(job: Job, error: Exception, now: datetime) -> None:

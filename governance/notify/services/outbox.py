@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from governance.core.database import row_insert
 from governance.jobs.services import wake
 from governance.notify.models import Message
 
@@ -35,17 +36,16 @@ def message_queue(
     ``template`` names ``<template>.txt``, ``.html`` and ``.subject.txt``, rendered when it is
     sent, in the recipient's language. ``payload`` is JSON.
     """
-    _message, created = Message.objects.get_or_create(
+    message = Message(
         key=key,
-        defaults={
-            "person": person,
-            "address": address,
-            "template": template,
-            "payload": payload,
-            "created_at": now,
-            "next_try_at": now,
-        },
+        person=person,
+        address=address,
+        template=template,
+        payload=payload,
+        created_at=now,
+        next_try_at=now,
     )
+    created = row_insert(message)
     if created:
         wake()
     return created

@@ -11,7 +11,7 @@ import structlog
 from django.db import transaction
 
 from governance.core.uid import uuid7
-from governance.notify.mail import mail_send
+from governance.notify.mail import mail_round, mail_send
 from governance.notify.models import Message, WebhookTarget
 from governance.notify.rules import MAIL_TRIES, WEBHOOK_TRIES, wait_before
 from governance.notify.selectors import message_is_wanted, message_waits_until
@@ -21,6 +21,8 @@ from governance.notify.webhooks import TargetGoneError, WebhookError, webhook_se
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
+
+    from governance.notify.mail import Round
 
 log = structlog.get_logger(__name__)
 
@@ -33,13 +35,18 @@ def messages_send(*, now: datetime) -> int:
     """Send what is due, a batch at a time; return how many were tried.
 
     A slow mail server may take longer over a batch than its lease lasts, so each message is
-    leased anew right before it is sent; what another sender has taken since is left to it.
+    leased anew right before it is sent, once a quarter of its lease is over; what another sender
+    has taken since is left to it.
     """
     token, began = uuid7(), monotonic()
     leased = _lease(token, now)
-    for message in leased:
-        if _lease_renew(message, token, now + timedelta(seconds=monotonic() - began)):
-            _send_one(message, token, now)
+    if not leased:
+        return 0
+    with mail_round() as mails:
+        for message in leased:
+            passed = timedelta(seconds=monotonic() - began)
+            if passed * 4 < LEASE or _lease_renew(message, token, now + passed):
+                _send_one(message, token, mails, now)
     return len(leased)
 
 
@@ -84,7 +91,7 @@ def _lease_renew(message: Message, token: UUID, now: datetime) -> bool:
     return bool(held.update(leased_until=now + LEASE))
 
 
-def _send_one(message: Message, token: UUID, now: datetime) -> None:
+def _send_one(message: Message, token: UUID, mails: Round, now: datetime) -> None:
     quiet = message_waits_until(message, now)
     if quiet is not None:
         _settle(message, token, state=Message.State.PENDING, next_try_at=quiet)
@@ -93,7 +100,7 @@ def _send_one(message: Message, token: UUID, now: datetime) -> None:
     state, why = Message.State.UNWANTED, ""
     try:
         if message_is_wanted(message):
-            _channel_send(message, now)
+            _channel_send(message, mails, now)
             state = Message.State.SENT
     except TargetGoneError as error:
         why = str(error)
@@ -119,11 +126,11 @@ def _settle(message: Message, token: UUID, **changes: Any) -> None:
     )
 
 
-def _channel_send(message: Message, now: datetime) -> None:
+def _channel_send(message: Message, mails: Round, now: datetime) -> None:
     if message.channel == Message.Channel.WEBHOOK:
         webhook_send(message, now=now)
     else:
-        mail_send(message)
+        mail_send(message, mails)
 
 
 def _words(error: Exception) -> str:

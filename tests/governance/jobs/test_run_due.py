@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from structlog.contextvars import bound_contextvars
 
 from governance.audit.selectors import entries_about
@@ -85,14 +86,6 @@ class TestRunDue:
         assert "poison" in bad.last_error
         assert bad.next_try_at == NOW + timedelta(seconds=5)
 
-    def test_what_would_fail_at_the_commit_fails_its_own_job_only(self) -> None:
-        _enqueue("dangling", "test.dangling")
-        _enqueue("good")
-        assert run_due(now=NOW) == 2
-        states = dict(Job.objects.values_list("key", "state"))
-        assert states == {"dangling": Job.State.PENDING, "good": Job.State.DONE}
-        assert not Message.objects.exists()
-
     def test_a_poison_job_is_dead_after_its_tries(self) -> None:
         _enqueue("bad", "test.poison")
         now = NOW
@@ -157,6 +150,36 @@ def test_many_runners_at_once_do_each_job_once() -> None:
     run_due(now=NOW)
     assert Job.objects.filter(state=Job.State.DONE, attempts=1).count() == 250
     assert Heartbeat.objects.count() == 250
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_handlers")
+def test_what_would_fail_at_the_commit_fails_its_own_job_only() -> None:
+    _enqueue("dangling", "test.dangling")
+    _enqueue("good")
+    assert run_due(now=NOW) == 2
+    states = dict(Job.objects.values_list("key", "state"))
+    assert states == {"dangling": Job.State.PENDING, "good": Job.State.DONE}
+    dangling = Job.objects.get(key="dangling")
+    assert (dangling.attempts, dangling.next_try_at) == (1, NOW + timedelta(seconds=5))
+    assert "foreign key" in dangling.last_error
+    assert not Message.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("own_handlers")
+def test_a_job_costs_six_statements_beside_its_own() -> None:
+    """Begin, claim, savepoint, release, outcome and commit; what this one does is one."""
+
+    def costs(count: int) -> int:
+        for number in range(count):
+            _enqueue(f"{count}-{number}")
+        with CaptureQueriesContext(connection) as asked:
+            run_due(now=NOW)
+        return len(asked)
+
+    few, many = costs(10), costs(20)
+    assert many - few == 70
 
 
 @pytest.mark.django_db(transaction=True)

@@ -22,6 +22,7 @@ from governance.notify.mail import mail_build
 from governance.notify.models import Message
 from governance.notify.registry import kind_of
 from roles.org.models import OrganisationSettings, Person
+from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage
@@ -314,7 +315,8 @@ def built(name: str, person: Person) -> EmailMessage:
     if name in AT_ONCE:
         mail: EmailMessage = get_adapter().render_mail(name, "sam@elsewhere.example", AT_ONCE[name])
         return mail
-    return mail_build(Message(template=name, person=person, payload=SAMPLES[name]))
+    message = Message(template=name, person=person, payload=SAMPLES[name])
+    return mail_build(message, organisation_settings())
 
 
 def html_of(mail: EmailMessage) -> str:

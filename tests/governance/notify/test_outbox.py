@@ -11,11 +11,17 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from governance.core.uid import uuid7
 from governance.notify.models import Message
-from governance.notify.services import LEASE, message_queue, messages_send
+from governance.notify.services import LEASE, message_queue, messages_send, sending
 from tests.cast import NOW, Cast
+from tests.faults.sink import Sink
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytest_django import DjangoCaptureOnCommitCallbacks
+    from pytest_django.fixtures import SettingsWrapper
+
+    from roles.org.models import Person
 
 OWED = {
     "title": "Baseline <b>",
@@ -25,10 +31,15 @@ OWED = {
 }
 
 
-def _queue(cast: Cast, key: str = "k", template: str = "todos/mail/digest") -> bool:
+def _queue(
+    cast: Cast,
+    key: str = "k",
+    template: str = "todos/mail/digest",
+    person: Person | None = None,
+) -> bool:
     return message_queue(
         key=key,
-        person=cast.employee.person,
+        person=person or cast.employee.person,
         template=template,
         payload={"path": "/", "count": 1, "more": 0, "todos": [OWED]},
         now=NOW,
@@ -90,6 +101,7 @@ def test_a_slow_sender_leaves_what_another_has_taken_since(
         _queue(cast, key)
     backend = EmailBackend.send_messages
     waited: list[object] = []
+    monkeypatch.setattr(sending, "monotonic", lambda: 200.0 * len(waited))
 
     def slow(self: EmailBackend, messages: list[mail.EmailMessage]) -> int:
         if not waited:
@@ -101,6 +113,39 @@ def test_a_slow_sender_leaves_what_another_has_taken_since(
     messages_send(now=NOW)
     assert len(mail.outbox) == 4
     assert not Message.objects.exclude(state=Message.State.SENT).exists()
+
+
+@pytest.fixture
+def server(settings: SettingsWrapper) -> Iterator[Sink]:
+    sink = Sink()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+    yield sink
+    sink.close()
+
+
+@pytest.mark.parametrize(("most", "connections"), [(0, 1), (2, 3)])
+def test_a_batch_goes_by_one_connection_and_by_another_where_the_server_ends_it(
+    cast: Cast, server: Sink, most: int, connections: int
+) -> None:
+    """A server that takes no more mails by one connection costs no mail a try."""
+    server.most = most
+    for key in "abcde":
+        _queue(cast, key)
+    messages_send(now=NOW)
+    assert (server.total, len(server.met)) == (5, connections)
+    assert set(Message.objects.values_list("state", "attempts")) == {(Message.State.SENT, 1)}
+
+
+def test_what_a_server_refuses_leaves_the_others_their_turn(cast: Cast, server: Sink) -> None:
+    server.refused = "priya.shah@larkfield.example"
+    people = (cast.employee, cast.player, cast.coach)
+    for key, who in zip("abc", people, strict=True):
+        _queue(cast, key, person=who.listed)
+    messages_send(now=NOW)
+    states = dict(Message.objects.values_list("key", "state"))
+    assert states == {"a": Message.State.SENT, "b": Message.State.PENDING, "c": Message.State.SENT}
+    assert (server.total, len(server.met)) == (2, 2)
 
 
 def test_many_messages_give_one_hint(
