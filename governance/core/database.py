@@ -49,7 +49,8 @@ def row_insert(row: Model) -> bool:
 
     One statement, where ``get_or_create`` is four; ``row`` does not learn its number.
     """
-    fields = [field for field in row._meta.local_concrete_fields if not field.primary_key]
+    columns = row._meta.local_concrete_fields  # noqa: SLF001 (Django names it for all to read)
+    fields = [field for field in columns if not field.primary_key]
     query = InsertQuery(type(row), on_conflict=OnConflict.IGNORE)
     query.insert_values(fields, [row])
     with connection.cursor() as cursor:

@@ -82,12 +82,15 @@ def stop_url(message: Message) -> str:
     return f"{settings.BASE_URL}{reverse('unsubscribe', args=[token])}"
 
 
-def mail_build(message: Message, organisation: OrganisationSettings) -> EmailMultiAlternatives:
-    """Render a message; raises TemplateDoesNotExist and the like, which the outbox records.
+def mail_build(
+    message: Message, organisation: OrganisationSettings | None = None
+) -> EmailMultiAlternatives:
+    """Render a message; raises TemplateDoesNotExist and the like, which the outbox records. The
+    settings are read unless they are given.
 
     What may be left out carries the headers by which a mail program offers that (RFC 8058).
     """
-    person = message.person
+    person, organisation = message.person, organisation or organisation_settings()
     stop = stop_url(message)
     headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
     if stop:

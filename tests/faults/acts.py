@@ -29,6 +29,7 @@ from policies.guidance.services import version_draft
 from roles.sync.services import import_run
 from roles.team.services import assignment_propose
 from tests.cast import COMMAND, NOW, make_cast
+from tests.faults.app import record
 from tests.faults.fire import TOLD
 from tests.governance.escalations.parts import log
 from tests.governance.escalations.rotas import make_rota
@@ -71,18 +72,19 @@ def hints(count: int) -> None:
         hint()
 
 
-def die_before_the_hint() -> None:
+def die_before_the_hint(number: int = 0) -> None:
     """Commit a piece of work, and be gone before anybody is told."""
     now = utc_now()
     with transaction.atomic():
         transaction.on_commit(lambda: os._exit(9))
         jobs.enqueue(
             kind="fault.first",
-            key="fault.first:0",
-            payload={"number": 0},
+            key=f"fault.first:{number}",
+            payload={"number": number},
             due_at=now,
             now=now,
         )
+        record("fault.asked", number)
 
 
 def run(seconds: float = 0) -> int:

@@ -171,6 +171,29 @@ def test_a_crash_between_the_commit_and_its_hint(fire: Fire) -> None:
     assert (fire.lost(1), fire.doubled(), fire.doubled_outside) == ({}, {}, 0)
 
 
+POLLS_BETWEEN = """
+SELECT count(*) FROM governance_audit_entry AS poll
+JOIN governance_audit_entry AS asked ON asked.verb = 'fault.asked' AND poll.id > asked.id
+JOIN governance_audit_entry AS done ON done.verb = 'fault.first' AND poll.id < done.id
+WHERE poll.verb = 'fault.poll' AND (asked.subject_uid, done.subject_uid) = (
+  SELECT subject_uid, subject_uid FROM governance_audit_entry
+  WHERE verb = 'fault.asked' ORDER BY id DESC LIMIT 1)
+"""
+
+
+def test_what_lost_its_hint_is_done_within_two_polls(fire: Fire) -> None:
+    """At five moments between the polls of a worker that has nothing else to do; nobody but its
+    poller knows. One poll may have begun when it was committed, and the next one does it."""
+    fire.worker()
+    fire.wait(lambda: fire.done("fault.poll") > 1)
+    found = []
+    for number in range(5):
+        assert fire.call("die_before_the_hint", number=number) is None
+        fire.wait(lambda number=number: fire.done("fault.first") == number + 1)  # type: ignore[misc]
+        found.append(fire.ask(POLLS_BETWEEN)[0][0])
+    assert all(1 <= polls <= 2 for polls in found), found
+
+
 @pytest.fixture
 def held(fire: Fire) -> Iterator[connection]:
     """A job of one worker, in the middle for as long as this connection is open."""

@@ -21,6 +21,7 @@ from governance.core.request import viewer_of
 from governance.escalations.api.shapes import MENTION_UID, NoQuery
 from governance.escalations.models import Mention
 from governance.escalations.rules import Disposition, MentionStep
+from governance.escalations.selectors.lapsed import mentions_lapsed
 from governance.escalations.selectors.rows import STATES, mention_state
 from governance.escalations.selectors.story import mention_choices, mention_get
 from governance.escalations.services import (
@@ -143,7 +144,7 @@ class MentionDecisions(GenericAPIView[Any]):
 def _decided(viewer: Viewer, seen: Mention, sent: Sent) -> Sent:
     """Do it and return where the mention stands then. What was not possible is a Conflict that has
     what is; so is what somebody may do twice elsewhere, and would change nothing here."""
-    legal, refused = list(mention_choices(viewer, seen)), None
+    legal, refused = list(_choices(viewer, seen)), None
     try:
         STEPS[sent["decision"]](viewer, seen, sent, utc_now())
     except Conflict as error:
@@ -158,7 +159,7 @@ def _decided(viewer: Viewer, seen: Mention, sent: Sent) -> Sent:
 
 def _row(viewer: Viewer, uid: UUID) -> dict[str, Any]:
     found = mention_get(viewer, uid)
-    choices = mention_choices(viewer, found)
+    choices = _choices(viewer, found)
     row = {
         "mention": found.uid,
         "state": mention_state(found),
@@ -166,6 +167,11 @@ def _row(viewer: Viewer, uid: UUID) -> dict[str, Any]:
         "yours": [step for step, may in choices.items() if may],
     }
     return dict(MentionDecisionsRow(row).data)
+
+
+def _choices(viewer: Viewer, mention: Mention) -> dict[str, bool]:
+    lapsed = mentions_lapsed(viewer, [mention], utc_now())
+    return mention_choices(viewer, mention, lapsed=bool(lapsed))
 
 
 def _escalation(mention: Mention) -> Escalation:

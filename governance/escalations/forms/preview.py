@@ -57,6 +57,8 @@ class PreviewForm(Routed):
         required=False,
     )
     steps = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+    # Which of those with the name it is, where a page leads here from one.
+    unit = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean_at(self) -> datetime | None:
         """Keep within what the calendar of people can hold."""

@@ -19,7 +19,7 @@ from roles.org.selectors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -73,6 +73,18 @@ def texts_frozen(crisis: Crisis, now: datetime) -> QuerySet[ApprovedText]:
         shelf = shelf.filter(Q(department=None) | Q(department_id__in=near))
     usable = unfrozen(shelf, [crisis]).values("pk")
     return shelf.exclude(pk__in=usable).order_by("title", "pk")
+
+
+def texts_waiting(viewer: Viewer, texts: Iterable[ApprovedText], now: datetime) -> set[int]:
+    """Return which of these may not be used where a crisis holds that concerns the viewer; one
+    query, and as many more as hold."""
+    keys = [text.pk for text in texts]
+    crises = list(Crisis.objects.open().visible_to(viewer)) if keys else []
+    return {
+        pk
+        for crisis in crises
+        for pk in texts_frozen(crisis, now).filter(pk__in=keys).values_list("pk", flat=True)
+    }
 
 
 def publishing_halted() -> str:

@@ -13,6 +13,7 @@ from governance.escalations.rules import EscalationState, Focus, focus_fits
 from governance.escalations.rules.texts import may_use_texts
 from governance.escalations.selectors.crisis import unfrozen
 from governance.escalations.selectors.duty_own import duty_ahead, requests_asked
+from governance.escalations.selectors.lapsed import escalations_takeable
 from governance.escalations.selectors.promises import NEAR, promise_items
 from governance.escalations.selectors.queue import queue_item, time_left
 from roles.org.selectors import departments_above_each, organisation_today, people_told
@@ -66,7 +67,7 @@ def field_of(viewer: Viewer, now: datetime) -> Field:
     """Return the field of a player; a fixed number of queries, however much there is."""
     person = viewer.person_id or 0
     held = Escalation.objects.filter(state=EscalationState.TAKEN, holder=person)
-    open_ones = Escalation.objects.takeable_by(viewer)
+    open_ones = escalations_takeable(viewer, now)
     shift, then = duty_ahead(viewer, now)
     told = people_told(viewer, [then.person.pk] if then else [])
     roles = roles_played(person, now)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, Value
 
-from governance.escalations.models import Escalation
+from governance.escalations.models import Escalation, Mention
 from governance.escalations.rules import EscalationState
 from roles.org.models import Person
 from roles.team.models import Assignment
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from django.db.models.expressions import Combinable
 
-    from governance.escalations.models import Mention
+    from governance.core.viewer import Viewer
     from governance.escalations.models.escalations import EscalationQuerySet
 
 
@@ -44,6 +44,29 @@ def people_lapsed(person_ids: Iterable[int], mention: Mention, now: datetime) ->
     places = [Value(place) for place in {mention.department_id, channel} if place is not None]
     named = Person.objects.filter(_lapsed(OuterRef("pk"), places, now), pk__in=list(person_ids))
     return set(named.values_list("pk", flat=True))
+
+
+def mentions_lapsed(viewer: Viewer, mentions: Iterable[Mention], now: datetime) -> set[int]:
+    """Return which of these wait and may not be taken by the viewer, as what they need ran out; one
+    query, and none where none waits."""
+    open_ones = [each.pk for each in mentions if _waits(each)]
+    if viewer.person_id is None or not open_ones:
+        return set()
+    places = [OuterRef("department"), OuterRef("channel__department")]
+    found = Mention.objects.filter(_lapsed(Value(viewer.person_id), places, now), pk__in=open_ones)
+    return set(found.values_list("pk", flat=True))
+
+
+def _waits(mention: Mention) -> bool:
+    escalation: Escalation | None = getattr(mention, "escalation", None)
+    return escalation is not None and escalation.state == EscalationState.OPEN
+
+
+def escalations_takeable(viewer: Viewer, now: datetime) -> EscalationQuerySet:
+    """Return those that wait and may be taken by the viewer, whose role has what it needs."""
+    places = [OuterRef("mention__department"), OuterRef("mention__channel__department")]
+    lapsed = _lapsed(Value(viewer.person_id or 0), places, now)
+    return Escalation.objects.takeable_by(viewer).exclude(lapsed)
 
 
 def escalations_lapsed(now: datetime) -> EscalationQuerySet:

@@ -18,6 +18,7 @@ from governance.escalations.rules import (
     span_words,
     works_on_mentions,
 )
+from governance.escalations.selectors.lapsed import mentions_lapsed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,7 +53,8 @@ class QueueWish:
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """One mention of the queue; ``words`` is False where the viewer may not read it."""
+    """One mention of the queue; ``words`` is False where the viewer may not read it, ``lapsed``
+    is True where they would take it but for what their role needs and has run out."""
 
     mention: Mention
     escalation: Escalation | None
@@ -62,6 +64,7 @@ class QueueItem:
     mine: bool
     may_take: bool
     by: datetime | None = None  # what ``big`` counts down to
+    lapsed: bool = False
 
 
 def _shown(show: str, viewer: Viewer) -> Q:
@@ -113,11 +116,16 @@ def _narrowed(viewer: Viewer, wish: QueueWish) -> QuerySet[Mention]:
 
 
 def _items(viewer: Viewer, found: list[Mention], now: datetime) -> list[QueueItem]:
-    readable = _readable(viewer, found)
-    return [queue_item(mention, viewer, now, words=mention.pk in readable) for mention in found]
+    readable, lapsed = _readable(viewer, found), mentions_lapsed(viewer, found, now)
+    return [
+        queue_item(each, viewer, now, words=each.pk in readable, lapsed=each.pk in lapsed)
+        for each in found
+    ]
 
 
-def queue_item(mention: Mention, viewer: Viewer, now: datetime, *, words: bool) -> QueueItem:
+def queue_item(
+    mention: Mention, viewer: Viewer, now: datetime, *, words: bool, lapsed: bool = False
+) -> QueueItem:
     """Return what the queue says about one mention; reads no more than it was given."""
     escalation: Escalation | None = getattr(mention, "escalation", None)
     if escalation is None:
@@ -134,7 +142,8 @@ def queue_item(mention: Mention, viewer: Viewer, now: datetime, *, words: bool) 
         tone,
         big,
         mine=viewer.person_id is not None and whose == viewer.person_id,
-        may_take=is_open and allowed,
+        may_take=is_open and allowed and not lapsed,
+        lapsed=is_open and allowed and lapsed,
         by=escalation.due_at if is_open else None,
     )
 

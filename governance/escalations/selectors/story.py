@@ -59,9 +59,9 @@ class Moment:
     mark: str = ""
 
 
-def mention_choices(viewer: Viewer, mention: Mention) -> dict[str, bool]:
+def mention_choices(viewer: Viewer, mention: Mention, *, lapsed: bool) -> dict[str, bool]:
     """Return each step that is possible now, and whether the viewer may take it; reads no more
-    than it was given."""
+    than it was given. ``lapsed`` is who needs for a mention what has run out."""
     escalation: Escalation | None = getattr(mention, "escalation", None)
     legal = steps_legal(
         state=escalation.state if escalation else "",
@@ -71,6 +71,7 @@ def mention_choices(viewer: Viewer, mention: Mention) -> dict[str, bool]:
         kept=mention.stripped_at is None,
     )
     may = _may(viewer, mention, escalation)
+    may[MentionStep.TAKE] &= not lapsed
     return {step.value: may[step] for step in legal}
 
 

@@ -131,9 +131,11 @@ class Shelf:
     """The texts of a mention's page: for whoever has it, or may take it, and may speak.
 
     ``cites``: with the button that says which was used; ``must``: answering takes one of them.
+    ``waiting`` is how many would fit, were it not for a crisis.
     """
 
     texts: list[ApprovedText]
+    waiting: int = 0
     cites: bool = False
     must: bool = False
 
@@ -153,8 +155,11 @@ def shelf_of(viewer: Viewer, mention: Mention, now: datetime) -> Shelf | None:
         return None
     taken = escalation.state == EscalationState.TAKEN
     mine = taken and can_close(viewer, holder_id=escalation.holder_id)
+    crises = crises_over(mention.department_id)
+    texts = texts_fitting(mention, now, crises=crises)
     return Shelf(
-        texts_fitting(mention, now),
+        texts,
+        waiting=len(texts_fitting(mention, now, crises=[])) - len(texts) if crises else 0,
         cites=mine and escalation.contacted_at is None,
         must=mine and must_cite(level),
     )

@@ -34,7 +34,7 @@ def mention_aside(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that nobody answers it, and why."""
     viewer, form = viewer_of(request), SetAsideForm(request.POST)
     seen = mention_get(viewer, uid)
-    asked = form.is_valid() or not mention_choices(viewer, seen).get("set_aside")
+    asked = form.is_valid() or not mention_choices(viewer, seen, lapsed=False).get("set_aside")
     if not asked:
         return mention_page(request, seen, aside=form)
     given = form.cleaned_data if form.is_valid() else {"disposition": Disposition.NOISE}

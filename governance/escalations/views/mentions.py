@@ -32,6 +32,7 @@ from governance.escalations.rules.response import can_read_response
 from governance.escalations.selectors.booth import booth_functions, booth_of
 from governance.escalations.selectors.duty_own import duty_next
 from governance.escalations.selectors.history import AuthorHistory, author_history
+from governance.escalations.selectors.lapsed import mentions_lapsed
 from governance.escalations.selectors.near import mentions_near
 from governance.escalations.selectors.promises import late_count, promises_part
 from governance.escalations.selectors.queue import (
@@ -228,7 +229,8 @@ def mention_page(
 ) -> HttpResponse:
     """Answer with the page of a mention, and with what went wrong on it."""
     viewer, now = viewer_of(request), utc_now()
-    item = queue_item(mention, viewer, now, words=mention_readable(viewer, mention))
+    words, lapsed = mention_readable(viewer, mention), bool(mentions_lapsed(viewer, [mention], now))
+    item = queue_item(mention, viewer, now, words=words, lapsed=lapsed)
     steps = steps_of(item.escalation)
     near = mentions_near(viewer=viewer, mention=mention, readable=True) if item.words else []
     original, original_words = original_of(viewer, mention)
@@ -249,7 +251,7 @@ def mention_page(
         "close_form": (close or CloseForm()) if taken and item.mine else None,
         "original": original,
         "original_words": original_words,
-        "choices": mention_choices(viewer, mention),
+        "choices": mention_choices(viewer, mention, lapsed=lapsed),
         "aside_form": aside or SetAsideForm(),
         "aside_wrong": aside is not None,
         "hold_form": hold or HoldForm(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -31,7 +32,7 @@ from roles.org.models import Department
 from roles.org.selectors import organisation_zone
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from governance.core.viewer import Viewer
 
@@ -44,7 +45,7 @@ def who_would(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if not can_preview(viewer):
         raise Missing
-    asked = request.GET if request.GET.keys() - ALONE else None
+    asked = _named(viewer, request.GET) if request.GET.keys() - ALONE else None
     with timezone.override(zone := organisation_zone()):
         form = PreviewForm(asked, initial=request.GET.dict())
         draft = request.GET.get("steps", "")
@@ -73,13 +74,38 @@ def _climb(mention: Mention, form: PreviewForm, draft: str) -> dict[str, object]
     }
 
 
+def _named(viewer: Viewer, sent: QueryDict) -> QueryDict:
+    """Return what was sent with the name of the department that it has the id of."""
+    unit = _unit(viewer, sent.get("unit", ""))
+    if unit is None or sent.get("department"):
+        return sent
+    named = sent.copy()
+    named["department"] = unit.name
+    return named
+
+
+def _unit(viewer: Viewer, uid: str) -> Department | None:
+    try:
+        return Department.objects.visible_to(viewer).current().filter(uid=UUID(uid)).first()
+    except ValueError:
+        return None
+
+
+def _department(viewer: Viewer, name: str, uid: str) -> Department | None:
+    """Return the one with this id while that is its name, else the first that is called so."""
+    unit = _unit(viewer, uid)
+    if unit is not None and unit.name.casefold() == name.casefold():
+        return unit
+    found = Department.objects.visible_to(viewer).current()
+    return found.filter(name__iexact=name).order_by("pk").first()
+
+
 def _made_up(viewer: Viewer, form: PreviewForm) -> Mention | None:
     """Return a mention that is never saved; None when the form names no known department."""
     data = form.cleaned_data
     channel, department_id = channel_at(data["where"])
     if data["department"]:
-        found = Department.objects.visible_to(viewer).current()
-        department = found.filter(name__iexact=data["department"]).order_by("pk").first()
+        department = _department(viewer, data["department"], str(data["unit"] or ""))
         if department is None:
             form.add_error("department", _("No department has this name."))
             return None

@@ -21,6 +21,7 @@ from governance.escalations.rules.texts import (
     can_propose_text,
     sees_all_texts,
 )
+from governance.escalations.selectors.crisis import texts_waiting
 from governance.escalations.selectors.texts import (
     PAGE,
     request_of,
@@ -54,15 +55,17 @@ def texts(request: HttpRequest) -> HttpResponse:
     page = max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1
     start = (page - 1) * PAGE
     found = list(texts_read(viewer, q=q, state=state)[start : start + PAGE + 1])
+    now = utc_now()
     context = {
         "texts": found[:PAGE],
+        "waiting": texts_waiting(viewer, found[:PAGE], now),
         "next_page": page + 1 if len(found) > PAGE else 0,
         "page": page,
         "q": q,
         "state": state,
         "states": [("", _("All")), *TextState.choices] if sees_all_texts(viewer) else [],
         "may_propose": can_propose_text(viewer),
-        "today": organisation_today(utc_now()),
+        "today": organisation_today(now),
     }
     return render(request, "escalations/texts.html", context)
 
@@ -167,9 +170,10 @@ def text_page(
     form: TextStepForm | None = None,
 ) -> HttpResponse:
     """Answer with the page of a version, and with what went wrong on it."""
-    viewer = viewer_of(request)
+    viewer, now = viewer_of(request), utc_now()
     context = {
         "text": text,
+        "waiting": texts_waiting(viewer, [text], now),
         "versions": versions_of(viewer, text),
         "given_with": request_of(viewer, text),
         "may": text_choices(viewer, text),
@@ -177,7 +181,7 @@ def text_page(
         "form": form or TextStepForm(),
         "wrong": form is not None,
         "conflict": conflict,
-        "today": organisation_today(utc_now()),
+        "today": organisation_today(now),
     }
     status = 409 if conflict else 422 if form else 200
     return render(request, "escalations/text.html", context, status=status)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 
 from governance.core.errors import NotAllowed
 from governance.escalations.models import Mention, Path, Rota
@@ -137,3 +138,21 @@ def test_with_a_new_certificate_they_are_asked_again(passed: Cast) -> None:
     version = passed.coach.listed.attempts.get().version
     take(passed.coach.viewer, version, RIGHT, ENDS + MINUTE)
     assert asked(log(passed.employee, now=ENDS + 2 * MINUTE)) == ["Maria Ortiz"]
+
+
+@pytest.mark.parametrize(("at", "offered"), [(ENDS - MINUTE, True), (ENDS + MINUTE, False)])
+def test_taking_is_offered_until_then_and_from_then_on_it_is_said_why_not(
+    passed: Cast, at: datetime, *, offered: bool
+) -> None:
+    """To a coach, asked or not: on its page, in the queue, by the API."""
+    mention = log(passed.employee, now=ENDS - 5 * MINUTE)
+    take = f'action="/mentions/{mention.uid}/take/"'
+    with time_machine.travel(at, tick=False):
+        coach, head = passed.coach.client(), passed.head_coach.client()
+        paths = (f"/mentions/{mention.uid}/", "/mentions/")
+        page, queue = (coach.get(path).content.decode() for path in paths)
+        said = coach.get(f"/api/v1/mentions/{mention.uid}/decisions/").json()
+        assert take in head.get("/mentions/").content.decode()
+    assert [take in each for each in (page, queue)] == [offered] * 2
+    assert ("What your role needs has run out" in page) is not offered
+    assert ("take" in said["legal"], "take" in said["yours"]) == (True, offered)

@@ -158,6 +158,22 @@ def test_texts_from_before_wait_until_somebody_allows_them(cast: Cast) -> None:
     assert answered(cast, escalation, text).contact_text == text
 
 
+def test_pages_say_that_a_text_waits_and_where_it_does_not(cast: Cast) -> None:
+    """The list, its own page and the mention that it fits, until somebody allows it."""
+    text, escalation = approved(cast), taken(cast)
+    pages = ("/texts/", f"/texts/{text.uid}/")
+    mention = f"/mentions/{escalation.mention.uid}/"
+    assert not any("Waits in a crisis" in page_of(cast.player, page) for page in pages)
+    crisis = declared(cast, department=cast.support, now=minutes_later(1))
+    assert all("Waits in a crisis" in page_of(cast.player, page) for page in pages)
+    assert "1 text that fits waits in the crisis" in page_of(cast.player, mention)
+    crisis_text_allow(
+        actor=cast.booth_member.viewer, crisis=crisis, text=text.uid, now=minutes_later(2)
+    )
+    assert not any("Waits in a crisis" in page_of(cast.player, page) for page in pages)
+    assert "waits in the crisis" not in page_of(cast.player, mention)
+
+
 def test_texts_approved_since_and_those_of_other_places_are_used(cast: Cast) -> None:
     declared(cast, department=cast.support)
     declared(cast, department=cast.stores, now=minutes_later(1))

@@ -16,8 +16,9 @@ from governance.escalations.selectors.steps import channel_at
 from governance.jobs.services import run_due
 from roles.org.models import OrganisationSettings
 from roles.team.models import ReadyPeriod
-from tests.cast import NOW
+from tests.cast import NOW, make_department
 from tests.governance.escalations.parts import asked, escalation_of, log, minutes_later
+from tests.governance.escalations.rotas import make_rota
 from tests.governance.escalations.test_mention_log import make_channel
 from tests.queries import queries_of
 
@@ -175,3 +176,25 @@ def test_a_mention_of_a_department_alone_asks_for_no_focus(cast: Cast) -> None:
     found = queries_of(lambda: climb_preview(mention=mention, now=NOW))
     assert not any("assignment_channels" in query for query in found)
     assert escalation_of(log(cast.employee)).asked == cast.coach.listed
+
+
+def test_a_rota_leads_to_its_own_department_of_two_with_one_name(cast: Cast) -> None:
+    other = make_department("Outlets", cast.stores)
+    other.name = "Support"
+    other.save(update_fields=["name"])
+    rota = make_rota(cast, cast.player.listed)
+    client = cast.head_coach.client()
+    link = f"{PATH}?unit={cast.support.uid}"
+    assert f'href="{link}"' in client.get(f"/rota/{rota.uid}/").content.decode()
+    at, typing = "&at=2026-11-23T09:00", "&department=Stores"
+    own, there, typed = (
+        client.get(f"{PATH}?unit={unit}{at}{more}").content.decode()
+        for unit, more in (
+            (cast.support.uid, ""),
+            (other.uid, ""),
+            (other.uid, "&department=Stores"),
+        )
+    )
+    assert all('value="Support"' in body for body in (own, there))
+    assert ["Maria Ortiz" in body for body in (own, there, typed)] == [True, False, False]
+    assert 'value="Stores"' in typed

@@ -160,6 +160,7 @@ def test_the_admin_leads_to_trying_a_path_and_its_draft(
 
 @pytest.mark.parametrize(("name", "there"), [("head_coach", True), ("player", False)])
 def test_a_rota_leads_there_for_who_may(watch: Cast, name: str, *, there: bool) -> None:
-    address = f"/rota/{Rota.objects.get().uid}/"
+    rota = Rota.objects.get()
+    address = f"/rota/{rota.uid}/"
     body = watch.members[name].client().get(address).content.decode()
-    assert (f'href="{PAGE}?department=Support"' in body) is there
+    assert (f'href="{PAGE}?unit={rota.department.uid}"' in body) is there

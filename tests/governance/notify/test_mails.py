@@ -22,7 +22,6 @@ from governance.notify.mail import mail_build
 from governance.notify.models import Message
 from governance.notify.registry import kind_of
 from roles.org.models import OrganisationSettings, Person
-from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage
@@ -315,8 +314,7 @@ def built(name: str, person: Person) -> EmailMessage:
     if name in AT_ONCE:
         mail: EmailMessage = get_adapter().render_mail(name, "sam@elsewhere.example", AT_ONCE[name])
         return mail
-    message = Message(template=name, person=person, payload=SAMPLES[name])
-    return mail_build(message, organisation_settings())
+    return mail_build(Message(template=name, person=person, payload=SAMPLES[name]))
 
 
 def html_of(mail: EmailMessage) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_django import DjangoCaptureOnCommitCallbacks
-    from pytest_django.fixtures import SettingsWrapper
 
     from roles.org.models import Person
 
@@ -116,7 +115,7 @@ def test_a_slow_sender_leaves_what_another_has_taken_since(
 
 
 @pytest.fixture
-def server(settings: SettingsWrapper) -> Iterator[Sink]:
+def server(settings: Any) -> Iterator[Sink]:
     sink = Sink()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
