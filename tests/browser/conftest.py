@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 # Playwright runs an event loop in the thread of the tests, which Django takes for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+# A request that nobody waits for any more, its answer overtaken or its page left: htmx calls that
+# an error too.
+GIVEN_UP = ("htmx:afterRequest", "htmx:sendAbort")
 NO_CHROMIUM = (
     "Chromium is not installed, so nothing was seen in a browser: apt-get install chromium"
 )
@@ -92,7 +95,8 @@ def new_context(new_context: CreateContextCallback) -> Iterator[Callable[..., Br
 
     def heard(message: ConsoleMessage) -> None:
         # A browser also calls an answer of 404 or 422 an error; tests expect those themselves.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        expected = "Failed to load resource" in message.text
+        if message.type == "error" and not expected and not message.text.startswith(GIVEN_UP):
             broken.append(f"{message.text} ({message.location.get('url')})")
 
     def watched(**options: Any) -> BrowserContext:

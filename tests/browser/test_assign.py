@@ -89,3 +89,4 @@ def test_who_was_chosen_stays_when_an_older_search_answers_late(team: Page) -> N
     held[0].continue_()
     team.evaluate("() => window.late")
     expect(ida).to_be_checked()
+    expect(dialog.locator("#asked")).to_contain_text("Checked before you send")
