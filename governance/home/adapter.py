@@ -39,8 +39,9 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
     """Asks with every request whether the account may be used, so who leaves is out at once."""
 
     def get_user(self, user_id: int) -> User | None:
-        user = User.objects.select_related("person").filter(pk=user_id).first()
-        return user if user is not None and sign_in_allowed(user, now=utc_now()) else None
+        # Not first(), which would sort by all that is selected: this is asked with every request.
+        found = User.objects.select_related("person").filter(pk=user_id)
+        return next((user for user in found if sign_in_allowed(user, now=utc_now())), None)
 
     def user_can_authenticate(self, user: User) -> bool:
         return sign_in_allowed(user, now=utc_now())

@@ -19,6 +19,10 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
     def open(self) -> EscalationQuerySet:
         return self.filter(state=EscalationState.OPEN)
 
+    def with_somebody(self) -> EscalationQuerySet:
+        """What is taken or asked of somebody, and not closed."""
+        return self.filter(state__in=(EscalationState.OPEN, EscalationState.TAKEN))
+
     def visible_to(self, viewer: Viewer) -> EscalationQuerySet:
         """What came of the mentions that the viewer sees."""
         return self.filter(mention__in=Mention.objects.visible_to(viewer))

@@ -43,7 +43,10 @@ def escalations_restart(*, actor: Viewer, person_ids: Collection[int], now: date
 @transaction.atomic
 def escalations_recall(*, actor: Viewer, now: datetime) -> int:
     """Let climb again what is with somebody whose role needs something that has run out, like a
-    certificate; return how many. One query while nothing is."""
+    certificate; return how many. One query while nothing is, and a small one where nothing is
+    with anybody: it is asked after each change of a role."""
+    if not Escalation.objects.with_somebody().exists():
+        return 0
     stuck = escalations_lapsed(now)
     uids = list(stuck.order_by("pk").values_list("uid", flat=True))
     return _restart(actor, stuck, uids, "lapsed", now)
