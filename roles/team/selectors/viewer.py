@@ -36,9 +36,11 @@ def viewer_team(draft: ViewerDraft) -> None:
     if person_id is None:
         return
     today = draft.now.astimezone(ZoneInfo(draft.zone)).date()
-    asked = {"person": person_id, "active": State.ACTIVE, "today": today, "now": draft.now}
     with connection.cursor() as cursor:
-        cursor.execute(HELD, asked)
+        cursor.execute(
+            HELD,
+            {"person": person_id, "active": State.ACTIVE, "today": today, "now": draft.now},
+        )
         held = cursor.fetchall()
     if draft.viewer.external:
         places = {draft.viewer.department_id or 0, *(row[2] for row in held)}
