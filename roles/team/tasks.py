@@ -19,6 +19,7 @@ from roles.team.services import (
     drafts_tidy,
     exemptions_expire,
     externals_notify,
+    gaps_forget,
     gaps_keep,
     readiness_refresh,
     reviews_follow,
@@ -86,6 +87,12 @@ def closures(payload: dict[str, Any], now: datetime) -> None:
 def gaps(payload: dict[str, Any], now: datetime) -> None:
     """Count what is uncovered, so that a day can be asked about when it is over."""
     gaps_keep(now=now)
+
+
+@daily("team.gaps_old", at="04:25")
+def gaps_old(payload: dict[str, Any], now: datetime) -> None:
+    """Forget what was uncovered more than two years ago."""
+    gaps_forget(now=now)
 
 
 @handles(READINESS_END)

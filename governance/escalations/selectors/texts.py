@@ -159,10 +159,15 @@ def shelf_of(viewer: Viewer, mention: Mention, now: datetime) -> Shelf | None:
     texts = texts_fitting(mention, now, crises=crises)
     return Shelf(
         texts,
-        waiting=len(texts_fitting(mention, now, crises=[])) - len(texts) if crises else 0,
+        waiting=_shelved(texts_fitting(mention, now, crises=[])) - _shelved(texts) if crises else 0,
         cites=mine and escalation.contacted_at is None,
         must=mine and must_cite(level),
     )
+
+
+def _shelved(texts: list[ApprovedText]) -> int:
+    """Return how many were not made for one mention: those nobody allows in a crisis."""
+    return sum(text.mention_id is None for text in texts)
 
 
 TEXT_FIELDS = (

@@ -77,7 +77,7 @@ def _climb(mention: Mention, form: PreviewForm, draft: str) -> dict[str, object]
 def _named(viewer: Viewer, sent: QueryDict) -> QueryDict:
     """Return what was sent with the name of the department that it has the id of."""
     unit = _unit(viewer, sent.get("unit", ""))
-    if unit is None or sent.get("department"):
+    if unit is None or "department" in sent:  # emptied, it is meant to be
         return sent
     named = sent.copy()
     named["department"] = unit.name

@@ -171,10 +171,11 @@ def text_page(
 ) -> HttpResponse:
     """Answer with the page of a version, and with what went wrong on it."""
     viewer, now = viewer_of(request), utc_now()
+    versions = versions_of(viewer, text)
     context = {
         "text": text,
-        "waiting": texts_waiting(viewer, [text], now),
-        "versions": versions_of(viewer, text),
+        "waiting": texts_waiting(viewer, [text, *versions], now),
+        "versions": versions,
         "given_with": request_of(viewer, text),
         "may": text_choices(viewer, text),
         "may_propose": can_propose_text(viewer),

@@ -176,7 +176,7 @@ def _job_claim(ids: list[int], now: datetime) -> Job | None:
                 with _named(job):
                     _job_run(job, now)
     except Exception as error:
-        if job is None:
+        if job is None or connection.in_atomic_block:
             raise
         _job_broke(job, error, now)
     return job
@@ -204,6 +204,8 @@ def _job_broke(job: Job, error: Exception, now: datetime) -> None:
             again.attempts += 1
             _job_failed(again, error, now)
             again.save(update_fields=JOB_OUTCOME)
+        else:  # it is done, and what broke came after, or another runner has it by now
+            log.warning("job_broke_late", kind=job.kind, exc_info=error)
 
 
 JOB_OUTCOME = ["state", "attempts", "next_try_at", "finished_at", "last_error"]
@@ -214,6 +216,8 @@ def _job_run(job: Job, now: datetime) -> None:
     try:
         with transaction.atomic():
             handlers[job.kind](job.payload, now)
+            if transaction.get_rollback():
+                raise RuntimeError("It went on after an error of the database: all would be undone")
     except Exception as error:  # noqa: BLE001 (whatever a job raises, the others go on)
         _job_failed(job, error, now)
     else:

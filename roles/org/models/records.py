@@ -87,7 +87,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         if not viewer.is_member:
             return self.none()
         if viewer.within_department_ids is not None:
-            inside = Person.objects.visible_to(viewer).values("organisation")
+            inside = Person.objects.employed().visible_to(viewer).values("organisation")
             return self.filter(pk__in=inside)
         return self.filter(pk=viewer.organisation_id or 0) if viewer.external else self
 

@@ -119,6 +119,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("during__upper_inf", True)),
+                        fields=["digest"],
+                        name="team_past_gap_open",
+                    )
+                ],
                 "constraints": [
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[("during", "&&"), (models.F("digest"), "=")],

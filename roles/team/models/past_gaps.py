@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from roles.org.rules import COVERAGE
 from roles.org.rules.coverage import Act
@@ -38,7 +38,9 @@ class PastGapQuerySet(models.QuerySet["PastGap"]):
 class PastGap(models.Model):
     """A gap in the words in which it was told, [the count that found it, the first that did not).
 
-    One that is told otherwise from then on, graver or with somebody asked, is another row. Of one
+    One that is graver from then on, or lies with somebody else, is another row; one whose words
+    alone change is another row on the day after. It is kept for two years, to show what was
+    uncovered then; names in its words go with it. Of one
     that an exemption set aside it says which; ``owner_uids`` are who could mend it, the nearest
     first.
     """
@@ -62,12 +64,17 @@ class PastGap(models.Model):
     exemption = models.ForeignKey(
         "roles_org.Exemption", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    digest = models.CharField(max_length=64)  # SHA-256 of all of the above, in hexadecimal
+    digest = models.CharField(max_length=64)  # SHA-256 of what it is, without words, in hexadecimal
     during = DateTimeRangeField()
 
     objects = PastGapQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["digest"], condition=Q(during__upper_inf=True), name="team_past_gap_open"
+            )
+        ]
         constraints = [
             ExclusionConstraint(
                 name="team_past_gap_once_at_a_time",

@@ -116,7 +116,9 @@ def gaps_finish_then(page: Sequence[ListedPastGap]) -> list[dict[str, Any]]:
             "people": each.gap.people,
             "under_way": each.gap.under_way,
             "act": each.gap.act,
-            "owners": [{"person": uid, "name": names[uid]} for uid in each.gap.owner_uids],
+            "owners": [
+                {"person": uid, "name": names[uid]} for uid in each.gap.owner_uids if uid in names
+            ],
             "exemption": each.gap.exemption and each.gap.exemption.uid,
             "counted_at": each.counted_at,
         }

@@ -42,7 +42,7 @@ from roles.team.services.getting_ready import checklists_done
 from roles.team.services.handovers import assignment_handed_over
 from roles.team.services.leave import checklist_items_pause, checklist_items_wait, leaves_end
 from roles.team.services.leavers import handovers_reassign, leavers_hand_over
-from roles.team.services.past_gaps import gaps_keep
+from roles.team.services.past_gaps import gaps_forget, gaps_keep
 from roles.team.services.pauses import assignment_resume, assignment_suspend
 from roles.team.services.picking import holders_pick
 from roles.team.services.proposals import assignment_propose
@@ -107,6 +107,7 @@ __all__ = [
     "exemptions_pass_on",
     "externals_notify",
     "focus_drop",
+    "gaps_forget",
     "gaps_keep",
     "glass_break",
     "handovers_reassign",

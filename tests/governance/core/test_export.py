@@ -171,6 +171,15 @@ def test_pdf_has_its_title_no_larger_than_its_page_bears(cast: Cast) -> None:
     assert largest_words(page) == (15, "People")
 
 
+def test_in_a_pdf_an_address_longer_than_its_column_covers_no_other(cast: Cast) -> None:
+    address = f"{'long' * 15}@people.example.org"
+    rows = [[address, "many words " * 9, "more words " * 9, 1]]
+    [page] = PdfReader(BytesIO(answer(cast, "pdf", rows))).pages
+    said = page.extract_text()
+    assert address in said.replace("\n", "")
+    assert not any(address in line for line in said.splitlines())
+
+
 def test_the_trail_knows_who_took_what(cast: Cast) -> None:
     answer(cast, "csv", [["Ann"], ["Ben"]])
     [entry] = entries_of("list.exported")

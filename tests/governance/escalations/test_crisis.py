@@ -24,7 +24,9 @@ from roles.org.models import OrganisationSettings
 from roles.team.models import ReadyPeriod
 from tests.cast import NOW, Cast, make_assignment
 from tests.governance.escalations.parts import escalation_of, log, minutes_later, verbs
-from tests.governance.escalations.test_texts import WORDS, answered, approved, taken
+from tests.governance.escalations.test_booth import answered as booth_answered
+from tests.governance.escalations.test_booth import asked as booth_asked
+from tests.governance.escalations.test_texts import WORDS, answered, approved, proposed, taken
 from tests.policies.guidance.test_approving import asked as version_asked
 from tests.policies.guidance.test_steps import DAY, scheduled
 from tests.queries import queries_of
@@ -172,6 +174,22 @@ def test_pages_say_that_a_text_waits_and_where_it_does_not(cast: Cast) -> None:
     )
     assert not any("Waits in a crisis" in page_of(cast.player, page) for page in pages)
     assert "waits in the crisis" not in page_of(cast.player, mention)
+
+
+def test_of_several_versions_each_says_whether_it_waits(cast: Cast) -> None:
+    first = approved(cast)
+    declared(cast, now=minutes_later(1))
+    second = proposed(cast.coach, of=first, words="Call us.", now=minutes_later(2))
+    page = page_of(cast.head_coach, f"/texts/{second.uid}/")
+    assert page.count("Waits in a crisis") == 1
+
+
+def test_words_made_for_one_mention_are_not_called_ones_that_may_be_allowed(cast: Cast) -> None:
+    request = booth_answered(cast.booth_member, booth_asked(cast))
+    declared(cast, now=minutes_later(1))
+    page = page_of(cast.coach, f"/mentions/{request.mention.uid}/")
+    assert "Approved texts for this" in page
+    assert "waits in the crisis" not in page
 
 
 def test_texts_approved_since_and_those_of_other_places_are_used(cast: Cast) -> None:

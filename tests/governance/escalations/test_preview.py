@@ -187,14 +187,16 @@ def test_a_rota_leads_to_its_own_department_of_two_with_one_name(cast: Cast) -> 
     link = f"{PATH}?unit={cast.support.uid}"
     assert f'href="{link}"' in client.get(f"/rota/{rota.uid}/").content.decode()
     at = "&at=2026-11-23T09:00"
-    own, there, typed = (
+    own, there, typed, emptied = (
         client.get(f"{PATH}?unit={unit}{at}{more}").content.decode()
         for unit, more in (
             (cast.support.uid, ""),
             (other.uid, ""),
             (other.uid, "&department=Stores"),
+            (other.uid, "&department=&where=At+the+counter"),
         )
     )
+    assert 'value="Support"' not in emptied
     assert all('value="Support"' in body for body in (own, there))
     assert ["Maria Ortiz" in body for body in (own, there, typed)] == [True, False, False]
     assert 'value="Stores"' in typed

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from structlog.contextvars import bound_contextvars
 
@@ -49,6 +50,16 @@ def own_handlers() -> Iterator[None]:
         Message.objects.create(
             key="to nobody", person_id=-1, template="t", created_at=now, next_try_at=now
         )
+
+    @registry.handles("test.unspeakable")
+    def unspeakable(payload: dict[str, Any], now: datetime) -> None:
+        raise ValueError("a\x00b")  # of which PostgreSQL keeps none
+
+    @registry.handles("test.swallowing")
+    def swallowing(payload: dict[str, Any], now: datetime) -> None:
+        Heartbeat.objects.create(name="before", at=now)
+        with suppress(IntegrityError), transaction.atomic(savepoint=False):
+            Heartbeat.objects.create(name="before", at=now)
 
     yield
     registry.handlers.clear()
@@ -164,6 +175,35 @@ def test_what_would_fail_at_the_commit_fails_its_own_job_only() -> None:
     assert (dangling.attempts, dangling.next_try_at) == (1, NOW + timedelta(seconds=5))
     assert "foreign key" in dangling.last_error
     assert not Message.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_handlers")
+def test_what_goes_on_after_an_error_of_the_database_has_failed() -> None:
+    """All that it did is undone with the error that it swallowed, so it is not done."""
+    _enqueue("one", "test.swallowing")
+    run_due(now=NOW)
+    job = Job.objects.get()
+    assert (job.state, job.attempts) == (Job.State.PENDING, 1)
+    assert "error of the database" in job.last_error
+    assert not Heartbeat.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("own_handlers")
+def test_within_a_transaction_of_its_caller_what_breaks_is_told_to_them() -> None:
+    _enqueue("one", "test.unspeakable")
+    with pytest.raises(ValueError, match="NUL"):
+        run_due(now=NOW)
+    assert Job.objects.get().attempts == 0  # and their transaction goes on
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_handlers")
+def test_a_failure_that_cannot_be_written_down_is_counted_all_the_same() -> None:
+    _enqueue("one", "test.unspeakable")
+    run_due(now=NOW)
+    assert (Job.objects.get().attempts, Job.objects.get().state) == (1, Job.State.PENDING)
 
 
 @pytest.mark.django_db

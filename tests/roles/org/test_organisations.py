@@ -306,5 +306,7 @@ class TestApi:
         listed(cast)
         ApiToken.objects.update(within_department_uid=cast.stores.uid)
         assert names(get(cast, "organisations/")[1], "name") == ["The Echo"]
+        Person.objects.filter(display_name="Ines Moreau").update(employment="left")
+        assert names(get(cast, "organisations/")[1], "name") == []
         ApiToken.objects.update(within_department_uid=cast.field_service.uid)
         assert names(get(cast, "organisations/")[1], "name") == []

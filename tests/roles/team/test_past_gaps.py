@@ -10,13 +10,22 @@ import time_machine
 from psycopg2.extras import DateTimeTZRange
 
 from governance.accounts.models import ApiToken
+from governance.core.uid import uuid7
 from governance.jobs.registry import recurring
-from roles.org.models import Department, DepartmentPeriod, Exemption, OrganisationSettings
+from roles.channels.models import Channel
+from roles.org.models import (
+    Department,
+    DepartmentPeriod,
+    Exemption,
+    OrganisationSettings,
+    Person,
+)
 from roles.team import tasks
 from roles.team.models import GapCount, PastGap, ReadyPeriod, Role
 from roles.team.services import gaps_keep
 from tests.cast import SINCE, Cast, make_assignment, make_person
 from tests.queries import assert_flat
+from tests.roles.channels.making import make_channel
 from tests.roles.org.api import get
 from tests.roles.team.test_api_coverage import vacant
 
@@ -196,6 +205,53 @@ def test_what_stays_the_same_is_kept_once_and_what_comes_back_anew(cast: Cast) -
     spans = [(row.during.lower, row.during.upper) for row in PastGap.objects.order_by("during")]
     assert spans == [(FIRST, FIRST + 2 * HOUR), (FIRST + 3 * HOUR, None)]
     assert GapCount.objects.count() == 4
+
+
+def test_words_alone_are_told_anew_that_day_and_begin_a_row_on_the_next(cast: Cast) -> None:
+    """The days of a silence and the hours of a hole change with each count."""
+    role = vacant(cast.support)
+    gaps_keep(now=FIRST)
+    Role.objects.filter(pk=role.pk).update(focus="Evenings")
+    assert gaps_keep(now=FIRST + HOUR) == 0
+    assert labels(cast, MONDAY) == ["Information gatherer, Evenings, Support"]
+    Role.objects.filter(pk=role.pk).update(focus="Nights")
+    assert gaps_keep(now=FIRST + DAY) == 1
+    assert labels(cast, MONDAY) == ["Information gatherer, Evenings, Support"]
+    assert labels(cast, TUESDAY) == ["Information gatherer, Nights, Support"]
+    assert PastGap.objects.count() == 2
+
+
+def test_a_channel_that_breaks_one_rule_in_two_ways_is_told_of_both(cast: Cast) -> None:
+    channel = make_channel(cast)
+    Channel.objects.filter(pk=channel.pk).update(owner=cast.external.listed)
+    for name in ("Pat One", "Pat Two"):
+        person = make_person(name, cast.support, kind=Person.Kind.EXTERNAL)
+        make_assignment(person, cast.support, "responder")
+    gaps_keep(now=FIRST)
+    gaps_keep(now=FIRST + HOUR)
+    found = labels(cast, MONDAY, rule="CV8")
+    assert (len(found), len(set(found))) == (2, 2)
+
+
+def test_after_two_years_it_is_forgotten_unless_it_still_stands(cast: Cast) -> None:
+    role = vacant(cast.support)
+    gaps_keep(now=FIRST)
+    Role.objects.filter(pk=role.pk).update(closed_on=TUESDAY)
+    vacant(cast.stores)
+    gaps_keep(now=FIRST + DAY)
+    tasks.gaps_old({}, FIRST + DAY + 730 * DAY - HOUR)
+    assert PastGap.objects.count() == 2
+    tasks.gaps_old({}, FIRST + 2 * DAY + 730 * DAY)
+    assert PastGap.objects.get().during.upper is None
+    assert not GapCount.objects.exists()
+
+
+def test_who_is_not_listed_any_more_is_left_out_of_who_could_mend_it(cast: Cast) -> None:
+    vacant(cast.support)
+    gaps_keep(now=FIRST)
+    PastGap.objects.update(owner_uids=[uuid7(), cast.head_coach.listed.uid])
+    [row] = told(cast, MONDAY)
+    assert [each["name"] for each in row["owners"]] == [str(cast.head_coach.listed)]
 
 
 def test_a_clock_that_was_set_back_is_waited_for(cast: Cast) -> None:
