@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=2)
-PARTS = 12  # the first of them, ten seconds, are not asked about
 BATCH = 50
 TRIES = {Message.Channel.EMAIL: MAIL_TRIES, Message.Channel.WEBHOOK: WEBHOOK_TRIES}
 
@@ -36,8 +35,7 @@ def messages_send(*, now: datetime) -> int:
     """Send what is due, a batch at a time; return how many were tried.
 
     A slow mail server may take longer over a batch than its lease lasts, so each message is
-    leased anew right before it is sent, once a part of its lease is over; what another sender
-    has taken since is left to it.
+    leased anew right before it is sent; what another sender has taken since is left to it.
     """
     token, began = uuid7(), monotonic()
     leased = _lease(token, now)
@@ -46,7 +44,7 @@ def messages_send(*, now: datetime) -> int:
     with mail_round() as mails:
         for message in leased:
             passed = timedelta(seconds=monotonic() - began)
-            if passed * PARTS < LEASE or _lease_renew(message, token, now + passed):
+            if _lease_renew(message, token, now + passed):
                 _send_one(message, token, mails, now)
     return len(leased)
 

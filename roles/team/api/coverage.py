@@ -78,6 +78,7 @@ class OwnerRow(serializers.Serializer[Any]):
                 "yours": f"/team/assign/?role={ROLE_UID}",
                 "owners": [{"person": PERSON_UID, "name": "Grace Weiss"}],
                 "exemption": None,
+                "counted_at": None,
             },
             response_only=True,
         )
@@ -112,7 +113,7 @@ class GapRow(serializers.Serializer[Any]):
     owners = OwnerRow(many=True, help_text="Who can mend it, the nearest first.")
     exemption = serializers.UUIDField(allow_null=True, help_text="What sets it aside.")
     counted_at = serializers.DateTimeField(
-        required=False, help_text="With `as_of` only: when it was counted."
+        allow_null=True, help_text="With `as_of`, when it was counted; null for what stands now."
     )
 
 

@@ -108,6 +108,7 @@ def gaps_finish(
                 for person in menders.get(each.gap.department_id, ())
             ],
             "exemption": each.exemption.uid if each.exemption else None,
+            "counted_at": None,
         }
         for each, act in zip(page, acts, strict=True)
     ]

@@ -76,6 +76,7 @@ def test_a_gap_is_told_with_severity_owner_since_department_and_rule(cast: Cast)
                     for each in (cast.department_head, cast.head_coach)
                 ],
                 "exemption": None,
+                "counted_at": None,
             }
         ],
         "next": None,
