@@ -7,16 +7,18 @@ from governance.jobs.services.due import (
     after_rounds,
     enqueue,
     enqueue_again,
-    heartbeat,
-    heartbeat_end,
-    heartbeats_succeed,
-    heartbeats_tidy,
     job_replay,
     jobs_tidy,
     recurring_enqueue,
     run_due,
     wake,
     wake_hints,
+)
+from governance.jobs.services.heartbeats import (
+    heartbeat,
+    heartbeat_end,
+    heartbeats_succeed,
+    heartbeats_tidy,
 )
 
 __all__ = [
