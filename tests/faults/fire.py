@@ -261,6 +261,11 @@ class Fire:
     def doubled_outside(self) -> int:
         return sum(each.doubled for each in self.outside)
 
+    def came_again(self) -> set[tuple[str, int]]:
+        """Return what came more than once, with each time after which it came again."""
+        came = [pair for each in self.outside for pair in each.received.items()]
+        return {(key_of(key), time) for key, count in came for time in range(1, count)}
+
     def in_hand(self) -> set[tuple[str, int]]:
         """Return what the dead had sent and not settled, each with how often it has come."""
         for each in self.outside:

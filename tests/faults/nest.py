@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def start(command: Sequence[str], log: str, without: str) -> int:
     pid = os.fork()
     if not pid:
-        os.setsid()
         leave(lambda: hatch(command, log, without))
+    os.setpgid(pid, pid)  # here, as whoever asked may kill the group before the child has run
     return pid
 
 
