@@ -16,6 +16,7 @@ ASKED = MailKind(
     templates=("escalations/mail/asked",),
     required=True,
     urgent=True,
+    context=partial(answer_context, name="path", below="/mentions/answer/"),
 )
 
 DUTY = MailKind(

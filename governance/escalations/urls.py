@@ -18,6 +18,7 @@ from governance.escalations.views import (
     response,
     rota,
     rota_edit,
+    take_mail,
     texts,
 )
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("mentions/", mentions.mentions, name="mentions"),
     path("mentions/who/", preview.who_would, name="mention_who"),
     path("mentions/times/", response.response_times, name="response_times"),
+    path("mentions/answer/<str:token>/", take_mail.take_by_mail, name="take_by_mail"),
     path("mentions/<uuid:uid>/", mentions.mention, name="mention"),
     path("mentions/<uuid:uid>/take/", mentions.mention_take, name="mention_take"),
     path("mentions/<uuid:uid>/close/", mentions.mention_close, name="mention_close"),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from governance.escalations.models import Escalation
+from governance.todos.models import Todo
+from roles.team.rules import answer_token
 from tests.contracts.personas import LIMITED
-from tests.contracts.table import HIDDEN, INVALID, REFUSED, Route, api, page
+from tests.contracts.table import HIDDEN, INVALID, REFUSED, Route, api, page, public
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 SUPPORT, STORES = "mention in Support", "mention in Stores"
 TAKEN, NOTED, ASIDE = "mention taken by the coach", "mention noted", "mention set aside"
 HELD: Final = "mention that is held"
+BY_MAIL: Final = "mention to take by mail"
 TAKES, TAKES_STORES = "coach head_coach", "coach_elsewhere head_coach"
 HOLDS: Final = "booth_member head_coach"
 SEE_SUPPORT: Final = (
@@ -28,6 +32,12 @@ HEARD: Final = {"said": "Late again.", "where": "At the counter", "topic": "comp
 
 NOISE: Final = {"disposition": "noise"}
 WHY: Final = {"reason": "A claim is made."}
+
+
+def mailed_make(mention: str) -> dict[str, str]:
+    """What the link holds in the mail that asks somebody to take the mention."""
+    owed = Todo.objects.open().get(subject__ref=Escalation.objects.get(mention__uid=mention).uid)
+    return {BY_MAIL: answer_token(owed.uid, str(owed.person.email))}
 
 
 def _decide(of: str, send: Mapping[str, str], **unlike: str) -> Ask:
@@ -113,6 +123,7 @@ ROUTES = {
     ),
 }
 ROUTES |= {
+    "take_by_mail": Route((public("GET", of=BY_MAIL), public("POST", of=BY_MAIL)), key="token"),
     "mention_contact": Route(
         (
             page("POST", HIDDEN, of=TAKEN, refused=SEE_SUPPORT, ok="coach"),
@@ -138,6 +149,7 @@ ROUTES |= {
     ),
 }
 FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
+    "take_by_mail": ("anonymous", BY_MAIL, {}),
     "mention_contact": ("coach", TAKEN, {}),
     "mention_hold": ("booth_member", SUPPORT, dict(WHY)),
     "mention_lift": ("booth_member", HELD, dict(WHY)),

@@ -28,7 +28,7 @@ ASKING = re.compile(r'href="/ask/[^"]*"')
 # Signing in and out, one answer by the link in a mail, a question of a quiz, what a link shows to
 # strangers: nothing leads away from these.
 APART = re.compile(
-    "/accounts/|/answer/|/booth/answer/|/unsubscribe/|/valid/|/courses/[^/]+/(quiz|result)/"
+    "/accounts/|/answer/|/booth/answer/|/mentions/answer/|/unsubscribe/|/valid/|/courses/[^/]+/(quiz|result)/"
 )
 PARTS = re.compile(r'(?:href|src)="/static/([^"?]+)"')
 

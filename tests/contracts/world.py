@@ -70,6 +70,7 @@ from tests.contracts.crises import crises_make
 from tests.contracts.feedback import feedback_make
 from tests.contracts.growth import machinery
 from tests.contracts.imports import imports_make
+from tests.contracts.mentions import mailed_make
 from tests.contracts.personas import personas_make
 from tests.contracts.promises import promises_make
 from tests.contracts.rotas import rotas_make
@@ -491,6 +492,7 @@ def _mentions(cast: Cast, nora: Member) -> dict[str, str]:
         "mention taken by the coach": str(taken.uid),
         "mention set aside": str(aside.uid),
         **booth_make(cast, str(taken.uid)),
+        **mailed_make(str(support.uid)),
         "mention noted": str(_mention(cast.player, "Nice people.", Wish.NOTE).uid),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Final, NotRequired, TypedDict
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext, pgettext_lazy
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
+
+TODO_KIND: Final = "escalation"  # of whoever is asked to take one
 
 
 class EscalationState(TextChoices):

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
-from governance.escalations.rules import EscalationState, can_close, can_take
+from governance.escalations.rules import TODO_KIND, EscalationState, can_close, can_take
 from governance.escalations.selectors.lapsed import people_lapsed
 from governance.escalations.services.booth_telling import booth_drop
-from governance.escalations.services.steps import TODO_KIND, escalation_lock
+from governance.escalations.services.steps import escalation_lock
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
 

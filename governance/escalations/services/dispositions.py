@@ -11,6 +11,7 @@ from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.escalations.models import Escalation, Mention
 from governance.escalations.rules import (
+    TODO_KIND,
     Disposition,
     EscalationState,
     Wish,
@@ -20,7 +21,6 @@ from governance.escalations.rules import (
 from governance.escalations.selectors.lapsed import people_lapsed
 from governance.escalations.services.booth_telling import booth_drop
 from governance.escalations.services.steps import (
-    TODO_KIND,
     escalation_lock,
     escalation_open,
     escalation_restart,

@@ -15,6 +15,7 @@ from governance.core.viewer import Viewer, system_viewer
 from governance.escalations.models import Escalation, Run, RunStep
 from governance.escalations.registry import UNANSWERED
 from governance.escalations.rules import (
+    TODO_KIND,
     EscalationState,
     StepTarget,
     step_after,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from roles.org.models import Person
 
 STEP_JOB = "escalation.step"
-TODO_KIND = "escalation"
 
 
 def escalation_open(*, mention: Mention, now: datetime) -> Escalation:
@@ -174,20 +174,21 @@ def _step_record(escalation: Escalation, step: RunStep, now: datetime) -> None:
     escalation.save(update_fields=["asked", "due_at"])
     changes |= {"person": str(step.person.uid), "answer_by": step.answer_by.isoformat()}
     entry_record(actor=_path(), verb="escalation.passed_on", subject=escalation, changes=changes)
-    todo_pass_on(escalation, step.person, StepTarget(step.target), step.answer_by, now)
-    _message(escalation, step, step.person, step.answer_by, now)
+    todo = todo_pass_on(escalation, step.person, StepTarget(step.target), step.answer_by, now)
+    _message(escalation, step, todo, now)
 
 
 def todo_pass_on(
     escalation: Escalation, person: Person, target: StepTarget, due_at: datetime, now: datetime
-) -> None:
+) -> Todo:
+    """Let ``person`` owe it, and nobody else; return their to-do."""
     passed_on = Todo.Outcome.PASSED_ON
     todos_close(actor=_path(), kind=TODO_KIND, ref=escalation.uid, outcome=passed_on, now=now)
     mention = escalation.mention
     subject = mention.get_topic_display()
     if mention.department is not None:
         subject = f"{subject}, {mention.department}"
-    todo_open(
+    return todo_open(
         actor=_path(),
         person=person,
         kind=TODO_KIND,
@@ -203,7 +204,8 @@ def todo_pass_on(
 def step_message(escalation: Escalation, step: RunStep, now: datetime) -> None:
     """Tell whom a step asked; told already, nothing is sent again."""
     if step.person is not None and step.answer_by is not None:
-        _message(escalation, step, step.person, step.answer_by, now)
+        owed = Todo.objects.open().filter(subject__kind=TODO_KIND, subject__ref=escalation.uid)
+        _message(escalation, step, owed.filter(person=step.person).first(), now)
 
 
 def step_replan(run: Run, position: int, now: datetime) -> RunStep:
@@ -213,13 +215,12 @@ def step_replan(run: Run, position: int, now: datetime) -> RunStep:
     return _step_plan(run, position, due_at=due_at, now=now)
 
 
-def _message(
-    escalation: Escalation, step: RunStep, person: Person, by: datetime, now: datetime
-) -> None:
-    mention = escalation.mention
+def _message(escalation: Escalation, step: RunStep, todo: Todo | None, now: datetime) -> None:
+    """Write to whom the step asked; by ``todo`` they take it without signing in."""
+    mention, by = escalation.mention, step.answer_by or now
     message_queue(
         key=f"escalation:{escalation.uid}:{step.generation}:{step.position}",
-        person=person,
+        person=step.person,
         template="escalations/mail/asked",
         payload={
             "title": mention.title,
@@ -230,6 +231,8 @@ def _message(
             "by": by.isoformat(),
             "minutes": round((by - now).total_seconds() / 60),
             "path": reverse("mention", args=[mention.uid]),
+            "todo": str(todo.uid) if todo else "",
+            "by_link": "yes" if todo else "",
         },
         now=now,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from django.test import Client
 
 from governance.core.errors import NotAllowed
 from governance.escalations.models import Mention, Path, Rota
@@ -25,6 +26,7 @@ from roles.team.models import Assignment
 from tests.governance.escalations.parts import asked, escalation_of, log, verbs
 from tests.governance.escalations.rotas import make_rota, on_duty_at
 from tests.governance.escalations.test_steps import unready
+from tests.governance.escalations.test_take_mail import mailed
 from tests.policies.making import RIGHT, published_course
 from tests.policies.training.test_quiz import LATER, take
 from tests.trail import entries_of
@@ -156,3 +158,19 @@ def test_taking_is_offered_until_then_and_from_then_on_it_is_said_why_not(
     assert [take in each for each in (page, queue)] == [offered] * 2
     assert ("What your role needs has run out" in page) is not offered
     assert ("take" in said["legal"], "take" in said["yours"]) == (True, offered)
+
+
+def test_whose_certificate_ended_is_told_so_and_takes_nothing(passed: Cast) -> None:
+    """At the moment that it ends, before any job has come for it, and after it."""
+    mention = log(passed.employee, now=ENDS - 5 * MINUTE)
+    path = mailed(passed.coach.listed)
+    with time_machine.travel(ENDS, tick=False):
+        for answer in (Client().get(path), Client().post(path)):
+            assert answer.status_code == 403
+            assert "What your role needs has run out" in answer.content.decode()
+            assert "Taking it stops the clock" not in answer.content.decode()
+    assert escalation_of(mention).holder is None
+    run_due(now=ENDS)
+    with time_machine.travel(ENDS, tick=False):
+        assert Client().post(path).status_code == 410
+    assert asked(mention) == ["Amara Reid"]

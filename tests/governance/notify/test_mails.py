@@ -206,6 +206,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "by": "2026-11-23T09:30:00+00:00",
         "minutes": 30,
         "path": "/mentions/01900000-0000-7000-8000-000000000002/",
+        "todo": "0190000000007000800000000000000a",
+        "by_link": "yes",
     },
     "escalations/mail/booth": {
         "name": "Priya Shah",
