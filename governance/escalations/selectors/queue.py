@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
+from governance.core.clock import utc_now
 from governance.core.search import search_any
 from governance.escalations.models import MENTION_TEXT, Escalation, Mention
 from governance.escalations.rules import (
@@ -18,7 +19,7 @@ from governance.escalations.rules import (
     span_words,
     works_on_mentions,
 )
-from governance.escalations.selectors.lapsed import mentions_lapsed
+from governance.escalations.selectors.lapsed import escalations_takeable, mentions_lapsed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -179,10 +180,10 @@ def _readable(viewer: Viewer, mentions: list[Mention]) -> set[int]:
 
 
 def takeable_count(viewer: Viewer) -> int:
-    """Return how many open ones wait that the viewer could take; one query."""
+    """Return how many open ones wait that the viewer could take now; one query."""
     return waiting_count(viewer) if works_on_mentions(viewer) else 0
 
 
 def waiting_count(viewer: Viewer) -> int:
     """The same for whoever is asked, whatever else is their work; one query."""
-    return Escalation.objects.takeable_by(viewer).count()
+    return escalations_takeable(viewer, utc_now()).count()

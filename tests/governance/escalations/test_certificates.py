@@ -13,6 +13,7 @@ from governance.core.errors import NotAllowed
 from governance.escalations.models import Mention, Path, Rota
 from governance.escalations.rules import Disposition, EscalationState, StepTarget
 from governance.escalations.selectors.preview import climb_preview
+from governance.escalations.selectors.queue import takeable_count
 from governance.escalations.services import (
     escalation_take,
     mention_set_aside,
@@ -146,7 +147,7 @@ def test_with_a_new_certificate_they_are_asked_again(passed: Cast) -> None:
 def test_taking_is_offered_until_then_and_from_then_on_it_is_said_why_not(
     passed: Cast, at: datetime, *, offered: bool
 ) -> None:
-    """To a coach, asked or not: on its page, in the queue, by the API."""
+    """To a coach, asked or not: on its page, in the queue, by the API; and counted beside it."""
     mention = log(passed.employee, now=ENDS - 5 * MINUTE)
     take = f'action="/mentions/{mention.uid}/take/"'
     with time_machine.travel(at, tick=False):
@@ -155,9 +156,11 @@ def test_taking_is_offered_until_then_and_from_then_on_it_is_said_why_not(
         page, queue = (coach.get(path).content.decode() for path in paths)
         said = coach.get(f"/api/v1/mentions/{mention.uid}/decisions/").json()
         assert take in head.get("/mentions/").content.decode()
+        counted = [takeable_count(who.viewer) for who in (passed.coach, passed.head_coach)]
     assert [take in each for each in (page, queue)] == [offered] * 2
     assert ("What your role needs has run out" in page) is not offered
     assert ("take" in said["legal"], "take" in said["yours"]) == (True, offered)
+    assert counted == [int(offered), 1]
 
 
 def test_whose_certificate_ended_is_told_so_and_takes_nothing(passed: Cast) -> None:
