@@ -14,8 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from governance.core.admin import DefinitionAdmin
 from governance.core.request import viewer_of
 from governance.escalations.models import Path
-from governance.escalations.rules import LEAST_WAIT, MOST_WAIT, ON_A_PATH, path_words
-from governance.escalations.rules.paths import steps_line, steps_numbered
+from governance.escalations.rules import (
+    LEAST_WAIT,
+    MOST_WAIT,
+    ON_A_PATH,
+    StepTarget,
+    path_words,
+)
+from governance.escalations.rules.paths import steps_line, steps_numbered, whom_of
+from governance.escalations.selectors.hooks import steps_named, webhooks_offered
 from governance.escalations.selectors.steps import climbing_count, steps_of
 from governance.escalations.services import path_change, path_open
 
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
 else:
     PathModelForm = forms.ModelForm
 
-WHOM = [(each.value, each.label) for each in ON_A_PATH]
+WHOM = [(each.value, each.label) for each in ON_A_PATH if each != StepTarget.WEBHOOK]
 STEPS = (("first", "first_minutes"), ("then", "then_minutes"), ("last", "last_minutes"))
 
 
@@ -60,8 +67,11 @@ class PathForm(PathModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         steps = steps_of(self.instance) if self.instance.pk else []
+        told = webhooks_offered(steps)
+        for whom, _minutes in STEPS:
+            self.fields[whom].choices += told  # type: ignore[attr-defined]
         for (whom, minutes), step in zip(STEPS, steps, strict=False):
-            self.initial[whom], self.initial[minutes] = step["target"], step["wait_minutes"]
+            self.initial[whom], self.initial[minutes] = whom_of(step), step["wait_minutes"]
 
     def clean(self) -> dict[str, Any]:
         """Ask the rules now: once it is saved, it is too late to say no at a field."""
@@ -125,7 +135,7 @@ class PathAdmin(DefinitionAdmin):
             "original": path,
             "label": self.label,
             "before": path_words(steps_of(path)),
-            "after": path_words(steps_numbered(form.steps)),
+            "after": path_words(steps_named(steps_numbered(form.steps))),
             "climbing": climbing_count(),
             "who_would": _who_would(steps=steps_line(form.steps)),
             "sent": [

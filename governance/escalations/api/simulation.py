@@ -23,6 +23,7 @@ from governance.escalations.api.shapes import DUE, HEARD, PERSON_UID
 from governance.escalations.models import Mention, Path
 from governance.escalations.rules import (
     Severity,
+    StepTarget,
     Topic,
     authority_needed,
     can_preview,
@@ -79,8 +80,9 @@ class SimulationQuery(serializers.Serializer[Any]):
     )
     steps = serializers.CharField(
         required=False,
-        max_length=100,
-        help_text="By this draft instead: whom and for how many minutes, `duty:15,coach:30`.",
+        max_length=200,
+        help_text="By this draft instead: whom and for how many minutes, `duty:15,coach:30`; a "
+        "webhook is told by `webhook:UID:15`.",
     )
 
 
@@ -99,6 +101,7 @@ class SimulationQuery(serializers.Serializer[Any]):
                         "target": "coach",
                         "person": PERSON_UID,
                         "person_name": "Maria Ortiz",
+                        "webhook": None,
                         "why": "asked",
                         "until": DUE,
                         "others": [],
@@ -122,7 +125,8 @@ class SimulationRow(serializers.Serializer[Any]):
     steps = serializers.ListField(
         child=serializers.DictField(),
         help_text="In turn: `at`, `target`, `person`, `person_name`, `until`, `why`; `person` is "
-        "null where nobody is asked and the next step is at once. In `others` stands who was "
+        "null where nobody is asked; `until` then is, too, and the next step is at once, but for a "
+        "webhook that is told, whose name is in `webhook`. In `others` stands who was "
         "ready, and as `fit` why they are not asked.",
     )
     asked = serializers.BooleanField(help_text="Whether anybody is; else it is a finding.")
@@ -195,6 +199,7 @@ def _step(step: PreviewStep) -> dict[str, Any]:
         "target": step.target,
         "person": step.person.uid if step.person else None,
         "person_name": step.person.display_name if step.person else None,
+        "webhook": step.label if step.target == StepTarget.WEBHOOK else None,
         "why": step.reason,
         "until": step.until,
         "others": [

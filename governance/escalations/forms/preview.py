@@ -56,7 +56,7 @@ class PreviewForm(Routed):
         empty_label=_("The one that holds"),
         required=False,
     )
-    steps = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+    steps = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
     # Which of those with the name it is, where a page leads here from one.
     unit = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

@@ -154,6 +154,8 @@ class RunStep(models.Model):
         on_delete=models.PROTECT,
         related_name="run_steps",
     )
+    # Of a step that tells a webhook: what that was called then.
+    webhook = models.CharField(max_length=100, blank=True, default="", db_default="")
     why = models.CharField(max_length=16, choices=Why.choices, blank=True, default="")
     answer_by = models.DateTimeField(null=True, blank=True)  # when the person's time was over
 

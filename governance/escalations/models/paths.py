@@ -32,11 +32,23 @@ class Step(models.Model):
     position = models.PositiveSmallIntegerField()
     target = models.CharField(max_length=12, choices=StepTarget.choices)
     wait_minutes = models.PositiveIntegerField()  # unanswered for so long: the next step
+    webhook = models.ForeignKey(
+        "governance_notify.WebhookTarget",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="path_steps",
+    )
 
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["path", "position"], name="escalations_step_position")
+            models.UniqueConstraint(fields=["path", "position"], name="escalations_step_position"),
+            models.CheckConstraint(
+                condition=Q(target="webhook", webhook__isnull=False)
+                | ~Q(target="webhook") & Q(webhook=None),
+                name="escalations_step_webhook",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,11 +25,13 @@ class EscalationState(TextChoices):
 
 
 class StepTarget(TextChoices):
-    """Whom a step asks. The last is never on a path: it is where a run goes with nobody left."""
+    """Whom a step asks. The line is never on a path: it is where a run goes with nobody left; a
+    webhook is told rather than asked, and whoever reads there may take it."""
 
     COACH = "coach", _("The department's coach")
     HEAD_COACH = "head_coach", _("The head coach")
     DUTY = "duty", _("Whoever is on duty")
+    WEBHOOK = "webhook", _("A chat, or another system")
     LINE = "line", _("Who stands in for the coach, an executive, the line manager or a head")
 
 
@@ -51,6 +53,8 @@ class Why(TextChoices):
     REPORTED = "reported", _("Only the one who reported it")
     OTHER_FOCUS = "other_focus", _("Nobody whose focus reaches it was ready")
     NO_DEPARTMENT = "no_department", _("No department is concerned")
+    TOLD = "told", _("Told, nobody in person")
+    WEBHOOK_OFF = "webhook_off", _("Its webhook is switched off, or there no more")
     AUTHORITY = "authority", _("Nobody who may go as far as an answer would was ready")
 
 
@@ -60,6 +64,8 @@ class StepPlan(TypedDict):
     position: int
     target: str
     wait_minutes: int
+    webhook: NotRequired[str]  # the uid of what such a step tells
+    name: NotRequired[str]  # and what it is called
     line_minutes: NotRequired[int]  # how long who comes past the end has, where that is said
 
 
@@ -74,7 +80,7 @@ FALLBACK_WAIT_MINUTES = 60
 
 
 # Whom a path may name; the line manager or head is where a run goes by itself.
-ON_A_PATH = (StepTarget.DUTY, StepTarget.COACH, StepTarget.HEAD_COACH)
+ON_A_PATH = (StepTarget.DUTY, StepTarget.COACH, StepTarget.HEAD_COACH, StepTarget.WEBHOOK)
 
 
 LEAST_WAIT, MOST_WAIT = 1, 7 * 24 * 60  # minutes
@@ -93,7 +99,10 @@ def path_words(steps: list[StepPlan]) -> str:
         if number:
             words = gettext("then %(whom)s, who has %(n)d minutes")
         whom = str(StepTarget(step["target"]).label)
-        said.append(words % {"whom": whom[:1].lower() + whom[1:], "n": step["wait_minutes"]})
+        whom = whom[:1].lower() + whom[1:]
+        if "name" in step:
+            whom = gettext("the webhook “%(name)s”") % {"name": step["name"]}
+        said.append(words % {"whom": whom, "n": step["wait_minutes"]})
     text = "; ".join(said)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 

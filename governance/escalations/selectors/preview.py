@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from governance.escalations.rules import (
     Fit,
     StepTarget,
+    Why,
     step_after,
     step_due,
     step_plan,
 )
 from governance.escalations.rules.paths import steps_read
 from governance.escalations.selectors.crisis import crises_over
+from governance.escalations.selectors.hooks import steps_named, webhook_why
 from governance.escalations.selectors.steps import (
     candidate_chosen,
     path_over,
@@ -50,7 +52,7 @@ def path_tried(*, path: Path | None, draft: str) -> PathTaken | None:
     """Return a draft (``duty:15,coach:30``), else a saved path, as a climb takes it; None is the
     one that holds. Invalid for a draft that could not be saved."""
     if draft:
-        return "", 0, steps_read(draft)
+        return "", 0, steps_named(steps_read(draft))
     if path is None:
         return None
     steps = steps_of(path)
@@ -73,14 +75,24 @@ def climb_preview(
     at = now
     while position is not None:
         plan = step_plan(snapshot, position)
-        found = step_candidates(mention=mention, target=plan["target"], asked_before=before, now=at)
-        person, why = candidate_chosen(mention=mention, target=plan["target"], candidates=found)
-        until = step_due(at, plan) if person else None
+        person, why, found = _step_tried(mention, plan, before, at)
+        until = step_due(at, plan) if person or why == Why.TOLD else None
         others = [each for each in found if each.fit != Fit.ASKED]
-        label = str(StepTarget(plan["target"]).label)
+        label = plan.get("name") or str(StepTarget(plan["target"]).label)
         told = (label, person, str(why.label), until, others)
         steps.append(PreviewStep(at, *told, target=plan["target"], reason=why.value))
         before |= {person.pk} if person else set()
         position = step_after(snapshot, position, anyone_asked=bool(before))
         at = until or at
     return name, version, steps
+
+
+def _step_tried(
+    mention: Mention, plan: StepPlan, before: set[int], at: datetime
+) -> tuple[Person | None, Why, list[Candidate]]:
+    """Return whom a step would ask, or nobody and why, and who else was ready."""
+    target = plan["target"]
+    if target == StepTarget.WEBHOOK:
+        return None, webhook_why(plan), []
+    found = step_candidates(mention=mention, target=target, asked_before=before, now=at)
+    return *candidate_chosen(mention=mention, target=target, candidates=found), found

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from governance.escalations.models import Crisis, Mention
+    from governance.escalations.models import Crisis, Mention, Step
     from roles.org.models import Person
 
 # The database's side of rules.url_key; a registry has thousands of rows at most.
@@ -74,10 +74,18 @@ def channel_at(where: str) -> tuple[Channel | None, int | None]:
 
 def steps_of(path: Path) -> list[StepPlan]:
     """Return the steps of a path in their order, as a run's snapshot keeps them."""
-    return [
-        {"position": step.position, "target": step.target, "wait_minutes": step.wait_minutes}
-        for step in path.steps.all()
-    ]
+    return [_plan_of(step) for step in path.steps.all()]
+
+
+def _plan_of(step: Step) -> StepPlan:
+    plan: StepPlan = {
+        "position": step.position,
+        "target": step.target,
+        "wait_minutes": step.wait_minutes,
+    }
+    if step.webhook is None:
+        return plan
+    return {**plan, "webhook": str(step.webhook.uid), "name": step.webhook.name}
 
 
 def climbing_count() -> int:
@@ -186,7 +194,7 @@ def path_words(department_id: int | None) -> list[dict[str, str]]:
     _name, _version, steps = path_over(crises_over(department_id))
     return [
         {
-            "label": str(StepTarget(step["target"]).label),
+            "label": step.get("name") or str(StepTarget(step["target"]).label),
             "detail": ngettext(
                 "%(n)d minute to take it", "%(n)d minutes to take it", step["wait_minutes"]
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -145,7 +146,7 @@ def clocks(escalation: Escalation, steps: list[RunStep], now: datetime) -> list[
     asked = [step for step in steps if step.person is not None]
     return [
         _clock(escalation, step, following, now)
-        for step, following in zip(asked, [*asked[1:], None], strict=True)
+        for step, following in zip_longest(asked, asked[1:])
     ]
 
 
@@ -242,9 +243,12 @@ def _aside_moments(mention: Mention) -> list[Moment]:
 def _step_moment(step: RunStep) -> Moment:
     target = StepTarget(step.target)
     at = step.done_at or step.due_at
-    if step.person is None or step.answer_by is None:
-        return Moment(at, _skipped(target), str(Why(step.why).label), "bad")
+    if step.answer_by is None:
+        words = _skipped(target) % {"name": step.webhook}
+        return Moment(at, words, str(Why(step.why).label), "bad")
     label = _("Passed on to %(name)s") % {"name": step.person}
+    if step.why == Why.TOLD:
+        label = _("The webhook “%(name)s” was told") % {"name": step.webhook}
     allowed = minutes(step.answer_by - at)
     time = ngettext("%(n)d minute to take it", "%(n)d minutes to take it", allowed) % {"n": allowed}
     return Moment(at, label, f"{target.label}, {time}")
@@ -255,6 +259,7 @@ def _skipped(target: StepTarget) -> str:
         StepTarget.COACH: _("No coach to ask, so it went on at once"),
         StepTarget.HEAD_COACH: _("No head coach to ask"),
         StepTarget.DUTY: _("Nobody on duty to ask, so it went on at once"),
+        StepTarget.WEBHOOK: _("The webhook “%(name)s” could not be told, so it went on at once"),
         StepTarget.LINE: _("Nobody left to ask"),
     }[target]
 

@@ -11,8 +11,10 @@ from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.escalations.models import Path, Step
 from governance.escalations.rules import can_change_paths
-from governance.escalations.rules.paths import steps_faults, steps_numbered
+from governance.escalations.rules.paths import steps_faults, steps_numbered, webhooks_named
+from governance.escalations.selectors.hooks import steps_named
 from governance.escalations.selectors.steps import steps_of
+from governance.notify.models import WebhookTarget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +30,7 @@ def path_open(*, actor: Viewer, path: Path, steps: Sequence[tuple[str, int]], re
     Raises as ``path_change``, and Conflict where there is one of that name.
     """
     _allow(actor)
-    wanted = steps_numbered(steps)
+    wanted = steps_named(steps_numbered(steps))
     _check(wanted, reason)
     path.version, path.default = 1, False
     try:
@@ -36,7 +38,7 @@ def path_open(*, actor: Viewer, path: Path, steps: Sequence[tuple[str, int]], re
             path.save()
     except IntegrityError as error:
         raise Conflict("known", _("There is a path of this name.")) from error
-    Step.objects.bulk_create(Step(path=path, **step) for step in wanted)
+    _steps_write(path, wanted)
     changes = {"version": [None, 1], "steps": [[], wanted]}
     entry_record(
         actor=actor, verb="path.opened", subject=path, reason=reason.strip(), changes=changes
@@ -56,13 +58,13 @@ def path_change(
     """
     _allow(actor)
     row = Path.objects.select_for_update().get(pk=path.pk)
-    wanted = steps_numbered(steps)
+    wanted = steps_named(steps_numbered(steps))
     _check(wanted, reason)
     before = steps_of(row)
     if before == wanted:
         return row
     row.steps.all().delete()
-    Step.objects.bulk_create(Step(path=row, **step) for step in wanted)
+    _steps_write(row, wanted)
     row.version += 1
     row.save(update_fields=["version"])
     entry_record(
@@ -80,8 +82,26 @@ def _allow(actor: Viewer) -> None:
         raise NotAllowed("administrators_only", _("Administrators change escalation paths."))
 
 
+def _steps_write(path: Path, steps: list[StepPlan]) -> None:
+    hooks = {
+        str(each.uid): each for each in WebhookTarget.objects.filter(uid__in=webhooks_named(steps))
+    }
+    Step.objects.bulk_create(
+        Step(
+            path=path,
+            position=step["position"],
+            target=step["target"],
+            wait_minutes=step["wait_minutes"],
+            webhook=hooks.get(step.get("webhook", "")),
+        )
+        for step in steps
+    )
+
+
 def _check(steps: list[StepPlan], reason: str) -> None:
     problems = [Problem("/steps", fault) for fault in steps_faults(steps)]
+    if any("webhook" in step and "name" not in step for step in steps):
+        problems.append(Problem("/steps", _("There is no such webhook.")))
     if not reason.strip() or "\0" in reason:
         problems.append(Problem("/reason", _("Say why; it stands in the trail.")))
     if problems:

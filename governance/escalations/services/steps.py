@@ -18,6 +18,7 @@ from governance.escalations.rules import (
     TODO_KIND,
     EscalationState,
     StepTarget,
+    Why,
     step_after,
     step_due,
     step_plan,
@@ -25,6 +26,7 @@ from governance.escalations.rules import (
 from governance.escalations.selectors.crisis import contact_minutes, crises_over
 from governance.escalations.selectors.steps import path_over, step_person
 from governance.escalations.services.booth_telling import booth_drop
+from governance.escalations.services.step_hooks import webhook_tell
 from governance.jobs.services import enqueue
 from governance.notify.services import message_queue, webhooks_queue
 from governance.todos.models import Todo
@@ -126,12 +128,15 @@ def _climb(escalation: Escalation, run: Run, step: RunStep | None, now: datetime
     while step is not None:
         before = set(run.steps.exclude(person=None).values_list("person_id", flat=True))
         plan = step_plan(run.snapshot, step.position)
-        step.person, step.why = step_person(
-            mention=escalation.mention, target=plan["target"], asked_before=before, now=now
-        )
+        if plan["target"] == StepTarget.WEBHOOK:
+            step.why = webhook_tell(escalation, step, plan, now)
+        else:
+            step.person, step.why = step_person(
+                mention=escalation.mention, target=plan["target"], asked_before=before, now=now
+            )
         step.done_at = now
-        step.answer_by = step_due(now, plan) if step.person else None
-        step.save(update_fields=["person", "why", "done_at", "answer_by"])
+        step.answer_by = step_due(now, plan) if step.person or step.why == Why.TOLD else None
+        step.save(update_fields=["person", "webhook", "why", "done_at", "answer_by"])
         anyone = bool(before) or step.person is not None
         following = step_after(run.snapshot, step.position, anyone_asked=anyone)
         _step_record(escalation, step, now)
@@ -140,7 +145,7 @@ def _climb(escalation: Escalation, run: Run, step: RunStep | None, now: datetime
             if following is None
             else _step_plan(run, following, due_at=step.answer_by or now, now=now)
         )
-        step = None if step.person else planned
+        step = None if step.answer_by else planned
 
 
 def _step_plan(run: Run, position: int, *, due_at: datetime, now: datetime) -> RunStep:
@@ -165,10 +170,13 @@ def _step_plan(run: Run, position: int, *, due_at: datetime, now: datetime) -> R
 
 
 def _step_record(escalation: Escalation, step: RunStep, now: datetime) -> None:
-    """Tell whoever is asked; of a step that asks nobody only the trail is told."""
+    """Tell whoever is asked; of a step that asks nobody only the trail is told, and its
+    webhook was."""
     changes = {"step": step.position, "target": step.target, "why": step.why}
+    changes |= {"webhook": step.webhook} if step.webhook else {}
     if step.person is None or step.answer_by is None:
-        entry_record(actor=_path(), verb="escalation.skipped", subject=escalation, changes=changes)
+        verb = "escalation.told" if step.why == Why.TOLD else "escalation.skipped"
+        entry_record(actor=_path(), verb=verb, subject=escalation, changes=changes)
         return
     escalation.asked, escalation.due_at = step.person, step.answer_by
     escalation.save(update_fields=["asked", "due_at"])

@@ -26,6 +26,7 @@ from governance.escalations.rules import (
 )
 from governance.escalations.rules.paths import steps_read
 from governance.escalations.selectors.crisis import crises_over
+from governance.escalations.selectors.hooks import steps_named
 from governance.escalations.selectors.preview import climb_preview, path_tried
 from governance.escalations.selectors.steps import channel_at
 from roles.org.models import Department
@@ -50,7 +51,7 @@ def who_would(request: HttpRequest) -> HttpResponse:
         form = PreviewForm(asked, initial=request.GET.dict())
         draft = request.GET.get("steps", "")
         context: dict[str, object] = {"form": form, "zone": zone}
-        context["draft"] = path_words(steps_read(draft)) if draft else ""
+        context["draft"] = path_words(steps_named(steps_read(draft))) if draft else ""
         mention = _made_up(viewer, form) if form.is_valid() else None
         if mention is not None:
             context |= _climb(mention, form, draft)
@@ -70,7 +71,7 @@ def _climb(mention: Mention, form: PreviewForm, draft: str) -> dict[str, object]
         "version": version,
         "asked": [step for step in steps if step.person],
         "crises": [] if tried else crises_over(mention.department_id)[:1],
-        "skipped": any(step.person is None for step in steps),
+        "skipped": any(step.until is None for step in steps),
     }
 
 

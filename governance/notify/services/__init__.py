@@ -12,6 +12,7 @@ from governance.notify.services.webhooks import (
     target_disable,
     target_secret_renew,
     target_test,
+    webhook_queue,
     webhooks_queue,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "target_disable",
     "target_secret_renew",
     "target_test",
+    "webhook_queue",
     "webhook_replay",
     "webhooks_queue",
 ]

@@ -37,22 +37,42 @@ def webhooks_queue(
     ``key`` names the happening, once a target. ``data`` is what a signed webhook tells, JSON;
     ``text`` and ``path`` are the sentence and the page that people are shown in a chat.
     """
+    targets = WebhookTarget.objects.listening(event).order_by("pk")
     payload = {"data": data, "text": text, "path": path}
-    made = Message.objects.bulk_create(
-        [
-            Message(
-                key=f"webhook:{target.uid.hex}:{key}"[:200],
-                channel=Message.Channel.WEBHOOK,
-                target=target,
-                template=event,
-                payload=payload,
-                created_at=now,
-                next_try_at=now,
-            )
-            for target in WebhookTarget.objects.listening(event).order_by("pk")
-        ],
-        ignore_conflicts=True,
+    return _queue([_message(each, event, key, payload, now) for each in targets])
+
+
+def webhook_queue(
+    *,
+    target: WebhookTarget,
+    event: str,
+    key: str,
+    data: dict[str, Any],
+    text: str,
+    path: str,
+    now: datetime,
+) -> None:
+    """Put ``event`` into the outbox of one webhook, whatever it listens to; the rest as above."""
+    payload = {"data": data, "text": text, "path": path}
+    _queue([_message(target, event, key, payload, now)])
+
+
+def _message(
+    target: WebhookTarget, event: str, key: str, payload: dict[str, Any], now: datetime
+) -> Message:
+    return Message(
+        key=f"webhook:{target.uid.hex}:{key}"[:200],
+        channel=Message.Channel.WEBHOOK,
+        target=target,
+        template=event,
+        payload=payload,
+        created_at=now,
+        next_try_at=now,
     )
+
+
+def _queue(wanted: list[Message]) -> int:
+    made = Message.objects.bulk_create(wanted, ignore_conflicts=True)
     if made:
         wake()
     return len(made)
