@@ -8,9 +8,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from roles.team.models import Assignment, Role
+from governance.accounts.services import token_create
+from governance.core.clock import utc_now
+from roles.team.models import Assignment, Role, RoleType
 from roles.team.rules import State
-from tests.cast import NOW, SINCE, Cast, Member
+from tests.cast import COMMAND, NOW, SINCE, Cast, Member
 from tests.roles.team.pages import proposed
 
 
@@ -90,6 +92,26 @@ def test_a_token_decides_nothing(cast: Cast, proposal: Assignment, step: str) ->
     body = {"decision": step, "reason": "By machine."}
     answer = client.post(url(proposal), body, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (403, "people_only")
+
+
+def test_who_owns_a_token_does_not_approve_what_it_proposed(cast: Cast) -> None:
+    _token, secret = token_create(
+        actor=COMMAND, owner=cast.coach.user, name="Own", scopes=["write"], days=1, now=utc_now()
+    )
+    kind = RoleType.objects.get(key="gatherer")
+    role = Role.objects.create(type=kind, department=cast.support, opened_at=SINCE)
+    answer = Client(headers={"Authorization": f"Bearer {secret}"}).post(
+        "/api/v1/assignments/",
+        {"role": str(role.uid), "person": str(cast.employee.listed.uid)},
+        content_type="application/json",
+    )
+    assert answer.status_code == 201, answer.content
+    proposal = Assignment.objects.get(uid=answer.json()["uid"])
+    for by, step in ((cast.employee, "accept"), (cast.line_manager, "consent")):
+        assert decide(by, proposal, step).status_code == 201
+    refused = decide(cast.coach, proposal, "approve")
+    assert (refused.status_code, refused.json()["code"]) == (403, "own_proposal")
+    assert decide(cast.head_coach, proposal, "approve").status_code == 201
 
 
 def test_a_missing_reason_is_a_400_at_its_field(cast: Cast) -> None:

@@ -123,6 +123,30 @@ def test_the_brake_can_be_off(cast: Cast) -> None:
     assert set(leave(wire, [wire.user(f"user{number}") for number in range(5)])) == {204}
 
 
+def test_of_a_hundred_five_may_leave_and_other_connections_have_brakes_of_their_own(
+    cast: Cast, wire: Wire
+) -> None:
+    users = [wire.user(f"user{number}") for number in range(100)]
+    other = connect("Other")
+    theirs = [other.user(f"other{number}") for number in range(4)]
+    assert leave(wire, users[:6]) == [204] * 5 + [429]
+    assert leave(other, theirs) == [204] * 3 + [429]
+
+
+def test_the_brake_is_what_the_administrator_sets(cast: Cast, wire: Wire, users: list[Any]) -> None:
+    wire.get("Users")
+    address = reverse("admin:roles_sync_connection_change", args=[wire.connection.pk])
+    sent = {"brake": "on", "brake_people": 2, "brake_percent": 1, "strict": "on", "reason": "So."}
+    browser = cast.administrator.client()
+    assert browser.post(address, sent).status_code == 302
+    assert leave(wire, users[:3]) == [204] * 2 + [429]
+    title = {"op": "Replace", "path": "title", "value": "Clerk"}
+    assert wire.patch(f"Users/{users[5]['id']}", title).status_code == 400  # strict by now
+    off = {name: value for name, value in sent.items() if name != "brake"}
+    assert browser.post(address, {**off, "seen": wire.seen}).status_code == 302
+    assert leave(wire, users[2:5]) == [204] * 3
+
+
 @pytest.mark.parametrize(("held", "here"), [("release", "left"), ("discard", "active")])
 def test_an_administrator_decides_in_the_admin(
     cast: Cast, wire: Wire, users: list[Any], held: str, here: str

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 
 from governance.accounts.services import token_rotate
 from governance.core.clock import utc_now
 from roles.sync.models import StagedLeaver
-from tests.roles.sync.scim.wire import ENTERPRISE, PLACE, Wire, connect, person_of
+from tests.roles.sync.scim.wire import ENTERPRISE, PLACE, USER, Wire, connect, person_of
 from tests.trail import entries_of
 
 if TYPE_CHECKING:
@@ -96,6 +98,23 @@ def test_the_page_says_what_waits_and_lets_the_head_coach_decide(
     assert "Held by the brake" not in answer.content.decode()
     assert f'href="{page}"' not in browser.get("/today/").content.decode()
     assert browser.post(f"{page}release/", sent).status_code == 422  # the number is none by now
+
+
+def test_the_page_says_when_it_last_wrote_and_why_it_was_refused(cast: Cast, wire: Wire) -> None:
+    browser, wrote = cast.auditor.client(), datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    wire.get("Users")
+    page = f"/connections/{wire.connection.uid}/"
+    assert "Never" in browser.get(page).content.decode()
+    with time_machine.travel(wrote, tick=False):
+        wire.user("ann")
+        for path in (page, "/connections/"):
+            assert 'datetime="2026-11-23T09:30' in browser.get(path).content.decode()
+    with time_machine.travel(wrote + timedelta(minutes=15), tick=False):
+        again = {"schemas": [USER], "userName": "ann"}
+        assert wire.send("POST", "Users", again).status_code == 409
+        shown = browser.get(page).content.decode()
+    for words in ("T09:30", "T09:45", "There is a user with the userName ann already."):
+        assert words in shown
 
 
 def test_another_number_lets_nobody_go(cast: Cast, wire: Wire, page: str) -> None:

@@ -56,6 +56,55 @@ ADD_MEMBER = """{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
 REMOVE_MEMBER = """{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
   "Operations":[{"op":"remove", "path":"members[value eq \\"ID\\"]"}]
 }"""
+REMOVE_MEMBERS = """{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+  "Operations":[{
+     "op":"remove",
+     "path":"members"
+  }]
+}"""
+ANOTHER_MEMBER = """{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+  "Operations":[
+    {
+      "op":"remove",
+      "path":"members[value eq \\"ID\\"]"
+    },
+    {
+      "op":"add",
+      "path":"members",
+      "value": [
+        {
+          "display": "James Smith",
+          "$ref": "https://example.com/v2/Users/OTHER",
+          "value": "OTHER"
+        }
+      ]
+    }
+  ]
+}"""
+ALL_MEMBERS = """{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+  "Operations":[{
+    "op":"replace",
+    "path":"members",
+    "value":[
+      {
+        "display": "Babs Jensen",
+        "$ref": "https://example.com/v2/Users/ID",
+        "value": "ID"
+      },
+      {
+        "display": "James Smith",
+        "$ref": "https://example.com/v2/Users/OTHER",
+        "value": "OTHER"
+      }
+    ]
+  }]
+}"""
+REMOVE_EMAIL = """{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+  "Operations":[{
+    "op":"remove",
+    "path":"emails[type eq \\"home\\" and value ew \\"jensen.org\\"]"
+  }]
+}"""
 ADD_EMAILS = """{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
   "Operations":[{
     "op":"add",
@@ -200,6 +249,38 @@ def test_3_5_2_modifying(wire: Wire, bjensen: Any) -> None:
         answer = wire.send("PATCH", path, body)
         assert answer.status_code in {200, 204}, answer.content
         assert wire.get(path)["emails"][0]["value"] == address
+
+
+def test_3_5_2_members_are_exchanged(wire: Wire, bjensen: Any) -> None:
+    guides, smith = wire.group("Tour Guides"), wire.user("smith")
+    for body, names in (
+        (ADD_MEMBER, {"bjensen"}),
+        (ANOTHER_MEMBER, {"smith"}),
+        (ALL_MEMBERS, {"bjensen", "smith"}),
+        (REMOVE_MEMBERS, set()),
+    ):
+        sent = body.replace("ID", bjensen["id"]).replace("OTHER", smith["id"])
+        answer = wire.send("PATCH", f"Groups/{guides['id']}", sent)
+        assert answer.status_code in {200, 204}, answer.content
+        found = wire.get(f"Groups/{guides['id']}").get("members", [])
+        ids = {"bjensen": bjensen["id"], "smith": smith["id"]}
+        assert {each["value"] for each in found} == {ids[name] for name in names}
+
+
+def test_3_5_2_2_removing_what_a_filter_finds(wire: Wire, bjensen: Any) -> None:
+    path = f"Users/{bjensen['id']}"
+    wire.send("PATCH", path, ADD_EMAILS)
+    assert wire.send("PATCH", path, REMOVE_EMAIL).status_code in {200, 204}
+    assert "emails" not in wire.get(path)
+
+
+def test_3_12_a_fault_is_told_as_the_standard_has_it(wire: Wire, bjensen: Any) -> None:
+    broken, unknown = ADD_EMAILS[:-2], ADD_EMAILS.replace("add", "fold")
+    for body, kind in ((broken, "invalidSyntax"), (unknown, "invalidValue")):
+        answer = wire.send("PATCH", f"Users/{bjensen['id']}", body)
+        assert answer.headers["Content-Type"].startswith("application/scim+json")
+        assert (answer.json()["status"], answer.json()["scimType"]) == ("400", kind)
+        assert answer.json()["schemas"] == ["urn:ietf:params:scim:api:messages:2.0:Error"]
 
 
 def test_3_6_deleting(wire: Wire, bjensen: Any) -> None:

@@ -261,6 +261,19 @@ def test_a_page_costs_the_same_however_long(wire: Wire) -> None:
     assert queries() == first == 4
 
 
+def test_the_total_is_kept_and_not_counted(wire: Wire, people_of_three: None) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert wire.get("Users?count=1")["totalResults"] == 3
+        assert wire.get("Users?count=1&cursor=")["totalResults"] == 3
+    assert not [each["sql"] for each in asked if "COUNT(" in each["sql"].upper()]
+
+
+@pytest.fixture
+def people_of_three(wire: Wire) -> None:
+    for name in ("ann", "ben", "cid"):
+        wire.user(name)
+
+
 @staged
 def test_what_did_not_change_is_not_sent_again(wire: Wire, people: dict[str, Any]) -> None:
     path = f"Users/{people['ann']['id']}"

@@ -229,6 +229,26 @@ def test_who_was_deleted_is_known_by_external_id_name_or_proved_address(
         wire.send("DELETE", f"Users/{back.json()['id']}")
 
 
+@pytest.mark.parametrize(
+    ("external_id", "meant"), [("1", "by external id"), ("4", "by name"), ("", "by name")]
+)
+def test_of_several_whom_it_may_mean_external_id_is_first_and_the_name_next(
+    cast: Cast, external_id: str, meant: str
+) -> None:
+    wire = connect(brake="off")
+    brought = {
+        "by address": wire.user("old", externalId="3", emails=[{"value": "ann@a.example"}]),
+        "by name": wire.user("ann", externalId="2"),
+        "by external id": wire.user("other", externalId="1"),
+    }
+    make_account(person_of(brought["by address"]))
+    for each in reversed(brought.values()):  # whom it means first went longest ago
+        assert wire.send("DELETE", f"Users/{each['id']}").status_code == 204
+    known = {"externalId": external_id} if external_id else {}
+    back = wire.user("Ann", emails=[{"value": "ann@a.example"}], **known)
+    assert back["id"] == brought[meant]["id"]
+
+
 def test_who_comes_inactive_is_listed_and_joins_later(cast: Cast) -> None:
     wire = connect()
     ann = wire.user("ann", active=False)
