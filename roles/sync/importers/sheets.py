@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from roles.sync.importers.columns import Table
 
 SHOWN = 100
+ROW = re.compile(r"[^,]+, [^\d,]+(?!1\b)\d+|/[^/]+/\d+")  # of CSV behind its header; of JSON
 NAME = re.compile("[^\x00\ud800-\udfff]{0,200}")
 
 
@@ -55,20 +56,29 @@ class Sheet:
         return bool(self.known[index] >> list(self.columns).index(column) & 1)
 
 
+class Rejected(Invalid):
+    """Rows of the files cannot be right; ``rows`` counts them."""
+
+    rows = 0
+
+
 @dataclass(slots=True)
 class Faults:
     """Collects what is wrong; keeps the first hundred and counts the rest."""
 
     kept: list[Problem] = field(default_factory=list)
     total: int = 0
+    rows: set[str] = field(default_factory=set)
 
     def add(self, pointer: str, detail: str) -> None:
         self.total += 1
+        if row := ROW.match(pointer):
+            self.rows.add(row[0])
         if self.total <= SHOWN:
             self.kept.append(Problem(pointer, detail))
 
     def raise_any(self) -> None:
-        """Raise Invalid, naming the faults, if there are any."""
+        """Raise Rejected, naming the faults, if there are any."""
         if not self.total:
             return
         detail = ngettext(
@@ -78,4 +88,6 @@ class Faults:
         ) % {"count": self.total}
         if self.total > SHOWN:
             detail += " " + _("The first %(shown)d are listed.") % {"shown": SHOWN}
-        raise Invalid("import_invalid", detail, problems=self.kept)
+        refused = Rejected("import_invalid", detail, problems=self.kept)
+        refused.rows = len(self.rows)
+        raise refused

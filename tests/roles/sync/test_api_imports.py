@@ -16,7 +16,7 @@ from governance.core.clock import utc_now
 from roles.org.models import Person
 from roles.sync.importers.columns import PEOPLE
 from roles.sync.models import ImportPlan
-from tests.cast import COMMAND, Cast
+from tests.cast import COMMAND, NOW, Cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,7 +150,58 @@ def test_csv_comes_as_files_with_its_faults_by_row_and_column(send: Send) -> Non
     form = {"people": BytesIO(people.replace(b"STORES", b"NOWHERE"))}
     status, body = send(PATH, form, content_type=MULTIPART)
     assert (status, body["code"]) == (400, "import_invalid")
-    assert "people.csv" in body["errors"][0]["pointer"]
+    assert [each["pointer"] for each in body["errors"]] == ["people.csv, row 2, column department"]
+    assert "NOWHERE" in body["errors"][0]["detail"]
+
+
+def test_a_fault_in_json_points_to_row_and_column_and_a_circle_is_told_by_its_path(
+    send: Send,
+) -> None:
+    people = [
+        {"external_id": "hana.costa", "manager": "leon.marsh"},
+        {"external_id": "leon.marsh", "manager": "hana.costa", "kind": "robot"},
+    ]
+    status, body = send(f"{PATH}?dry_run=true", {"people": people})
+    assert (status, body["code"]) == (400, "import_invalid")
+    assert [each["pointer"] for each in body["errors"]] == ["/people/1/kind"]
+    del people[1]["kind"]
+    _status, body = send(PATH, {"people": people})
+    (fault,) = body["errors"]
+    assert fault["pointer"] == "/people/0/manager"
+    assert "hana.costa → leon.marsh → hana.costa" in fault["detail"]
+
+
+def test_a_plan_tells_of_each_row_what_becomes_of_it(send: Send, cast: Cast) -> None:
+    Person.objects.filter(pk=cast.player.listed.pk).update(employment="left", left_on=NOW.date())
+    kept = Person.objects.filter(external_id__isnull=False).exclude(pk=cast.employee.listed.pk)
+    people: list[dict[str, str]] = [
+        {"external_id": str(each.external_id), "display_name": each.display_name} for each in kept
+    ]
+    named = {each["external_id"]: each for each in people}
+    named["leon.marsh"]["title"] = "Lead"
+    named["yuki.walsh"]["department"] = "SUPPORT"
+    people.append({"external_id": "new", "display_name": "New", "shoe_size": "42"})
+    plan = send(f"{PATH}?mode=full&dry_run=true", {"people": people})[1]
+    rows = send(f"{PATH}{plan['uid']}/rows/")[1]["results"]
+    assert {(row["key"], row["action"]) for row in rows} == {
+        ("new", "created"),
+        ("leon.marsh", "updated"),
+        ("yuki.walsh", "moved"),
+        ("hana.costa", "left"),
+        ("priya.shah", "rehired"),
+    }
+    assert plan["unchanged"] == len(people) - 4
+    assert plan["ignored_columns"] == {"people": ["shoe_size"]}
+    assert send(f"{PATH}{plan['uid']}/")[1]["consequences"]["roles"]
+
+
+def test_a_byte_order_mark_is_tolerated_in_either(send: Send) -> None:
+    mark = b"\xef\xbb\xbf"
+    assert send(PATH, mark + orjson.dumps(MOVE))[0] == 201
+    departments = b"external_id,name,parent,head\nVANS,Vans,,\n"
+    form = {"departments": BytesIO(mark + departments)}
+    status, body = send(PATH, form, content_type=MULTIPART)
+    assert (status, body.get("created")) == (201, 1), body
 
 
 @pytest.mark.parametrize("form", [{}, {"persons": BytesIO(b"a")}, {"people": "external_id"}])

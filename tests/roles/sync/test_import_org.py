@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
+COUNTS = ("created", "updated", "moved", "left", "rehired", "unchanged", "rejected")
+
+
 def import_org(*arguments: object) -> tuple[int, str, str]:
     """Return exit code, output and errors."""
     out, err, code = StringIO(), StringIO(), 0
@@ -73,6 +76,36 @@ def test_a_fault_in_json_has_the_shape_of_a_problem(tmp_path: Path) -> None:
     assert code == 1
     assert (problem["status"], problem["code"]) == (400, "import_invalid")
     assert problem["errors"][0]["pointer"] == "people.csv, row 2, column manager"
+
+
+def test_each_of_the_seven_counts_is_told(tmp_path: Path) -> None:
+    crowd = [{"external_id": f"P{n}", "display_name": f"Person {n}"} for n in range(6)]
+    file = tmp_path / "org.json"
+
+    def told(people: list[dict[str, str]], *options: str) -> dict[str, int]:
+        file.write_bytes(orjson.dumps({"people": people}))
+        whole = orjson.loads(import_org(file, "--json", *options)[1])
+        return {name: whole[name] for name in COUNTS if whole[name]}
+
+    assert told(crowd) == {"created": 6}
+    assert told(crowd[1:], "--mode", "full") == {"left": 1, "unchanged": 5}
+    changed = [dict(each) for each in crowd]
+    changed[1]["title"], changed[2]["manager"] = "Clerk", "P3"
+    changed.append({"external_id": "P6", "display_name": "Person 6"})
+    counts = {"created": 1, "updated": 1, "moved": 1, "rehired": 1, "unchanged": 3}
+    assert told(changed, "--mode", "full") == counts
+    changed[3] |= {"email": "no", "started_on": "never"}
+    changed[4]["kind"] = "robot"
+    assert told(changed) == {"rejected": 2}
+
+
+def test_rejected_rows_of_a_file_are_counted_without_its_header(tmp_path: Path) -> None:
+    people_at(tmp_path, "A,,,Ann,no,,B,,robot,,\nB,,,Ben,,,,,,,\nC,,,Cid,no,,,,,,\n")
+    told = orjson.loads(import_org(tmp_path, "--json")[1])
+    assert {name: told[name] for name in COUNTS if told[name]} == {"rejected": 2}
+    assert len(told["errors"]) > 2
+    (tmp_path / "people.csv").write_text("external_id,external_id\n")
+    assert orjson.loads(import_org(tmp_path, "--json")[1])["rejected"] == 0
 
 
 def test_a_json_file_is_read(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from governance.core.clock import utc_now
 from governance.core.errors import DomainError
 from governance.core.viewer import system_viewer
+from roles.sync.engine.compare import ACTIONS
 from roles.sync.importers.files import ImportFiles
+from roles.sync.importers.sheets import Rejected
 from roles.sync.models import ImportPlan
 from roles.sync.services import Outcome, import_run, plan_apply
 
@@ -123,8 +125,11 @@ def _summary(outcome: Outcome) -> dict[str, Any]:
 
 
 def _problem(error: DomainError) -> dict[str, Any]:
-    """The shape of RFC 9457, as the API would answer."""
+    """The counts, and the shape of RFC 9457, as the API would answer."""
+    rejected = error.rows if isinstance(error, Rejected) else 0
     return {
+        **dict.fromkeys(ACTIONS, 0),
+        "rejected": rejected,
         "type": "about:blank",
         "title": error.status.phrase,
         "status": int(error.status),
