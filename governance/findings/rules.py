@@ -38,6 +38,7 @@ class Rule(TextChoices):
     UNHEARD = "unheard", _("Questions and feedback are answered in time")
     UNREVIEWED = "unreviewed", _("Roles are reviewed in time")
     CLOSURE = "closure", _("Nothing is left in a closed department")
+    UNLISTED = "unlisted", _("Every channel is in the last full file")
     DEAD_WORK = "dead_work", _("No job or message is given up")
     LATE_WORK = "late_work", _("Due work is done at once")
     SILENT = "silent", _("Every part of the machinery is alive")
@@ -65,6 +66,9 @@ WHY: dict[str, object] = {
     Rule.UNHEARD: _("Somebody waits, and it has climbed as far as it can."),
     Rule.UNREVIEWED: _("Its review is two weeks late; a promise is paused until it is done."),
     Rule.CLOSURE: _("Channels or holders are left there, and nobody decided what becomes of them."),
+    Rule.UNLISTED: _(
+        "The last full file did not have it, and nobody decided since to keep or drop it."
+    ),
     Rule.DEAD_WORK: _("It failed time and again and is not tried again by itself."),
     Rule.LATE_WORK: _("It was due, and nobody came for it: reminders and escalations may be late."),
     Rule.SILENT: _("It has not been heard of, and nobody told it to stop."),

@@ -25,6 +25,7 @@ from governance.findings.checks.silent import SILENT
 from governance.findings.checks.stopped import STOPPED
 from governance.findings.checks.unanswered import UNANSWERED
 from governance.findings.checks.unheard import UNHEARD
+from governance.findings.checks.unlisted import UNLISTED
 from governance.findings.checks.unreviewed import UNREVIEWED
 from governance.findings.checks.unsealed import UNSEALED
 
@@ -49,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     UNREVIEWED,
     OVERDUE,
     CLOSURE,
+    UNLISTED,
     DEAD_WORK,
 )
 MACHINERY: tuple[Check, ...] = (

@@ -161,6 +161,7 @@ class Channel(PublicModel):
     verified_by = person_key("channels_verified")
     last_active_on = models.DateField(null=True, blank=True)
     registered_at = models.DateTimeField(db_default=Now())
+    missed_at = models.DateTimeField(null=True, blank=True)  # since then no full file had it
 
     latest: str | None  # by with_latest()
     latest_number: int | None

@@ -24,11 +24,13 @@ ACTIONS = ("created", "updated", "moved", "left", "rehired", "unchanged", "rejec
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``by`` counts the actions per table; ``tables`` are those that have a changed row."""
+    """``by`` counts the actions per table; ``tables`` are those that have a changed row; ``full``
+    says whether the file is everything that there is."""
 
     by: dict[str, dict[str, int]]
     tables: tuple[str, ...]
     employed: int
+    full: bool
 
     @property
     def totals(self) -> dict[str, int]:
@@ -69,7 +71,7 @@ def sheets_compare(cursor: CursorWrapper, sheets: Mapping[str, Sheet], *, full: 
     """Fill ``changed_<table>`` for each sheet. Raises Invalid if a row cannot be right."""
     by = sheets_diff(cursor, sheets, full=full)
     if not any(map(_changes, by.values())):
-        return Comparison(by=by, tables=(), employed=0)  # what is as it was needs no check
+        return Comparison(by, (), employed=0, full=full)  # what is as it was needs no check
     faults = Faults()
     references_verify(cursor, sheets, faults, full=full)
     faults.raise_any()
@@ -79,7 +81,7 @@ def sheets_compare(cursor: CursorWrapper, sheets: Mapping[str, Sheet], *, full: 
         heads_gone(cursor)
         by[DEPARTMENT.name] = _counts(cursor, DEPARTMENT.name, 0)
     tables = tuple(name for name in TARGETS if name in by and _changes(by[name]))
-    return Comparison(by=by, tables=tables, employed=_employed(cursor))
+    return Comparison(by, tables, employed=_employed(cursor), full=full)
 
 
 def _counts(cursor: CursorWrapper, name: str, given: int) -> dict[str, int]:

@@ -19,7 +19,7 @@ from roles.sync.rules import can_import
 from roles.sync.services.consequences import consequences_rehearse
 from roles.sync.services.keeping import plan_forget, plan_lock, plan_settle
 from roles.sync.services.outcome import Outcome
-from roles.sync.services.writing import changes_write
+from roles.sync.services.writing import changes_write, missed_write
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,7 +47,8 @@ def import_run(
     All or nothing, in one transaction; a second import waits for the first. A file that
     changes nothing writes nothing. More leavers than ``brake_limit``: nothing is applied and
     the plan waits for ``plan_apply(release=True)``. ``dry_run`` only plans, and rehearses what
-    would follow. Raises Invalid with every fault's place, or for more than ``most`` rows.
+    would follow. A channel that a full file misses stays, and is found by the audit. Raises
+    Invalid with every fault's place, or for more than ``most`` rows.
     """
     if not can_import(actor):
         raise NotAllowed("import_not_allowed", _("Imports are for administrators."))
@@ -62,6 +63,8 @@ def import_run(
         extra = {name: sheet.extra for name, sheet in sheets.items() if sheet.extra}
         found = sheets_compare(cursor, sheets, full=mode == ImportPlan.Mode.FULL)
         if not found.tables:
+            if not dry_run:
+                missed_write(cursor, actor, sheets, found, now=now)
             return Outcome("unchanged", found.totals, found.by, extra=extra)
         plan = ImportPlan(
             mode=mode,

@@ -17,6 +17,7 @@ from roles.sync.engine.apply import (
     departments_moved_ids,
     people_affected,
 )
+from roles.sync.engine.missed import channels_mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +42,7 @@ def changes_write(
     """Write what was compared; ``why`` a person released it stands in every entry."""
     reason = _("By import: %s") % why if why else _("By import")
     changes_apply(cursor, sheets, found.tables, actor=actor, reason=reason, now=now)
+    missed_write(cursor, actor, sheets, found, now=now, reason=reason)
     if "people" in found.tables:
         size_settle(actor=actor)
         _people_follow(cursor, actor, sheets["people"], now=now, reason=reason)
@@ -52,6 +54,21 @@ def changes_write(
         channels_moved(actor=actor, channel_ids=went, now=now)
     if "departments" in found.tables:
         departments_changed.send(sender=None, actor=actor, now=now)
+
+
+def missed_write(
+    cursor: CursorWrapper,
+    actor: Viewer,
+    sheets: Mapping[str, Sheet],
+    found: Comparison,
+    *,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Keep which channels a full file misses, also where it changes nothing else."""
+    if "channels" in sheets:
+        words = reason or _("By import")
+        channels_mark(cursor, full=found.full, actor=actor, reason=words, now=now)
 
 
 def _people_follow(
