@@ -20,6 +20,7 @@ from roles.org.models import OrganisationSettings, Person
 from roles.org.rules import is_outgrown
 from roles.org.selectors import organisation_settings, organisation_size
 from roles.sync.selectors import plans_waiting
+from roles.sync.selectors.health import connections_counted
 from roles.team.models import Assignment
 from roles.team.rules import RoleKind
 
@@ -69,6 +70,7 @@ def set_up_page(*, viewer: Viewer, demo: bool, now: datetime) -> SetUpPage:
         later=[
             *_outgrown(size, people),
             *_later(viewer, now),
+            _connections(viewer),
             _single_sign_on(),
             _demo(loaded=demo),
         ],
@@ -200,6 +202,29 @@ def _later(viewer: Viewer, now: datetime) -> list[SetUpLine]:
         ),
     ]
     return [SetUpLine(mark, label, text, reverse(to), _("Open")) for mark, label, text, to in rows]
+
+
+def _connections(viewer: Viewer) -> SetUpLine:
+    """Say what the sync by SCIM waits for, and lead to the one connection that does."""
+    found = connections_counted(viewer)
+    open_ones = [each for each in found if each.held or each.unresolved]
+    held, unresolved = (
+        sum(each.held for each in found),
+        sum(each.unresolved for each in found),
+    )
+    words = ngettext("%(n)d is connected", "%(n)d are connected", len(found)) % {"n": len(found)}
+    if unresolved:
+        words = ngettext("%(n)d is unresolved", "%(n)d are unresolved", unresolved)
+        words %= {"n": unresolved}
+    if held:
+        words = ngettext(
+            "%(n)d leaver is held until you decide", "%(n)d leavers are held until you decide", held
+        ) % {"n": held}
+    where = reverse("connections")
+    if len(open_ones) == 1:
+        where = reverse("connection", args=[open_ones[0].uid])
+    mark = "wait" if open_ones else "ok"
+    return SetUpLine(mark, _("Connections"), words if found else _("None yet"), where, _("Open"))
 
 
 def _single_sign_on() -> SetUpLine:

@@ -10,6 +10,7 @@ from governance.accounts.models import ApiToken, Grant, User
 from governance.accounts.services import grant_give
 from roles.org.models import Person
 from tests.cast import COMMAND, NOW, Cast
+from tests.roles.sync.scim.wire import ENTERPRISE, connect
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -79,6 +80,24 @@ def test_set_up_tells_what_is_there_and_what_is_missing(administrator: Client, c
         assert f">{word}<" in page
     for path in ("/tokens/", "/imports/", "/status", "/settings/", "/connections/"):
         assert f'href="{path}"' in page
+
+
+def test_set_up_leads_to_the_connection_that_waits_for_somebody(administrator: Client) -> None:
+    def line() -> str:
+        page = " ".join(administrator.get("/admin/").content.decode().split())
+        return page[page.index("Connections</") :].partition("</li>")[0]
+
+    assert "None yet" in line()
+    wire = connect()
+    users = [wire.user(f"user{number}") for number in range(4)]
+    assert "1 is connected" in line()
+    assert 'href="/connections/"' in line()
+    wire.user("ann", **{ENTERPRISE: {"manager": {"value": "B7"}}})
+    assert "1 is unresolved" in line()
+    for each in users:
+        wire.patch(f"Users/{each['id']}", {"op": "replace", "path": "active", "value": False})
+    assert "1 leaver is held until you decide" in line()
+    assert f'href="/connections/{wire.connection.uid}/"' in line()
 
 
 def test_set_up_says_how_the_demo_comes_and_what_there_is_instead_of_single_sign_on(
