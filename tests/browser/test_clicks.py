@@ -27,6 +27,7 @@ from tests.browser.looks import PHONE
 from tests.browser.week import week  # noqa: F401  # a fixture
 from tests.governance.escalations.parts import escalation_of, log
 from tests.policies.making import QUESTIONS
+from tests.roles.sync.scim.wire import connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -388,6 +389,21 @@ def test_auditor_draws_a_sample_of_a_population(at_home: AtHome, how: str) -> No
     with hands.page.expect_download() as file:
         hands.click(hands.page.get_by_role("link", name="Take the sample away"))
     assert file.value.suggested_filename.startswith("sample-roles")
+
+
+@EVERY_WAY
+def test_administrator_releases_whom_a_directory_says_have_left(at_home: AtHome, how: str) -> None:
+    wire = connect()
+    users = [wire.user(f"user{number}") for number in range(4)]
+    for each in users:
+        wire.patch(f"Users/{each['id']}", {"op": "replace", "path": "active", "value": False})
+    hands = at_home("administrator", SET_UP, how)
+    hands.link("^Open.*Connections$")
+    hands.write(hands.page.get_by_label(re.compile("^How many leave")), "1")
+    hands.type("Why?", "They have moved on.")
+    hands.click(hands.page.get_by_role("button", name="Release all 1"))
+    said(hands, "1 person has left")
+    assert hands.clicks <= 3
 
 
 @BOTH

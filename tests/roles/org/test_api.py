@@ -13,7 +13,7 @@ from psycopg2.extras import DateRange, DateTimeTZRange
 from governance.accounts.services import token_create
 from governance.core.clock import utc_now
 from roles.org.models import Department, DepartmentPeriod, Person, Placement
-from roles.team.models import ReadyPeriod
+from roles.team.models import ReadyPeriod, Role, RoleType
 from tests.cast import COMMAND, SINCE, Cast, make_assignment, make_person
 from tests.queries import assert_flat
 from tests.roles.org.api import get, names
@@ -249,6 +249,37 @@ def test_the_chart_can_begin_lower_and_end_sooner(cast: Cast) -> None:
     assert top["name"] == "Support"
     assert top["departments"] == []
     assert top["people_below"] == 6
+
+
+def test_the_chart_names_the_gaps_of_each_department(cast: Cast) -> None:
+    kind = RoleType.objects.get(key="gatherer")
+    role = Role.objects.create(type=kind, department=cast.field_service, opened_at=SINCE)
+
+    (support,) = get(cast, f"org-chart/?root={cast.support.uid}")[1]["departments"]
+
+    (field_service,) = support["departments"]
+    assert [(each["rule"], each["subject"]) for each in field_service["gaps"]] == [
+        ("CV0", str(role.uid))
+    ]
+    assert support["gaps"] == []
+
+
+def test_the_depth_of_a_chart_is_counted_from_its_root(cast: Cast) -> None:
+    (top,) = get(cast, f"org-chart/?root={cast.root.uid}&depth=1")[1]["departments"]
+
+    assert [each["name"] for each in top["departments"]] == ["Stores", "Support"]
+    assert [each["departments"] for each in top["departments"]] == [[], []]
+    assert top["people_below"] == 13
+
+
+def test_a_page_has_a_thousand_rows_at_most(cast: Cast) -> None:
+    many = [Person(display_name=f"Nia {n}", department=cast.stores) for n in range(1001)]
+    Person.objects.bulk_create(many)
+
+    body = get(cast, f"people/?department={cast.stores.uid}&fields=uid&limit=5000")[1]
+
+    assert len(body["results"]) == 1000
+    assert len(get(cast, body["next"].split("/api/v1/")[1])[1]["results"]) == 3
 
 
 def test_a_chart_deeper_than_json_may_nest_is_cut(cast: Cast) -> None:
