@@ -48,4 +48,12 @@ BOOTH = MailKind(
     context=partial(answer_context, name="path", below="/booth/answer/"),
 )
 
+CLOCK = MailKind(
+    key="escalations.clock",
+    label=_("A mention that you took"),
+    detail=_("A word on it is due, it was taken back from you, or somebody is late with one."),
+    templates=("escalations/mail/clock",),
+    urgent=True,
+)
+
 UNANSWERED = WebhookEvent(key="escalation.unanswered", label=_("A mention was not taken in time"))

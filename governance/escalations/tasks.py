@@ -1,4 +1,4 @@
-"""The clock of a step, of a request that nobody answered, and of words that are kept."""
+"""The clocks of steps, of who took a mention, of the booth, and of words that are kept."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from uuid import UUID
 
 from governance.core.request import request_id
 from governance.core.viewer import system_viewer
+from governance.escalations.selectors.taken import CLOCK_JOB
 from governance.escalations.services.booth import booth_tick
 from governance.escalations.services.booth_telling import BOOTH_JOB
+from governance.escalations.services.clock_running import clock_run
 from governance.escalations.services.handing import requests_lapse
 from governance.escalations.services.keeping import mentions_strip
 from governance.escalations.services.promise_keeping import promises_follow, promises_strip
@@ -28,6 +30,11 @@ def step(payload: dict[str, Any], now: datetime) -> None:
         position=payload["position"],
         now=now,
     )
+
+
+@handles(CLOCK_JOB)
+def clock(payload: dict[str, Any], now: datetime) -> None:
+    clock_run(clock_id=payload["clock"], stage=payload["stage"], now=now)
 
 
 @handles(BOOTH_JOB)

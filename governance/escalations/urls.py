@@ -20,6 +20,7 @@ from governance.escalations.views import (
     rota_edit,
     take_mail,
     texts,
+    updates,
 )
 
 urlpatterns = [
@@ -33,6 +34,7 @@ urlpatterns = [
     path("mentions/<uuid:uid>/take/", mentions.mention_take, name="mention_take"),
     path("mentions/<uuid:uid>/close/", mentions.mention_close, name="mention_close"),
     path("mentions/<uuid:uid>/contact/", keeping.mention_contact, name="mention_contact"),
+    path("mentions/<uuid:uid>/update/", updates.mention_update, name="mention_update"),
     path("mentions/<uuid:uid>/hold/", keeping.mention_hold_page, name="mention_hold"),
     path("mentions/<uuid:uid>/lift/", keeping.mention_lift_page, name="mention_lift"),
     path("mentions/<uuid:uid>/aside/", dispositions.mention_aside, name="mention_aside"),

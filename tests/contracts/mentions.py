@@ -31,6 +31,7 @@ TIMES: Final = (
 HEARD: Final = {"said": "Late again.", "where": "At the counter", "topic": "complaint"}
 
 NOISE: Final = {"disposition": "noise"}
+SAYS: Final = {"note": "We look for it."}
 WHY: Final = {"reason": "A claim is made."}
 
 
@@ -70,6 +71,8 @@ API: Final = {
             _decide(SUPPORT, {"decision": "take"}, ok=TAKES),
             _decide(TAKEN, {"decision": "take"}, conflict="coach head_coach"),
             _decide(TAKEN, {"decision": "contact"}, ok="coach"),
+            _decide(TAKEN, {"decision": "update"}, invalid="coach"),
+            _decide(TAKEN, {"decision": "update", **SAYS}, ok="coach"),
             _decide(TAKEN, {"decision": "close"}, invalid="coach"),
             _decide(TAKEN, {"decision": "close", "outcome": "Sent anew."}, ok="coach"),
             _decide(SUPPORT, {"decision": "set_aside", **NOISE}, ok=TAKES),
@@ -132,6 +135,15 @@ ROUTES |= {
         ),
         key="uid",
     ),
+    "mention_update": Route(
+        (
+            page("POST", HIDDEN, of=TAKEN, refused=SEE_SUPPORT, invalid="coach"),
+            page("POST", HIDDEN, of=TAKEN, send=SAYS, refused=SEE_SUPPORT, ok="coach"),
+            page("POST", HIDDEN, of=STORES, send=SAYS, refused=SEE_STORES),
+            page("POST", HIDDEN, of=NOTED, send=SAYS),
+        ),
+        key="uid",
+    ),
     "mention_hold": Route(
         (
             page("POST", HIDDEN, of=SUPPORT, refused=SEE_SUPPORT, invalid=HOLDS),
@@ -151,6 +163,7 @@ ROUTES |= {
 FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "take_by_mail": ("anonymous", BY_MAIL, {}),
     "mention_contact": ("coach", TAKEN, {}),
+    "mention_update": ("coach", TAKEN, dict(SAYS)),
     "mention_hold": ("booth_member", SUPPORT, dict(WHY)),
     "mention_lift": ("booth_member", HELD, dict(WHY)),
     "mention_aside": ("coach", SUPPORT, {"disposition": "spam", "other": ""}),
@@ -166,6 +179,7 @@ BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
             "of": TAKEN,
             "reason": "",
             "outcome": "",
+            "note": "",
         },
     ),
     "api-mentions": (
@@ -186,7 +200,8 @@ PARAMETERS: Final = {
     "api-mentions": "topic severity language region state disposition department channel "
     "since author held fields cursor limit",
     "api-mention": "fields",
-    "mention_who": "where department topic severity language region at path steps",
+    "mention_who": "where department topic severity language region at path steps "
+    "repeats office_hours",
     "response_times": "since until department topic severity show format",
     "api-response-times": "by since until department channel topic severity",
     "api-simulation": "at department channel topic severity language region path steps",

@@ -52,7 +52,7 @@ class EscalationAdmin(ReadOnlyAdmin):
     list_filter = ("state",)
     fields = (
         *("uid", *list_display, "generation", "taken_at"),
-        *("contact_due_at", "contacted_at", "contacted_by"),
+        *("due_for", "updated_at", "contact_due_at", "contacted_at", "contacted_by"),
     )
 
 

@@ -21,6 +21,7 @@ from governance.core.request import viewer_of
 from governance.escalations.api.shapes import MENTION_UID, NoQuery
 from governance.escalations.models import Mention
 from governance.escalations.rules import Disposition, MentionStep
+from governance.escalations.rules.taken import MOST_SAID
 from governance.escalations.selectors.lapsed import mentions_lapsed
 from governance.escalations.selectors.rows import STATES, mention_state
 from governance.escalations.selectors.story import mention_choices, mention_get
@@ -28,6 +29,7 @@ from governance.escalations.services import (
     escalation_close,
     escalation_contact,
     escalation_take,
+    escalation_update,
     mention_hold,
     mention_lift,
     mention_pass_on,
@@ -80,6 +82,13 @@ class MentionDecisionInput(serializers.Serializer[Any]):
         allow_null=True,
         help_text="To say that they are answered: the version of the approved text it was in.",
     )
+    note = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=MOST_SAID,
+        default="",
+        help_text="To say how far it is; the time until the next update begins.",
+    )
     reason = serializers.CharField(
         required=False,
         allow_blank=True,
@@ -97,8 +106,8 @@ class MentionDecisionInput(serializers.Serializer[Any]):
             value={
                 "mention": MENTION_UID,
                 "state": "taken",
-                "legal": ["contact", "close", "set_aside", "hold"],
-                "yours": ["contact", "close", "set_aside"],
+                "legal": ["contact", "update", "close", "set_aside", "hold"],
+                "yours": ["contact", "update", "close", "set_aside"],
             },
             response_only=True,
         )
@@ -125,8 +134,8 @@ class MentionDecisions(GenericAPIView[Any]):
         return Response(_row(viewer_of(request), uid))
 
     def post(self, request: Request, uid: UUID) -> Response:
-        """Take a mention, say that whoever said it is answered, close it or set it aside; take
-        that back, pass on what was noted; hold it for lawyers, and lift that.
+        """Take a mention, say that whoever said it is answered or how far it is, close it or set it
+        aside; take that back, pass on what was noted; hold it for lawyers, and lift that.
 
         People do, signed in as themselves, and no token can. What is not possible now is a 409
         that lists in `legal` what is; who may not is told why with a 403.
@@ -190,6 +199,11 @@ def _contact(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> Non
     escalation_contact(actor=viewer, escalation=held, text=sent.get("text"), now=now)
 
 
+def _update(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
+    held = _escalation(mention)
+    escalation_update(actor=viewer, escalation=held, words=sent["note"], now=now)
+
+
 def _close(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
     held = _escalation(mention)
     escalation_close(actor=viewer, escalation=held, outcome=sent["outcome"], now=now)
@@ -227,6 +241,7 @@ def _lift(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
 STEPS: dict[str, Callable[[Viewer, Mention, Sent, datetime], None]] = {
     MentionStep.TAKE.value: _take,
     MentionStep.CONTACT.value: _contact,
+    MentionStep.UPDATE.value: _update,
     MentionStep.CLOSE.value: _close,
     MentionStep.SET_ASIDE.value: _set_aside,
     MentionStep.TAKE_BACK.value: _take_back,

@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from governance.escalations.rules import Disposition, EscalationState, Near, Severity, Topic, Wish
+from governance.escalations.rules.taken import ClockKind
 from governance.escalations.selectors.rows import AUTHORITIES, NOTED, STATES
 
 PERSON_UID, DEPARTMENT_UID, CHANNEL_UID, MENTION_UID, ESCALATION_UID, OTHER_UID = (
@@ -243,12 +244,14 @@ class EscalationQuery(serializers.Serializer[Any]):
                 "state": "open",
                 "asked": PERSON_UID,
                 "due_at": DUE,
+                "due_for": None,
                 "holder": None,
                 "opened_at": HEARD,
                 "taken_at": None,
                 "closed_at": None,
                 "outcome": None,
                 "climbs": 1,
+                "updated_at": None,
                 "contact_due_at": "2026-11-23T12:40:00Z",
                 "contacted_at": None,
                 "contacted_by": None,
@@ -269,7 +272,18 @@ class EscalationRow(serializers.Serializer[Any]):
     department = serializers.UUIDField(allow_null=True)
     state = serializers.ChoiceField(EscalationState.choices)
     asked = serializers.UUIDField(allow_null=True, help_text="Whose turn it is, or was last.")
-    due_at = serializers.DateTimeField(allow_null=True, help_text="When that turn is over.")
+    due_at = serializers.DateTimeField(
+        allow_null=True, help_text="When that turn is over, or a clock of who has it."
+    )
+    due_for = serializers.ChoiceField(
+        ClockKind.choices,
+        allow_null=True,
+        help_text="Which clock of who has it that is: a `word` before it is taken back, the next "
+        "`update`, or to `close` it.",
+    )
+    updated_at = serializers.DateTimeField(
+        allow_null=True, help_text="When whoever has it said something last."
+    )
     holder = serializers.UUIDField(allow_null=True, help_text="Who took it.")
     opened_at = serializers.DateTimeField()
     taken_at = serializers.DateTimeField(allow_null=True)

@@ -28,6 +28,7 @@ from governance.escalations.rules import (
     authority_needed,
     can_preview,
 )
+from governance.escalations.rules.climbing import MOST_REPEATS
 from governance.escalations.selectors.preview import climb_preview, path_tried
 from governance.escalations.selectors.rows import AUTHORITIES
 from governance.escalations.services.mentions import code_checked
@@ -84,6 +85,18 @@ class SimulationQuery(serializers.Serializer[Any]):
         help_text="By this draft instead: whom and for how many minutes, `duty:15,coach:30`; a "
         "webhook is told by `webhook:UID:15`.",
     )
+    repeats = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=MOST_REPEATS,
+        help_text="How often the draft is walked once more when nobody answers.",
+    )
+    office_hours = serializers.BooleanField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Whether the draft counts hours of work only; what is serious never does.",
+    )
 
 
 @extend_schema_serializer(
@@ -105,6 +118,7 @@ class SimulationQuery(serializers.Serializer[Any]):
                         "why": "asked",
                         "until": DUE,
                         "others": [],
+                        "round": 1,
                     }
                 ],
                 "asked": True,
@@ -127,7 +141,7 @@ class SimulationRow(serializers.Serializer[Any]):
         help_text="In turn: `at`, `target`, `person`, `person_name`, `until`, `why`; `person` is "
         "null where nobody is asked; `until` then is, too, and the next step is at once, but for a "
         "webhook that is told, whose name is in `webhook`. In `others` stands who was "
-        "ready, and as `fit` why they are not asked.",
+        "ready, and as `fit` why they are not asked; `round` is which walk of the path it is.",
     )
     asked = serializers.BooleanField(help_text="Whether anybody is; else it is a finding.")
     ends_at = serializers.DateTimeField(
@@ -152,7 +166,12 @@ class Simulation(GenericAPIView[Any]):
         path = None
         if "path" in asked:
             path = known(Path.objects.filter(uid=asked["path"]).first(), "path")
-        tried = path_tried(path=path, draft=asked.get("steps", ""))
+        tried = path_tried(
+            path=path,
+            draft=asked.get("steps", ""),
+            repeats=asked.get("repeats", 0),
+            office_hours=bool(asked.get("office_hours")),
+        )
         mention, at = _made_up(viewer, asked), asked.get("at") or utc_now()
         _check(at)
         name, version, steps = climb_preview(mention=mention, now=at, path=tried)
@@ -206,4 +225,5 @@ def _step(step: PreviewStep) -> dict[str, Any]:
             {"person": each.person.uid, "name": each.person.display_name, "fit": each.fit.value}
             for each in step.others
         ],
+        "round": step.round,
     }

@@ -7,7 +7,8 @@ from governance.escalations.forms.mentions import (
     HoldForm,
     ReportForm,
     SetAsideForm,
+    UpdateForm,
 )
 from governance.escalations.forms.preview import PreviewForm
 
-__all__ = ["CloseForm", "HoldForm", "PreviewForm", "ReportForm", "SetAsideForm"]
+__all__ = ["CloseForm", "HoldForm", "PreviewForm", "ReportForm", "SetAsideForm", "UpdateForm"]

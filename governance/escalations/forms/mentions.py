@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.uid import uuid7
 from governance.escalations.rules import Disposition, Severity, Topic, Wish
+from governance.escalations.rules.taken import MOST_SAID
 from roles.org.rules import languages_normal, regions_normal
 
 if TYPE_CHECKING:
@@ -129,6 +130,15 @@ class CloseForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say in a sentence what came of it.")},
+    )
+
+
+class UpdateForm(forms.Form):
+    note = forms.CharField(
+        label=_("How far it is"),
+        max_length=MOST_SAID,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say in a sentence how far it is.")},
     )
 
 

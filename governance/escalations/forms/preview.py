@@ -11,17 +11,20 @@ from governance.escalations.forms.mentions import Routed
 from governance.escalations.forms.moments import WallTimeField
 from governance.escalations.models import Path
 from governance.escalations.rules import Topic
+from governance.escalations.rules.climbing import MOST_REPEATS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 EARLIEST, LATEST = 2000, 2100
-ALONE = frozenset({"path", "steps"})  # what leads here with no mention yet
+ALONE = frozenset(
+    {"path", "steps", "repeats", "office_hours"}
+)  # what leads here with no mention yet
 
 
 class PreviewForm(Routed):
     """A made-up mention: where, whom it concerns, what it is about, and when; and by which path,
-    a saved one or the ``steps`` of a draft."""
+    a saved one or the ``steps`` of a draft, how often it is walked and in which hours."""
 
     field_order = ("where", "department", "topic", "severity", "language", "region", "at", "path")
 
@@ -57,6 +60,10 @@ class PreviewForm(Routed):
         required=False,
     )
     steps = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    repeats = forms.IntegerField(
+        min_value=0, max_value=MOST_REPEATS, required=False, widget=forms.HiddenInput
+    )
+    office_hours = forms.BooleanField(required=False, widget=forms.HiddenInput)
     # Which of those with the name it is, where a page leads here from one.
     unit = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from governance.escalations.models.booth import BoothRequest, BoothRequestQuerySet
+from governance.escalations.models.clocks import Clock, Update
 from governance.escalations.models.crises import Crisis, CrisisQuerySet, CrisisText
 from governance.escalations.models.escalations import (
     Escalation,
@@ -38,6 +39,7 @@ __all__ = [
     "ApprovedTextQuerySet",
     "BoothRequest",
     "BoothRequestQuerySet",
+    "Clock",
     "Crisis",
     "CrisisQuerySet",
     "CrisisText",
@@ -59,4 +61,5 @@ __all__ = [
     "Run",
     "RunStep",
     "Step",
+    "Update",
 ]

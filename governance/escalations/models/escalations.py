@@ -10,6 +10,7 @@ from django.db.models import Q
 from governance.core.models import PublicModel
 from governance.escalations.models.mentions import Mention
 from governance.escalations.rules import EscalationState, StepTarget, Why
+from governance.escalations.rules.taken import ClockKind
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
@@ -53,7 +54,10 @@ class Escalation(PublicModel):
         on_delete=models.PROTECT,
         related_name="escalations_asked",
     )
-    due_at = models.DateTimeField(null=True, blank=True)  # when that turn is over
+    due_at = models.DateTimeField(null=True, blank=True)  # when that turn is over, or a clock is
+    due_for = models.CharField(  # the clock, once somebody has it
+        max_length=8, choices=ClockKind.choices, blank=True, default="", db_default=""
+    )
     holder = models.ForeignKey(
         "roles_org.Person",
         null=True,
@@ -66,6 +70,7 @@ class Escalation(PublicModel):
     taken_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.TextField(blank=True, default="")
+    updated_at = models.DateTimeField(null=True, blank=True)  # the last word of who has it
     contact_due_at = models.DateTimeField(null=True, blank=True)  # null: before this was asked
     contacted_at = models.DateTimeField(null=True, blank=True)  # whoever said it was answered
     contacted_by = models.ForeignKey(
@@ -123,6 +128,10 @@ class Run(models.Model):
     path_name = models.CharField(max_length=100)
     path_version = models.PositiveIntegerField()
     snapshot = models.JSONField()  # [{"position", "target", "wait_minutes"}]
+    clocks = models.JSONField(null=True)  # PathClocks; null: begun before there were any
+    taken_from = models.ForeignKey(  # who had it, said nothing, and is not asked next
+        "roles_org.Person", null=True, on_delete=models.PROTECT, related_name="runs_taken_from"
+    )
     generation = models.PositiveIntegerField()
     started_at = models.DateTimeField()
 

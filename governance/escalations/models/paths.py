@@ -15,12 +15,23 @@ class Path(PublicModel):
     name = models.CharField(max_length=100, unique=True)
     version = models.PositiveIntegerField(default=1)
     default = models.BooleanField(default=False)
+    # What whoever takes an escalation has time for, in minutes; null is no such clock.
+    remind_minutes = models.PositiveIntegerField(null=True, blank=True)
+    return_minutes = models.PositiveIntegerField(null=True, blank=True)
+    update_minutes = models.PositiveIntegerField(null=True, blank=True)
+    resolve_minutes = models.PositiveIntegerField(null=True, blank=True)
+    repeats = models.PositiveSmallIntegerField(default=0, db_default=0)  # walks after the first
+    office_hours = models.BooleanField(default=False, db_default=False)  # steps and clocks
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(return_minutes=None) | Q(remind_minutes__isnull=False),
+                name="escalations_path_reminded_first",
+            ),
             models.UniqueConstraint(
                 fields=["default"], condition=Q(default=True), name="escalations_one_default_path"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

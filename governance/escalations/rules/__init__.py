@@ -18,9 +18,11 @@ from governance.escalations.rules.climbing import (
     can_close,
     can_take,
     path_words,
+    round_of,
     step_after,
     step_due,
     step_plan,
+    steps_repeated,
 )
 from governance.escalations.rules.clocks import (
     clock_tone,
@@ -108,12 +110,14 @@ __all__ = [
     "place_parse",
     "reads_held",
     "reports_into",
+    "round_of",
     "sees_without_words",
     "span_words",
     "step_after",
     "step_due",
     "step_plan",
     "steps_legal",
+    "steps_repeated",
     "url_key",
     "works_on_mentions",
 ]

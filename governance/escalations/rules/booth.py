@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from governance.escalations.rules.hours import work_after
 from governance.escalations.rules.routing import Severity
-from governance.escalations.rules.spans import Span, moment_at, spans_without, windows
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
+    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
     from governance.core.viewer import Viewer
 
 BOOTH_KIND: Final = "booth"  # of whoever is asked, and whoever is asked back
-WORKDAYS: Final = (1, 2, 3, 4, 5)
-OPENS, CLOSES = time(9), time(17)
 TIME: Final = timedelta(hours=2)  # at work, to answer in
 TIME_SERIOUS: Final = timedelta(minutes=30)  # by day and night
-AHEAD: Final = timedelta(days=40)  # in which there are always two hours of work
 AGAIN: Final = timedelta(hours=22)  # until who is late, and the last who is left, hears again
 USED_FOR: Final = timedelta(days=30)  # how long an answer that was approved may be given
 STANDS_FOR: Final = timedelta(days=90)  # for any such mention, unless another day is said
@@ -57,27 +54,6 @@ def booth_due(
     if severity == Severity.SERIOUS:
         return now + TIME_SERIOUS
     return work_after(now, TIME, zone=zone, holidays=holidays)
-
-
-def work_after(
-    now: datetime, left: timedelta, *, zone: ZoneInfo, holidays: Collection[date]
-) -> datetime:
-    """Return when so much work as is ``left`` at ``now`` is over, done from nine to five on working
-    days of ``zone``; where it does not come within forty days, their end."""
-    within = Span(now, now + AHEAD)
-    open_hours = windows(days=WORKDAYS, opens=OPENS, closes=CLOSES, zone=zone, within=within)
-    for span in spans_without(open_hours, _closed(holidays, zone)):
-        if span.length >= left:
-            return span.since + left
-        left -= span.length
-    return now + AHEAD
-
-
-def _closed(holidays: Collection[date], zone: ZoneInfo) -> list[Span]:
-    midnights = (datetime.combine(day, time()) for day in sorted(holidays))
-    return [
-        Span(moment_at(each, zone), moment_at(each + timedelta(days=1), zone)) for each in midnights
-    ]
 
 
 def booth_steps(state: str, *, draft: bool) -> list[str]:

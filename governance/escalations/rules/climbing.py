@@ -9,10 +9,13 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from governance.escalations.rules.hours import span_after
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
+    from governance.escalations.rules.hours import OfficeHours
 
 TODO_KIND: Final = "escalation"  # of whoever is asked to take one
 
@@ -41,6 +44,7 @@ class Stop(TextChoices):
     PLAN = "plan", _("A step that nothing comes for")
     MESSAGE = "message", _("A step that told nobody")
     NEXT = "next", _("A step that was never planned")
+    CLOCK = "clock", _("A clock of who has it that nothing comes for")
 
 
 class Why(TextChoices):
@@ -67,6 +71,7 @@ class StepPlan(TypedDict):
     webhook: NotRequired[str]  # the uid of what such a step tells
     name: NotRequired[str]  # and what it is called
     line_minutes: NotRequired[int]  # how long who comes past the end has, where that is said
+    round: NotRequired[int]  # from the second walk of the path on: which one
 
 
 # What ships, and what holds while no path is marked as the default one.
@@ -84,6 +89,7 @@ ON_A_PATH = (StepTarget.DUTY, StepTarget.COACH, StepTarget.HEAD_COACH, StepTarge
 
 
 LEAST_WAIT, MOST_WAIT = 1, 7 * 24 * 60  # minutes
+MOST_REPEATS = 5
 
 
 def can_change_paths(viewer: Viewer) -> bool:
@@ -121,18 +127,33 @@ def step_after(snapshot: list[StepPlan], position: int, *, anyone_asked: bool) -
     """Return the position that follows, or None at the end of the path.
 
     The end is the last step; only where nobody at all could be asked does the run go on,
-    once, to the line manager or the department's head.
+    once, to the line manager or the department's head, and it is not walked again before that.
     """
-    later = [plan["position"] for plan in snapshot if plan["position"] > position]
+    walks = snapshot if anyone_asked else [plan for plan in snapshot if "round" not in plan]
+    later = [plan["position"] for plan in walks if plan["position"] > position]
     if later:
         return min(later)
     last = max((plan["position"] for plan in snapshot), default=0)
     return last + 1 if not anyone_asked and position <= last else None
 
 
-def step_due(asked_at: datetime, plan: StepPlan) -> datetime:
-    """Return when the one who was asked has had their time."""
-    return asked_at + timedelta(minutes=plan["wait_minutes"])
+def steps_repeated(steps: list[StepPlan], repeats: int) -> list[StepPlan]:
+    """Return the steps of a path that is walked ``repeats`` times more when nobody answers."""
+    return steps + [
+        {**step, "position": step["position"] + len(steps) * again, "round": again + 1}
+        for again in range(1, repeats + 1)
+        for step in steps
+    ]
+
+
+def round_of(snapshot: list[StepPlan], position: int) -> int:
+    """Return which walk of the path a step belongs to; the fallback past its end to the first."""
+    return next((plan.get("round", 1) for plan in snapshot if plan["position"] == position), 1)
+
+
+def step_due(asked_at: datetime, plan: StepPlan, hours: OfficeHours | None = None) -> datetime:
+    """Return when the one who was asked has had their time, by any clock or in ``hours``."""
+    return span_after(asked_at, timedelta(minutes=plan["wait_minutes"]), hours)
 
 
 def can_take(viewer: Viewer, *, asked_id: int | None, department_id: int | None) -> bool:

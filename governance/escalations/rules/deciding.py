@@ -11,6 +11,7 @@ from governance.escalations.rules.climbing import EscalationState
 class MentionStep(TextChoices):
     TAKE = "take", _("Take it")
     CONTACT = "contact", _("Whoever said it is answered")
+    UPDATE = "update", _("Say how far it is")
     CLOSE = "close", _("Close it")
     SET_ASIDE = "set_aside", _("Set it aside")
     TAKE_BACK = "take_back", _("Take that back")
@@ -29,6 +30,7 @@ def steps_legal(
     lasting = {
         MentionStep.TAKE: state == EscalationState.OPEN,
         MentionStep.CONTACT: state == EscalationState.TAKEN and not contacted,
+        MentionStep.UPDATE: state == EscalationState.TAKEN,
         MentionStep.CLOSE: state == EscalationState.TAKEN,
         MentionStep.SET_ASIDE: kept and not aside and state != EscalationState.CLOSED,
         MentionStep.TAKE_BACK: kept and aside,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
+from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
 from governance.escalations.models import ApprovedText, Crisis, Escalation, Mention, Promise
@@ -95,21 +96,24 @@ def _have(viewer: Viewer, held: QuerySet[Escalation], now: datetime) -> list[Que
     """What nobody has answered first, by when an answer is due."""
     ordered = _mentions(held).order_by(
         F("escalation__contacted_at").asc(nulls_first=True),
-        F("escalation__contact_due_at").asc(nulls_last=True),
+        Least("escalation__contact_due_at", "escalation__due_at").asc(nulls_last=True),
         "pk",
     )
     return [_held(queue_item(each, viewer, now, words=True), now) for each in ordered[:MOST]]
 
 
 def _held(item: QueueItem, now: datetime) -> QueueItem:
-    """Say of one that the viewer has how long is left for the first answer."""
+    """Say of one that the viewer has how long is left for the first answer, or for a word of
+    theirs where that is due before."""
     escalation = item.escalation
     if escalation is not None and escalation.contacted_at is not None:
-        return replace(item, big=_("Answered"))
+        return replace(item, tone="off", big=_("Answered"))
     if escalation is None or escalation.contact_due_at is None:
         return item
+    if item.by is not None and item.by < escalation.contact_due_at:
+        return item
     tone, big = time_left(escalation.contact_due_at, now)
-    return replace(item, tone=tone, big=big, by=escalation.contact_due_at)
+    return replace(item, tone=tone, big=big, by=escalation.contact_due_at, label="")
 
 
 def _take(viewer: Viewer, open_ones: QuerySet[Escalation], now: datetime) -> list[QueueItem]:

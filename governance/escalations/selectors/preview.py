@@ -9,18 +9,25 @@ from governance.escalations.rules import (
     Fit,
     StepTarget,
     Why,
+    round_of,
     step_after,
     step_due,
     step_plan,
+    steps_repeated,
 )
 from governance.escalations.rules.paths import steps_read
+from governance.escalations.rules.taken import PathClocks
 from governance.escalations.selectors.crisis import crises_over
 from governance.escalations.selectors.hooks import steps_named, webhook_why
 from governance.escalations.selectors.steps import (
+    PathTaken,
     candidate_chosen,
+    clocks_of,
+    hours_of,
+    path_fitting,
     path_over,
     step_candidates,
-    steps_of,
+    walks_of,
 )
 
 if TYPE_CHECKING:
@@ -30,8 +37,6 @@ if TYPE_CHECKING:
     from governance.escalations.rules import StepPlan
     from governance.escalations.selectors.steps import Candidate
     from roles.org.models import Person
-
-    PathTaken = tuple[str, int, list[StepPlan]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +51,26 @@ class PreviewStep:
     others: list[Candidate]
     target: str
     reason: str  # why, for machines
+    round: int = 1  # which walk of the path
 
 
-def path_tried(*, path: Path | None, draft: str) -> PathTaken | None:
+def path_tried(
+    *, path: Path | None, draft: str, repeats: int = 0, office_hours: bool = False
+) -> PathTaken | None:
     """Return a draft (``duty:15,coach:30``), else a saved path, as a climb takes it; None is the
     one that holds. Invalid for a draft that could not be saved."""
     if draft:
-        return "", 0, steps_named(steps_read(draft))
+        steps = steps_repeated(steps_named(steps_read(draft)), repeats)
+        return PathTaken("", 0, steps, PathClocks(office_hours=office_hours))
     if path is None:
         return None
-    steps = steps_of(path)
-    return (path.name, path.version, steps) if steps else None
+    steps = walks_of(path)
+    return PathTaken(path.name, path.version, steps, clocks_of(path)) if steps else None
+
+
+def path_holding(*, mention: Mention, path: PathTaken | None = None) -> PathTaken:
+    """Return what is tried, else the path that ``mention`` would take now, as it holds for it."""
+    return path_fitting(path or path_over(crises_over(mention.department_id)), mention)
 
 
 def climb_preview(
@@ -68,20 +82,23 @@ def climb_preview(
     the moment when those before have had their time. ``path`` is tried instead of the one that a
     mention takes now, and need not be saved either.
     """
-    name, version, snapshot = path or path_over(crises_over(mention.department_id))
+    name, version, snapshot, clocks = path_holding(mention=mention, path=path)
+    hours = hours_of(clocks)
     position: int | None = min(plan["position"] for plan in snapshot)
     steps: list[PreviewStep] = []
-    before: set[int] = set()
+    before: list[tuple[int, int]] = []  # in which walk of the path who was asked
     at = now
     while position is not None:
         plan = step_plan(snapshot, position)
-        person, why, found = _step_tried(mention, plan, before, at)
-        until = step_due(at, plan) if person or why == Why.TOLD else None
+        walk = round_of(snapshot, position)
+        known = {person_id for at_walk, person_id in before if at_walk == walk}
+        person, why, found = _step_tried(mention, plan, known, at)
+        until = step_due(at, plan, hours) if person or why == Why.TOLD else None
         others = [each for each in found if each.fit != Fit.ASKED]
         label = plan.get("name") or str(StepTarget(plan["target"]).label)
         told = (label, person, str(why.label), until, others)
-        steps.append(PreviewStep(at, *told, target=plan["target"], reason=why.value))
-        before |= {person.pk} if person else set()
+        steps.append(PreviewStep(at, *told, target=plan["target"], reason=why.value, round=walk))
+        before += [(walk, person.pk)] if person else []
         position = step_after(snapshot, position, anyone_asked=bool(before))
         at = until or at
     return name, version, steps

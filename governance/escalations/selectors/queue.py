@@ -66,6 +66,7 @@ class QueueItem:
     may_take: bool
     by: datetime | None = None  # what ``big`` counts down to
     lapsed: bool = False
+    label: str = ""  # what that is, once somebody has it
 
 
 def _shown(show: str, viewer: Viewer) -> Q:
@@ -145,11 +146,14 @@ def queue_item(
         mine=viewer.person_id is not None and whose == viewer.person_id,
         may_take=is_open and allowed and not lapsed,
         lapsed=is_open and allowed and lapsed,
-        by=escalation.due_at if is_open else None,
+        by=escalation.due_at if is_open or escalation.due_for else None,
+        label=escalation.get_due_for_display() if escalation.due_for else "",
     )
 
 
 def _clock(escalation: Escalation, now: datetime) -> tuple[str, str]:
+    if escalation.state == EscalationState.TAKEN and escalation.due_at is not None:
+        return time_left(escalation.due_at, now)
     if escalation.state != EscalationState.OPEN:
         return "off", str(EscalationState(escalation.state).label)
     if escalation.due_at is None:

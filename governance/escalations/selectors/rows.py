@@ -63,8 +63,8 @@ MENTION_FIELDS = (
     *("logged_by", "logged_at", "escalation", "held", "stripped_at"),
 )
 ESCALATION_FIELDS = (
-    *("uid", "mention", "topic", "department", "state", "asked", "due_at", "holder"),
-    *("opened_at", "taken_at", "closed_at", "outcome", "climbs"),
+    *("uid", "mention", "topic", "department", "state", "asked", "due_at", "due_for", "holder"),
+    *("opened_at", "taken_at", "closed_at", "outcome", "climbs", "updated_at"),
     *("contact_due_at", "contacted_at", "contacted_by", "contact_text"),
 )
 
@@ -178,12 +178,14 @@ def escalation_row(escalation: Escalation, *, words: bool) -> dict[str, Any]:
         "state": escalation.state,
         "asked": _uid(escalation.asked),
         "due_at": escalation.due_at,
+        "due_for": escalation.due_for or None,
         "holder": _uid(escalation.holder),
         "opened_at": escalation.opened_at,
         "taken_at": escalation.taken_at,
         "closed_at": escalation.closed_at,
         "outcome": escalation.outcome if words else None,
         "climbs": escalation.generation,
+        "updated_at": escalation.updated_at,
         "contact_due_at": escalation.contact_due_at,
         "contacted_at": escalation.contacted_at,
         "contacted_by": _uid(escalation.contacted_by),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
@@ -14,18 +14,28 @@ from governance.escalations.rules import (
     DEFAULT_STEPS,
     Fit,
     Focus,
+    Severity,
     StepPlan,
     StepTarget,
     Why,
     authority_needed,
     focus_fits,
     place_parse,
+    steps_repeated,
     url_key,
 )
 from governance.escalations.rules.crisis import steps_shortened
+from governance.escalations.rules.hours import OfficeHours
+from governance.escalations.rules.taken import (
+    DEFAULT_CLOCKS,
+    PathClocks,
+    Way,
+    clocks_shortened,
+)
 from governance.escalations.selectors.crisis import crises_over
 from governance.escalations.selectors.holders import step_holders
 from roles.channels.models import Channel
+from roles.org.selectors import holidays, organisation_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,6 +82,46 @@ def channel_at(where: str) -> tuple[Channel | None, int | None]:
     )
 
 
+class PathTaken(NamedTuple):
+    """A path as a run keeps it; without a name it is what ships, or a draft."""
+
+    name: str
+    version: int
+    steps: list[StepPlan]
+    clocks: PathClocks
+
+
+def clocks_of(path: Path) -> PathClocks:
+    """Return what a path gives whoever takes an escalation."""
+    return PathClocks(
+        remind_minutes=path.remind_minutes,
+        return_minutes=path.return_minutes,
+        update_minutes=path.update_minutes,
+        resolve_minutes=path.resolve_minutes,
+        office_hours=path.office_hours,
+    )
+
+
+def way_of(path: Path) -> Way:
+    """Return how a path is walked besides its steps."""
+    return Way(clocks_of(path), path.repeats)
+
+
+def hours_of(clocks: PathClocks) -> OfficeHours | None:
+    """Return the hours of work that a path counts in, on the organisation's calendar; None where
+    it counts by any clock, which reads nothing."""
+    if not clocks.office_hours:
+        return None
+    return OfficeHours(organisation_zone(), frozenset(holidays()))
+
+
+def path_fitting(taken: PathTaken, mention: Mention) -> PathTaken:
+    """Return the path as it holds for ``mention``: what is serious waits for nobody's hours."""
+    if mention.severity != Severity.SERIOUS:
+        return taken
+    return taken._replace(clocks=replace(taken.clocks, office_hours=False))
+
+
 def steps_of(path: Path) -> list[StepPlan]:
     """Return the steps of a path in their order, as a run's snapshot keeps them."""
     return [_plan_of(step) for step in path.steps.all()]
@@ -88,28 +138,35 @@ def _plan_of(step: Step) -> StepPlan:
     return {**plan, "webhook": str(step.webhook.uid), "name": step.webhook.name}
 
 
+def walks_of(path: Path) -> list[StepPlan]:
+    """Return the steps of a path, as often as it is walked."""
+    return steps_repeated(steps_of(path), path.repeats)
+
+
 def climbing_count() -> int:
     return Escalation.objects.open().count()
 
 
-def path_default() -> tuple[str, int, list[StepPlan]]:
-    """Return name, version and steps of the path that new escalations take."""
+def path_default() -> PathTaken:
+    """Return the path that new escalations take."""
     path = Path.objects.filter(default=True).prefetch_related("steps").first()
-    steps = steps_of(path) if path else []
+    steps = walks_of(path) if path else []
     if path is None or not steps:
-        return "", 0, list(DEFAULT_STEPS)
-    return path.name, path.version, steps
+        return PathTaken("", 0, list(DEFAULT_STEPS), DEFAULT_CLOCKS)
+    return PathTaken(path.name, path.version, steps, clocks_of(path))
 
 
-def path_over(crises: Sequence[Crisis]) -> tuple[str, int, list[StepPlan]]:
-    """Return name, version and steps of the path that new escalations take where ``crises`` hold,
-    the nearest first: the path that the first of them names, each wait shortened."""
+def path_over(crises: Sequence[Crisis]) -> PathTaken:
+    """Return the path that new escalations take where ``crises`` hold, the nearest first: the one
+    that the first of them names, each wait and each clock shortened."""
     if not crises:
         return path_default()
     path = next((each.path for each in crises if each.path), None)
-    steps = steps_of(path) if path else []
-    name, version, usual = (path.name, path.version, steps) if path and steps else path_default()
-    return name, version, steps_shortened(usual)
+    steps = walks_of(path) if path else []
+    usual = path_default()
+    if path and steps:
+        usual = PathTaken(path.name, path.version, steps, clocks_of(path))
+    return usual._replace(steps=steps_shortened(usual.steps), clocks=clocks_shortened(usual.clocks))
 
 
 # Why a step asked nobody, the nearest miss first.
@@ -191,7 +248,7 @@ def _focus_of(mention: Mention) -> Focus:
 def path_words(department_id: int | None) -> list[dict[str, str]]:
     """Return the path that holds for what concerns a department, as a page shows it: who is
     asked, and for how long."""
-    _name, _version, steps = path_over(crises_over(department_id))
+    steps = path_over(crises_over(department_id)).steps
     return [
         {
             "label": step.get("name") or str(StepTarget(step["target"]).label),
@@ -201,4 +258,5 @@ def path_words(department_id: int | None) -> list[dict[str, str]]:
             % {"n": step["wait_minutes"]},
         }
         for step in steps
+        if "round" not in step
     ]

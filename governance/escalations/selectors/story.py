@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ from governance.escalations.rules import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -48,6 +50,7 @@ class Clock:
     detail: str
     by: datetime | None  # while it runs
     running: bool
+    far: bool = False  # on another day, so that its hour alone does not say when
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ def _may(
     return {
         MentionStep.TAKE: can_take(viewer, asked_id=asked_id, department_id=place),
         MentionStep.CONTACT: has_it,
+        MentionStep.UPDATE: has_it,
         MentionStep.CLOSE: has_it,
         MentionStep.SET_ASIDE: aside,
         MentionStep.TAKE_BACK: aside,
@@ -139,13 +143,21 @@ def steps_of(escalation: Escalation | None) -> list[RunStep]:
     return list(done.select_related("person").order_by("done_at", "position"))
 
 
-def clocks(escalation: Escalation, steps: list[RunStep], now: datetime) -> list[Clock]:
-    """Return the clock of each one who was asked; the last of an open one is running."""
+def clocks(
+    escalation: Escalation,
+    steps: list[RunStep],
+    now: datetime,
+    taken: Mapping[int, datetime] = MappingProxyType({}),
+) -> list[Clock]:
+    """Return the clock of each one who was asked; the last of an open one is running.
+
+    ``taken``: when a climb was taken that went on again later, by its generation.
+    """
     if escalation.state == EscalationState.ASIDE:
         return []
     asked = [step for step in steps if step.person is not None]
     return [
-        _clock(escalation, step, following, now)
+        _clock(escalation, step, following, now, taken)
         for step, following in zip_longest(asked, asked[1:])
     ]
 
@@ -167,7 +179,7 @@ def contact_clocks(escalation: Escalation | None, now: datetime) -> list[Clock]:
             tone=clock_tone(left, allowed, answered=met) if running or met else "",
             used=min(max(allowed - left, 0), allowed),
             allowed=allowed,
-            big=_clock_words(left, allowed, running=running),
+            big=clock_words(left, allowed, running=running),
             detail=_contact_detail(escalation),
             by=escalation.contact_due_at if running else None,
             running=running,
@@ -184,12 +196,19 @@ def _contact_detail(escalation: Escalation) -> str:
 
 
 def _clock(
-    escalation: Escalation, step: RunStep, following: RunStep | None, now: datetime
+    escalation: Escalation,
+    step: RunStep,
+    following: RunStep | None,
+    now: datetime,
+    taken: Mapping[int, datetime],
 ) -> Clock:
     assert step.done_at is not None  # noqa: S101 (steps_of leaves the others out)
     assert step.answer_by is not None  # noqa: S101 (whoever was asked was given a time)
-    answered = escalation.taken_at if following is None else None
-    until = following.done_at if following else answered
+    answered = escalation.taken_at
+    if following is not None:
+        again = following.generation != step.generation
+        answered = taken.get(step.generation) if again else None
+    until = answered or (following.done_at if following else None)
     allowed = minutes(step.answer_by - step.done_at)
     left = minutes(step.answer_by - (until or now))
     running = until is None
@@ -198,14 +217,14 @@ def _clock(
         tone=clock_tone(left, allowed, answered=answered is not None),
         used=min(max(allowed - left, 0), allowed),
         allowed=allowed,
-        big=_clock_words(left, allowed, running=running),
+        big=clock_words(left, allowed, running=running),
         detail=_clock_detail(step, running=running, answered=answered is not None),
         by=step.answer_by if running else None,
         running=running,
     )
 
 
-def _clock_words(left: int, allowed: int, *, running: bool) -> str:
+def clock_words(left: int, allowed: int, *, running: bool) -> str:
     if running and left >= 0:
         return _("%(time)s left") % {"time": span_words(left)}
     if running:
@@ -229,7 +248,10 @@ def timeline(mention: Mention, escalation: Escalation | None, steps: list[RunSte
     if escalation is None:
         note = _("To be noted only: no clock runs")
         return [*moments, Moment(mention.logged_at, note), *_aside_moments(mention)]
-    moments += [_step_moment(step) for step in steps]
+    before: set[tuple[int, int | None]] = set()
+    for step in steps:
+        moments.append(_step_moment(step, again=(step.generation, step.person_id) in before))
+        before.add((step.generation, step.person_id))
     return moments + _end_moments(escalation) + _aside_moments(mention)
 
 
@@ -240,13 +262,14 @@ def _aside_moments(mention: Mention) -> list[Moment]:
     return [Moment(mention.set_aside_at, label, str(Disposition(mention.disposition).label))]
 
 
-def _step_moment(step: RunStep) -> Moment:
+def _step_moment(step: RunStep, *, again: bool) -> Moment:
     target = StepTarget(step.target)
     at = step.done_at or step.due_at
     if step.answer_by is None:
         words = _skipped(target) % {"name": step.webhook}
         return Moment(at, words, str(Why(step.why).label), "bad")
-    label = _("Passed on to %(name)s") % {"name": step.person}
+    words = _("Passed on to %(name)s again") if again else _("Passed on to %(name)s")
+    label = words % {"name": step.person}
     if step.why == Why.TOLD:
         label = _("The webhook “%(name)s” was told") % {"name": step.webhook}
     allowed = minutes(step.answer_by - at)

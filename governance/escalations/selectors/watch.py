@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField, Exists, F, OuterRef, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 
-from governance.escalations.models import Escalation, Run, RunStep
+from governance.escalations.models import Clock, Escalation, Run, RunStep
 from governance.escalations.rules import EscalationState, Stop, step_after
+from governance.escalations.rules.taken import Stage, clocks_read
+from governance.escalations.selectors.taken import CLOCK_JOB
 from governance.jobs.models import Job
 from governance.notify.models import Message
 
@@ -89,16 +91,51 @@ def position_missing(run: Run) -> int | None:
     return step_after(run.snapshot, position, anyone_asked=anyone)
 
 
+def clocks_unplanned() -> QuerySet[Clock]:
+    """Return clocks that run for who has it and wait for a job that there is not, or that thinks
+    it was done."""
+    stage = Case(When(told_at=None, then=Value(Stage.TELL.value)), default=Value(Stage.PASS.value))
+    parts = (Value(f"{CLOCK_JOB}:"), Cast("pk", CharField()), Value(":"), stage)
+    comes = Job.objects.exclude(state=Job.State.DONE).filter(key=OuterRef("key"))
+    theirs = Clock.objects.filter(
+        escalation__state=EscalationState.TAKEN,
+        generation=F("escalation__generation"),
+        ended_at=None,
+        comes_at__isnull=False,
+    )
+    return theirs.annotate(key=Concat(*parts, output_field=CharField())).filter(~Exists(comes))
+
+
+def clocks_missing() -> list[int]:
+    """Return what somebody has for whom no clock runs, where their path has one that lasts."""
+    last = Run.objects.filter(escalation=OuterRef("pk")).order_by("-generation")
+    without = Escalation.objects.filter(state=EscalationState.TAKEN).filter(
+        ~Exists(Clock.objects.filter(escalation=OuterRef("pk"), ended_at=None))
+    )
+    found = without.annotate(kept=Subquery(last.values("clocks")[:1])).exclude(kept=None)
+    return [
+        pk
+        for pk, kept in found.order_by("pk").values_list("pk", "kept")[:MOST]
+        if (clocks := clocks_read(kept)).update_minutes or clocks.resolve_minutes
+    ]
+
+
 def escalations_stopped(*, now: datetime) -> list[Stopped]:
-    """Return what has stopped; three queries when nothing has."""
+    """Return what has stopped; five queries when nothing has."""
     unplanned, untold = (
         set(steps.values_list("escalation_id", flat=True)[:MOST])
         for steps in (steps_unplanned(), steps_untold(now))
     )
     ended = {run.escalation_id for run in runs_ended_early()}
-    stops = {Stop.PLAN: unplanned, Stop.MESSAGE: untold, Stop.NEXT: ended}
+    clocks = {*clocks_unplanned().values_list("escalation_id", flat=True)[:MOST], *clocks_missing()}
+    stops = {
+        Stop.PLAN: unplanned,
+        Stop.MESSAGE: untold,
+        Stop.NEXT: ended,
+        Stop.CLOCK: clocks,
+    }
     found = Escalation.objects.select_related("mention__department").in_bulk(
-        unplanned | untold | ended
+        unplanned | untold | ended | clocks
     )
     return [
         _stopped(found[pk], stop)

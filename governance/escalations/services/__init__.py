@@ -6,6 +6,7 @@ somebody who takes it end in one outcome.
 
 from __future__ import annotations
 
+from governance.escalations.services.clock_running import clock_run
 from governance.escalations.services.contact import escalation_contact
 from governance.escalations.services.decisions import escalation_close, escalation_take
 from governance.escalations.services.dispositions import (
@@ -19,12 +20,15 @@ from governance.escalations.services.mentions import mention_log
 from governance.escalations.services.paths import path_change, path_open
 from governance.escalations.services.recalling import escalations_recall, escalations_restart
 from governance.escalations.services.steps import step_run
+from governance.escalations.services.updates import escalation_update
 
 __all__ = [
+    "clock_run",
     "escalation_close",
     "escalation_contact",
     "escalation_heal",
     "escalation_take",
+    "escalation_update",
     "escalations_recall",
     "escalations_restart",
     "mention_hold",

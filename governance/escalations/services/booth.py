@@ -41,6 +41,7 @@ from governance.escalations.services.booth_texts import (
     answer_approve,
     standing_check,
 )
+from governance.escalations.services.clocks import clocks_restart
 from governance.escalations.services.steps import escalation_lock
 from governance.todos.models import Todo
 from governance.todos.rules import asked_next
@@ -101,6 +102,7 @@ def booth_ask(
         due_at=_due(held.mention, now),
     )
     booth_record(actor, made, "booth.asked")
+    clocks_restart(actor=actor, escalation=held, now=now)
     tell_asked(actor, made, now)
     booth_clock(made, now)
     return made

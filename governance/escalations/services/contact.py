@@ -14,6 +14,7 @@ from governance.escalations.rules import EscalationState, can_close
 from governance.escalations.rules.texts import must_cite
 from governance.escalations.selectors.crisis import text_frozen_by
 from governance.escalations.selectors.texts import authority_at, texts_fitting
+from governance.escalations.services.clocks import clocks_restart
 from governance.escalations.services.steps import escalation_lock
 from governance.escalations.services.texts import text_lock
 
@@ -52,6 +53,7 @@ def escalation_contact(
     if cited is not None:
         changes |= {"text": str(cited.uid), "title": cited.title, "version": cited.number}
     entry_record(actor=actor, verb="escalation.contacted", subject=held, changes=changes)
+    clocks_restart(actor=actor, escalation=held, now=now)
     return held
 
 

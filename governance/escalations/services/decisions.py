@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.escalations.rules import TODO_KIND, EscalationState, can_close, can_take
+from governance.escalations.rules.taken import ClockEnd
 from governance.escalations.selectors.lapsed import people_lapsed
 from governance.escalations.services.booth_telling import booth_drop
+from governance.escalations.services.clocks import clocks_begin, clocks_end
 from governance.escalations.services.steps import escalation_lock
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
@@ -54,6 +56,7 @@ def escalation_take(*, actor: Viewer, escalation: Escalation, now: datetime) -> 
     taken.save(update_fields=["state", "holder", "taken_at", "generation"])
     _todos_settle(actor, taken, now)
     entry_record(actor=actor, verb="escalation.taken", subject=taken)
+    clocks_begin(actor=actor, escalation=taken, now=now)
     return taken
 
 
@@ -76,6 +79,7 @@ def escalation_close(
     closed.outcome = outcome.strip()
     closed.save(update_fields=["state", "closed_at", "outcome"])
     entry_record(actor=actor, verb="escalation.closed", subject=closed)
+    clocks_end(actor=actor, escalation=closed, end=ClockEnd.MET, now=now)
     booth_drop(actor=actor, mention=closed.mention, now=now)
     return closed
 

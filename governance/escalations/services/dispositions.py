@@ -18,8 +18,10 @@ from governance.escalations.rules import (
     can_pass_on,
     can_set_aside,
 )
+from governance.escalations.rules.taken import ClockEnd
 from governance.escalations.selectors.lapsed import people_lapsed
 from governance.escalations.services.booth_telling import booth_drop
+from governance.escalations.services.clocks import clocks_begin, clocks_end
 from governance.escalations.services.steps import (
     escalation_lock,
     escalation_open,
@@ -168,6 +170,7 @@ def _stop(actor: Viewer, escalation: Escalation, now: datetime) -> None:
     escalation.due_at = None
     escalation.generation += 1
     escalation.save(update_fields=["state", "closed_at", "due_at", "generation"])
+    clocks_end(actor=actor, escalation=escalation, end=ClockEnd.DROPPED, now=now)
     outcome, ref = Todo.Outcome.NOT_NEEDED, escalation.uid
     todos_close(actor=actor, kind=TODO_KIND, ref=ref, outcome=outcome, now=now)
 
@@ -180,3 +183,4 @@ def _go_on(actor: Viewer, escalation: Escalation, now: datetime) -> None:
         return
     escalation.state, escalation.closed_at = EscalationState.TAKEN, None
     escalation.save(update_fields=["state", "closed_at"])
+    clocks_begin(actor=actor, escalation=escalation, now=now)

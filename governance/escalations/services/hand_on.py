@@ -10,6 +10,7 @@ from governance.audit.services import entry_record
 from governance.escalations.models import Escalation
 from governance.escalations.rules import EscalationState, StepTarget
 from governance.escalations.services.booth_telling import booth_drop
+from governance.escalations.services.clocks import clocks_begin
 from governance.escalations.services.steps import (
     escalation_lock,
     todo_pass_on,
@@ -42,6 +43,7 @@ def _hand_one(
         escalation.holder = taker
         escalation.save(update_fields=["holder"])
         booth_drop(actor=actor, mention=escalation.mention, now=now)
+        clocks_begin(actor=actor, escalation=escalation, now=now)
     elif escalation.state == EscalationState.OPEN and escalation.asked_id == giver.pk:
         escalation.asked = taker
         escalation.save(update_fields=["asked"])

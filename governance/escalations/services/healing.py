@@ -11,13 +11,21 @@ from governance.audit.services import entry_record
 from governance.escalations.rules import Stop
 from governance.escalations.selectors.watch import (
     STEP_JOB,
+    clocks_missing,
+    clocks_unplanned,
     position_missing,
     runs_ended_early,
     step_key,
     steps_unplanned,
     steps_untold,
 )
-from governance.escalations.services.steps import escalation_lock, step_message, step_replan
+from governance.escalations.services.clocks import clock_plan, clocks_begin
+from governance.escalations.services.steps import (
+    escalation_lock,
+    path_viewer,
+    step_message,
+    step_replan,
+)
 from governance.jobs.services import enqueue_again
 
 if TYPE_CHECKING:
@@ -71,4 +79,14 @@ def _next(escalation: Escalation, now: datetime) -> bool:
     return False
 
 
-HEALS = {Stop.PLAN: _plan, Stop.MESSAGE: _message, Stop.NEXT: _next}
+def _clock(escalation: Escalation, now: datetime) -> bool:
+    waiting = list(clocks_unplanned().filter(escalation=escalation))
+    for clock in waiting:
+        clock_plan(clock, now, again=True)
+    if waiting or escalation.pk not in clocks_missing():
+        return bool(waiting)
+    clocks_begin(actor=path_viewer(), escalation=escalation, now=now)
+    return True
+
+
+HEALS = {Stop.PLAN: _plan, Stop.MESSAGE: _message, Stop.NEXT: _next, Stop.CLOCK: _clock}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
-from governance.escalations.models import Mention
+from governance.escalations.models import Mention, Update
 from governance.escalations.rules import can_hold
 from roles.org.selectors import organisation_settings
 
@@ -76,6 +76,7 @@ def mentions_strip(*, actor: Viewer, now: datetime) -> int:
     for row in rows:
         entry_record(actor=actor, verb="mention.stripped", subject=row, changes={"days": days})
     keys = [row.pk for row in rows]
+    Update.objects.filter(escalation__mention__in=keys).update(words="")
     Mention.objects.filter(pk__in=keys).update(stripped_at=now, **dict.fromkeys(PERSONAL, ""))
     return len(rows)
 

@@ -19,13 +19,16 @@ from governance.escalations.rules import (
     EscalationState,
     StepTarget,
     Why,
+    round_of,
     step_after,
     step_due,
     step_plan,
 )
+from governance.escalations.rules.taken import ClockEnd, clocks_read
 from governance.escalations.selectors.crisis import contact_minutes, crises_over
-from governance.escalations.selectors.steps import path_over, step_person
+from governance.escalations.selectors.steps import hours_of, path_fitting, path_over, step_person
 from governance.escalations.services.booth_telling import booth_drop
+from governance.escalations.services.clocks import clocks_end
 from governance.escalations.services.step_hooks import webhook_tell
 from governance.jobs.services import enqueue
 from governance.notify.services import message_queue, webhooks_queue
@@ -49,31 +52,45 @@ def escalation_open(*, mention: Mention, now: datetime) -> Escalation:
     What holds at this moment, a crisis or not, holds for this climb to its end.
     """
     crises = crises_over(mention.department_id)
-    name, version, snapshot = path_over(crises)
+    taken = path_fitting(path_over(crises), mention)
     minutes = contact_minutes(organisation_settings().contact_minutes, crises)
     escalation = Escalation.objects.create(
         mention=mention, opened_at=now, contact_due_at=now + timedelta(minutes=minutes)
     )
-    changes: dict[str, object] = {"path": name, "version": version}
+    changes: dict[str, object] = {"path": taken.name, "version": taken.version}
     changes |= {"crisis": str(crises[0].uid)} if crises else {}
-    entry_record(actor=_path(), verb="escalation.opened", subject=escalation, changes=changes)
-    _run_start(escalation, Run(path_name=name, path_version=version, snapshot=snapshot), now)
+    entry_record(actor=path_viewer(), verb="escalation.opened", subject=escalation, changes=changes)
+    run = Run(path_name=taken.name, path_version=taken.version, snapshot=taken.steps)
+    run.clocks = taken.clocks.as_json()
+    _run_start(escalation, run, now)
     return escalation
 
 
-def _run_start(escalation: Escalation, run: Run, now: datetime) -> None:
+def _run_start(
+    escalation: Escalation, run: Run, now: datetime, *, position: int | None = None
+) -> None:
     run.escalation, run.generation, run.started_at = escalation, escalation.generation, now
     run.save()
-    first = min(plan["position"] for plan in run.snapshot)
+    first = position or min(plan["position"] for plan in run.snapshot)
     _climb(escalation, run, _step_plan(run, first, due_at=now, now=now), now)
 
 
 def escalation_restart(
-    *, actor: Viewer, escalation: Escalation, changes: dict[str, str], now: datetime
+    *,
+    actor: Viewer,
+    escalation: Escalation,
+    changes: dict[str, str],
+    verb: str = "escalation.reopened",
+    position: int | None = None,
+    taken_from: Person | None = None,
+    now: datetime,
 ) -> None:
-    """Let an escalation that the caller holds climb again, on the path that it began with."""
+    """Let an escalation that the caller holds climb again, on the path that it began with; from
+    ``position`` on, past who it is ``taken_from``, where that is said."""
     last = escalation.runs.latest("generation")
     booth_drop(actor=actor, mention=escalation.mention, now=now)
+    end = ClockEnd.RETURNED if taken_from else ClockEnd.DROPPED
+    clocks_end(actor=actor, escalation=escalation, end=end, now=now)
     escalation.generation += 1
     escalation.state, escalation.holder, escalation.taken_at = EscalationState.OPEN, None, None
     escalation.asked, escalation.due_at, escalation.closed_at = None, None, None
@@ -82,11 +99,12 @@ def escalation_restart(
             *("generation", "state", "holder", "taken_at", "asked", "due_at", "closed_at"),
         ]
     )
-    entry_record(actor=actor, verb="escalation.reopened", subject=escalation, changes=changes)
+    entry_record(actor=actor, verb=verb, subject=escalation, changes=changes)
     passed_on, ref = Todo.Outcome.PASSED_ON, escalation.uid
     todos_close(actor=actor, kind=TODO_KIND, ref=ref, outcome=passed_on, now=now)
     again = Run(path_name=last.path_name, path_version=last.path_version, snapshot=last.snapshot)
-    _run_start(escalation, again, now)
+    again.clocks, again.taken_from = last.clocks, taken_from
+    _run_start(escalation, again, now, position=position)
 
 
 @transaction.atomic
@@ -118,26 +136,27 @@ def escalation_lock(uid: UUID) -> Escalation:
     return Escalation.objects.select_related(*related).get(pk=held[0])
 
 
-def _path() -> Viewer:
+def path_viewer() -> Viewer:
     """The actor of a step: the path does it, whoever's click or clock it was."""
     return system_viewer("Escalation path", request_id=request_id())
 
 
 def _climb(escalation: Escalation, run: Run, step: RunStep | None, now: datetime) -> None:
     """Do the step and, while nobody can be asked, those after it; plan the one that follows."""
+    hours = hours_of(clocks_read(run.clocks))
     while step is not None:
-        before = set(run.steps.exclude(person=None).values_list("person_id", flat=True))
+        asked = _asked(run, step.position)
         plan = step_plan(run.snapshot, step.position)
         if plan["target"] == StepTarget.WEBHOOK:
             step.why = webhook_tell(escalation, step, plan, now)
         else:
             step.person, step.why = step_person(
-                mention=escalation.mention, target=plan["target"], asked_before=before, now=now
+                mention=escalation.mention, target=plan["target"], asked_before=asked, now=now
             )
         step.done_at = now
-        step.answer_by = step_due(now, plan) if step.person or step.why == Why.TOLD else None
+        step.answer_by = step_due(now, plan, hours) if step.person or step.why == Why.TOLD else None
         step.save(update_fields=["person", "webhook", "why", "done_at", "answer_by"])
-        anyone = bool(before) or step.person is not None
+        anyone = step.person is not None or run.steps.exclude(person=None).exists()
         following = step_after(run.snapshot, step.position, anyone_asked=anyone)
         _step_record(escalation, step, now)
         planned = (
@@ -146,6 +165,15 @@ def _climb(escalation: Escalation, run: Run, step: RunStep | None, now: datetime
             else _step_plan(run, following, due_at=step.answer_by or now, now=now)
         )
         step = None if step.answer_by else planned
+
+
+def _asked(run: Run, position: int) -> set[int]:
+    """Return who is not asked by this step: whom this walk of the path asked already, and, in the
+    first, from whom it was taken."""
+    walk = round_of(run.snapshot, position)
+    steps = run.steps.exclude(person=None).values_list("position", "person_id")
+    asked = {person for at, person in steps if round_of(run.snapshot, at) == walk}
+    return asked | {run.taken_from_id} if walk == 1 and run.taken_from_id else asked
 
 
 def _step_plan(run: Run, position: int, *, due_at: datetime, now: datetime) -> RunStep:
@@ -176,12 +204,14 @@ def _step_record(escalation: Escalation, step: RunStep, now: datetime) -> None:
     changes |= {"webhook": step.webhook} if step.webhook else {}
     if step.person is None or step.answer_by is None:
         verb = "escalation.told" if step.why == Why.TOLD else "escalation.skipped"
-        entry_record(actor=_path(), verb=verb, subject=escalation, changes=changes)
+        entry_record(actor=path_viewer(), verb=verb, subject=escalation, changes=changes)
         return
     escalation.asked, escalation.due_at = step.person, step.answer_by
     escalation.save(update_fields=["asked", "due_at"])
     changes |= {"person": str(step.person.uid), "answer_by": step.answer_by.isoformat()}
-    entry_record(actor=_path(), verb="escalation.passed_on", subject=escalation, changes=changes)
+    entry_record(
+        actor=path_viewer(), verb="escalation.passed_on", subject=escalation, changes=changes
+    )
     todo = todo_pass_on(escalation, step.person, StepTarget(step.target), step.answer_by, now)
     _message(escalation, step, todo, now)
 
@@ -191,13 +221,13 @@ def todo_pass_on(
 ) -> Todo:
     """Let ``person`` owe it, and nobody else; return their to-do."""
     passed_on = Todo.Outcome.PASSED_ON
-    todos_close(actor=_path(), kind=TODO_KIND, ref=escalation.uid, outcome=passed_on, now=now)
+    todos_close(actor=path_viewer(), kind=TODO_KIND, ref=escalation.uid, outcome=passed_on, now=now)
     mention = escalation.mention
     subject = mention.get_topic_display()
     if mention.department is not None:
         subject = f"{subject}, {mention.department}"
     return todo_open(
-        actor=_path(),
+        actor=path_viewer(),
         person=person,
         kind=TODO_KIND,
         ref=escalation.uid,

@@ -200,7 +200,7 @@ def _crisis_page(
     viewer, now = viewer_of(request), utc_now()
     context: dict[str, Any] = {"crisis": seen, "conflict": conflict}
     if seen.ended_at is None:
-        _name, _version, steps = path_over(crises_over(seen.department_id))
+        steps = path_over(crises_over(seen.department_id)).steps
         frozen = list(texts_frozen(seen, now)[: SHOWN + 1])
         context |= {
             "path": path_words(steps),

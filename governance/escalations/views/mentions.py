@@ -15,7 +15,13 @@ from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.search import words_of
 from governance.core.web import member_required
-from governance.escalations.forms import CloseForm, HoldForm, ReportForm, SetAsideForm
+from governance.escalations.forms import (
+    CloseForm,
+    HoldForm,
+    ReportForm,
+    SetAsideForm,
+    UpdateForm,
+)
 from governance.escalations.forms.booth import BoothAskForm
 from governance.escalations.rules import (
     EscalationState,
@@ -53,6 +59,12 @@ from governance.escalations.selectors.story import (
     original_of,
     steps_of,
     timeline,
+)
+from governance.escalations.selectors.taken_story import (
+    clocks_kept,
+    clocks_running,
+    taken_moments,
+    taken_when,
 )
 from governance.escalations.selectors.texts import shelf_of
 from governance.escalations.services import escalation_close, escalation_take, mention_log
@@ -225,13 +237,14 @@ def mention_page(
     close: CloseForm | None = None,
     aside: SetAsideForm | None = None,
     hold: HoldForm | None = None,
+    say: UpdateForm | None = None,
     booth: BoothAskForm | None = None,
 ) -> HttpResponse:
     """Answer with the page of a mention, and with what went wrong on it."""
     viewer, now = viewer_of(request), utc_now()
     words, lapsed = mention_readable(viewer, mention), bool(mentions_lapsed(viewer, [mention], now))
     item = queue_item(mention, viewer, now, words=words, lapsed=lapsed)
-    steps = steps_of(item.escalation)
+    steps, kept = steps_of(item.escalation), clocks_kept(item.escalation)
     near = mentions_near(viewer=viewer, mention=mention, readable=True) if item.words else []
     original, original_words = original_of(viewer, mention)
     taken = item.escalation is not None and item.escalation.state == EscalationState.TAKEN
@@ -242,11 +255,18 @@ def mention_page(
         "escalation": item.escalation,
         "clocks": [
             *contact_clocks(item.escalation, now),
-            *(clocks(item.escalation, steps, now) if item.escalation else []),
+            *(clocks(item.escalation, steps, now, taken_when(kept)) if item.escalation else []),
+            *clocks_running(item.escalation, kept, now),
         ],
         **(promises_part(viewer, mention, now) if item.words else {}),
         "history": author_history(viewer, mention) if item.words else AuthorHistory(),
-        "moments": timeline(mention, item.escalation, steps),
+        "moments": sorted(
+            [
+                *timeline(mention, item.escalation, steps),
+                *taken_moments(item.escalation, kept, words=item.words),
+            ],
+            key=lambda moment: moment.at,
+        ),
         "near": near,
         "close_form": (close or CloseForm()) if taken and item.mine else None,
         "original": original,
@@ -256,11 +276,13 @@ def mention_page(
         "aside_wrong": aside is not None,
         "hold_form": hold or HoldForm(),
         "hold_wrong": hold is not None,
+        "say_form": say or UpdateForm(),
+        "say_wrong": say is not None,
         "conflict": conflict,
         "shelf": shelf_of(viewer, mention, now) if item.words else None,
         **booth_part(viewer, mention, now, may_ask=taken and item.mine, form=booth),
     }
-    status = 409 if conflict else 422 if close or aside or hold or booth else 200
+    status = 409 if conflict else 422 if close or aside or hold or say or booth else 200
     return render(request, "escalations/mention.html", context, status=status)
 
 

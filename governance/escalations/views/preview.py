@@ -25,9 +25,10 @@ from governance.escalations.rules import (
     path_words,
 )
 from governance.escalations.rules.paths import steps_read
+from governance.escalations.rules.taken import clocks_words
 from governance.escalations.selectors.crisis import crises_over
 from governance.escalations.selectors.hooks import steps_named
-from governance.escalations.selectors.preview import climb_preview, path_tried
+from governance.escalations.selectors.preview import climb_preview, path_holding, path_tried
 from governance.escalations.selectors.steps import channel_at
 from roles.org.models import Department
 from roles.org.selectors import organisation_zone
@@ -60,8 +61,15 @@ def who_would(request: HttpRequest) -> HttpResponse:
 
 
 def _climb(mention: Mention, form: PreviewForm, draft: str) -> dict[str, object]:
-    tried = path_tried(path=form.cleaned_data["path"], draft=draft)
-    at = form.cleaned_data["at"] or utc_now()
+    given = form.cleaned_data
+    tried = path_tried(
+        path=given["path"],
+        draft=draft,
+        repeats=given["repeats"] or 0,
+        office_hours=given["office_hours"],
+    )
+    at = given["at"] or utc_now()
+    clocks = path_holding(mention=mention, path=tried).clocks
     name, version, steps = climb_preview(mention=mention, now=at, path=tried)
     return {
         "mention": mention,
@@ -69,6 +77,8 @@ def _climb(mention: Mention, form: PreviewForm, draft: str) -> dict[str, object]
         "steps": steps,
         "path_name": name,
         "version": version,
+        "clocks": "" if draft else clocks_words(clocks),
+        "office_hours": clocks.office_hours,
         "asked": [step for step in steps if step.person],
         "crises": [] if tried else crises_over(mention.department_id)[:1],
         "skipped": any(step.until is None for step in steps),

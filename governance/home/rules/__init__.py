@@ -155,6 +155,13 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Open the mention"),
         gettext_lazy("Open"),
     ),
+    "escalation_clock": Ask(
+        "answer",
+        "clock",
+        gettext_lazy("Mention"),
+        gettext_lazy("Say how far it is"),
+        gettext_lazy("Open"),
+    ),
     "question": Ask(
         "answer",
         "question",

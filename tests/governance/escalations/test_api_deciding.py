@@ -30,7 +30,7 @@ def test_it_is_taken_answered_and_closed_and_each_answer_says_what_is_next(cast:
     mention = log(cast.employee)
     status, row = decide(cast.coach, mention, "take", key="a")
     assert (status, row["state"]) == (201, "taken")
-    assert row["legal"] == ["contact", "close", "set_aside", "hold"]
+    assert row["legal"] == ["contact", "update", "close", "set_aside", "hold"]
     assert row["yours"] == ["contact", "close", "set_aside"]
     assert decide(cast.coach, mention, "contact")[1]["yours"] == ["close", "set_aside"]
     assert decide(cast.coach, mention, "close")[1]["errors"][0]["pointer"].strip("/") == "outcome"
@@ -50,7 +50,12 @@ def test_sent_again_with_its_key_it_is_taken_once(cast: Cast) -> None:
     ("wish", "decision", "code", "legal"),
     [
         (Wish.NOTE, "take", "only_noted", ["set_aside", "pass_on", "hold"]),
-        (Wish.PASS_ON, "take", "already_taken", ["contact", "close", "set_aside", "hold"]),
+        (
+            Wish.PASS_ON,
+            "take",
+            "already_taken",
+            ["contact", "update", "close", "set_aside", "hold"],
+        ),
         (Wish.PASS_ON, "take_back", "not_aside", ["take", "set_aside", "hold"]),
         (Wish.PASS_ON, "lift", "not_held", ["take", "set_aside", "hold"]),
     ],

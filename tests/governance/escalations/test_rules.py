@@ -19,7 +19,7 @@ from governance.escalations.rules import (
     step_plan,
     url_key,
 )
-from governance.escalations.rules.booth import work_after
+from governance.escalations.rules.hours import work_after
 
 if TYPE_CHECKING:
     from governance.escalations.rules import StepPlan

@@ -106,7 +106,7 @@ def test_after_it_is_taken_the_step_that_comes_due_does_nothing(cast: Cast) -> N
     escalation_take(
         actor=cast.coach.viewer, escalation=escalation_of(mention), now=minutes_later(5)
     )
-    run_due(now=minutes_later(90))
+    run_due(now=minutes_later(60))
     escalation = escalation_of(mention)
     assert (escalation.state, escalation.holder) == (EscalationState.TAKEN, cast.coach.listed)
     assert not asked(mention)

@@ -1,4 +1,4 @@
-"""Each of the six things that must not be, made by SQL, is what the watchdog names, and only it."""
+"""Each of the things that must not be, made by SQL, is what the watchdog names, and only it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
+from governance.escalations.models import Escalation
 from governance.escalations.rules import Stop
 from governance.escalations.selectors.watch import escalations_stopped
+from governance.escalations.services import escalation_take
 from governance.jobs.models import Job
 from governance.jobs.services import heartbeat, run_due
 from governance.notify.models import Message
@@ -27,6 +29,8 @@ OVERDUE = """UPDATE governance_jobs_job SET next_try_at = next_try_at - interval
     WHERE kind = 'escalation.step' AND state = 'pending'"""
 NO_NEXT = "DELETE FROM governance_escalations_runstep WHERE done_at IS NULL"
 UNTOLD = "DELETE FROM governance_notify_message WHERE template = 'escalations/mail/asked'"
+NO_COMING = "DELETE FROM governance_jobs_job WHERE kind = 'escalation.clock'"
+NO_CLOCKS = "DELETE FROM governance_escalations_clock WHERE ended_at IS NULL"
 DEAD = """UPDATE governance_notify_message SET state = 'dead'
     WHERE template = 'escalations/mail/asked'"""
 STALE = "UPDATE governance_jobs_heartbeat SET at = at - interval '1 minute'"
@@ -48,10 +52,10 @@ def well(cast: Cast) -> Cast:
     return cast
 
 
-def sql(statement: str) -> None:
+def sql(statement: str, *, rows: int = 1) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        assert cursor.rowcount == 1
+        assert cursor.rowcount == rows
 
 
 @pytest.mark.parametrize(
@@ -91,3 +95,24 @@ def test_what_it_mends_once_is_named_when_it_breaks_again(
     assert watch(LOOK) == (1, 0)
     assert (mended(), found()) == (["escalation.mended"], [("stopped", "Support")])
     assert [each.stop for each in escalations_stopped(now=LOOK)] == [stop]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param(NO_COMING, id="a clock of who has it without its job"),
+        pytest.param(NO_CLOCKS, id="who has it without a clock"),
+    ],
+)
+def test_clocks_of_who_has_it_are_mended_once_and_named_then(well: Cast, broken: str) -> None:
+    escalation = Escalation.objects.get()
+    escalation_take(actor=well.coach.viewer, escalation=escalation, now=NOW)
+    assert watch(LOOK) == (0, 0)
+    sql(broken, rows=3)
+    assert [each.stop for each in escalations_stopped(now=LOOK)] == [Stop.CLOCK]
+    assert watch(LOOK) == (0, 0)
+    assert (mended(), found()) == (["escalation.mended"], [])
+    assert escalations_stopped(now=LOOK) == []
+    sql(broken, rows=3)
+    assert watch(LOOK) == (1, 0)
+    assert (mended(), found()) == (["escalation.mended"], [("stopped", "Support")])

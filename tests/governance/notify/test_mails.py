@@ -230,6 +230,15 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "title": "“The parcel never came.”",
         "path": "/booth/01900000-0000-7000-8000-000000000007/",
     },
+    "escalations/mail/clock": {
+        "why": "word",
+        "name": "Priya <Shah>",
+        "title": "“The parcel never came.”",
+        "since": "2026-11-23T09:00:00+00:00",
+        "by": "2026-11-23T10:00:00+00:00",
+        "then": "2026-11-23T12:00:00+00:00",
+        "path": "/mentions/01900000-0000-7000-8000-000000000002/",
+    },
     "escalations/mail/duty": {
         "name": "Priya Shah",
         "rota": "Support & <desk>",
