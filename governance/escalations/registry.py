@@ -13,7 +13,7 @@ ASKED = MailKind(
     key="escalations.asked",
     label=_("A mention waits for you"),
     detail=_("A clock runs while somebody waits for an answer."),
-    templates=("escalations/mail/asked",),
+    templates=("escalations/mail/asked", "escalations/mail/handed"),
     required=True,
     urgent=True,
     context=partial(answer_context, name="path", below="/mentions/answer/"),

@@ -73,6 +73,7 @@ API: Final = {
             _decide(TAKEN, {"decision": "contact"}, ok="coach"),
             _decide(TAKEN, {"decision": "update"}, invalid="coach"),
             _decide(TAKEN, {"decision": "update", **SAYS}, ok="coach"),
+            _decide(TAKEN, {"decision": "hand_on", **WHY}, invalid="coach"),
             _decide(TAKEN, {"decision": "close"}, invalid="coach"),
             _decide(TAKEN, {"decision": "close", "outcome": "Sent anew."}, ok="coach"),
             _decide(SUPPORT, {"decision": "set_aside", **NOISE}, ok=TAKES),
@@ -127,6 +128,14 @@ ROUTES = {
 }
 ROUTES |= {
     "take_by_mail": Route((public("GET", of=BY_MAIL), public("POST", of=BY_MAIL)), key="token"),
+    "mention_hand_on": Route(
+        (
+            page("POST", HIDDEN, of=TAKEN, refused=SEE_SUPPORT, invalid="coach"),
+            page("POST", HIDDEN, of=STORES, refused=SEE_STORES),
+            page("POST", HIDDEN, of=NOTED),
+        ),
+        key="uid",
+    ),
     "mention_contact": Route(
         (
             page("POST", HIDDEN, of=TAKEN, refused=SEE_SUPPORT, ok="coach"),
@@ -162,6 +171,7 @@ ROUTES |= {
 }
 FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "take_by_mail": ("anonymous", BY_MAIL, {}),
+    "mention_hand_on": ("coach", TAKEN, {"person": "head_coach", **WHY}),
     "mention_contact": ("coach", TAKEN, {}),
     "mention_update": ("coach", TAKEN, dict(SAYS)),
     "mention_hold": ("booth_member", SUPPORT, dict(WHY)),
@@ -180,6 +190,7 @@ BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
             "reason": "",
             "outcome": "",
             "note": "",
+            "person": None,
         },
     ),
     "api-mentions": (

@@ -14,6 +14,7 @@ from governance.escalations.models import (
     Crisis,
     CrisisText,
     Escalation,
+    Handover,
     Mention,
     Promise,
     Rota,
@@ -26,6 +27,7 @@ __all__ = [
     "CrisisAdmin",
     "CrisisTextAdmin",
     "EscalationAdmin",
+    "HandoverAdmin",
     "MentionAdmin",
     "PathAdmin",
     "PromiseAdmin",
@@ -54,6 +56,15 @@ class EscalationAdmin(ReadOnlyAdmin):
         *("uid", *list_display, "generation", "taken_at"),
         *("due_for", "updated_at", "contact_due_at", "contacted_at", "contacted_by"),
     )
+
+
+@admin.register(Handover)
+class HandoverAdmin(ReadOnlyAdmin):
+    label = _("Mentions that were handed on")
+    arises = _("They come when whoever has a mention gives it to somebody else.")
+    list_display = ("at", "escalation", "giver", "taker", "generation")
+    list_select_related = ("escalation__mention", "giver", "taker")
+    fields = list_display
 
 
 @admin.register(Promise)

@@ -20,14 +20,16 @@ from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.core.request import viewer_of
 from governance.escalations.api.shapes import MENTION_UID, NoQuery
 from governance.escalations.models import Mention
-from governance.escalations.rules import Disposition, MentionStep
+from governance.escalations.rules import Disposition, MentionStep, can_close
 from governance.escalations.rules.taken import MOST_SAID
 from governance.escalations.selectors.lapsed import mentions_lapsed
 from governance.escalations.selectors.rows import STATES, mention_state
 from governance.escalations.selectors.story import mention_choices, mention_get
+from governance.escalations.selectors.takers import mention_takers
 from governance.escalations.services import (
     escalation_close,
     escalation_contact,
+    escalation_hand_on,
     escalation_take,
     escalation_update,
     mention_hold,
@@ -94,7 +96,10 @@ class MentionDecisionInput(serializers.Serializer[Any]):
         allow_blank=True,
         max_length=500,
         default="",
-        help_text="To hold it for lawyers, and to lift that.",
+        help_text="To hold it for lawyers, to lift that, and to hand it on.",
+    )
+    person = serializers.UUIDField(
+        required=False, allow_null=True, help_text="To hand it on: who has it from then on."
     )
 
 
@@ -106,8 +111,8 @@ class MentionDecisionInput(serializers.Serializer[Any]):
             value={
                 "mention": MENTION_UID,
                 "state": "taken",
-                "legal": ["contact", "update", "close", "set_aside", "hold"],
-                "yours": ["contact", "update", "close", "set_aside"],
+                "legal": ["contact", "update", "close", "hand_on", "set_aside", "hold"],
+                "yours": ["contact", "update", "close", "hand_on", "set_aside"],
             },
             response_only=True,
         )
@@ -134,8 +139,9 @@ class MentionDecisions(GenericAPIView[Any]):
         return Response(_row(viewer_of(request), uid))
 
     def post(self, request: Request, uid: UUID) -> Response:
-        """Take a mention, say that whoever said it is answered or how far it is, close it or set it
-        aside; take that back, pass on what was noted; hold it for lawyers, and lift that.
+        """Take a mention, say that whoever said it is answered or how far it is, hand it on, close
+        it or set it aside; take that back, pass on what was noted; hold it for lawyers, and lift
+        that.
 
         People do, signed in as themselves, and no token can. What is not possible now is a 409
         that lists in `legal` what is; who may not is told why with a 403.
@@ -209,6 +215,18 @@ def _close(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
     escalation_close(actor=viewer, escalation=held, outcome=sent["outcome"], now=now)
 
 
+def _hand_on(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
+    held, uid = _escalation(mention), sent.get("person")
+    if not can_close(viewer, holder_id=held.holder_id):
+        raise NotAllowed("not_holder", _("Only the one who has it hands it on."))
+    takers = mention_takers(mention, but=held.holder_id or 0, now=now)
+    person = takers.filter(uid=uid).first() if uid else None
+    if person is None:
+        detail = _("Choose somebody else who is ready and may answer it.")
+        raise Invalid("invalid", detail, problems=[Problem("/person", detail)])
+    escalation_hand_on(actor=viewer, escalation=held, person=person, reason=sent["reason"], now=now)
+
+
 def _set_aside(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
     if "disposition" not in sent:
         detail = _("Choose why nobody answers it.")
@@ -243,6 +261,7 @@ STEPS: dict[str, Callable[[Viewer, Mention, Sent, datetime], None]] = {
     MentionStep.CONTACT.value: _contact,
     MentionStep.UPDATE.value: _update,
     MentionStep.CLOSE.value: _close,
+    MentionStep.HAND_ON.value: _hand_on,
     MentionStep.SET_ASIDE.value: _set_aside,
     MentionStep.TAKE_BACK.value: _take_back,
     MentionStep.PASS_ON.value: _pass_on,

@@ -11,6 +11,7 @@ from governance.escalations.models.escalations import (
     Run,
     RunStep,
 )
+from governance.escalations.models.handovers import Handover
 from governance.escalations.models.mentions import (
     LISTED,
     MENTION_TEXT,
@@ -47,6 +48,7 @@ __all__ = [
     "DutyRequest",
     "Escalation",
     "EscalationQuerySet",
+    "Handover",
     "Mention",
     "MentionQuerySet",
     "Path",

@@ -13,6 +13,7 @@ class MentionStep(TextChoices):
     CONTACT = "contact", _("Whoever said it is answered")
     UPDATE = "update", _("Say how far it is")
     CLOSE = "close", _("Close it")
+    HAND_ON = "hand_on", _("Hand it on")
     SET_ASIDE = "set_aside", _("Set it aside")
     TAKE_BACK = "take_back", _("Take that back")
     PASS_ON = "pass_on", _("Pass it on")
@@ -32,6 +33,7 @@ def steps_legal(
         MentionStep.CONTACT: state == EscalationState.TAKEN and not contacted,
         MentionStep.UPDATE: state == EscalationState.TAKEN,
         MentionStep.CLOSE: state == EscalationState.TAKEN,
+        MentionStep.HAND_ON: state == EscalationState.TAKEN,
         MentionStep.SET_ASIDE: kept and not aside and state != EscalationState.CLOSED,
         MentionStep.TAKE_BACK: kept and aside,
         MentionStep.PASS_ON: kept and not aside and not state,

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from governance.core.viewer import Viewer
+    from roles.org.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def _may(
         MentionStep.CONTACT: has_it,
         MentionStep.UPDATE: has_it,
         MentionStep.CLOSE: has_it,
+        MentionStep.HAND_ON: has_it,
         MentionStep.SET_ASIDE: aside,
         MentionStep.TAKE_BACK: aside,
         MentionStep.PASS_ON: can_pass_on(
@@ -240,8 +242,14 @@ def _clock_detail(step: RunStep, *, running: bool, answered: bool) -> str:
     return _("Taken in this time") if answered else _("%(name)s did not take it") % name
 
 
-def timeline(mention: Mention, escalation: Escalation | None, steps: list[RunStep]) -> list[Moment]:
-    """Return what happened, oldest first."""
+def timeline(
+    mention: Mention,
+    escalation: Escalation | None,
+    steps: list[RunStep],
+    *,
+    first: Person | None = None,
+) -> list[Moment]:
+    """Return what happened, oldest first; ``first`` took it, where it was handed on since."""
     reported = _("%(name)s reported it") % {"name": mention.logged_by_label}
     detail = str(mention.department or "")
     moments = [Moment(mention.logged_at, reported, detail)]
@@ -252,7 +260,7 @@ def timeline(mention: Mention, escalation: Escalation | None, steps: list[RunSte
     for step in steps:
         moments.append(_step_moment(step, again=(step.generation, step.person_id) in before))
         before.add((step.generation, step.person_id))
-    return moments + _end_moments(escalation) + _aside_moments(mention)
+    return moments + _end_moments(escalation, first) + _aside_moments(mention)
 
 
 def _aside_moments(mention: Mention) -> list[Moment]:
@@ -287,10 +295,10 @@ def _skipped(target: StepTarget) -> str:
     }[target]
 
 
-def _end_moments(escalation: Escalation) -> list[Moment]:
+def _end_moments(escalation: Escalation, first: Person | None) -> list[Moment]:
     moments: list[Moment] = []
     if escalation.taken_at is not None:
-        taken = _("%(name)s took it") % {"name": escalation.holder}
+        taken = _("%(name)s took it") % {"name": first or escalation.holder}
         moments.append(Moment(escalation.taken_at, taken, "", "ok"))
     if escalation.contacted_at is not None:
         answered = _("%(name)s answered first") % {"name": escalation.contacted_by}

@@ -16,7 +16,7 @@ from governance.escalations.selectors.story import Moment, clock_words
 from governance.escalations.selectors.taken import next_late, next_returned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from governance.escalations.models import Clock, Escalation
@@ -98,9 +98,14 @@ def _word_detail(escalation: Escalation, clock: Clock, now: datetime) -> str:
 
 
 def taken_moments(
-    escalation: Escalation | None, kept: Iterable[Clock], *, words: bool
+    escalation: Escalation | None,
+    kept: Iterable[Clock],
+    given: Collection[tuple[datetime, int]],
+    *,
+    words: bool,
 ) -> list[Moment]:
-    """Return what the clocks did, and what who had it said; ``words``: who looks may read it."""
+    """Return what the clocks did, and what who had it said; ``given``: when it was handed on, and
+    to whom; ``words``: who looks may read it."""
     if escalation is None:
         return []
     said = [
@@ -109,10 +114,10 @@ def taken_moments(
         else Moment(each.at, _("%(name)s said how far it is") % {"name": each.person})
         for each in escalation.updates.select_related("person")
     ]
-    return said + [moment for clock in kept for moment in _moments(clock)]
+    return said + [moment for clock in kept for moment in _moments(clock, given)]
 
 
-def _moments(clock: Clock) -> list[Moment]:
+def _moments(clock: Clock, given: Collection[tuple[datetime, int]]) -> list[Moment]:
     found, name = [], {"name": clock.holder}
     if clock.told_at is not None:
         label = _("%(name)s was reminded") % name
@@ -127,8 +132,7 @@ def _moments(clock: Clock) -> list[Moment]:
     if clock.end == ClockEnd.RETURNED:
         silent = span_words(minutes(clock.passed_at - clock.started_at))
         why = _("Nothing was said for %(time)s") % {"time": silent}
-        found += [
-            Moment(clock.started_at, _("%(name)s took it") % name, "", "ok"),
-            Moment(clock.passed_at, _("Taken back from %(name)s") % name, why, "bad"),
-        ]
+        if (clock.started_at, clock.holder_id) not in given:
+            found.append(Moment(clock.started_at, _("%(name)s took it") % name, "", "ok"))
+        found.append(Moment(clock.passed_at, _("Taken back from %(name)s") % name, why, "bad"))
     return found

@@ -14,6 +14,7 @@ from governance.escalations.services.dispositions import (
     mention_set_aside,
     mention_take_back,
 )
+from governance.escalations.services.hand_one import escalation_hand_on
 from governance.escalations.services.healing import escalation_heal
 from governance.escalations.services.keeping import mention_hold, mention_lift, mentions_strip
 from governance.escalations.services.mentions import mention_log
@@ -26,6 +27,7 @@ __all__ = [
     "clock_run",
     "escalation_close",
     "escalation_contact",
+    "escalation_hand_on",
     "escalation_heal",
     "escalation_take",
     "escalation_update",

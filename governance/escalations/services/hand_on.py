@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.escalations.models import Escalation
 from governance.escalations.rules import EscalationState, StepTarget
 from governance.escalations.services.booth_telling import booth_drop
 from governance.escalations.services.clocks import clocks_begin
+from governance.escalations.services.hand_one import handover_write
 from governance.escalations.services.steps import (
     escalation_lock,
     todo_pass_on,
@@ -42,6 +44,7 @@ def _hand_one(
     if escalation.state == EscalationState.TAKEN and escalation.holder_id == giver.pk:
         escalation.holder = taker
         escalation.save(update_fields=["holder"])
+        handover_write(escalation, giver, taker, _("With the shift"), now)
         booth_drop(actor=actor, mention=escalation.mention, now=now)
         clocks_begin(actor=actor, escalation=escalation, now=now)
     elif escalation.state == EscalationState.OPEN and escalation.asked_id == giver.pk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from governance.escalations.forms import (
     UpdateForm,
 )
 from governance.escalations.forms.booth import BoothAskForm
+from governance.escalations.forms.handing import HandOnForm
 from governance.escalations.rules import (
     EscalationState,
     Severity,
@@ -66,6 +68,12 @@ from governance.escalations.selectors.taken_story import (
     taken_moments,
     taken_when,
 )
+from governance.escalations.selectors.takers import (
+    handover_moments,
+    handovers_of,
+    mention_takers,
+    taker_first,
+)
 from governance.escalations.selectors.texts import shelf_of
 from governance.escalations.services import escalation_close, escalation_take, mention_log
 
@@ -78,8 +86,9 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from governance.core.viewer import Viewer
-    from governance.escalations.models import Escalation, Mention
+    from governance.escalations.models import Clock, Escalation, Mention, RunStep
     from governance.escalations.selectors.queue import QueueItem
+    from governance.escalations.selectors.story import Moment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -238,6 +247,7 @@ def mention_page(
     aside: SetAsideForm | None = None,
     hold: HoldForm | None = None,
     say: UpdateForm | None = None,
+    hand: HandOnForm | None = None,
     booth: BoothAskForm | None = None,
 ) -> HttpResponse:
     """Answer with the page of a mention, and with what went wrong on it."""
@@ -260,13 +270,7 @@ def mention_page(
         ],
         **(promises_part(viewer, mention, now) if item.words else {}),
         "history": author_history(viewer, mention) if item.words else AuthorHistory(),
-        "moments": sorted(
-            [
-                *timeline(mention, item.escalation, steps),
-                *taken_moments(item.escalation, kept, words=item.words),
-            ],
-            key=lambda moment: moment.at,
-        ),
+        "moments": _moments(mention, item, steps, kept),
         "near": near,
         "close_form": (close or CloseForm()) if taken and item.mine else None,
         "original": original,
@@ -278,12 +282,37 @@ def mention_page(
         "hold_wrong": hold is not None,
         "say_form": say or UpdateForm(),
         "say_wrong": say is not None,
+        "hand_form": hand or (_hand_form(mention, item, now) if taken and item.mine else None),
+        "hand_wrong": hand is not None,
         "conflict": conflict,
         "shelf": shelf_of(viewer, mention, now) if item.words else None,
         **booth_part(viewer, mention, now, may_ask=taken and item.mine, form=booth),
     }
-    status = 409 if conflict else 422 if close or aside or hold or say or booth else 200
+    status = 409 if conflict else 422 if close or aside or hold or say or hand or booth else 200
     return render(request, "escalations/mention.html", context, status=status)
+
+
+def _moments(
+    mention: Mention, item: QueueItem, steps: list[RunStep], kept: list[Clock]
+) -> list[Moment]:
+    """Return what happened, with who had it before and what their clocks did, oldest first."""
+    escalation, handovers = item.escalation, handovers_of(item.escalation)
+    first = taker_first(escalation, handovers)
+    handed = handover_moments(handovers, words=item.words)
+    given = {(each.at, each.taker_id) for each in handovers}
+    found = [
+        *timeline(mention, escalation, steps, first=first),
+        *handed,
+        *taken_moments(escalation, kept, given, words=item.words),
+    ]
+    return sorted(found, key=attrgetter("at"))
+
+
+def _hand_form(mention: Mention, item: QueueItem, now: datetime) -> HandOnForm | None:
+    """Return the form to hand it on by, where anybody could have it."""
+    holder = item.escalation.holder_id if item.escalation else None
+    takers = mention_takers(mention, but=holder or 0, now=now)
+    return HandOnForm(takers=takers) if takers.exists() else None
 
 
 def booth_part(

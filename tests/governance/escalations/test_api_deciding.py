@@ -30,9 +30,10 @@ def test_it_is_taken_answered_and_closed_and_each_answer_says_what_is_next(cast:
     mention = log(cast.employee)
     status, row = decide(cast.coach, mention, "take", key="a")
     assert (status, row["state"]) == (201, "taken")
-    assert row["legal"] == ["contact", "update", "close", "set_aside", "hold"]
-    assert row["yours"] == ["contact", "close", "set_aside"]
-    assert decide(cast.coach, mention, "contact")[1]["yours"] == ["close", "set_aside"]
+    assert row["legal"] == ["contact", "update", "close", "hand_on", "set_aside", "hold"]
+    assert row["yours"] == ["contact", "update", "close", "hand_on", "set_aside"]
+    after = decide(cast.coach, mention, "contact")[1]["yours"]
+    assert after == ["update", "close", "hand_on", "set_aside"]
     assert decide(cast.coach, mention, "close")[1]["errors"][0]["pointer"].strip("/") == "outcome"
     status, row = decide(cast.coach, mention, "close", outcome="Sent a stove.")
     assert (status, row["state"], row["yours"]) == (201, "closed", [])
@@ -54,7 +55,7 @@ def test_sent_again_with_its_key_it_is_taken_once(cast: Cast) -> None:
             Wish.PASS_ON,
             "take",
             "already_taken",
-            ["contact", "update", "close", "set_aside", "hold"],
+            ["contact", "update", "close", "hand_on", "set_aside", "hold"],
         ),
         (Wish.PASS_ON, "take_back", "not_aside", ["take", "set_aside", "hold"]),
         (Wish.PASS_ON, "lift", "not_held", ["take", "set_aside", "hold"]),

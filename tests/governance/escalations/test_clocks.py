@@ -17,6 +17,7 @@ from governance.escalations.services import (
     clock_run,
     escalation_close,
     escalation_contact,
+    escalation_hand_on,
     escalation_take,
     escalation_update,
     mention_set_aside,
@@ -98,6 +99,33 @@ def test_what_ships_reminds_after_an_hour_and_takes_back_after_three(cast: Cast)
     escalation = taken(cast, cast.coach)
     assert running(escalation) == ["close", "update", "word"]
     assert (escalation.due_at, escalation.due_for) == (minutes_later(65), "word")
+
+
+def test_who_is_given_it_has_a_time_of_their_own(cast: Cast) -> None:
+    """Whoever gave it away owes nothing more; without a word it is taken back from who has it."""
+    escalation = taken(cast, cast.coach)
+    run_due(now=minutes_later(65))
+    assert owed(cast.coach)
+    escalation_hand_on(
+        actor=cast.coach.viewer,
+        escalation=escalation,
+        person=cast.head_coach.listed,
+        reason="I go off the field.",
+        now=minutes_later(70),
+    )
+    assert (owed(cast.coach), running(escalation)) == ([], ["close", "update", "word"])
+    for minute in (129, 130, 249):
+        run_due(now=minutes_later(minute))
+    assert (mails(cast.coach), mails(cast.head_coach)) == (["word"], ["word"])
+    escalation.refresh_from_db()
+    assert escalation.holder == cast.head_coach.listed
+    run_due(now=minutes_later(250))
+    after = escalation_of(escalation.mention)
+    assert (after.state, after.holder) == (EscalationState.OPEN, None)
+    page = cast.coach.client().get(f"/mentions/{escalation.mention.uid}/").content.decode()
+    assert "Maria Ortiz gave it to Amara Reid" in page
+    assert "Taken back from Amara Reid" in page
+    assert "Amara Reid took it" not in page
 
 
 def test_who_took_it_and_said_nothing_is_reminded_once(cast: Cast) -> None:

@@ -209,6 +209,13 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "todo": "0190000000007000800000000000000a",
         "by_link": "yes",
     },
+    "escalations/mail/handed": {
+        "name": "Omar <Aziz>",
+        "title": "“The parcel never came.”",
+        "said": "The parcel never came.\nThird time <now>!",
+        "reason": "I am away & Priya knows them.",
+        "path": "/mentions/01900000-0000-7000-8000-000000000002/",
+    },
     "escalations/mail/booth": {
         "name": "Priya Shah",
         "said": "The parcel never came.\nThird time <now>!",
