@@ -171,7 +171,7 @@ ROUTES |= {
 }
 FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "take_by_mail": ("anonymous", BY_MAIL, {}),
-    "mention_hand_on": ("coach", TAKEN, {"person": "head_coach", **WHY}),
+    "mention_hand_on": ("coach", TAKEN, {"person": "head coach", **WHY}),
     "mention_contact": ("coach", TAKEN, {}),
     "mention_update": ("coach", TAKEN, dict(SAYS)),
     "mention_hold": ("booth_member", SUPPORT, dict(WHY)),

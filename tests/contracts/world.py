@@ -162,6 +162,7 @@ def world_make(*, csrf: bool = False) -> World:
         "Stores": str(cast.stores.uid),
         "Support's number": str(cast.support.pk),
         "employee": str(cast.employee.listed.uid),
+        "head coach": str(cast.head_coach.listed.uid),
         "partner": str(cast.external.listed.uid),
         "somebody listed here": str(_listed_here(cast).uid),
         "link in a mail": unsubscribe_token(cast.employee.listed.uid, "todos.digest"),
