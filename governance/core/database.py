@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import structlog
 from django.db import OperationalError, connection, transaction
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from django.db import Error
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Model
 
 P = ParamSpec("P")
@@ -106,6 +107,35 @@ def one_view() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield
+
+
+@contextmanager
+def locks_brief(connection: BaseDatabaseWrapper, *, wait: str) -> Iterator[None]:
+    """Give up a statement that has waited so long (``5s``) for a lock: whoever comes later waits
+    behind it, even who only reads. An index that is built or dropped concurrently may wait for
+    ever: nobody waits behind that, and given up it would stay there, invalid.
+    """
+
+    def limit(longest: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [longest])
+
+    def patient(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
+        if " CONCURRENTLY " not in sql:
+            return execute(sql, *more)
+        limit("0")
+        try:
+            return execute(sql, *more)
+        finally:
+            limit(wait)
+
+    limit(wait)
+    try:
+        with connection.execute_wrapper(patient):
+            yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
 
 
 def append_only(table: str) -> tuple[str, str]:
