@@ -13,6 +13,7 @@ from tests.cast import NOW
 if TYPE_CHECKING:
     from tests.cast import Cast
 
+MUCH = 128  # pieces of a megabyte, of which the sockets between hold a few
 EVENT = "finding.opened"
 
 
@@ -26,6 +27,9 @@ class Inbox(ThreadingHTTPServer):
         self.answers: deque[tuple[int, dict[str, str]]] = deque()
         self.drip = threading.Event()  # set: the server may go on
         self.drips = False
+        self.pours = False
+        self.poured = 0
+        self.cut = threading.Event()  # set: whoever posted hears no more
         super().__init__(("127.0.0.1", 0), Answer)
 
     @property
@@ -46,6 +50,17 @@ class Answer(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
+        if self.server.pours:
+            self.pour()
+
+    def pour(self) -> None:
+        """Answer with more than anybody wants, as long as it is taken."""
+        try:
+            for _piece in range(MUCH):
+                self.wfile.write(bytes(1 << 20))
+                self.server.poured += 1
+        except OSError:
+            self.server.cut.set()
 
     def log_message(self, *_args: Any) -> None:
         """Say nothing."""

@@ -39,7 +39,7 @@ from governance.notify.services import (
 from roles.team.models import Assignment, Role, RoleType
 from roles.team.services import readiness_refresh
 from tests.cast import COMMAND, NOW, Cast, make_assignment
-from tests.governance.notify.sink import EVENT, make, queue
+from tests.governance.notify.sink import EVENT, MUCH, make, queue
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -149,6 +149,15 @@ class TestSending:
         queue()
         messages_send(now=NOW)
         assert Message.objects.get().last_error == "The other side did not answer in time."
+
+    def test_of_a_huge_answer_nothing_is_read(self, cast: Cast, inbox: Inbox) -> None:
+        inbox.pours = True
+        make(cast, inbox.url)
+        queue()
+        messages_send(now=NOW)
+        assert inbox.cut.wait(30)
+        assert inbox.poured < MUCH / 4
+        assert Message.objects.get().state == Message.State.SENT
 
     def test_one_that_is_not_there_says_so(self, cast: Cast, inbox: Inbox) -> None:
         target = make(cast, inbox.url.replace(str(inbox.server_port), "1"))
