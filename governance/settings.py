@@ -143,7 +143,9 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "governance.core.middleware.DomainErrorMiddleware",
+    "governance.accounts.authentication.limits.LimitMiddleware",  # before any transaction begins
     "governance.jobs.api.IdempotencyMiddleware",
+    "governance.core.api.conditions.ConditionalMiddleware",
 ]
 ROOT_URLCONF = "governance.urls"
 WSGI_APPLICATION = "governance.wsgi.application"
@@ -357,10 +359,21 @@ CELERY_BEAT_SCHEDULE = {"wake": {"task": "governance.jobs.tasks.wake", "schedule
 CELERY_BEAT_SCHEDULER = "governance.jobs.poller:Beat"
 POLL_SECONDS = 5
 
+
 # --- API -------------------------------------------------------------------------------
+def _per_minute(name: str, most: int) -> int:
+    found: int = env.int(name, most)
+    if not 0 <= found <= 1_000_000:
+        raise ImproperlyConfigured(f"{name} is a number of requests a minute, or 0 for no limit.")
+    return found
+
+
+# Of one token, or one person who is signed in. A first sync of SCIM brings some 300 a second.
+API_PER_MINUTE = _per_minute("PLAYBOOK_API_PER_MINUTE", 6_000)
+SCIM_PER_MINUTE = _per_minute("PLAYBOOK_SCIM_PER_MINUTE", 30_000)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "governance.accounts.authentication.TokenAuthentication",
+        "governance.accounts.authentication.tokens.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["governance.core.api.permissions.MemberWithScope"],
@@ -396,7 +409,19 @@ is refused (400), never ignored.
 **Writing.** A role is only ever proposed; people decide. With an `Idempotency-Key` of your own a
 POST that is sent again within a day, with the same body, is done once and answered as before
 (`Idempotency-Replayed: true`); with another body it is a 422, and a 409 while the first is being
-worked on. What was refused is not kept, but looked at anew.""",
+worked on. What was refused is not kept, but looked at anew.
+
+**ETags.** All that is read has an `ETag`, but what comes in lines. Send it back as `If-None-Match`,
+and you get a 304 without a body if it is still that; and where it can be changed (PATCH), as
+`If-Match`: if it is not that any more, nothing is changed (412).
+
+**How often.** Each token, and each person who is signed in, may ask so many times a minute, which
+every answer says: `RateLimit-Policy: "api";q=6000;w=60` and `RateLimit: "api";r=5990;t=42`, 5,990
+times more within 42 s. Beyond that it is a 429; come again after the seconds of `Retry-After`.""",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "governance.core.api.description.headers_told",
+    ],
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -139,7 +139,7 @@ def run(replica: Replica, once: bool, wait: int, pause: float) -> None:
         except urllib.error.HTTPError as error:
             if error.code < 500 and error.code != 429:
                 sys.exit(f"{error.code}: {error.read().decode()}")
-            time.sleep(pause)
+            time.sleep(max(pause, int(error.headers.get("Retry-After", 0))))
         except (
             OSError,
             http.client.HTTPException,

@@ -94,6 +94,12 @@ class Stale(DomainError):
     status = HTTPStatus.PRECONDITION_FAILED
 
 
+class TooOften(DomainError):
+    """Asked more often than is answered (429); the answer's headers say from when on."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
 class Gone(DomainError):
     """What was asked for is not kept any more; ask for something else (410)."""
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from governance.accounts.services import token_seen
+from governance.accounts.authentication.callers import caller_of
 from governance.core.api.handlers import API, problem_answer
 from governance.core.clock import utc_now
 from governance.core.database import lost_race
@@ -47,7 +47,7 @@ class IdempotencyMiddleware:
             return self.get_response(request)
         if not KEY.fullmatch(key):
             return problem_answer(400, "invalid_key", _("A key is 1 to 200 signs of ASCII."))
-        caller = _caller(request)
+        caller = caller_of(request)
         if caller is None:  # refused where everybody is
             return self.get_response(request)
         try:
@@ -73,15 +73,6 @@ class IdempotencyMiddleware:
         else:
             transaction.set_rollback(True)
         return answer
-
-
-def _caller(request: HttpRequest) -> str | None:
-    """Return whose key it is; keys of different callers have nothing to do with each other."""
-    words = request.headers.get("Authorization", "").split()
-    if words:
-        token = token_seen(secret=words[-1], now=utc_now())
-        return f"token:{token.uid}" if token else None
-    return f"user:{request.user.pk}" if request.user.is_authenticated else None
 
 
 def _sent(request: HttpRequest) -> bytes:

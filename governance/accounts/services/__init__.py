@@ -15,6 +15,7 @@ from governance.accounts.services.accounts import (
     password_set,
     service_account_ensure,
 )
+from governance.accounts.services.asking import request_count
 from governance.accounts.services.grants import (
     administrator_stays,
     grant_give,
@@ -46,6 +47,7 @@ __all__ = [
     "grant_revoke",
     "keeper_required",
     "password_set",
+    "request_count",
     "service_account_ensure",
     "token_create",
     "token_revoke",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hashlib import md5
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils.http import parse_etags, quote_etag
 from django.utils.translation import gettext as _
 
@@ -13,11 +14,23 @@ from governance.core.errors import Stale
 
 if TYPE_CHECKING:
     from django.db.models import Model
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
     from rest_framework.request import Request
+
+READ: Final = "/api/v1/"
+
+
+class ConditionalMiddleware(ConditionalGetMiddleware):
+    """Gives each answer of the API to a GET an ETag, and to whoever has it already a 304."""
+
+    def process_response(self, request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
+        read = request.path_info.startswith(READ)
+        return super().process_response(request, answer) if read else answer
 
 
 def etag_of(body: Any) -> str:
-    """Return the ETag that ``conditional_page`` gives an answer of this body."""
+    """Return the ETag that ``ConditionalMiddleware`` gives an answer of this body."""
     raw = OrjsonRenderer().render(body)
     return quote_etag(md5(raw, usedforsecurity=False).hexdigest())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -69,7 +70,7 @@ def _framework_response(error: exceptions.APIException) -> Response:
     if challenge:
         headers["WWW-Authenticate"] = str(challenge)
     if getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(getattr(error, "wait", 0)))
+        headers["Retry-After"] = str(ceil(getattr(error, "wait", 0)))
     if isinstance(error, exceptions.ValidationError):
         return problem_response(
             status=error.status_code,

@@ -38,11 +38,12 @@ def query_of(
 ) -> Query:
     """Return what the client asks for. Raises Invalid, naming each wrong part and what is right.
 
-    What is not ``paged`` takes its filters alone.
+    What is not ``paged`` takes its filters alone, and what has no ``fields`` to pick takes none.
     """
     known = tuple(fields)
     checker = filters(data=request.query_params)
-    allowed = (*checker.fields, *(("fields", *PAGING) if paged else ()))
+    picked = ("fields",) if known else ()
+    allowed = (*checker.fields, *((*picked, *PAGING) if paged else ()))
     _refuse(request.query_params, allowed, "unknown_parameter")
     words = request.query_params.get("fields", "").split(",")
     asked = tuple(dict.fromkeys(word for word in words if word))
@@ -58,7 +59,7 @@ def _refuse(given: Iterable[str], allowed: Collection[str], code: str) -> None:
         return
     detail = _("Unknown: %(unknown)s. Allowed: %(allowed)s.") % {
         "unknown": ", ".join(unknown),
-        "allowed": ", ".join(allowed),
+        "allowed": ", ".join(allowed) or _("nothing"),
     }
     problems = [Problem(name, _("Not known here.")) for name in unknown]
     raise Invalid(code, detail, problems=problems)

@@ -16,7 +16,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from governance.core.api.renderers import CONTENT_TYPE
+from governance.core.api.renderers import CONTENT_TYPE, LinesRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,6 +125,15 @@ PROBLEMS: Final = {
             "This key was sent with something else before. Take a new one.",
         ),
     ),
+    429: (
+        "Asked too often; `Retry-After` says for how many seconds to wait.",
+        _example(
+            429,
+            "Too Many Requests",
+            "throttled",
+            "At most 6000 requests a minute. Ask again in 20 s.",
+        ),
+    ),
 }
 
 IF_MATCH: Final = OpenApiParameter(
@@ -132,6 +141,13 @@ IF_MATCH: Final = OpenApiParameter(
     str,
     OpenApiParameter.HEADER,
     description="The ETag that it was read with: 412 if it has changed since.",
+)
+
+IF_NONE_MATCH: Final = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of what you have: 304 if it is that still.",
 )
 
 IDEMPOTENCY_KEY: Final = OpenApiParameter(
@@ -172,7 +188,7 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
             return [IDEMPOTENCY_KEY, *([asked] if asked else [])]
         if self.method != "GET":
             return []
-        found: list[Any] = []
+        found: list[Any] = [IF_NONE_MATCH] if self._has_etag() else []
         query = getattr(self.view, "query", None)
         if query and query().fields:
             found.append(query)
@@ -206,6 +222,8 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
         shape = getattr(self.view, "made_class", None) if made else None
         answer = OpenApiResponse(shape or self.view.serializer_class, description=words)
         found: dict[Any, Any] = {201 if made else 200: answer, **dict(self._problems())}
+        if self._has_etag():
+            found[304] = OpenApiResponse(description="It is as it was when you got its ETag.")
         if made and (words := getattr(self.view, "nothing_made", "")):
             found[200] = OpenApiResponse(shape or self.view.serializer_class, description=words)
         return found
@@ -236,6 +254,10 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
     def get_summary(self) -> str:
         return self.get_description().split(". ", maxsplit=1)[0].split(";")[0].rstrip(".")
 
+    def _has_etag(self) -> bool:
+        """Whether it is read whole: what is streamed has none."""
+        return self.method == "GET" and LinesRenderer not in self.view.renderer_classes
+
     def _problems(self) -> Iterable[tuple[tuple[int, str], OpenApiResponse]]:
         for status in self._statuses():
             words, example = PROBLEMS[status]
@@ -255,4 +277,5 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
         found += [410] if getattr(self.view, "may_be_gone", False) else []
         stale = self.method == "PATCH" or getattr(self.view, "may_be_stale", False)
         found += [412] if writes and stale else []
-        return found + ([422] if self.method == "POST" else [])
+        found += [422] if self.method == "POST" else []
+        return [*found, 429]

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
@@ -69,7 +67,6 @@ class BoothList(GenericAPIView[Any]):
         return self.get_paginated_response([_cut(each, query.fields) for each in page])
 
 
-@method_decorator(conditional_page, name="dispatch")
 class BoothDetail(GenericAPIView[Any]):
     """Read one request to the booth."""
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
@@ -102,7 +100,6 @@ class CrisisList(GenericAPIView[Any]):
         return Response(body, status=status.HTTP_201_CREATED, headers={"Location": where})
 
 
-@method_decorator(conditional_page, name="dispatch")
 class CrisisDetail(GenericAPIView[Any]):
     """Read one crisis."""
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import conditional_page
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
@@ -42,7 +40,6 @@ class EscalationList(GenericAPIView[Any]):
         return self.get_paginated_response(escalations_named(viewer, page, query.fields))
 
 
-@method_decorator(conditional_page, name="dispatch")
 class EscalationDetail(GenericAPIView[Any]):
     """Read one escalation."""
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import conditional_page
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
@@ -112,7 +110,6 @@ def _made(viewer: Viewer, uid: UUID) -> dict[str, Any]:
     return dict(MentionMade({**row, "near": near}).data)
 
 
-@method_decorator(conditional_page, name="dispatch")
 class MentionDetail(GenericAPIView[Any]):
     """Read one mention and what became of it."""
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import conditional_page
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
@@ -109,7 +107,6 @@ def _one(viewer: Viewer, uid: UUID) -> dict[str, Any]:
     return promises_named(viewer, rows, PROMISE_FIELDS, now)[0]
 
 
-@method_decorator(conditional_page, name="dispatch")
 class PromiseDetail(GenericAPIView[Any]):
     """Read one promise and what came of it."""
 

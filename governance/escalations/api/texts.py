@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
@@ -99,7 +97,6 @@ def _known(viewer: Viewer, model: Any, uid: UUID | None, field: str) -> Any:
     return known(model.objects.visible_to(viewer).filter(uid=uid).first(), field)
 
 
-@method_decorator(conditional_page, name="dispatch")
 class TextDetail(GenericAPIView[Any]):
     """Read one version of a text."""
 

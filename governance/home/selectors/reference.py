@@ -163,6 +163,8 @@ def _parameter(shapes: dict[str, Any], parameter: dict[str, Any]) -> Field:
 
 
 def _content(shapes: dict[str, Any], body: dict[str, Any], status: str) -> Content:
+    if "content" not in body:
+        return Content(Kind(""), "", status, _inline(body["description"]))
     told = body["content"]  # lines of JSON are the only other kind
     content = told.get(JSON) or told.get(PROBLEM) or next(iter(told.values()))
     example = _example(content)

@@ -17,7 +17,7 @@ from rest_framework.authentication import get_authorization_header
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from governance.accounts.authentication import TokenAuthentication
+from governance.accounts.authentication.tokens import TokenAuthentication
 from governance.core.clock import utc_now
 from governance.core.errors import Invalid, Missing, NotAllowed, Problem
 from governance.core.export import FORMATS, table_response

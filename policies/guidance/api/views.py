@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import conditional_page
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
@@ -63,7 +61,6 @@ class PolicyList(GenericAPIView[Any]):
         return self.get_paginated_response(rows_named(page, query.fields))
 
 
-@method_decorator(conditional_page, name="dispatch")
 class PolicyDetail(GenericAPIView[Any]):
     """Read one guideline that is in force. Answers with an ETag; send it as If-None-Match."""
 

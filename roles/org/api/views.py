@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import conditional_page
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
@@ -65,7 +63,6 @@ class PersonList(GenericAPIView[Any]):
         return self.get_paginated_response(_people(viewer, page, query))
 
 
-@method_decorator(conditional_page, name="dispatch")
 class PersonDetail(GenericAPIView[Any]):
     """Read one person. Answers with an ETag; send it back as If-None-Match."""
 
@@ -94,7 +91,6 @@ class DepartmentList(GenericAPIView[Any]):
         return self.get_paginated_response(found)
 
 
-@method_decorator(conditional_page, name="dispatch")
 class DepartmentDetail(GenericAPIView[Any]):
     """Read one department. Answers with an ETag; send it back as If-None-Match."""
 
@@ -126,7 +122,6 @@ class OrganisationList(GenericAPIView[Any]):
         return self.get_paginated_response([dict(OrganisationRow(row).data) for row in page])
 
 
-@method_decorator(conditional_page, name="dispatch")
 class OrgChart(GenericAPIView[Any]):
     """Read the chart: departments in one another, with heads, coaches, counts and gaps.
 

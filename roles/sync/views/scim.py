@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import orjson
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -13,9 +14,12 @@ from scim2_models import PayloadTooLargeException, UnauthorizedException
 from scim2_server.requests import ScimRequest
 from scim2_server.routing import Operation
 
+from governance.accounts.authentication.callers import token_of
 from governance.accounts.selectors import token_viewer
-from governance.accounts.services import token_seen
+from governance.accounts.services import request_count
+from governance.core.api.limits import Limit
 from governance.core.clock import utc_now
+from governance.core.errors import TooOften
 from roles.sync.scim.handler import Handler
 from roles.sync.scim.schemas import BULK_BYTES
 from roles.sync.scim.service import service_for
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from scim2_server.responses import ScimResponse
 
+    from governance.core.api.limits import Asked
     from governance.core.viewer import Viewer
     from roles.sync.models import Connection
 
@@ -58,19 +63,32 @@ def scim(request: HttpRequest, rest: str | None = None) -> HttpResponse:
         query=request.GET.dict(),
         headers=dict(request.headers),
     )
+    counted: Asked | None = None
     try:
-        answer = _serve(request, asked, now)
+        counted = _counted(request, now)
+        answer = _serve(request, asked, counted, now)
     except Exception as fault:  # noqa: BLE001  # logged, and answered as SCIM has it
         answer = _failed(asked, fault, now)
+    answer.headers |= counted.headers if counted else {}
     return _sent(answer)
 
 
-def _serve(request: HttpRequest, asked: ScimRequest, now: datetime) -> ScimResponse:
+def _counted(request: HttpRequest, now: datetime) -> Asked | None:
+    token = token_of(request)
+    limit = Limit("scim", settings.SCIM_PER_MINUTE)
+    return request_count(caller=f"token:{token.uid}", limit=limit, now=now) if token else None
+
+
+def _serve(
+    request: HttpRequest, asked: ScimRequest, counted: Asked | None, now: datetime
+) -> ScimResponse:
+    if counted and counted.too_often:
+        raise TooOften("throttled", counted.why)
     service = service_for(strict=False)
     operation = service.match(asked).operation
     if operation is Operation.service_provider_config:
         return service.service_provider_config(asked.url, asked.query)
-    asked.subject = _subject_of(asked, now)
+    asked.subject = _subject_of(request, now)
     connection = asked.subject.connection
     service = service_for(strict=connection.strict)
     asked.body = _body(request, operation, strict=connection.strict)
@@ -87,11 +105,9 @@ def _serve(request: HttpRequest, asked: ScimRequest, now: datetime) -> ScimRespo
     return answer
 
 
-def _subject_of(asked: ScimRequest, now: datetime) -> Subject:
+def _subject_of(request: HttpRequest, now: datetime) -> Subject:
     """Return who asks. Raises Unauthorized, and NotAllowed for a token that may not provision."""
-    words = (asked.header("Authorization") or "").split()
-    named = len(words) == 2 and words[0].lower() == "bearer"
-    token = token_seen(secret=words[1], now=now) if named else None
+    token = token_of(request)
     if token is None:
         raise UnauthorizedException(
             detail=_("Send a token of Playbook that is in force, as Authorization: Bearer pb_…")

@@ -8,8 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import conditional_page
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
@@ -148,7 +146,6 @@ class GapRuleList(GenericAPIView[Any]):
         return self.get_paginated_response([rule_row(each) for each in page])
 
 
-@method_decorator(conditional_page, name="dispatch")
 class GapRuleDetail(GenericAPIView[Any]):
     """How one rule of coverage is set for one size."""
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
@@ -78,7 +76,6 @@ def role_row(viewer: Viewer, uid: UUID, now: datetime) -> dict[str, Any]:
     return found[0]
 
 
-@method_decorator(conditional_page, name="dispatch")
 class RoleDetail(GenericAPIView[Any]):
     """One role."""
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import conditional_page
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
@@ -110,7 +108,6 @@ class AssignmentList(GenericAPIView[Any]):
         return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})
 
 
-@method_decorator(conditional_page, name="dispatch")
 class AssignmentDetail(GenericAPIView[Any]):
     """One assignment."""
 

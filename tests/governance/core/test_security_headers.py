@@ -88,7 +88,7 @@ KEPT = {
     "/people/?format=csv": "private, no-store",
     "/people/?department=nobody": "private, no-store",
     "/nothing/here/": "private, no-store",
-    "/api/v1/people/": "private, no-store",
+    "/api/v1/people/": "private, no-cache",
     "/api/v1/people/{employee}/": "private, no-cache",
 }
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+import time_machine
 
 from governance.accounts.services import token_create, token_revoke, token_rotate
 from governance.core.clock import utc_now
 from roles.sync.models import Connection
-from tests.cast import COMMAND, Cast
+from tests.cast import COMMAND, NOW, Cast
 from tests.roles.sync.scim.wire import Wire, connect, error_of
 from tests.trail import entries_of
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import Settings
 
 
 def test_without_a_token_only_what_the_server_can_do_is_told(cast: Cast) -> None:
@@ -102,3 +108,20 @@ def test_me_is_who_owns_the_token(cast: Cast) -> None:
     person.save(update_fields=["user"])
     assert wire.get("Me")["id"] == ann["id"]
     assert error_of(wire.send("POST", "Me", {}))[0] == 501
+
+
+def test_a_connection_that_asks_too_often_is_told_so_as_scim_has_it(
+    cast: Cast, settings: Settings
+) -> None:
+    settings.SCIM_PER_MINUTE = 3
+    wire, other = connect("One"), connect("Other")
+    with time_machine.travel(NOW, tick=False) as clock:
+        assert [wire.send("GET", "Users").status_code for _time in range(3)] == [200] * 3
+        answer = wire.send("GET", "Users")
+        assert error_of(answer) == (429, "At most 3 requests a minute. Ask again in 60 s.")
+        assert answer.headers["Content-Type"] == "application/scim+json"
+        assert answer.headers["Retry-After"] == "60"
+        assert answer.headers["RateLimit"] == '"scim";r=0;t=60'
+        assert other.send("GET", "Users").headers["RateLimit"] == '"scim";r=2;t=60'
+        clock.shift(60)
+        assert wire.get("Users")["totalResults"] == 0

@@ -1,0 +1,1 @@
+"""The door of the API: who knocks, and how often."""
