@@ -67,7 +67,7 @@ class CursorPage(CursorPagination):
         }
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        limit = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": 100}
+        limit = {"type": "integer", "minimum": 1, "maximum": 10**9 - 1, "default": 100}
         return [
             {
                 "name": self.cursor_query_param,

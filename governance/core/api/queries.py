@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from governance.core.errors import Invalid, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from rest_framework.request import Request
     from rest_framework.serializers import Serializer
@@ -48,9 +48,18 @@ def query_of(
     words = request.query_params.get("fields", "").split(",")
     asked = tuple(dict.fromkeys(word for word in words if word))
     _refuse(asked, known, "unknown_field")
+    _refuse_empty(request.query_params, checker)
     checker.is_valid(raise_exception=True)
     given = {name: value for name, value in checker.validated_data.items() if value is not None}
     return Query(fields=asked or known, filters=given)
+
+
+def _refuse_empty(given: Mapping[str, str], checker: Serializer[Any]) -> None:
+    """A variable that was empty where the address was put together would ask for everything."""
+    detail = _("Write a value, or leave it out.")
+    empty = [name for name in map(str, checker.fields) if given.get(name) == ""]
+    if empty:
+        raise Invalid("empty", detail, problems=[Problem(f"/{name}", detail) for name in empty])
 
 
 def _refuse(given: Iterable[str], allowed: Collection[str], code: str) -> None:

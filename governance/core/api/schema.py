@@ -16,13 +16,14 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
+from governance.core.api.bounds import bounds_told
 from governance.core.api.renderers import CONTENT_TYPE, LinesRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 WRITES: Final = {"POST", "PATCH"}
-READS_NOTHING_BUT: Final = "Only these fields, with commas between them: "
+READS_NOTHING_BUT: Final = "Only these fields, with commas between them."
 
 
 class ProblemError(serializers.Serializer[Any]):
@@ -152,7 +153,7 @@ IF_NONE_MATCH: Final = OpenApiParameter(
 
 IDEMPOTENCY_KEY: Final = OpenApiParameter(
     "Idempotency-Key",
-    str,
+    {"type": "string", "pattern": r"^[\x21-\x7e]{1,200}$"},
     OpenApiParameter.HEADER,
     description="Anything of your own, up to 200 signs of ASCII: sent again within a day with the "
     "same body, it is answered as before and done once. Best a UUID.",
@@ -165,6 +166,7 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
     view: Any
     method: str
     path: str
+    _sent = False
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         named = serializer is None or type(serializer) is self.view.serializer_class
@@ -173,12 +175,19 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
         """Promise no field of a row that ``?fields=`` may leave out; of what is sent, say how many
         of its fields ``at_least`` are there."""
+        before, self._sent = self._sent, direction == "request"
         found: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        self._sent = before
         if getattr(serializer, "cut_by_fields", False):
             found.pop("required", None)
         if least := getattr(serializer, "at_least", 0):
-            found["minProperties"] = least
+            found |= {"minProperties": least, "additionalProperties": False}
         return found
+
+    def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
+        super()._insert_field_validators(field, schema)
+        if self._sent:
+            bounds_told(field, schema)
 
     def get_override_parameters(self) -> list[Any]:
         if self.method == "PATCH":
@@ -197,8 +206,12 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
                 OpenApiParameter(
                     "fields",
                     str,
-                    description=READS_NOTHING_BUT + ", ".join(f"`{name}`" for name in names),
-                    examples=[OpenApiExample("two", value=",".join(names[:2]))],
+                    description=READS_NOTHING_BUT,
+                    enum=names,
+                    many=True,
+                    style="form",
+                    explode=False,
+                    examples=[OpenApiExample("two", value=list(names[:2]))],
                 )
             )
         return found

@@ -7,6 +7,7 @@ from typing import Any, Final
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from governance.core.api.sent import UidField
 from governance.playbooks.api.shapes import (
     DEPARTMENT_UID,
     DUE,
@@ -42,7 +43,7 @@ class QuestionQuery(serializers.Serializer[Any]):
 )
 class QuestionInput(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=LONGEST)
-    form = serializers.UUIDField(required=False, help_text=FORM_HELP)
+    form = UidField(required=False, help_text=FORM_HELP)
 
 
 class SaidRow(serializers.Serializer[Any]):
@@ -120,9 +121,13 @@ class QuestionDecisionInput(serializers.Serializer[Any]):
         help_text="Needed but to withdraw it: what is said, or the answer as others read it.",
     )
     title = serializers.CharField(
-        required=False, max_length=TITLE, default="", help_text="Needed to keep it."
+        allow_blank=True,
+        required=False,
+        max_length=TITLE,
+        default="",
+        help_text="Needed to keep it.",
     )
-    form = serializers.UUIDField(required=False, help_text=FORM_HELP)
+    form = UidField(required=False, help_text=FORM_HELP)
 
 
 @extend_schema_serializer(

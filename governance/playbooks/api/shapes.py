@@ -7,6 +7,7 @@ from typing import Any, Final
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from governance.core.api.sent import UidField
 from governance.playbooks.rules import (
     LONGEST,
     OFFER_ANSWERS,
@@ -57,7 +58,7 @@ class FeedbackQuery(serializers.Serializer[Any]):
 class FeedbackInput(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(FeedbackKind.choices)
     text = serializers.CharField(max_length=LONGEST)
-    form = serializers.UUIDField(required=False, help_text=FORM_HELP)
+    form = UidField(required=False, help_text=FORM_HELP)
 
 
 @extend_schema_serializer(
@@ -137,13 +138,18 @@ class FeedbackDecisionInput(serializers.Serializer[Any]):
         "what is said; the tip or the practice as others read it.",
     )
     to = serializers.CharField(
+        allow_blank=True,
         required=False,
         max_length=60,
         default="",
         help_text="Needed to pass it on: `hub`, `department:{uid}` or `function:{key}`.",
     )
     title = serializers.CharField(
-        required=False, max_length=TITLE, default="", help_text="Needed to offer or to keep it."
+        allow_blank=True,
+        required=False,
+        max_length=TITLE,
+        default="",
+        help_text="Needed to offer or to keep it.",
     )
     departments = serializers.ListField(
         child=serializers.UUIDField(),
@@ -152,7 +158,7 @@ class FeedbackDecisionInput(serializers.Serializer[Any]):
         default=list,
         help_text="Needed to offer it: to which departments.",
     )
-    form = serializers.UUIDField(required=False, help_text=FORM_HELP)
+    form = UidField(required=False, help_text=FORM_HELP)
 
 
 @extend_schema_serializer(

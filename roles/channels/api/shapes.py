@@ -141,6 +141,8 @@ class ChannelRow(serializers.Serializer[Any]):
 class ChannelInput(serializers.Serializer[Any]):
     """Whatever is left out stays as it is. Never a password or a key."""
 
+    at_least = 1
+
     last_active_on = serializers.DateField(
         required=False, validators=DAYS, help_text="An earlier day than is known changes nothing."
     )

@@ -84,6 +84,8 @@ def _check_keys(sheet: Sheet, faults: Faults) -> None:
     if len(cells) == 1:
         _check_twice(sheet, cells[0], sheet.table.key[0], _("The key is also in %s."), faults)
         return
+    if not all(cells):
+        return  # a part of the key is missing throughout, and told as missing
     keys = ["\0".join(parts).lower() for parts in zip(*cells, strict=True)]
     _check_twice(sheet, keys, sheet.table.key[-1], _("The key is also in %s."), faults)
 

@@ -54,6 +54,8 @@ WORDS = ("focus", "purpose", "end_goal")
 class RoleChangeInput(serializers.Serializer[Any]):
     """Whatever is left out stays as it is."""
 
+    at_least = 1
+
     focus = serializers.CharField(required=False, allow_blank=True, max_length=200)
     purpose = serializers.CharField(required=False, max_length=LONGEST)
     end_goal = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)

@@ -104,6 +104,8 @@ class ProposalInput(serializers.Serializer[Any]):
 class FocusInput(serializers.Serializer[Any]):
     """Whatever is left out stays as it is."""
 
+    at_least = 1
+
     channels = serializers.ListField(
         child=serializers.UUIDField(),
         required=False,

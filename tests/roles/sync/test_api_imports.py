@@ -211,6 +211,13 @@ def test_what_is_no_file_of_an_import_is_said(send: Send, form: dict[str, Any]) 
     assert "departments, people, channels" in body["detail"]
 
 
+@pytest.mark.parametrize("key", ["handle", "platform"])
+def test_a_channel_without_half_of_its_key_is_refused_with_the_reason(send: Send, key: str) -> None:
+    status, body = send(PATH, {"channels": [{key: "x"}, {key: "x"}]})
+    assert (status, body["code"]) == (400, "import_invalid")
+    assert body["errors"]
+
+
 def test_two_files_under_one_name_are_refused_and_nobody_leaves(send: Send) -> None:
     files = [BytesIO(b"external_id\na\n"), BytesIO(b"external_id\nb\n")]
     status, body = send(f"{PATH}?mode=full", {"people": files}, content_type=MULTIPART)
