@@ -27,7 +27,7 @@ from governance.escalations.selectors.booth import (
 )
 from governance.escalations.selectors.story import mention_get
 from governance.escalations.services.booth import booth_answer, booth_ask, booth_reply
-from governance.escalations.views.mentions import escalation_of, mention_page
+from governance.escalations.views.mention_page import escalation_of, mention_page
 from roles.org.selectors import organisation_today
 
 if TYPE_CHECKING:

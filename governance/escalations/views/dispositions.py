@@ -18,7 +18,7 @@ from governance.escalations.models import Mention
 from governance.escalations.rules import Disposition, mention_named
 from governance.escalations.selectors.story import mention_choices, mention_get
 from governance.escalations.services import mention_pass_on, mention_set_aside, mention_take_back
-from governance.escalations.views.mentions import mention_page
+from governance.escalations.views.mention_page import mention_page
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -18,7 +18,7 @@ from governance.escalations.rules import can_close
 from governance.escalations.selectors.story import mention_get
 from governance.escalations.selectors.takers import mention_takers
 from governance.escalations.services import escalation_hand_on
-from governance.escalations.views.mentions import escalation_of, mention_page
+from governance.escalations.views.mention_page import escalation_of, mention_page
 
 if TYPE_CHECKING:
     from uuid import UUID

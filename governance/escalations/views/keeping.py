@@ -19,7 +19,7 @@ from governance.escalations.forms.texts import CiteForm
 from governance.escalations.rules import can_hold
 from governance.escalations.selectors.story import mention_get
 from governance.escalations.services import escalation_contact, mention_hold, mention_lift
-from governance.escalations.views.mentions import escalation_of, mention_page
+from governance.escalations.views.mention_page import escalation_of, mention_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable

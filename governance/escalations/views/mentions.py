@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -11,22 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.core.clock import utc_now
-from governance.core.errors import Conflict, Missing, NotAllowed
+from governance.core.errors import Conflict, NotAllowed
 from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.search import words_of
 from governance.core.web import member_required
-from governance.escalations.forms import (
-    CloseForm,
-    HoldForm,
-    ReportForm,
-    SetAsideForm,
-    UpdateForm,
-)
-from governance.escalations.forms.booth import BoothAskForm
-from governance.escalations.forms.handing import HandOnForm
+from governance.escalations.forms import CloseForm, ReportForm
 from governance.escalations.rules import (
-    EscalationState,
     Severity,
     Topic,
     Wish,
@@ -37,58 +27,28 @@ from governance.escalations.rules import (
     works_on_mentions,
 )
 from governance.escalations.rules.response import can_read_response
-from governance.escalations.selectors.booth import booth_functions, booth_of
 from governance.escalations.selectors.duty_own import duty_next
-from governance.escalations.selectors.history import AuthorHistory, author_history
-from governance.escalations.selectors.lapsed import mentions_lapsed
-from governance.escalations.selectors.near import mentions_near
-from governance.escalations.selectors.promises import late_count, promises_part
+from governance.escalations.selectors.promises import late_count
 from governance.escalations.selectors.queue import (
     PAGE,
     QueueWish,
     queue_all,
     queue_counts,
-    queue_item,
     queue_page,
 )
 from governance.escalations.selectors.steps import path_words
-from governance.escalations.selectors.story import (
-    clocks,
-    contact_clocks,
-    mention_choices,
-    mention_get,
-    mention_readable,
-    original_of,
-    steps_of,
-    timeline,
-)
-from governance.escalations.selectors.taken_story import (
-    clocks_kept,
-    clocks_running,
-    taken_moments,
-    taken_when,
-)
-from governance.escalations.selectors.takers import (
-    handover_moments,
-    handovers_of,
-    mention_takers,
-    taker_first,
-)
-from governance.escalations.selectors.texts import shelf_of
+from governance.escalations.selectors.story import mention_get
 from governance.escalations.services import escalation_close, escalation_take, mention_log
+from governance.escalations.views.mention_page import escalation_of, mention_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
-    from governance.core.viewer import Viewer
-    from governance.escalations.models import Clock, Escalation, Mention, RunStep
     from governance.escalations.selectors.queue import QueueItem
-    from governance.escalations.selectors.story import Moment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -228,100 +188,3 @@ def mention_close(request: HttpRequest, uid: UUID) -> HttpResponse:
     escalation_close(actor=viewer, escalation=escalation, outcome=outcome, now=utc_now())
     messages.success(request, _("Closed. What came of it is on the page."))
     return redirect("mention", uid)
-
-
-def escalation_of(mention: Mention) -> Escalation:
-    """Return its escalation; what was only noted has none, so there is nothing to take."""
-    escalation: Escalation | None = getattr(mention, "escalation", None)
-    if escalation is None:
-        raise Missing
-    return escalation
-
-
-def mention_page(
-    request: HttpRequest,
-    mention: Mention,
-    *,
-    conflict: Conflict | None = None,
-    close: CloseForm | None = None,
-    aside: SetAsideForm | None = None,
-    hold: HoldForm | None = None,
-    say: UpdateForm | None = None,
-    hand: HandOnForm | None = None,
-    booth: BoothAskForm | None = None,
-) -> HttpResponse:
-    """Answer with the page of a mention, and with what went wrong on it."""
-    viewer, now = viewer_of(request), utc_now()
-    words, lapsed = mention_readable(viewer, mention), bool(mentions_lapsed(viewer, [mention], now))
-    item = queue_item(mention, viewer, now, words=words, lapsed=lapsed)
-    steps, kept = steps_of(item.escalation), clocks_kept(item.escalation)
-    near = mentions_near(viewer=viewer, mention=mention, readable=True) if item.words else []
-    original, original_words = original_of(viewer, mention)
-    taken = item.escalation is not None and item.escalation.state == EscalationState.TAKEN
-    context = {
-        "item": item,
-        "from_field": viewer.plays and not works_on_mentions(viewer),
-        "mention": mention,
-        "escalation": item.escalation,
-        "clocks": [
-            *contact_clocks(item.escalation, now),
-            *(clocks(item.escalation, steps, now, taken_when(kept)) if item.escalation else []),
-            *clocks_running(item.escalation, kept, now),
-        ],
-        **(promises_part(viewer, mention, now) if item.words else {}),
-        "history": author_history(viewer, mention) if item.words else AuthorHistory(),
-        "moments": _moments(mention, item, steps, kept),
-        "near": near,
-        "close_form": (close or CloseForm()) if taken and item.mine else None,
-        "original": original,
-        "original_words": original_words,
-        "choices": mention_choices(viewer, mention, lapsed=lapsed),
-        "aside_form": aside or SetAsideForm(),
-        "aside_wrong": aside is not None,
-        "hold_form": hold or HoldForm(),
-        "hold_wrong": hold is not None,
-        "say_form": say or UpdateForm(),
-        "say_wrong": say is not None,
-        "hand_form": hand or (_hand_form(mention, item, now) if taken and item.mine else None),
-        "hand_wrong": hand is not None,
-        "conflict": conflict,
-        "shelf": shelf_of(viewer, mention, now) if item.words else None,
-        **booth_part(viewer, mention, now, may_ask=taken and item.mine, form=booth),
-    }
-    status = 409 if conflict else 422 if close or aside or hold or say or hand or booth else 200
-    return render(request, "escalations/mention.html", context, status=status)
-
-
-def _moments(
-    mention: Mention, item: QueueItem, steps: list[RunStep], kept: list[Clock]
-) -> list[Moment]:
-    """Return what happened, with who had it before and what their clocks did, oldest first."""
-    escalation, handovers = item.escalation, handovers_of(item.escalation)
-    first = taker_first(escalation, handovers)
-    handed = handover_moments(handovers, words=item.words)
-    given = {(each.at, each.taker_id) for each in handovers}
-    found = [
-        *timeline(mention, escalation, steps, first=first),
-        *handed,
-        *taken_moments(escalation, kept, given, words=item.words),
-    ]
-    return sorted(found, key=attrgetter("at"))
-
-
-def _hand_form(mention: Mention, item: QueueItem, now: datetime) -> HandOnForm | None:
-    """Return the form to hand it on by, where anybody could have it."""
-    holder = item.escalation.holder_id if item.escalation else None
-    takers = mention_takers(mention, but=holder or 0, now=now)
-    return HandOnForm(takers=takers) if takers.exists() else None
-
-
-def booth_part(
-    viewer: Viewer, mention: Mention, now: datetime, *, may_ask: bool, form: BoothAskForm | None
-) -> dict[str, Any]:
-    """Return what the page says of the booth: what was asked, and the form for whoever has it."""
-    functions = booth_functions(now) if may_ask and form is None else {}
-    return {
-        "booth": booth_of(viewer, mention),
-        "booth_form": form or (BoothAskForm(functions=functions) if functions else None),
-        "booth_wrong": form is not None,
-    }

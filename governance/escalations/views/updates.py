@@ -17,7 +17,7 @@ from governance.escalations.forms import UpdateForm
 from governance.escalations.rules import can_close
 from governance.escalations.selectors.story import mention_get
 from governance.escalations.services import escalation_update
-from governance.escalations.views.mentions import escalation_of, mention_page
+from governance.escalations.views.mention_page import escalation_of, mention_page
 
 if TYPE_CHECKING:
     from uuid import UUID
