@@ -151,7 +151,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "status": "format",
     "api-v1": "fields cursor limit",
     "api-schema": "format lang version",
-    "api-people": "department external_id email employment as_of fields cursor limit",
+    "api-people": "department external_id email employment as_of fields order cursor limit",
     "api-person": "as_of fields",
     "api-departments": "parent external_id as_of fields cursor limit",
     "api-department": "as_of fields",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from uuid import UUID
 
 import orjson
@@ -23,8 +23,10 @@ def _not_ours(field: str) -> ValidationError:
 
 
 class CursorPage(CursorPagination):
-    """Pages by ``uid`` (UUIDv7: in order of making); ``?limit=`` up to 1,000, default 100."""
+    """Pages by ``uid`` (UUIDv7: in order of making), the oldest first or by ``?order=`` the newest;
+    ``?limit=`` up to 1,000, default 100."""
 
+    orders: ClassVar[tuple[str, ...]] = ("uid", "-uid")  # the first is what nobody asks for
     ordering = "uid"
     page_size = 100
     page_size_query_param = "limit"
@@ -40,6 +42,12 @@ class CursorPage(CursorPagination):
         except (NotFound, ValueError):
             raise _not_ours(self.cursor_query_param) from None
         return cursor
+
+    def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
+        order = request.query_params.get("order", self.ordering)
+        if order not in self.orders:
+            raise ValidationError({"order": _("One of: %s.") % ", ".join(self.orders)})
+        return (order,)
 
     def get_page_size(self, request: Request) -> int | None:
         asked = request.query_params.get("limit", "1")
@@ -68,7 +76,14 @@ class CursorPage(CursorPagination):
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         limit = {"type": "integer", "minimum": 1, "maximum": 10**9 - 1, "default": 100}
+        order = {
+            "name": "order",
+            "in": "query",
+            "description": "In order of making, `-uid` for the newest first.",
+            "schema": {"type": "string", "enum": list(self.orders), "default": self.ordering},
+        }
         return [
+            *([order] if self.orders else []),
             {
                 "name": self.cursor_query_param,
                 "in": "query",
@@ -88,6 +103,7 @@ class ReadPage(CursorPage):
     """Pages of what a function reads: ``read(after, most)`` gives rows behind a public id, in the
     order of these, which stand in ``key`` of each row."""
 
+    orders = ()
     key = "person"
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
@@ -121,6 +137,8 @@ class Ranked(Protocol):
 class RankedPage(CursorPage):
     """Pages of rows that no table holds, by rank: a page begins after the rank of its cursor,
     whatever came or went meanwhile."""
+
+    orders = ()
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """Return the page of ``queryset``, which is any number of ``Ranked`` rows."""

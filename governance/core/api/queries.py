@@ -38,12 +38,13 @@ def query_of(
 ) -> Query:
     """Return what the client asks for. Raises Invalid, naming each wrong part and what is right.
 
-    What is not ``paged`` takes its filters alone, and what has no ``fields`` to pick takes none.
+    What is not ``paged`` takes its filters alone, and what has no ``fields`` to pick takes none;
+    ``order`` is taken where its pages have one.
     """
     known = tuple(fields)
     checker = filters(data=request.query_params)
     picked = ("fields",) if known else ()
-    allowed = (*checker.fields, *((*picked, *PAGING) if paged else ()))
+    allowed = (*checker.fields, *((*picked, *_paging(request)) if paged else ()))
     _refuse(request.query_params, allowed, "unknown_parameter")
     words = request.query_params.get("fields", "").split(",")
     asked = tuple(dict.fromkeys(word for word in words if word))
@@ -60,6 +61,14 @@ def _refuse_empty(given: Mapping[str, str], checker: Serializer[Any]) -> None:
     empty = [name for name in map(str, checker.fields) if given.get(name) == ""]
     if empty:
         raise Invalid("empty", detail, problems=[Problem(f"/{name}", detail) for name in empty])
+
+
+def _paging(request: Request) -> tuple[str, ...]:
+    """Return the words about pages that the view which is asked understands."""
+    view: Any = request.parser_context.get("view")
+    pages = getattr(view, "paginator", None) if getattr(view, "many", False) else None
+    ordered = pages is not None and pages.orders
+    return (*(("order",) if ordered else ()), *PAGING)
 
 
 def _refuse(given: Iterable[str], allowed: Collection[str], code: str) -> None:
