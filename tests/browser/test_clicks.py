@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 from playwright.sync_api import expect
 
+from governance.audit.models import Entry
 from governance.core.clock import utc_now
 from governance.escalations.models import DutyRequest, Escalation, Mention, Step
 from governance.playbooks.models import Feedback, Question
@@ -404,6 +405,17 @@ def test_administrator_releases_whom_a_directory_says_have_left(at_home: AtHome,
     hands.click(hands.page.get_by_role("button", name="Release all 1"))
     said(hands, "1 person has left")
     assert hands.clicks <= 3
+
+
+@BOTH
+def test_administrator_sees_what_a_rule_would_change(at_home: AtHome, how: str) -> None:
+    hands = at_home("administrator", SET_UP, how)
+    hands.link("^Rule defaults")
+    hands.link("^Set.*no more players")
+    hands.type("Players a coach may have", "1")
+    said(hands, "Gaps today")
+    assert hands.clicks <= 2
+    assert not Entry.objects.filter(verb="gap_rule.changed").exists()
 
 
 @BOTH

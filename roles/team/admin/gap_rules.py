@@ -21,6 +21,7 @@ from roles.team.services.gap_rules import Preview, gap_rule_preview
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import _StrPromise
 
     RuleModelForm = forms.ModelForm[GapRule]
 else:
@@ -67,6 +68,10 @@ class GapRuleAdmin(DefinitionAdmin):
 
     def app_address(self, row: GapRule) -> str:
         return reverse("gap_rule", args=[row.uid])
+
+    def app_forms(self, row: GapRule | None = None) -> list[tuple[_StrPromise | str, str]]:
+        """There each is seen at work while it is set."""
+        return [] if row else [(_("Rule defaults"), reverse("gap_rules"))]
 
     def get_readonly_fields(self, request: HttpRequest, obj: GapRule | None = None) -> Any:
         return ("rule", "size")

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 
+UNSAID = "?"  # why, while it is only looked at
+
+
 def _reader(request: HttpRequest) -> Viewer:
     viewer = viewer_of(request)
     if not sees_gaps(viewer):
@@ -77,6 +80,8 @@ def gap_rule(request: HttpRequest, uid: UUID) -> HttpResponse:
     if row is None:
         raise Missing
     gap_rules_allowed(viewer)
+    if request.method == "POST" and "look" in request.POST:
+        return _looked(request, viewer, row)
     form = GapRuleForm(request.POST if request.method == "POST" else None, row=row)
     preview = None
     if request.method == "POST" and form.is_valid():
@@ -91,6 +96,18 @@ def gap_rule(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {"form": form, "row": row, "words": COVERAGE[row.rule], "preview": preview}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "team/gap_rule.html", context, status=status)
+
+
+def _looked(request: HttpRequest, viewer: Viewer, row: GapRule) -> HttpResponse:
+    """While somebody still sets it: what it would do; nothing of what cannot be yet."""
+    form = GapRuleForm(request.POST, row=row)
+    form.fields["reason"].required = False
+    preview = None
+    if form.is_valid():
+        preview = gap_rule_preview(
+            actor=viewer, rule=row, wanted=form.wanted, reason=UNSAID, now=utc_now()
+        )
+    return render(request, "team/_gap_rule_look.html", {"preview": preview})
 
 
 def _judged(viewer: Viewer, row: GapRule, form: GapRuleForm, *, sure: bool) -> Preview | None:

@@ -192,6 +192,20 @@ def test_the_head_coach_sets_it_on_the_page(cast: Cast) -> None:
     assert not rule("CV0").enabled
 
 
+def test_while_it_is_set_the_page_says_what_it_would_do(cast: Cast) -> None:
+    """Before anybody has said why; of a number that cannot be nothing is said."""
+    vacancy(cast)
+    client = cast.administrator.client()
+    row = rule("CV0")
+    told = told_by(client.post(f"/team/gaps/rules/{row.uid}/", {"look": "1"}))
+    assert "Gaps today: 1. After the change: 0." in told
+    assert "<form" not in told
+    assert (rule("CV0").enabled, entries_of("gap_rule.changed")) == (True, [])
+    wrong = {"look": "1", "enabled": "on", "threshold": "0"}
+    answer = client.post(f"/team/gaps/rules/{rule('CV7').uid}/", wrong)
+    assert (answer.status_code, answer.content.split()) == (200, [])
+
+
 def test_an_administrator_sets_it_in_the_admin(cast: Cast, admin: Client) -> None:  # noqa: F811
     vacancy(cast)
     row = rule("CV0")
