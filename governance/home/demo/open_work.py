@@ -12,6 +12,7 @@ from governance.escalations.services import (
     escalation_close,
     escalation_contact,
     escalation_take,
+    escalation_update,
     mention_log,
 )
 from governance.home.demo.lately import LEAVER, department, monday_before
@@ -114,7 +115,10 @@ def handover_take(stage: Stage) -> None:
     """Once he had left it climbed again, and the other coach took it; it is still open."""
     at = monday_before(stage) + timedelta(minutes=9)
     open_one = Escalation.objects.open().get(mention__logged_by__display_name="Dev Patel")
-    escalation_take(actor=stage.viewer("Maria Ortiz", at), escalation=open_one, now=at)
+    maria = stage.viewer("Maria Ortiz", at)
+    escalation_take(actor=maria, escalation=open_one, now=at)
+    words, said_at = "The warehouse looks for the tent.", at + timedelta(minutes=20)
+    escalation_update(actor=maria, escalation=open_one, words=words, now=said_at)
 
 
 def mentions_hear(stage: Stage) -> None:
@@ -154,7 +158,10 @@ def stove_hiss(stage: Stage) -> None:
     where = "https://www.tiktok.com/@two.tents.north/video/1107"
     author = "@two.tents.north"
     mention = _heard(stage, "Elsa Reid", said, where, topic=Topic.SAFETY, author=author, at=logged)
-    escalation_take(actor=stage.viewer(HEAD, taken), escalation=mention.escalation, now=taken)
+    amara = stage.viewer(HEAD, taken)
+    escalation_take(actor=amara, escalation=mention.escalation, now=taken)
+    words, said_at = "Product safety looks at the video.", stage.ago(minutes=15)
+    escalation_update(actor=amara, escalation=mention.escalation, words=words, now=said_at)
 
 
 def agency_excuse(stage: Stage) -> None:
