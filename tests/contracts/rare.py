@@ -9,7 +9,15 @@ from uuid import uuid4
 from psycopg2.extras import DateTimeTZRange
 
 from governance.audit.models import Seal
-from governance.escalations.models import ApprovedText, BoothRequest, Crisis, CrisisText, Mention
+from governance.escalations.models import (
+    ApprovedText,
+    BoothRequest,
+    Crisis,
+    CrisisText,
+    Escalation,
+    Handover,
+    Mention,
+)
 from governance.escalations.rules.texts import terms_hash
 from governance.findings.models import Finding
 from governance.notify.models import WebhookTarget
@@ -77,6 +85,10 @@ def _of_texts() -> None:
         ended_at=NOW, end_reason="It is gone.",
     )  # fmt: skip
     CrisisText.objects.create(crisis=crisis, text=text, allowed_by=other, allowed_at=NOW)
+    Handover.objects.create(
+        escalation=Escalation.objects.earliest("pk"), generation=1, giver=person, taker=other,
+        reason="I go off the field.", at=NOW,
+    )  # fmt: skip
 
 
 def _of_settings() -> None:

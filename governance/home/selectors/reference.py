@@ -7,7 +7,7 @@ page is made of that.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
@@ -80,7 +80,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
+    """``faults`` are those of every operation, which none of them repeats."""
+
     words: str
+    faults: tuple[Content, ...]
     sections: tuple[Section, ...]
     shapes: tuple[Shape, ...]
 
@@ -93,16 +96,25 @@ def reference_of(schema: dict[str, Any]) -> Reference:
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
+    faults = _everywhere([operation for _tag, operation in operations])
+    told = set(faults)
     sections = (
         Section(
             tag["name"],
             tag["description"],
-            tuple(operation for own, operation in operations if own == tag["name"]),
+            tuple(
+                replace(
+                    operation, faults=tuple(each for each in operation.faults if each not in told)
+                )
+                for own, operation in operations
+                if own == tag["name"]
+            ),
         )
         for tag in schema["tags"]
     )
     return Reference(
         MARKDOWN.render(schema["info"]["description"]),
+        faults,
         tuple(section for section in sections if section.operations),
         tuple(
             Shape(name, _inline(shape.get("description", "")), tuple(_fields(shapes, shape)))
@@ -110,6 +122,12 @@ def reference_of(schema: dict[str, Any]) -> Reference:
             if "properties" in shape
         ),
     )
+
+
+def _everywhere(operations: list[Operation]) -> tuple[Content, ...]:
+    """Return the faults that all of them have, in the same words."""
+    first, *others = operations
+    return tuple(fault for fault in first.faults if all(fault in each.faults for each in others))
 
 
 def _operation(

@@ -34,6 +34,7 @@ OPTIONAL = {
     "todos.digest",
     "todos.weekly",
     "escalations.booth",
+    "escalations.clock",
     "escalations.duty",
     "escalations.promise",
     "guidance.approval",
