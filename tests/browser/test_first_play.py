@@ -272,6 +272,10 @@ def test_the_first_play(
     head_coach.get_by_role("button", name="Take it").click()
     expect(head_coach.get_by_role("status").first).to_be_visible()
     assert Escalation.objects.get().holder == Person.objects.get(email=HEAD_COACH)
+    head_coach.get_by_label("What came of it", exact=True).fill("Answered: it goes on.")
+    head_coach.get_by_role("button", name="Close it").click()
+    expect(head_coach.get_by_role("main")).to_contain_text("Answered: it goes on.")
+    assert Escalation.objects.get().state == "closed"
 
     # At a later date: one digest for each person who owes, and none when run again.
     # At most 20 days on: a week before channels are verified, after 30, their owners are reminded.
