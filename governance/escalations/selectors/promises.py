@@ -25,7 +25,7 @@ from governance.escalations.rules.promises import (
     can_take_back,
 )
 from governance.escalations.selectors.promise_people import approval_open, promising_roles, terms_of
-from governance.escalations.selectors.story import Moment
+from governance.escalations.selectors.timeline import Moment
 from roles.org.selectors import people_told
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from governance.escalations.rules import EscalationState, clock_tone, minutes, span_words
 from governance.escalations.rules.taken import ClockEnd, ClockKind
-from governance.escalations.selectors import story
-from governance.escalations.selectors.story import Moment, clock_words
+from governance.escalations.selectors import clocks_shown
 from governance.escalations.selectors.taken import next_late, next_returned
+from governance.escalations.selectors.timeline import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -41,7 +41,7 @@ def taken_when(kept: Iterable[Clock]) -> dict[int, datetime]:
 
 def clocks_running(
     escalation: Escalation | None, kept: Iterable[Clock], now: datetime
-) -> list[story.Clock]:
+) -> list[clocks_shown.Clock]:
     """Return the clocks that run for who has it, and what comes when they are over."""
     if escalation is None or escalation.state != EscalationState.TAKEN:
         return []
@@ -49,21 +49,19 @@ def clocks_running(
     return [_shown(escalation, each, now) for each in running]
 
 
-def _shown(escalation: Escalation, clock: Clock, now: datetime) -> story.Clock:
+def _shown(escalation: Escalation, clock: Clock, now: datetime) -> clocks_shown.Clock:
     """Once somebody was reminded, their first word has until it is taken back."""
     since, until = clock.started_at, clock.due_at
     if clock.kind == ClockKind.WORD and clock.told_at and clock.comes_at:
         since, until = clock.told_at, clock.comes_at
     allowed, left = minutes(until - since), minutes(until - now)
-    return story.Clock(
+    return clocks_shown.clock_shown(
         label=str(ClockKind(clock.kind).label),
         tone=clock_tone(left, allowed, answered=False),
-        used=min(max(allowed - left, 0), allowed),
         allowed=allowed,
-        big=clock_words(left, allowed, running=True),
+        left=left,
         detail=_detail(escalation, clock, now),
         by=until,
-        running=True,
         far=abs(until - now) > FAR,
     )
 

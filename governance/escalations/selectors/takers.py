@@ -11,7 +11,7 @@ from governance.escalations.rules import StepTarget, authority_needed
 from governance.escalations.selectors.duty import duty_candidates
 from governance.escalations.selectors.holders import step_holders
 from governance.escalations.selectors.lapsed import people_lapsed
-from governance.escalations.selectors.story import Moment
+from governance.escalations.selectors.timeline import Moment
 from roles.org.models import Person
 from roles.team.selectors.cover import ready_players
 

@@ -15,19 +15,17 @@ from governance.escalations.forms.booth import BoothAskForm
 from governance.escalations.forms.handing import HandOnForm
 from governance.escalations.rules import EscalationState, works_on_mentions
 from governance.escalations.selectors.booth import booth_functions, booth_of
+from governance.escalations.selectors.clocks_shown import clocks, contact_clocks
 from governance.escalations.selectors.history import AuthorHistory, author_history
 from governance.escalations.selectors.lapsed import mentions_lapsed
 from governance.escalations.selectors.near import mentions_near
 from governance.escalations.selectors.promises import promises_part
 from governance.escalations.selectors.queue import queue_item
 from governance.escalations.selectors.story import (
-    clocks,
-    contact_clocks,
     mention_choices,
     mention_readable,
     original_of,
     steps_of,
-    timeline,
 )
 from governance.escalations.selectors.taken_story import (
     clocks_kept,
@@ -42,6 +40,7 @@ from governance.escalations.selectors.takers import (
     taker_first,
 )
 from governance.escalations.selectors.texts import shelf_of
+from governance.escalations.selectors.timeline import timeline
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,7 +51,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from governance.escalations.models import Clock, Escalation, Mention, RunStep
     from governance.escalations.selectors.queue import QueueItem
-    from governance.escalations.selectors.story import Moment
+    from governance.escalations.selectors.timeline import Moment
 
 
 def escalation_of(mention: Mention) -> Escalation:

@@ -10,7 +10,7 @@ import pytest
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, NotAllowed
 from governance.escalations.rules import author_key
-from governance.escalations.selectors.story import contact_clocks
+from governance.escalations.selectors.clocks_shown import contact_clocks
 from governance.escalations.services import (
     escalation_close,
     escalation_contact,
