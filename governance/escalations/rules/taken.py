@@ -14,6 +14,7 @@ from governance.escalations.rules.climbing import (
     LEAST_WAIT,
     MOST_REPEATS,
     MOST_WAIT,
+    StepTarget,
     round_of,
 )
 from governance.escalations.rules.clocks import span_words
@@ -171,12 +172,13 @@ def grace(allowed: int | None) -> int:
 def position_again(snapshot: list[StepPlan], position: int, *, asked: bool) -> int:
     """Return where a path goes on when it is taken back from somebody.
 
-    After the step at ``position``, of whichever walk, that asked them; at that step where it had
-    ``asked`` somebody else, whom they spared; from its beginning where nothing comes after it.
+    After the step at ``position``, of whichever walk, that ``asked`` them, or told a webhook; at
+    that step where it had asked somebody else, whom they spared; from its beginning where nothing
+    comes after it.
     """
-    walk = [plan["position"] for plan in snapshot if "round" not in plan]
+    walk = {plan["position"]: plan["target"] for plan in snapshot if "round" not in plan}
     level = position_first(snapshot, position)
-    if not asked and level in walk:
+    if not asked and walk.get(level, StepTarget.WEBHOOK) != StepTarget.WEBHOOK:
         return level
     return next((each for each in sorted(walk) if each > level), min(walk))
 

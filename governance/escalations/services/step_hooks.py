@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from governance.escalations.rules import Why, step_due
+from governance.escalations.rules import Why
 from governance.escalations.selectors.hooks import webhook_at
 from governance.notify.services import webhook_queue
 
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 WAITS = "escalation.waits"
 
 
-def webhook_tell(escalation: Escalation, step: RunStep, plan: StepPlan, now: datetime) -> Why:
-    """Tell the step's webhook that a mention waits, not what was said; return what became of it,
-    inside the caller's transaction. One that is off, or gone, is told nothing."""
+def webhook_tell(
+    escalation: Escalation, step: RunStep, plan: StepPlan, *, until: datetime, now: datetime
+) -> Why:
+    """Tell the step's webhook that a mention waits, and until when, not what was said; return what
+    became of it, inside the caller's transaction. One that is off, or gone, is told nothing."""
     step.webhook = plan.get("name", "")
     target = webhook_at(plan)
     if target is None:
@@ -42,7 +44,7 @@ def webhook_tell(escalation: Escalation, step: RunStep, plan: StepPlan, now: dat
             "department": str(mention.department.uid) if mention.department else None,
             "generation": step.generation,
             "position": step.position,
-            "until": step_due(now, plan).isoformat(),
+            "until": until.isoformat(),
         },
         text=words % {"subject": ", ".join(filter(None, (topic, where)))},
         path=reverse("mention", args=[mention.uid]),

@@ -147,14 +147,15 @@ def _climb(escalation: Escalation, run: Run, step: RunStep | None, now: datetime
     while step is not None:
         asked = _asked(run, step.position)
         plan = step_plan(run.snapshot, step.position)
+        until = step_due(now, plan, hours)
         if plan["target"] == StepTarget.WEBHOOK:
-            step.why = webhook_tell(escalation, step, plan, now)
+            step.why = webhook_tell(escalation, step, plan, until=until, now=now)
         else:
             step.person, step.why = step_person(
                 mention=escalation.mention, target=plan["target"], asked_before=asked, now=now
             )
         step.done_at = now
-        step.answer_by = step_due(now, plan, hours) if step.person or step.why == Why.TOLD else None
+        step.answer_by = until if step.person or step.why == Why.TOLD else None
         step.save(update_fields=["person", "webhook", "why", "done_at", "answer_by"])
         anyone = step.person is not None or run.steps.exclude(person=None).exists()
         following = step_after(run.snapshot, step.position, anyone_asked=anyone)

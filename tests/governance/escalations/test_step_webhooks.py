@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from tests.governance.escalations.parts import (
     minutes_later,
     verbs,
 )
+from tests.governance.escalations.test_clocks import BERLIN, berlin, way
 from tests.governance.escalations.test_steps import unready
 from tests.governance.notify.sink import make
 from tests.roles.team.test_role_types import admin  # noqa: F401  # a fixture
@@ -222,3 +224,40 @@ def test_the_admin_offers_it_says_it_in_words_and_saves_it(
     target_disable(target=hook, why="410", now=NOW)
     shown = admin.get(address).content.decode()
     assert f'<option value="{whom}" selected>' in shown
+
+
+def test_it_is_told_until_when_in_the_hours_of_its_path(cast: Cast, hook: WebhookTarget) -> None:
+    berlin(cast)
+    way(cast, steps=[tells(hook), COACH], office_hours=True)
+    friday = datetime(2026, 11, 27, 16, 55, tzinfo=BERLIN).astimezone(UTC)
+    mention = log(cast.employee, now=friday)
+    [message] = told()
+    until = datetime(2026, 11, 30, 9, 5, tzinfo=BERLIN)
+    assert datetime.fromisoformat(message.payload["data"]["until"]) == until
+    assert RunStep.objects.get(position=1).answer_by == until
+    run_due(now=friday + timedelta(hours=2))
+    assert asked(mention) == []
+
+
+@pytest.mark.parametrize(
+    ("taker", "next_asked"),
+    [
+        ("coach", "Amara Reid"),  # she was asked, so it goes on past her
+        ("head_coach", "Maria Ortiz"),  # nobody was yet: whom her taking had spared
+    ],
+)
+def test_taken_back_it_goes_on_to_people_and_tells_nobody_twice(
+    cast: Cast, hook: WebhookTarget, taker: str, next_asked: str
+) -> None:
+    way(cast, steps=[tells(hook), COACH, HEAD], remind_minutes=60, return_minutes=60)
+    mention = log(cast.employee)
+    minute = 12 if taker == "coach" else 5
+    run_due(now=minutes_later(minute))
+    member = getattr(cast, taker)
+    escalation_take(
+        actor=member.viewer, escalation=escalation_of(mention), now=minutes_later(minute)
+    )
+    run_due(now=minutes_later(minute + 60))
+    run_due(now=minutes_later(minute + 120))
+    assert escalation_of(mention).holder is None
+    assert (asked(mention), len(told())) == ([next_asked], 1)
