@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from governance.accounts.models import ApiToken
 from governance.escalations.models import Path
-from roles.org.models import GapRule
 from roles.team.models import RoleType
 from tests.browser.looks import (
     DESKTOP,
@@ -185,7 +184,6 @@ def looked_at_in_turn(page: Page, each: AdminPage, number: int) -> list[str]:
 ASKED_AGAIN: tuple[tuple[type[Model], dict[str, str], dict[str, str]], ...] = (
     (RoleType, {"key": "responder"}, {"name": "Replier"}),
     (Path, {}, {"first_minutes": "33", "reason": "It is quicker."}),
-    (GapRule, {"rule": "CV7", "size": "standard"}, {"threshold": "1", "reason": "They are new."}),
 )
 
 

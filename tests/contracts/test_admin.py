@@ -56,6 +56,8 @@ APART = {
     "PromiseApproval": "who was asked is told on the page of its promise",
     "QuestionMessage": "what is said is for those who ask and answer",
     "FeedbackMessage": "what is said is for its author and whoever has it",
+    "Clock": "what whoever has a mention owes is told on its page",
+    "Update": "how far a mention is, in words, is for those who deal with it",
     "RunStep": "a climb is told on the page of its mention",
     "Step": "shown with its path",
     "TodoSubject": "shown with its to-dos",
@@ -89,6 +91,7 @@ NO_PAGE = {
     "Promise": "read by those who deal with it",
     "BoothRequest": "read by who asked and who is asked",
     "Escalation": "read by those who deal with it",
+    "Handover": "told on the page of its mention, for those who deal with it",
 }
 MODELS = [model for model in admin.site._registry if model.__module__.split(".")[0] != "django"]
 

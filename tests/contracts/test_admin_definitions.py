@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.usefixtures("undoing")]
 FRONT = "/admin/"
+LISTS = {("GapRule", "/team/gaps/rules/")}  # nobody makes one; each row there leads to its form
 
 
 def test_a_definition_is_edited_there_or_leads_to_the_form_that_edits_it(world: World) -> None:
@@ -46,9 +47,10 @@ def test_a_definition_is_edited_there_or_leads_to_the_form_that_edits_it(world: 
             assert forms, f"from {place} nothing leads to a form"
             for words, path in forms:
                 assert f'href="{path}">{words}</a>' in main_of(world, place), place
-                assert '<form class="card pad form" method="post"' in main_of(world, path)
+                if (name_of(model), path) not in LISTS:
+                    assert '<form class="card pad form" method="post"' in main_of(world, path)
         led.add(name_of(model))
-    assert led == {"ApiToken", "OrganisationSettings"}
+    assert led == {"ApiToken", "GapRule", "OrganisationSettings"}
 
 
 def main_of(world: World, path: str) -> str:

@@ -49,6 +49,7 @@ class Fire:
     hooks: Counting | None = None
     without: str = ""  # what each process lacks, see ``app.TAKEN_OUT``
     patience: float = PATIENCE
+    patience_then: float = PATIENCE  # once the broker was emptied
     look: float = 0.02  # seconds between two looks, each of which costs a connection
 
     def light(self) -> None:
@@ -169,6 +170,7 @@ class Fire:
 
     def flush(self) -> None:
         self.redis_cli(b"FLUSHALL\r\n")
+        self.patience = self.patience_then
 
     def redis_stop(self) -> None:
         self.redis_cli(b"SHUTDOWN NOSAVE\r\n")

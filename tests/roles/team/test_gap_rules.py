@@ -19,12 +19,9 @@ from roles.team.selectors import gaps
 from roles.team.services.gap_rules import gap_rule_preview
 from tests.cast import COMMAND, NOW, make_assignment, make_person
 from tests.roles.channels.making import make_channel
-from tests.roles.team.test_role_types import admin  # noqa: F401  # a fixture
 from tests.trail import entries_of
 
 if TYPE_CHECKING:
-    from django.test import Client
-
     from tests.cast import Cast
 
 WHY = "Ours are new."
@@ -206,20 +203,21 @@ def test_while_it_is_set_the_page_says_what_it_would_do(cast: Cast) -> None:
     assert (answer.status_code, answer.content.split()) == (200, [])
 
 
-def test_an_administrator_sets_it_in_the_admin(cast: Cast, admin: Client) -> None:  # noqa: F811
+def test_an_administrator_sets_it_on_its_page(cast: Cast) -> None:
     vacancy(cast)
-    row = rule("CV0")
-    address = f"/admin/roles_org/gaprule/{row.pk}/change/"
-    told = told_by(admin.post(address, {"reason": WHY}))
+    client, row = cast.administrator.client(), rule("CV0")
+    address = f"/team/gaps/rules/{row.uid}/"
+    told = told_by(client.post(address, {"reason": WHY}))
     assert "Gaps today: 1. After the change: 0." in told
     assert rule("CV0").enabled
-    admin.post(address, {"reason": WHY, "confirmed": "1"})
+    client.post(address, {"reason": WHY, "sure": "1"})
     assert not rule("CV0").enabled
     assert entries_of("gap_rule.changed")[0]["reason"] == WHY
 
 
-def test_a_wrong_number_is_told_in_the_admin(admin: Client) -> None:  # noqa: F811
-    address = f"/admin/roles_org/gaprule/{rule('CV7').pk}/change/"
-    answer = admin.post(address, {"enabled": "on", "threshold": "0", "reason": WHY})
-    assert "From 1 to 200." in answer.content.decode()
-    assert "reason" in admin.post(address, {"enabled": "on", "threshold": "9"}).content.decode()
+def test_a_wrong_number_is_told_at_its_field(cast: Cast) -> None:
+    client, address = cast.administrator.client(), f"/team/gaps/rules/{rule('CV7').uid}/"
+    answer = client.post(address, {"enabled": "on", "threshold": "0", "reason": WHY})
+    assert (answer.status_code, "greater than or equal to 1" in answer.content.decode()) == (422, True)
+    answer = client.post(address, {"enabled": "on", "threshold": "9"})
+    assert (answer.status_code, "reason" in answer.content.decode()) == (422, True)
