@@ -11,6 +11,7 @@ from celery import shared_task
 from django.conf import settings
 from django.db import close_old_connections
 
+from governance.accounts.services import requests_forget
 from governance.audit.services import entries_seal
 from governance.core.clock import utc_now
 from governance.jobs.registry import every
@@ -68,6 +69,7 @@ def tidy(payload: dict[str, Any], now: datetime) -> None:
 @every("answers.forget", timedelta(hours=1))
 def forget(payload: dict[str, Any], now: datetime) -> None:
     answers_forget(now=now)
+    requests_forget(now=now)
 
 
 @every("audit.seal", timedelta(seconds=5))

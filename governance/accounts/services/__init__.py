@@ -15,7 +15,7 @@ from governance.accounts.services.accounts import (
     password_set,
     service_account_ensure,
 )
-from governance.accounts.services.asking import request_count
+from governance.accounts.services.asking import request_count, requests_forget
 from governance.accounts.services.grants import (
     administrator_stays,
     grant_give,
@@ -48,6 +48,7 @@ __all__ = [
     "keeper_required",
     "password_set",
     "request_count",
+    "requests_forget",
     "service_account_ensure",
     "token_create",
     "token_revoke",

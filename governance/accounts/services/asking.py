@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from governance.core.api.limits import Limit
 
+KEPT: Final = timedelta(hours=1)
 log = structlog.get_logger(__name__)
 
 # A beginning that lies ahead is of a clock that was wrong: nobody waits for it.
@@ -45,3 +47,10 @@ def request_count(*, caller: str, limit: Limit, now: datetime) -> Asked | None:
         log.warning("request_not_counted", exc_info=fault)
         return None
     return Asked(limit=limit, times=times, since=since, now=now)
+
+
+def requests_forget(*, now: datetime) -> int:
+    """Delete the counts of whoever has asked nothing for an hour; return how many those were."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM governance_accounts_asked WHERE since < %s", [now - KEPT])
+        return int(cursor.rowcount)

@@ -8,17 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import BasePermission
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle
+from rest_framework.throttling import BaseThrottle
 
+from governance.accounts.services import request_count
 from governance.core.api.conditions import etag_of, row_hold, unchanged_require
+from governance.core.api.limits import Asked, Limit
 from governance.core.api.queries import query_of
 from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
-from governance.core.errors import Missing
+from governance.core.errors import Missing, TooOften
 from governance.core.request import viewer_of
 from roles.channels.api.adding import ChannelNewInput, channel_made
 from roles.channels.api.changes import custody_sent
@@ -134,12 +137,6 @@ class MayVerify(BasePermission):
         return viewer_of(request).is_member or organisation_settings().verify_public
 
 
-class Strangers(AnonRateThrottle):
-    """Whoever asks without a token asks at most 60 times a minute."""
-
-    rate = "60/min"
-
-
 class Verify(GenericAPIView[Any]):
     """Ask whether an address is one of the organisation's channels; retired ones are not.
 
@@ -151,7 +148,24 @@ class Verify(GenericAPIView[Any]):
     tag, query = TAG, VerifyQuery
     serializer_class = Verified
     permission_classes = (MayVerify,)
-    throttle_classes = (Strangers,)
+    strangers = Limit("verify", 60)
+    asked: Asked | None = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Count who is not known by address, of which a hash is kept, and for an hour."""
+        super().initial(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            return
+        caller = salted_hmac("verify", BaseThrottle().get_ident(request)).hexdigest()
+        self.asked = request_count(caller=caller, limit=self.strangers, now=utc_now())
+        if self.asked and self.asked.too_often:
+            raise TooOften("throttled", self.asked.why)
+
+    def finalize_response(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, *args, **kwargs)
+        for name, value in (self.asked.headers if self.asked else {}).items():
+            answer[name] = value
+        return answer
 
     def get(self, request: Request) -> Response:
         name = channel_name(query_of(request, self.query, ()).filters["url"])

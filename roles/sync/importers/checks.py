@@ -12,6 +12,7 @@ from roles.channels.rules import looks_secret
 from roles.org.rules import is_region
 from roles.sync.importers.columns import Shape
 from roles.sync.importers.lists import are_codes, are_hours, are_lines
+from roles.sync.importers.sheets import place_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,7 +98,7 @@ def _check_twice(sheet: Sheet, keys: list[str], column: str, reason: str, faults
     first: dict[str, int] = {}
     for index, key in enumerate(keys):
         if key and first.setdefault(key, index) != index:
-            faults.add(sheet.place(index, column), reason % sheet.place(first[key]))
+            faults.add(sheet.place(index, column), reason % place_words(sheet.place(first[key])))
 
 
 def _where(cells: list[str], wrong: Callable[[str], object]) -> Iterator[int]:

@@ -26,9 +26,11 @@ PADDED = (*PADDED_PLAIN, " \r", '" ', ' "')
 
 
 def csv_place(file: str, row: int, column: str) -> str:
-    """Return "people.csv, row 17, column manager"; the header is row 1, as in a spreadsheet."""
-    place = file + (", " + _("row %d") % row if row else "")
-    return place + (", " + _("column %s") % column if column else "")
+    """Return "people.csv, row 17, column manager"; the header is row 1, as in a spreadsheet.
+
+    The same in every language, because programs read it; for people it is ``place_words``.
+    """
+    return file + (f", row {row}" if row else "") + (f", column {column}" if column else "")
 
 
 def csv_sheet(table: Table, data: bytes, faults: Faults) -> Sheet | None:

@@ -19,7 +19,7 @@ from roles.sync.importers.lists import sheet_listed
 from roles.sync.importers.sheets import Faults, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 READER = 2  # raise it when the same file may mean something else than before
@@ -106,8 +106,13 @@ def table_meant(name: str, data: bytes) -> str:
     return known[-1].file if known else ""
 
 
-def sheets_read(files: ImportFiles) -> dict[str, Sheet]:
-    """Return the tables by name, every cell checked. Raises Invalid, naming each fault."""
+def sheets_read(
+    files: ImportFiles, further: Callable[[dict[str, Sheet], Faults], None] | None = None
+) -> dict[str, Sheet]:
+    """Return the tables by name, every cell checked. Raises Rejected, naming each fault.
+
+    Where cells are wrong, ``further`` notes what else is, so that nobody is told bit by bit.
+    """
     faults = Faults()
     if JSON_NAME in files.contents:
         sheets = json_sheets(files.contents[JSON_NAME], faults)
@@ -118,9 +123,13 @@ def sheets_read(files: ImportFiles) -> dict[str, Sheet]:
             if table.file in files.contents
         )
         sheets = [sheet for sheet in read if sheet is not None]
+    whole = not faults.total and not any(sheet.suspect for sheet in sheets)
     for sheet in sheets:
         sheet_check(sheet, faults)
+    found = {sheet.table.name: sheet for sheet in sheets}
+    if faults.total and whole and further:
+        further(found, faults)
     faults.raise_any()
     for sheet in sheets:
         sheet_listed(sheet)
-    return {sheet.table.name: sheet for sheet in sheets}
+    return found

@@ -67,9 +67,10 @@ def cycles_check(sheet: Sheet, beyond: Mapping[str, str], faults: Faults) -> Non
     places = None
     for ring in rings(edges):
         places = places or {key: index for index, key in enumerate(ids)}
-        named = next((key for key in ring if key in places), None)
-        if named is None:
+        inside = [key for key in ring if key in places]
+        if not inside:
             continue
+        named = min(inside, key=places.__getitem__)
         path = " → ".join(_turned(ring, named))
         faults.add(sheet.place(places[named], above), _("This goes in a circle: %s.") % path)
 

@@ -17,13 +17,24 @@ if TYPE_CHECKING:
     from roles.sync.importers.columns import Table
 
 SHOWN = 100
-ROW = re.compile(r"[^,]+, [^\d,]+(?!1\b)\d+|/[^/]+/\d+")  # of CSV behind its header; of JSON
+ROW = re.compile(r"[^,]+, row (?!1\b)\d+|/[^/]+/\d+")  # of CSV behind its header; of JSON
+CSV_PLACE = re.compile(r"([^,]+)(?:, row (\d+))?(?:, column (.+))?")
 NAME = re.compile("[^\x00\ud800-\udfff]{0,200}")
 
 
 def is_name(name: str) -> bool:
     """Whether a column can be called so: it is shown, and kept as JSON in PostgreSQL."""
     return NAME.fullmatch(name) is not None
+
+
+def place_words(place: str) -> str:
+    """Return the place of a cell, or of less, in the reader's language; a pointer as it is."""
+    found = CSV_PLACE.fullmatch(place)
+    if found is None:
+        return place
+    file, row, column = found.groups()
+    words = file + (", " + _("row %s") % row if row else "")
+    return words + (", " + _("column %s") % column if column else "")
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from roles.sync.engine.compare import Comparison, counts_unchanged, sheets_compare, totals_of
 from roles.sync.engine.rows import rows_keep
 from roles.sync.engine.state import import_lock, state_hash, versions_hash
+from roles.sync.engine.verify import references_verify
 from roles.sync.importers.files import ImportFiles, sheets_read
 from roles.sync.models import ImportPlan
 from roles.sync.rules import can_import
@@ -58,10 +60,11 @@ def import_run(
         known = _known(cursor, digest)
         if known is not None:
             return known
-        sheets = sheets_read(files)
+        full = mode == ImportPlan.Mode.FULL
+        sheets = sheets_read(files, partial(references_verify, cursor, full=full))
         _length_check(sheets, most)
         extra = {name: sheet.extra for name, sheet in sheets.items() if sheet.extra}
-        found = sheets_compare(cursor, sheets, full=mode == ImportPlan.Mode.FULL)
+        found = sheets_compare(cursor, sheets, full=full)
         if not found.tables:
             if not dry_run:
                 missed_write(cursor, actor, sheets, found, now=now)
@@ -82,7 +85,7 @@ def import_run(
             plan = _keep(cursor, actor, plan, sheets, found)
         else:
             with ThreadPoolExecutor(1) as beside:  # zlib works while PostgreSQL does
-                packing = beside.submit(files.pack) if mode == ImportPlan.Mode.FULL else None
+                packing = beside.submit(files.pack) if full else None
                 changes_write(cursor, actor, sheets, found, now=now)
                 plan.payload = packing.result() if packing else b""
             plan_settle(cursor, actor, plan, now)

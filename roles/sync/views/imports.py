@@ -16,6 +16,7 @@ from governance.core.uploads import upload_refused
 from governance.core.web import member_required
 from roles.sync.forms import ImportForm
 from roles.sync.importers.columns import TABLES
+from roles.sync.importers.sheets import place_words
 from roles.sync.models import ImportPlan
 from roles.sync.rules import BROWSER_ROWS, can_import
 from roles.sync.selectors import PAGE, imports_page, imports_seen
@@ -118,7 +119,9 @@ def imports_render(
     context = {
         "form": form if can_import(viewer) else None,
         "tables": TABLES,
-        "faults": fault.problems if fault else (),
+        "faults": [(place_words(each.pointer), each.detail) for each in fault.problems]
+        if fault
+        else [],
         "files_lost": bool(request.FILES),
         "plans": plans,
         "baseline": ImportPlan.objects.defer("payload", "consequences").baseline(),

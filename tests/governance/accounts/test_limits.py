@@ -12,7 +12,8 @@ import pytest
 import time_machine
 from django.db import connection
 
-from governance.accounts.services import token_create
+from governance.accounts.services import requests_forget, token_create
+from governance.core.clock import utc_now
 from tests.cast import COMMAND, NOW, Cast
 from tests.queries import queries_of
 
@@ -98,6 +99,17 @@ def test_each_token_and_each_person_has_a_limit_of_their_own(
     assert spend(browser)[-1] == 429
     assert again.get(PEOPLE).status_code == 429, "another browser is the same person"
     assert cast.coach.client().get(PEOPLE).status_code == 200
+
+
+def test_who_has_asked_nothing_for_an_hour_is_forgotten(
+    cast: Cast, client: Client, monday: time_machine.Traveller
+) -> None:
+    client.get(PEOPLE, headers=bearer(cast, "One"))
+    monday.shift(timedelta(minutes=30))
+    spend(client, headers=bearer(cast, "Two"))
+    monday.shift(timedelta(minutes=31))
+    assert requests_forget(now=utc_now()) == 1
+    assert requests_forget(now=utc_now()) == 0
 
 
 def test_whoever_is_not_known_is_refused_and_not_counted(cast: Cast, client: Client) -> None:

@@ -215,8 +215,14 @@ def test_strangers_ask_only_where_the_organisation_says_so_and_not_for_ever(cast
     assert Client().get(path).status_code == 401
     OrganisationSettings.objects.update(verify_public=True)
     assert Client().get(path).json()["official"]
-    answers = {Client().get(path).status_code for _try in range(61)}
-    assert answers == {200, 429}
+    answers = [Client().get(path) for _try in range(60)]
+    assert {answer.status_code for answer in answers[:-1]} == {200}
+    assert answers[0].headers["RateLimit-Policy"] == '"verify";q=60;w=60'
+    assert answers[0].headers["RateLimit"].startswith('"verify";r=58;t=')
+    last = answers[-1]
+    assert (last.status_code, last.json()["code"]) == (429, "throttled")
+    assert last.headers["RateLimit"] == f'"verify";r=0;t={last.headers["Retry-After"]}'
+    assert Client().get(path, REMOTE_ADDR="203.0.113.9").status_code == 200
     assert verified(cast, "x.com/LarkfieldHelp")[0] == 200
 
 

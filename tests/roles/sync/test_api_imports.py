@@ -163,12 +163,39 @@ def test_a_fault_in_json_points_to_row_and_column_and_a_circle_is_told_by_its_pa
     ]
     status, body = send(f"{PATH}?dry_run=true", {"people": people})
     assert (status, body["code"]) == (400, "import_invalid")
-    assert [each["pointer"] for each in body["errors"]] == ["/people/1/kind"]
-    del people[1]["kind"]
-    _status, body = send(PATH, {"people": people})
-    (fault,) = body["errors"]
+    kind, fault = body["errors"]
+    assert kind["pointer"] == "/people/1/kind"
     assert fault["pointer"] == "/people/0/manager"
     assert "hana.costa → leon.marsh → hana.costa" in fault["detail"]
+    del people[1]["kind"]
+    assert send(PATH, {"people": people})[1]["errors"] == [fault]
+
+
+def test_faults_of_all_sorts_are_told_at_once(send: Send, cast: Cast) -> None:
+    """What is wrong by itself with who is not known; then who is not known with whose address."""
+    rows = [
+        {"external_id": "a", "given_name": "Ann", "department": "NOWHERE"},
+        {"external_id": "b", "given_name": "Ben", "email": str(cast.coach.listed.email)},
+        {"external_id": "c", "given_name": "Cem", "started_on": "yesterday"},
+    ]
+
+    def pointers(*sent: dict[str, str]) -> list[str]:
+        status, body = send(PATH, {"people": sent})
+        assert (status, Person.objects.filter(given_name="Ann").exists()) == (400, False)
+        return [each["pointer"] for each in body["errors"]]
+
+    assert pointers(*rows) == ["/people/2/started_on", "/people/0/department"]
+    assert pointers(*rows[:2]) == ["/people/0/department", "/people/1/email"]
+
+
+def test_a_place_is_the_same_in_every_language(send: Send) -> None:
+    header = ",".join(column.name for column in PEOPLE.columns if not column.optional)
+    people = f"{header}\na,Ann,,,,,,NOBODY,,,\na,Ben,,,,,,,,,\n".encode()
+    for language in ("en", "de"):
+        form = {"people": BytesIO(people)}
+        _status, body = send(PATH, form, content_type=MULTIPART, HTTP_ACCEPT_LANGUAGE=language)
+        places = [each["pointer"].removeprefix("people.csv, ") for each in body["errors"]]
+        assert places == ["row 3, column external_id", "row 2, column manager"]
 
 
 def test_a_plan_tells_of_each_row_what_becomes_of_it(send: Send, cast: Cast) -> None:

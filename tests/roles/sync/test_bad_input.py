@@ -39,7 +39,7 @@ WRONG_CELLS = [
     ({"title": "x" * 1_000_000}, "title", "1000000 characters are too many; at most 200 fit"),
     ({"location": "x" * 101}, "location", "101 characters are too many; at most 100 fit"),
     ({"external_id": ""}, "external_id", "may not be blank"),
-    ({"external_id": "BEN"}, "external_id", "The key is also in people.csv, row 3"),
+    ({"external_id": "BEN", "manager": ""}, "external_id", "The key is also in people.csv, row 3"),
     ({"email": "Ben@Example.org"}, "email", "also in people.csv, row 3"),
     ({"department": "NOWHERE"}, "department", "“NOWHERE” is not known"),
     ({"manager": "NOBODY"}, "manager", "“NOBODY” is not known"),
