@@ -176,8 +176,9 @@ class ImportWhole(ImportShape):
     """An import with what follows from it."""
 
     consequences = serializers.DictField(
-        help_text="Before and after: people, roles, gaps, to-dos, channels, accounts. Empty for "
-        "one that was not planned first, or of more than 5,000 changes."
+        help_text="Before and after: people, roles, gaps, to-dos, channels (without an owner, and "
+        "missed by a full file), accounts. Empty for one that was not planned first, or of more "
+        "than 5,000 changes."
     )
 
 

@@ -51,6 +51,7 @@ class Picture:
     todos: int
     last_todo: int
     orphans: frozenset[int]  # channels whose owner has left
+    missed: frozenset[int]  # channels that a full file did not have
     headed: frozenset[int]  # departments that have a head
     departments: frozenset[int]  # those that are open
 
@@ -60,6 +61,7 @@ def picture_take(now: datetime) -> Picture:
     ready = set(Assignment.objects.ready(now).values_list("pk", flat=True))
     here = Assignment.objects.open().exclude(person__employment=Person.Employment.LEFT)
     held = here.values_list("pk", "state")  # what a leaver had is only handed over
+    missed = Channel.objects.filter(missed_at__isnull=False)
     headed = Department.objects.filter(closed_on=None, head__isnull=False)
     orphans = Channel.objects.filter(owner__employment=Person.Employment.LEFT)
     return Picture(
@@ -69,6 +71,7 @@ def picture_take(now: datetime) -> Picture:
         todos=Todo.objects.open().count(),
         last_todo=Todo.objects.aggregate(last=Max("pk"))["last"] or 0,
         orphans=frozenset(orphans.values_list("pk", flat=True)),
+        missed=frozenset(missed.values_list("pk", flat=True)),
         headed=frozenset(headed.values_list("pk", flat=True)),
         departments=frozenset(Department.objects.current().values_list("pk", flat=True)),
     )
@@ -119,6 +122,7 @@ def pictures_compare(before: Picture, after: Picture) -> dict[str, Any]:
             "closed": before.todos + opened - after.todos,
         },
         "channels": _channels(after.orphans - before.orphans),
+        "missed": _channels(after.missed - before.missed),
         "headless": _headless(before.headed - after.headed),
         "standing": _standing(before.departments - after.departments, before.last_todo),
     }

@@ -139,3 +139,14 @@ def test_what_was_kept_before_it_was_missed_is_found(cast: Cast) -> None:
     )
     run(ALL, NOW, mode="full")
     assert found() == [f"{channel.handle} (x)"]
+
+
+def test_a_plan_names_what_would_be_missed_and_marks_nothing(cast: Cast) -> None:
+    new = "x,LarkfieldCare,https://x.com/LarkfieldCare,,SUPPORT\n"
+    plan = run(csv_files(channels=HEAD + OTHER + new), NOW, mode="full", dry_run=True).plan
+    assert plan is not None
+    told = plan.consequences["missed"]
+    assert (told["count"], told["rows"][0]["handle"]) == (1, "LarkfieldHelp (x)")
+    page = cast.administrator.client().get(f"/imports/{plan.uid}/").content.decode()
+    assert "1 channel is not in this file" in page
+    assert missed() == []
