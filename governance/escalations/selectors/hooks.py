@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import CharField, F, Func, JSONField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Concat, JSONObject, Replace
+
 from governance.escalations.rules import StepTarget, Why
 from governance.escalations.rules.paths import webhooks_named
 from governance.notify.models import WebhookTarget
@@ -12,7 +16,11 @@ from governance.notify.models import WebhookTarget
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db.models.expressions import Combinable
+
     from governance.escalations.rules import StepPlan
+
+WAITS = "escalation.waits"  # what a webhook is told by a step
 
 
 def steps_named(steps: Sequence[StepPlan]) -> list[StepPlan]:
@@ -48,3 +56,24 @@ def webhook_at(plan: StepPlan) -> WebhookTarget | None:
 def webhook_why(plan: StepPlan) -> Why:
     """Return what would become of a step that tells a webhook."""
     return Why.WEBHOOK_OFF if webhook_at(plan) is None else Why.TOLD
+
+
+def webhook_message() -> Combinable:
+    """Return, of a step that told a webhook, the key of the message to it: to the webhook that
+    the climb began with, whatever its path names by now."""
+    plan = Func(
+        F("run__snapshot"),
+        Value("$[*] ? (@.position == $at)"),
+        JSONObject(at=F("position")),
+        function="jsonb_path_query_first",
+        output_field=JSONField(),
+    )
+    parts = [
+        *(Value("webhook:"), _hex(KeyTextTransform("webhook", plan)), Value(f":{WAITS}:")),
+        *(_hex(F("escalation__uid")), Value(":"), Cast("generation", CharField()), Value(":")),
+    ]
+    return Concat(*parts, Cast("position", CharField()), output_field=CharField())
+
+
+def _hex(uid: Combinable) -> Combinable:
+    return Replace(Cast(uid, CharField()), Value("-"), Value(""))

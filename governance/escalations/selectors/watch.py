@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 
 from governance.escalations.models import Clock, Escalation, Run, RunStep
-from governance.escalations.rules import EscalationState, Stop, step_after
+from governance.escalations.rules import EscalationState, Stop, Why, step_after
 from governance.escalations.rules.taken import Stage, clocks_read
+from governance.escalations.selectors.hooks import webhook_message
 from governance.escalations.selectors.taken import CLOCK_JOB
 from governance.jobs.models import Job
 from governance.notify.models import Message
@@ -52,10 +53,15 @@ def steps_unplanned() -> QuerySet[RunStep]:
 
 
 def steps_untold(now: datetime) -> QuerySet[RunStep]:
-    """Return steps that asked somebody who was sent no message."""
-    told = Message.objects.filter(key=OuterRef("key"))
-    asked = _steps(STEP_MESSAGE).filter(person__isnull=False, done_at__gt=now - TOLD_WITHIN)
-    return asked.filter(~Exists(told))
+    """Return steps that asked somebody, or told a webhook, for whom there is no message.
+
+    One whose webhook was off was skipped and lacks nothing.
+    """
+    done = _steps(STEP_MESSAGE).filter(done_at__gt=now - TOLD_WITHIN)
+    telling = done.filter(Q(person__isnull=False) | Q(why=Why.TOLD))
+    key = Case(When(why=Why.TOLD, then=webhook_message()), default=F("key"))
+    told = Message.objects.filter(key=OuterRef("written"))
+    return telling.annotate(written=key).filter(~Exists(told))
 
 
 def _steps(prefix: str) -> QuerySet[RunStep]:

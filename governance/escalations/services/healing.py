@@ -20,6 +20,7 @@ from governance.escalations.selectors.watch import (
     steps_untold,
 )
 from governance.escalations.services.clocks import clock_plan, clocks_begin
+from governance.escalations.services.step_hooks import webhook_tell_again
 from governance.escalations.services.steps import (
     escalation_lock,
     path_viewer,
@@ -64,10 +65,15 @@ def _plan(escalation: Escalation, now: datetime) -> bool:
 
 
 def _message(escalation: Escalation, now: datetime) -> bool:
-    steps = steps_untold(now).filter(escalation=escalation).select_related("person")
+    steps = steps_untold(now).filter(escalation=escalation).select_related("person", "run")
+    told = []
     for step in steps:
-        step_message(escalation, step, now)
-    return bool(steps)
+        if step.person is None:
+            told.append(webhook_tell_again(escalation, step, now))
+        else:
+            step_message(escalation, step, now)
+            told.append(True)
+    return any(told)
 
 
 def _next(escalation: Escalation, now: datetime) -> bool:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from governance.escalations.rules import Why
-from governance.escalations.selectors.hooks import webhook_at
+from governance.escalations.rules import Why, step_plan
+from governance.escalations.selectors.hooks import WAITS, webhook_at
 from governance.notify.services import webhook_queue
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from governance.escalations.models import Escalation, RunStep
     from governance.escalations.rules import StepPlan
-
-WAITS = "escalation.waits"
 
 
 def webhook_tell(
@@ -51,3 +49,9 @@ def webhook_tell(
         now=now,
     )
     return Why.TOLD
+
+
+def webhook_tell_again(escalation: Escalation, step: RunStep, now: datetime) -> bool:
+    """Tell the webhook of a step that is done what it was not told; False where it is off."""
+    plan, until = step_plan(step.run.snapshot, step.position), step.answer_by or now
+    return webhook_tell(escalation, step, plan, until=until, now=now) == Why.TOLD
