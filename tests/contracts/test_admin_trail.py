@@ -33,7 +33,6 @@ CHANGED: dict[str, tuple[dict[str, str], str]] = {
     "User": ({"label": "Somebody"}, "account.renamed"),
     "Grant": ({"revoke": "on", "reason": "Done."}, "grant.revoked"),
     "Path": ({"first_minutes": "17", "reason": "Quicker."}, "path.changed"),
-    "GapRule": ({"severity": "3", "reason": "It matters."}, "gap_rule.changed"),
     "RoleType": ({"name": "Another", "access_needed": ""}, "role_type.changed"),
     "Holiday": ({"name": "Another", "counts": ""}, "holiday.changed"),
     "Organisation": ({"name": "Another"}, "organisation.changed"),
