@@ -29,8 +29,8 @@ SECTIONS: Final[dict[str, tuple[_StrPromise, _StrPromise]]] = {
         _("Definitions"),
         _("Edited here or on a page of their own; every change stands in the trail."),
     ),
-    "records": (_("Records"), _("Only to look at: decisions are made in the application.")),
     "machinery": (_("Machinery"), _("What works in the background, and what it could not do.")),
+    "records": (_("Records"), _("Only to look at: decisions are made in the application.")),
 }
 
 
