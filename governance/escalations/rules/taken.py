@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from governance.escalations.rules.climbing import StepPlan
 
-CLOCK_KIND: Final = "escalation_clock"  # of the to-do while one of them is late
+CLOCK_KIND: Final = "escalation_clock"  # of the to-do while a word or an update is late
+CLOSE_KIND: Final = "escalation_close"  # while closing it is, whatever is said meanwhile
 MOST_GRACE: Final = 24 * 60  # minutes until who comes next hears of what is late
 MOST_SAID: Final = 2000  # signs of an update
 
@@ -36,6 +37,9 @@ class ClockKind(TextChoices):
     WORD = "word", _("A first word")
     UPDATE = "update", _("Next update")
     CLOSE = "close", _("Closing it")
+
+
+SAID: Final = (ClockKind.WORD, ClockKind.UPDATE)  # what a word answers
 
 
 class ClockEnd(TextChoices):

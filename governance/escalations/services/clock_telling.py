@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from governance.escalations.rules.taken import CLOCK_KIND, ClockKind
+from governance.escalations.rules.taken import CLOCK_KIND, CLOSE_KIND, ClockKind
 from governance.notify.services import message_queue
 from governance.todos.services import todo_open
 
@@ -27,14 +27,8 @@ def tell_holder(actor: Viewer, escalation: Escalation, clock: Clock, now: dateti
         ClockKind.CLOSE: _("It was to be over by now"),
     }
     due_at = clock.comes_at or now
-    _owe(
-        actor,
-        escalation,
-        clock.holder,
-        reason=reasons[ClockKind(clock.kind)],
-        due_at=due_at,
-        now=now,
-    )
+    reason = reasons[ClockKind(clock.kind)]
+    _owe(actor, escalation, clock, clock.holder, reason=reason, due_at=due_at, now=now)
     _mail(escalation, clock, clock.holder, clock.kind, now)
 
 
@@ -48,28 +42,33 @@ def tell_next(
 ) -> None:
     """Tell who comes next on the path that somebody has it and is late."""
     reason = _("%(name)s has it and is late") % {"name": clock.holder}
-    _owe(actor, escalation, person, reason=reason[:100], due_at=now, now=now)
+    _owe(actor, escalation, clock, person, reason=reason[:100], due_at=now, now=now)
     _mail(escalation, clock, person, f"next_{clock.kind}", now)
 
 
 def _owe(
     actor: Viewer,
     escalation: Escalation,
+    clock: Clock,
     person: Person,
     *,
     reason: str,
     due_at: datetime,
     now: datetime,
 ) -> None:
-    mention = escalation.mention
+    """A late closing is a to-do of its own: a word in between does not settle it."""
+    mention, closing = escalation.mention, clock.kind == ClockKind.CLOSE
+    title = _("A mention waits for a word: %(subject)s")
+    if closing:
+        title = _("A mention was to be over: %(subject)s")
     parts = (mention.get_topic_display(), str(mention.department or ""))
     subject = ", ".join(filter(None, parts))
     todo_open(
         actor=actor,
         person=person,
-        kind=CLOCK_KIND,
+        kind=CLOSE_KIND if closing else CLOCK_KIND,
         ref=escalation.uid,
-        title=_("A mention waits for a word: %(subject)s") % {"subject": subject},
+        title=title % {"subject": subject},
         path=reverse("mention", args=[mention.uid]),
         reason=reason,
         due_at=due_at,

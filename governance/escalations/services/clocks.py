@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from governance.escalations.models import Clock
 from governance.escalations.rules import EscalationState
 from governance.escalations.rules.hours import span_after
-from governance.escalations.rules.taken import CLOCK_KIND, ClockEnd, ClockKind, clocks_read
+from governance.escalations.rules.taken import (
+    CLOCK_KIND,
+    CLOSE_KIND,
+    SAID,
+    ClockEnd,
+    ClockKind,
+    clocks_read,
+)
 from governance.escalations.selectors.steps import hours_of
 from governance.escalations.selectors.taken import CLOCK_JOB, clock_key, clock_stage
 from governance.jobs.services import enqueue, enqueue_again
@@ -19,7 +26,10 @@ from governance.todos.models import Todo
 from governance.todos.services import todos_close
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
     from governance.escalations.models import Escalation
@@ -41,22 +51,23 @@ def clocks_begin(*, actor: Viewer, escalation: Escalation, now: datetime) -> Non
 
 def clocks_restart(*, actor: Viewer, escalation: Escalation, now: datetime) -> None:
     """Count what was just done about it as a word of who has it: nobody takes it back any more,
-    and the time until the next update begins."""
+    and the time until the next update begins. When it is to be over stays as it was."""
     escalation.updated_at = now
     escalation.save(update_fields=["updated_at"])
     if escalation.state != EscalationState.TAKEN:
         return
-    said = escalation.clocks.filter(kind__in=(ClockKind.WORD, ClockKind.UPDATE))
-    _todos_settle(actor, escalation, ClockEnd.MET, now)
-    said.filter(ended_at=None).update(ended_at=now, end=ClockEnd.MET, comes_at=None)
+    said = escalation.clocks.filter(ended_at=None, kind__in=SAID)
+    _todos_settle(actor, said, ClockEnd.MET, now, kinds=(CLOCK_KIND,))
+    said.update(ended_at=now, end=ClockEnd.MET, comes_at=None)
     _start(escalation, ClockKind.UPDATE, run_clocks(escalation).update_minutes, now, now)
     _due_keep(escalation)
 
 
 def clocks_end(*, actor: Viewer, escalation: Escalation, end: ClockEnd, now: datetime) -> None:
     """End all of its clocks: it is over, or goes to somebody else."""
-    _todos_settle(actor, escalation, end, now)
-    escalation.clocks.filter(ended_at=None).update(ended_at=now, end=end, comes_at=None)
+    running = escalation.clocks.filter(ended_at=None)
+    _todos_settle(actor, running, end, now, kinds=(CLOCK_KIND, CLOSE_KIND))
+    running.update(ended_at=now, end=end, comes_at=None)
     _due_keep(escalation)
 
 
@@ -107,14 +118,17 @@ def _due_keep(escalation: Escalation) -> None:
     escalation.save(update_fields=["due_at", "due_for"])
 
 
-def _todos_settle(actor: Viewer, escalation: Escalation, end: ClockEnd, now: datetime) -> None:
-    """Close what was owed because a clock was late; done by who had it, of others not needed."""
-    late = escalation.clocks.filter(ended_at=None).exclude(told_at=None)
-    holders = list(late.values_list("holder_id", flat=True))
-    if not holders:
+def _todos_settle(
+    actor: Viewer, ending: QuerySet[Clock], end: ClockEnd, now: datetime, *, kinds: Sequence[str]
+) -> None:
+    """Close what was owed because one of these clocks was late; done by who had it, of others not
+    needed."""
+    late = list(ending.exclude(told_at=None).select_related("escalation"))
+    if not late:
         return
-    ref, outcomes = escalation.uid, Todo.Outcome
+    ref, outcomes, holders = late[0].escalation.uid, Todo.Outcome, [each.holder_id for each in late]
     done = {ClockEnd.MET: outcomes.DONE, ClockEnd.RETURNED: outcomes.PASSED_ON}
     own = done.get(end, outcomes.NOT_NEEDED)
-    todos_close(actor=actor, kind=CLOCK_KIND, ref=ref, outcome=own, now=now, person_ids=holders)
-    todos_close(actor=actor, kind=CLOCK_KIND, ref=ref, outcome=outcomes.NOT_NEEDED, now=now)
+    for kind in kinds:
+        todos_close(actor=actor, kind=kind, ref=ref, outcome=own, now=now, person_ids=holders)
+        todos_close(actor=actor, kind=kind, ref=ref, outcome=outcomes.NOT_NEEDED, now=now)

@@ -162,6 +162,13 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Say how far it is"),
         gettext_lazy("Open"),
     ),
+    "escalation_close": Ask(
+        "answer",
+        "clock",
+        gettext_lazy("Mention"),
+        gettext_lazy("Close it"),
+        gettext_lazy("Open"),
+    ),
     "question": Ask(
         "answer",
         "question",

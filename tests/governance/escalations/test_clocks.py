@@ -67,8 +67,9 @@ def mails(member: Member) -> list[str]:
 
 
 def owed(member: Member) -> list[str]:
-    todos = Todo.objects.open().filter(subject__kind="escalation_clock", person=member.listed)
-    return [todo.reason for todo in todos]
+    kinds = ["escalation_clock", "escalation_close"]
+    todos = Todo.objects.open().filter(subject__kind__in=kinds, person=member.listed)
+    return [todo.reason for todo in todos.order_by("pk")]
 
 
 def running(escalation: Escalation) -> list[str]:
@@ -234,6 +235,54 @@ def test_what_is_not_over_in_time_is_told_too_however_much_is_said(cast: Cast) -
     run_due(now=minutes_later(150))
     assert (mails(cast.coach), mails(cast.head_coach)) == (["close"], ["next_close"])
     assert verbs(escalation.uid)[-2:] == ["escalation.late", "escalation.late_told"]
+
+
+@pytest.mark.parametrize("end", ["close", "aside"])
+def test_what_is_to_be_over_is_owed_until_it_is_whatever_is_said(cast: Cast, end: str) -> None:
+    """The update that was late is settled by one; who comes next goes on owing the other, too."""
+    way(cast, update_minutes=80, resolve_minutes=100)
+    escalation = taken(cast, cast.coach, minute=0)
+    for minute in (80, 100, 120, 150):
+        run_due(now=minutes_later(minute))
+    late, over = "The next update is due", "It was to be over by now"
+    behind = "Maria Ortiz has it and is late"
+    assert (owed(cast.coach), owed(cast.head_coach)) == ([late, over], [behind, behind])
+    say(cast.coach, escalation, 160)
+    assert (owed(cast.coach), owed(cast.head_coach)) == ([over], [behind])
+    [todo] = Todo.objects.open().filter(person=cast.coach.listed)
+    assert str(todo.subject) == "A mention was to be over: Complaint, Support"
+    assert running(escalation) == ["close", "update"]
+    done = Todo.objects.filter(person=cast.coach.listed, subject__kind="escalation_clock")
+    assert [each.outcome for each in done] == ["done"]
+    if end == "close":
+        escalation_close(
+            actor=cast.coach.viewer, escalation=escalation, outcome="Sent.", now=minutes_later(170)
+        )
+    else:
+        mention_set_aside(
+            actor=cast.coach.viewer,
+            mention=escalation.mention,
+            disposition="noise",  # type: ignore[arg-type]
+            now=minutes_later(170),
+        )
+    assert (owed(cast.coach), owed(cast.head_coach)) == ([], [])
+    todo.refresh_from_db()
+    assert todo.outcome == ("done" if end == "close" else "not_needed")
+
+
+def test_who_is_given_what_is_late_owes_it_from_then_on(cast: Cast) -> None:
+    way(cast, resolve_minutes=100)
+    escalation = taken(cast, cast.coach)
+    run_due(now=minutes_later(100))
+    escalation_hand_on(
+        actor=cast.coach.viewer,
+        escalation=escalation,
+        person=cast.head_coach.listed,
+        reason="I go off the field.",
+        now=minutes_later(110),
+    )
+    run_due(now=minutes_later(111))
+    assert (owed(cast.coach), owed(cast.head_coach)) == ([], ["It was to be over by now"])
 
 
 @pytest.mark.parametrize("end", ["close", "aside"])
