@@ -9,8 +9,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from governance.audit.models import Entry
-from governance.escalations.models import Crisis, Path, Step
+from governance.escalations.models import Clock, Crisis, Path, Step
 from governance.escalations.rules.crisis import minutes_shortened
+from governance.escalations.services import escalation_take
 from governance.escalations.services.crisis import (
     crisis_declare,
     crisis_end,
@@ -26,6 +27,7 @@ from tests.cast import NOW, Cast, make_assignment
 from tests.governance.escalations.parts import escalation_of, log, minutes_later, verbs
 from tests.governance.escalations.test_booth import answered as booth_answered
 from tests.governance.escalations.test_booth import asked as booth_asked
+from tests.governance.escalations.test_clocks import way
 from tests.governance.escalations.test_texts import WORDS, answered, approved, proposed, taken
 from tests.policies.guidance.test_approving import asked as version_asked
 from tests.policies.guidance.test_steps import DAY, scheduled
@@ -123,6 +125,47 @@ def test_what_is_reported_meanwhile_climbs_its_path_in_shortened_time(cast: Cast
         ended(cast, crisis)
     assert waits(log(cast.employee, said="After it")) == before
     assert waits(within) == ("Flood", [10], third)
+
+
+def test_whoever_takes_it_meanwhile_has_a_third_of_the_time_and_by_any_clock(cast: Cast) -> None:
+    """An hour to say something and two more are twenty minutes and forty, of two days and a week
+    sixteen hours and two days and a third are left; it stays so when the crisis is over."""
+    kept = {"remind": 60, "return": 120, "update": 2 * 24 * 60, "resolve": 7 * 24 * 60}
+    way(cast, office_hours=True, **{f"{name}_minutes": span for name, span in kept.items()})
+    crisis = declared(cast)
+    night = minutes_later(12 * 60)
+    escalation = escalation_of(log(cast.employee, now=night))
+    escalation = escalation_take(actor=cast.coach.viewer, escalation=escalation, now=night)
+    clocks = Clock.objects.filter(escalation=escalation)
+    left = {each.kind: each.due_at - night for each in clocks}
+    assert left == {
+        "word": timedelta(minutes=20),
+        "update": timedelta(hours=16),
+        "close": timedelta(hours=56),
+    }
+    ended(cast, crisis, now=night)
+    run_due(now=night + timedelta(minutes=20))
+    run_due(now=night + timedelta(minutes=59))
+    assert escalation_of(escalation.mention).holder == cast.coach.listed
+    run_due(now=night + timedelta(minutes=60))
+    assert escalation_of(escalation.mention).holder is None
+
+
+def test_the_clocks_of_what_began_before_it_stay_as_they_were(cast: Cast) -> None:
+    escalation = escalation_of(log(cast.employee))
+    declared(cast)
+    escalation_take(actor=cast.coach.viewer, escalation=escalation, now=NOW)
+    word = Clock.objects.get(escalation=escalation, kind="word")
+    assert word.due_at == minutes_later(60)
+
+
+def test_short_clocks_are_no_shorter_in_a_crisis_and_none_stays_none(cast: Cast) -> None:
+    way(cast, remind_minutes=9, update_minutes=4)
+    declared(cast)
+    escalation = escalation_of(log(cast.employee))
+    escalation_take(actor=cast.coach.viewer, escalation=escalation, now=NOW)
+    due = {each.kind: each.due_at for each in Clock.objects.filter(escalation=escalation)}
+    assert due == {"word": minutes_later(5), "update": minutes_later(4)}
 
 
 def test_a_look_ahead_foresees_it(cast: Cast) -> None:

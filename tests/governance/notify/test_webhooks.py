@@ -21,6 +21,7 @@ from governance.accounts.services import grant_give
 from governance.audit.selectors import entries_about
 from governance.core.errors import Invalid, NotAllowed
 from governance.escalations.rules import Topic, Wish
+from governance.escalations.selectors.hooks import webhooks_offered
 from governance.escalations.services import mention_log
 from governance.findings.services import findings_audit
 from governance.jobs.services import run_due
@@ -364,6 +365,32 @@ class TestAdmin:
         client.post(change, {"name": "New name", "url": "", "events": [EVENT], "active": "on"})
         target.refresh_from_db()
         assert (target.name, target.url, target.disabled_at) == ("New name", inbox.url, None)
+
+    def test_one_without_events_is_set_up_and_told_by_paths_alone(
+        self, cast: Cast, client: Client, inbox: Inbox
+    ) -> None:
+        add = reverse("admin:governance_notify_webhooktarget_add")
+        sent = {"name": "The room", "kind": "slack", "url": inbox.url, "active": "on"}
+        assert client.post(add, sent).status_code == 302
+        target = WebhookTarget.objects.get()
+        assert (target.events, target.disabled_at) == ([], None)
+        assert "nothing yet" in client.get(reverse(self.LIST)).content.decode()
+        assert queue() == 0
+        assert webhooks_offered() == [(f"webhook:{target.uid}", "The room (Slack)")]
+
+    def test_all_events_are_taken_from_one_that_goes_on(
+        self, cast: Cast, client: Client, inbox: Inbox
+    ) -> None:
+        target = make(cast, inbox.url)
+        change = reverse("admin:governance_notify_webhooktarget_change", args=[target.pk])
+        assert client.get(change).content.decode().count(" checked") == 2  # the event, and on
+        left = {"name": "The sink", "url": "", "active": "on"}
+        assert client.post(change, left).status_code == 302
+        target.refresh_from_db()
+        assert (target.events, target.url, target.disabled_at) == ([], inbox.url, None)
+        assert client.get(change).content.decode().count(" checked") == 1
+        assert entries_about(target.uid).latest("id").changes == {"events": [[EVENT], []]}
+        assert queue() == 0
 
     def test_a_test_says_in_words_what_went_wrong(
         self, cast: Cast, client: Client, inbox: Inbox
