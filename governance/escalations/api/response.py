@@ -52,6 +52,14 @@ FIGURES = {
     "closed_median": 86400,
     "closed_ninetieth": 172800,
 }
+CLOCKS = {
+    "taken": 11,
+    "taken_back": 1,
+    "updates": 20,
+    "updates_late": 3,
+    "closings": 10,
+    "closings_late": 1,
+}
 
 
 class ResponseQuery(serializers.Serializer[Any]):
@@ -80,8 +88,10 @@ class ResponseQuery(serializers.Serializer[Any]):
             value={
                 "since": "2026-08-26",
                 "until": "2026-11-23",
-                "total": FIGURES,
-                "rows": [{"department": DEPARTMENT_UID, "channel": CHANNEL_UID, **FIGURES}],
+                "total": FIGURES | CLOCKS,
+                "rows": [
+                    {"department": DEPARTMENT_UID, "channel": CHANNEL_UID, **FIGURES, **CLOCKS}
+                ],
             },
             response_only=True,
         )
@@ -94,7 +104,10 @@ class ResponseRow(serializers.Serializer[Any]):
     until = serializers.DateField()
     total = serializers.DictField(
         help_text="`count` were passed on; `median` and `ninetieth` percentile of the first "
-        "answer; `in_time` of those `decided`, that is answered or late; `closed_…` until closed."
+        "answer; `in_time` of those `decided`, that is answered or late; `closed_…` until closed. "
+        "`taken` is how many somebody had, `taken_back` how many of these were taken back because "
+        "nothing was said; `updates_late` of the next `updates` that were said, or late by now; "
+        "`closings_late` of those closed, or late by now, where their path says until when."
     )
     rows = serializers.ListField(
         child=serializers.DictField(),
@@ -151,6 +164,7 @@ def _row(row: PlaceRow | KindRow) -> dict[str, Any]:
 
 def _told(figures: Figures) -> dict[str, Any]:
     found = {name: getattr(figures, name) for name in FIGURES}
+    found |= {name: getattr(figures.clocks, name) for name in CLOCKS}
     return {
         name: each.total_seconds() if isinstance(each, timedelta) else each
         for name, each in found.items()

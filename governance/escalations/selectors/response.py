@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,12 @@ from governance.escalations.rules.response import (
     times_fastest,
 )
 from governance.escalations.rules.spans import moment_at
+from governance.escalations.selectors.response_clocks import (
+    NOBODY,
+    ClockFigures,
+    clocks_grouped,
+    clocks_total,
+)
 from roles.channels.models import Channel
 from roles.org.models import Department
 from roles.org.selectors import organisation_zone
@@ -87,6 +93,7 @@ class Figures:
     closed: int
     closed_median: timedelta | None
     closed_ninetieth: timedelta | None
+    clocks: ClockFigures
 
     @property
     def share(self) -> float | None:
@@ -158,12 +165,14 @@ def response_counted(viewer: Viewer, wish: ResponseWish) -> QuerySet[Escalation]
 
 
 def response_total(*, viewer: Viewer, wish: ResponseWish, now: datetime) -> Figures:
-    """Return the figures of all together; one query."""
-    return Figures(**response_counted(viewer, wish).aggregate(**_aggregates(now)))
+    """Return the figures of all together; two queries."""
+    counted = response_counted(viewer, wish)
+    told = counted.aggregate(**_aggregates(now))
+    return Figures(**told, clocks=clocks_total(counted, now))
 
 
 def response_by_place(*, viewer: Viewer, wish: ResponseWish, now: datetime) -> list[PlaceRow]:
-    """Return the figures by department and channel, by name; three queries."""
+    """Return the figures by department and channel, by name; four queries."""
     keys = ("mention__department_id", "place")
     rows = _grouped(viewer, wish, now, keys)
     departments = Department.objects.in_bulk({row[keys[0]] for row in rows} - {None})
@@ -176,7 +185,7 @@ def response_by_place(*, viewer: Viewer, wish: ResponseWish, now: datetime) -> l
 
 
 def response_by_kind(*, viewer: Viewer, wish: ResponseWish, now: datetime) -> list[KindRow]:
-    """Return the figures of each kind, the same topic and gravity, by channel; two queries.
+    """Return the figures of each kind, the same topic and gravity, by channel; three queries.
 
     Only kinds that came on more than one channel; those that wait longest on their slowest one
     come first, of one kind the fastest channel.
@@ -227,8 +236,10 @@ def _grouped(
     """Return the figures by ``keys``; ``place`` is the channel, where the viewer may see it."""
     seen = Channel.objects.visible_to(viewer).values("pk")
     place = Case(When(mention__channel__in=seen, then=F("mention__channel_id")))
-    counted = response_counted(viewer, wish).order_by().annotate(place=place).values(*keys)
-    return list(counted.annotate(**_aggregates(now)))
+    counted = response_counted(viewer, wish).order_by().annotate(place=place)
+    clocks = clocks_grouped(counted, keys, now)
+    rows = counted.values(*keys).annotate(**_aggregates(now))
+    return [{**row, "clocks": clocks.get(tuple(row[key] for key in keys), NOBODY)} for row in rows]
 
 
 def _aggregates(now: datetime) -> dict[str, Aggregate]:
@@ -250,7 +261,7 @@ def _aggregates(now: datetime) -> dict[str, Aggregate]:
 
 
 def _figures(row: dict[str, Any]) -> Figures:
-    return Figures(**{name: row[name] for name in Figures.__dataclass_fields__})
+    return Figures(**{each.name: row[each.name] for each in fields(Figures)})
 
 
 def _channels(keys: Iterable[int | None]) -> dict[int | None, Channel]:

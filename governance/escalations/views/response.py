@@ -38,23 +38,27 @@ if TYPE_CHECKING:
 @require_safe
 @member_required
 def response_times(request: HttpRequest) -> HttpResponseBase:
-    """First answer and end by department and channel, or (``show=kinds``) by kind of request."""
+    """First answer and end by department and channel, or (``show=kinds``) by kind of request; or
+    (``show=taken``) how whoever took them stood to their clocks."""
     viewer, now = viewer_of(request), utc_now()
     if not can_read_response(viewer):
         raise Missing
     form = ResponseForm(response_choices(viewer), request.GET)
     wish = response_wish(form, now.astimezone(organisation_zone()).date())
-    kinds = request.GET.get("show") == "kinds"
+    show = request.GET.get("show")
+    kinds, taken = show == "kinds", show == "taken"
     asked: dict[str, Any] = {"viewer": viewer, "wish": wish, "now": now}
     places = [] if kinds else response_by_place(**asked)
     compared = response_by_kind(**asked) if kinds else []
     if format_asked(request):
-        return table_response(request, kinds_table(compared) if kinds else places_table(places))
+        table = kinds_table(compared) if kinds else places_table(places)
+        return table_response(request, taken_table(places) if taken else table)
     context = {
         "form": form,
         "wish": wish,
         "total": response_total(**asked),
         "kinds": kinds,
+        "taken": taken,
         "places": places,
         "compared": compared,
         "least": LEAST_ANSWERS,
@@ -91,6 +95,29 @@ def places_table(rows: list[PlaceRow]) -> Table:
     return Table("response-times", header, told, len(told), _("Response times"))
 
 
+def taken_table(rows: list[PlaceRow]) -> Table:
+    header = [
+        *(_("Department"), _("Channel"), _("Passed on"), _("Taken"), _("Taken back")),
+        *(_("Next updates"), _("Of these late"), _("Late, percent")),
+        *(_("Closings"), _("Of these late"), _("Late, percent")),
+    ]
+    told = [
+        [str(row.department or ""), str(row.channel or _("Elsewhere")), *_clock_cells(row.figures)]
+        for row in rows
+    ]
+    title = _("What whoever took a mention owed")
+    return Table("response-times-taken", header, told, len(told), title)
+
+
+def _clock_cells(figures: Figures) -> list[object]:
+    found = figures.clocks
+    return [
+        *(figures.count, found.taken, found.taken_back),
+        *(found.updates, found.updates_late, _percent(found.updates_share)),
+        *(found.closings, found.closings_late, _percent(found.closings_share)),
+    ]
+
+
 def kinds_table(rows: list[KindRow]) -> Table:
     more = [_("Minutes more than on the fastest channel"), _("Times as long")]
     header = [_("Topic"), _("How grave it is"), _("Channel"), *_figures_header(), *more]
@@ -123,13 +150,16 @@ def _figures_header() -> list[str]:
 
 
 def _cells(figures: Figures) -> list[object]:
-    share = figures.share
     return [
         *(figures.count, figures.answered),
         *(_minutes(figures.median), _minutes(figures.ninetieth)),
-        round(share * 100) if share is not None else None,
+        _percent(figures.share),
         *(figures.closed, _minutes(figures.closed_median), _minutes(figures.closed_ninetieth)),
     ]
+
+
+def _percent(share: float | None) -> int | None:
+    return round(share * 100) if share is not None else None
 
 
 def _minutes(span: timedelta | None) -> int | None:
