@@ -15,6 +15,7 @@ from governance.escalations.api import (
     response,
     simulation,
     texts,
+    watching,
 )
 
 urlpatterns = [
@@ -24,6 +25,11 @@ urlpatterns = [
         "mentions/<uuid:uid>/decisions/",
         deciding.MentionDecisions.as_view(),
         name="api-mention-decisions",
+    ),
+    path(
+        "mentions/<uuid:uid>/watchers/",
+        watching.Watchers.as_view(),
+        name="api-mention-watchers",
     ),
     path("escalations/", escalations.EscalationList.as_view(), name="api-escalations"),
     path("escalations/<uuid:uid>/", escalations.EscalationDetail.as_view(), name="api-escalation"),

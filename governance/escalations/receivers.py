@@ -11,6 +11,7 @@ from governance.core.request import request_id
 from governance.core.viewer import system_viewer
 from governance.escalations.services import escalations_recall, escalations_restart
 from governance.escalations.services.promise_keeping import promises_follow
+from governance.escalations.services.watching import watches_leave
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 def leavers_hand_back(
     person_ids: list[int], actor: Viewer, now: datetime, joined: bool = False, **kwargs: Any
 ) -> None:
-    """What a leaver had in hand goes to those who are here."""
+    """What a leaver had in hand goes to those who are here; they watch nothing any more."""
     if not joined:
         escalations_restart(actor=actor, person_ids=person_ids, now=now)
         promises_follow(actor=actor, person_ids=person_ids, now=now)
+        watches_leave(actor=actor, person_ids=person_ids)
 
 
 @receiver(assignments_changed, dispatch_uid="escalations.assignments_changed")

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from governance.escalations.rules.watching import watched_context
 from governance.notify.registry import MailKind, WebhookEvent
 from roles.team.rules import answer_context
 
@@ -54,6 +55,14 @@ CLOCK = MailKind(
     detail=_("A word on it is due, it was taken back from you, or somebody is late with one."),
     templates=("escalations/mail/clock",),
     urgent=True,
+)
+
+WATCHED = MailKind(
+    key="escalations.watched",
+    label=_("Mentions that you watch"),
+    detail=_("One was taken, handed on, taken back, answered, set aside or closed."),
+    templates=("escalations/mail/watched",),
+    context=watched_context,
 )
 
 UNANSWERED = WebhookEvent(key="escalation.unanswered", label=_("A mention was not taken in time"))

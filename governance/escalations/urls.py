@@ -22,6 +22,7 @@ from governance.escalations.views import (
     take_mail,
     texts,
     updates,
+    watching,
 )
 
 urlpatterns = [
@@ -42,6 +43,9 @@ urlpatterns = [
     path("mentions/<uuid:uid>/aside/", dispositions.mention_aside, name="mention_aside"),
     path("mentions/<uuid:uid>/back/", dispositions.mention_back, name="mention_back"),
     path("mentions/<uuid:uid>/pass/", dispositions.mention_pass, name="mention_pass"),
+    path("mentions/<uuid:uid>/watch/", watching.mention_watch_page, name="mention_watch"),
+    path("mentions/<uuid:uid>/unwatch/", watching.mention_unwatch_page, name="mention_unwatch"),
+    path("mentions/<uuid:uid>/watchers/", watching.mention_watchers, name="mention_watchers"),
     path("promises/", promises.promises, name="promises"),
     path("promises/new/", promises.promise_new, name="promise_new"),
     path("promises/<uuid:uid>/", promises.promise, name="promise"),

@@ -30,7 +30,7 @@ class MailKind:
     required: bool = False
     on: bool = True
     urgent: bool = False
-    context: Callable[[Mapping[str, object], str], dict[str, str]] | None = None
+    context: Callable[[Mapping[str, object], str], Mapping[str, object]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

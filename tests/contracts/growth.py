@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from governance.accounts.services import token_create
 from governance.core.viewer import Viewer
+from governance.escalations.models import Mention, Watch
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import escalation_take, mention_log
 from governance.findings.models import Finding
@@ -61,6 +62,7 @@ def grow(cast: Cast, number: int) -> None:
     _guidance(cast, here)
     _tokens(cast, below)
     _mentions(cast)
+    _watching(cast, here, number)
     promises_grow(cast)
     crises_grow(cast, below)
     rotas_grow(cast, number)
@@ -229,6 +231,13 @@ def _mentions(cast: Cast) -> None:
         if taken:
             escalation_take(actor=cast.coach.viewer, escalation=mention.escalation, now=NOW)
             booth_make(cast, str(mention.uid))
+
+
+def _watching(cast: Cast, person: Person, number: int) -> None:
+    """Somebody with a report in Support, who therefore reads them, watches all of its mentions."""
+    make_person(f"Person {number}c", cast.support, manager=person)
+    for mention in Mention.objects.filter(department=cast.support):
+        Watch.objects.create(mention=mention, person=person, since=NOW)
 
 
 def machinery(number: int) -> dict[str, str]:

@@ -19,6 +19,8 @@ SUPPORT, STORES = "mention in Support", "mention in Stores"
 TAKEN, NOTED, ASIDE = "mention taken by the coach", "mention noted", "mention set aside"
 HELD: Final = "mention that is held"
 BY_MAIL: Final = "mention to take by mail"
+READ_STORES: Final = "boss head_coach stores_head coach_elsewhere"
+READ_SUPPORT: Final = "boss head_coach department_head coach line_manager player"
 TAKES, TAKES_STORES = "coach head_coach", "coach_elsewhere head_coach"
 HOLDS: Final = "booth_member head_coach"
 SEE_SUPPORT: Final = (
@@ -33,6 +35,7 @@ HEARD: Final = {"said": "Late again.", "where": "At the counter", "topic": "comp
 NOISE: Final = {"disposition": "noise"}
 SAYS: Final = {"note": "We look for it."}
 WHY: Final = {"reason": "A claim is made."}
+ADDED: Final = {"person": "head coach"}
 
 
 def mailed_make(mention: str) -> dict[str, str]:
@@ -83,6 +86,18 @@ API: Final = {
             _decide(SUPPORT, {"decision": "hold", **WHY}, ok=HOLDS),
             _decide(SUPPORT, {"decision": "lift", **WHY}, conflict=HOLDS),
             _decide(HELD, {"decision": "lift", **WHY}, ok=HOLDS),
+        ),
+        key="uid",
+    ),
+    "api-mention-watchers": Route(
+        (
+            api("GET", HIDDEN, of=SUPPORT, ok=SEE_SUPPORT, hidden=LIMITED),
+            _decide(SUPPORT, {}, refused="", invalid=SEE_SUPPORT),
+            _decide(SUPPORT, {"decision": "watch"}, ok=READ_SUPPORT),
+            _decide(SUPPORT, {"decision": "stop"}, ok=SEE_SUPPORT),
+            _decide(SUPPORT, {"decision": "add"}, invalid=TAKES),
+            _decide(SUPPORT, {"decision": "add", "person": "head coach"}, ok=TAKES),
+            _decide(SUPPORT, {"decision": "add", "person": "employee"}, invalid=TAKES),
         ),
         key="uid",
     ),
@@ -153,6 +168,22 @@ ROUTES |= {
         ),
         key="uid",
     ),
+    "mention_watch": Route(
+        (
+            page("POST", HIDDEN, of=SUPPORT, refused=SEE_SUPPORT, ok=READ_SUPPORT),
+            page("POST", HIDDEN, of=STORES, refused=SEE_STORES, ok=READ_STORES),
+        ),
+        key="uid",
+    ),
+    "mention_unwatch": Route((page("POST", HIDDEN, of=SUPPORT, ok=SEE_SUPPORT),), key="uid"),
+    "mention_watchers": Route(
+        (
+            page("POST", HIDDEN, of=SUPPORT, refused=SEE_SUPPORT, invalid=TAKES),
+            page("POST", HIDDEN, of=SUPPORT, send=ADDED, refused=SEE_SUPPORT, ok=TAKES),
+            page("POST", HIDDEN, of=STORES, send=ADDED, refused=SEE_STORES, ok=TAKES_STORES),
+        ),
+        key="uid",
+    ),
     "mention_hold": Route(
         (
             page("POST", HIDDEN, of=SUPPORT, refused=SEE_SUPPORT, invalid=HOLDS),
@@ -174,6 +205,9 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "mention_hand_on": ("coach", TAKEN, {"person": "head coach", **WHY}),
     "mention_contact": ("coach", TAKEN, {}),
     "mention_update": ("coach", TAKEN, dict(SAYS)),
+    "mention_watch": ("coach", SUPPORT, {}),
+    "mention_unwatch": ("coach", SUPPORT, {}),
+    "mention_watchers": ("coach", SUPPORT, dict(ADDED)),
     "mention_hold": ("booth_member", SUPPORT, dict(WHY)),
     "mention_lift": ("booth_member", HELD, dict(WHY)),
     "mention_aside": ("coach", SUPPORT, {"disposition": "spam", "other": ""}),
@@ -193,6 +227,7 @@ BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
             "person": None,
         },
     ),
+    "api-mention-watchers": ("coach", {"decision": "add", "person": "head coach"}),
     "api-mentions": (
         "token_writer",
         {
@@ -206,7 +241,7 @@ BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
         },
     ),
 }
-BODIES_OF: Final = {"api-mention-decisions": SUPPORT}
+BODIES_OF: Final = {"api-mention-decisions": SUPPORT, "api-mention-watchers": SUPPORT}
 PARAMETERS: Final = {
     "api-mentions": "topic severity language region state disposition department channel "
     "since author held fields cursor limit",

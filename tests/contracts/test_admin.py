@@ -58,6 +58,7 @@ APART = {
     "FeedbackMessage": "what is said is for its author and whoever has it",
     "Clock": "what whoever has a mention owes is told on its page",
     "Update": "how far a mention is, in words, is for those who deal with it",
+    "Watch": "who watches a mention is told on its page, of who may still read it",
     "RunStep": "a climb is told on the page of its mention",
     "Step": "shown with its path",
     "TodoSubject": "shown with its to-dos",

@@ -31,6 +31,7 @@ from governance.escalations.models.rota import (
     RotaTurn,
 )
 from governance.escalations.models.texts import ApprovedText, ApprovedTextQuerySet
+from governance.escalations.models.watches import Watch
 
 __all__ = [
     "LISTED",
@@ -64,4 +65,5 @@ __all__ = [
     "RunStep",
     "Step",
     "Update",
+    "Watch",
 ]

@@ -22,6 +22,11 @@ from governance.escalations.services.paths import path_change, path_open
 from governance.escalations.services.recalling import escalations_recall, escalations_restart
 from governance.escalations.services.steps import step_run
 from governance.escalations.services.updates import escalation_update
+from governance.escalations.services.watching import (
+    mention_unwatch,
+    mention_watch,
+    mention_watcher_add,
+)
 
 __all__ = [
     "clock_run",
@@ -39,6 +44,9 @@ __all__ = [
     "mention_pass_on",
     "mention_set_aside",
     "mention_take_back",
+    "mention_unwatch",
+    "mention_watch",
+    "mention_watcher_add",
     "mentions_strip",
     "path_change",
     "path_open",

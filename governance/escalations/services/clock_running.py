@@ -21,6 +21,7 @@ from governance.escalations.services.steps import (
     escalation_restart,
     path_viewer,
 )
+from governance.escalations.services.watch_telling import holder_gone_tell
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -94,6 +95,7 @@ def _take_back(escalation: Escalation, clock: Clock, now: datetime) -> None:
     )
     Clock.objects.filter(pk=clock.pk).update(passed_to=escalation.asked)
     tell_returned(escalation, clock, now)
+    holder_gone_tell(path_viewer(), escalation, clock.holder, now)
 
 
 def _pass(escalation: Escalation, clock: Clock, now: datetime) -> None:

@@ -12,11 +12,13 @@ from governance.core.errors import Conflict, NotAllowed
 from governance.escalations.models import ApprovedText
 from governance.escalations.rules import EscalationState, can_close
 from governance.escalations.rules.texts import must_cite
+from governance.escalations.rules.watching import WatchEvent
 from governance.escalations.selectors.crisis import text_frozen_by
 from governance.escalations.selectors.texts import authority_at, texts_fitting
 from governance.escalations.services.clocks import clocks_restart
 from governance.escalations.services.steps import escalation_lock
 from governance.escalations.services.texts import text_lock
+from governance.escalations.services.watch_telling import watchers_tell
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,6 +56,7 @@ def escalation_contact(
         changes |= {"text": str(cited.uid), "title": cited.title, "version": cited.number}
     entry_record(actor=actor, verb="escalation.contacted", subject=held, changes=changes)
     clocks_restart(actor=actor, escalation=held, now=now)
+    watchers_tell(actor=actor, mention=held.mention, event=WatchEvent.ANSWERED, now=now)
     return held
 
 

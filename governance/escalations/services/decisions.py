@@ -13,10 +13,12 @@ from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.escalations.rules import TODO_KIND, EscalationState, can_close, can_take
 from governance.escalations.rules.taken import ClockEnd
+from governance.escalations.rules.watching import WatchEvent
 from governance.escalations.selectors.lapsed import people_lapsed
 from governance.escalations.services.booth_telling import booth_drop
 from governance.escalations.services.clocks import clocks_begin, clocks_end
 from governance.escalations.services.steps import escalation_lock
+from governance.escalations.services.watch_telling import watchers_tell
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
 
@@ -57,6 +59,7 @@ def escalation_take(*, actor: Viewer, escalation: Escalation, now: datetime) -> 
     _todos_settle(actor, taken, now)
     entry_record(actor=actor, verb="escalation.taken", subject=taken)
     clocks_begin(actor=actor, escalation=taken, now=now)
+    watchers_tell(actor=actor, mention=taken.mention, event=WatchEvent.TAKEN, now=now)
     return taken
 
 
@@ -81,6 +84,7 @@ def escalation_close(
     entry_record(actor=actor, verb="escalation.closed", subject=closed)
     clocks_end(actor=actor, escalation=closed, end=ClockEnd.MET, now=now)
     booth_drop(actor=actor, mention=closed.mention, now=now)
+    watchers_tell(actor=actor, mention=closed.mention, event=WatchEvent.CLOSED, now=now)
     return closed
 
 

@@ -19,6 +19,7 @@ from governance.escalations.rules import (
     can_set_aside,
 )
 from governance.escalations.rules.taken import ClockEnd
+from governance.escalations.rules.watching import WatchEvent
 from governance.escalations.selectors.lapsed import people_lapsed
 from governance.escalations.services.booth_telling import booth_drop
 from governance.escalations.services.clocks import clocks_begin, clocks_end
@@ -27,6 +28,7 @@ from governance.escalations.services.steps import (
     escalation_open,
     escalation_restart,
 )
+from governance.escalations.services.watch_telling import watchers_tell
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
 
@@ -72,6 +74,7 @@ def mention_set_aside(
     booth_drop(actor=actor, mention=row, now=now)
     changes = {"disposition": row.disposition, "of": str(original.uid) if original else ""}
     entry_record(actor=actor, verb="mention.set_aside", subject=row, changes=changes)
+    watchers_tell(actor=actor, mention=row, event=WatchEvent.ASIDE, now=now)
     return row
 
 
@@ -93,6 +96,8 @@ def mention_take_back(*, actor: Viewer, mention: Mention, now: datetime) -> Ment
     entry_record(actor=actor, verb="mention.taken_back", subject=row, changes=changes)
     if escalation is not None:
         _go_on(actor, escalation, now)
+    asked = escalation.asked_id if escalation and escalation.state == EscalationState.OPEN else None
+    watchers_tell(actor=actor, mention=row, event=WatchEvent.RESUMED, now=now, but=[asked])
     return row
 
 

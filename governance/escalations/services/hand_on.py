@@ -12,7 +12,7 @@ from governance.escalations.models import Escalation
 from governance.escalations.rules import EscalationState, StepTarget
 from governance.escalations.services.booth_telling import booth_drop
 from governance.escalations.services.clocks import clocks_begin
-from governance.escalations.services.hand_one import handover_write
+from governance.escalations.services.hand_one import handover_tell, handover_write
 from governance.escalations.services.steps import (
     escalation_lock,
     todo_pass_on,
@@ -47,6 +47,7 @@ def _hand_one(
         handover_write(escalation, giver, taker, _("With the shift"), now)
         booth_drop(actor=actor, mention=escalation.mention, now=now)
         clocks_begin(actor=actor, escalation=escalation, now=now)
+        handover_tell(actor, escalation, giver, taker, now)
     elif escalation.state == EscalationState.OPEN and escalation.asked_id == giver.pk:
         escalation.asked = taker
         escalation.save(update_fields=["asked"])

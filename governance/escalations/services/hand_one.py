@@ -12,10 +12,12 @@ from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.escalations.models import Handover
 from governance.escalations.rules import EscalationState, can_close
+from governance.escalations.rules.watching import WatchEvent
 from governance.escalations.selectors.takers import mention_takers
 from governance.escalations.services.booth_telling import booth_drop
 from governance.escalations.services.clocks import clocks_begin
 from governance.escalations.services.steps import escalation_lock
+from governance.escalations.services.watch_telling import watchers_tell
 from governance.notify.services import message_queue
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ def escalation_hand_on(
         changes=changes,
     )
     _tell(held, giver, person, reason.strip(), now)
+    handover_tell(actor, held, giver, person, now)
     return held
 
 
@@ -74,6 +77,21 @@ def handover_write(
         taker=taker,
         reason=reason,
         at=now,
+    )
+
+
+def handover_tell(
+    actor: Viewer, escalation: Escalation, giver: Person, taker: Person, now: datetime
+) -> None:
+    """Tell who watches it that somebody else has it; the two of them know."""
+    watchers_tell(
+        actor=actor,
+        mention=escalation.mention,
+        event=WatchEvent.HANDED,
+        now=now,
+        who=giver,
+        to=taker,
+        but=[giver.pk, taker.pk],
     )
 
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
-from governance.escalations.models import Mention, Update
+from governance.escalations.models import Mention, Update, Watch
 from governance.escalations.rules import can_hold
 from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from governance.core.viewer import Viewer
@@ -67,18 +68,31 @@ def mentions_strip(*, actor: Viewer, now: datetime) -> int:
     ``mention_days``, the first of them first; return of how many, at most ``A_NIGHT``.
 
     What legal holds is left alone, and so is what somebody holds, or takes back, at this moment:
-    its row is locked. Figures, outcome, times and the trail stay. Nothing is stripped twice.
+    its row is locked. Figures, outcome, times and the trail stay; nobody watches it any more.
+    Nothing is stripped twice.
     """
     days = organisation_settings().mention_days
     over = Mention.objects.over_since(now - timedelta(days=days))
     due = over.filter(held_at=None, stripped_at=None).order_by("pk")
     rows = list(due.select_for_update(of=("self",), skip_locked=True, no_key=True)[:A_NIGHT])
-    for row in rows:
-        entry_record(actor=actor, verb="mention.stripped", subject=row, changes={"days": days})
     keys = [row.pk for row in rows]
+    watching = _watching(keys)
+    for row in rows:
+        changes = {"days": days, **({"watched": watching[row.pk]} if row.pk in watching else {})}
+        entry_record(actor=actor, verb="mention.stripped", subject=row, changes=changes)
+    Watch.objects.filter(mention__in=keys).delete()
     Update.objects.filter(escalation__mention__in=keys).update(words="")
     Mention.objects.filter(pk__in=keys).update(stripped_at=now, **dict.fromkeys(PERSONAL, ""))
     return len(rows)
+
+
+def _watching(keys: Iterable[int]) -> dict[int, list[str]]:
+    """Return who watched these until now, for the trail."""
+    found: dict[int, list[str]] = {}
+    rows = Watch.objects.filter(mention__in=keys).order_by("pk")
+    for key, uid in rows.values_list("mention_id", "person__uid"):
+        found.setdefault(key, []).append(str(uid))
+    return found
 
 
 def _held(actor: Viewer, mention: Mention, reason: str) -> Mention:

@@ -11,6 +11,7 @@ from governance.escalations.models import Escalation
 from governance.escalations.rules import EscalationState
 from governance.escalations.selectors.lapsed import escalations_lapsed
 from governance.escalations.services.steps import escalation_lock, escalation_restart
+from governance.escalations.services.watch_telling import holder_gone_tell
 from roles.org.models import Person
 
 if TYPE_CHECKING:
@@ -60,8 +61,11 @@ def _restart(
     for uid in uids:
         escalation = escalation_lock(uid)
         if stuck.filter(pk=escalation.pk).exists():
-            person = escalation.holder or escalation.asked
+            holder = escalation.holder
+            person = holder or escalation.asked
             changes = {why: str(person), "from": escalation.state}
             escalation_restart(actor=actor, escalation=escalation, changes=changes, now=now)
+            if holder is not None:
+                holder_gone_tell(actor, escalation, holder, now)
             count += 1
     return count

@@ -13,7 +13,9 @@ from governance.core.request import viewer_of
 from governance.escalations.forms import CloseForm, HoldForm, SetAsideForm, UpdateForm
 from governance.escalations.forms.booth import BoothAskForm
 from governance.escalations.forms.handing import HandOnForm
+from governance.escalations.forms.watching import WatcherForm
 from governance.escalations.rules import EscalationState, works_on_mentions
+from governance.escalations.rules.watching import WatchStep
 from governance.escalations.selectors.booth import booth_functions, booth_of
 from governance.escalations.selectors.clocks_shown import clocks, contact_clocks
 from governance.escalations.selectors.history import AuthorHistory, author_history
@@ -41,6 +43,7 @@ from governance.escalations.selectors.takers import (
 )
 from governance.escalations.selectors.texts import shelf_of
 from governance.escalations.selectors.timeline import timeline
+from governance.escalations.selectors.watching import watchers_offered, watching_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,6 +76,7 @@ def mention_page(
     say: UpdateForm | None = None,
     hand: HandOnForm | None = None,
     booth: BoothAskForm | None = None,
+    watcher: WatcherForm | None = None,
 ) -> HttpResponse:
     """Answer with the page of a mention, and with what went wrong on it."""
     viewer, now = viewer_of(request), utc_now()
@@ -111,8 +115,10 @@ def mention_page(
         "conflict": conflict,
         "shelf": shelf_of(viewer, mention, now) if item.words else None,
         **booth_part(viewer, mention, now, may_ask=taken and item.mine, form=booth),
+        **watch_part(viewer, mention, now, reads=words, form=watcher),
     }
-    status = 409 if conflict else 422 if close or aside or hold or say or hand or booth else 200
+    wrong = close or aside or hold or say or hand or booth or watcher
+    status = 409 if conflict else 422 if wrong else 200
     return render(request, "escalations/mention.html", context, status=status)
 
 
@@ -149,3 +155,15 @@ def booth_part(
         "booth_form": form or (BoothAskForm(functions=functions) if functions else None),
         "booth_wrong": form is not None,
     }
+
+
+def watch_part(
+    viewer: Viewer, mention: Mention, now: datetime, *, reads: bool, form: WatcherForm | None
+) -> dict[str, Any]:
+    """Return what the page says of who watches it, and the form by which others may be added."""
+    watching = watching_of(viewer, mention, now, reads=reads)
+    if form is None and watching.choices.get(WatchStep.ADD):
+        offered = watchers_offered(viewer, mention, now)
+        form = WatcherForm(offered=offered) if offered.exists() else None
+        return {"watching": watching, "watch_form": form, "watch_wrong": False}
+    return {"watching": watching, "watch_form": form, "watch_wrong": form is not None}

@@ -246,6 +246,14 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "then": "2026-11-23T12:00:00+00:00",
         "path": "/mentions/01900000-0000-7000-8000-000000000002/",
     },
+    "escalations/mail/watched": {
+        "event": "handed",
+        "name": "Priya <Shah>",
+        "to": "Omar <Aziz>",
+        "topic": "safety",
+        "department": "Support & <Sons>",
+        "path": "/mentions/01900000-0000-7000-8000-000000000002/",
+    },
     "escalations/mail/duty": {
         "name": "Priya Shah",
         "rota": "Support & <desk>",

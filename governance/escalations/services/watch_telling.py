@@ -1,0 +1,72 @@
+"""Telling whoever watches a mention what became of it, in the transaction in which it did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from governance.escalations.models import Watch
+from governance.escalations.rules.watching import WatchEvent
+from governance.escalations.selectors.watching import watches_of
+from governance.notify.services import message_queue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from governance.core.viewer import Viewer
+    from governance.escalations.models import Escalation, Mention
+    from roles.org.models import Person
+
+
+def watchers_tell(
+    *,
+    actor: Viewer,
+    mention: Mention,
+    event: WatchEvent,
+    now: datetime,
+    who: Person | None = None,
+    to: Person | None = None,
+    but: Iterable[int | None] = (),
+) -> None:
+    """Write to who watches and may read it as it is now: what happened, never what was said.
+
+    ``who`` it happened to or did it, the actor unless told otherwise. Not to the actor, nor to
+    ``but``, who did it as well or are told of it already. What happens to a mention at one moment
+    is told once. One query where nobody watches.
+    """
+    if not Watch.objects.filter(mention=mention).exists():
+        return
+    spared = {actor.person_id, *but}
+    payload = {
+        "event": event.value,
+        "name": str(who) if who else actor.person_name or actor.label,
+        "to": str(to or ""),
+        "topic": mention.topic,
+        "department": str(mention.department or ""),
+        "path": reverse("mention", args=[mention.uid]),
+    }
+    for watch in watches_of(mention, now):
+        if watch.person_id not in spared:
+            at = f"{event.value}:{now.isoformat()}"
+            message_queue(
+                key=f"watch:{mention.uid.hex}:{watch.person.uid.hex}:{at}",
+                person=watch.person,
+                template="escalations/mail/watched",
+                payload=payload,
+                now=now,
+            )
+
+
+def holder_gone_tell(actor: Viewer, escalation: Escalation, holder: Person, now: datetime) -> None:
+    """Tell who watches it that ``holder`` has it no more and it climbs again; whoever had it and
+    who is asked now hear of it otherwise."""
+    watchers_tell(
+        actor=actor,
+        mention=escalation.mention,
+        event=WatchEvent.BACK,
+        now=now,
+        who=holder,
+        but=[holder.pk, escalation.asked_id],
+    )
