@@ -506,7 +506,8 @@ times more within 42 s. Beyond that it is a 429; come again after the seconds of
         "CoverageRule": "roles.team.api.coverage.RULES",
         "AuditRule": "governance.findings.rules.Rule",
         "FeedbackStep": "governance.playbooks.rules.STEPS",
-        "PracticeStep": "governance.playbooks.api.practices.DECISIONS",
+        "PracticeOrigin": "governance.playbooks.rules.Origin",
+        "PracticeStep": "governance.playbooks.api.practice_shapes.DECISIONS",
     },
 }
 

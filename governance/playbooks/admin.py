@@ -46,10 +46,14 @@ class OfferAdmin(ReadOnlyAdmin):
 @admin.register(Practice)
 class PracticeAdmin(ReadOnlyAdmin):
     label = _("Practices")
-    arises = _("They come when a coach keeps an answer or a tip for all.")
+    arises = _("They come when an answer, a tip or what worked with a mention is kept for all.")
     list_display = ("title", "owner", "kept_at", "review_on")
     list_select_related = ("owner",)
-    fields = ("uid", *list_display, "text")
+    fields = ("uid", *list_display, "kept_from", "text")
+
+    @admin.display(description=_("Kept from"))
+    def kept_from(self, row: Practice) -> str:
+        return str(row.origin.label)
 
     def app_address(self, row: Practice) -> str:
         return reverse("practice", args=[row.uid])

@@ -23,6 +23,9 @@ class PlaybooksConfig(AppConfig):
         import_module("policies.guidance.hooks").questions_awaited.add(
             import_module("governance.playbooks.selectors.questions").question_about
         )
+        import_module("governance.escalations.hooks").mention_parts.add(
+            import_module("governance.playbooks.selectors.heard").kept_part
+        )
         frame = import_module("governance.core.navigation")
         entries = import_module("governance.playbooks.navigation")
         frame.navigation_entries.add(entries.ASK)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from governance.playbooks.views import asking, feedback, library, tips
+from governance.playbooks.views import asking, feedback, keeping, library, tips
 
 urlpatterns = [
     path("ask/", asking.ask, name="ask"),
@@ -23,5 +23,6 @@ urlpatterns = [
     path("feedback/<uuid:uid>/withdraw/", feedback.feedback_withdrawn, name="feedback_withdraw"),
     path("feedback/<uuid:uid>/offer/", tips.tip_new, name="tip_new"),
     path("feedback/<uuid:uid>/keep/", tips.feedback_kept, name="feedback_keep"),
+    path("mentions/<uuid:uid>/keep/", keeping.mention_kept, name="mention_keep"),
     path("tips/<uuid:uid>/", tips.tip, name="tip"),
 ]

@@ -182,9 +182,10 @@ API: Final = {
     ),
 }
 KEPT: Final = "answer that is kept"
+WORKED: Final = "what is kept from a mention"
 LIBRARY: Final = {
     "practices": Route((page("GET"),)),
-    "practice": Route((page("GET", of=KEPT),), key="uid"),
+    "practice": Route((page("GET", of=KEPT), page("GET", of=WORKED)), key="uid"),
     "practice_edit": Route(
         (
             page("GET", "refused", of=KEPT, ok=HANDLES),
@@ -201,8 +202,7 @@ LIBRARY: Final = {
         ),
         key="uid",
     ),
-    "api-practices": Route((api("GET"),)),
-    "api-practice": Route((api("GET", of=KEPT),), key="uid"),
+    "api-practice": Route((api("GET", of=KEPT), api("GET", of=WORKED)), key="uid"),
     "api-practice-decisions": Route(
         (
             api("GET", of=KEPT),
@@ -248,7 +248,7 @@ BODIES_OF: Final = {
 API_PARAMETERS: Final = {
     "api-feedback": "kind state outcome department cursor limit",
     "api-tips": "state department cursor limit",
-    "api-practices": "q owner retired cursor limit",
+    "api-practices": "q owner mention retired cursor limit",
 }
 # A right form for each, by whom and about what, from which to go wrong.
 FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {

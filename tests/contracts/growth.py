@@ -37,6 +37,7 @@ from tests.cast import COMMAND, NOW, SINCE, make_assignment, make_person
 from tests.contracts.crises import crises_grow
 from tests.contracts.feedback import feedback_grow
 from tests.contracts.imports import imports_grow
+from tests.contracts.kept import kept_grow
 from tests.contracts.promises import promises_grow
 from tests.contracts.rotas import rotas_grow
 from tests.contracts.texts import booth_make, texts_make
@@ -68,6 +69,7 @@ def grow(cast: Cast, number: int) -> None:
     rotas_grow(cast, number)
     _questions(cast)
     feedback_grow(cast)
+    kept_grow(cast)
     _findings(cast, here, below)
     _exemptions(cast, below)
     _terms(cast, below)

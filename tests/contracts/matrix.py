@@ -13,6 +13,8 @@ from tests.contracts.feedback import API as FEEDBACK_API
 from tests.contracts.feedback import LIBRARY
 from tests.contracts.feedback import ROUTES as FEEDBACK
 from tests.contracts.imports import DRAFT, LEAVERS
+from tests.contracts.kept import API as KEPT_API
+from tests.contracts.kept import ROUTES as KEPT
 from tests.contracts.mentions import API as MENTIONS_API
 from tests.contracts.mentions import ROUTES as MENTIONS
 from tests.contracts.personas import PERSONAS, READER, WRITER
@@ -1075,6 +1077,12 @@ ESCALATIONS = {
         (
             page("GET", HIDDEN, of="mention in Support", ok=SEE_MENTION),
             page("GET", HIDDEN, of="mention in Stores", ok=SEE_STORES),
+            page(
+                "GET",
+                HIDDEN,
+                of="mention that something is kept from",
+                ok=f"{SEE_MENTION} employee",
+            ),
         ),
         key="uid",
     ),
@@ -1879,12 +1887,14 @@ MATRIX: dict[str, Route] = {
     **ASK,
     **FEEDBACK,
     **LIBRARY,
+    **KEPT,
     **IMPORTS,
     **DRAFTS,
     **API,
     **CHANNELS_API,
     **TEAM_API,
     **FEEDBACK_API,
+    **KEPT_API,
     **QUESTIONS_API,
     **MENTIONS_API,
     **PROMISES_API,

@@ -90,6 +90,7 @@ BEYOND: Final = {
     "POST /api/v1/mentions/": "a language is a code of two letters, if there is one",
     "POST /api/v1/mentions/{uid}/decisions/": "each decision has fields of its own",
     "POST /api/v1/mentions/{uid}/watchers/": "who is added is somebody who may read it",
+    "POST /api/v1/practices/": ANY,
     "POST /api/v1/promises/": ANY,
     "POST /api/v1/questions/{uid}/decisions/": "each decision has fields of its own",
     "POST /api/v1/reviews/": ANY,

@@ -28,6 +28,7 @@ FILTERS = {
     "mentions/?department=": "Support Stores",
     "mentions/?channel=": "channel of Support|channel of Stores",
     "escalations/?department=": "Support Stores",
+    "practices/?mention=": "mention that something is kept from|mention in Stores",
     "promises/?mention=": "mention in Support|mention in Stores",
     "promises/?department=": "Support Stores",
     "booth-requests/?mention=": "mention taken by the coach|mention in Stores",

@@ -70,6 +70,7 @@ from tests.contracts.crises import crises_make
 from tests.contracts.feedback import feedback_make
 from tests.contracts.growth import machinery
 from tests.contracts.imports import imports_make
+from tests.contracts.kept import kept_make
 from tests.contracts.mentions import mailed_make
 from tests.contracts.personas import personas_make
 from tests.contracts.promises import promises_make
@@ -187,6 +188,7 @@ def world_make(*, csrf: bool = False) -> World:
         **rotas_make(cast),
         **_questions(cast),
         **feedback_make(cast),
+        **kept_make(cast),
         **imports_make(cast),
         **machinery(-1),
     }

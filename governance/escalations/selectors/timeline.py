@@ -25,6 +25,7 @@ class Moment:
     label: str
     detail: str = ""
     mark: str = ""
+    url: str = ""  # where the detail leads
 
 
 def timeline(

@@ -14,6 +14,7 @@ from governance.escalations.forms import CloseForm, HoldForm, SetAsideForm, Upda
 from governance.escalations.forms.booth import BoothAskForm
 from governance.escalations.forms.handing import HandOnForm
 from governance.escalations.forms.watching import WatcherForm
+from governance.escalations.hooks import mention_parts
 from governance.escalations.rules import EscalationState, works_on_mentions
 from governance.escalations.rules.watching import WatchStep
 from governance.escalations.selectors.booth import booth_functions, booth_of
@@ -42,7 +43,7 @@ from governance.escalations.selectors.takers import (
     taker_first,
 )
 from governance.escalations.selectors.texts import shelf_of
-from governance.escalations.selectors.timeline import timeline
+from governance.escalations.selectors.timeline import Moment, timeline
 from governance.escalations.selectors.watching import watchers_offered, watching_of
 
 if TYPE_CHECKING:
@@ -52,9 +53,9 @@ if TYPE_CHECKING:
 
     from governance.core.errors import Conflict
     from governance.core.viewer import Viewer
+    from governance.escalations.hooks import MentionPart
     from governance.escalations.models import Clock, Escalation, Mention, RunStep
     from governance.escalations.selectors.queue import QueueItem
-    from governance.escalations.selectors.timeline import Moment
 
 
 def escalation_of(mention: Mention) -> Escalation:
@@ -86,6 +87,7 @@ def mention_page(
     near = mentions_near(viewer=viewer, mention=mention, readable=True) if item.words else []
     original, original_words = original_of(viewer, mention)
     taken = item.escalation is not None and item.escalation.state == EscalationState.TAKEN
+    parts = _parts(viewer, mention)
     context = {
         "item": item,
         "from_field": viewer.plays and not works_on_mentions(viewer),
@@ -98,7 +100,8 @@ def mention_page(
         ],
         **(promises_part(viewer, mention, now) if item.words else {}),
         "history": author_history(viewer, mention) if item.words else AuthorHistory(),
-        "moments": _moments(mention, item, steps, kept),
+        "moments": _moments(mention, item, steps, kept, parts),
+        "parts": parts,
         "near": near,
         "close_form": (close or CloseForm()) if taken and item.mine else None,
         "original": original,
@@ -122,8 +125,18 @@ def mention_page(
     return render(request, "escalations/mention.html", context, status=status)
 
 
+def _parts(viewer: Viewer, mention: Mention) -> list[MentionPart]:
+    """Return what the floors above tell about it, and lead to."""
+    found = (part(viewer, mention) for part in mention_parts)
+    return [part for part in found if part is not None]
+
+
 def _moments(
-    mention: Mention, item: QueueItem, steps: list[RunStep], kept: list[Clock]
+    mention: Mention,
+    item: QueueItem,
+    steps: list[RunStep],
+    kept: list[Clock],
+    parts: list[MentionPart],
 ) -> list[Moment]:
     """Return what happened, with who had it before and what their clocks did, oldest first."""
     escalation, handovers = item.escalation, handovers_of(item.escalation)
@@ -134,6 +147,7 @@ def _moments(
         *timeline(mention, escalation, steps, first=first),
         *handed,
         *taken_moments(escalation, kept, given, words=item.words),
+        *(Moment(each.at, each.told, each.detail, "ok", each.url) for each in parts if each.at),
     ]
     return sorted(found, key=attrgetter("at"))
 

@@ -1,4 +1,4 @@
-"""``/api/v1/practices/``: the library, read only but for who looks after an entry.
+"""``/api/v1/practices/``: the library, what is kept from a mention, and looking after an entry.
 
 The docstrings of the views are what the API's description says of them.
 """
@@ -7,144 +7,112 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
 from governance.core.api.queries import query_of
+from governance.core.api.sent import known, sent_checked
 from governance.core.clock import utc_now
 from governance.core.request import viewer_of
-from governance.playbooks.api.shapes import PERSON_UID, PRACTICE_UID, SENT, NoQuery
-from governance.playbooks.rules import LONGEST, TITLE, can_look_after
+from governance.escalations.models import Mention
+from governance.playbooks.api.practice_shapes import (
+    DECISIONS,
+    PracticeDecisionInput,
+    PracticeDecisionsRow,
+    PracticeInput,
+    PracticeQuery,
+    PracticeRow,
+)
+from governance.playbooks.api.shapes import NoQuery
+from governance.playbooks.rules import can_look_after
+from governance.playbooks.selectors.heard import heard_of
 from governance.playbooks.selectors.practices import practice_get, practices_all, practices_near
-from governance.playbooks.services import practice_edit, practice_retire, practice_review
+from governance.playbooks.services import (
+    mention_keep,
+    practice_edit,
+    practice_retire,
+    practice_review,
+)
+from roles.org.selectors.rows import unseen_blanked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from rest_framework.request import Request
 
     from governance.core.viewer import Viewer
     from governance.playbooks.models import Practice
+    from governance.playbooks.selectors.heard import Heard
 
 TAG = "Library"
-DECISIONS = ("edit", "review", "retire")
 
 
-class PracticeQuery(serializers.Serializer[Any]):
-    q = serializers.CharField(
-        required=False, max_length=1000, help_text="Only those that share a word with it."
-    )
-    owner = serializers.UUIDField(required=False, help_text="Only what this person looks after.")
-    retired = serializers.BooleanField(
-        required=False,
-        allow_null=True,
-        default=None,
-        help_text="Whether it does not hold any more.",
-    )
+def practice_rows(viewer: Viewer, practices: Iterable[Practice]) -> list[dict[str, Any]]:
+    """Return what the API tells of each, partners not of owners whom they do not see; four
+    queries at most."""
+    rows = list(practices)
+    heard = heard_of(viewer, rows)
+    found = [_row(each, heard.get(each.pk)) for each in rows]
+    return unseen_blanked(viewer, found, "owner")
 
 
-@extend_schema_serializer(
-    component_name="Practice",
-    examples=[
-        OpenApiExample(
-            "practice",
-            value={
-                "uid": PRACTICE_UID,
-                "title": "Name the opening hours first",
-                "text": "Whatever is asked: begin with when you are there.",
-                "owner": PERSON_UID,
-                "kept_at": SENT,
-                "changed_at": SENT,
-                "review_on": "2027-11-23",
-                "retired_at": None,
-                "retired_reason": "",
-            },
-            response_only=True,
-        )
-    ],
-)
-class PracticeRow(serializers.Serializer[Any]):
-    """An entry of the library, in words that are for everybody."""
-
-    uid = serializers.UUIDField()
-    title = serializers.CharField()
-    text = serializers.CharField()
-    owner = serializers.UUIDField(source="owner.uid")
-    kept_at = serializers.DateTimeField()
-    changed_at = serializers.DateTimeField(allow_null=True)
-    review_on = serializers.DateField(help_text="When it is to be looked at again.")
-    retired_at = serializers.DateTimeField(allow_null=True)
-    retired_reason = serializers.CharField()
-
-
-@extend_schema_serializer(
-    component_name="PracticeDecision",
-    examples=[
-        OpenApiExample(
-            "retire",
-            value={"decision": "retire", "reason": "The shop in Leeds is closed."},
-            request_only=True,
-        )
-    ],
-)
-class PracticeDecisionInput(serializers.Serializer[Any]):
-    decision = serializers.ChoiceField(DECISIONS)
-    title = serializers.CharField(
-        required=False, max_length=TITLE, help_text="When editing it; as it was unless given."
-    )
-    text = serializers.CharField(
-        required=False, max_length=LONGEST, help_text="When editing it; as it was unless given."
-    )
-    reason = serializers.CharField(
-        required=False,
-        allow_blank=True,
-        max_length=LONGEST,
-        default="",
-        help_text="Needed to retire it.",
-    )
-
-
-@extend_schema_serializer(
-    component_name="PracticeDecisions",
-    examples=[
-        OpenApiExample(
-            "decisions",
-            value={"practice": PRACTICE_UID, "legal": list(DECISIONS), "yours": []},
-            response_only=True,
-        )
-    ],
-)
-class PracticeDecisionsRow(serializers.Serializer[Any]):
-    """What may be done with an entry; nothing once it is retired."""
-
-    practice = serializers.UUIDField()
-    legal = serializers.ListField(child=serializers.CharField(), help_text="What is possible now.")
-    yours = serializers.ListField(child=serializers.CharField(), help_text="What of it you may do.")
-
-
-def practice_row(each: Practice) -> dict[str, Any]:
-    return dict(PracticeRow(each).data)
+def _row(each: Practice, heard: Heard | None) -> dict[str, Any]:
+    return {
+        "uid": each.uid,
+        "title": each.title,
+        "text": each.text,
+        "owner": each.owner.uid,
+        "origin": each.origin,
+        "mention": heard and heard.uid,
+        "topic": heard and heard.topic,
+        "month": heard and f"{heard.month:%Y-%m}",
+        "kept_at": each.kept_at,
+        "changed_at": each.changed_at,
+        "review_on": each.review_on,
+        "retired_at": each.retired_at,
+        "retired_reason": each.retired_reason,
+    }
 
 
 class PracticeList(GenericAPIView[Any]):
     """What is kept for everybody."""
 
     tag, many, query = TAG, True, PracticeQuery
-    serializer_class = PracticeRow
+    serializer_class, input_class = PracticeRow, PracticeInput
 
     def get(self, request: Request) -> Response:
         """List the entries of the library, in pages."""
         asked = query_of(request, self.query, ()).filters
-        rows = practices_all(viewer_of(request))
+        viewer = viewer_of(request)
+        rows = practices_all(viewer)
+        if "mention" in asked:
+            seen = Mention.objects.visible_to(viewer).filter(uid=asked["mention"])
+            rows = rows.filter(mention__in=seen)
         if "retired" in asked:
             rows = rows.filter(retired_at__isnull=not asked["retired"])
         if "owner" in asked:
             rows = rows.filter(owner__uid=asked["owner"])
         rows = practices_near(rows, asked["q"]) if "q" in asked else rows
         page = self.paginate_queryset(rows) or []
-        return self.get_paginated_response([practice_row(each) for each in page])
+        return self.get_paginated_response(practice_rows(viewer, page))
+
+    def post(self, request: Request) -> Response:
+        """Keep what worked with a mention; people do, and no token can.
+
+        Whoever had it, the department's coaches and the head coach may; who may not is told why
+        with a 403. What is not closed, or kept already, is a 409; the same words sent again are the
+        same entry. Answers and feedback are kept by their own `decisions/`.
+        """
+        viewer, sent = viewer_of(request), sent_checked(PracticeInput(data=request.data))
+        seen = Mention.objects.visible_to(viewer).filter(uid=sent["mention"]).first()
+        mention = known(seen, "mention")
+        title, text = sent["title"], sent["text"]
+        kept = mention_keep(actor=viewer, mention=mention, title=title, text=text, now=utc_now())
+        place = request.build_absolute_uri(f"{kept.uid}/")
+        [row] = practice_rows(viewer, [kept])
+        return Response(row, status=status.HTTP_201_CREATED, headers={"Location": place})
 
 
 class PracticeDetail(GenericAPIView[Any]):
@@ -155,13 +123,15 @@ class PracticeDetail(GenericAPIView[Any]):
 
     def get(self, request: Request, uid: UUID) -> Response:
         query_of(request, self.query, ())
-        return Response(practice_row(practice_get(viewer_of(request), uid)))
+        viewer = viewer_of(request)
+        [row] = practice_rows(viewer, [practice_get(viewer, uid)])
+        return Response(row)
 
 
 def _decisions(viewer: Viewer, uid: UUID) -> dict[str, Any]:
     found = practice_get(viewer, uid)
     legal = list(DECISIONS) if found.retired_at is None else []
-    yours = legal if can_look_after(viewer, owner_id=found.owner_id) else []
+    yours = legal if can_look_after(viewer, **found.standing) else []
     return dict(PracticeDecisionsRow({"practice": uid, "legal": legal, "yours": yours}).data)
 
 

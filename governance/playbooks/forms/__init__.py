@@ -6,6 +6,7 @@ from governance.playbooks.forms.asking import AskForm, KeepForm, SayForm
 from governance.playbooks.forms.feedback import (
     AnswerTipForm,
     CloseForm,
+    KeepMentionForm,
     KeepTipForm,
     OfferForm,
     PassForm,
@@ -19,6 +20,7 @@ __all__ = [
     "CloseForm",
     "EditForm",
     "KeepForm",
+    "KeepMentionForm",
     "KeepTipForm",
     "OfferForm",
     "PassForm",

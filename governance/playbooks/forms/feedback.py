@@ -173,3 +173,15 @@ class KeepTipForm(KeepForm):
         widget=text_area(4),
         error_messages={"required": _("Write what others can learn from it.")},
     )
+
+
+class KeepMentionForm(KeepTipForm):
+    """What worked with a mention. Never filled in: what was said there goes, this stays."""
+
+    text = forms.CharField(
+        label=_("What worked, for others to do likewise"),
+        help_text=_("In words of your own: not what was said, nor who said it or where."),
+        max_length=LONGEST,
+        widget=text_area(4),
+        error_messages={"required": _("Write what worked.")},
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -12,9 +12,10 @@ from django.db.models.functions import Concat
 
 from governance.core.models import PublicModel
 from governance.core.search import Fold
+from governance.escalations.models import Mention
 from governance.playbooks.models.feedback import Feedback
 from governance.playbooks.models.questions import Question
-from governance.playbooks.rules import TITLE
+from governance.playbooks.rules import TITLE, Origin
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -62,6 +63,9 @@ class Practice(PublicModel):
     feedback = models.OneToOneField(  # nor is who brought it
         Feedback, null=True, blank=True, on_delete=models.PROTECT, related_name="practice"
     )
+    mention = models.OneToOneField(  # nor what was said there, or by whom: that goes in its time
+        Mention, null=True, blank=True, on_delete=models.PROTECT, related_name="practice"
+    )
     kept_at = models.DateTimeField()
     review_on = models.DateField()
     changed_at = models.DateTimeField(null=True, blank=True)  # never: as it was kept
@@ -79,8 +83,9 @@ class Practice(PublicModel):
                 condition=~Q(title="") & ~Q(text=""), name="playbooks_practice_says_something"
             ),
             models.CheckConstraint(
-                condition=Q(question=None, feedback__isnull=False)
-                | Q(question__isnull=False, feedback=None),
+                condition=Q(question=None, feedback=None, mention__isnull=False)
+                | Q(question=None, feedback__isnull=False, mention=None)
+                | Q(question__isnull=False, feedback=None, mention=None),
                 name="playbooks_practice_of_one",
             ),
             models.CheckConstraint(
@@ -97,6 +102,18 @@ class Practice(PublicModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def origin(self) -> Origin:
+        """Return what it was kept from."""
+        if self.mention_id is not None:
+            return Origin.MENTION
+        return Origin.QUESTION if self.feedback_id is None else Origin.FEEDBACK
+
+    @property
+    def standing(self) -> dict[str, Any]:
+        """Return what decides who looks after it."""
+        return {"owner_id": self.owner_id, "origin": self.origin}
 
     @property
     def said_since(self) -> datetime:

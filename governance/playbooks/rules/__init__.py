@@ -44,7 +44,13 @@ from governance.playbooks.rules.feedback import (
     offers_words,
     steps_of,
 )
-from governance.playbooks.rules.practices import SHOWS, can_look_after
+from governance.playbooks.rules.practices import (
+    NOT_CLOSED,
+    SHOWS,
+    Origin,
+    can_keep_mention,
+    can_look_after,
+)
 
 __all__ = [
     "ANSWER_DAYS",
@@ -53,6 +59,7 @@ __all__ = [
     "KEPT_KINDS",
     "LEGAL",
     "LONGEST",
+    "NOT_CLOSED",
     "OFFER_ANSWERS",
     "OFFER_DAYS",
     "OFFER_TRANSITIONS",
@@ -67,6 +74,7 @@ __all__ = [
     "FeedbackState",
     "MessageKind",
     "OfferState",
+    "Origin",
     "Outcome",
     "Place",
     "QuestionState",
@@ -75,6 +83,7 @@ __all__ = [
     "can_decide_offer",
     "can_keep",
     "can_keep_feedback",
+    "can_keep_mention",
     "can_look_after",
     "can_offer",
     "climbs",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from governance.playbooks.rules import Origin
 from roles.org.models import Person
 from roles.org.selectors import organisation_today
 from roles.team.models import Assignment
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 
 
 def keeper_of(practice: Practice, now: datetime) -> Person | None:
-    """Return its owner while they are at work and asked for advice, else the head coach.
+    """Return its owner while they look after it and are at work, else the head coach.
 
     At most three queries; load ``owner`` with it.
     """
     owner = practice.owner
-    if owner.employment == Person.Employment.ACTIVE and _in_office(owner, now):
+    stays = practice.origin == Origin.MENTION
+    if owner.employment == Person.Employment.ACTIVE and (stays or _in_office(owner, now)):
         return owner
     return next((held.person for held in ready_head_coaches(now)), None)
 

@@ -10,7 +10,12 @@ from governance.playbooks.services.giving import (
     feedback_withdraw,
 )
 from governance.playbooks.services.handling import feedback_close, feedback_pass_on
-from governance.playbooks.services.keeping import feedback_keep, practice_keep
+from governance.playbooks.services.keeping import (
+    feedback_keep,
+    mention_keep,
+    mention_keep_check,
+    practice_keep,
+)
 from governance.playbooks.services.library import (
     practice_edit,
     practice_retire,
@@ -34,6 +39,8 @@ __all__ = [
     "feedback_say",
     "feedback_settle",
     "feedback_withdraw",
+    "mention_keep",
+    "mention_keep_check",
     "practice_edit",
     "practice_keep",
     "practice_retire",

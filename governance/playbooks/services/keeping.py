@@ -1,4 +1,4 @@
-"""Keeping answers, insights and successes for everybody."""
+"""Keeping answers, insights, successes and what worked with a mention for everybody."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, NotAllowed
+from governance.escalations.models import Mention
+from governance.escalations.rules import EscalationState
+from governance.escalations.selectors.rows import mention_state
 from governance.playbooks.models import Practice
 from governance.playbooks.rules import (
     KEPT_KINDS,
+    NOT_CLOSED,
     REVIEW_DAYS,
     QuestionState,
     can_answer,
     can_keep,
     can_keep_feedback,
+    can_keep_mention,
 )
+from governance.playbooks.selectors.heard import practice_of
 from governance.playbooks.services.asking import legal_now
 from governance.playbooks.services.giving import handler_check, step_check
 from governance.playbooks.services.owing import waiting_lock
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
+    from governance.escalations.models import Escalation
     from governance.playbooks.models import Feedback, Question
 
 
@@ -72,13 +79,46 @@ def feedback_keep(
     return _kept(actor, Practice(feedback=held, title=title, text=text), now)
 
 
+@transaction.atomic
+def mention_keep(
+    *, actor: Viewer, mention: Mention, title: str, text: str, now: datetime
+) -> Practice:
+    """Keep what worked with a mention, in words of the keeper's own; these outlive the mention's.
+
+    The same words of the same person again are the same practice. Raises NotAllowed and Conflict
+    as ``mention_keep_check`` does, Conflict also when somebody kept it already.
+    """
+    rows = Mention.objects.select_related("escalation")
+    held = rows.select_for_update(of=("self",), no_key=True).get(pk=mention.pk)
+    mention_keep_check(actor, held)
+    known = practice_of(held)
+    sent = (actor.person_id, title.strip(), text.strip())
+    if known is not None and (known.owner_id, known.title, known.text) == sent:
+        return known
+    return _kept(actor, Practice(mention=held, title=title, text=text), now)
+
+
+def mention_keep_check(actor: Viewer, mention: Mention) -> None:
+    """Raise NotAllowed for who neither had it nor is its coach, Conflict while it is not closed."""
+    escalation: Escalation | None = getattr(mention, "escalation", None)
+    holder_id = escalation.holder_id if escalation else None
+    if not can_keep_mention(actor, holder_id=holder_id, department_id=mention.department_id):
+        words = _("Only whoever had it, the department's coaches and the head coach keep it.")
+        raise NotAllowed("not_holder", words)
+    state = mention_state(mention)
+    if state != EscalationState.CLOSED:
+        raise Conflict("not_closed", NOT_CLOSED[state])
+
+
 def _not_in_office() -> NotAllowed:
     words = _("Only who is still asked for advice keeps something for everybody.")
     return NotAllowed("not_in_office", words)
 
 
 def _kept(actor: Viewer, practice: Practice, now: datetime) -> Practice:
-    known = Practice.objects.filter(question=practice.question, feedback=practice.feedback)
+    known = Practice.objects.filter(
+        question=practice.question, feedback=practice.feedback, mention=practice.mention
+    )
     if known.exists():
         members = legal_now(practice.question) if practice.question else None
         words = _("It is kept already. Everybody can read it.")
@@ -88,5 +128,7 @@ def _kept(actor: Viewer, practice: Practice, now: datetime) -> Practice:
     practice.kept_at = now
     practice.review_on = organisation_today(now) + timedelta(days=REVIEW_DAYS)
     practice.save()
-    entry_record(actor=actor, verb="practice.kept", subject=practice)
+    heard = practice.mention
+    changes = {"mention": str(heard.uid)} if heard else None
+    entry_record(actor=actor, verb="practice.kept", subject=practice, changes=changes)
     return practice

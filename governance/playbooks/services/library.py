@@ -98,7 +98,7 @@ def _held(actor: Viewer, practice: Practice) -> Practice:
     """Lock and return it; raises NotAllowed, and Conflict when it is retired."""
     rows = Practice.objects.select_for_update(of=("self",)).select_related("owner")
     held = rows.get(pk=practice.pk)
-    if not can_look_after(actor, owner_id=held.owner_id):
+    if not can_look_after(actor, **held.standing):
         words = _("Only its owner, while asked for advice, and the head coach look after it.")
         raise NotAllowed("not_owner", words)
     if held.retired_at is not None:

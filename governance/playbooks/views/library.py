@@ -16,6 +16,7 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.playbooks.forms import EditForm, RetireForm
 from governance.playbooks.rules import SHOWS, can_look_after
+from governance.playbooks.selectors.heard import heard_of
 from governance.playbooks.selectors.practices import (
     PAGE,
     practice_get,
@@ -23,10 +24,10 @@ from governance.playbooks.selectors.practices import (
     practices_shown,
 )
 from governance.playbooks.services import practice_edit, practice_retire, practice_review
-from roles.org.selectors import organisation_today
+from roles.org.selectors import organisation_today, people_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
@@ -46,12 +47,14 @@ def practices(request: HttpRequest) -> HttpResponseBase:
     show = show if show in SHOWS else "current"
     found = practices_shown(viewer, show=show, q=q, today=today)
     if format_asked(request):
-        return table_response(request, practices_table(found.iterator(), found.count()))
+        told = people_told(viewer, found.values_list("owner_id", flat=True))
+        return table_response(request, practices_table(found.iterator(), found.count(), told))
     number = request.GET.get("page", "1")
     page = max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1
     rows = list(found[(page - 1) * PAGE : page * PAGE + 1])
     context = {
         "rows": rows[:PAGE],
+        "told": people_told(viewer, [each.owner_id for each in rows]),
         "shows": SHOWS,
         "show": show,
         "q": q,
@@ -62,13 +65,14 @@ def practices(request: HttpRequest) -> HttpResponseBase:
     return render(request, "playbooks/practices.html", context)
 
 
-def practices_table(found: Iterable[Practice], count: int) -> Table:
+def practices_table(found: Iterable[Practice], count: int, told: Collection[int]) -> Table:
+    """Return the file; ``told`` are the owners whom its reader may know of."""
     rows = (
         [
             each.title,
             each.text,
-            str(each.owner),
-            str(each.owner.department or ""),
+            str(each.owner if each.owner_id in told else ""),
+            str((each.owner_id in told and each.owner.department) or ""),
             each.kept_at,
             each.changed_at,
             each.review_on,
@@ -95,9 +99,11 @@ def practice(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, viewer: Viewer, found: Practice, form: RetireForm, *, status: int = 200
 ) -> HttpResponse:
-    looks_after = can_look_after(viewer, owner_id=found.owner_id)
+    looks_after = can_look_after(viewer, **found.standing)
     context = {
         "practice": found,
+        "told": people_told(viewer, [found.owner_id]),
+        "heard": heard_of(viewer, [found]).get(found.pk),
         "history": practice_history(found) if looks_after or viewer.auditor else [],
         "looks_after": looks_after and found.retired_at is None,
         "retire": form,
@@ -112,7 +118,7 @@ def practice_edited(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Change its words."""
     viewer = viewer_of(request)
     found = practice_get(viewer, uid)
-    if not can_look_after(viewer, owner_id=found.owner_id):
+    if not can_look_after(viewer, **found.standing):
         words = _("Only its owner, while asked for advice, and the head coach look after it.")
         raise NotAllowed("not_owner", words)
     initial = {"title": found.title, "text": found.text, "seen": found.said_since.isoformat()}
@@ -152,7 +158,7 @@ def practice_retired(request: HttpRequest, uid: UUID) -> HttpResponse:
         practice_retire(actor=viewer, practice=found, now=utc_now(), **form.cleaned_data)
         messages.success(request, _("Retired. Nobody finds it in the library any more."))
         return redirect("practice", uid)
-    if not can_look_after(viewer, owner_id=found.owner_id):
+    if not can_look_after(viewer, **found.standing):
         words = _("Only its owner, while asked for advice, and the head coach look after it.")
         raise NotAllowed("not_owner", words)
     return _page(request, viewer, found, form, status=422)
