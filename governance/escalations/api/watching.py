@@ -48,7 +48,9 @@ class WatchInput(serializers.Serializer[Any]):
 class WatchRow(serializers.Serializer[Any]):
     person = serializers.UUIDField()
     since = serializers.DateTimeField()
-    added_by = serializers.UUIDField(allow_null=True, help_text="null: themselves.")
+    added_by = serializers.UUIDField(
+        allow_null=True, help_text="null: themselves, or somebody you do not see."
+    )
 
 
 @extend_schema_serializer(

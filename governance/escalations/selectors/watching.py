@@ -112,7 +112,10 @@ def watchers_able(viewer: Viewer, mention: Mention, now: datetime) -> QuerySet[P
 
 
 def watchers_offered(viewer: Viewer, mention: Mention, now: datetime) -> QuerySet[Person]:
-    """Return those of them who do not watch it yet, without the viewer."""
+    """Return those of them who do not watch it yet, without the viewer; who reads it is asked of
+    everybody, so it is asked once."""
     watching = Watch.objects.filter(mention=mention).values("person")
-    able = watchers_able(viewer, mention, now)
-    return able.exclude(pk__in=watching).exclude(pk=viewer.person_id or 0)
+    able = watchers_able(viewer, mention, now).exclude(pk__in=watching)
+    keys = list(able.exclude(pk=viewer.person_id or 0).values_list("pk", flat=True))
+    found = Person.objects.filter(pk__in=keys) if keys else Person.objects.none()
+    return found.order_by("display_name", "pk")

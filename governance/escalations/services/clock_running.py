@@ -95,7 +95,7 @@ def _take_back(escalation: Escalation, clock: Clock, now: datetime) -> None:
     )
     Clock.objects.filter(pk=clock.pk).update(passed_to=escalation.asked)
     tell_returned(escalation, clock, now)
-    holder_gone_tell(path_viewer(), escalation, clock.holder, now)
+    holder_gone_tell(path_viewer(), escalation, clock.holder, now, told=True)
 
 
 def _pass(escalation: Escalation, clock: Clock, now: datetime) -> None:

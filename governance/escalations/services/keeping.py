@@ -76,22 +76,23 @@ def mentions_strip(*, actor: Viewer, now: datetime) -> int:
     due = over.filter(held_at=None, stripped_at=None).order_by("pk")
     rows = list(due.select_for_update(of=("self",), skip_locked=True, no_key=True)[:A_NIGHT])
     keys = [row.pk for row in rows]
-    watching = _watching(keys)
+    watching = _watches_end(keys)
     for row in rows:
         changes = {"days": days, **({"watched": watching[row.pk]} if row.pk in watching else {})}
         entry_record(actor=actor, verb="mention.stripped", subject=row, changes=changes)
-    Watch.objects.filter(mention__in=keys).delete()
     Update.objects.filter(escalation__mention__in=keys).update(words="")
     Mention.objects.filter(pk__in=keys).update(stripped_at=now, **dict.fromkeys(PERSONAL, ""))
     return len(rows)
 
 
-def _watching(keys: Iterable[int]) -> dict[int, list[str]]:
-    """Return who watched these until now, for the trail."""
+def _watches_end(keys: Iterable[int]) -> dict[int, list[str]]:
+    """Let nobody watch these any more, and return who did, for the trail."""
+    rows = Watch.objects.filter(mention__in=keys).select_related("person")
+    watches = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    Watch.objects.filter(pk__in=[watch.pk for watch in watches]).delete()
     found: dict[int, list[str]] = {}
-    rows = Watch.objects.filter(mention__in=keys).order_by("pk")
-    for key, uid in rows.values_list("mention_id", "person__uid"):
-        found.setdefault(key, []).append(str(uid))
+    for watch in watches:
+        found.setdefault(watch.mention_id, []).append(str(watch.person.uid))
     return found
 
 

@@ -59,14 +59,21 @@ def watchers_tell(
             )
 
 
-def holder_gone_tell(actor: Viewer, escalation: Escalation, holder: Person, now: datetime) -> None:
-    """Tell who watches it that ``holder`` has it no more and it climbs again; whoever had it and
-    who is asked now hear of it otherwise."""
+def holder_gone_tell(
+    actor: Viewer,
+    escalation: Escalation,
+    holder: Person,
+    now: datetime,
+    *,
+    told: bool = False,
+) -> None:
+    """Tell who watches it that ``holder`` has it no more and it climbs again; who is asked now
+    hears of it otherwise, and ``holder`` if they are ``told``."""
     watchers_tell(
         actor=actor,
         mention=escalation.mention,
         event=WatchEvent.BACK,
         now=now,
         who=holder,
-        but=[holder.pk, escalation.asked_id],
+        but=[holder.pk if told else None, escalation.asked_id],
     )

@@ -178,6 +178,6 @@ def watch_part(
     watching = watching_of(viewer, mention, now, reads=reads)
     if form is None and watching.choices.get(WatchStep.ADD):
         offered = watchers_offered(viewer, mention, now)
-        form = WatcherForm(offered=offered) if offered.exists() else None
+        form = WatcherForm(offered=offered) if offered else None
         return {"watching": watching, "watch_form": form, "watch_wrong": False}
     return {"watching": watching, "watch_form": form, "watch_wrong": form is not None}

@@ -58,7 +58,9 @@ def mention_watchers(request: HttpRequest, uid: UUID) -> HttpResponse:
     person = form.cleaned_data["person"] if form.is_valid() else None
     try:
         mention_watcher_add(actor=viewer, mention=seen, person=person, now=now)
-    except Invalid:
+    except Invalid as error:
+        if not form.errors:  # somebody might read it when the form was looked at
+            form.add_error("person", str(error))
         return mention_page(request, seen, watcher=form)
     except Conflict as error:
         return mention_page(request, mention_get(viewer, uid), conflict=error)

@@ -34,6 +34,7 @@ from governance.playbooks.services import (
     practice_retire,
     practice_review,
 )
+from roles.org.models import Person
 from roles.org.selectors.rows import unseen_blanked
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ class PracticeList(GenericAPIView[Any]):
         if "retired" in asked:
             rows = rows.filter(retired_at__isnull=not asked["retired"])
         if "owner" in asked:
-            rows = rows.filter(owner__uid=asked["owner"])
+            told = Person.objects.visible_to(viewer).filter(uid=asked["owner"])
+            rows = rows.filter(owner__in=told)
         rows = practices_near(rows, asked["q"]) if "q" in asked else rows
         page = self.paginate_queryset(rows) or []
         return self.get_paginated_response(practice_rows(viewer, page))

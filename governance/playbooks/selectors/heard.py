@@ -18,7 +18,7 @@ from governance.escalations.models import Mention
 from governance.escalations.rules import EscalationState, Topic
 from governance.playbooks.models import Practice
 from governance.playbooks.rules import can_keep_mention
-from roles.org.selectors import organisation_settings
+from roles.org.selectors import organisation_settings, people_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +69,9 @@ def kept_part(viewer: Viewer, mention: Mention) -> MentionPart | None:
             label=_("See it in the library"),
             url=reverse("practice", args=[kept.uid]),
             at=kept.kept_at,
-            told=_("%(name)s kept what worked") % {"name": kept.owner},
+            told=_("%(name)s kept what worked") % {"name": kept.owner}
+            if kept.owner_id in people_told(viewer, {kept.owner_id})
+            else _("What worked was kept"),
             detail=kept.title,
         )
     holder_id, place = escalation.holder_id, mention.department_id

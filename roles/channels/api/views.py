@@ -152,7 +152,7 @@ class Verify(GenericAPIView[Any]):
     asked: Asked | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Count who is not known by address, of which a hash is kept, and for an hour."""
+        """Count who is not known by address, of which a hash is kept until they are forgotten."""
         super().initial(request, *args, **kwargs)
         if request.user.is_authenticated:
             return

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
+FOUND: Final = f"""(
+  SELECT t.id, i.row IS NOT NULL AS here
+  FROM {CHANNEL.database} t LEFT JOIN {CHANNEL.incoming} i ON {CHANNEL.match}
+) found"""
 MARKED: Final = f"""
 WITH marked AS (
   UPDATE {CHANNEL.database} c
   SET missed_at = CASE WHEN found.here THEN NULL ELSE %s::timestamptz END
-  FROM (SELECT t.id, i.row IS NOT NULL AS here
-        FROM {CHANNEL.database} t LEFT JOIN {CHANNEL.incoming} i ON {CHANNEL.match}) found
+  FROM {FOUND}
   WHERE found.id = c.id AND found.here = (c.missed_at IS NOT NULL) AND (found.here OR %s)
   RETURNING c.uid, c.handle, found.here
 )
@@ -28,6 +31,20 @@ ENTRIES: Final = """
 SELECT CASE WHEN here THEN 'channel.listed' ELSE 'channel.missed' END, uid, handle, '{}'::jsonb
 FROM marked
 """
+
+
+NEWLY: Final = f"""
+SELECT EXISTS (
+  SELECT FROM {CHANNEL.database} c JOIN {FOUND} ON found.id = c.id
+  WHERE NOT found.here AND c.missed_at IS NULL
+)
+"""
+
+
+def channels_missed(cursor: CursorWrapper) -> bool:
+    """Return whether the file of channels that is staged misses one that no file missed before."""
+    cursor.execute(NEWLY)
+    return bool(cursor.fetchone()[0])
 
 
 def channels_mark(

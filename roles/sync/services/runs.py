@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from roles.sync.engine.compare import Comparison, counts_unchanged, sheets_compare, totals_of
+from roles.sync.engine.missed import channels_missed
 from roles.sync.engine.rows import rows_keep
 from roles.sync.engine.state import import_lock, state_hash, versions_hash
 from roles.sync.engine.verify import references_verify
@@ -49,8 +50,9 @@ def import_run(
     All or nothing, in one transaction; a second import waits for the first. A file that
     changes nothing writes nothing. More leavers than ``brake_limit``: nothing is applied and
     the plan waits for ``plan_apply(release=True)``. ``dry_run`` only plans, and rehearses what
-    would follow. A channel that a full file misses stays, and is found by the audit. Raises
-    Invalid with every fault's place, or for more than ``most`` rows.
+    would follow. A channel that a full file misses stays, and is found by the audit; a plan is
+    made also where that is all that would change. Raises Invalid with every fault's place, or
+    for more than ``most`` rows.
     """
     if not can_import(actor):
         raise NotAllowed("import_not_allowed", _("Imports are for administrators."))
@@ -65,7 +67,8 @@ def import_run(
         _length_check(sheets, most)
         extra = {name: sheet.extra for name, sheet in sheets.items() if sheet.extra}
         found = sheets_compare(cursor, sheets, full=full)
-        if not found.tables:
+        misses = dry_run and full and "channels" in sheets and channels_missed(cursor)
+        if not found.tables and not misses:
             if not dry_run:
                 missed_write(cursor, actor, sheets, found, now=now)
             return Outcome("unchanged", found.totals, found.by, extra=extra)

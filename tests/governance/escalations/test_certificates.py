@@ -18,9 +18,11 @@ from governance.escalations.services import (
     escalation_take,
     mention_set_aside,
     mention_take_back,
+    mention_watch,
     path_change,
 )
 from governance.jobs.services import run_due
+from governance.notify.models import Message
 from policies.training.models import Certificate, Course
 from roles.org.models import Person
 from roles.team.models import Assignment
@@ -28,6 +30,7 @@ from tests.governance.escalations.parts import asked, escalation_of, log, verbs
 from tests.governance.escalations.rotas import make_rota, on_duty_at
 from tests.governance.escalations.test_steps import unready
 from tests.governance.escalations.test_take_mail import mailed
+from tests.governance.escalations.test_watching import WATCHED
 from tests.policies.making import RIGHT, published_course
 from tests.policies.training.test_quiz import LATER, take
 from tests.trail import entries_of
@@ -103,6 +106,18 @@ def test_what_somebody_has_when_it_ends_climbs_again(passed: Cast) -> None:
     )
     [entry] = entries_of("escalation.reopened")
     assert entry["changes"] == {"lapsed": "Maria Ortiz", "from": "taken"}
+
+
+def test_whoever_watches_what_they_have_hears_that_they_have_it_no_more(passed: Cast) -> None:
+    """No other mail tells them, who go on reading it."""
+    mention = log(passed.employee, now=ENDS - 60 * MINUTE)
+    coach = passed.coach.viewer
+    mention_watch(actor=coach, mention=mention, now=ENDS - 59 * MINUTE)
+    escalation_take(actor=coach, escalation=escalation_of(mention), now=ENDS - 55 * MINUTE)
+    run_due(now=ENDS)
+    assert escalation_of(mention).holder is None
+    told = Message.objects.filter(template=WATCHED, person=passed.coach.listed)
+    assert [each.payload["event"] for each in told] == ["back"]
 
 
 def test_what_somebody_set_aside_does_not_come_back_to_them_after_it(passed: Cast) -> None:

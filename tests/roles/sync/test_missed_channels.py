@@ -150,3 +150,16 @@ def test_a_plan_names_what_would_be_missed_and_marks_nothing(cast: Cast) -> None
     page = cast.administrator.client().get(f"/imports/{plan.uid}/").content.decode()
     assert "1 channel is not in this file" in page
     assert missed() == []
+
+
+def test_what_only_misses_a_channel_is_looked_at_and_applied_as_well(cast: Cast) -> None:
+    plan = run(LESS, NOW, mode="full", dry_run=True).plan
+    assert plan is not None
+    assert plan.consequences["missed"]["count"] == 1
+    client = cast.administrator.client()
+    page = client.get(f"/imports/{plan.uid}/").content.decode()
+    assert "1 channel is not in this file" in page
+    assert missed() == []
+    client.post(f"/imports/{plan.uid}/apply/")
+    assert missed() == ["LarkfieldHelp"]
+    assert run(LESS, LATER, mode="full", dry_run=True).plan is None
