@@ -96,7 +96,7 @@ def contact_clocks(escalation: Escalation | None, now: datetime) -> list[Clock]:
     return [
         clock_shown(
             label=_("First answer"),
-            tone=clock_tone(left, allowed, answered=met) if running or met else "",
+            tone=clock_tone(left, allowed, answered=met) if running or met or left < 0 else "",
             allowed=allowed,
             left=left,
             detail=_contact_detail(escalation),

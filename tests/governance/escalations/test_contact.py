@@ -73,6 +73,17 @@ def test_only_whoever_has_it_says_that_it_is_answered_and_not_when_it_is_over(ca
     assert (clock.detail, clock.running) == ("Closed, and no answer is noted", False)
 
 
+@pytest.mark.parametrize(("minutes", "tone"), [(9, ""), (5 * 60, "late")])
+def test_closed_without_an_answer_its_clock_is_late_once_its_time_was_over(
+    cast: Cast, minutes: int, tone: str
+) -> None:
+    escalation = taken(cast)
+    actor, at = cast.coach.viewer, minutes_later(minutes)
+    escalation_close(actor=actor, escalation=escalation, outcome="Done.", now=at)
+    [clock] = contact_clocks(escalation_of(escalation.mention), minutes_later(500))
+    assert clock.tone == tone
+
+
 @pytest.mark.parametrize(
     "spelt",
     [
