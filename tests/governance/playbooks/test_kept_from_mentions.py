@@ -190,6 +190,26 @@ def test_everybody_reads_topic_and_month_and_who_may_is_led_to_the_mention(cast:
         assert ("Priya Shah" in found) is (member is not cast.external)  # who does not see her
 
 
+def test_a_partner_learns_of_no_owner_whom_they_do_not_see(cast: Cast) -> None:
+    """Neither on the mention that they reported themselves, nor by asking for the owner's."""
+    mention = log(cast.external)
+    coach = cast.coach.viewer
+    escalation_take(actor=coach, escalation=escalation_of(mention), now=NOW)
+    player = cast.player.listed
+    escalation_hand_on(
+        actor=coach, escalation=escalation_of(mention), person=player, reason="Tents.", now=NOW
+    )
+    held = escalation_of(mention)
+    escalation_close(actor=cast.player.viewer, escalation=held, outcome="Sent one.", now=NOW)
+    keep(cast.player, mention)
+    for member, sees in ((cast.coach, True), (cast.external, False)):
+        found = page(member, f"/mentions/{mention.uid}/")
+        assert ("Priya Shah kept what worked" in found) is sees
+        assert ("What worked was kept" in found) is not sees
+        rows = member.client().get(f"{PATH}?owner={player.uid}").json()["results"]
+        assert bool(rows) is sees
+
+
 def test_its_month_is_that_of_the_organisation(cast: Cast) -> None:
     late = NOW.replace(month=11, day=30, hour=23, minute=30)
     mention = closed(cast)
