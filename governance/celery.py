@@ -7,6 +7,7 @@ import os
 from celery import Celery
 from celery.signals import beat_init, worker_init
 from django_structlog.celery.steps import DjangoStructLogInitStep
+from kombu.transport.redis import Channel
 
 from governance.core.checks import startup_refuse
 
@@ -16,6 +17,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.steps["worker"].add("governance.jobs.poller:Poller")
 app.autodiscover_tasks(["governance.jobs"])
+# A worker that lost the broker would give back the hints that it has in hand, and end where it
+# can't: the broker is still away, and kombu 5.7 asks a connection that is closed already.
+Channel.do_restore = False
 
 
 @worker_init.connect

@@ -344,12 +344,13 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace(
     "?db=", "?virtual_host="
 )
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A hint that cannot be given at once is not given: the poller comes anyway.
+# A hint that cannot be given at once is not given, and the broker does not remember who has it in
+# hand: the poller comes anyway.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "ack_emulation": False,
     "max_retries": 0,
     "socket_connect_timeout": 1,
     "socket_timeout": 5,

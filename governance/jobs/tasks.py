@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@shared_task(name="governance.jobs.tasks.wake", acks_late=True)
+@shared_task(name="governance.jobs.tasks.wake")
 def wake() -> int:
     """Do what is due."""
     return run_due(now=utc_now())

@@ -206,10 +206,10 @@ def held(fire: Fire) -> Iterator[connection]:
         yield link
 
 
-def at_it(fire: Fire) -> bool:
-    """Whether somebody is in the middle of the job that is held."""
+def at_it(fire: Fire) -> int:
+    """Return how many are in the middle of a job that is held."""
     waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-    return bool(fire.ask(waiting)[0][0])
+    return int(fire.ask(waiting)[0][0])
 
 
 def let_go(held: connection) -> None:
@@ -231,6 +231,22 @@ def test_a_worker_told_to_stop_in_the_middle_of_a_job(fire: Fire, held: connecti
     fire.worker("two")
     all_as_it_should(fire)
     assert fire.done("fault.held") == 1
+
+
+def test_the_broker_goes_away_in_the_middle_of_hints(fire: Fire, held: connection) -> None:
+    """A worker has two in hand and waits for more; it lives on, and listens again."""
+    fire.call("work", count=SENDERS, kind="fault.held")
+    worker = fire.worker()
+    fire.call("hints", count=SENDERS)
+    fire.wait(lambda: at_it(fire) == SENDERS)
+    fire.redis_stop()
+    fire.wait(lambda: "Connection to broker lost" in fire.words())
+    fire.redis_start()
+    let_go(held)
+    fire.call("work", count=FEW)
+    all_as_it_should(fire, FEW)
+    assert not fire.ended(worker)
+    fire.wait(lambda: not fire.queued())
 
 
 def test_a_worker_stopped_as_usual_in_the_middle_of_a_job(fire: Fire, held: connection) -> None:
