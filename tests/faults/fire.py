@@ -33,6 +33,7 @@ SENDERS = 3  # of one worker: two processes of its pool and its poller
 DATABASE = "playbook_fire"
 LEASE = 180  # seconds after which every lease has run out
 HELD = 7_401_900  # the advisory lock that a test holds to keep a job in the middle
+DONE = (302, 201)  # a page leads on, the API tells what was made
 TOLD, TOLD_EVERY = "fault.told", 4  # the event that webhooks listen to, of every so many pieces
 WORKER = ("worker", "-c", "2", "--without-mingle", "--without-gossip", "-l", "INFO")
 

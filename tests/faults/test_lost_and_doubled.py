@@ -13,7 +13,7 @@ import psycopg2
 import pytest
 
 import dev
-from tests.faults.fire import HELD, SENDERS
+from tests.faults.fire import DONE, HELD, SENDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,6 +135,33 @@ def test_the_broker_stopped_and_started(fire: Fire) -> None:
     fire.wait_done(FEW // 2, "fault.first")
     fire.redis_start()
     all_as_it_should(fire, FEW)
+
+
+NEXT_STEP = """
+UPDATE governance_jobs_job SET due_at = now(), next_try_at = now()
+WHERE kind = 'escalation.step' AND state = 'pending'
+"""
+
+
+def test_a_broker_that_was_never_there(fire: Fire) -> None:
+    """Whatever is asked for is done, people are refused nothing, and what they report climbs."""
+    deeds = fire.call("deeds")
+    fire.redis_stop()
+    fire.worker()
+    fire.call("work", count=FEW)
+    fire.wait(lambda: fire.done("fault.second") == FEW)
+    for email, path, sent in deeds.values():
+        assert fire.call("deed", email=email, path=path, sent=sent)["code"] in DONE
+    assert fire.call("report")["code"] == DONE[0]
+    steps = "escalations_runstep", "done_at IS NOT NULL"
+    fire.wait(lambda: fire.count(*steps) == 1)
+    fire.ask(NEXT_STEP)
+    fire.wait(lambda: fire.count(*steps) == 2)
+    fire.wait(lambda: not fire.count("notify_message", "state <> 'sent'"))
+    assert fire.count("notify_message", "template = 'escalations/mail/asked'") == 2
+    assert fire.doubled() == {}
+    assert fire.doubled_outside == 0
+    assert not fire.services.redis_answers()
 
 
 def test_the_database_restarted_as_if_it_had_crashed(fire: Fire) -> None:

@@ -14,7 +14,7 @@ import pytest
 import dev
 from governance.audit.services import SEAL_LOCK
 from governance.core.clock import utc_now
-from tests.faults.fire import POLL
+from tests.faults.fire import DONE, POLL
 
 if TYPE_CHECKING:
     from tests.faults.fire import Fire
@@ -25,7 +25,6 @@ LATE = 2 * A_POLL  # so long may what is due wait
 HUNG = timedelta(seconds=10)  # no answer takes so long, however busy the machine
 AT_ONCE = 1.0
 COMMITTED = 2.0
-DONE = (302, 201)  # a page leads on, the API tells what was made
 DRAINED = 30.0
 BEATS = "name LIKE 'beat:%'"
 

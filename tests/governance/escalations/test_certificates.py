@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,29 +12,36 @@ import time_machine
 from django.test import Client
 
 from governance.core.errors import NotAllowed
-from governance.escalations.models import Mention, Path, Rota
+from governance.core.uid import uuid7
+from governance.escalations.models import Escalation, Mention, Path, Rota
 from governance.escalations.rules import Disposition, EscalationState, StepTarget
+from governance.escalations.rules.spans import Span
 from governance.escalations.selectors.preview import climb_preview
 from governance.escalations.selectors.queue import takeable_count
+from governance.escalations.selectors.takers import mention_takers
 from governance.escalations.services import (
+    escalation_hand_on,
     escalation_take,
     mention_set_aside,
     mention_take_back,
     mention_watch,
     path_change,
 )
+from governance.escalations.services.handing import duty_accept, duty_ask
 from governance.jobs.services import run_due
 from governance.notify.models import Message
 from policies.training.models import Certificate, Course
 from roles.org.models import Person
 from roles.team.models import Assignment
+from tests.cast import make_account
 from tests.governance.escalations.parts import asked, escalation_of, log, verbs
-from tests.governance.escalations.rotas import make_rota, on_duty_at
+from tests.governance.escalations.rotas import make_player, make_rota, on_duty_at
 from tests.governance.escalations.test_steps import unready
 from tests.governance.escalations.test_take_mail import mailed
 from tests.governance.escalations.test_watching import WATCHED
 from tests.policies.making import RIGHT, published_course
 from tests.policies.training.test_quiz import LATER, take
+from tests.refusals import refused
 from tests.trail import entries_of
 
 if TYPE_CHECKING:
@@ -192,3 +201,38 @@ def test_whose_certificate_ended_is_told_so_and_takes_nothing(passed: Cast) -> N
     with time_machine.travel(ENDS, tick=False):
         assert Client().post(path).status_code == 410
     assert asked(mention) == ["Amara Reid"]
+
+
+def test_nobody_is_given_it_whose_certificate_ended_a_moment_ago(passed: Cast) -> None:
+    """By hand, before any job has come; a minute earlier it is theirs."""
+    give = partial(escalation_hand_on, person=passed.player.listed, reason="I go.")
+    head = passed.head_coach.viewer
+    for at, refused_then in ((ENDS - MINUTE, False), (ENDS, True)):
+        mention = log(passed.employee, now=ENDS - 5 * MINUTE, form=uuid7())
+        escalation = escalation_of(mention)
+        escalation_take(actor=head, escalation=escalation, now=ENDS - 4 * MINUTE)
+        offered = mention_takers(mention, but=passed.head_coach.listed.pk, now=at)
+        assert (passed.player.listed not in offered) is refused_then
+        with refused("hand_on") if refused_then else nullcontext():
+            give(actor=head, escalation=escalation, now=at)
+        given = passed.head_coach if refused_then else passed.player
+        assert escalation_of(mention).holder == given.listed
+
+
+def test_nobody_takes_a_shift_over_with_what_is_open_whose_certificate_ended(passed: Cast) -> None:
+    """Asked before, and answered at that very moment."""
+    omar = make_account(make_player(passed, "Omar Aziz"))
+    take(omar.viewer, passed.player.listed.attempts.get().version, RIGHT, LATER + timedelta(days=1))
+    rota = make_rota(passed, omar.listed)
+    mention = log(passed.employee, now=ENDS - 5 * MINUTE)
+    Escalation.objects.update(state="taken", holder=omar.listed, taken_at=ENDS - 5 * MINUTE)
+    asked_for = duty_ask(
+        actor=omar.viewer,
+        rota=rota,
+        asked=passed.player.listed,
+        span=Span(ENDS - 2 * MINUTE, ENDS + 60 * MINUTE),
+        now=ENDS - 4 * MINUTE,
+    )
+    with refused("moved_on"):
+        duty_accept(actor=passed.player.viewer, request=asked_for, now=ENDS)
+    assert escalation_of(mention).holder == omar.listed

@@ -32,8 +32,10 @@ from governance.escalations.services.promise_answers import (
 from governance.escalations.services.promise_keeping import promises_follow, promises_strip
 from governance.escalations.services.promises import promise_make
 from governance.jobs.services import run_due
+from governance.notify.mail import mail_build
 from governance.notify.models import Message
 from governance.todos.models import Todo
+from governance.todos.services import digests_make
 from roles.org.models import OrganisationSettings, Person
 from roles.team.models import Assignment, ReadyPeriod, Role, RoleType
 from roles.team.rules import Authority, State
@@ -328,6 +330,24 @@ def test_it_is_settled_once_by_whoever_keeps_it(cast: Cast) -> None:
     assert again.value.members == {"legal": []}
     assert Todo.objects.get(subject__kind="promise").outcome == Todo.Outcome.DONE
     assert verbs(made.uid) == ["promise.made", "promise.broken"]
+
+
+def test_whoever_promised_is_reminded_the_day_before_on_its_day_and_after_it_until_it_is_settled(
+    cast: Cast,
+) -> None:
+    made = promise(cast.player)
+    at_eight = [NOW.replace(hour=8, minute=30) + timedelta(days=days) for days in range(1, 8)]
+    for moment in at_eight:
+        digests_make(now=moment)
+    digests = Message.objects.filter(template="todos/mail/digest", person=cast.player.listed)
+    days = [each.created_at.date().day for each in digests.order_by("created_at")]
+    assert days == [26, 27, 30]
+    for each in digests:
+        assert "promise" in mail_build(each).body
+        assert f"/promises/{made.uid}/" in mail_build(each).body
+    promise_settle(actor=cast.player.viewer, promise=made, kept=True, now=at_eight[-1])
+    digests_make(now=NOW.replace(hour=8, minute=30) + timedelta(days=11))
+    assert digests.count() == len(days)
 
 
 def test_what_is_promised_cannot_be_taken_back_and_what_is_asked_for_can(cast: Cast) -> None:
