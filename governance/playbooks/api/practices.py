@@ -104,8 +104,9 @@ class PracticeList(GenericAPIView[Any]):
         """Keep what worked with a mention; people do, and no token can.
 
         Whoever had it, the department's coaches and the head coach may; who may not is told why
-        with a 403. What is not closed, or kept already, is a 409; the same words sent again are the
-        same entry. Answers and feedback are kept by their own `decisions/`.
+        with a 403. What is not closed, or kept already, is a 409 that lists in `legal` what is
+        possible with the mention; the same words sent again are the same entry. Answers and
+        feedback are kept by their own `decisions/`.
         """
         viewer, sent = viewer_of(request), sent_checked(PracticeInput(data=request.data))
         seen = Mention.objects.visible_to(viewer).filter(uid=sent["mention"]).first()

@@ -46,6 +46,7 @@ from governance.playbooks.rules.feedback import (
 )
 from governance.playbooks.rules.practices import (
     NOT_CLOSED,
+    NOT_OWNER,
     SHOWS,
     Origin,
     can_keep_mention,
@@ -60,6 +61,7 @@ __all__ = [
     "LEGAL",
     "LONGEST",
     "NOT_CLOSED",
+    "NOT_OWNER",
     "OFFER_ANSWERS",
     "OFFER_DAYS",
     "OFFER_TRANSITIONS",

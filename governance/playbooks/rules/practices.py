@@ -32,6 +32,13 @@ class Origin(TextChoices):
     MENTION = "mention", _("A mention")
 
 
+IN_OFFICE: Final = _("Only its owner, while asked for advice, and the head coach look after it.")
+# Who looks after a practice, for whoever does not.
+NOT_OWNER: Final[dict[Origin, _StrPromise]] = {
+    Origin.QUESTION: IN_OFFICE,
+    Origin.FEEDBACK: IN_OFFICE,
+    Origin.MENTION: _("Only whoever kept it and the head coach look after it."),
+}
 # Why nothing is kept yet from a mention that is not closed, and what to do.
 NOT_CLOSED: Final[dict[str, _StrPromise]] = {
     "noted": _("It was only noted. Pass it on, and close it with what came of it."),

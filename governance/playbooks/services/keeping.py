@@ -13,6 +13,7 @@ from governance.core.errors import Conflict, NotAllowed
 from governance.escalations.models import Mention
 from governance.escalations.rules import EscalationState
 from governance.escalations.selectors.rows import mention_state
+from governance.escalations.selectors.story import mention_choices
 from governance.playbooks.models import Practice
 from governance.playbooks.rules import (
     KEPT_KINDS,
@@ -23,6 +24,7 @@ from governance.playbooks.rules import (
     can_keep,
     can_keep_feedback,
     can_keep_mention,
+    legal_steps,
 )
 from governance.playbooks.selectors.heard import practice_of
 from governance.playbooks.services.asking import legal_now
@@ -32,6 +34,7 @@ from roles.org.models import Person
 from roles.org.selectors import organisation_today
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from governance.core.viewer import Viewer
@@ -71,7 +74,8 @@ def feedback_keep(
     handler_check(actor, held, "keep")
     step_check(held, "keep")
     if held.kind not in KEPT_KINDS:
-        raise Conflict("not_kept", _("Insights and successes are kept, a challenge is not."))
+        words = _("Insights and successes are kept, a challenge is not.")
+        raise Conflict("not_kept", words, members={"legal": legal_steps(held.state)})
     if not can_keep_feedback(
         actor, author_id=held.author_id, asked_id=held.asked_id, kind=held.kind
     ):
@@ -107,7 +111,20 @@ def mention_keep_check(actor: Viewer, mention: Mention) -> None:
         raise NotAllowed("not_holder", words)
     state = mention_state(mention)
     if state != EscalationState.CLOSED:
-        raise Conflict("not_closed", NOT_CLOSED[state])
+        raise Conflict("not_closed", NOT_CLOSED[state], members=_mention_legal(actor, mention))
+
+
+def _legal(actor: Viewer, practice: Practice) -> Mapping[str, Sequence[str]]:
+    """Return what a problem says of the steps that are possible with what it is kept from."""
+    if practice.question is not None:
+        return legal_now(practice.question)
+    if practice.feedback is not None:
+        return {"legal": legal_steps(practice.feedback.state)}
+    return _mention_legal(actor, practice.mention) if practice.mention else {}
+
+
+def _mention_legal(actor: Viewer, mention: Mention) -> Mapping[str, Sequence[str]]:
+    return {"legal": list(mention_choices(actor, mention, lapsed=False))}
 
 
 def _not_in_office() -> NotAllowed:
@@ -120,9 +137,8 @@ def _kept(actor: Viewer, practice: Practice, now: datetime) -> Practice:
         question=practice.question, feedback=practice.feedback, mention=practice.mention
     )
     if known.exists():
-        members = legal_now(practice.question) if practice.question else None
         words = _("It is kept already. Everybody can read it.")
-        raise Conflict("kept_already", words, members=members)
+        raise Conflict("kept_already", words, members=_legal(actor, practice))
     practice.title, practice.text = practice.title.strip(), practice.text.strip()
     practice.owner = Person.objects.get(pk=actor.person_id or 0)
     practice.kept_at = now

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.playbooks.models import Practice
-from governance.playbooks.rules import REVIEW_DAYS, can_look_after
+from governance.playbooks.rules import NOT_OWNER, REVIEW_DAYS, Origin, can_look_after
 from governance.playbooks.services.reminding import practice_settle
 from governance.todos.models import Todo
 from roles.org.selectors import organisation_today
@@ -99,8 +99,7 @@ def _held(actor: Viewer, practice: Practice) -> Practice:
     rows = Practice.objects.select_for_update(of=("self",)).select_related("owner")
     held = rows.get(pk=practice.pk)
     if not can_look_after(actor, **held.standing):
-        words = _("Only its owner, while asked for advice, and the head coach look after it.")
-        raise NotAllowed("not_owner", words)
+        raise NotAllowed("not_owner", NOT_OWNER[Origin(held.origin)])
     if held.retired_at is not None:
         raise Conflict("retired", _("It is retired. Keep a new one."), members={"legal": ()})
     return held

@@ -15,7 +15,7 @@ from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.playbooks.forms import EditForm, RetireForm
-from governance.playbooks.rules import SHOWS, can_look_after
+from governance.playbooks.rules import NOT_OWNER, SHOWS, Origin, can_look_after
 from governance.playbooks.selectors.heard import heard_of
 from governance.playbooks.selectors.practices import (
     PAGE,
@@ -119,8 +119,7 @@ def practice_edited(request: HttpRequest, uid: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = practice_get(viewer, uid)
     if not can_look_after(viewer, **found.standing):
-        words = _("Only its owner, while asked for advice, and the head coach look after it.")
-        raise NotAllowed("not_owner", words)
+        raise NotAllowed("not_owner", NOT_OWNER[Origin(found.origin)])
     initial = {"title": found.title, "text": found.text, "seen": found.said_since.isoformat()}
     form = EditForm(request.POST) if request.method == "POST" else EditForm(initial=initial)
     status = 422 if form.is_bound else 200
@@ -159,6 +158,5 @@ def practice_retired(request: HttpRequest, uid: UUID) -> HttpResponse:
         messages.success(request, _("Retired. Nobody finds it in the library any more."))
         return redirect("practice", uid)
     if not can_look_after(viewer, **found.standing):
-        words = _("Only its owner, while asked for advice, and the head coach look after it.")
-        raise NotAllowed("not_owner", words)
+        raise NotAllowed("not_owner", NOT_OWNER[Origin(found.origin)])
     return _page(request, viewer, found, form, status=422)

@@ -148,17 +148,20 @@ def test_one_that_is_not_closed_is_refused_with_what_to_do(cast: Cast) -> None:
     aside = log(cast.employee, said="Buy followers.")
     coach = cast.coach.viewer
     mention_set_aside(actor=coach, mention=aside, disposition=Disposition.SPAM, now=NOW)
-    for mention, told in (
-        (held, "It is not over yet. Close it with what came of it."),
-        (noted, "It was only noted. Pass it on, and close it with what came of it."),
-        (waits, "Nobody has it yet. Take it, and close it with what came of it."),
-        (aside, "It was set aside unanswered. Take that back, and answer it."),
+    for mention, step, told in (
+        (held, "close", "It is not over yet. Close it with what came of it."),
+        (noted, "pass_on", "It was only noted. Pass it on, and close it with what came of it."),
+        (waits, "take", "Nobody has it yet. Take it, and close it with what came of it."),
+        (aside, "take_back", "It was set aside unanswered. Take that back, and answer it."),
     ):
         path = f"/mentions/{mention.uid}/"
         assert "Keep what worked" not in page(cast.coach, path)
         assert told in page(cast.coach, f"{path}keep/")
         status, body = post(cast.coach, mention=str(mention.uid), title=TITLE, text=TEXT)
         assert (status, body["code"], body["detail"]) == (409, "not_closed", told)
+        own = cast.coach.client().get(f"/api/v1{path}decisions/").json()
+        assert step in body["legal"]
+        assert body["legal"] == own["legal"]
     assert not Practice.objects.exists()
 
 
@@ -287,6 +290,11 @@ def test_who_kept_it_looks_after_it_whatever_they_are(cast: Cast) -> None:
     assert edited.title == "Hissing"
     with refused("not_owner"):
         practice_edit(actor=cast.coach.viewer, practice=kept, title="Mine", text=TEXT, now=NOW)
+    path, words = f"/practices/{kept.uid}/edit/", "Only whoever kept it and the head coach"
+    answer = cast.coach.client().get(path)
+    assert (answer.status_code, words in answer.content.decode()) == (403, True)
+    answer = cast.coach.client().post(f"/practices/{kept.uid}/retire/", {"reason": ""})
+    assert (answer.status_code, words in answer.content.decode()) == (403, True)
     practices_remind(actor=COMMAND, now=days_later(365))
     owed = Todo.objects.open().get(subject__kind="practice")
     assert owed.person == cast.player.listed
@@ -302,7 +310,8 @@ def test_a_program_of_its_own_person_keeps_it_and_is_told_where_it_is_from(cast:
     assert (status, made["origin"], made["mention"]) == (201, "mention", str(mention.uid))
     assert (made["topic"], made["month"]) == (Topic.COMPLAINT, "2026-11")
     assert post(cast.player, **sent) == (201, made)
-    assert post(cast.coach, **sent)[1]["code"] == "kept_already"
+    again = post(cast.coach, **sent)[1]
+    assert (again["code"], again["legal"]) == ("kept_already", ["hold"])
     assert post(cast.employee, **sent)[1]["code"] == "not_holder"
     assert post(cast.stores_head, **sent)[1]["code"] == "unknown_reference"
     status, _problem = post(cast.player, mention=str(mention.uid), title=TITLE)
