@@ -60,7 +60,9 @@ CLOCK = MailKind(
 WATCHED = MailKind(
     key="escalations.watched",
     label=_("Mentions that you watch"),
-    detail=_("One was taken, handed on, taken back, answered, set aside or closed."),
+    detail=_(
+        "One was taken, handed on, taken back, answered, set aside or closed; you were added."
+    ),
     templates=("escalations/mail/watched",),
     context=watched_context,
 )

@@ -94,7 +94,8 @@ API: Final = {
             api("GET", HIDDEN, of=SUPPORT, ok=SEE_SUPPORT, hidden=LIMITED),
             _decide(SUPPORT, {}, refused="", invalid=SEE_SUPPORT),
             _decide(SUPPORT, {"decision": "watch"}, ok=READ_SUPPORT),
-            _decide(SUPPORT, {"decision": "stop"}, ok=SEE_SUPPORT),
+            _decide(SUPPORT, {"decision": "stop"}, refused="", conflict=SEE_SUPPORT),
+            _decide(SUPPORT, {"decision": "stop", "person": "head coach"}, conflict=TAKES),
             _decide(SUPPORT, {"decision": "add"}, invalid=TAKES),
             _decide(SUPPORT, {"decision": "add", "person": "head coach"}, ok=TAKES),
             _decide(SUPPORT, {"decision": "add", "person": "employee"}, invalid=TAKES),
@@ -175,7 +176,13 @@ ROUTES |= {
         ),
         key="uid",
     ),
-    "mention_unwatch": Route((page("POST", HIDDEN, of=SUPPORT, ok=SEE_SUPPORT),), key="uid"),
+    "mention_unwatch": Route(
+        (
+            page("POST", HIDDEN, of=SUPPORT, ok=SEE_SUPPORT),
+            page("POST", HIDDEN, of=SUPPORT, send=ADDED, refused=SEE_SUPPORT, conflict=TAKES),
+        ),
+        key="uid",
+    ),
     "mention_watchers": Route(
         (
             page("POST", HIDDEN, of=SUPPORT, refused=SEE_SUPPORT, invalid=TAKES),

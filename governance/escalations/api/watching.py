@@ -22,7 +22,12 @@ from governance.escalations.api.shapes import HEARD, MENTION_UID, OTHER_UID, PER
 from governance.escalations.rules.watching import WatchStep
 from governance.escalations.selectors.story import mention_get, mention_readable
 from governance.escalations.selectors.watching import Watching, watchers_able, watching_of
-from governance.escalations.services import mention_unwatch, mention_watch, mention_watcher_add
+from governance.escalations.services import (
+    mention_unwatch,
+    mention_watch,
+    mention_watcher_add,
+    mention_watcher_end,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -30,7 +35,8 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from governance.core.viewer import Viewer
-    from governance.escalations.models import Mention, Watch
+    from governance.escalations.models import Mention
+    from governance.escalations.selectors.watching import Watcher
 
 
 @extend_schema_serializer(
@@ -40,7 +46,9 @@ if TYPE_CHECKING:
 class WatchInput(serializers.Serializer[Any]):
     decision = serializers.ChoiceField(WatchStep.choices)
     person = serializers.UUIDField(
-        required=False, allow_null=True, help_text="To `add`: who is told from then on, too."
+        required=False,
+        allow_null=True,
+        help_text="To `add`: who is told from then on; to `stop`: who no more, else you.",
     )
 
 
@@ -51,6 +59,7 @@ class WatchRow(serializers.Serializer[Any]):
     added_by = serializers.UUIDField(
         allow_null=True, help_text="null: themselves, or somebody you do not see."
     )
+    may_stop = serializers.BooleanField(help_text="Whether it is yours to `stop`.")
 
 
 @extend_schema_serializer(
@@ -60,7 +69,14 @@ class WatchRow(serializers.Serializer[Any]):
             "watchers",
             value={
                 "mention": MENTION_UID,
-                "watchers": [{"person": PERSON_UID, "since": HEARD, "added_by": OTHER_UID}],
+                "watchers": [
+                    {
+                        "person": PERSON_UID,
+                        "since": HEARD,
+                        "added_by": OTHER_UID,
+                        "may_stop": False,
+                    }
+                ],
                 "legal": ["watch", "stop", "add"],
                 "yours": ["watch"],
             },
@@ -93,34 +109,48 @@ class Watchers(GenericAPIView[Any]):
         """Watch a mention, stop that, or `add` somebody who may read it.
 
         Whoever may read the words watches, signed in as themselves; who has it and the coaches in
-        charge add others. They are told when it is taken, handed on, taken back, answered, set
-        aside and closed. The same again changes nothing; what is over is a 409.
+        charge add others, and whoever added somebody or has it stops that. They are told of that,
+        and when it is taken, handed on, taken back, answered, set aside and closed. What is not
+        possible now is a 409 that lists in `legal` what is; watching it already changes nothing.
         """
         viewer = viewer_of(request)
         seen = mention_get(viewer, uid)
         if viewer.kind == "token":
             raise NotAllowed("people_only", _("Only people watch a mention."))
         sent = sent_checked(WatchInput(data=request.data))
-        try:
-            _decide(viewer, seen, sent)
-        except Conflict as error:
-            legal = list(_watching(viewer, seen).choices)
-            raise Conflict(error.code, error.message, members={"legal": legal}) from None
+        body = _decided(viewer, seen, sent)
         place = request.build_absolute_uri("../")
-        body = _row(viewer, mention_get(viewer, uid))
         return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})
 
 
-def _decide(viewer: Viewer, mention: Mention, sent: dict[str, Any]) -> None:
-    now = utc_now()
+def _decided(viewer: Viewer, seen: Mention, sent: dict[str, Any]) -> dict[str, Any]:
+    """Do it and return who watches then; what is not possible is a Conflict that has what is, also
+    where it would change nothing."""
+    before, refused = _watching(viewer, seen), None
+    try:
+        _decide(viewer, seen, sent, before)
+    except Conflict as error:
+        refused = error
+    row = _row(viewer, mention_get(viewer, seen.uid))
+    if refused is None and sent["decision"] not in before.choices:
+        refused = Conflict("not_now", _("That is not possible now."))
+    if refused is not None:
+        raise Conflict(refused.code, refused.message, members={"legal": row["legal"]})
+    return row
+
+
+def _decide(viewer: Viewer, mention: Mention, sent: dict[str, Any], before: Watching) -> None:
+    now, uid = utc_now(), sent.get("person")
     if sent["decision"] == WatchStep.WATCH:
         mention_watch(actor=viewer, mention=mention, now=now)
-    elif sent["decision"] == WatchStep.STOP:
-        mention_unwatch(actor=viewer, mention=mention)
-    else:
-        uid = sent.get("person")
+    elif sent["decision"] == WatchStep.ADD:
         person = watchers_able(viewer, mention, now).filter(uid=uid).first() if uid else None
         mention_watcher_add(actor=viewer, mention=mention, person=person, now=now)
+    elif uid is None:
+        mention_unwatch(actor=viewer, mention=mention)
+    else:
+        person = next((each.person for each in before.watchers if each.person.uid == uid), None)
+        mention_watcher_end(actor=viewer, mention=mention, person=person, now=now)
 
 
 def _watching(viewer: Viewer, mention: Mention) -> Watching:
@@ -132,17 +162,17 @@ def _row(viewer: Viewer, mention: Mention) -> dict[str, Any]:
     found = _watching(viewer, mention)
     row = {
         "mention": mention.uid,
-        "watchers": [_watch(each, found) for each in found.watches],
+        "watchers": [_watcher(each) for each in found.watchers],
         "legal": list(found.choices),
         "yours": [step for step, may in found.choices.items() if may],
     }
     return dict(WatchersRow(row).data)
 
 
-def _watch(watch: Watch, found: Watching) -> dict[str, Any]:
-    by = watch.added_by
+def _watcher(each: Watcher) -> dict[str, Any]:
     return {
-        "person": watch.person.uid,
-        "since": watch.since,
-        "added_by": by.uid if by and by.pk in found.told else None,
+        "person": each.person.uid,
+        "since": each.since,
+        "added_by": each.added_by.uid if each.added_by else None,
+        "may_stop": each.may_end,
     }

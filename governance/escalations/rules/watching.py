@@ -33,6 +33,8 @@ class WatchEvent(StrEnum):
     ASIDE = "aside"
     RESUMED = "resumed"  # it was set aside, and that was taken back
     CLOSED = "closed"
+    ADDED = "added"  # to whom somebody lets watch it
+    ENDED = "ended"  # and to whom they do no longer
 
 
 def watch_opens(*, state: str, kept: bool) -> bool:
@@ -50,6 +52,16 @@ def can_add_watcher(viewer: Viewer, *, holder_id: int | None, department_id: int
     """Whoever has it, the department's coaches and the head coach."""
     in_charge = can_take(viewer, asked_id=None, department_id=department_id)
     return in_charge or can_close(viewer, holder_id=holder_id)
+
+
+def can_end_watch(
+    viewer: Viewer, *, person_id: int, added_by_id: int | None, holder_id: int | None
+) -> bool:
+    """Whoever watches it; where somebody let them, also who did and who has it. What people chose
+    themselves nobody else ends."""
+    if viewer.person_id is None or viewer.person_id == person_id:
+        return viewer.person_id is not None
+    return added_by_id is not None and viewer.person_id in {added_by_id, holder_id}
 
 
 def watched_context(payload: Mapping[str, object], address: str) -> dict[str, object]:

@@ -26,6 +26,7 @@ from governance.escalations.services.watching import (
     mention_unwatch,
     mention_watch,
     mention_watcher_add,
+    mention_watcher_end,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "mention_unwatch",
     "mention_watch",
     "mention_watcher_add",
+    "mention_watcher_end",
     "mentions_strip",
     "path_change",
     "path_open",

@@ -39,24 +39,41 @@ def watchers_tell(
     if not Watch.objects.filter(mention=mention).exists():
         return
     spared = {actor.person_id, *but}
-    payload = {
-        "event": event.value,
-        "name": str(who) if who else actor.person_name or actor.label,
-        "to": str(to or ""),
-        "topic": mention.topic,
-        "department": str(mention.department or ""),
-        "path": reverse("mention", args=[mention.uid]),
-    }
+    name = str(who) if who else actor.person_name or actor.label
     for watch in watches_of(mention, now):
         if watch.person_id not in spared:
-            at = f"{event.value}:{now.isoformat()}"
-            message_queue(
-                key=f"watch:{mention.uid.hex}:{watch.person.uid.hex}:{at}",
-                person=watch.person,
-                template="escalations/mail/watched",
-                payload=payload,
-                now=now,
-            )
+            _queue(watch, mention, event, now, name=name, to=str(to or ""))
+
+
+def watcher_tell(
+    *, actor: Viewer, mention: Mention, person_id: int, event: WatchEvent, now: datetime
+) -> None:
+    """Tell one who watches that the actor lets them, or is about to end that; whoever may not read
+    it any more is not told."""
+    for watch in watches_of(mention, now):
+        if watch.person_id == person_id:
+            _queue(watch, mention, event, now, name=actor.person_name or actor.label)
+
+
+def _queue(
+    watch: Watch, mention: Mention, event: WatchEvent, now: datetime, *, name: str, to: str = ""
+) -> None:
+    at = f"{event.value}:{now.isoformat()}"
+    message_queue(
+        key=f"watch:{mention.uid.hex}:{watch.person.uid.hex}:{at}",
+        person=watch.person,
+        template="escalations/mail/watched",
+        payload={
+            "event": event.value,
+            "name": name,
+            "to": to,
+            "added_by": str(watch.added_by or ""),
+            "topic": mention.topic,
+            "department": str(mention.department or ""),
+            "path": reverse("mention", args=[mention.uid]),
+        },
+        now=now,
+    )
 
 
 def holder_gone_tell(

@@ -10,8 +10,15 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.escalations.models import Mention, Watch
-from governance.escalations.rules.watching import can_add_watcher, can_watch, watch_opens
+from governance.escalations.rules.watching import (
+    WatchEvent,
+    can_add_watcher,
+    can_end_watch,
+    can_watch,
+    watch_opens,
+)
 from governance.escalations.selectors.watching import mention_readers
+from governance.escalations.services.watch_telling import watcher_tell
 from roles.org.models import Person
 
 if TYPE_CHECKING:
@@ -42,15 +49,14 @@ def mention_watch(*, actor: Viewer, mention: Mention, now: datetime) -> None:
 def mention_watcher_add(
     *, actor: Viewer, mention: Mention, person: Person | None, now: datetime
 ) -> None:
-    """Let ``person`` be told as well, who owes it nothing for that; None is nobody who could.
+    """Let ``person`` be told as well, who hears of it at once and owes it nothing for that; None is
+    nobody who could.
 
     Raises NotAllowed for all but who has it and the coaches in charge, Conflict as
     ``mention_watch`` does, Invalid for somebody who may not read it.
     """
     row = _held(mention)
-    held: Escalation | None = getattr(row, "escalation", None)
-    holder_id = held.holder_id if held else None
-    if not can_add_watcher(actor, holder_id=holder_id, department_id=row.department_id):
+    if not can_add_watcher(actor, holder_id=_holder_id(row), department_id=row.department_id):
         words = _("Only who has it, the department's coaches and the head coach add somebody.")
         raise NotAllowed("not_holder", words)
     _check_opens(row)
@@ -58,7 +64,9 @@ def mention_watcher_add(
         wrong = _("Choose somebody who may read it.")
         raise Invalid("watcher", wrong, problems=[Problem("/person", wrong)])
     own = person.pk == actor.person_id
-    _begin(actor, row, person.pk, None if own else actor.person_id, now)
+    if _begin(actor, row, person.pk, None if own else actor.person_id, now) and not own:
+        event = WatchEvent.ADDED
+        watcher_tell(actor=actor, mention=row, person_id=person.pk, event=event, now=now)
 
 
 @transaction.atomic
@@ -67,6 +75,38 @@ def mention_unwatch(*, actor: Viewer, mention: Mention) -> None:
     if actor.person_id is None:
         raise NotAllowed("people_only", _("Only people watch a mention."))
     _end(actor, Watch.objects.filter(mention=mention, person_id=actor.person_id))
+
+
+@transaction.atomic
+def mention_watcher_end(
+    *, actor: Viewer, mention: Mention, person: Person | None, now: datetime
+) -> None:
+    """Tell somebody else no more whom the actor, or whoever had it before, let watch it; they hear
+    of that. None is nobody who watches it.
+
+    Raises NotAllowed for all but who let them and who has it, Conflict when they watch it no more.
+    """
+    row = _held(mention)
+    watch = Watch.objects.filter(mention=row, person=person).first() if person else None
+    if not _may_end(actor, row, watch):
+        words = _("Only they, whoever let them watch it and whoever has it end that.")
+        raise NotAllowed("not_adder", words)
+    if watch is None:
+        raise Conflict("not_watching", _("They do not watch it any more."))
+    if watch.person_id != actor.person_id:
+        event = WatchEvent.ENDED
+        watcher_tell(actor=actor, mention=row, person_id=watch.person_id, event=event, now=now)
+    _end(actor, Watch.objects.filter(pk=watch.pk))
+
+
+def _may_end(actor: Viewer, row: Mention, watch: Watch | None) -> bool:
+    """Of who watches it no more, whoever may add them is told so."""
+    holder_id = _holder_id(row)
+    if watch is None:
+        return can_add_watcher(actor, holder_id=holder_id, department_id=row.department_id)
+    return can_end_watch(
+        actor, person_id=watch.person_id, added_by_id=watch.added_by_id, holder_id=holder_id
+    )
 
 
 def watches_leave(*, actor: Viewer, person_ids: Collection[int]) -> None:
@@ -85,6 +125,11 @@ def _held(mention: Mention) -> Mention:
     return rows.select_related("escalation").get(pk=mention.pk)
 
 
+def _holder_id(row: Mention) -> int | None:
+    held: Escalation | None = getattr(row, "escalation", None)
+    return held.holder_id if held else None
+
+
 def _check_opens(row: Mention) -> None:
     held: Escalation | None = getattr(row, "escalation", None)
     if not watch_opens(state=held.state if held else "", kept=row.stripped_at is None):
@@ -93,13 +138,15 @@ def _check_opens(row: Mention) -> None:
 
 def _begin(
     actor: Viewer, row: Mention, person_id: int, added_by: int | None, now: datetime
-) -> None:
+) -> bool:
+    """Return whether they did not watch it before."""
     watch, made = Watch.objects.get_or_create(
         mention=row, person_id=person_id, defaults={"since": now, "added_by_id": added_by}
     )
     if made:
         changes = {"person": str(watch.person.uid)}
         entry_record(actor=actor, verb="mention.watched", subject=row, changes=changes)
+    return made
 
 
 def _end(actor: Viewer, watches: QuerySet[Watch]) -> None:

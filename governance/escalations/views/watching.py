@@ -16,13 +16,21 @@ from governance.core.web import member_required
 from governance.escalations.forms.watching import WatcherForm
 from governance.escalations.selectors.story import mention_get
 from governance.escalations.selectors.watching import watchers_able
-from governance.escalations.services import mention_unwatch, mention_watch, mention_watcher_add
+from governance.escalations.services import (
+    mention_unwatch,
+    mention_watch,
+    mention_watcher_add,
+    mention_watcher_end,
+)
 from governance.escalations.views.mention_page import mention_page
+from roles.org.models import Person
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+
+    from governance.escalations.models import Mention
 
 
 @require_POST
@@ -41,11 +49,25 @@ def mention_watch_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 @member_required
 def mention_unwatch_page(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Be told no more."""
-    viewer = viewer_of(request)
-    mention_unwatch(actor=viewer, mention=mention_get(viewer, uid))
+    """Be told no more; with a ``person``, let them be told no more."""
+    viewer, seen = viewer_of(request), mention_get(viewer_of(request), uid)
+    if "person" in request.POST:
+        return _watcher_end(request, seen)
+    mention_unwatch(actor=viewer, mention=seen)
     messages.success(request, _("You watch it no more."))
     return redirect("mention", uid)
+
+
+def _watcher_end(request: HttpRequest, seen: Mention) -> HttpResponse:
+    viewer, now = viewer_of(request), utc_now()
+    form = WatcherForm(request.POST, offered=Person.objects.filter(mentions_watched__mention=seen))
+    person = form.cleaned_data["person"] if form.is_valid() else None
+    try:
+        mention_watcher_end(actor=viewer, mention=seen, person=person, now=now)
+    except Conflict as error:
+        return mention_page(request, mention_get(viewer, seen.uid), conflict=error)
+    messages.success(request, _("%(name)s watches it no more.") % {"name": person})
+    return redirect("mention", seen.uid)
 
 
 @require_POST

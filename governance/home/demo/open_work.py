@@ -14,8 +14,9 @@ from governance.escalations.services import (
     escalation_take,
     escalation_update,
     mention_log,
+    mention_watcher_add,
 )
-from governance.home.demo.lately import LEAVER, department, monday_before
+from governance.home.demo.lately import FIELD_HEAD, LEAVER, department, monday_before
 from governance.home.demo.rollout import HEAD, passed
 from governance.home.demo.signed import version_signed
 from governance.home.demo.stage import ACTOR
@@ -149,7 +150,8 @@ def mentions_hear(stage: Stage) -> None:
 
 
 def stove_hiss(stage: Stage) -> None:
-    """No coach in Field service, so the head coach was asked, who took it twelve minutes on."""
+    """No coach in Field service, so the head coach was asked, who took it twelve minutes on and
+    lets the department's head watch it."""
     logged, taken = stage.ago(minutes=32), stage.ago(minutes=20)
     said = (
         "Stove hissed in our tent. Second night, we lit it in the porch and it hissed for ten "
@@ -160,6 +162,8 @@ def stove_hiss(stage: Stage) -> None:
     mention = _heard(stage, "Elsa Reid", said, where, topic=Topic.SAFETY, author=author, at=logged)
     amara = stage.viewer(HEAD, taken)
     escalation_take(actor=amara, escalation=mention.escalation, now=taken)
+    head, added = stage.person(FIELD_HEAD), stage.ago(minutes=18)
+    mention_watcher_add(actor=amara, mention=mention, person=head, now=added)
     words, said_at = "Product safety looks at the video.", stage.ago(minutes=15)
     escalation_update(actor=amara, escalation=mention.escalation, words=words, now=said_at)
 

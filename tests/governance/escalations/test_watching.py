@@ -29,6 +29,7 @@ from governance.escalations.services import (
     mention_unwatch,
     mention_watch,
     mention_watcher_add,
+    mention_watcher_end,
     mentions_strip,
 )
 from governance.escalations.services.hand_on import hand_on
@@ -300,7 +301,73 @@ def test_who_has_it_and_the_coaches_add_who_may_read_it(cast: Cast, mention: Men
         now=minutes_later(2),
     )
     add(actor=cast.player.viewer, person=cast.employee.listed)
-    assert told(cast.employee) == []
+    assert told(cast.employee) == ["added"]
+
+
+def test_who_is_added_hears_of_it_once_and_from_whom_in_each_mail(
+    cast: Cast, mention: Mention
+) -> None:
+    Person.objects.filter(pk=cast.boss.listed.pk).update(language="de")
+    for person in (cast.boss.listed, cast.employee.listed, cast.coach.listed, cast.boss.listed):
+        mention_watcher_add(actor=cast.coach.viewer, mention=mention, person=person, now=NOW)
+    assert (told(cast.boss), told(cast.employee), told(cast.coach)) == (["added"], ["added"], [])
+    take(cast.head_coach, mention)
+    Message.objects.exclude(template=WATCHED).delete()
+    mail.outbox.clear()
+    messages_send(now=minutes_later(2))
+    added, taken = (each for each in mail.outbox if each.to == [cast.employee.listed.email])
+    assert added.subject == "You watch it now: Complaint, Support"
+    assert "Maria Ortiz lets you watch a mention." in added.body
+    for each in (added, taken):
+        assert "because Maria Ortiz lets you watch this mention" in each.body
+        assert "hissed" not in each.body
+    [chosen] = [each for each in mail.outbox if each.to == [cast.department_head.listed.email]]
+    assert "because you watch this mention" in chosen.body
+    german = next(each for each in mail.outbox if each.to == [cast.boss.listed.email])
+    assert german.subject == "Sie beobachten sie jetzt: Beschwerde, Support"
+    assert not Todo.objects.filter(person=cast.boss.listed).exists()
+
+
+def test_whoever_added_somebody_and_who_has_it_end_that_and_they_hear_of_it(
+    cast: Cast, mention: Mention
+) -> None:
+    end = partial(mention_watcher_end, mention=mention, now=minutes_later(2))
+    for person in (cast.boss.listed, cast.employee.listed):
+        mention_watcher_add(actor=cast.coach.viewer, mention=mention, person=person, now=NOW)
+    for member in (cast.head_coach, cast.department_head, cast.auditor):
+        with refused("not_adder"):
+            end(actor=member.viewer, person=cast.boss.listed)
+    end(actor=cast.coach.viewer, person=cast.boss.listed)
+    take(cast.head_coach, mention)
+    end(actor=cast.head_coach.viewer, person=cast.employee.listed)
+    assert told(cast.boss) == ["added", "ended"]
+    assert told(cast.employee) == ["added", "taken", "ended"]
+    assert watchers(mention) == ["Grace Weiss", "Leon Marsh"]
+    uids = [str(cast.boss.listed.uid), str(cast.employee.listed.uid)]
+    assert [each["changes"]["person"] for each in entries_of("mention.unwatched")] == uids
+    gone: tuple[Person | None, ...] = (cast.employee.listed, None)
+    for whom in gone:
+        with refused("not_watching"):
+            end(actor=cast.head_coach.viewer, person=whom)
+        with refused("not_adder"):
+            end(actor=cast.department_head.viewer, person=whom)
+
+
+def test_what_somebody_chose_themselves_nobody_else_ends(cast: Cast, mention: Mention) -> None:
+    take(cast.coach, mention)
+    for member in (cast.coach, cast.head_coach, cast.line_manager):
+        with refused("not_adder"):
+            mention_watcher_end(
+                actor=member.viewer, mention=mention, person=cast.department_head.listed, now=NOW
+            )
+    mention_watcher_end(
+        actor=cast.department_head.viewer,
+        mention=mention,
+        person=cast.department_head.listed,
+        now=NOW,
+    )
+    assert watchers(mention) == ["Leon Marsh"]
+    assert told(cast.department_head) == ["taken"]
 
 
 def test_what_is_over_is_not_watched_but_what_was_noted_is(cast: Cast, mention: Mention) -> None:
@@ -368,6 +435,29 @@ def test_the_page_adds_somebody(cast: Cast, mention: Mention) -> None:
     assert watchers(mention)[-1] == "Erin Halvorsen"
 
 
+def test_the_page_says_who_added_somebody_and_lets_them_end_it(
+    cast: Cast, mention: Mention
+) -> None:
+    client, address = cast.coach.client(), f"/mentions/{mention.uid}/"
+    who = {"person": str(cast.boss.listed.uid)}
+    client.post(f"{address}watchers/", who)
+    mine = f'name="person" value="{cast.boss.listed.uid}"'
+    for member, offered in ((cast.coach, True), (cast.department_head, False)):
+        page = unescape(member.client().get(address).content.decode())
+        part = page[page.index("Watched by") :]
+        assert "added by Maria Ortiz" in part
+        assert part.count("added by") == 1
+        assert (mine in part) is offered
+        assert str(cast.department_head.listed.uid) not in part
+    assert cast.department_head.client().post(f"{address}unwatch/", who).status_code == 403
+    assert client.post(f"{address}unwatch/", who).status_code == 302
+    assert watchers(mention) == ["Grace Weiss", "Leon Marsh"]
+    again = client.post(f"{address}unwatch/", who)
+    assert again.status_code == 409
+    assert "They do not watch it any more." in again.content.decode()
+    assert client.post(f"{address}unwatch/", {"person": "x\0"}).status_code == 409
+
+
 def test_the_page_asks_no_more_for_more_watchers(cast: Cast, mention: Mention) -> None:
     client, address = cast.coach.client(), f"/mentions/{mention.uid}/"
     client.get(address)
@@ -395,6 +485,8 @@ def test_the_api_watches_stops_and_adds(cast: Cast, mention: Mention) -> None:
     )
     assert added.status_code == 201
     assert added.json()["watchers"][-1]["added_by"] == str(cast.coach.listed.uid)
+    assert [each["may_stop"] for each in added.json()["watchers"]] == [False, False, True]
+    assert added.json()["yours"] == ["watch", "stop", "add"]
     wrong = coach.post(
         address, {"decision": "add", "person": str(cast.auditor.listed.uid)}, content_type=kind
     )
@@ -404,6 +496,14 @@ def test_the_api_watches_stops_and_adds(cast: Cast, mention: Mention) -> None:
     assert coach.get(address).json()["yours"] == ["stop", "add"]
     stopped = coach.post(address, {"decision": "stop"}, content_type=kind).json()
     assert len(stopped["watchers"]) == 3
+    end = {"decision": "stop", "person": str(cast.boss.listed.uid)}
+    head = cast.department_head.client()
+    assert head.post(address, end, content_type=kind).json()["code"] == "not_adder"
+    ended = coach.post(address, end, content_type=kind)
+    assert (ended.status_code, len(ended.json()["watchers"])) == (201, 2)
+    again = coach.post(address, end, content_type=kind)
+    assert (again.status_code, again.json()["code"]) == (409, "not_watching")
+    assert again.json()["legal"] == ["watch", "stop", "add"]
     watch = {"decision": "watch"}
     for member, status in ((cast.auditor, 403), (cast.coach_elsewhere, 404), (cast.external, 404)):
         assert member.client().post(address, watch, content_type=kind).status_code == status
@@ -413,6 +513,15 @@ def test_the_api_watches_stops_and_adds(cast: Cast, mention: Mention) -> None:
     )
     over = coach.post(address, watch, content_type=kind)
     assert (over.status_code, over.json()["legal"]) == (409, ["stop"])
+
+
+def test_the_api_stops_nothing_where_nobody_watches(cast: Cast) -> None:
+    address = f"/api/v1/mentions/{log(cast.employee).uid}/watchers/"
+    coach = cast.coach.client()
+    assert coach.get(address).json()["legal"] == ["watch", "add"]
+    refused_stop = coach.post(address, {"decision": "stop"}, content_type="application/json")
+    assert (refused_stop.status_code, refused_stop.json()["code"]) == (409, "not_now")
+    assert refused_stop.json()["legal"] == ["watch", "add"]
 
 
 def test_at_once_twice_it_is_watched_once(committed_cast: Cast) -> None:

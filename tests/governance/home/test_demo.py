@@ -232,6 +232,7 @@ def test_the_head_coach_took_the_stove_twelve_minutes_on(loaded: None) -> None:
     assert "41,000 views" in words
     assert "08:40" in words
     assert "08:52" in words
+    assert "Grace Weiss added by Amara Reid" in words
 
 
 def test_the_player_signs_version_4_by_wednesday_and_is_at_4_of_6(loaded: None) -> None:

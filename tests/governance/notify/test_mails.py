@@ -250,6 +250,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "event": "handed",
         "name": "Priya <Shah>",
         "to": "Omar <Aziz>",
+        "added_by": "Maria <Ortiz>",
         "topic": "safety",
         "department": "Support & <Sons>",
         "path": "/mentions/01900000-0000-7000-8000-000000000002/",
