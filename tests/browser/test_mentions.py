@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from governance.core.clock import utc_now
-from governance.escalations.models import Mention
-from tests.browser.looks import looked_at
+from governance.escalations.models import Mention, Watch
+from tests.browser.hands import Hands
+from tests.browser.looks import DESKTOP, PHONE, axe_in_every_look, looked_at, no_sideways_scroll
 from tests.governance.escalations.parts import escalation_of, log
 
 if TYPE_CHECKING:
@@ -61,3 +64,72 @@ def test_a_report_in_error_looks_right(
     visit("/report/").get_by_role("button", name="Report it").click()
     page.locator(".errsum").wait_for()
     assert looked_at(page) == []
+
+
+@pytest.mark.parametrize("keyboard", [False, True], ids=["without JavaScript", "keyboard"])
+def test_somebody_is_added_to_those_who_watch_it_and_that_is_ended(
+    committed_cast: Cast,
+    new_context: Callable[..., BrowserContext],
+    sign_in: SignIn,
+    keyboard: bool,
+) -> None:
+    """On a phone; and who was added reads by whom, and ends it themselves."""
+    mention = log(committed_cast.employee, now=utc_now())
+    context = new_context(viewport=PHONE, java_script_enabled=keyboard)
+    sign_in(committed_cast.coach.user, context)
+    page = context.new_page()
+    page.goto(f"/mentions/{mention.uid}/")
+    hands = Hands(page, keyboard=keyboard)
+    for member in (committed_cast.boss, committed_cast.employee):
+        hands.click(page.locator("#watchers > summary"))
+        hands.choose("Who", str(member.listed.uid))
+        hands.click(page.get_by_role("button", name="Let them watch it"))
+        row = page.get_by_role("listitem").filter(has_text=f"{member.listed}")
+        expect(row.filter(has_text="added by Maria Ortiz")).to_be_visible()
+    if keyboard:
+        axe_in_every_look(page)
+        no_sideways_scroll(page)
+        page.set_viewport_size(PHONE)
+    hands.click(page.get_by_role("button", name=re.compile("^End it.*Erin")))
+    expect(page.get_by_role("status").first).to_contain_text("Erin Halvorsen watches it no more.")
+    assert [str(each.person) for each in Watch.objects.all()] == ["Hana Costa"]
+    context.close()
+    context = new_context(viewport=PHONE)
+    sign_in(committed_cast.employee.user, context)
+    page = context.new_page()
+    page.goto(f"/mentions/{mention.uid}/")
+    expect(page.get_by_text("added by Maria Ortiz")).to_be_visible()
+    page.get_by_role("button", name="Stop watching").click()
+    expect(page.get_by_role("status").first).to_contain_text("You watch it no more.")
+    assert not Watch.objects.exists()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["htmx", "without JavaScript"])
+def test_one_is_opened_beside_the_queue_and_taken_there(
+    committed_cast: Cast,
+    new_context: Callable[..., BrowserContext],
+    sign_in: SignIn,
+    script: bool,
+) -> None:
+    """On a desk; on a phone each leads to its page."""
+    log(committed_cast.player, said="The kettle exploded", now=utc_now())
+    mention = log(committed_cast.employee, now=utc_now())
+    context = new_context(viewport=DESKTOP, java_script_enabled=script)
+    sign_in(committed_cast.coach.user, context)
+    page = context.new_page()
+    page.goto("/mentions/")
+    page.get_by_role("link", name=re.compile("^Show it here.*Stove hissed")).click()
+    beside = page.locator("#beside")
+    expect(beside.get_by_role("heading", name="Stove hissed")).to_be_visible()
+    expect(page.locator("#queue")).to_contain_text("The kettle exploded")
+    expect(page.locator("#queue li:has([aria-current])")).to_contain_text("Stove hissed")
+    assert f"open={mention.uid}" in page.url
+    if script:
+        expect(beside.get_by_role("heading", name="Stove hissed")).to_be_focused()
+        axe_in_every_look(page)
+        no_sideways_scroll(page)
+        expect(page.get_by_role("link", name="Show it here").first).to_be_hidden()
+        page.set_viewport_size(DESKTOP)
+    beside.get_by_role("button", name="Take it").click()
+    page.get_by_text("It is yours.").wait_for()
+    assert escalation_of(mention).holder == committed_cast.coach.listed

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
     from governance.escalations.hooks import MentionPart
     from governance.escalations.models import Clock, Escalation, Mention, RunStep
+    from governance.escalations.selectors.clocks_shown import Clock as ClockShown
     from governance.escalations.selectors.queue import QueueItem
 
 
@@ -93,11 +94,7 @@ def mention_page(
         "from_field": viewer.plays and not works_on_mentions(viewer),
         "mention": mention,
         "escalation": item.escalation,
-        "clocks": [
-            *contact_clocks(item.escalation, now),
-            *(clocks(item.escalation, steps, now, taken_when(kept)) if item.escalation else []),
-            *clocks_running(item.escalation, kept, now),
-        ],
+        "clocks": clocks_all(item.escalation, steps, kept, now),
         **(promises_part(viewer, mention, now) if item.words else {}),
         "history": author_history(viewer, mention) if item.words else AuthorHistory(),
         "moments": _moments(mention, item, steps, kept, parts),
@@ -123,6 +120,17 @@ def mention_page(
     wrong = close or aside or hold or say or hand or booth or watcher
     status = 409 if conflict else 422 if wrong else 200
     return render(request, "escalations/mention.html", context, status=status)
+
+
+def clocks_all(
+    escalation: Escalation | None, steps: list[RunStep], kept: list[Clock], now: datetime
+) -> list[ClockShown]:
+    """Return every clock that runs or ran: of the first answer, of the path, of who has it."""
+    return [
+        *contact_clocks(escalation, now),
+        *(clocks(escalation, steps, now, taken_when(kept)) if escalation else []),
+        *clocks_running(escalation, kept, now),
+    ]
 
 
 def _parts(viewer: Viewer, mention: Mention) -> list[MentionPart]:

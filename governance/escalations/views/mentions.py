@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, NotAllowed
@@ -39,6 +40,7 @@ from governance.escalations.selectors.queue import (
 from governance.escalations.selectors.steps import path_words
 from governance.escalations.selectors.story import mention_get
 from governance.escalations.services import escalation_close, escalation_take, mention_log
+from governance.escalations.views.beside import beside_part
 from governance.escalations.views.mention_page import escalation_of, mention_page
 
 if TYPE_CHECKING:
@@ -89,9 +91,11 @@ PILLS = ("open", "nobody", "yours", "all")
 
 
 @require_safe
+@vary_on_headers("HX-Request", "HX-Target")
 @member_required
 def mentions(request: HttpRequest) -> HttpResponseBase:
-    """The queue of what the viewer can see, least time left first."""
+    """The queue of what the viewer can see, least time left first; the one that was opened stands
+    beside it, and is all that htmx asks for."""
     viewer, now = viewer_of(request), utc_now()
     wish = queue_wish(request)
     if format_asked(request):
@@ -118,8 +122,12 @@ def mentions(request: HttpRequest) -> HttpResponseBase:
         "duty": duty_next(viewer, now),
         "next_page": page + 1 if more else 0,
         "page": page,
+        "beside": beside_part(viewer, request.GET.get("open", ""), now),
     }
-    return render(request, "escalations/mentions.html", context)
+    htmx = request.htmx  # type: ignore[attr-defined]
+    part = htmx and htmx.target == "beside" and context["beside"] is not None
+    name = "_queue_part" if part else "mentions"
+    return render(request, f"escalations/{name}.html", context)
 
 
 def queue_wish(request: HttpRequest) -> QueueWish:

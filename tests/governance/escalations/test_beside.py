@@ -80,7 +80,7 @@ def test_an_auditor_reads_no_words_there_and_takes_nothing(cast: Cast, mention: 
     page = body(cast.auditor, mention.uid)
     for words in (SAID, "hissed", "@a.buyer", "/take/"):
         assert words not in page
-    assert "Show it here: Complaint" in page
+    assert 'Show it here<span class="vh">: Complaint, ' in page
     assert "Maria Ortiz" in beside(page)
 
 
