@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from governance.audit.services import entry_record
 from governance.escalations.models import Escalation
 from governance.escalations.rules import EscalationState, StepTarget
+from governance.escalations.selectors.takers import mention_takers
 from governance.escalations.services.booth_telling import booth_drop
 from governance.escalations.services.clocks import clocks_begin
 from governance.escalations.services.hand_one import handover_tell, handover_write
@@ -30,6 +31,7 @@ def hand_on(*, actor: Viewer, rota: Rota, giver: Person, taker: Person, now: dat
     """Give what ``giver`` took or is asked for in the rota's department to ``taker``.
 
     Inside the caller's transaction; returns how many. The clock of one that nobody took goes on.
+    What ``taker`` may not answer, for want of authority, stays with ``giver``.
     """
     open_ones = Escalation.objects.filter(mention__department_id=rota.department_id).filter(
         Q(state=EscalationState.TAKEN, holder=giver) | Q(state=EscalationState.OPEN, asked=giver)
@@ -41,6 +43,9 @@ def hand_on(*, actor: Viewer, rota: Rota, giver: Person, taker: Person, now: dat
 def _hand_one(
     actor: Viewer, escalation: Escalation, giver: Person, taker: Person, now: datetime
 ) -> bool:
+    takers = mention_takers(escalation.mention, but=giver.pk, now=now)
+    if not takers.filter(pk=taker.pk).exists():
+        return False
     if escalation.state == EscalationState.TAKEN and escalation.holder_id == giver.pk:
         escalation.holder = taker
         escalation.save(update_fields=["holder"])

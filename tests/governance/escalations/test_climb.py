@@ -52,9 +52,11 @@ def test_it_is_where_it_should_be_in_inbox_mail_timeline_and_trail(cast: Cast) -
 
 
 def owes(member: Member, mention: Mention) -> bool:
-    """Whether it is among what they are shown to owe."""
-    page = member.client().get("/today/").content.decode()
-    return f"/mentions/{mention.uid}/" in page
+    """Whether it is among what they are shown to owe, on Today and in the inbox alike."""
+    client, path = member.client(), f"/mentions/{mention.uid}/"
+    today, inbox = (path in client.get(at).content.decode() for at in ("/today/", "/inbox/"))
+    assert today == inbox
+    return today
 
 
 def mailed(member: Member) -> int:

@@ -31,8 +31,10 @@ from governance.todos.rules import calendar_token
 from governance.todos.services import calendar_address_make
 from roles.org.models import Person
 from roles.team.models import Assignment, ReadyPeriod
+from roles.team.rules import Authority
+from roles.team.selectors.cover import ready_players
 from roles.team.services import readiness_refresh
-from tests.cast import COMMAND, NOW, Member, make_account
+from tests.cast import COMMAND, NOW, Member, make_account, make_assignment, make_person
 from tests.governance.escalations.parts import log
 from tests.governance.escalations.rotas import make_player, make_rota, on_duty_at
 
@@ -102,6 +104,23 @@ def test_what_is_open_goes_along(cast: Cast) -> None:
     for mention in (taken, waiting):
         assert omar.client().get(f"/mentions/{mention.uid}/").status_code == 200
     assert Entry.objects.filter(verb="escalation.handed_over").count() == 2
+
+
+def test_what_who_takes_over_may_not_answer_stays_where_it_is(cast: Cast) -> None:
+    """Somebody who only listens has the shift, and no mention that asks for an answer."""
+    listens = make_account(make_person("Ida Frost", cast.support))
+    make_assignment(listens.listed, cast.support, "gatherer")
+    [held] = ready_players([listens.listed], [cast.support.pk], NOW)
+    assert held.level < Authority.REPLY
+    rota = make_rota(cast, cast.player.listed)
+    taken, waiting = (log(cast.coach, department=cast.support) for _each in range(2))
+    Escalation.objects.update(asked=cast.player.listed)
+    escalation_take(actor=cast.player.viewer, escalation=taken.escalation, now=NOW)
+    duty_accept(actor=listens.viewer, request=ask(cast, rota, listens), now=NOW)
+    assert on_duty_at(NOW + HOUR) == ["Ida Frost"]
+    assert Escalation.objects.get(mention=taken).holder == cast.player.listed
+    assert Escalation.objects.get(mention=waiting).asked == cast.player.listed
+    assert not Entry.objects.filter(verb="escalation.handed_over").exists()
 
 
 def test_a_shift_to_come_takes_nothing_along(cast: Cast) -> None:
