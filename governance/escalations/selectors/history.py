@@ -15,17 +15,20 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class AuthorHistory:
-    """The latest first; ``more`` says that there are others."""
+    """The latest first; ``more`` says that there are others, ``first`` that whoever said it had
+    said nothing before."""
 
     mentions: list[Mention] = field(default_factory=list)
     more: bool = False
+    first: bool = False
 
 
 def author_history(viewer: Viewer, mention: Mention) -> AuthorHistory:
     """Return the other mentions of the same name or handle, on whatever channel; one query, none
     where nobody said who it was.
 
-    Only those whose words the viewer may read: that there are others is told to nobody.
+    Only those whose words the viewer may read: that there are others is told to nobody, so that it
+    is the first is said of these alone.
     """
     if not mention.author_key:
         return AuthorHistory()
@@ -35,4 +38,6 @@ def author_history(viewer: Viewer, mention: Mention) -> AuthorHistory:
         .select_related("channel", "department", "escalation__asked", "escalation__holder")
         .order_by("-logged_at", "-id")[: SHOWN + 1]
     )
-    return AuthorHistory(found[:SHOWN], len(found) > SHOWN)
+    more = len(found) > SHOWN
+    first = not more and all(each.logged_at > mention.logged_at for each in found)
+    return AuthorHistory(found[:SHOWN], more, first)

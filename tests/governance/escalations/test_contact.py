@@ -158,6 +158,22 @@ def test_what_the_same_person_said_elsewhere_is_shown_to_who_may_read_it_and_to_
         assert [row["uid"] for row in rows] == [str(uid) for uid in uids]
 
 
+def test_a_first_contact_is_said_to_be_one_to_who_may_read_nothing_before_it(cast: Cast) -> None:
+    now, author, words = utc_now(), "@two.tents", "First contact"
+    before = log(cast.player, author=author, department=cast.stores, now=now - timedelta(days=9))
+    here = log(cast.employee, author=author, now=now)
+    nobody = log(cast.employee, now=now)
+
+    def told(member: Member, mention: Mention) -> bool:
+        return words in member.client().get(f"/mentions/{mention.uid}/").content.decode()
+
+    assert told(cast.head_coach, before)
+    assert not told(cast.head_coach, here)  # reads what came before it
+    assert told(cast.coach, here)  # of this department alone
+    assert not told(cast.head_coach, nobody)
+    assert not told(cast.auditor, here)
+
+
 def test_nobody_named_has_no_history(cast: Cast) -> None:
     log(cast.employee, now=utc_now())
     mention = log(cast.employee, now=utc_now())
