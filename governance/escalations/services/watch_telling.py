@@ -10,6 +10,7 @@ from governance.escalations.models import Watch
 from governance.escalations.rules.watching import WatchEvent
 from governance.escalations.selectors.watching import watches_of
 from governance.notify.services import message_queue
+from roles.org.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from governance.escalations.models import Escalation, Mention
-    from roles.org.models import Person
 
 
 def watchers_tell(
@@ -48,11 +48,16 @@ def watchers_tell(
 def watcher_tell(
     *, actor: Viewer, mention: Mention, person_id: int, event: WatchEvent, now: datetime
 ) -> None:
-    """Tell one who watches that the actor lets them, or is about to end that; whoever may not read
-    it any more is not told."""
+    """Tell one who watches that the actor lets them, or is about to end that, partners without the
+    name; whoever may not read it any more is not told."""
     for watch in watches_of(mention, now):
         if watch.person_id == person_id:
-            _queue(watch, mention, event, now, name=actor.person_name or actor.label)
+            name = "" if _is_partner(watch) else actor.person_name or actor.label
+            _queue(watch, mention, event, now, name=name)
+
+
+def _is_partner(watch: Watch) -> bool:
+    return watch.person.kind == Person.Kind.EXTERNAL
 
 
 def _queue(
@@ -67,7 +72,7 @@ def _queue(
             "event": event.value,
             "name": name,
             "to": to,
-            "added_by": str(watch.added_by or ""),
+            "added_by": "" if _is_partner(watch) else str(watch.added_by or ""),
             "topic": mention.topic,
             "department": str(mention.department or ""),
             "path": reverse("mention", args=[mention.uid]),

@@ -555,3 +555,24 @@ def test_what_is_being_watched_at_this_moment_keeps_its_words(committed_cast: Ca
     assert watchers(noted) == ["Maria Ortiz"]
     assert strip() == 1
     assert not Watch.objects.exists()
+
+
+def test_a_partner_reads_no_name_of_who_added_them_but_one_that_they_see(cast: Cast) -> None:
+    mention = log(cast.external)
+    amara, zoe = cast.head_coach, cast.external
+    mention_watcher_add(actor=amara.viewer, mention=mention, person=zoe.listed, now=NOW)
+    assert not Person.objects.visible_to(zoe.viewer).filter(pk=amara.listed.pk).exists()
+    client = cast.external.client()
+    page = client.get(f"/mentions/{mention.uid}/").content.decode()
+    assert "Stop watching" in page
+    assert "added by" not in page
+    [row] = client.get(f"/api/v1/mentions/{mention.uid}/watchers/").json()["watchers"]
+    assert (row["added_by"], row["may_stop"]) == (None, True)
+    mention_watcher_end(actor=amara.viewer, mention=mention, person=zoe.listed, now=NOW)
+    Message.objects.exclude(template=WATCHED).delete()
+    mail.outbox.clear()
+    messages_send(now=minutes_later(1))
+    added, ended = mail.outbox
+    assert "You were added to those who watch a mention." in added.body
+    assert "You watch a mention no more." in ended.body
+    assert not any("Amara" in f"{each.subject}{each.body}" for each in (added, ended))
