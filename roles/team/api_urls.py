@@ -14,6 +14,7 @@ from roles.team.api import (
     many,
     reviews,
     role,
+    role_type,
     roles,
     terms,
     types,
@@ -23,6 +24,12 @@ from roles.team.api import views as api
 urlpatterns = [
     path("authority/", authority.AuthorityList.as_view(), name="api-authority"),
     path("role-types/", types.TypeList.as_view(), name="api-role-types"),
+    path("role-types/<uuid:uid>/", role_type.TypeDetail.as_view(), name="api-role-type"),
+    path(
+        "role-types/<uuid:uid>/affected/",
+        role_type.TypeAffected.as_view(),
+        name="api-role-type-affected",
+    ),
     path("reviews/", reviews.ReviewList.as_view(), name="api-reviews"),
     path("break-glass/", emergencies.EmergencyList.as_view(), name="api-break-glass"),
     path("gaps/", coverage.GapList.as_view(), name="api-gaps"),

@@ -174,7 +174,7 @@ API: Final = {
 BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "api-channels": (
         "coach",
-        {"url": "x.com/larkfield", "owner": "employee", "department": "Support"},
+        {"url": "x.com/larkfield", "owner": "employee", "department": "Support", "kind": "forum"},
     ),
     "api-channel-sweeps": ("head_coach", {**PAUSE, "department": "Stores", "expected": 1}),
     "api-channels-asked": ("employee", {**ASK, "department": "Stores"}),

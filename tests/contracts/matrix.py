@@ -1578,7 +1578,6 @@ API = {
         key="uid",
     ),
     "api-authority": Route((api("GET"),)),
-    "api-role-types": Route((api("GET"),)),
     "api-reviews": Route(
         (
             api("GET"),

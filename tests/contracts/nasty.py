@@ -403,7 +403,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "channel_new": (
         "coach",
         "",
-        {"url": "x.com/larkfield", "owner": "Hana Costa", "department": "support"},
+        {"url": "x.com/larkfield", "owner": "Hana Costa", "department": "support", "kind": ""},
     ),
     "channel_request": (
         "employee",

@@ -14,7 +14,19 @@ SET_RULES: Final = "head_coach administrator"
 READ_RULES: Final = "boss department_head coach stores_head coach_elsewhere auditor"
 LIMITED, EXTERNAL, NEITHER = "token_of_stores", "external", "token_of_stores external"
 HERE, THERE, RULE = "role in Support", "role in Stores", "rule of coverage"
+KIND: Final = "kind of role"
+ADMINISTRATOR: Final = "administrator"
 TERMS: Final = {"most_authority": "listen", "reason": "Ours are new."}
+KIND_WORDS: Final = {
+    "purpose": "Speak in a crisis.",
+    "end_goal": "Nobody guesses.",
+    "accountabilities": ["Speaks within the hour"],
+    "authority": "listen",
+    "goodwill_limit": "20.00",
+    "critical": True,
+    "contract_clause": True,
+    "access_needed": True,
+}
 CONTACT: Final = {"person": "nora", "purpose": "Returns"}
 
 API: Final = {
@@ -106,6 +118,18 @@ API: Final = {
             ),
         )
     ),
+    "api-role-types": Route((api("GET"), api("POST", REFUSED, REFUSED, invalid=ADMINISTRATOR))),
+    "api-role-type": Route(
+        (
+            api("GET", of=KIND),
+            api("PATCH", REFUSED, REFUSED, of=KIND, invalid=ADMINISTRATOR),
+            api("PATCH", REFUSED, REFUSED, of=KIND, send={"end_goal": "Peace."}, ok=ADMINISTRATOR),
+        ),
+        key="uid",
+    ),
+    "api-role-type-affected": Route(
+        (api("GET", REFUSED, REFUSED, of=KIND, ok=ADMINISTRATOR),), key="uid"
+    ),
     "api-gap-rules": Route((api("GET", HIDDEN, ok=SEE_GAPS),)),
     "api-gap-rule": Route(
         (
@@ -152,6 +176,14 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
             "review_months": 6,
         },
     ),
+    "api-role-types": (
+        ADMINISTRATOR,
+        {**KIND_WORDS, "name": "Crisis speaker", "kind": "player"},
+    ),
+    "api-role-type": (
+        ADMINISTRATOR,
+        {**KIND_WORDS, "name": "Maker of pictures", "retired": True, "seen": None},
+    ),
     "api-gap-rule": (
         "head_coach",
         {"enabled": True, "severity": 2, "threshold": 10, "days": None, "reason": "They are new."},
@@ -162,11 +194,13 @@ BODIES_OF: Final = {
     "api-role": HERE,
     "api-role-contacts": HERE,
     "api-contact": "contact of Support",
+    "api-role-type": KIND,
     "api-gap-rule": RULE,
 }
-PATCHED: Final = ("api-role", "api-gap-rule")
+PATCHED: Final = ("api-role", "api-role-type", "api-gap-rule")
 API_PARAMETERS: Final = {
     "api-role-contacts": "as_of cursor limit",
     "api-department-terms": "department as_of cursor limit",
+    "api-role-type-affected": "authority",
     "api-gap-rules": "rule size cursor limit",
 }

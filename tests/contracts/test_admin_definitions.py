@@ -14,6 +14,7 @@ from governance.core.admin import ReadOnlyAdmin
 from roles.org.models import Holiday
 from roles.org.selectors import holidays
 from roles.team.models import RoleType
+from roles.team.selectors.types import type_affected
 from tests.cast import NOW, make_assignment, make_person
 from tests.contracts.table import CONFLICT, OK, REFUSED, outcome
 from tests.contracts.test_admin import ADMINISTRATOR, MODELS, address, name_of, newest
@@ -76,7 +77,7 @@ def test_a_role_type_is_changed_with_before_and_after(world: World) -> None:
         world, RoleType, row,
         name="Answerer", purpose=row.purpose, end_goal=row.end_goal,
         accountabilities=row.accountabilities, authority=row.authority, goodwill_limit="75",
-        confirmed="1",
+        confirmed="1", seen=type_affected(row).seen,
     )  # fmt: skip
     assert outcome(answer) == OK
     entry = newest("role_type.changed")

@@ -11,6 +11,8 @@ from django.contrib import admin
 from governance.accounts.models import Grant
 from governance.audit.models import Entry
 from governance.core.admin import ReadOnlyAdmin
+from roles.team.models import RoleType
+from roles.team.selectors.types import type_affected
 from tests.cast import NOW
 from tests.contracts.table import OK, outcome
 from tests.contracts.test_admin import ADMINISTRATOR, MODELS, address, name_of
@@ -100,9 +102,11 @@ def row_of(model: type[Model]) -> Model:
 @pytest.mark.parametrize("model", EDITED, ids=name_of)
 def test_a_change_is_noted_with_who_made_it(world: World, model: type[Model]) -> None:
     assert {name_of(each) for each in EDITED} == set(CHANGED)
-    path = address(model, "change", row_of(model).pk)
+    row = row_of(model)
+    path = address(model, "change", row.pk)
     fields, verb = CHANGED[name_of(model)]
-    found = noted(world, path, shown(world, path) | fields)
+    looked = {"seen": type_affected(row).seen} if isinstance(row, RoleType) else {}
+    found = noted(world, path, shown(world, path) | fields | looked)
     assert (verb, True) in found
     assert all(own for _verb, own in found)
 

@@ -69,6 +69,7 @@ BEYOND: Final = {
     "PATCH /api/v1/assignments/{uid}/": ANY,
     "PATCH /api/v1/channels/{uid}/": ANY + "; hours are read as people write them",
     "PATCH /api/v1/gap-rules/{uid}/": "not each rule has days, or a threshold",
+    "PATCH /api/v1/role-types/{uid}/": "what affects roles is looked at first",
     "PATCH /api/v1/roles/{uid}/": ANY,
     "POST /api/v1/assignments/": ANY,
     "POST /api/v1/assignments/several/": ANY,

@@ -172,6 +172,7 @@ def world_make(*, csrf: bool = False) -> World:
         "coach's view": _view(cast.coach),
         "player's assignment": str(cast.player.listed.assignments.get().uid),
         "exemption of Stores": _exemption(cast),
+        "kind of role": str(RoleType.objects.get(key="creative").uid),
         "rule of coverage": str(GapRule.objects.get(rule="CV7", size="federated").uid),
         **_tokens(),
         **_guidance(cast),

@@ -84,6 +84,9 @@ gaps: look                 | -   | -   | -   | yes | yes | yes | -   | yes | yes
 gaps: ask to set aside     | no  | no  | no  | yes | yes | yes | no  | no  | no  | no  | no
 gaps: look at the rules    | -   | -   | -   | yes | yes | yes | -   | yes | yes | yes | -
 gaps: set a rule           | -   | -   | -   | no  | no  | yes | -   | no  | yes | no  | -
+kinds of role: look        | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes | yes
+kinds of role: add one     | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no
+kinds of role: change one  | no  | no  | no  | no  | no  | no  | no  | no  | yes | no  | no
 trail: read                | -   | -   | -   | -   | -   | yes | -   | yes | yes | .   | -
 settings: look             | -   | -   | -   | -   | -   | -   | -   | yes | yes | .   | -
 settings: edit             | -   | -   | -   | -   | -   | -   | -   | no  | yes | .   | -
@@ -99,6 +102,15 @@ a report           | -   | -   | yes | -   | -   | yes | -   | yes | -   | yes |
 their department   | -   | -   | -   | yes | yes | yes | -   | yes | -   | yes | -
 another department | -   | -   | -   | -   | -   | yes | -   | yes | -   | yes | -
 the machinery      | -   | -   | -   | -   | -   | yes | -   | yes | yes | -   | -
+"""
+# Whose story each reads, out of the trail, on the page of a person or of a department. All of it
+# is "trail: read", and what a token ships of it takes another scope than this one's.
+STORIES: Final = """
+                   | Emp | Pla | Man | Dep | Coa | Hea | Boo | Aud | Adm | API | Ext
+own                | yes | yes | yes | yes | yes | yes | yes | yes | yes | .   | yes
+a report           | -   | -   | yes | yes | yes | yes | -   | yes | -   | .   | -
+their department   | -   | -   | -   | yes | yes | yes | -   | yes | -   | .   | -
+another department | -   | -   | -   | -   | -   | yes | -   | yes | -   | .   | -
 """
 # How a proposal of theirs counts: for themselves, as somebody with a say in it, or as a peer.
 HOW: Final = """
@@ -395,6 +407,15 @@ def rule_set() -> tuple[Any, Any]:
     return page, api
 
 
+def kind_added(_things: Things, _who: str) -> Request:
+    return "POST", asked("api-role-types"), {"name": "X", "kind": "booth", "authority": "listen"}
+
+
+def kind_changed(_things: Things, _who: str) -> Request:
+    kind = RoleType.objects.get(key="creative")
+    return "PATCH", asked("api-role-type", uid=kind.uid), {"end_goal": "Peace."}
+
+
 def channel_wanted() -> tuple[Any, Any]:
     wanted = {"url": "x.com/larkfield", "why": "They ask."}
     page = sent("channel_request", {**wanted, "department": "support"})[0]
@@ -440,6 +461,9 @@ ACTS: Final[dict[str, tuple[Any, Any]]] = {
     "gaps: ask to set aside": set_aside(),
     "gaps: look at the rules": look("gap_rules", "api-gap-rules"),
     "gaps: set a rule": rule_set(),
+    "kinds of role: look": (None, look("team", "api-role-types")[1]),
+    "kinds of role: add one": (None, kind_added),
+    "kinds of role: change one": (None, kind_changed),
     "trail: read": look("trail"),
     "settings: look": look("settings"),
     "settings: edit": sent("settings", SETTINGS),
@@ -521,8 +545,26 @@ def test_everybody_reads_the_findings_that_the_table_says(
         assert {row: shown[row] for row in asked_of} == asked_of
 
 
+@pytest.mark.parametrize(("column", "who"), COLUMNS.items())
+def test_everybody_reads_the_stories_that_the_table_says(
+    things: Things, column: str, who: str
+) -> None:
+    number = list(COLUMNS).index(column)
+    expected = {row: cells[number] for row, cells in rows_of(STORIES).items()}
+    asked_of = {row: word for row, word in expected.items() if word != "."}
+    paths = {
+        "own": lambda: asked("person", uid=myself(things, who).uid),
+        "a report": lambda: asked("person", uid=things.colleague.uid),
+        "their department": lambda: asked("department", uid=things.cast.support.uid),
+        "another department": lambda: asked("department", uid=things.cast.stores.uid),
+    }
+    answers = {row: things.clients[who].get(paths[row]()).content.decode() for row in asked_of}
+    told = {row: "yes" if ">Timeline<" in body else "-" for row, body in answers.items()}
+    assert told == asked_of
+
+
 def test_each_row_has_its_act_and_each_column_its_cells() -> None:
     rows = rows_of(TABLE)
     assert list(rows) == list(ACTS)
-    every = [*rows.values(), *rows_of(FINDINGS).values()]
+    every = [*rows.values(), *rows_of(FINDINGS).values(), *rows_of(STORIES).values()]
     assert {len(cells) for cells in every} == {len(COLUMNS)}

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from governance.core.api.sent import known, sent_checked
 from roles.channels.api.references import department_sent, person_sent
 from roles.channels.api.shapes import DEPARTMENT_UID, PERSON_UID
+from roles.channels.models import Channel
 from roles.channels.rules import URL_LENGTH
 from roles.channels.services import add_allowed, channel_add
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
-    from roles.channels.models import Channel
 
 
 @extend_schema_serializer(
@@ -38,10 +38,14 @@ class ChannelNewInput(serializers.Serializer[Any]):
     """Its address, its owner and whose it is are enough; a PATCH tells the rest."""
 
     url = serializers.CharField(
-        max_length=URL_LENGTH, help_text="A web address, an e-mail address or a phone number."
+        max_length=URL_LENGTH,
+        help_text="A web address, an e-mail address, a phone number, or where a counter is.",
     )
     owner = serializers.UUIDField(help_text="Somebody who works here.")
     department = serializers.UUIDField()
+    kind = serializers.ChoiceField(
+        Channel.Kind.choices, required=False, help_text="Else what its address says."
+    )
 
 
 def channel_made(viewer: Viewer, data: Any, now: datetime) -> Channel:
@@ -51,6 +55,7 @@ def channel_made(viewer: Viewer, data: Any, now: datetime) -> Channel:
     return channel_add(
         actor=viewer,
         url=sent["url"],
+        kind=sent.get("kind", ""),
         owner=known(person_sent(viewer, sent["owner"], "owner"), "owner"),
         department=known(department_sent(viewer, sent["department"]), "department"),
         now=now,

@@ -108,7 +108,7 @@ class AddForm(forms.Form):
 
     url = forms.CharField(
         label=_("Address"),
-        help_text=_("A web address, an e-mail address or a phone number"),
+        help_text=_("A web address, an e-mail address, a phone number, or where a counter is"),
         max_length=URL_LENGTH,
         error_messages={"required": _("Give its address.")},
     )
@@ -117,6 +117,12 @@ class AddForm(forms.Form):
     )
     department = DepartmentField(
         label=_("Department"), error_messages={"required": _("Name whose channel it is.")}
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of channel"),
+        help_text=_("To be said of a counter, and of a forum or chat on a site of your own"),
+        choices=[("", _("What its address says")), *Channel.Kind.choices],
+        required=False,
     )
 
 

@@ -24,6 +24,7 @@ from roles.channels.rules.names import (
     URL_LENGTH,
     ChannelName,
     channel_name,
+    channel_named,
 )
 from roles.channels.rules.permissions import (
     can_add_channel,
@@ -86,6 +87,7 @@ __all__ = [
     "can_sweep_somewhere",
     "can_verify",
     "channel_name",
+    "channel_named",
     "checks_after",
     "hours_listed",
     "hours_read",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, parse_qs, unquote, urlencode, urlsplit, urlunsplit
 
@@ -62,7 +62,10 @@ KIND_OF: Final[dict[str, str]] = {
     **dict.fromkeys(("email", "e-mail", "mail"), "email"),
     **dict.fromkeys(("phone", "telephone", "hotline", "sms"), "phone"),
     **{name: name for name in ("chat", "forum", "in_person")},
+    "counter": "in_person",
 }
+# What a web address may be besides what it looks like: a forum or a chat on a site of one's own.
+ON_THE_WEB: Final = frozenset({"social", "chat", "forum"})
 CANONICAL_HOSTS: Final = {
     "twitter.com": "x.com",
     "fb.com": "facebook.com",
@@ -84,6 +87,21 @@ def channel_name(text: str) -> ChannelName | None:
     if "@" in text and "/" not in text.removeprefix("mailto:"):
         return _email(text.removeprefix("mailto:"))
     return _web(text)
+
+
+def channel_named(text: str, kind: str = "") -> ChannelName | None:
+    """Return what ``text`` names as a channel of this kind; None if nothing of that kind.
+
+    Without a kind it is what its address says. A counter has no address: it is called by where
+    it is, and so is only what is said to be one.
+    """
+    if kind == "in_person":
+        place = " ".join(text.split())
+        return _named(kind, "counter", place, "") if channel_name(text) is None else None
+    name = channel_name(text)
+    if name is None or kind in {"", name.kind}:
+        return name
+    return replace(name, kind=kind) if name.url and kind in ON_THE_WEB else None
 
 
 def _phone(text: str) -> ChannelName | None:

@@ -11,12 +11,20 @@ from django.utils.translation import gettext_lazy
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from roles.channels.models import Channel
-from roles.channels.rules import can_add_channel, can_add_somewhere, channel_name
+from roles.channels.rules import (
+    can_add_channel,
+    can_add_somewhere,
+    channel_named,
+    looks_secret,
+)
 from roles.org.models import Department, Person
 from roles.org.selectors import organisation_size
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
+
+    from django.utils.functional import _StrPromise
 
     from governance.core.viewer import Viewer
     from roles.channels.rules import ChannelName
@@ -24,6 +32,17 @@ if TYPE_CHECKING:
 WHO_ENTERS: Final = gettext_lazy(
     "Channels are entered by the department's head, its coach or the head coach."
 )
+
+NO_ADDRESS: Final = gettext_lazy("That is no web address, e-mail address or phone number.")
+NOT_SO: Final[Mapping[str, _StrPromise]] = {
+    Channel.Kind.PHONE: gettext_lazy("That is no phone number."),
+    Channel.Kind.EMAIL: gettext_lazy("That is no e-mail address."),
+    Channel.Kind.IN_PERSON: gettext_lazy("Say where the counter is, in words."),
+    **dict.fromkeys(
+        (Channel.Kind.SOCIAL, Channel.Kind.CHAT, Channel.Kind.FORUM),
+        gettext_lazy("That is no web address."),
+    ),
+}
 
 
 def add_allowed(actor: Viewer) -> None:
@@ -34,9 +53,16 @@ def add_allowed(actor: Viewer) -> None:
 
 @transaction.atomic
 def channel_add(
-    *, actor: Viewer, url: str, owner: Person, department: Department, now: datetime
+    *,
+    actor: Viewer,
+    url: str,
+    kind: str = "",
+    owner: Person,
+    department: Department,
+    now: datetime,
 ) -> Channel:
-    """Enter the account, mailbox or line that ``url`` names; its address and owner are enough.
+    """Enter the account, mailbox, line or counter that ``url`` names; that and its owner are
+    enough. Without a ``kind`` it is what its address says.
 
     The same channel with the same owner again changes nothing and returns what is there.
     Raises NotAllowed; Invalid when ``url`` names nothing, or the owner has left or is no
@@ -45,9 +71,12 @@ def channel_add(
     small = organisation_size() == "small"
     if not can_add_channel(actor, department_id=department.pk, small=small):
         raise NotAllowed("not_your_department", WHO_ENTERS)
-    name = channel_name(url)
+    name = channel_named(url, kind)
     if name is None:
-        words = _("That is no web address, e-mail address or phone number.")
+        words = str(NOT_SO.get(kind, NO_ADDRESS))
+        raise Invalid("no_channel", words, problems=[Problem("/url", words)])
+    if name.kind == Channel.Kind.IN_PERSON and looks_secret(name.handle):
+        words = _("That looks like a password or a key. Never write one here.")
         raise Invalid("no_channel", words, problems=[Problem("/url", words)])
     owner_checked(owner, department)
     channel, created = channel_enter(actor=actor, name=name, owner=owner, department=department)

@@ -95,6 +95,7 @@ def channel_new(request: HttpRequest) -> HttpResponse:
             channel = channel_add(
                 actor=viewer,
                 url=data["url"],
+                kind=data["kind"],
                 owner=data["owner"],
                 department=data["department"],
                 now=utc_now(),

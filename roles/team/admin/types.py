@@ -171,6 +171,6 @@ class RoleTypeAdmin(DefinitionAdmin):
             actor=viewer_of(request),
             type=obj,
             retired=form.cleaned_data["retired"],
-            seen=request.POST.get("seen"),
+            seen=request.POST.get("seen", ""),
             now=utc_now(),
         )

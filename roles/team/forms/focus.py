@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from roles.channels.models import Channel
-from roles.channels.rules import channel_name
+from roles.channels.rules import channel_name, channel_named
 from roles.org.models import Person
 from roles.org.rules import codes_split, languages_normal, regions_normal
 from roles.team.selectors.focus import Focus, channels_offered, codes_objections
@@ -73,7 +73,8 @@ class CodesField(forms.CharField):
 
 
 class ChannelsElsewhereField(forms.CharField):
-    """Channels by their address, one a line; cleans to those of the registry."""
+    """Channels by their address, counters by where they are, one a line; cleans to those of the
+    registry."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": 2})
@@ -85,7 +86,7 @@ class ChannelsElsewhereField(forms.CharField):
         return tuple(self._channel(line) for line in lines)
 
     def _channel(self, line: str) -> Channel:
-        name = channel_name(line)
+        name = channel_name(line) or channel_named(line, "in_person")
         found = None
         if name is not None:
             keys = {"platform": name.platform, "handle_key": name.handle_key}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from roles.team.models import RoleType
 
 MOST = 10
-FAR = 5  # neither of the department, one's reports nor a department beside it: found by name only
+FAR = 6  # neither of the department, one's reports nor a department near it: found by name only
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,10 @@ def _matching(q: str) -> Q:
 def suggestions(
     *, viewer: Viewer, role: Role, q: str = "", chosen: Person | None = None
 ) -> list[Suggestion]:
-    """Return up to ten people for ``role``: the chosen one, its department, one's reports,
-    oneself, departments beside it; with ``q`` everybody.
+    """Return up to ten people for ``role``: the chosen one, its department, those right below,
+    one's reports, oneself, departments beside it; with ``q`` everybody.
+
+    Who works in a committee of the Senate is nearer to the Senate than a report elsewhere.
 
     Two queries, whatever the size.
     """
@@ -67,11 +69,11 @@ def suggestions(
     near = Case(
         When(pk=chosen.pk if chosen else 0, then=Value(0)),
         When(department_id=role.department_id, then=Value(1)),
-        When(pk__in=viewer.report_ids, then=Value(2)),
-        When(pk=viewer.person_id or 0, then=Value(3)),
-        When(department=department.parent_id or 0, then=Value(4)),
-        When(department__parent=department.parent_id or 0, then=Value(4)),
-        When(department__parent=department.pk, then=Value(4)),
+        When(department__parent=department.pk, then=Value(2)),
+        When(pk__in=viewer.report_ids, then=Value(3)),
+        When(pk=viewer.person_id or 0, then=Value(4)),
+        When(department=department.parent_id or 0, then=Value(5)),
+        When(department__parent=department.parent_id or 0, then=Value(5)),
         default=Value(FAR),
         output_field=IntegerField(),
     )

@@ -24,6 +24,7 @@ TYPE_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class AffectedHolder:
+    uid: UUID  # of the person
     name: str
     proposed: bool  # and holds it not yet
     before: int  # how far they go, by ``Authority``
@@ -41,6 +42,7 @@ class AffectedHolder:
 class AffectedRole:
     uid: UUID
     name: str
+    department_uid: UUID
     department: str
     holders: tuple[AffectedHolder, ...]  # and those who are proposed
 
@@ -95,6 +97,7 @@ def _affected(role: Role, before: int, after: int) -> AffectedRole:
         if role.most_authority is not None:
             given.append(role.most_authority)
         return AffectedHolder(
+            uid=held.person.uid,
             name=held.person.display_name,
             proposed=held.state == State.PROPOSED,
             before=min(*given, before),
@@ -103,4 +106,4 @@ def _affected(role: Role, before: int, after: int) -> AffectedRole:
 
     name = ", ".join(part for part in (role.type.name, role.focus) if part)
     holders = tuple(holder(each) for each in role.held)  # type: ignore[attr-defined]
-    return AffectedRole(role.uid, name, role.department.name, holders)
+    return AffectedRole(role.uid, name, role.department.uid, role.department.name, holders)

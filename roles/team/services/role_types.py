@@ -42,13 +42,14 @@ def role_type_update(
     and holders that are there stay: a holder who was given more than the kind allows now may go
     as far as the lower of both, and the entry says how many those are. Administrators do.
 
-    ``seen`` is what ``type_affected`` said before; Conflict when that is not what it says now.
+    ``seen`` is what ``type_affected`` said before; Conflict when that is not what it says now,
+    and when it is empty although open roles are affected. None where no person saves it.
     """
     can_change_types(actor).require()
     before = RoleType.objects.select_for_update().get(pk=type.pk)
     _check(type)
     affected = type_affected(type)
-    if seen is not None and seen != affected.seen:
+    if seen and seen != affected.seen:
         raise Conflict(CHANGED, _("What this affects has changed meanwhile. Look at it again."))
     type.retired_on = _retired(before, retired, now)
     changes: dict[str, Any] = {
@@ -58,6 +59,8 @@ def role_type_update(
     }
     if not changes:
         return
+    if seen == "" and affected.roles:
+        raise Conflict(CHANGED, _("This affects roles that are open. Look at them first."))
     if TERMS & set(changes):
         _past_keep(before, now)
     type.save(update_fields=list(TYPE_FIELDS))

@@ -39,6 +39,15 @@ def test_a_channel_is_entered_by_who_runs_its_department(cast: Cast) -> None:
     assert len(entries_of("channel.registered")) == 1
 
 
+def test_a_counter_is_entered_by_where_it_is(cast: Cast) -> None:
+    status, body = post(cast.coach, "", new(cast, url="Leeds shop", kind="in_person"))
+    assert (status, body["kind"], body["handle"]) == (201, "in_person", "Leeds shop")
+    status, body = post(cast.coach, "", new(cast, url="Leeds shop", kind="phone"))
+    assert (status, body["errors"][0]["pointer"]) == (400, "/url")
+    status, body = post(cast.coach, "", new(cast, kind="fax"))
+    assert (status, body["errors"][0]["pointer"]) == (400, "/kind")
+
+
 def test_the_same_again_is_answered_with_what_is_there(cast: Cast) -> None:
     first, again = (post(cast.coach, "", new(cast)) for _time in range(2))
     assert first == again

@@ -80,10 +80,17 @@ def test_what_names_no_channel(text: str) -> None:
     assert channel_name(text) is None
 
 
-def add(cast: Cast, who: str, url: str = "x.com/Larkfield", owner: Person | None = None) -> Channel:
+def add(
+    cast: Cast,
+    who: str,
+    url: str = "x.com/Larkfield",
+    owner: Person | None = None,
+    kind: str = "",
+) -> Channel:
     return channel_add(
         actor=cast.members[who].viewer,
         url=url,
+        kind=kind,
         owner=owner or cast.employee.listed,
         department=cast.support,
         now=NOW,
@@ -100,6 +107,55 @@ def test_it_is_entered_and_recorded_once(cast: Cast) -> None:
     assert add(cast, "coach", "https://www.twitter.com/larkfield/") == channel
     (entry,) = entries_of("channel.registered")
     assert entry["changes"]["owner"] == [None, str(cast.employee.listed.uid)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "platform", "handle"),
+    [
+        ("social", "x.com/larkfield", "x", "larkfield"),
+        ("phone", "+44 20 7946 0000", "phone", "+442079460000"),
+        ("email", "help@larkfield.example", "email", "help@larkfield.example"),
+        ("chat", "larkfield.example/chat", "web", "larkfield.example/chat"),
+        ("forum", "forum.larkfield.example", "web", "forum.larkfield.example"),
+        ("in_person", " Leeds shop,  till 2 ", "counter", "Leeds shop, till 2"),
+    ],
+)
+def test_one_of_every_kind_is_entered_on_the_page(
+    cast: Cast, kind: str, text: str, platform: str, handle: str
+) -> None:
+    sent = {"url": text, "owner": "Hana Costa", "department": "Support", "kind": kind}
+    client = cast.coach.client()
+    made = client.post("/channels/new/", sent, follow=True)
+    channel = Channel.objects.get()
+    assert (channel.kind, channel.platform, channel.handle) == (kind, platform, handle)
+    assert made.redirect_chain == [(f"/channels/{channel.uid}/", 302)]
+    assert handle in made.content.decode()
+    assert handle in client.get(f"/channels/?kind={kind}").content.decode()
+    again = client.post("/channels/new/", sent, follow=True)
+    assert again.redirect_chain == made.redirect_chain
+    assert len(entries_of("channel.registered")) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("phone", "x.com/larkfield"),
+        ("email", "+44 20 7946 0000"),
+        ("forum", "help@larkfield.example"),
+        ("in_person", "x.com/larkfield"),
+        ("in_person", "Leeds\x00shop"),
+        ("in_person", "x" * 201),
+        ("in_person", "password: hunter2"),
+        ("", "Leeds shop"),
+    ],
+)
+def test_what_is_nothing_of_that_kind_is_said_of_the_address(
+    cast: Cast, kind: str, text: str
+) -> None:
+    with pytest.raises(Invalid) as raised:
+        add(cast, "coach", text, kind=kind)
+    assert [each.pointer for each in raised.value.problems] == ["/url"]
+    assert not Channel.objects.exists()
 
 
 def test_another_owner_for_what_is_owned_already_is_refused(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from governance.core.errors import Invalid
 from roles.channels.models import Channel
 from roles.channels.rules import hours_read
 from roles.channels.selectors.story import hours_of
-from roles.channels.services import Custody, channel_edit
+from roles.channels.services import Custody, channel_add, channel_edit
 from roles.org.models import Department, Person
 from tests.cast import NOW
 from tests.roles.channels.making import make_channel
@@ -90,6 +90,39 @@ def test_what_is_exported_and_lost_comes_back_whole(cast: Cast, channel: Channel
     Channel.objects.update(platform="before")  # so that the file brings a new one
     run(csv_files(channels=data), NOW)
     assert facts(Channel.objects.get(platform="telegram")) == before
+
+
+def test_channels_of_every_kind_come_back_as_what_they_are(cast: Cast) -> None:
+    """With an address or without, and without the column that says what each is."""
+    texts = {
+        "social": "x.com/larkfield",
+        "phone": "+44 20 7946 0000",
+        "email": "help@larkfield.example",
+        "chat": "t.me/larkfield",
+        "forum": "reddit.com/r/larkfield",
+        "in_person": "Leeds shop, till 2",
+    }
+    assert set(texts) == set(Channel.Kind.values)
+    for kind, text in texts.items():
+        channel_add(
+            actor=cast.coach.viewer,
+            url=text,
+            kind=kind,
+            owner=cast.employee.listed,
+            department=cast.support,
+            now=NOW,
+        )
+    data = exported(cast)
+    before = list(Channel.objects.order_by("pk").values("kind", "platform", "handle", "url"))
+    assert run(csv_files(channels=data), NOW).state == "unchanged"
+    rows = [[row[name] for name in HEAD.split(",")] for row in csv.DictReader(StringIO(data))]
+    out = StringIO()
+    csv.writer(out).writerows([HEAD.split(","), *rows])
+    for each in (data, out.getvalue()):
+        Channel.objects.all().delete()
+        run(csv_files(channels=each), NOW)
+        found = Channel.objects.order_by("pk").values("kind", "platform", "handle", "url")
+        assert sorted(found, key=str) == sorted(before, key=str)
 
 
 def test_each_column_of_the_file_that_is_read_is_changed_by_it(

@@ -12,6 +12,7 @@ from django.test import Client
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid, NotAllowed
 from roles.channels.models import Channel
+from roles.channels.services import channel_add
 from roles.org.models import Person
 from roles.org.rules import languages_normal, regions_normal
 from roles.team.models import Assignment, PastFocus
@@ -21,6 +22,7 @@ from roles.team.services import (
     assignment_backup_change,
     assignment_focus_change,
 )
+from tests.cast import NOW
 from tests.roles.team.pages import text, vacant_role
 from tests.roles.team.test_api import get, post
 from tests.roles.team.trail import verbs_of
@@ -74,17 +76,25 @@ def test_codes_are_those_of_the_standards_in_any_spelling() -> None:
 
 def test_the_form_of_assigning_takes_a_focus_and_a_backup(cast: Cast) -> None:
     own, elsewhere = channel(cast.support), channel(cast.stores, "shops")
+    counter = channel_add(
+        actor=cast.stores_head.viewer,
+        url="Leeds shop, till 2",
+        kind="in_person",
+        owner=cast.stores_head.listed,
+        department=cast.stores,
+        now=NOW,
+    )
     address, data = assigning(
         cast,
         channels=[str(own.uid)],
-        elsewhere="twitter.com/@shops",
+        elsewhere="twitter.com/@shops\nLeeds shop, till 2",
         languages="DE, en",
         regions="at",
         backup="Priya Shah",
     )
     assert cast.head_coach.client().post(address, data).status_code == 302
     made = Assignment.objects.get(person=cast.employee.listed)
-    assert set(made.channels.all()) == {own, elsewhere}
+    assert set(made.channels.all()) == {own, elsewhere, counter}
     assert (made.languages, made.regions) == (["de", "en"], ["AT"])
     assert made.backup == cast.player.listed
     body = text(cast.employee.client(), f"/assignments/{made.uid}/")

@@ -10,8 +10,9 @@ import pytest
 from governance.core.clock import utc_now
 from roles.org.models import Person
 from roles.team.models import Assignment, Role, RoleType
+from roles.team.selectors.suggestions import MOST
 from roles.team.services import assignment_propose
-from tests.cast import NOW
+from tests.cast import NOW, make_person
 from tests.roles.team.pages import queries, text, vacant_role
 
 if TYPE_CHECKING:
@@ -102,6 +103,16 @@ def test_the_departments_own_people_are_suggested_first(cast: Cast) -> None:
     body = text(cast.department_head.client(), assigning(role))
     assert body.index("Hana Costa") < body.index("Erin Halvorsen")
     assert "Frontline responder, Support" in body  # what Priya holds already
+
+
+def test_who_works_right_below_comes_before_reports_and_departments_beside(cast: Cast) -> None:
+    """Also where a department has nobody of its own, and whoever looks has many reports."""
+    for number in range(MOST):
+        make_person(f"Abel Aide {number}", cast.stores, manager=cast.boss.listed)
+    Person.objects.filter(department=cast.support).update(department=cast.stores)
+    make_person("Zoe Below", cast.field_service)
+    body = text(cast.boss.client(), assigning(vacant_role(cast)))
+    assert body.index("Zoe Below") < body.index("Abel Aide 0")
 
 
 def test_anybody_is_found_by_name_address_or_department(cast: Cast) -> None:

@@ -68,6 +68,33 @@ def seen_in(body: str) -> str:
     return str(seen)
 
 
+SHIPPED = {
+    "coach": {"head_coach": 4, "coach": 3},
+    "player": {"gatherer": 1, "responder": 3},
+    "booth": dict.fromkeys(
+        (
+            *("creative", "hr", "rnd", "product", "legal"),
+            *("compliance", "analytics", "it", "executives"),
+        ),
+        2,
+    ),
+}
+
+
+@pytest.mark.django_db
+def test_the_catalogue_ships_with_coaches_players_and_the_nine_functions_of_the_booth() -> None:
+    found: dict[str, dict[str, int]] = {"coach": {}, "player": {}, "booth": {}}
+    for each in RoleType.objects.all():
+        found[each.kind][each.key] = each.authority
+        assert each.purpose
+        assert each.end_goal
+        assert each.accountabilities
+        assert each.retired_on is None
+    assert found == SHIPPED
+    assert len(found["booth"]) == 9
+    assert responder().goodwill_limit == Decimal(50)
+
+
 def test_a_change_lists_what_it_affects_before_it_is_saved(cast: Cast, admin: Client) -> None:
     held = make_assignment(cast.employee.listed, cast.stores, "responder")
     Role.objects.filter(pk=held.role_id).update(focus="Evenings")
@@ -128,6 +155,15 @@ def test_a_list_that_is_none_of_ours_counts_as_not_seen(
 ) -> None:
     sent = fields(responder(), authority=2, confirmed="1", seen=seen)
     assert admin.post(address(responder()), sent).status_code == 409
+    assert responder().authority == 3
+
+
+def test_what_nobody_was_shown_is_not_saved(cast: Cast, admin: Client) -> None:
+    """Whoever says that they are sure without having been asked is asked."""
+    sent = fields(responder(), authority=2, confirmed="1")
+    answer = admin.post(address(responder()), sent)
+    assert answer.status_code == 409
+    assert "Look at them first" in answer.content.decode()
     assert responder().authority == 3
 
 
@@ -198,7 +234,8 @@ def test_a_new_kind_is_added_and_opened(cast: Cast, admin: Client) -> None:
 def test_a_retired_kind_opens_no_new_role_and_the_old_ones_go_on(cast: Cast, admin: Client) -> None:
     role_type = RoleType.objects.get(key="gatherer")
     held = make_assignment(cast.employee.listed, cast.support, "gatherer")
-    sent = fields(role_type, goodwill_limit="", retired="on", confirmed="1")
+    sent = fields(role_type, goodwill_limit="", retired="on")
+    sent |= {"confirmed": "1", "seen": seen_in(asked(admin, role_type, **sent))}
     assert admin.post(address(role_type), sent).status_code == 302
     role_type.refresh_from_db()
     assert role_type.retired_on is not None
