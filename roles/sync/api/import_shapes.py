@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -209,6 +209,8 @@ class ImportChange(serializers.Serializer[Any]):
     ],
 )
 class ImportDecisionInput(serializers.Serializer[Any]):
+    needs: ClassVar = {"decision": {"release": ("reason",)}}
+
     decision = serializers.ChoiceField(
         DECISIONS, help_text="`again`: plan the same files on the organisation as it is now."
     )
