@@ -58,8 +58,8 @@ load_all_checks()
 CHECKS: Final[list[Any]] = [each for each in KNOWN.get_all() if each is not max_response_time]
 # What no schema can tell, and the problems by which it is refused: by code, or by code and field.
 BEYOND: Final = {
-    "is there, and to be seen": (
-        *("unknown_reference", "nobody_there", "watcher"),
+    "is there, to be seen, and one of those that are possible": (
+        *("unknown_reference", "nobody_there", "watcher", "own_department"),
         *("needed /departments", "needed /to"),
     ),
     "is of the list of languages, or of regions": (
