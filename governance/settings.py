@@ -424,6 +424,7 @@ times more within 42 s. Beyond that it is a 429; come again after the seconds of
         "governance.core.api.description.headers_told",
     ],
     "OAS_VERSION": "3.1.0",
+    "COMPONENT_SPLIT_PATCH": False,  # what a PATCH needs, it needs
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "TAGS": [

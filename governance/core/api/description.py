@@ -43,13 +43,16 @@ HEADERS: Final = {
 
 
 def headers_told(result: dict[str, Any], **_more: Any) -> dict[str, Any]:
-    """Say of each answer which headers it has; what drf-spectacular calls a hook."""
+    """Say of each answer which headers it has, and that a body is needed where one is taken; what
+    drf-spectacular calls a hook."""
     result["components"]["headers"] = {
         name: {"description": words, "schema": {"type": "string"}, "example": example}
         for name, (words, example) in HEADERS.items()
     }
     for operations in result["paths"].values():
         for operation in operations.values():
+            if body := operation.get("requestBody"):
+                body["required"] = True  # also where each of its fields may be left out
             answers = operation["responses"]
             for status, answer in answers.items():
                 names = [*LIMITS, *_of(status, conditional="304" in answers)]

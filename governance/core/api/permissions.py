@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 
+from governance.core.errors import NotAllowed
 from governance.core.request import viewer_of
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.views import APIView
+
+    from governance.core.viewer import Viewer
 
 
 class MemberWithScope(BasePermission):
@@ -37,3 +41,9 @@ class Member(BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return viewer_of(request).is_member
+
+
+def people_require(viewer: Viewer) -> None:
+    """Refuse a token, before what it sent is looked at."""
+    if viewer.kind == "token":
+        raise NotAllowed("people_only", _("Only people do this, signed in as themselves."))

@@ -16,7 +16,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from governance.core.api.bounds import bounds_told
+from governance.core.api.bounds import bounds_told, needs_told
 from governance.core.api.renderers import CONTENT_TYPE, LinesRenderer
 
 if TYPE_CHECKING:
@@ -182,6 +182,8 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
             found.pop("required", None)
         if least := getattr(serializer, "at_least", 0):
             found |= {"minProperties": least, "additionalProperties": False}
+        if direction == "request":
+            needs_told(serializer, found)
         return found
 
     def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:

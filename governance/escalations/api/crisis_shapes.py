@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -122,6 +122,8 @@ class CrisisRow(serializers.Serializer[Any]):
     ],
 )
 class CrisisDecisionInput(serializers.Serializer[Any]):
+    needs: ClassVar = {"decision": {"end": ("reason",), "allow_text": ("text",)}}
+
     decision = serializers.ChoiceField(CrisisStep.choices)
     reason = serializers.CharField(
         required=False,

@@ -5,7 +5,7 @@ The docstrings of the views are what the API's description says of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
@@ -63,6 +63,17 @@ if TYPE_CHECKING:
     ],
 )
 class MentionDecisionInput(serializers.Serializer[Any]):
+    needs: ClassVar = {
+        "decision": {
+            "update": ("note",),
+            "close": ("outcome",),
+            "hand_on": ("person", "reason"),
+            "set_aside": ("disposition",),
+            "hold": ("reason",),
+            "lift": ("reason",),
+        }
+    }
+
     decision = serializers.ChoiceField(MentionStep.choices)
     outcome = serializers.CharField(
         required=False,

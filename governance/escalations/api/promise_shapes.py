@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -172,6 +172,8 @@ class PromiseRow(serializers.Serializer[Any]):
     ],
 )
 class PromiseDecisionInput(serializers.Serializer[Any]):
+    needs: ClassVar = {"decision": {"broken": ("words",), "decline": ("words",)}}
+
     decision = serializers.ChoiceField(PromiseStep.choices)
     words = serializers.CharField(
         required=False,

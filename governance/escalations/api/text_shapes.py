@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -70,6 +70,10 @@ class TextInput(serializers.Serializer[Any]):
     ],
 )
 class TextStepInput(serializers.Serializer[Any]):
+    needs: ClassVar = {
+        "decision": {"approve": ("hash",), "decline": ("reason",), "withdraw": ("reason",)}
+    }
+
     decision = serializers.ChoiceField(TextStep.choices)
     hash = serializers.CharField(
         required=False,

@@ -5,7 +5,7 @@ The docstrings of the views are what the API's description says of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     examples=[OpenApiExample("watch", value={"decision": "watch"}, request_only=True)],
 )
 class WatchInput(serializers.Serializer[Any]):
+    needs: ClassVar = {"decision": {"add": ("person",)}}
+
     decision = serializers.ChoiceField(WatchStep.choices)
     person = serializers.UUIDField(
         required=False,

@@ -11,6 +11,7 @@ from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
+from governance.core.api.permissions import people_require
 from governance.core.api.queries import query_of
 from governance.core.clock import utc_now
 from governance.core.request import viewer_of
@@ -95,6 +96,7 @@ class FeedbackList(GenericAPIView[Any]):
         People do, signed in as themselves, and no token can.
         """
         viewer = viewer_of(request)
+        people_require(viewer)
         sent = FeedbackInput(data=request.data)
         sent.is_valid(raise_exception=True)
         data = sent.validated_data

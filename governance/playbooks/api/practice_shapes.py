@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -91,6 +91,8 @@ class PracticeRow(serializers.Serializer[Any]):
     ],
 )
 class PracticeDecisionInput(serializers.Serializer[Any]):
+    needs: ClassVar = {"decision": {"retire": ("reason",)}}
+
     decision = serializers.ChoiceField(DECISIONS)
     title = serializers.CharField(
         required=False, max_length=TITLE, help_text="When editing it; as it was unless given."

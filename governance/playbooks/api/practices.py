@@ -11,6 +11,7 @@ from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
+from governance.core.api.permissions import people_require
 from governance.core.api.queries import query_of
 from governance.core.api.sent import known, sent_checked
 from governance.core.clock import utc_now
@@ -108,7 +109,9 @@ class PracticeList(GenericAPIView[Any]):
         possible with the mention; the same words sent again are the same entry. Answers and
         feedback are kept by their own `decisions/`.
         """
-        viewer, sent = viewer_of(request), sent_checked(PracticeInput(data=request.data))
+        viewer = viewer_of(request)
+        people_require(viewer)
+        sent = sent_checked(PracticeInput(data=request.data))
         seen = Mention.objects.visible_to(viewer).filter(uid=sent["mention"]).first()
         mention = known(seen, "mention")
         title, text = sent["title"], sent["text"]
@@ -157,6 +160,7 @@ class PracticeDecisions(GenericAPIView[Any]):
         """
         viewer, now = viewer_of(request), utc_now()
         found = practice_get(viewer, uid)
+        people_require(viewer)
         sent = PracticeDecisionInput(data=request.data)
         sent.is_valid(raise_exception=True)
         data = sent.validated_data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -112,6 +112,10 @@ class QuestionRow(serializers.Serializer[Any]):
     ],
 )
 class QuestionDecisionInput(serializers.Serializer[Any]):
+    needs: ClassVar = {
+        "decision": {"answer": ("text",), "ask_back": ("text",), "keep": ("text", "title")}
+    }
+
     decision = serializers.ChoiceField(QUESTION_STEPS)
     text = serializers.CharField(
         required=False,

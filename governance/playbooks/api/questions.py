@@ -11,6 +11,7 @@ from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
+from governance.core.api.permissions import people_require
 from governance.core.api.queries import query_of
 from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
@@ -96,6 +97,7 @@ class QuestionList(GenericAPIView[Any]):
         It is owed to you from then on. Where nobody can be asked it is a 409.
         """
         viewer = viewer_of(request)
+        people_require(viewer)
         sent = sent_checked(QuestionInput(data=request.data))
         form = sent.get("form") or uuid7()
         asked = question_ask(actor=viewer, text=sent["text"], page="", form=form, now=utc_now())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -125,6 +125,16 @@ class FeedbackRow(serializers.Serializer[Any]):
     ],
 )
 class FeedbackDecisionInput(serializers.Serializer[Any]):
+    needs: ClassVar = {
+        "decision": {
+            "say": ("words",),
+            "pass_on": ("to",),
+            "close": ("outcome", "words"),
+            "offer": ("title", "words", "departments"),
+            "keep": ("title", "words"),
+        }
+    }
+
     decision = serializers.ChoiceField(STEPS)
     outcome = serializers.ChoiceField(
         Outcome.choices, required=False, help_text="Needed to close it."
@@ -237,6 +247,8 @@ class TipRow(serializers.Serializer[Any]):
     ],
 )
 class TipDecisionInput(serializers.Serializer[Any]):
+    needs: ClassVar = {"decision": {"adapted": ("reason",), "declined": ("reason",)}}
+
     decision = serializers.ChoiceField([(each.value, each.label) for each in OFFER_ANSWERS])
     reason = serializers.CharField(
         required=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
@@ -53,6 +53,14 @@ class AskedQuery(serializers.Serializer[Any]):
     ],
 )
 class AskedInput(serializers.Serializer[Any]):
+    variants = (
+        {
+            "properties": {"kind": {"const": "request"}, "department": {"type": "string"}},
+            "required": ["department"],
+        },
+        {"properties": {"kind": {"const": "rogue"}, "department": {"type": "null"}}},
+    )
+
     kind = serializers.ChoiceField(
         Candidate.Kind.choices, help_text="`request` asks for a channel, `rogue` reports one."
     )
@@ -146,6 +154,8 @@ class AskedRow(serializers.Serializer[Any]):
     ],
 )
 class OutcomeInput(serializers.Serializer[Any]):
+    needs: ClassVar = {"outcome": {"adopted": ("owner", "department")}}
+
     outcome = serializers.ChoiceField(Outcome.choices)
     reason = serializers.CharField(max_length=WHY_LENGTH)
     owner = serializers.UUIDField(

@@ -5,7 +5,7 @@ The docstrings of the views are what the API's description says of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
@@ -13,6 +13,7 @@ from rest_framework import serializers, status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
+from governance.core.api.permissions import people_require
 from governance.core.api.queries import query_of
 from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
@@ -55,6 +56,8 @@ STEP: Final = {
     ],
 )
 class CheckInput(serializers.Serializer[Any]):
+    needs: ClassVar = {"check": dict.fromkeys(Step.values, ("evidence",))}
+
     check = serializers.ChoiceField(
         CHECKS, help_text="`verify`, or an item of the retirement checklist."
     )
@@ -148,6 +151,7 @@ class CheckList(GenericAPIView[Any]):
         """
         viewer = viewer_of(request)
         found = channel_get(viewer, uid)
+        people_require(viewer)
         _check(viewer, found, sent_checked(CheckInput(data=request.data)), utc_now())
         place = request.build_absolute_uri()
         body = _checks(viewer, uid)

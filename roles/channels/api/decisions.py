@@ -11,6 +11,7 @@ from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
+from governance.core.api.permissions import people_require
 from governance.core.api.queries import query_of
 from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
@@ -48,6 +49,7 @@ class ChannelDecisionList(GenericAPIView[Any]):
         """
         viewer = viewer_of(request)
         seen = channel_get(viewer, uid)
+        people_require(viewer)
         sent = sent_checked(DecisionInput(data=request.data))
         channel_decide(
             actor=viewer,

@@ -5,6 +5,7 @@ The docstrings of the views are what the API's description says of them.
 
 from __future__ import annotations
 
+from itertools import chain, product
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
@@ -37,6 +38,23 @@ if TYPE_CHECKING:
 
 MOST: Final = 10_000  # steps: no draft has as many
 PLACES: Final = {"department": "opened_by", "parent": "parent_opened_by"}
+NAMED: Final = frozenset(chain.from_iterable(STEP_TAKES.values()))
+
+
+def _shapes(kind: str) -> list[dict[str, Any]]:
+    """Return the shapes of a step of this kind, for the API's description: with one of each group
+    that it needs, without what it does not take, and never with a place in both ways."""
+    found: list[dict[str, Any]] = []
+    for needed, numbered in product(product(*STEP_NEEDS[kind]), product((False, True), repeat=2)):
+        ways = zip(PLACES.items(), numbered, strict=True)
+        none = {pair[0] if number else pair[1] for pair, number in ways} & {*STEP_TAKES[kind]}
+        if none & {*needed}:
+            continue
+        none |= NAMED - {*STEP_TAKES[kind]}
+        refused: dict[str, Any] = {name: {"not": {}} for name in sorted(none)}
+        shape = {"properties": {"kind": {"const": kind}, **refused}, "required": list(needed)}
+        found += [shape] if shape not in found else []
+    return found
 
 
 @extend_schema_serializer(
@@ -56,6 +74,8 @@ PLACES: Final = {"department": "opened_by", "parent": "parent_opened_by"}
 )
 class StepInput(serializers.Serializer[Any]):
     """One change. What is left out stays as it is, and null is none."""
+
+    variants = tuple(chain.from_iterable(map(_shapes, DraftStep.Kind.values)))
 
     kind = serializers.ChoiceField(DraftStep.Kind.choices)
     name = serializers.CharField(required=False, max_length=200)

@@ -5,7 +5,7 @@ The docstrings of the views are what the API's description says of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers, status
@@ -169,6 +169,8 @@ class DraftWhole(DraftRow):
     ],
 )
 class DraftInput(serializers.Serializer[Any]):
+    needs: ClassVar = {"decision": {"discard": ("reason",), "remove": ("step",)}}
+
     decision = serializers.ChoiceField(STEPS)
     reason = serializers.CharField(
         required=False,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from roles.sync.importers.columns import CHANNELS, DEPARTMENTS, PEOPLE, Table
+from roles.sync.importers.columns import CHANNELS, DEPARTMENTS, PEOPLE, Column, Shape, Table
 from roles.sync.models import ImportPlan
 from roles.sync.rules import REASON_LENGTH
 
@@ -15,6 +15,14 @@ STATES = [*ImportPlan.State.choices, ("unchanged", "Unchanged")]
 DECISIONS = ("apply", "release", "discard", "again")
 ACTIONS = ("created", "updated", "moved", "left", "rehired")
 PLAN_UID, PERSON_UID = (f"019a0000-0000-7000-8000-00000000000{digit}" for digit in "f1")
+WRITTEN = {  # how values are written, where that can be said in a pattern
+    Shape.DATE: "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    Shape.KIND: "employee|volunteer|external",
+    Shape.CHANNEL_KIND: "social|phone|email|chat|forum|in_person",
+    Shape.COUNTRY: "[A-Z]{2}",
+    Shape.EMAIL: "[^@\\s]+@[^@\\s]+",
+    Shape.URL: "(https?://|mailto:|tel:)\\S+",
+}
 NOBODY = {"created": 0, "updated": 0, "moved": 0, "left": 0, "rehired": 0, "unchanged": 0}
 EXAMPLE: dict[str, Any] = {
     "uid": PLAN_UID,
@@ -44,15 +52,19 @@ CHANGE: dict[str, Any] = {
 }
 
 
+def _cell(column: Column, *, key: bool) -> serializers.CharField:
+    """Return what a value of a column is; blank and null are the same."""
+    empty = not (key or column.required)
+    given: dict[str, Any] = {"required": key, "max_length": column.length, "allow_null": empty}
+    if pattern := WRITTEN.get(column.shape):
+        return serializers.RegexField(f"^({pattern})?$", **given)
+    return serializers.CharField(allow_blank=empty, **given)
+
+
 def table_input(table: Table, words: str) -> serializers.ListSerializer[Any]:
     """Return the array of one table, from the columns that an import reads."""
     fields: dict[str, Any] = {
-        column.name: serializers.CharField(
-            required=column.name in table.key,
-            allow_null=column.name not in table.key,
-            max_length=column.length,
-        )
-        for column in table.columns
+        column.name: _cell(column, key=column.name in table.key) for column in table.columns
     }
     name = f"Import{table.name.title()}"
     row = type(name, (serializers.Serializer,), fields)
@@ -209,6 +221,8 @@ class ImportChange(serializers.Serializer[Any]):
     ],
 )
 class ImportDecisionInput(serializers.Serializer[Any]):
+    needs: ClassVar = {"decision": {"release": ("reason",)}}
+
     decision = serializers.ChoiceField(
         DECISIONS, help_text="`again`: plan the same files on the organisation as it is now."
     )

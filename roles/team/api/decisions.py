@@ -5,7 +5,7 @@ The docstrings of the views are what the API's description says of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
+WITH_REASON = ("refuse", "suspend", "resume", "review", "hand_over", "end")
+
 
 @extend_schema_serializer(
     component_name="Decision",
@@ -44,13 +46,16 @@ if TYPE_CHECKING:
     ],
 )
 class DecisionInput(serializers.Serializer[Any]):
+    needs: ClassVar = {"decision": dict.fromkeys(WITH_REASON, ("reason",))}
+
     decision = serializers.ChoiceField(STEPS)
     reason = serializers.CharField(
         required=False,
         allow_blank=True,
         max_length=2000,
         default="",
-        help_text="Needed to refuse, to pause, to let go on, to hand over, and to end.",
+        help_text="Needed to refuse, to pause, to let go on, to review, to hand over, and to end; "
+        "a volunteer who resigns needs none.",
     )
     last_day = serializers.DateField(
         required=False,

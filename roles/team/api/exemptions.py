@@ -5,7 +5,7 @@ The docstrings of the views are what the API's description says of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
@@ -93,6 +93,17 @@ class ExemptionQuery(serializers.Serializer[Any]):
     ],
 )
 class ExemptionInput(serializers.Serializer[Any]):
+    variants = (
+        {
+            "properties": {"department": {"type": "string"}, "person": {"type": "null"}},
+            "required": ["department"],
+        },
+        {
+            "properties": {"person": {"type": "string"}, "department": {"type": "null"}},
+            "required": ["person"],
+        },
+    )
+
     rule = RuleField(help_text=WHICH)
     department = serializers.UUIDField(
         required=False, allow_null=True, default=None, help_text="For it and all below it."
@@ -222,6 +233,8 @@ class ExemptionDetail(GenericAPIView[Any]):
     examples=[OpenApiExample("grant", value={"decision": "grant"}, request_only=True)],
 )
 class ExemptionDecisionInput(serializers.Serializer[Any]):
+    needs: ClassVar = {"decision": {"refuse": ("reason",)}}
+
     decision = serializers.ChoiceField(DECISIONS)
     reason = serializers.CharField(
         required=False,

@@ -13,6 +13,7 @@ from rest_framework import serializers, status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
+from governance.core.api.bounds import NOT_BLANK
 from governance.core.api.queries import query_of
 from governance.core.api.sent import known, sent_checked
 from governance.core.clock import utc_now
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 REVIEW_UID = "019a0000-0000-7000-8000-000000000009"
 STEPS = ("keep", "change", "end")
 AT_ONCE = 200
+ONE_WITH_REASON = {"reviews": {"maxItems": 1}, "reason": {"type": "string", "pattern": NOT_BLANK}}
 DAYS = [MIN_DAY, MAX_DAY]
 
 
@@ -133,6 +135,18 @@ class ReviewRow(serializers.Serializer[Any]):
     ],
 )
 class ReviewInput(serializers.Serializer[Any]):
+    variants = (
+        {"properties": {"outcome": {"const": "keep"}}},
+        {
+            "properties": {"outcome": {"const": "change"}, **ONE_WITH_REASON},
+            "required": ["authority", "reason"],
+        },
+        {
+            "properties": {"outcome": {"const": "end"}, **ONE_WITH_REASON},
+            "required": ["reason"],
+        },
+    )
+
     outcome = serializers.ChoiceField(STEPS, help_text="Change lowers how far they may go.")
     reviews = serializers.ListField(
         child=serializers.UUIDField(),
