@@ -9,6 +9,7 @@ import pytest
 
 from governance.core.clock import utc_now
 from governance.core.uid import uuid7
+from tests.contracts.world import NEVER_WAS
 from tests.governance.escalations.parts import SAID, log
 from tests.queries import queries_of
 
@@ -61,7 +62,7 @@ def test_the_part_that_is_asked_for_is_it_and_the_list_in_which_it_is_marked(
     assert part.count('aria-current="true"') == 1
 
 
-@pytest.mark.parametrize("opened", ["", "x", "1", str(uuid7())])
+@pytest.mark.parametrize("opened", ["", "x", "1", NEVER_WAS])
 def test_what_is_none_opens_the_list_alone(cast: Cast, mention: Mention, opened: str) -> None:
     page = body(cast.coach, opened)
     assert "Whoever takes it first has it." in beside(page)
