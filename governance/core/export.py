@@ -46,7 +46,8 @@ NO_CELL: Final = re.compile(
 )  # XML 1.0 has no such signs
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST: Final = 32_767  # characters that a cell of XLSX may hold
-PAGING: Final = ("format", "page", "after", "before")
+# What an address says besides which list it is: how it is read, where, and what is shown of it.
+PAGING: Final = ("format", "page", "after", "before", "open")
 
 
 @dataclass(frozen=True, slots=True)

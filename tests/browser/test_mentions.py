@@ -118,6 +118,8 @@ def test_one_is_opened_beside_the_queue_and_taken_there(
     sign_in(committed_cast.coach.user, context)
     page = context.new_page()
     page.goto("/mentions/")
+    if script:
+        page.evaluate("window.stays = true")
     page.get_by_role("link", name=re.compile("^Show it here.*Stove hissed")).click()
     beside = page.locator("#beside")
     expect(beside.get_by_role("heading", name="Stove hissed")).to_be_visible()
@@ -125,6 +127,7 @@ def test_one_is_opened_beside_the_queue_and_taken_there(
     expect(page.locator("#queue li:has([aria-current])")).to_contain_text("Stove hissed")
     assert f"open={mention.uid}" in page.url
     if script:
+        assert page.evaluate("window.stays")  # the page itself was not loaded again
         expect(beside.get_by_role("heading", name="Stove hissed")).to_be_focused()
         axe_in_every_look(page)
         no_sideways_scroll(page)

@@ -113,7 +113,8 @@ class Watchers(GenericAPIView[Any]):
         Whoever may read the words watches, signed in as themselves; who has it and the coaches in
         charge add others, and whoever added somebody or has it stops that. They are told of that,
         and when it is taken, handed on, taken back, answered, set aside and closed. What is not
-        possible now is a 409 that lists in `legal` what is; watching it already changes nothing.
+        possible now, as to stop what you do not watch, is a 409 that lists in `legal` what is;
+        watching it already changes nothing.
         """
         viewer = viewer_of(request)
         seen = mention_get(viewer, uid)
@@ -126,22 +127,19 @@ class Watchers(GenericAPIView[Any]):
 
 
 def _decided(viewer: Viewer, seen: Mention, sent: dict[str, Any]) -> dict[str, Any]:
-    """Do it and return who watches then; what is not possible is a Conflict that has what is, also
-    where it would change nothing."""
-    before, refused = _watching(viewer, seen), None
+    """Do it and return who watches then; what is not possible is a Conflict that has what is."""
+    refused = None
     try:
-        _decide(viewer, seen, sent, before)
+        _decide(viewer, seen, sent)
     except Conflict as error:
         refused = error
     row = _row(viewer, mention_get(viewer, seen.uid))
-    if refused is None and sent["decision"] not in before.choices:
-        refused = Conflict("not_now", _("That is not possible now."))
     if refused is not None:
         raise Conflict(refused.code, refused.message, members={"legal": row["legal"]})
     return row
 
 
-def _decide(viewer: Viewer, mention: Mention, sent: dict[str, Any], before: Watching) -> None:
+def _decide(viewer: Viewer, mention: Mention, sent: dict[str, Any]) -> None:
     now, uid = utc_now(), sent.get("person")
     if sent["decision"] == WatchStep.WATCH:
         mention_watch(actor=viewer, mention=mention, now=now)
@@ -149,9 +147,11 @@ def _decide(viewer: Viewer, mention: Mention, sent: dict[str, Any], before: Watc
         person = watchers_able(viewer, mention, now).filter(uid=uid).first() if uid else None
         mention_watcher_add(actor=viewer, mention=mention, person=person, now=now)
     elif uid is None:
-        mention_unwatch(actor=viewer, mention=mention)
+        if not mention_unwatch(actor=viewer, mention=mention):
+            raise Conflict("not_watching", _("You do not watch it."))
     else:
-        person = next((each.person for each in before.watchers if each.person.uid == uid), None)
+        watchers = _watching(viewer, mention).watchers
+        person = next((each.person for each in watchers if each.person.uid == uid), None)
         mention_watcher_end(actor=viewer, mention=mention, person=person, now=now)
 
 

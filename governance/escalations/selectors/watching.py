@@ -123,7 +123,7 @@ def watching_of(viewer: Viewer, mention: Mention, now: datetime, *, reads: bool)
     watchers = [_watcher(viewer, each, told, holder_id) for each in seen]
     own = any(each.person_id == viewer.person_id for each in watches)
     may_add = can_add_watcher(viewer, holder_id=holder_id, department_id=mention.department_id)
-    possible = {WatchStep.WATCH: opens, WatchStep.STOP: bool(watches), WatchStep.ADD: opens}
+    possible = {WatchStep.WATCH: opens, WatchStep.STOP: bool(seen), WatchStep.ADD: opens}
     may = {
         WatchStep.WATCH: can_watch(viewer, reads=reads) and not own,
         WatchStep.STOP: any(each.may_end for each in watchers),

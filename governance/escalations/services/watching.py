@@ -70,11 +70,11 @@ def mention_watcher_add(
 
 
 @transaction.atomic
-def mention_unwatch(*, actor: Viewer, mention: Mention) -> None:
-    """Tell the actor no more; who does not watch it changes nothing."""
+def mention_unwatch(*, actor: Viewer, mention: Mention) -> bool:
+    """Tell the actor no more; return whether they watched it, who does not changes nothing."""
     if actor.person_id is None:
         raise NotAllowed("people_only", _("Only people watch a mention."))
-    _end(actor, Watch.objects.filter(mention=mention, person_id=actor.person_id))
+    return _end(actor, Watch.objects.filter(mention=mention, person_id=actor.person_id)) > 0
 
 
 @transaction.atomic
@@ -149,10 +149,13 @@ def _begin(
     return made
 
 
-def _end(actor: Viewer, watches: QuerySet[Watch]) -> None:
-    """Take these rows away, each told to the trail; one that went meanwhile is not."""
-    rows = watches.select_for_update(of=("self",)).select_related("mention", "person")
-    for watch in rows.order_by("pk"):
+def _end(actor: Viewer, watches: QuerySet[Watch]) -> int:
+    """Take these rows away, each told to the trail; one that went meanwhile is not. Return how
+    many."""
+    held = watches.select_for_update(of=("self",)).select_related("mention", "person")
+    rows = list(held.order_by("pk"))
+    for watch in rows:
         watch.delete()
         changes = {"person": str(watch.person.uid)}
         entry_record(actor=actor, verb="mention.unwatched", subject=watch.mention, changes=changes)
+    return len(rows)

@@ -14,8 +14,8 @@ from governance.core.errors import Conflict, Invalid
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.escalations.forms.watching import WatcherForm
-from governance.escalations.selectors.story import mention_get
-from governance.escalations.selectors.watching import watchers_able
+from governance.escalations.selectors.story import mention_get, mention_readable
+from governance.escalations.selectors.watching import watchers_able, watching_of
 from governance.escalations.services import (
     mention_unwatch,
     mention_watch,
@@ -60,7 +60,9 @@ def mention_unwatch_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _watcher_end(request: HttpRequest, seen: Mention) -> HttpResponse:
     viewer, now = viewer_of(request), utc_now()
-    form = WatcherForm(request.POST, offered=Person.objects.filter(mentions_watched__mention=seen))
+    watching = watching_of(viewer, seen, now, reads=mention_readable(viewer, seen))
+    keys = [each.person.pk for each in watching.watchers]
+    form = WatcherForm(request.POST, offered=Person.objects.filter(pk__in=keys))
     person = form.cleaned_data["person"] if form.is_valid() else None
     try:
         mention_watcher_end(actor=viewer, mention=seen, person=person, now=now)

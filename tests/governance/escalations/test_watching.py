@@ -520,8 +520,29 @@ def test_the_api_stops_nothing_where_nobody_watches(cast: Cast) -> None:
     coach = cast.coach.client()
     assert coach.get(address).json()["legal"] == ["watch", "add"]
     refused_stop = coach.post(address, {"decision": "stop"}, content_type="application/json")
-    assert (refused_stop.status_code, refused_stop.json()["code"]) == (409, "not_now")
+    assert (refused_stop.status_code, refused_stop.json()["code"]) == (409, "not_watching")
     assert refused_stop.json()["legal"] == ["watch", "add"]
+
+
+def test_the_api_says_that_it_ended_nothing_where_only_others_watch(
+    cast: Cast, mention: Mention
+) -> None:
+    address, stop = f"/api/v1/mentions/{mention.uid}/watchers/", {"decision": "stop"}
+    refused = cast.coach.client().post(address, stop, content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_watching")
+    assert Watch.objects.count() == 2
+
+
+def test_what_once_was_read_is_watched_no_more_and_that_is_done(
+    cast: Cast, mention: Mention
+) -> None:
+    """Of who sees it and may read its words no more: what was done is never told as refused."""
+    Watch.objects.all().delete()
+    Watch.objects.create(mention=mention, person=cast.auditor.listed, since=NOW)
+    address, stop = f"/api/v1/mentions/{mention.uid}/watchers/", {"decision": "stop"}
+    answer = cast.auditor.client().post(address, stop, content_type="application/json")
+    assert answer.status_code == 201
+    assert not Watch.objects.exists()
 
 
 def test_at_once_twice_it_is_watched_once(committed_cast: Cast) -> None:
@@ -576,3 +597,17 @@ def test_a_partner_reads_no_name_of_who_added_them_but_one_that_they_see(cast: C
     assert "You were added to those who watch a mention." in added.body
     assert "You watch a mention no more." in ended.body
     assert not any("Amara" in f"{each.subject}{each.body}" for each in (added, ended))
+
+
+def test_a_partner_learns_of_no_watcher_whom_they_do_not_see(cast: Cast) -> None:
+    """Neither by what is possible, nor by ending what somebody else watches."""
+    mention, zoe, erin = log(cast.external), cast.external, cast.boss.listed
+    mention_watcher_add(actor=cast.head_coach.viewer, mention=mention, person=erin, now=NOW)
+    Watch.objects.update(added_by=zoe.listed)
+    client, address = zoe.client(), f"/mentions/{mention.uid}/"
+    row = client.get(f"/api/v1{address}watchers/").json()
+    assert (row["watchers"], "stop" in row["legal"]) == ([], False)
+    answer = client.post(f"{address}unwatch/", {"person": str(erin.uid)})
+    assert answer.status_code == 403
+    assert "Erin" not in answer.content.decode()
+    assert watchers(mention) == ["Erin Halvorsen"]

@@ -36,6 +36,11 @@ def test_it_is_found_by_its_owner_alone(cast: Cast) -> None:
         assert "/people/?role=coach" not in other.client().get("/search/?q=our").content.decode()
 
 
+def test_what_is_shown_beside_a_list_is_no_part_of_it(cast: Cast) -> None:
+    page = cast.coach.client().get(f"/mentions/?show=all&open={cast.support.uid}&page=1")
+    assert 'name="query" value="show=all"' in page.content.decode()
+
+
 def test_the_same_name_again_replaces_it(cast: Cast) -> None:
     client = cast.employee.client()
     client.post("/views/", COACHES)

@@ -1,0 +1,31 @@
+"""PostgreSQL counts, as the tables' owner, what the web role may change: nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import InternalError, ProgrammingError, connection, transaction
+
+from tests.cast import Cast
+
+COUNTED = "SELECT reltuples FROM pg_class WHERE relname = 'roles_org_person'"
+
+
+def asked(question: str) -> float:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(question)
+        row = cursor.fetchone()
+    return float(row[0]) if row and row[0] != "" else 0.0
+
+
+def test_what_is_written_is_counted_in_the_same_transaction(cast: Cast) -> None:
+    people = asked("SELECT count(*) FROM roles_org_person")
+    assert asked(COUNTED) < people
+    asked("SELECT playbook_count('roles_org_person')")
+    assert asked(COUNTED) == people
+
+
+@pytest.mark.parametrize("table", ["'governance_audit_entry'", "'pg_authid'", "NULL", "'x'"])
+def test_the_trail_and_whatever_else_is_not_ours_is_not_locked(cast: Cast, table: str) -> None:
+    with pytest.raises((ProgrammingError, InternalError)):
+        asked(f"SELECT playbook_count({table}::regclass)")
+    assert asked("SELECT count(*) FROM pg_locks WHERE mode = 'ShareUpdateExclusiveLock'") == 0
