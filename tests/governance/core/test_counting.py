@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
 
-from tests.cast import Cast
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 COUNTED = "SELECT reltuples FROM pg_class WHERE relname = 'roles_org_person'"
 
