@@ -12,7 +12,8 @@ from governance.home.selectors.roles import MyRole, coach_of, my_roles
 from governance.playbooks.selectors.feedback import feedback_news
 from governance.playbooks.selectors.questions import pages_asked_from
 from governance.todos.models import Todo
-from policies.guidance.selectors import titles_read
+from policies.guidance.selectors import Baseline, baseline_lists, titles_read
+from policies.guidance.selectors.consulted import drafts_discussed
 from policies.guidance.selectors.since_signed import changes_since_signed
 from policies.training.selectors import courses_begun
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from governance.playbooks.selectors.feedback import News
+    from policies.guidance.selectors.consulted import Discussed
     from policies.guidance.selectors.since_signed import SinceSigned
     from roles.team.models import Assignment
 
@@ -38,8 +40,10 @@ class Today:
     done: list[Owed]
     done_count: int
     roles: list[MyRole]
+    baseline: Baseline | None  # what anybody may, for who holds no role
     coach: Assignment | None
     news: list[News]  # what became lately of what they brought
+    discussed: list[Discussed]  # drafts they may comment on
 
     @property
     def renewal(self) -> tuple[str, datetime] | None:
@@ -63,6 +67,7 @@ def today_for(viewer: Viewer, *, now: datetime) -> Today:
     asked_from = pages_asked_from(viewer) if signs else []
     titles = _titles([*todos, *closed])
     owed = [owed_of(todo, begun, asked_from, titles) for todo in todos]
+    roles = my_roles(viewer, now=now)
     return Today(
         first=owed[0] if owed else None,
         since=_since_signed(viewer, todos[0]) if todos else None,
@@ -71,9 +76,11 @@ def today_for(viewer: Viewer, *, now: datetime) -> Today:
         late=sum(row.todo.due_at < now for row in owed),
         done=[owed_of(todo, titles=titles) for todo in closed],
         done_count=done.count(),
-        roles=my_roles(viewer, now=now),
+        roles=roles,
+        baseline=None if roles else baseline_lists(viewer=viewer),
         coach=coach_of(viewer, now=now),
         news=feedback_news(viewer, now),
+        discussed=drafts_discussed(viewer),
     )
 
 

@@ -68,6 +68,7 @@ class AsOfQuery(serializers.Serializer[Any]):
                 "kind": "guideline",
                 "slug": "social-media-guidelines",
                 "title": "Social media guidelines",
+                "summary": "What you may say about us in public, and what to ask first.",
                 "baseline": True,
                 "base": None,
                 "annex_department": None,
@@ -96,6 +97,9 @@ class PolicyRow(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(Policy.Kind.choices)
     slug = serializers.CharField()
     title = serializers.CharField(help_text="Of that version.")
+    summary = serializers.CharField(
+        allow_blank=True, help_text="As its text says before the first heading, in plain words."
+    )
     baseline = serializers.BooleanField(help_text="Whether everybody is measured by it.")
     base = serializers.UUIDField(
         allow_null=True, help_text="Of an annex: the guideline that it explains or tightens."

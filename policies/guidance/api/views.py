@@ -34,6 +34,7 @@ from policies.guidance.selectors.rows import (
     VERSION_FIELDS,
     acknowledgements_rows,
     policies_rows,
+    policies_told,
     translations_rows,
     versions_rows,
 )
@@ -58,7 +59,7 @@ class PolicyList(GenericAPIView[Any]):
         query = query_of(request, self.query, self.fields)
         rows = policies_rows(viewer=viewer_of(request), fields=query.fields, **query.filters)
         page = self.paginate_queryset(rows) or []
-        return self.get_paginated_response(rows_named(page, query.fields))
+        return self.get_paginated_response(policies_told(page, query.fields))
 
 
 class PolicyDetail(GenericAPIView[Any]):
@@ -71,7 +72,7 @@ class PolicyDetail(GenericAPIView[Any]):
         query = query_of(request, self.query, self.fields)
         viewer = viewer_of(request)
         rows = policies_rows(viewer=viewer, fields=query.fields, uid=uid, **query.filters)
-        found = rows_named(rows, query.fields)
+        found = policies_told(rows, query.fields)
         if not found:
             raise Missing
         return Response(found[0])

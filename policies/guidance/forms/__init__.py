@@ -5,7 +5,7 @@ from __future__ import annotations
 from policies.guidance.forms.consulting import CommentForm
 from policies.guidance.forms.drafting import AudienceForm, GuidelineForm, audience_initial
 from policies.guidance.forms.signing import SignForm
-from policies.guidance.forms.starter import starter_initial, starter_text
+from policies.guidance.forms.starter import empty_initial, starter_initial, starter_text
 from policies.guidance.forms.translating import TranslationForm
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "SignForm",
     "TranslationForm",
     "audience_initial",
+    "empty_initial",
     "starter_initial",
     "starter_text",
 ]

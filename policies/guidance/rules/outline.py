@@ -11,7 +11,12 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from policies.guidance.rules.lists import rules_numbered
-from policies.guidance.rules.text import reading_minutes, text_parts, text_render
+from policies.guidance.rules.text import (
+    reading_minutes,
+    text_parts,
+    text_render,
+    text_summary,
+)
 
 if TYPE_CHECKING:
     from policies.guidance.rules.lists import ListedRule
@@ -62,6 +67,13 @@ class Outline:
     words: int
     minutes: int
     lacking: int
+    summary: str  # what it says of itself before its first heading
+
+    @property
+    def may_late(self) -> bool:
+        """Whether what people may do stands behind what they must not, or must ask about."""
+        kinds = [part.kind for part in self.parts if part.kind]
+        return "may" in kinds[1:] and kinds[0] != "may"
 
 
 def text_outline(text: str) -> Outline:
@@ -74,6 +86,7 @@ def text_outline(text: str) -> Outline:
         words=len(text.split()),
         minutes=reading_minutes(text),
         lacking=sum(len(rule_lacks(rule)) for rule in rules),
+        summary=text_summary(text),
     )
 
 

@@ -15,7 +15,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Final
 
 import nh3
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WORDS_A_MINUTE: Final = 220
+OPENING: Final = 3_000  # characters of a text that its summary is looked for in
+SUMMARY: Final = 300  # characters of it
 LABELLED = re.compile(r"\A(\w[\w ’']{0,20}):\s+(?=\S)")
 HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 # In whichever language a text is, whoever reads it: what a translation forbids stays forbidden.
@@ -91,6 +93,20 @@ def html_fingerprint(html: str) -> str:
 
 def reading_minutes(text: str) -> int:
     return max(1, math.ceil(len(text.split()) / WORDS_A_MINUTE))
+
+
+def text_summary(text: str) -> str:
+    """Return what a text says of itself before its first heading or list, a title aside: that
+    paragraph, plain and on one line; "" for a text that begins at once."""
+    title = False
+    for token in MARKDOWN.parse(text_normal(text[:OPENING])):
+        if token.type in {"heading_open", "heading_close"} and token.tag == "h1":
+            title = token.nesting > 0
+        elif token.type == "inline" and not title:
+            return Truncator(words_plain(token)).chars(SUMMARY)
+        elif token.type != "paragraph_open" and not title:
+            return ""
+    return ""
 
 
 def part_kind(heading: str) -> str:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules.annexes import rules_tightened
+from policies.guidance.rules.languages import text_for
 from policies.guidance.rules.lists import rules_listed
 from policies.guidance.selectors.annexes import annexes_of
 from policies.guidance.selectors.audience import guideline_path
+from policies.guidance.selectors.languages import reader_language, texts_in_force
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
+    language: str
     title: str
     path: str
     may: list[ListedRule]
@@ -38,16 +41,24 @@ def baseline_there() -> bool:
 
 def baseline_lists(*, viewer: Viewer) -> Baseline | None:
     """Return the lists of the baseline in force, as the viewer's annexes tighten them; None when
-    there is none. Four queries at most."""
+    there is none. Five queries at most.
+
+    In the reader's language if it is there; where an annex tightens it, which names rules by
+    their words, as it was written.
+    """
     found = PolicyVersion.objects.visible_to(viewer).published().filter(policy__baseline=True)
     version = found.select_related("policy").first()
     if version is None:
         return None
-    rules = rules_listed(version.text)
-    for text in annexes_of(viewer).filter(policy__base=version.policy_id).order_by("pk"):
-        rules = rules_tightened(rules, rules_listed(text.text))
+    annexes = list(annexes_of(viewer).filter(policy__base=version.policy_id).order_by("pk"))
+    texts = texts_in_force(version)
+    shown = texts[0] if annexes else text_for(texts, reader_language())
+    rules = rules_listed(shown.text)
+    for annex in annexes:
+        rules = rules_tightened(rules, rules_listed(annex.text))
     return Baseline(
-        title=version.title,
+        language=shown.language,
+        title=shown.title,
         path=guideline_path(version.policy),
         may=[rule for rule in rules if rule.kind == "may"],
         ask=[rule for rule in rules if rule.kind == "ask"],

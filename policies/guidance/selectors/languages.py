@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import F
+from django.db.models.functions import Left
 from django.utils.translation import get_language
 
 from policies.guidance.models import PolicyVersion, VersionText
 from policies.guidance.rules.languages import language_name, language_plain, languages_known
-from policies.guidance.rules.text import text_fingerprint, text_render
+from policies.guidance.rules.text import OPENING, text_fingerprint, text_render
 from policies.guidance.selectors.bound_versions import versions_counting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
+
+OPENED = ("version__uid", "title", "opening")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +107,22 @@ class Signed:
 def titles_read(versions: Iterable[UUID]) -> dict[UUID, str]:
     """Return by uid what those of ``versions``, in force, are called in the reader's language;
     none for what is written in it or not translated. One query."""
-    made = VersionText.objects.filter(
+    return dict(_read(versions).values_list("version__uid", "title"))
+
+
+def openings_read(versions: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Return the same with how each of those texts begins: title and opening. One query."""
+    made = _read(versions).annotate(opening=Left("text", OPENING))
+    return {uid: (title, text) for uid, title, text in made.values_list(*OPENED)}
+
+
+def _read(versions: Iterable[UUID]) -> QuerySet[VersionText]:
+    return VersionText.objects.filter(
         version__uid__in=list(versions),
         language=language_plain(get_language() or ""),
         published_at__isnull=False,
         base_hash=F("version__text_hash"),
     )
-    return dict(made.values_list("version__uid", "title"))
 
 
 def text_signed(version: PolicyVersion, text_hash: str) -> Signed | None:

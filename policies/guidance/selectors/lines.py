@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from policies.guidance.models import Policy, PolicyVersion
 from policies.guidance.rules import OPEN_STATES, STANDS, State, sees_drafts
+from policies.guidance.rules.text import text_summary
 from policies.guidance.selectors.counting import signed_at, signed_count
-from policies.guidance.selectors.languages import titles_read
+from policies.guidance.selectors.languages import openings_read
 from policies.guidance.selectors.todos import todos_due, todos_open_count
 from roles.team.selectors import audience_word, audiences_read
 
@@ -28,6 +29,7 @@ class GuidelineLine:
     draft: PolicyVersion | None
     audience: str
     title: str  # in the reader's language if it is there
+    summary: str  # as it says of itself, in the language of the title
     signed_at: datetime | None = None
     due_at: datetime | None = None
     signed_count: int = 0
@@ -68,7 +70,7 @@ def guideline_lines(viewer: Viewer, state: str = "") -> list[GuidelineLine]:
     published = [version for version in versions if version.state == "published"]
     drafts = {version.policy_id: version for version in versions if version.state in OPEN_STATES}
     gone = [version for version in versions if version.state == State.WITHDRAWN]
-    titles = titles_read(version.uid for version in published)
+    read = openings_read(version.uid for version in published)
     signed = signed_at(viewer, published)
     due = todos_due(viewer, "guideline")
     progress = _progress(published) if sees_drafts(viewer) else {}
@@ -78,7 +80,8 @@ def guideline_lines(viewer: Viewer, state: str = "") -> list[GuidelineLine]:
             version=version,
             draft=drafts.pop(version.policy_id, None),
             audience=audience_word(version.policy),
-            title=titles.get(version.uid, version.title),
+            title=read[version.uid][0] if version.uid in read else version.title,
+            summary=text_summary(read[version.uid][1] if version.uid in read else version.text),
             signed_at=signed.get(version.policy_id),
             due_at=due.get(version.uid),
             signed_count=progress.get(version.pk, (0, 0))[0],
@@ -90,7 +93,8 @@ def guideline_lines(viewer: Viewer, state: str = "") -> list[GuidelineLine]:
         return lines
     return lines + [
         GuidelineLine(
-            other.policy, other, drafts.get(other.policy_id), audience_word(other), other.title
+            *(other.policy, other, drafts.get(other.policy_id)),
+            *(audience_word(other), other.title, text_summary(other.text)),
         )
         for other in [*drafts.values(), *gone]
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import DateTimeField, F, FilteredRelation, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce, Least, Left
 
 from governance.core.errors import Missing
 from policies.guidance.models import (
@@ -17,12 +17,14 @@ from policies.guidance.models import (
 )
 from policies.guidance.rules import State, sees_drafts
 from policies.guidance.rules.evidence import bound_departments, sees_bound
+from policies.guidance.rules.text import OPENING, text_summary
 from roles.org.models import OrganisationSettings
 from roles.org.selectors import department_subtree
+from roles.org.selectors.rows import rows_named
 from roles.team.selectors.moments import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -35,6 +37,7 @@ POLICY_FIELDS = {
     "kind": "kind",
     "slug": "slug",
     "title": "held__title",
+    "summary": "opening",
     "baseline": "baseline",
     "base": "base__uid",
     "annex_department": "annex_department__uid",
@@ -124,7 +127,7 @@ def policies_rows(
     newest = latest.order_by("-published_at", "-number").values("pk")[:1]
     held = FilteredRelation("versions", condition=Q(versions__pk=F("newest")))
     policies = Policy.objects.alias(newest=Subquery(newest)).alias(held=held).exclude(newest=None)
-    policies = policies.annotate(days=_days())
+    policies = policies.annotate(days=_days(), opening=Left("held__text", OPENING))
     now_in_force = as_of is None and state == State.PUBLISHED
     paths = POLICY_FIELDS if now_in_force else {**POLICY_FIELDS, **POLICY_HELD}
     wanted = {"uid": uid, "base__uid": base, "kind": kind}
@@ -136,6 +139,14 @@ def policies_rows(
     rows: QuerySet[Policy, dict[str, Any]]
     rows = _rows(policies, paths, fields)
     return rows
+
+
+def policies_told(rows: Iterable[dict[str, Any]], fields: Sequence[str]) -> list[dict[str, Any]]:
+    """Return those rows under the names of the API, the summary made of how each text begins."""
+    told = rows_named(rows, fields)
+    if "summary" not in fields:
+        return told
+    return [{**row, "summary": text_summary(row["summary"])} for row in told]
 
 
 def _days() -> Coalesce:

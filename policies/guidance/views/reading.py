@@ -19,7 +19,7 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from policies.guidance.forms import SignForm
 from policies.guidance.forms.signing import GateForm
-from policies.guidance.rules import OPEN_STATES, can_draft, can_publish
+from policies.guidance.rules import OPEN_STATES, can_draft, can_publish, sees_drafts
 from policies.guidance.rules.attesting import sees_contracts
 from policies.guidance.rules.campaign import reach_to_see
 from policies.guidance.rules.signing import Means, can_gate
@@ -36,6 +36,7 @@ from policies.guidance.selectors import (
 )
 from policies.guidance.selectors.annexes import annex_is_own
 from policies.guidance.selectors.asked import signing_asked
+from policies.guidance.selectors.consulted import drafts_discussed
 from policies.guidance.selectors.contracts import contract_of
 from policies.guidance.selectors.gates import courses_to_pass, gate_of, question_awaited
 from policies.guidance.selectors.standing_approvals import standings_to_end
@@ -68,6 +69,7 @@ def guidelines(request: HttpRequest) -> HttpResponseBase:
         "lines": lines,
         "state": state,
         "states": states_counted(viewer),
+        "discussed": [] if sees_drafts(viewer) else drafts_discussed(viewer),  # the list has them
         "writes": writes(viewer),
         "now": utc_now(),
     }
@@ -115,6 +117,7 @@ def _page(
         "asked": signing_asked(viewer, version.policy, now),
         "gate": gate_of(version.policy.course, viewer.person_id, now),
         "question": question_awaited(viewer, version.policy),
+        "discussed": drafts_discussed(viewer, version.policy_id),
         "campaign": bool(reach_to_see(viewer, author=False, size="")),
         "keeps_device": organisation_settings().keep_device,
         "gate_form": _gate_form(viewer, version),

@@ -25,6 +25,7 @@ def guidelines_table(lines: Sequence[GuidelineLine], *, writes: bool) -> Table:
     header = [_("Guideline"), _("Kind"), _("Version"), _("State"), _("In force since"), _("For")]
     header += [_("You signed"), _("Due")]
     header += [_("Signed"), _("Asked")] if writes else []
+    header += [_("Summary")]
     rows = [
         [
             line.title,
@@ -36,6 +37,7 @@ def guidelines_table(lines: Sequence[GuidelineLine], *, writes: bool) -> Table:
             line.signed_at,
             line.due_at,
             *([line.signed_count, line.asked_count] if writes else []),
+            line.summary,
         ]
         for line in lines
     ]

@@ -14,7 +14,12 @@ from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid, Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
-from policies.guidance.forms import GuidelineForm, audience_initial, starter_initial
+from policies.guidance.forms import (
+    GuidelineForm,
+    audience_initial,
+    empty_initial,
+    starter_initial,
+)
 from policies.guidance.forms.annex import faults_at
 from policies.guidance.rules import text_fingerprint
 from policies.guidance.rules.starters import BASELINE, starter_named, starters
@@ -92,8 +97,8 @@ def _begin(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponse:
     starter = starter_named(key or BASELINE)
     if starter is None and key != EMPTY:
         raise Missing
-    initial = starter_initial(starter, organisation_settings().name) if starter else {}
-    initial.setdefault("language", organisation_settings().language)
+    ours = organisation_settings()
+    initial = starter_initial(starter, ours.name) if starter else empty_initial(ours.language)
     return _form_page(request, GuidelineForm(viewer=viewer, initial=initial))
 
 

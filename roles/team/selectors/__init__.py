@@ -27,6 +27,7 @@ from roles.team.selectors.audiences import (
     audience_by_role,
     audience_has,
     audience_people,
+    audiences_with,
     rules_people,
 )
 from roles.team.selectors.chart_parts import chart_team
@@ -90,6 +91,7 @@ __all__ = [
     "audience_rules",
     "audience_word",
     "audiences_read",
+    "audiences_with",
     "chart_team",
     "circle_about",
     "circle_of",

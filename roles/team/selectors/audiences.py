@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Exists,
@@ -20,9 +21,14 @@ from django.utils.translation import gettext as _
 
 from roles.org.models import Person
 from roles.org.selectors import departments_below_each
-from roles.team.models import Assignment, ChecklistItem
+from roles.team.models import Assignment, Audience, ChecklistItem
 from roles.team.rules import ItemKind, State
-from roles.team.selectors.audience_words import audience_rules, rule_phrase, rule_rest
+from roles.team.selectors.audience_words import (
+    audience_rules,
+    audiences_read,
+    rule_phrase,
+    rule_rest,
+)
 from roles.team.selectors.channels import goes_as_far, speaks_on
 
 if TYPE_CHECKING:
@@ -31,11 +37,12 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.db.models.expressions import Combinable
 
-    from roles.team.models import AssignmentQuerySet, Audience, AudienceRule
+    from roles.team.models import AssignmentQuerySet, AudienceRule
 
     Below = Mapping[int, list[int]]
 
 REASON = 100  # characters, as a to-do keeps
+Meant = TypeVar("Meant", bound=Audience)
 
 
 def audience_people(audience: Audience) -> QuerySet[Person]:
@@ -74,6 +81,32 @@ def rules_people(rules: Sequence[AudienceRule]) -> QuerySet[Person]:
 def audience_has(audience: Audience, person_id: int) -> bool:
     """Whether it is for this person; three queries at most."""
     return audience_people(audience).filter(pk=person_id).exists()
+
+
+def audiences_with(audiences: Sequence[Meant], person_id: int) -> list[Meant]:
+    """Return those that are for this person; three queries at most, however many they are."""
+    audiences_read(audiences)
+    read = [(one, audience_rules(one)) for one in audiences]
+    below = _below([rule for _one, rules in read for rule in rules])
+    flags: dict[str, Case] = {}
+    for number, (_one, rules) in enumerate(read):
+        for name in ("asked", "spared"):
+            meant = [
+                _of_person(rule, below) for rule in rules if rule.excludes == (name != "asked")
+            ]
+            if meant:
+                flags[f"{name}_{number}"] = Case(
+                    When(_any(meant), then=True), default=False, output_field=BooleanField()
+                )
+    if not flags:
+        return []
+    person = Person.objects.employed().filter(pk=person_id).annotate(**flags).values(*flags).first()
+    found = person or {}
+    return [
+        one
+        for number, (one, _rules) in enumerate(read)
+        if found.get(f"asked_{number}") and not found.get(f"spared_{number}")
+    ]
 
 
 def audience_by_role(audience: Audience) -> bool:

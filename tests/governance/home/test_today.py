@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
+from policies.guidance.models import Policy
 from policies.guidance.rules import AudienceDraft, text_fingerprint
 from policies.guidance.services import (
     draft_save,
@@ -169,6 +170,19 @@ def test_nothing_owed_names_the_next_renewal(cast: Cast) -> None:
 
 def test_who_has_no_role_speaks_for_themselves(cast: Cast) -> None:
     assert "You speak for yourself" in page_of(cast.employee)
+
+
+def test_what_they_may_and_ask_first_is_that_of_the_guideline_for_everybody(cast: Cast) -> None:
+    """Until there is one, what anybody may say anywhere stands there; never both."""
+    shipped = "Post about public news from your own account"
+    assert shipped in page_of(cast.employee)
+    version = published(cast)
+    Policy.objects.filter(pk=version.policy_id).update(baseline=True)
+    page = page_of(cast.employee)
+    assert shipped not in page
+    may = page.index("You may, without asking")
+    assert may < page.index("Say that you work here.") < page.index(">House rules</a>", may)
+    assert "Say that you work here." not in page_of(cast.player)
 
 
 def test_a_ready_role_says_what_one_may_and_when_to_ask(cast: Cast) -> None:

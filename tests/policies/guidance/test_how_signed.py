@@ -126,6 +126,10 @@ def test_address_and_browser_are_kept_only_where_it_is_switched_on(
     cast.player.client().post(PAGE, form, headers={"user-agent": "Lynx"})
     kept = Acknowledgement.objects.get(person=cast.player.listed)
     assert (kept.address, kept.agent) == ("127.0.0.1", "Lynx")
+    receipt = cast.player.client().get(f"{PAGE}receipt/1/").content.decode()
+    assert "127.0.0.1 Lynx" in receipt
+    assert kept.person_email in receipt
+    assert "Signed from" not in cast.employee.client().get(f"{PAGE}receipt/1/").content.decode()
 
 
 def test_a_course_that_has_to_be_passed_first_stands_in_the_way_and_is_named(
@@ -317,6 +321,9 @@ def test_the_scan_stands_and_those_who_see_the_evidence_take_it(
     assert Entry.objects.filter(verb="evidence.sheet_taken").count() == 5
     page = cast.auditor.client().get(f"/evidence/bound/{cast.employee.listed.uid}/")
     assert taken in page.content.decode()
+    own = cast.employee.client().get(f"{PAGE}receipt/1/").content.decode()
+    assert taken in own
+    assert receipt.scan_hash in own
     with pytest.raises(DatabaseError), transaction.atomic():
         SignedSheet.objects.update(content=b"%PDF-other")
 

@@ -6,7 +6,7 @@ import pytest
 
 from policies.guidance.rules.lists import rules_listed, rules_numbered
 from policies.guidance.rules.outline import Balance, text_outline
-from policies.guidance.rules.text import text_render
+from policies.guidance.rules.text import text_render, text_summary
 
 FULL = "- Shout.\n\n  Why: Ears hurt.\n\n  Instead: Speak.\n"
 TEXT = f"""Hello.
@@ -91,3 +91,39 @@ def test_the_balance_is_said_in_words(
 def test_headings_are_understood_in_the_languages_of_texts_whoever_reads() -> None:
     german = "## Sie dürfen\n\n- A\n\n## Erst fragen\n\n- B\n\n## Sie dürfen nicht\n\n- C\n"
     assert [rule.kind for rule in rules_listed(german)] == ["may", "ask", "not"]
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        (TEXT, "Hello."),
+        ("What *you*\nmay say.\n\nMore.\n\n## You may\n\n- A\n", "What you may say."),
+        ("# Its title\n\nWhat it is about.\n", "What it is about."),
+        ("## You may\n\n- A\n\nNot this.\n", ""),
+        ("- A\n\nNot this.\n", ""),
+        ("# Its title\n\n## You may\n\nNot this.\n", ""),
+        ("", ""),
+    ],
+)
+def test_its_summary_is_what_it_says_before_its_first_heading(text: str, summary: str) -> None:
+    assert text_summary(text) == text_outline(text).summary == summary
+
+
+def test_a_long_summary_is_cut_and_no_longer_text_is_read_for_it() -> None:
+    cut = text_summary("word " * 20_000)
+    assert (len(cut), cut[-1]) == (300, "…")
+
+
+@pytest.mark.parametrize(
+    ("order", "late"),
+    [
+        (("You may", "You must not"), False),
+        (("You must not", "You may"), True),
+        (("Ask first", "You may"), True),
+        (("Some words", "You may"), False),
+        (("You must not",), False),
+    ],
+)
+def test_what_people_may_do_comes_first_or_that_is_said(order: tuple[str, ...], late: bool) -> None:
+    text = "\n\n".join(f"## {each}\n\n- Something." for each in order)
+    assert text_outline(text).may_late is late

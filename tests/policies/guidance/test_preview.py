@@ -63,6 +63,20 @@ def test_it_counts_names_what_is_missing_and_what_is_worth_a_second_look(cast: C
     assert "1 min read" in page
 
 
+def test_it_asks_for_a_summary_and_for_what_people_may_do_first(cast: Cast) -> None:
+    def page(text: str) -> str:
+        return cast.head_coach.client().post("/guidelines/new/", {**TYPED, "text": text}).text
+
+    said, late = "No summary: begin with a sentence", "What people may do comes late"
+    bans = "## You must not\n\n- Shout.\n\n## You may\n\n- Speak.\n"
+    assert said in page(bans)
+    assert late in page(bans)
+    good = page("How loud we are.\n\n## You may\n\n- Speak.\n\n## You must not\n\n- Shout.\n")
+    assert said not in good
+    assert late not in good
+    assert said not in page("")
+
+
 def test_editing_a_draft_is_previewed_and_saved_from_there(cast: Cast) -> None:
     version = draft(cast)
     client, path = cast.coach.client(), "/guidelines/house-rules/edit/"

@@ -183,5 +183,7 @@ def test_an_empty_page_is_one_of_them_and_what_is_none_is_not_found(cast: Cast) 
     client = cast.head_coach.client()
     empty = client.get("/guidelines/new/?starter=empty").text
 
-    assert re.search(r"<textarea[^>]*>\s*</textarea>", empty)
+    written = re.search(r"<textarea[^>]*>(.*?)</textarea>", empty, re.DOTALL)
+    assert written
+    assert written[1].split("\n\n") == ["\n## You may", "## Ask first", "## You must not"]
     assert client.get("/guidelines/new/?starter=none").status_code == 404

@@ -12,7 +12,7 @@ from governance.audit.models import Entry
 from governance.core.errors import Conflict, NotAllowed
 from governance.notify.models import Message
 from governance.todos.models import Todo
-from policies.guidance.models import Acknowledgement, PolicyVersion, VersionText
+from policies.guidance.models import Acknowledgement, Policy, PolicyVersion, VersionText
 from policies.guidance.rules import AudienceDraft, text_fingerprint
 from policies.guidance.rules.text import text_canonical
 from policies.guidance.services import (
@@ -113,6 +113,34 @@ def test_today_the_list_and_its_file_call_it_what_it_is_called_in_the_readers_la
 
     client.post(PATH, {"version": 1, "text_hash": made.text_hash})
     assert TITLE in client.get("/today/", headers=IN_GERMAN).text
+
+
+def test_the_list_its_file_and_the_api_tell_its_summary(cast: Cast) -> None:
+    offered(cast)
+    client = cast.employee.client()
+    for path in ("/guidelines/", "/guidelines/?format=csv"):
+        english, german = (
+            client.get(path, headers=each).getvalue().decode() for each in ({}, IN_GERMAN)
+        )
+        assert "What to say." in english, path
+        assert "Was zu sagen ist." in german, path
+        assert "What to say." not in german, path
+    [told] = client.get("/api/v1/policies/").json()["results"]
+    assert told["summary"] == "What to say."
+    [told] = client.get("/api/v1/policies/?fields=number").json()["results"]
+    assert told == {"number": 1}
+
+
+def test_what_anybody_may_is_told_in_the_readers_language(cast: Cast) -> None:
+    version, _made = offered(cast)
+    Policy.objects.filter(pk=version.policy_id).update(baseline=True)
+    client = cast.employee.client()
+    for path in ("/today/", "/authority/"):
+        english, german = (client.get(path, headers=each).text for each in ({}, IN_GERMAN))
+        assert "Say that you work here." in english, path
+        assert "Sagen, dass Sie hier arbeiten." in german, path
+        assert "Say that you work here." not in german, path
+        assert '<ul class="can" lang="de">' in german, path
 
 
 def test_without_a_translation_the_base_is_shown_with_a_line_that_says_so(cast: Cast) -> None:
