@@ -48,4 +48,10 @@ QUESTION = MailKind(
     detail=_("To who wrote it, and then to who asked."),
     templates=("guidance/mail/question", "guidance/mail/question_answered"),
 )
-MAILS = (MINOR, CONSULTED, NUDGE, LATE, APPROVAL_PASSED, TRANSLATION, QUESTION)
+STOOD = MailKind(
+    key="guidance.stood",
+    label=_("A version came into force by your standing approval"),
+    detail=_("Once for each, so that you look at it afterwards."),
+    templates=("guidance/mail/stood",),
+)
+MAILS = (MINOR, CONSULTED, NUDGE, LATE, APPROVAL_PASSED, TRANSLATION, QUESTION, STOOD)

@@ -71,6 +71,7 @@ SHORT = {
     "person: roles": "of one person; the lists of roles and of who may speak have them",
     "preferences: ": "one's own",
     "texts: main": "read and used one by one, on the mentions that they fit; the API lists all",
+    "today: discussed": "drafts that one is asked about; the list of guidelines has them, too",
     "role: holders": "of one role; the list of roles has who holds each",
 }
 

@@ -32,6 +32,14 @@ class Approval(PublicModel):
     major = models.BooleanField()
     comment = models.TextField(blank=True, default="")
     at = models.DateTimeField()
+    standing = models.ForeignKey(  # by which it was given, if it was given in advance
+        "StandingApproval",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="used",
+        db_index=False,
+    )
 
     def __str__(self) -> str:
         return f"{self.account_label}: {self.version}"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.uid import uuid7
+from governance.notify.services import message_queue
 from policies.guidance.models import Approval
+from policies.guidance.registry import STOOD
 from policies.guidance.rules import text_fingerprint
 from policies.guidance.selectors import approved_hash
 from policies.guidance.selectors.standing_approvals import standing_for
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from governance.core.viewer import Viewer
-    from policies.guidance.models import PolicyVersion, StandingApproval
+    from policies.guidance.models import PolicyVersion
     from policies.guidance.selectors import Needed
 
 
@@ -50,7 +53,8 @@ def standing_use(
         comment = _("Standing until %(day)s: %(reason)s") % told
         approval = _row(version, function, comment, now)
         approval.person, approval.account_label = standing.person, standing.account_label
-        _keep(actor, approval, standing)
+        approval.standing = standing
+        _keep(actor, approval)
     return bool(found)
 
 
@@ -67,7 +71,27 @@ def _row(version: PolicyVersion, function: str, comment: str, now: datetime) -> 
     )
 
 
-def _keep(actor: Viewer, approval: Approval, standing: StandingApproval | None = None) -> None:
+def standing_tell(*, version: PolicyVersion, former: PolicyVersion | None, now: datetime) -> None:
+    """Tell those by whose standing approval ``version`` comes into force, once each, so that they
+    look at it afterwards. The caller holds its row. One query where there are none."""
+    rows = version.approvals.filter(standing__isnull=False).select_related("person")
+    used = list(rows.order_by("pk"))
+    if not used or former is None:
+        return
+    whole = approved_hash(version)
+    path = reverse("guideline_compare", args=[version.policy.slug, former.number, version.number])
+    told = {"path": path, "title": version.title, "number": version.number}
+    for person in {each.person for each in used if each.whole_hash == whole}:
+        message_queue(
+            key=f"guideline.stood:{version.uid}:{person.uid}",
+            template=STOOD.templates[0],
+            payload={**told, "note": version.change_note},
+            now=now,
+            person=person,
+        )
+
+
+def _keep(actor: Viewer, approval: Approval) -> None:
     approval.save(force_insert=True)
     entry_record(
         actor=actor,
@@ -80,6 +104,6 @@ def _keep(actor: Viewer, approval: Approval, standing: StandingApproval | None =
             "sha256": approval.text_hash,
             "whole": approval.whole_hash,
             "major": approval.major,
-            **({"standing": str(standing.uid)} if standing else {}),
+            **({"standing": str(approval.standing.uid)} if approval.standing else {}),
         },
     )

@@ -31,6 +31,7 @@ from policies.guidance.services.carrying import TODO_KIND, signatures_carry
 from policies.guidance.services.clauses import clause_follow
 from policies.guidance.services.drafting import annex_check
 from policies.guidance.services.fitting import annexes_misfit, misfit_over
+from policies.guidance.services.giving import standing_tell
 from policies.guidance.services.languages import translations_let_go, translations_publish
 from policies.guidance.services.measuring import baseline_end, baseline_keep, for_everybody
 from policies.guidance.services.sparing import people_spare
@@ -93,6 +94,7 @@ def put_in_force(
     alone = not functions_needed(draft, now)  # before it is itself the first in force
     former = policy.versions.published().first()
     draft.major = draft.major or former is None  # there is nothing whose details it could change
+    standing_tell(version=draft, former=former, now=now)
     if former is not None:
         PolicyVersion.objects.filter(pk=former.pk).update(state=PolicyVersion.State.SUPERSEDED)
         translations_let_go(actor=actor, version=former, now=now)

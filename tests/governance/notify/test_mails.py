@@ -160,6 +160,12 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "note": "A typo & <its> end.",
         "path": "/guidelines/house-rules/",
     },
+    "guidance/mail/stood": {
+        "title": "House rules & <more>",
+        "number": 2,
+        "note": "A typo & <its> end.",
+        "path": "/guidelines/house-rules/compare/1/2/",
+    },
     "guidance/mail/late": {
         "path": "/guidelines/",
         "count": 21,

@@ -44,6 +44,7 @@ OPTIONAL = {
     "guidance.minor",
     "guidance.nudge",
     "guidance.question",
+    "guidance.stood",
     "guidance.translation",
     "channels.advice_lapsed",
     "channels.answered",

@@ -12,12 +12,15 @@ from django.db import DatabaseError, IntegrityError, transaction
 from governance.audit.models import Entry
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid, NotAllowed
+from governance.notify.models import Message
 from governance.todos.models import Todo
 from policies.guidance.models import Approval, Policy, PolicyVersion, StandingApproval
 from policies.guidance.rules import State
+from policies.guidance.selectors import approved_hash
 from policies.guidance.services import (
     standing_end,
     standing_give,
+    version_approve,
     version_draft,
     version_publish,
     version_return,
@@ -82,6 +85,30 @@ def test_a_minor_version_is_approved_by_what_stands(cast: Cast, tmp_path: Path) 
     assert "Standing until" in table(folder, "approvals.csv")[-1]["comment"]
     status, said = verify(folder)
     assert status == 0, said
+
+
+def test_whose_standing_approval_it_was_looks_at_it_afterwards_and_may_end_it(cast: Cast) -> None:
+    """Told once it is in force, and only of what is in force by their standing approval."""
+    policy = stood(cast)
+    version = submitted(cast, policy)
+    told = Message.objects.filter(template="guidance/mail/stood")
+    assert not told.exists()
+    version_publish(actor=cast.head_coach.viewer, version=version, now=NOW + timedelta(days=1))
+    mail = told.get()
+    assert mail.person == cast.booth_member.listed
+    assert mail.payload["path"] == "/guidelines/house-rules/compare/1/2/"
+    client = cast.booth_member.client()
+    assert client.get(mail.payload["path"]).status_code == 200
+    assert f"{STANDING}" in client.get("/guidelines/house-rules/").content.decode()
+
+    later = NOW + timedelta(days=2)
+    standing_end(actor=cast.booth_member.viewer, standing=StandingApproval.objects.get(), now=later)
+    third = submitted(cast, policy, days=3)
+    assert asked(third) == ["Sami Tanaka"]
+    seen = approved_hash(third)
+    version_approve(actor=cast.booth_member.viewer, version=third, seen=seen, now=later)
+    version_publish(actor=cast.head_coach.viewer, version=third, now=NOW + timedelta(days=4))
+    assert told.count() == 1
 
 
 def test_a_major_version_is_asked_for(cast: Cast) -> None:
