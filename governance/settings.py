@@ -504,6 +504,7 @@ times more within 42 s. Beyond that it is a 429; come again after the seconds of
         "MentionSeverity": "governance.escalations.rules.Severity",
         "MentionStep": "governance.escalations.rules.MentionStep",
         "WatchStep": "governance.escalations.rules.watching.WatchStep",
+        "ReferenceStep": "governance.escalations.rules.references.ReferenceStep",
         "MentionNear": "governance.escalations.rules.Near",
         "CoverageRule": "roles.team.api.coverage.RULES",
         "AuditRule": "governance.findings.rules.Rule",

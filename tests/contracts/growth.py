@@ -228,6 +228,7 @@ def _mentions(cast: Cast) -> None:
             topic=Topic.COMPLAINT,
             wish=Wish.PASS_ON,
             author="@a.buyer",
+            references=["ZD-48213", "CASE-7"],
             now=NOW,
         )
         if taken:

@@ -35,6 +35,8 @@ HEARD: Final = {"said": "Late again.", "where": "At the counter", "topic": "comp
 NOISE: Final = {"disposition": "noise"}
 SAYS: Final = {"note": "We look for it."}
 WHY: Final = {"reason": "A claim is made."}
+TICKET: Final = {"reference": "ZD-48213"}
+KNOWN: Final = {"reference": "CASE-7"}  # by which the mention in Support is known already
 ADDED: Final = {"person": "head coach"}
 
 
@@ -99,6 +101,17 @@ API: Final = {
             _decide(SUPPORT, {"decision": "add"}, invalid=TAKES),
             _decide(SUPPORT, {"decision": "add", "person": "head coach"}, ok=TAKES),
             _decide(SUPPORT, {"decision": "add", "person": "employee"}, invalid=TAKES),
+        ),
+        key="uid",
+    ),
+    "api-mention-references": Route(
+        (
+            api("GET", HIDDEN, of=SUPPORT, ok=SEE_SUPPORT, hidden=LIMITED),
+            _decide(SUPPORT, {}, refused="", invalid=SEE_SUPPORT),
+            _decide(SUPPORT, {"decision": "add"}, refused="", invalid=SEE_SUPPORT),
+            _decide(SUPPORT, {"decision": "add", **TICKET}, ok=TAKES),
+            _decide(TAKEN, {"decision": "add", **TICKET}, ok=TAKES),
+            _decide(SUPPORT, {"decision": "remove", **TICKET}, conflict=TAKES),
         ),
         key="uid",
     ),
@@ -191,6 +204,21 @@ ROUTES |= {
         ),
         key="uid",
     ),
+    "mention_refer": Route(
+        (
+            page("POST", HIDDEN, of=SUPPORT, refused=SEE_SUPPORT, invalid=TAKES),
+            page("POST", HIDDEN, of=SUPPORT, send=TICKET, refused=SEE_SUPPORT, ok=TAKES),
+            page("POST", HIDDEN, of=STORES, send=TICKET, refused=SEE_STORES, ok=TAKES_STORES),
+        ),
+        key="uid",
+    ),
+    "mention_unrefer": Route(
+        (
+            page("POST", HIDDEN, of=SUPPORT, refused=SEE_SUPPORT, conflict=TAKES),
+            page("POST", HIDDEN, of=SUPPORT, send=KNOWN, refused=SEE_SUPPORT, ok=TAKES),
+        ),
+        key="uid",
+    ),
     "mention_hold": Route(
         (
             page("POST", HIDDEN, of=SUPPORT, refused=SEE_SUPPORT, invalid=HOLDS),
@@ -215,6 +243,8 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "mention_watch": ("coach", SUPPORT, {}),
     "mention_unwatch": ("coach", SUPPORT, {}),
     "mention_watchers": ("coach", SUPPORT, dict(ADDED)),
+    "mention_refer": ("coach", SUPPORT, dict(TICKET)),
+    "mention_unrefer": ("coach", SUPPORT, dict(KNOWN)),
     "mention_hold": ("booth_member", SUPPORT, dict(WHY)),
     "mention_lift": ("booth_member", HELD, dict(WHY)),
     "mention_aside": ("coach", SUPPORT, {"disposition": "spam", "other": ""}),
@@ -235,6 +265,7 @@ BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
         },
     ),
     "api-mention-watchers": ("coach", {"decision": "add", "person": "head coach"}),
+    "api-mention-references": ("coach", {"decision": "add", **TICKET}),
     "api-mentions": (
         "token_writer",
         {
@@ -245,13 +276,18 @@ BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
             "language": "en",
             "region": "GB",
             "department": "Support",
+            "references": ["ZD-48213"],
         },
     ),
 }
-BODIES_OF: Final = {"api-mention-decisions": SUPPORT, "api-mention-watchers": SUPPORT}
+BODIES_OF: Final = {
+    "api-mention-decisions": SUPPORT,
+    "api-mention-watchers": SUPPORT,
+    "api-mention-references": SUPPORT,
+}
 PARAMETERS: Final = {
     "api-mentions": "topic severity language region state disposition department channel "
-    "since author held fields cursor limit",
+    "since author reference held fields cursor limit",
     "api-mention": "fields",
     "mention_who": "where department topic severity language region at path steps "
     "repeats office_hours",

@@ -474,6 +474,7 @@ def _mention(member: Member, words: str, wish: Wish = Wish.PASS_ON) -> Mention:
         topic=Topic.COMPLAINT,
         wish=wish,
         author="@a.buyer",
+        references=["CASE-7"],
         now=NOW,
     )
 

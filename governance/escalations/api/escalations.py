@@ -13,7 +13,8 @@ from rest_framework.response import Response
 from governance.core.api.queries import query_of
 from governance.core.errors import Missing
 from governance.core.request import viewer_of
-from governance.escalations.api.shapes import EscalationQuery, EscalationRow, NoQuery
+from governance.escalations.api.escalation_shapes import EscalationQuery, EscalationRow
+from governance.escalations.api.shapes import NoQuery
 from governance.escalations.selectors.rows import (
     ESCALATION_FIELDS,
     escalations_named,

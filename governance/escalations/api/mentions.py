@@ -79,6 +79,7 @@ class MentionList(GenericAPIView[Any]):
             topic=Topic(sent["topic"]),
             wish=Wish(sent["wish"]),
             department=_department(viewer, sent.get("department")),
+            references=sent.get("references", ()),
             now=utc_now(),
         )
         place = request.build_absolute_uri(f"{made.uid}/")

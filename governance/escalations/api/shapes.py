@@ -1,4 +1,4 @@
-"""What the addresses of mentions and escalations take and give, as they are described."""
+"""What the addresses of mentions take and give, as they are described."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import Any, Final
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from governance.escalations.rules import Disposition, EscalationState, Near, Severity, Topic, Wish
-from governance.escalations.rules.taken import ClockKind
+from governance.escalations.rules import Disposition, Near, Severity, Topic, Wish
+from governance.escalations.rules.references import MOST_REFERENCES, REFERENCE_LENGTH
 from governance.escalations.selectors.rows import AUTHORITIES, NOTED, STATES
 
 PERSON_UID, DEPARTMENT_UID, CHANNEL_UID, MENTION_UID, ESCALATION_UID, OTHER_UID = (
     f"019a0000-0000-7000-8000-0000000000{number}" for number in ("01", "02", "04", "11", "12", "13")
 )
 HEARD, DUE = "2026-11-23T08:40:00Z", "2026-11-23T08:55:00Z"
+TICKET: Final = "ZD-48213"
 WORDS: Final = "Null for a token, and for who may not read the words."
 
 
@@ -41,6 +42,12 @@ class MentionQuery(serializers.Serializer[Any]):
         max_length=200,
         help_text="Only what this name or handle said, on any channel, of what you may read.",
     )
+    reference = serializers.CharField(
+        required=False,
+        max_length=REFERENCE_LENGTH,
+        help_text="Only what has exactly this id in another tool, of what you may read; to a token "
+        "of all within its limit.",
+    )
     held = serializers.BooleanField(
         required=False,
         allow_null=True,
@@ -61,6 +68,7 @@ class MentionQuery(serializers.Serializer[Any]):
                 "topic": "safety",
                 "wish": "pass_on",
                 "department": DEPARTMENT_UID,
+                "references": [TICKET],
             },
             request_only=True,
         )
@@ -110,6 +118,12 @@ class MentionInput(serializers.Serializer[Any]):
         help_text="Whom it concerns; else the channel's, else your own. A token that is limited "
         "to a department names one within.",
     )
+    references = serializers.ListField(
+        child=serializers.CharField(max_length=REFERENCE_LENGTH),
+        required=False,
+        max_length=MOST_REFERENCES,
+        help_text="Its ids in other tools: tickets, cases. The same twice is kept once.",
+    )
 
 
 @extend_schema_serializer(
@@ -131,6 +145,7 @@ class MentionInput(serializers.Serializer[Any]):
                 "said": None,
                 "where": None,
                 "author": None,
+                "references": None,
                 "channel": CHANNEL_UID,
                 "department": DEPARTMENT_UID,
                 "logged_by": PERSON_UID,
@@ -167,6 +182,11 @@ class MentionRow(serializers.Serializer[Any]):
     said = serializers.CharField(allow_null=True, help_text=WORDS)
     where = serializers.CharField(allow_null=True, help_text=WORDS)
     author = serializers.CharField(allow_null=True, help_text=f"Who said it. {WORDS}")
+    references = serializers.ListField(
+        child=serializers.CharField(),
+        allow_null=True,
+        help_text=f"Its ids in other tools, in order of coming. {WORDS}",
+    )
     channel = serializers.UUIDField(allow_null=True)
     department = serializers.UUIDField(allow_null=True)
     logged_by = serializers.UUIDField(allow_null=True, help_text="null: a token reported it.")
@@ -216,85 +236,4 @@ class MentionMade(serializers.Serializer[Any]):
     near = NearRow(
         many=True,
         help_text="What you see of the same link or words within 48 hours: perhaps the same thing.",
-    )
-
-
-class EscalationQuery(serializers.Serializer[Any]):
-    state = serializers.ChoiceField(
-        EscalationState.choices, required=False, help_text="How far it is."
-    )
-    department = serializers.UUIDField(required=False, help_text="Only what concerns it.")
-    holder = serializers.UUIDField(required=False, help_text="Only what this person has.")
-    asked = serializers.UUIDField(required=False, help_text="Only where it is this one's turn.")
-    due_before = serializers.DateTimeField(
-        required=False, help_text="Only where that turn is over before it."
-    )
-
-
-@extend_schema_serializer(
-    component_name="Escalation",
-    examples=[
-        OpenApiExample(
-            "escalation",
-            value={
-                "uid": ESCALATION_UID,
-                "mention": MENTION_UID,
-                "topic": "safety",
-                "department": DEPARTMENT_UID,
-                "state": "open",
-                "asked": PERSON_UID,
-                "due_at": DUE,
-                "due_for": None,
-                "holder": None,
-                "opened_at": HEARD,
-                "taken_at": None,
-                "closed_at": None,
-                "outcome": None,
-                "climbs": 1,
-                "updated_at": None,
-                "contact_due_at": "2026-11-23T12:40:00Z",
-                "contacted_at": None,
-                "contacted_by": None,
-                "contact_text": None,
-            },
-            response_only=True,
-        )
-    ],
-)
-class EscalationRow(serializers.Serializer[Any]):
-    """A mention that was passed on, and who has it."""
-
-    cut_by_fields = True
-
-    uid = serializers.UUIDField()
-    mention = serializers.UUIDField()
-    topic = serializers.ChoiceField(Topic.choices)
-    department = serializers.UUIDField(allow_null=True)
-    state = serializers.ChoiceField(EscalationState.choices)
-    asked = serializers.UUIDField(allow_null=True, help_text="Whose turn it is, or was last.")
-    due_at = serializers.DateTimeField(
-        allow_null=True, help_text="When that turn is over, or a clock of who has it."
-    )
-    due_for = serializers.ChoiceField(
-        ClockKind.choices,
-        allow_null=True,
-        help_text="Which clock of who has it that is: a `word` before it is taken back, the next "
-        "`update`, or to `close` it.",
-    )
-    updated_at = serializers.DateTimeField(
-        allow_null=True, help_text="When whoever has it said something last."
-    )
-    holder = serializers.UUIDField(allow_null=True, help_text="Who took it.")
-    opened_at = serializers.DateTimeField()
-    taken_at = serializers.DateTimeField(allow_null=True)
-    closed_at = serializers.DateTimeField(allow_null=True)
-    outcome = serializers.CharField(allow_null=True, help_text=f"What came of it. {WORDS}")
-    climbs = serializers.IntegerField(help_text="How often it began to climb, or was taken.")
-    contact_due_at = serializers.DateTimeField(
-        allow_null=True, help_text="By when whoever said it is to be answered first."
-    )
-    contacted_at = serializers.DateTimeField(allow_null=True, help_text="When they were.")
-    contacted_by = serializers.UUIDField(allow_null=True, help_text="Who answered first.")
-    contact_text = serializers.UUIDField(
-        allow_null=True, help_text="The version of the approved text that it was in."
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
@@ -20,6 +22,7 @@ from governance.escalations.rules import (
     reads_held,
     sees_without_words,
 )
+from governance.escalations.rules.references import MOST_REFERENCES, REFERENCE_LENGTH
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -144,6 +147,9 @@ class Mention(PublicModel):
     hold_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
     stripped_at = models.DateTimeField(null=True, blank=True)
     link = models.CharField(max_length=500, blank=True, default="", db_default="")  # of ``where``
+    references = ArrayField(  # its ids in other tools, in order of coming
+        models.CharField(max_length=REFERENCE_LENGTH), default=list, db_default=[], blank=True
+    )
     form = models.UUIDField(null=True, blank=True)  # sent twice is reported once
 
     objects = MentionQuerySet.as_manager()
@@ -170,6 +176,11 @@ class Mention(PublicModel):
                 | Q(said="", where="", link="", author="", author_key="", held_at=None),
                 name="escalations_mention_stripped",
             ),
+            models.CheckConstraint(
+                condition=Q(references__len__lte=MOST_REFERENCES)
+                & (Q(stripped_at=None) | Q(references=[])),
+                name="escalations_mention_references",
+            ),
         ]
         indexes = [
             models.Index(fields=["logged_at"], name="escalations_mention_logged"),
@@ -178,6 +189,7 @@ class Mention(PublicModel):
                 condition=~Q(author_key=""),
                 name="escalations_mention_author",
             ),
+            GinIndex(fields=["references"], name="escalations_mention_refs"),
         ]
 
     def __str__(self) -> str:

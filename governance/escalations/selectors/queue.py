@@ -13,6 +13,7 @@ from governance.core.search import search_any
 from governance.escalations.models import MENTION_TEXT, Escalation, Mention
 from governance.escalations.rules import (
     EscalationState,
+    author_key,
     can_take,
     minutes,
     sees_without_words,
@@ -41,7 +42,8 @@ STATE_RANK = Case(
 
 @dataclass(frozen=True, slots=True)
 class QueueWish:
-    """What of the queue is asked for: a pill, a topic, words of what was said or where."""
+    """What of the queue is asked for: a pill, a topic, words of what was said or where, who
+    said it, or an id in another tool."""
 
     show: str = "open"
     topic: str = ""
@@ -109,11 +111,16 @@ def _wished(viewer: Viewer, wish: QueueWish) -> QuerySet[Mention]:
 
 
 def _narrowed(viewer: Viewer, wish: QueueWish) -> QuerySet[Mention]:
-    """Return what is seen of the topic; words find only what the viewer may read."""
+    """Return what is seen of the topic; words, the whole name or handle of who said it and an id in
+    another tool find only what the viewer may read."""
     found: QuerySet[Mention] = Mention.objects.visible_to(viewer)
     if wish.q:
         readable = Mention.objects.readable_to(viewer)
-        found = search_any(readable, wish.q, name="said", text=MENTION_TEXT)
+        said = search_any(readable, wish.q, name="said", text=MENTION_TEXT)
+        exactly = Q(references__contains=[wish.q])
+        if key := author_key(wish.q):
+            exactly |= Q(author_key=key)
+        found = readable.filter(Q(pk__in=said.values("pk")) | exactly)
     return found.filter(topic=wish.topic) if wish.topic else found
 
 

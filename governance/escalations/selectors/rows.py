@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.escalations.models import Escalation, Mention
 from governance.escalations.rules import EscalationState, author_key, authority_needed
+from governance.escalations.rules.references import reference_normal
 from roles.channels.models import Channel
 from roles.team.rules import Authority
 
@@ -33,6 +34,7 @@ MENTION_FILTERS = {
     "channel": "channel__uid",
     "since": "logged_at__gte",
     "author": "author_key",
+    "reference": "references__contains",
 }
 ESCALATION_FILTERS = {
     "uid": "uid",
@@ -57,6 +59,7 @@ MENTION_FIELDS = (
         "said",
         "where",
         "author",
+        "references",
         "channel",
         "department",
     ),
@@ -76,6 +79,11 @@ def mentions_rows(*, viewer: Viewer, **wanted: Any) -> QuerySet[Mention]:
     if "author" in wanted:  # whoever may not read who said it finds nothing by it
         wanted["author"] = author_key(wanted["author"])
         found = Mention.objects.readable_to(viewer).filter(pk__in=found).exclude(author_key="")
+    if "reference" in wanted:
+        # A tool finds by an id that it knows, and reads no others; people by what they may read.
+        wanted["reference"] = [reference_normal(wanted["reference"])]
+        if viewer.kind != "token":
+            found = Mention.objects.readable_to(viewer).filter(pk__in=found)
     found = found.filter(**{MENTION_FILTERS[name]: value for name, value in wanted.items()})
     if held is not None:
         found = found.filter(held_at__isnull=not held)
@@ -136,6 +144,7 @@ def mention_row(
         "said": mention.said if words else None,
         "where": mention.where if words else None,
         "author": mention.author if words else None,
+        "references": mention.references if words else None,
         "channel": channel if channel in channels else None,
         "department": _uid(mention.department),
         "logged_by": _uid(mention.logged_by),

@@ -20,6 +20,7 @@ from governance.escalations.services.keeping import mention_hold, mention_lift, 
 from governance.escalations.services.mentions import mention_log
 from governance.escalations.services.paths import path_change, path_open
 from governance.escalations.services.recalling import escalations_recall, escalations_restart
+from governance.escalations.services.references import mention_refer, mention_unrefer
 from governance.escalations.services.steps import step_run
 from governance.escalations.services.updates import escalation_update
 from governance.escalations.services.watching import (
@@ -43,8 +44,10 @@ __all__ = [
     "mention_lift",
     "mention_log",
     "mention_pass_on",
+    "mention_refer",
     "mention_set_aside",
     "mention_take_back",
+    "mention_unrefer",
     "mention_unwatch",
     "mention_watch",
     "mention_watcher_add",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,8 +64,9 @@ def mention_lift(*, actor: Viewer, mention: Mention, reason: str) -> Mention:
 
 @transaction.atomic
 def mentions_strip(*, actor: Viewer, now: datetime) -> int:
-    """Take the words, who said them and where, out of what has been over for the organisation's
-    ``mention_days``, the first of them first; return of how many, at most ``A_NIGHT``.
+    """Take the words, who said them, where, and its ids in other tools out of what has been over
+    for the organisation's ``mention_days``, the first of them first; return of how many, at most
+    ``A_NIGHT``.
 
     What legal holds is left alone, and so is what somebody holds, or takes back, at this moment:
     its row is locked. Figures, outcome, times and the trail stay; nobody watches it any more.
@@ -81,7 +82,8 @@ def mentions_strip(*, actor: Viewer, now: datetime) -> int:
         changes = {"days": days, **({"watched": watching[row.pk]} if row.pk in watching else {})}
         entry_record(actor=actor, verb="mention.stripped", subject=row, changes=changes)
     Update.objects.filter(escalation__mention__in=keys).update(words="")
-    Mention.objects.filter(pk__in=keys).update(stripped_at=now, **dict.fromkeys(PERSONAL, ""))
+    gone: dict[str, Any] = {**dict.fromkeys(PERSONAL, ""), "references": []}
+    Mention.objects.filter(pk__in=keys).update(stripped_at=now, **gone)
     return len(rows)
 
 

@@ -21,10 +21,12 @@ from governance.escalations.rules import (
     reports_into,
 )
 from governance.escalations.selectors.steps import channel_at
+from governance.escalations.services.references import references_checked
 from governance.escalations.services.steps import escalation_open
 from roles.org.rules import languages_normal, regions_normal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -59,16 +61,19 @@ def mention_log(
     language: str = "",
     region: str = "",
     department: Department | None = None,
+    references: Iterable[str] = (),
     form: UUID | None = None,
     now: datetime,
 ) -> Mention:
     """Report what was heard and, when it is to be passed on, start its climb.
 
     The department is the one given, else that of the channel at ``where``, else the
-    reporter's own. ``author`` is who said it, a name or a handle. ``form`` is the id of the
-    form: the same person sending the same one again gets the mention that there is.
+    reporter's own. ``author`` is who said it, a name or a handle, ``references`` are its
+    ids in other tools. ``form`` is the id of the form: the same person sending the same one again
+    gets the mention that there is.
     Raises NotAllowed for who is not listed here and no token that writes, Invalid for what
-    lies outside the limit of a token and for a language or region that is none.
+    lies outside the limit of a token, for a language or region that is none, and for more ids
+    or longer ones than are kept.
     """
     if not can_report(actor):
         raise NotAllowed("not_listed", _("Only people of the directory report mentions."))
@@ -93,6 +98,7 @@ def mention_log(
         logged_by_id=actor.person_id,
         logged_by_label=actor.person_name or actor.label,
         logged_at=now,
+        references=references_checked(references),
         form=form or uuid7(),
     )
     Mention.objects.bulk_create([mention], ignore_conflicts=True)

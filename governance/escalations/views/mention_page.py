@@ -13,6 +13,7 @@ from governance.core.request import viewer_of
 from governance.escalations.forms import CloseForm, HoldForm, SetAsideForm, UpdateForm
 from governance.escalations.forms.booth import BoothAskForm
 from governance.escalations.forms.handing import HandOnForm
+from governance.escalations.forms.references import ReferenceForm
 from governance.escalations.forms.watching import WatcherForm
 from governance.escalations.hooks import mention_parts
 from governance.escalations.rules import EscalationState, works_on_mentions
@@ -24,6 +25,7 @@ from governance.escalations.selectors.lapsed import mentions_lapsed
 from governance.escalations.selectors.near import mentions_near
 from governance.escalations.selectors.promises import promises_part
 from governance.escalations.selectors.queue import queue_item
+from governance.escalations.selectors.references import reference_choices
 from governance.escalations.selectors.story import (
     mention_choices,
     mention_readable,
@@ -79,6 +81,7 @@ def mention_page(
     hand: HandOnForm | None = None,
     booth: BoothAskForm | None = None,
     watcher: WatcherForm | None = None,
+    refer: ReferenceForm | None = None,
 ) -> HttpResponse:
     """Answer with the page of a mention, and with what went wrong on it."""
     viewer, now = viewer_of(request), utc_now()
@@ -116,8 +119,11 @@ def mention_page(
         "shelf": shelf_of(viewer, mention, now) if item.words else None,
         **booth_part(viewer, mention, now, may_ask=taken and item.mine, form=booth),
         **watch_part(viewer, mention, now, reads=words, form=watcher),
+        "refers": reference_choices(viewer, mention, reads=words),
+        "refer_form": refer or ReferenceForm(),
+        "refer_wrong": refer is not None,
     }
-    wrong = close or aside or hold or say or hand or booth or watcher
+    wrong = close or aside or hold or say or hand or booth or watcher or refer
     status = 409 if conflict else 422 if wrong else 200
     return render(request, "escalations/mention.html", context, status=status)
 

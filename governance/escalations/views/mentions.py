@@ -152,13 +152,13 @@ def mentions_table(found: Sequence[QueueItem]) -> Table:
             item.escalation.get_state_display() if item.escalation else item.big,
             str((item.escalation and (item.escalation.holder or item.escalation.asked)) or ""),
             item.escalation.due_at if item.escalation else None,
+            ", ".join(item.mention.references) if item.words else "",
         ]
         for item in found
     ]
     header = [_("Reported"), _("Said"), _("Where"), _("Topic"), _("Department"), _("State")]
-    return Table(
-        "mentions", [*header, _("With, or asked"), _("Due")], rows, len(rows), _("Mentions")
-    )
+    header += [_("With, or asked"), _("Due"), _("Ids in other tools")]
+    return Table("mentions", header, rows, len(rows), _("Mentions"))
 
 
 @require_safe

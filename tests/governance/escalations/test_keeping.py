@@ -38,7 +38,7 @@ LATER = NOW + timedelta(days=731)
 
 
 def closed(cast: Cast) -> Mention:
-    mention = log(cast.employee, where="https://x.com/anna/1", author="@anna")
+    mention = log(cast.employee, where="https://x.com/anna/1", author="@anna", references=["ZD-1"])
     escalation, actor = escalation_of(mention), cast.coach.viewer
     escalation_take(actor=actor, escalation=escalation, now=NOW)
     escalation_close(actor=actor, escalation=escalation, outcome="Sent a stove.", now=NOW)
@@ -64,6 +64,7 @@ def test_the_night_takes_out_what_is_personal_and_leaves_what_was_done(cast: Cas
     before = verbs(mention.uid)
     run_due(now=LATER + timedelta(days=1))
     assert words(mention) == ("",) * 5
+    assert mention.references == []
     assert escalation_of(mention).outcome == "Sent a stove."
     assert (mention.topic, mention.department) == ("complaint", cast.support)
     assert verbs(mention.uid) == [*before, "mention.stripped"]
