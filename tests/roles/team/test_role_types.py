@@ -224,6 +224,9 @@ def test_a_new_kind_is_added_and_opened(cast: Cast, admin: Client) -> None:
     )
     assert Role.objects.get(pk=role.pk).type == made
     assert "Critical: needs a backup" in text(cast.employee.client(), f"/roles/{role.uid}/")
+    again = admin.post("/admin/roles_team/roletype/add/", sent)
+    assert "There is a kind of role called Crisis speaker already." in again.content.decode()
+    update(cast, made, retired=True)
     same = role_type_add(
         actor=cast.administrator.viewer,
         type=RoleType(name="Crisis speaker", kind="booth", authority=2),
