@@ -24,20 +24,23 @@ class AuthorHistory:
 
 
 def author_history(viewer: Viewer, mention: Mention) -> AuthorHistory:
-    """Return the other mentions of the same name or handle, on whatever channel; one query, none
-    where nobody said who it was.
+    """Return the other mentions of the same name or handle, on whatever channel; one query, two
+    where there are more than are shown, none where nobody said who it was.
 
     Only those whose words the viewer may read: that there are others is told to nobody, so that it
     is the first is said of these alone.
     """
     if not mention.author_key:
         return AuthorHistory()
-    others = Mention.objects.readable_to(viewer).filter(author_key=mention.author_key)
+    readable = Mention.objects.readable_to(viewer).filter(author_key=mention.author_key)
+    others = readable.exclude(pk=mention.pk)
     found = list(
-        others.exclude(pk=mention.pk)
-        .select_related("channel", "department", "escalation__asked", "escalation__holder")
-        .order_by("-logged_at", "-id")[: SHOWN + 1]
+        others.select_related(
+            "channel", "department", "escalation__asked", "escalation__holder"
+        ).order_by("-logged_at", "-id")[: SHOWN + 1]
     )
     more = len(found) > SHOWN
-    first = not more and all(each.logged_at > mention.logged_at for each in found)
+    first = all(each.logged_at > mention.logged_at for each in found)
+    if first and more:
+        first = not others.filter(logged_at__lte=mention.logged_at).exists()
     return AuthorHistory(found[:SHOWN], more, first)

@@ -52,8 +52,13 @@ def mentions_lapsed(viewer: Viewer, mentions: Iterable[Mention], now: datetime) 
     open_ones = [each.pk for each in mentions if _waits(each)]
     if viewer.person_id is None or not open_ones:
         return set()
+    return mentions_barred(viewer.person_id, open_ones, now)
+
+
+def mentions_barred(person_id: int, mention_ids: Iterable[int], now: datetime) -> set[int]:
+    """Return which of these somebody may not have, as what they need ran out; one query."""
     places = [OuterRef("department"), OuterRef("channel__department")]
-    found = Mention.objects.filter(_lapsed(Value(viewer.person_id), places, now), pk__in=open_ones)
+    found = Mention.objects.filter(_lapsed(Value(person_id), places, now), pk__in=list(mention_ids))
     return set(found.values_list("pk", flat=True))
 
 

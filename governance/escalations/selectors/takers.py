@@ -10,7 +10,7 @@ from governance.escalations.models import Handover
 from governance.escalations.rules import StepTarget, authority_needed
 from governance.escalations.selectors.duty import duty_candidates
 from governance.escalations.selectors.holders import step_holders
-from governance.escalations.selectors.lapsed import people_lapsed
+from governance.escalations.selectors.lapsed import mentions_barred, people_lapsed
 from governance.escalations.selectors.timeline import Moment
 from roles.org.models import Person
 from roles.team.selectors.cover import ready_players
@@ -28,19 +28,43 @@ def mention_takers(mention: Mention, *, but: int, now: datetime) -> QuerySet[Per
     coach, who may go as far as an answer would; not ``but``, who has it, nor whoever is away or
     needs what has run out. At most eight queries."""
     needed = authority_needed(mention.topic, mention.severity)
+    able = {key for key, level in _levels(mention, now).items() if level >= needed}
+    able -= {but, *people_lapsed(able, mention, now)}
+    here = Person.objects.filter(pk__in=able, employment=Person.Employment.ACTIVE)
+    return here.order_by("display_name", "pk")
+
+
+def mentions_takeable(mentions: list[Mention], *, taker: Person, now: datetime) -> set[int]:
+    """Return which of these mentions of one department ``taker``, who has none of them, is ready to
+    have, as ``mention_takers`` says of each. As many queries for many as for one."""
+    if not mentions or taker.employment != Person.Employment.ACTIVE:
+        return set()
+    level = _levels(mentions[0], now).get(taker.pk)
+    able = {
+        each.pk
+        for each in mentions
+        if level is not None and level >= authority_needed(each.topic, each.severity)
+    }
+    return able - mentions_barred(taker.pk, able, now)
+
+
+def _levels(mention: Mention, now: datetime) -> dict[int, int]:
+    """Return how far each of them goes who answers mentions of its department: all that it asks of
+    the mention."""
     coaches = [
         holder
         for target in (StepTarget.COACH, StepTarget.HEAD_COACH)
         for holder in step_holders(mention, target, now)
     ]
-    able = {each.person.pk for each in coaches if each.level >= needed}
+    found = [(each.person.pk, each.level) for each in coaches]
     if mention.department_id is not None:
         place = mention.department_id
         players = ready_players(duty_candidates(place, now), [place], now)
-        able |= {each.person_id for each in players if each.level >= needed}
-    able -= {but, *people_lapsed(able, mention, now)}
-    here = Person.objects.filter(pk__in=able, employment=Person.Employment.ACTIVE)
-    return here.order_by("display_name", "pk")
+        found += [(each.person_id, each.level) for each in players]
+    levels: dict[int, int] = {}
+    for key, level in found:
+        levels[key] = max(level, levels.get(key, level))
+    return levels
 
 
 def handovers_of(escalation: Escalation | None) -> list[Handover]:

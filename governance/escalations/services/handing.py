@@ -81,7 +81,7 @@ def duty_ask(
 
 @transaction.atomic
 def duty_accept(*, actor: Viewer, request: DutyRequest, now: datetime) -> DutyRequest:
-    """Take the shift over, and what its holder has open if it has begun.
+    """Take the shift over, and what its holder has open if it has begun and its taker may answer.
 
     Raises NotAllowed for all but who is asked; Conflict when it was answered, is over, or when one
     of the two is not on duty or not ready any more.
@@ -108,9 +108,10 @@ def duty_accept(*, actor: Viewer, request: DutyRequest, now: datetime) -> DutyRe
         )
     _record(actor, row, "duty.accepted")
     _close_todo(actor, row, Todo.Outcome.DONE, now)
-    tell_answered(row, now)
+    stays = 0
     if span.since <= now:
-        hand_on(actor=actor, rota=row.rota, giver=row.asked_by, taker=row.asked, now=now)
+        stays = hand_on(actor=actor, rota=row.rota, giver=row.asked_by, taker=row.asked, now=now)
+    tell_answered(row, now, stays=stays)
     return row
 
 

@@ -43,13 +43,13 @@ def tell_asked(actor: Viewer, row: DutyRequest, now: datetime) -> None:
     )
 
 
-def tell_answered(row: DutyRequest, now: datetime) -> None:
-    """Send who asked what became of it."""
+def tell_answered(row: DutyRequest, now: datetime, *, stays: int = 0) -> None:
+    """Send who asked what became of it, and how many mentions stay with them."""
     message_queue(
         key=f"duty:{row.uid}:answered",
         person=row.asked_by,
         template="escalations/mail/duty_answered",
-        payload={"name": str(row.asked), "answer": str(row.state), **_terms(row)},
+        payload={"name": str(row.asked), "answer": str(row.state), "stays": stays, **_terms(row)},
         now=now,
     )
 

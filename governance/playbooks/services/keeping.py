@@ -75,7 +75,7 @@ def feedback_keep(
     step_check(held, "keep")
     if held.kind not in KEPT_KINDS:
         words = _("Insights and successes are kept, a challenge is not.")
-        raise Conflict("not_kept", words, members={"legal": legal_steps(held.state)})
+        raise Conflict("not_kept", words, members=_feedback_legal(held))
     if not can_keep_feedback(
         actor, author_id=held.author_id, asked_id=held.asked_id, kind=held.kind
     ):
@@ -119,8 +119,13 @@ def _legal(actor: Viewer, practice: Practice) -> Mapping[str, Sequence[str]]:
     if practice.question is not None:
         return legal_now(practice.question)
     if practice.feedback is not None:
-        return {"legal": legal_steps(practice.feedback.state)}
+        return _feedback_legal(practice.feedback)
     return _mention_legal(actor, practice.mention) if practice.mention else {}
+
+
+def _feedback_legal(feedback: Feedback) -> Mapping[str, Sequence[str]]:
+    """Without keeping it, which was refused just now."""
+    return {"legal": [step for step in legal_steps(feedback.state) if step != "keep"]}
 
 
 def _mention_legal(actor: Viewer, mention: Mention) -> Mapping[str, Sequence[str]]:

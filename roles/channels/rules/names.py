@@ -97,11 +97,23 @@ def channel_named(text: str, kind: str = "") -> ChannelName | None:
     """
     if kind == "in_person":
         place = " ".join(text.split())
-        return _named(kind, "counter", place, "") if channel_name(text) is None else None
+        return None if _addressed(place) else _named(kind, "counter", place, "")
     name = channel_name(text)
     if name is None or kind in {"", name.kind}:
         return name
     return replace(name, kind=kind) if name.url and kind in ON_THE_WEB else None
+
+
+def _addressed(text: str) -> bool:
+    """Whether it is written as an address: St.Pancras is a place, x.com and a/b.example are not."""
+    if "://" in text or _bare(text) in PLATFORMS:
+        return True
+    written = PHONE.fullmatch(text) or any(sign in text for sign in "/@:")
+    return bool(written) and channel_name(text) is not None
+
+
+def _bare(host: str) -> str:
+    return re.sub(r"^(www|m|mobile)\.", "", host.lower())
 
 
 def _phone(text: str) -> ChannelName | None:
@@ -131,7 +143,7 @@ def _web(text: str) -> ChannelName | None:
         return None
     if parts.username or parts.password:  # never a secret
         return None
-    return _account(parts, re.sub(r"^(www|m|mobile)\.", "", host))
+    return _account(parts, _bare(host))
 
 
 def _account(parts: SplitResult, host: str) -> ChannelName | None:

@@ -66,7 +66,8 @@ def channel_add(
 
     The same channel with the same owner again changes nothing and returns what is there.
     Raises NotAllowed; Invalid when ``url`` names nothing, or the owner has left or is no
-    employee or volunteer; Conflict when somebody else owns it, or the department is closed.
+    employee or volunteer; Conflict when somebody else owns it, it is there as another kind, or
+    the department is closed.
     """
     small = organisation_size() == "small"
     if not can_add_channel(actor, department_id=department.pk, small=small):
@@ -82,6 +83,8 @@ def channel_add(
     channel, created = channel_enter(actor=actor, name=name, owner=owner, department=department)
     if not created and channel.owner_id != owner.pk:
         raise Conflict("channel_known", known_words(actor, channel))
+    if kind and kind != channel.kind:
+        raise Conflict("channel_known", kind_words(channel))
     return channel
 
 
@@ -113,6 +116,12 @@ def owner_checked(owner: Person, department: Department) -> None:
         raise Invalid("owner", words, problems=[Problem("/owner", words)])
     if department.closed_on is not None:
         raise Conflict("department_closed", _("%s is closed.") % department)
+
+
+def kind_words(channel: Channel) -> str:
+    """Say that a channel is in the registry as another kind than what was asked for."""
+    words = _("%(channel)s is in the registry already. Its kind is “%(kind)s”.")
+    return words % {"channel": channel, "kind": channel.get_kind_display()}
 
 
 def known_words(actor: Viewer, channel: Channel) -> str:

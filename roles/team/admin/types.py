@@ -15,9 +15,9 @@ from governance.core.clock import utc_now
 from governance.core.errors import Conflict
 from governance.core.request import viewer_of
 from roles.team.models import RoleType
-from roles.team.selectors.types import Affected, type_affected
+from roles.team.selectors.types import Affected, type_affected, type_name_taken
 from roles.team.services import role_type_add, role_type_update
-from roles.team.services.role_types import CHANGED
+from roles.team.services.role_types import CHANGED, NAME_TAKEN
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -52,6 +52,10 @@ class RoleTypeForm(TypeModelForm):
         cleaned = super().clean() or {}
         for name in ("purpose", "end_goal", "accountabilities"):
             cleaned[name] = str(cleaned.get(name, "")).replace("\r\n", "\n")
+        wanted = str(cleaned.get("name", ""))
+        asked = not cleaned.get("retired") and {"name", "retired"} & set(self.changed_data)
+        if asked and type_name_taken(self.instance, wanted):
+            self.add_error("name", NAME_TAKEN % wanted)
         return cleaned
 
     def clean_goodwill_limit(self) -> Any:

@@ -147,8 +147,10 @@ class TypeDetail(GenericAPIView[Any]):
         """Change a kind of role, retire it or take it back into use.
 
         Administrators do, signed in as themselves. Where there are open roles of this kind, read
-        first at `affected/` whom it affects, and send its `seen`: without it, and when it is not
-        what it was any more, it is a 409 (`affected_changed`). Purpose and end goal of roles that
+        first at `affected/` whom it affects, with the authority that you are about to send, and
+        send its `seen`: without it, for another authority, and when it is not what it was any
+        more, it is a 409 (`affected_changed`). So is the name of another kind that is in use
+        (`name_taken`). Purpose and end goal of roles that
         are open stay as they are.
         """
         viewer, found = viewer_of(request), _type(uid)

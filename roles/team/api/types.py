@@ -174,7 +174,7 @@ class TypeChangeInput(TypeFields):
         required=False,
         allow_null=True,
         max_length=64,
-        help_text="What `affected/` said, where roles of this kind are open.",
+        help_text="What `affected/` said of this authority, where roles of this kind are open.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -216,7 +216,10 @@ class TypeList(GenericAPIView[Any]):
         return self.get_paginated_response(rows)
 
     def post(self, request: Request) -> Response:
-        """Add a kind of role; administrators do, signed in as themselves, and no token can."""
+        """Add a kind of role; administrators do, signed in as themselves, and no token can.
+
+        The name of a kind that is in use is a 409 (`name_taken`).
+        """
         viewer = viewer_of(request)
         can_change_types(viewer).require()
         sent = sent_checked(TypeInput(data=request.data))

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import CharField, Func, Value
+from django.db.models.functions import Trim
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from roles.channels.models import Channel
-from roles.channels.rules import channel_name, channel_named
+from roles.channels.rules import channel_name
 from roles.org.models import Person
 from roles.org.rules import codes_split, languages_normal, regions_normal
 from roles.team.selectors.focus import Focus, channels_offered, codes_objections
@@ -86,15 +88,29 @@ class ChannelsElsewhereField(forms.CharField):
         return tuple(self._channel(line) for line in lines)
 
     def _channel(self, line: str) -> Channel:
-        name = channel_name(line) or channel_named(line, "in_person")
-        found = None
-        if name is not None:
-            keys = {"platform": name.platform, "handle_key": name.handle_key}
-            found = self.known.filter(**keys).first()
+        found = self._addressed(line) or self._counter(line)
         if found is None:
             words = _("%s is not in the registry of channels, as far as you see it.")
             raise ValidationError(words % line[:100])
         return found
+
+    def _addressed(self, line: str) -> Channel | None:
+        name = channel_name(line)
+        if name is None:
+            return None
+        return self.known.filter(platform=name.platform, handle_key=name.handle_key).first()
+
+    def _counter(self, line: str) -> Channel | None:
+        """By where it is, however many spaces the registry has between the words: a file may have
+        brought more than a page shows."""
+        counters = self.known.filter(kind=Channel.Kind.IN_PERSON)
+        spaced = Func(
+            *("handle_key", Value(r"\s+"), Value(" "), Value("g")),
+            function="regexp_replace",
+            output_field=CharField(),
+        )
+        place = " ".join(line.split()).lower()
+        return counters.annotate(place=Trim(spaced)).filter(place=place).order_by("pk").first()
 
 
 class FocusFields(forms.Form):

@@ -54,7 +54,7 @@ class Affected:
     departments: int
     holders: int  # and those who are proposed
     capped: int  # of them: given more than the kind allows after the change
-    seen: str  # other as soon as the kind, its roles or who holds them are
+    seen: str  # other as soon as the kind, how far it is to go, its roles or who holds them are
 
 
 def type_affected(type: RoleType) -> Affected:  # noqa: A002  (the word for it)
@@ -76,8 +76,14 @@ def type_affected(type: RoleType) -> Affected:  # noqa: A002  (the word for it)
         departments=len({place for _key, place in roles}),
         holders=len(given),
         capped=sum(authority > type.authority for _key, _role, authority in given),
-        seen=sha256(repr((kept, roles, given)).encode()).hexdigest(),
+        seen=sha256(repr((kept, int(type.authority), roles, given)).encode()).hexdigest(),
     )
+
+
+def type_name_taken(type: RoleType, name: str) -> bool:  # noqa: A002
+    """Whether another kind that is in use has this name."""
+    others = RoleType.objects.filter(retired_on=None, name__iexact=name).exclude(pk=type.pk)
+    return others.exists()
 
 
 def _named(role_ids: Sequence[int], before: int, after: int) -> list[AffectedRole]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, Problem
@@ -15,7 +16,7 @@ from roles.org.selectors import organisation_today
 from roles.team.models import Assignment, PastTerms, RoleType
 from roles.team.rules import RoleKind, can_change_types
 from roles.team.rules.types import KEPT
-from roles.team.selectors.types import TYPE_FIELDS, type_affected
+from roles.team.selectors.types import TYPE_FIELDS, type_affected, type_name_taken
 from roles.team.services.access import access_unasked
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 CHANGED = "affected_changed"  # code of a Conflict
+NAME_TAKEN = gettext_lazy("There is a kind of role called %s already.")
 TERMS = {"authority", "goodwill_limit"}
 
 
@@ -42,8 +44,9 @@ def role_type_update(
     and holders that are there stay: a holder who was given more than the kind allows now may go
     as far as the lower of both, and the entry says how many those are. Administrators do.
 
-    ``seen`` is what ``type_affected`` said before; Conflict when that is not what it says now,
-    and when it is empty although open roles are affected. None where no person saves it.
+    ``seen`` is what ``type_affected`` said before of the same authority; Conflict when that is
+    not what it says now, and when it is empty although open roles are affected. None where no
+    person saves it. Conflict also for the name of another kind that is in use.
     """
     can_change_types(actor).require()
     before = RoleType.objects.select_for_update().get(pk=type.pk)
@@ -52,6 +55,8 @@ def role_type_update(
     if seen and seen != affected.seen:
         raise Conflict(CHANGED, _("What this affects has changed meanwhile. Look at it again."))
     type.retired_on = _retired(before, retired, now)
+    if type.retired_on is None and (type.name != before.name or before.retired_on):
+        _name_free(type)
     changes: dict[str, Any] = {
         name: [_words(getattr(before, name)), _words(getattr(type, name))]
         for name in TYPE_FIELDS
@@ -81,10 +86,12 @@ def role_type_update(
 def role_type_add(*, actor: Viewer, type: RoleType) -> RoleType:  # noqa: A002
     """Add a kind of role, named and filled in; its key is made from its name and stays.
 
-    One of the booth is a function of its own. Raises NotAllowed for all but administrators.
+    One of the booth is a function of its own. Raises NotAllowed for all but administrators,
+    Conflict for the name of a kind that is in use.
     """
     can_change_types(actor).require()
     _check(type)
+    _name_free(type)
     type.key = _key(type.name)
     type.function = type.key[:30] if type.kind != RoleKind.COACH else ""
     type.save(force_insert=True)
@@ -101,6 +108,11 @@ def _check(type: RoleType) -> None:  # noqa: A002
     if type.goodwill_limit is not None and type.goodwill_limit < 0:
         detail = _("Goodwill is nothing, or more.")
         raise Invalid("negative_goodwill", detail, problems=[Problem("/goodwill_limit", detail)])
+
+
+def _name_free(type: RoleType) -> None:  # noqa: A002
+    if type_name_taken(type, type.name):
+        raise Conflict("name_taken", NAME_TAKEN % type.name)
 
 
 def _retired(before: RoleType, retired: bool | None, now: datetime) -> Any:

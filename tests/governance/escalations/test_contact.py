@@ -11,6 +11,7 @@ from governance.core.clock import utc_now
 from governance.core.errors import Conflict, NotAllowed
 from governance.escalations.rules import author_key
 from governance.escalations.selectors.clocks_shown import contact_clocks
+from governance.escalations.selectors.history import SHOWN
 from governance.escalations.services import (
     escalation_close,
     escalation_contact,
@@ -172,6 +173,18 @@ def test_a_first_contact_is_said_to_be_one_to_who_may_read_nothing_before_it(cas
     assert told(cast.coach, here)  # of this department alone
     assert not told(cast.head_coach, nobody)
     assert not told(cast.auditor, here)
+
+
+def test_a_first_contact_stays_one_whatever_is_said_later(cast: Cast) -> None:
+    now, author = utc_now(), "@two.tents"
+    second, first = (
+        log(cast.employee, author=author, now=now - timedelta(days=days)) for days in (8, 9)
+    )
+    for hours in range(SHOWN + 1):
+        log(cast.employee, author=author, now=now - timedelta(hours=hours))
+    for mention, told in ((first, True), (second, False)):
+        page = cast.head_coach.client().get(f"/mentions/{mention.uid}/").content.decode()
+        assert ("First contact" in page) is told
 
 
 def test_nobody_named_has_no_history(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 
 from governance.audit.models import Entry
 from governance.core.errors import Conflict, DomainError, Invalid, NotAllowed
@@ -17,6 +17,7 @@ from governance.escalations.rules.duty import RequestState
 from governance.escalations.rules.spans import Span
 from governance.escalations.services import escalation_take
 from governance.escalations.services.closing import rota_close
+from governance.escalations.services.hand_on import hand_on
 from governance.escalations.services.handing import (
     duty_accept,
     duty_ask,
@@ -37,12 +38,14 @@ from roles.team.services import readiness_refresh
 from tests.cast import COMMAND, NOW, Member, make_account, make_assignment, make_person
 from tests.governance.escalations.parts import log
 from tests.governance.escalations.rotas import make_player, make_rota, on_duty_at
+from tests.queries import assert_flat
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection
 
     from tests.cast import Cast
 
+ANSWERED = "escalations/mail/duty_answered"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NEXT_MONDAY = NOW + 7 * DAY
 
@@ -121,6 +124,38 @@ def test_what_who_takes_over_may_not_answer_stays_where_it_is(cast: Cast) -> Non
     assert Escalation.objects.get(mention=taken).holder == cast.player.listed
     assert Escalation.objects.get(mention=waiting).asked == cast.player.listed
     assert not Entry.objects.filter(verb="escalation.handed_over").exists()
+    [told] = Message.objects.filter(person=cast.player.listed, template=ANSWERED)
+    assert "2 mentions stay with you: Ida Frost may not answer them." in mail_build(told).body
+
+
+def test_of_what_goes_along_nothing_is_said_to_stay(cast: Cast) -> None:
+    omar, rota = colleague(cast), make_rota(cast, cast.player.listed)
+    log(cast.coach, department=cast.support)
+    Escalation.objects.update(asked=cast.player.listed)
+    duty_accept(actor=omar.viewer, request=ask(cast, rota, omar), now=NOW)
+    assert Escalation.objects.get().asked == omar.listed
+    [told] = Message.objects.filter(person=cast.player.listed, template=ANSWERED)
+    assert "with you" not in mail_build(told).body
+
+
+def test_who_may_answer_what_is_open_is_asked_once_for_all_of_it(cast: Cast) -> None:
+    """What goes along costs what is written of it; whether it does, the same for many."""
+    listens = make_account(make_person("Ida Frost", cast.support))
+    make_assignment(listens.listed, cast.support, "gatherer")
+    rota = make_rota(cast, cast.player.listed)
+
+    def more() -> None:
+        for _each in range(3):
+            log(cast.coach, department=cast.support)
+        Escalation.objects.update(asked=cast.player.listed)
+
+    def give() -> int:
+        giver, taker = cast.player.listed, listens.listed
+        with transaction.atomic():
+            return hand_on(actor=listens.viewer, rota=rota, giver=giver, taker=taker, now=NOW)
+
+    assert_flat(more, give)
+    assert give() == 6
 
 
 def test_a_shift_to_come_takes_nothing_along(cast: Cast) -> None:

@@ -454,7 +454,10 @@ def test_the_page_says_who_added_somebody_and_lets_them_end_it(
     assert watchers(mention) == ["Grace Weiss", "Leon Marsh"]
     again = client.post(f"{address}unwatch/", who)
     assert again.status_code == 409
-    assert "They do not watch it any more." in again.content.decode()
+    told = again.content.decode()
+    assert "They do not watch it any more." in told
+    assert "Ask them, or take the next one." not in told
+    assert "Next in the queue" not in told
     assert client.post(f"{address}unwatch/", {"person": "x\0"}).status_code == 409
 
 

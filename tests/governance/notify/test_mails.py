@@ -273,7 +273,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     },
     "escalations/mail/duty_answered": {
         "name": "Omar <Aziz>",
-        "answer": "declined",
+        "answer": "accepted",
+        "stays": 2,
         "rota": "Support & <desk>",
         "since": "2026-11-23T09:00:00+00:00",
         "until": "2026-11-23T13:00:00+00:00",

@@ -168,10 +168,13 @@ def test_an_insight_is_kept_for_everybody_a_challenge_is_not(cast: Cast) -> None
     with pytest.raises(Conflict):
         keep(cast.coach, insight)  # its author is told first
     keep(cast.coach, close(cast.coach, insight))
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict) as known:
         keep(cast.head_coach, insight)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict) as never:
         keep(cast.coach, close(cast.coach, tell(cast.employee, kind="challenge")))
+    for raised, code in ((known, "kept_already"), (never, "not_kept")):
+        assert raised.value.code == code
+        assert raised.value.members == {"legal": ["offer"]}, "not what was just refused"
     page = cast.external.client().get(f"/practices/{insight.practice.uid}/").content.decode()
     assert "First." in page
     assert "Hana Costa" not in page

@@ -329,7 +329,7 @@ def test_a_token_keeps_nothing(cast: Cast) -> None:
     body = {"mention": str(mention.uid), "title": TITLE, "text": TEXT}
     headers = {"Authorization": f"Bearer {cast.api_token}"}
     found = client.post(PATH, body, content_type="application/json", headers=headers)
-    assert (found.status_code, found.json()["code"]) == (403, "not_holder")
+    assert (found.status_code, found.json()["code"]) == (403, "people_only")
 
 
 def test_rows_of_questions_say_so_and_nothing_of_a_mention(cast: Cast) -> None:

@@ -144,7 +144,7 @@ def test_a_token_decides_nothing(cast: Cast) -> None:
     client = Client(headers={"Authorization": f"Bearer {cast.api_token}"})
     path = f"/api/v1/channels/{make_channel(cast).uid}/decisions/"
     answer = client.post(path, {"verdict": "keep", "reason": "So."}, content_type=JSON)
-    assert (answer.status_code, answer.json()["code"]) == (403, "not_your_channel")
+    assert (answer.status_code, answer.json()["code"]) == (403, "people_only")
 
 
 def test_it_is_moved_to_another_department(cast: Cast) -> None:

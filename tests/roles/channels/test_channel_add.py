@@ -118,6 +118,9 @@ def test_it_is_entered_and_recorded_once(cast: Cast) -> None:
         ("chat", "larkfield.example/chat", "web", "larkfield.example/chat"),
         ("forum", "forum.larkfield.example", "web", "forum.larkfield.example"),
         ("in_person", " Leeds shop,  till 2 ", "counter", "Leeds shop, till 2"),
+        ("in_person", "St.Pancras", "counter", "St.Pancras"),
+        ("in_person", "Shop.Leeds", "counter", "Shop.Leeds"),
+        ("in_person", "Till 1/2", "counter", "Till 1/2"),
     ],
 )
 def test_one_of_every_kind_is_entered_on_the_page(
@@ -143,6 +146,11 @@ def test_one_of_every_kind_is_entered_on_the_page(
         ("email", "+44 20 7946 0000"),
         ("forum", "help@larkfield.example"),
         ("in_person", "x.com/larkfield"),
+        ("in_person", "www.X.com"),
+        ("in_person", "larkfield.example/help"),
+        ("in_person", "ftp://larkfield.example"),
+        ("in_person", "help@larkfield.example"),
+        ("in_person", "+44 20 7946 0000"),
         ("in_person", "Leeds\x00shop"),
         ("in_person", "x" * 201),
         ("in_person", "password: hunter2"),
@@ -163,6 +171,22 @@ def test_another_owner_for_what_is_owned_already_is_refused(cast: Cast) -> None:
     with pytest.raises(Conflict) as raised:
         add(cast, "coach", owner=cast.player.listed)
     assert "Hana Costa" in str(raised.value.message)
+
+
+def test_what_is_there_as_another_kind_is_said_to_be_that(cast: Cast) -> None:
+    made = add(cast, "coach", "larkfield.example/talk", kind="forum")
+    assert add(cast, "coach", "larkfield.example/talk") == made
+    told = "Its kind is “Forum”."
+    sent = {"url": "larkfield.example/talk", "kind": "chat"}
+    client, page = cast.coach.client(), {"owner": "Hana Costa", "department": "Support"}
+    answer = client.post("/channels/new/", sent | page)
+    assert (answer.status_code, told in answer.content.decode()) == (422, True)
+    uids = {"owner": str(cast.employee.listed.uid), "department": str(cast.support.uid)}
+    answer = client.post("/api/v1/channels/", sent | uids, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "channel_known")
+    assert told in answer.json()["detail"]
+    made.refresh_from_db()
+    assert made.kind == "forum"
 
 
 @pytest.mark.parametrize("who", ["coach", "head_coach", "department_head", "boss"])

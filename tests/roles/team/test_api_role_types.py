@@ -91,7 +91,7 @@ def test_whoever_saw_it_changes_it_and_the_trail_says_how_many_that_were(
 
 def test_without_having_seen_it_nothing_is_changed(cast: Cast, admin: Client) -> None:
     """Nor by who saw something else, or what has changed since."""
-    seen = affected(admin)["seen"]
+    seen = affected(admin, authority="listen")["seen"]
     for sent in ({}, {"seen": None}, {"seen": "0" * 64}, {"seen": "ä"}):
         answer = patch(admin, {"authority": "listen", **sent})
         assert code_of(answer) == (409, "affected_changed"), sent
@@ -100,6 +100,38 @@ def test_without_having_seen_it_nothing_is_changed(cast: Cast, admin: Client) ->
     assert code_of(answer) == (409, "affected_changed")
     assert responder().authority == 3
     assert entries_of("role_type.changed") == []
+
+
+def test_what_is_saved_goes_as_far_as_what_was_looked_at(admin: Client) -> None:
+    as_it_is, further = affected(admin)["seen"], affected(admin, authority="promise")["seen"]
+    for seen in (as_it_is, further):
+        answer = patch(admin, {"authority": "listen", "seen": seen})
+        assert code_of(answer) == (409, "affected_changed")
+    assert code_of(patch(admin, {"purpose": "Answer.", "seen": further})) == (
+        409,
+        "affected_changed",
+    )
+    assert responder().authority == 3
+    assert patch(admin, {"purpose": "Answer.", "seen": as_it_is}).status_code == 200
+    seen = affected(admin, authority="listen")["seen"]
+    assert patch(admin, {"authority": "listen", "seen": seen}).status_code == 200
+
+
+def test_no_two_kinds_in_use_have_one_name(admin: Client) -> None:
+    def post(name: str) -> Any:
+        body = {"name": name, "kind": "player", "authority": "listen"}
+        return admin.post(TYPES, body, content_type="application/json")
+
+    assert post("Night watch").status_code == 201
+    for name in ("Night watch", "night Watch"):
+        assert code_of(post(name)) == (409, "name_taken")
+    assert code_of(patch(admin, {"name": "Night watch"}, "creative")) == (409, "name_taken")
+    assert RoleType.objects.filter(name__iexact="night watch").count() == 1
+    assert patch(admin, {"retired": True}, "night_watch").status_code == 200
+    assert patch(admin, {"name": "Night watch"}, "creative").status_code == 200
+    answer = patch(admin, {"retired": False}, "night_watch")
+    assert code_of(answer) == (409, "name_taken")
+    assert patch(admin, {"critical": True}, "night_watch").status_code == 200
 
 
 def test_a_kind_without_open_roles_is_changed_at_once(admin: Client) -> None:

@@ -103,6 +103,28 @@ def test_the_form_of_assigning_takes_a_focus_and_a_backup(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "written"),
+    [
+        ("Leeds  shop, till 2", "leeds shop,  Till 2"),  # as a file may bring it
+        ("St.Pancras", "St.Pancras"),
+    ],
+)
+def test_a_counter_is_found_by_where_it_is(cast: Cast, place: str, written: str) -> None:
+    counter = Channel.objects.create(
+        kind="in_person",
+        platform="counter",
+        handle=place,
+        handle_key=place.lower(),
+        department=cast.stores,
+        owner=cast.stores_head.listed,
+    )
+    address, data = assigning(cast, elsewhere=written)
+    assert cast.head_coach.client().post(address, data).status_code == 302
+    made = Assignment.objects.get(person=cast.employee.listed)
+    assert list(made.channels.all()) == [counter]
+
+
+@pytest.mark.parametrize(
     ("field", "value", "told"),
     [
         ("channels", "01900000-0000-7000-8000-000000000000", "valid"),

@@ -149,6 +149,19 @@ def test_a_change_is_asked_for_again_when_what_it_affects_is_another_by_then(
     assert responder().authority == 2
 
 
+def test_whoever_goes_back_and_chooses_another_authority_is_asked_again(
+    cast: Cast, admin: Client
+) -> None:
+    seen = seen_in(asked(admin, responder(), authority=2))
+    sent = fields(responder(), authority=1, confirmed="1", seen=seen)
+    answer = admin.post(address(responder()), sent)
+    assert answer.status_code == 409
+    again = seen_in(answer.content.decode())
+    assert responder().authority == 3
+    assert admin.post(address(responder()), sent | {"seen": again}).status_code == 302
+    assert responder().authority == 1
+
+
 @pytest.mark.parametrize("seen", ["", "0" * 64, "ä" * 9])
 def test_a_list_that_is_none_of_ours_counts_as_not_seen(
     cast: Cast, admin: Client, seen: str
@@ -224,6 +237,9 @@ def test_a_new_kind_is_added_and_opened(cast: Cast, admin: Client) -> None:
     )
     assert Role.objects.get(pk=role.pk).type == made
     assert "Critical: needs a backup" in text(cast.employee.client(), f"/roles/{role.uid}/")
+    again = admin.post("/admin/roles_team/roletype/add/", sent)
+    assert "There is a kind of role called Crisis speaker already." in again.content.decode()
+    update(cast, made, retired=True)
     same = role_type_add(
         actor=cast.administrator.viewer,
         type=RoleType(name="Crisis speaker", kind="booth", authority=2),
