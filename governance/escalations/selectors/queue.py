@@ -48,6 +48,7 @@ class QueueWish:
     show: str = "open"
     topic: str = ""
     q: str = ""
+    exactly: str = ""  # the same, all of it: words are searched for the first few only
 
     @property
     def narrowed(self) -> bool:
@@ -117,8 +118,9 @@ def _narrowed(viewer: Viewer, wish: QueueWish) -> QuerySet[Mention]:
     if wish.q:
         readable = Mention.objects.readable_to(viewer)
         said = search_any(readable, wish.q, name="said", text=MENTION_TEXT)
-        exactly = Q(references__contains=[wish.q])
-        if key := author_key(wish.q):
+        asked = wish.exactly or wish.q
+        exactly = Q(references__contains=[asked])
+        if key := author_key(asked):
             exactly |= Q(author_key=key)
         found = readable.filter(Q(pk__in=said.values("pk")) | exactly)
     return found.filter(topic=wish.topic) if wish.topic else found

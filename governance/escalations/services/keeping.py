@@ -79,7 +79,11 @@ def mentions_strip(*, actor: Viewer, now: datetime) -> int:
     keys = [row.pk for row in rows]
     watching = _watches_end(keys)
     for row in rows:
-        changes = {"days": days, **({"watched": watching[row.pk]} if row.pk in watching else {})}
+        changes: dict[str, Any] = {"days": days}
+        if row.pk in watching:
+            changes["watched"] = watching[row.pk]
+        if row.references:
+            changes["references"] = len(row.references)
         entry_record(actor=actor, verb="mention.stripped", subject=row, changes=changes)
     Update.objects.filter(escalation__mention__in=keys).update(words="")
     gone: dict[str, Any] = {**dict.fromkeys(PERSONAL, ""), "references": []}

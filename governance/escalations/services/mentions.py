@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -105,7 +105,9 @@ def mention_log(
     kept = Mention.objects.get(logged_by_id=actor.person_id, form=mention.form)
     if kept.uid != mention.uid:
         return kept
-    changes = {"wish": kept.wish, "channel": str(channel) if channel else ""}
+    changes: dict[str, Any] = {"wish": kept.wish, "channel": str(channel) if channel else ""}
+    if kept.references:
+        changes["references"] = len(kept.references)
     entry_record(actor=actor, verb="mention.reported", subject=kept, changes=changes)
     if kept.wish == Wish.PASS_ON:
         escalation_open(mention=kept, now=now)

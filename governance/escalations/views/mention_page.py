@@ -69,6 +69,10 @@ def escalation_of(mention: Mention) -> Escalation:
     return escalation
 
 
+# Of what stands beside a mention: not that somebody else has it, who could be asked.
+OWN_CONFLICTS = ("full", "not_there", "not_watching", "stripped")
+
+
 def mention_page(
     request: HttpRequest,
     mention: Mention,
@@ -116,6 +120,7 @@ def mention_page(
         "hand_form": hand or (_hand_form(mention, item, now) if taken and item.mine else None),
         "hand_wrong": hand is not None,
         "conflict": conflict,
+        "own_conflicts": OWN_CONFLICTS,
         "shelf": shelf_of(viewer, mention, now) if item.words else None,
         **booth_part(viewer, mention, now, may_ask=taken and item.mine, form=booth),
         **watch_part(viewer, mention, now, reads=words, form=watcher),

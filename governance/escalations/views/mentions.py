@@ -27,6 +27,7 @@ from governance.escalations.rules import (
     can_report,
     works_on_mentions,
 )
+from governance.escalations.rules.references import reference_normal
 from governance.escalations.rules.response import can_read_response
 from governance.escalations.selectors.duty_own import duty_next
 from governance.escalations.selectors.promises import late_count
@@ -88,6 +89,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 PILLS = ("open", "nobody", "yours", "all")
+MOST_ASKED = 200  # characters: a whole name, or an id
 
 
 @require_safe
@@ -137,6 +139,7 @@ def queue_wish(request: HttpRequest) -> QueueWish:
         show=show if show in PILLS else PILLS[0],
         topic=topic if topic in Topic.values else "",
         q=" ".join(words_of(request.GET.get("q", ""))),
+        exactly=reference_normal(request.GET.get("q", "").replace("\0", ""))[:MOST_ASKED],
     )
 
 

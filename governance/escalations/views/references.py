@@ -37,7 +37,7 @@ def mention_refer_page(request: HttpRequest, uid: UUID) -> HttpResponse:
             form.add_error("reference", str(error))
         return mention_page(request, seen, refer=form)
     except Conflict as error:
-        return mention_page(request, mention_get(viewer, uid), conflict=error)
+        return mention_page(request, mention_get(viewer, uid), conflict=error, refer=form)
     messages.success(request, _("The id is beside it, and finds it."))
     return redirect("mention", uid)
 

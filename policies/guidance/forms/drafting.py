@@ -163,4 +163,8 @@ class GuidelineForm(AudienceForm):
             del self.fields["kind"]  # whoever does not say means a guideline
 
     def clean_text(self) -> str:
-        return text_normal(self.cleaned_data["text"])
+        """Headings alone are what an empty page begins with."""
+        text = text_normal(self.cleaned_data["text"])
+        if all(line.startswith("#") or not line.strip() for line in text.splitlines()):
+            raise forms.ValidationError(self.fields["text"].error_messages["required"])
+        return text

@@ -99,7 +99,8 @@ def text_summary(text: str) -> str:
     """Return what a text says of itself before its first heading or list, a title aside: that
     paragraph, plain and on one line; "" for a text that begins at once."""
     title = False
-    for token in MARKDOWN.parse(text_normal(text[:OPENING])):
+    opening = text_normal(text[:OPENING]).partition("\n## ")[0]
+    for token in MARKDOWN.parse(opening):
         if token.type in {"heading_open", "heading_close"} and token.tag == "h1":
             title = token.nesting > 0
         elif token.type == "inline" and not title:

@@ -34,7 +34,8 @@ def drafts_discussed(viewer: Viewer, policy_id: int | None = None) -> list[Discu
     first; four queries at most, and one while there are none."""
     if viewer.person_id is None:
         return []
-    mine = Comment.objects.filter(version=OuterRef("pk"), person=viewer.person_id, parent=None)
+    own = Comment.objects.filter(version=OuterRef("pk"), person=viewer.person_id)
+    mine = own.filter(parent=None, question=False)  # an approver's question is no comment
     versions = PolicyVersion.objects.filter(state=State.CONSULTATION)
     if policy_id is not None:
         versions = versions.filter(policy=policy_id)

@@ -14,6 +14,7 @@ from policies.guidance.models import Approval
 from policies.guidance.registry import STOOD
 from policies.guidance.rules import text_fingerprint
 from policies.guidance.selectors import approved_hash
+from policies.guidance.selectors.approving import approvals_valid
 from policies.guidance.selectors.standing_approvals import standing_for
 from roles.org.selectors import organisation_zone
 
@@ -74,20 +75,19 @@ def _row(version: PolicyVersion, function: str, comment: str, now: datetime) -> 
 def standing_tell(*, version: PolicyVersion, former: PolicyVersion | None, now: datetime) -> None:
     """Tell those by whose standing approval ``version`` comes into force, once each, so that they
     look at it afterwards. The caller holds its row. One query where there are none."""
-    rows = version.approvals.filter(standing__isnull=False).select_related("person")
-    used = list(rows.order_by("pk"))
-    if not used or former is None:
+    if former is None or not version.approvals.filter(standing__isnull=False).exists():
         return
-    whole = approved_hash(version)
+    counted = [each for each in approvals_valid(version).values() if each.standing is not None]
     path = reverse("guideline_compare", args=[version.policy.slug, former.number, version.number])
     told = {"path": path, "title": version.title, "number": version.number}
-    for person in {each.person for each in used if each.whole_hash == whole}:
+    for approval in {each.person_id: each for each in counted}.values():
+        stands = approval.standing is not None and approval.standing.ended_at is None
         message_queue(
-            key=f"guideline.stood:{version.uid}:{person.uid}",
+            key=f"guideline.stood:{version.uid}:{approval.person.uid}",
             template=STOOD.templates[0],
-            payload={**told, "note": version.change_note},
+            payload={**told, "note": version.change_note, "stands": stands},
             now=now,
-            person=person,
+            person=approval.person,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 CHANGED = "affected_changed"  # code of a Conflict
 NAME_TAKEN = gettext_lazy("There is a kind of role called %s already.")
 TERMS = {"authority", "goodwill_limit"}
+NAMES_LOCK = 7_401_031
 
 
 @transaction.atomic
@@ -111,6 +112,9 @@ def _check(type: RoleType) -> None:  # noqa: A002
 
 
 def _name_free(type: RoleType) -> None:  # noqa: A002
+    """One after the other, since each looks at all others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMES_LOCK])
     if type_name_taken(type, type.name):
         raise Conflict("name_taken", NAME_TAKEN % type.name)
 

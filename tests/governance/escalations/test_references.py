@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast, Member
 
 TICKET, CASE = "ZD-48213", "CASE-7"
+UPSTAIRS = "Till 17 in Leeds, the one upstairs"  # more words than are searched for
 MANY = [f"ZD-{number}" for number in range(10)]
 
 
@@ -158,6 +159,8 @@ def test_they_go_with_the_words_and_none_comes_after(cast: Cast) -> None:
     later = NOW + timedelta(days=731)
     assert mentions_strip(actor=system_viewer("night"), now=later) == 1
     assert kept(mention) == []
+    assert entries_of("mention.reported")[-1]["changes"]["references"] == 1
+    assert entries_of("mention.stripped")[-1]["changes"] == {"days": 730, "references": 1}
     for act in (mention_refer, mention_unrefer):
         with pytest.raises(Conflict) as gone:
             act(actor=cast.coach.viewer, mention=mention, reference=TICKET)
@@ -194,7 +197,10 @@ def test_a_full_page_offers_no_more(cast: Cast) -> None:
     mention = log(cast.employee, references=MANY)
     assert "Say its id" not in page_of(cast.coach, mention)
     path = f"/mentions/{mention.uid}/references/"
-    assert cast.coach.client().post(path, {"reference": TICKET}).status_code == 409
+    full = cast.coach.client().post(path, {"reference": TICKET})
+    assert full.status_code == 409
+    assert "It has ten ids. Take one away first." in full.content.decode()
+    assert "Ask them, or take the next one." not in full.content.decode()
 
 
 def found(member: Member, q: str) -> bool:
@@ -209,6 +215,8 @@ def found(member: Member, q: str) -> bool:
         (TICKET, True),
         (f"  {TICKET} ", True),
         ("Case 7 of 9", True),
+        ("Till 17 in Leeds, the one upstairs", True),
+        ("Till 17 in Leeds, the one", False),
         ("#8", True),
         ("ZD-4821", False),
         ("@Two.Tents", True),
@@ -222,7 +230,7 @@ def found(member: Member, q: str) -> bool:
 def test_the_box_finds_by_an_exact_id_and_an_exact_handle(
     cast: Cast, q: str, expected: object
 ) -> None:
-    log(cast.employee, author="@Two.Tents", references=[TICKET, "Case 7 of 9", "#8"])
+    log(cast.employee, author="@Two.Tents", references=[TICKET, "Case 7 of 9", "#8", UPSTAIRS])
     assert found(cast.coach, q) is expected
     assert found(cast.head_coach, q) is expected
     assert not found(cast.coach_elsewhere, q)

@@ -165,6 +165,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "number": 2,
         "note": "A typo & <its> end.",
         "path": "/guidelines/house-rules/compare/1/2/",
+        "stands": True,
     },
     "guidance/mail/late": {
         "path": "/guidelines/",
