@@ -147,7 +147,7 @@ API: Final = {
         (
             api("GET", of="channel of Support", hidden=LIMITED),
             api("GET", of="channel of Stores", hidden=EXTERNAL),
-            api("POST", INVALID, INVALID, of="channel of Support", hidden=LIMITED),
+            api("POST", INVALID, REFUSED, of="channel of Support", hidden=LIMITED),
             api(
                 "POST",
                 REFUSED,

@@ -137,7 +137,7 @@ API: Final = {
     "api-feedback": Route(
         (
             api("GET"),
-            api("POST", INVALID, INVALID),
+            api("POST", INVALID, "refused"),
             api("POST", tokens="refused", send=NEW),
         )
     ),
@@ -206,7 +206,7 @@ LIBRARY: Final = {
     "api-practice-decisions": Route(
         (
             api("GET", of=KEPT),
-            api("POST", "invalid", "invalid", of=KEPT),
+            api("POST", "invalid", "refused", of=KEPT),
             api(
                 "POST",
                 "refused",

@@ -15,7 +15,6 @@ from governance.playbooks.services import mention_keep
 from tests.cast import NOW
 from tests.contracts.feedback import WORKED as PRACTICE
 from tests.contracts.mentions import TAKEN
-from tests.contracts.personas import LIMITED
 from tests.contracts.table import HIDDEN, INVALID, REFUSED, UNKNOWN, Route, api, page
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ API: Final = {
     "api-practices": Route(
         (
             api("GET"),
-            api("POST", INVALID, INVALID),
+            api("POST", INVALID, REFUSED),
             api(
                 "POST",
                 UNKNOWN,
@@ -61,7 +60,6 @@ API: Final = {
                 send=WORKED,
                 ok=KEEPS,
                 refused=SEE,
-                unknown=LIMITED,
             ),
             api(
                 "POST",
@@ -71,7 +69,6 @@ API: Final = {
                 send=WORKED,
                 conflict=KEEPS,
                 refused=SEE,
-                unknown=LIMITED,
             ),
         ),
         key="=mention",

@@ -17,7 +17,7 @@ API: Final = {
     "api-questions": Route(
         (
             api("GET"),
-            api("POST", INVALID, INVALID),
+            api("POST", INVALID, REFUSED),
             api("POST", tokens=REFUSED, send=ASK),
         )
     ),

@@ -23,7 +23,6 @@ WRITTEN: Final = (
     "roles_team_checklistitem",
     "governance_todos_todo",
     "governance_todos_todosubject",
-    "policies_training_certificate",
 )
 
 
