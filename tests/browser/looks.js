@@ -175,7 +175,9 @@
   function exchange() {
     const parts = document.querySelectorAll("[hx-post], [hx-trigger]").length;
     if (parts && !able) return ["parts that stay as they are"];
-    return able && !parts && !document.querySelector("#dialog") ? ["htmx for nothing"] : [];
+    // What is a link as well is followed without it.
+    const used = parts || document.querySelector("[hx-get], #dialog");
+    return able && !used ? ["htmx for nothing"] : [];
   }
 
   return {overflow, misfits, highContrast, onPaper, measured, exchange};
