@@ -473,7 +473,7 @@ times more within 42 s. Beyond that it is a 429; come again after the seconds of
         "AssignmentState": "roles.team.rules.State",
         "AuthorityLevel": "roles.team.api.shapes.AUTHORITIES",
         "AssignmentStep": "roles.team.rules.STEPS",
-        "ExemptionStep": "roles.team.api.exemptions.DECISIONS",
+        "ExemptionStep": "roles.team.api.exemption_decisions.DECISIONS",
         "ExemptionState": "roles.team.selectors.exemption_rows.STATES",
         "RoleStep": "roles.team.api.roles.STEPS",
         "ReviewStep": "roles.team.api.reviews.STEPS",

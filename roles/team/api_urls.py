@@ -9,6 +9,7 @@ from roles.team.api import (
     coverage,
     decisions,
     emergencies,
+    exemption_decisions,
     exemptions,
     gap_rules,
     many,
@@ -41,7 +42,7 @@ urlpatterns = [
     path("exemptions/<uuid:uid>/", exemptions.ExemptionDetail.as_view(), name="api-exemption"),
     path(
         "exemptions/<uuid:uid>/decisions/",
-        exemptions.ExemptionDecisionList.as_view(),
+        exemption_decisions.ExemptionDecisionList.as_view(),
         name="api-exemption-decisions",
     ),
     path("roles/", api.RoleList.as_view(), name="api-roles"),

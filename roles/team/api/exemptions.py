@@ -5,7 +5,7 @@ The docstrings of the views are what the API's description says of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
@@ -19,7 +19,7 @@ from governance.core.clock import utc_now
 from governance.core.errors import Invalid, Problem
 from governance.core.request import viewer_of
 from roles.org.models import Department, Person
-from roles.org.selectors import organisation_size, organisation_today
+from roles.org.selectors import organisation_today
 from roles.team.api.coverage import RULES
 from roles.team.api.shapes import DEPARTMENT_UID, MAX_DAY, MIN_DAY, NoQuery
 from roles.team.rules.coverage import PEOPLE_ONLY
@@ -30,22 +30,18 @@ from roles.team.selectors.exemption_rows import (
     exemption_row,
     exemptions_listed,
 )
-from roles.team.selectors.exemptions import exemption_next, exemption_steps
-from roles.team.services import exemption_ask, exemption_decide, exemption_end
+from roles.team.services import exemption_ask
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
     from rest_framework.request import Request
 
     from governance.core.viewer import Viewer
-    from roles.org.models import Exemption
 
 TAG = "Coverage"
 EXEMPTION_UID = "019a0000-0000-7000-8000-000000000008"
 RULE = rf"^({'|'.join(RULES)}|[a-z]{{1,20}}:[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})$"
-DECISIONS = ("grant", "refuse", "end")
 MOST = 500  # characters of a reason
 
 
@@ -226,88 +222,3 @@ class ExemptionDetail(GenericAPIView[Any]):
         query_of(request, self.query, ())
         found = exemption_get(viewer=viewer_of(request), uid=uid)
         return Response(exemption_row(found, organisation_today(utc_now())))
-
-
-@extend_schema_serializer(
-    component_name="ExemptionDecision",
-    examples=[OpenApiExample("grant", value={"decision": "grant"}, request_only=True)],
-)
-class ExemptionDecisionInput(serializers.Serializer[Any]):
-    needs: ClassVar = {"decision": {"refuse": ("reason",)}}
-
-    decision = serializers.ChoiceField(DECISIONS)
-    reason = serializers.CharField(
-        required=False,
-        allow_blank=True,
-        max_length=MOST,
-        default="",
-        help_text="Needed to refuse.",
-    )
-
-
-@extend_schema_serializer(
-    component_name="ExemptionDecisions",
-    examples=[
-        OpenApiExample(
-            "decisions",
-            value={
-                "exemption": EXEMPTION_UID,
-                "legal": ["grant", "refuse", "end"],
-                "yours": ["end"],
-            },
-            response_only=True,
-        )
-    ],
-)
-class ExemptionDecisionsRow(serializers.Serializer[Any]):
-    """What may be done next with an exemption."""
-
-    exemption = serializers.UUIDField()
-    legal = serializers.ListField(child=serializers.CharField())
-    yours = serializers.ListField(child=serializers.CharField())
-
-
-class ExemptionDecisionList(GenericAPIView[Any]):
-    """What may be decided on an exemption, and deciding it."""
-
-    tag, query = TAG, NoQuery
-    serializer_class, input_class = ExemptionDecisionsRow, ExemptionDecisionInput
-
-    def get(self, request: Request, uid: UUID) -> Response:
-        """Read what is possible now with an exemption, and what of it is yours."""
-        query_of(request, self.query, ())
-        viewer = viewer_of(request)
-        return Response(_decisions(viewer, exemption_get(viewer=viewer, uid=uid)))
-
-    def post(self, request: Request, uid: UUID) -> Response:
-        """Grant, refuse or end it; people do, signed in as themselves, and no token can.
-
-        Who asked does not decide. What is not possible now is a 409 that lists what is.
-        """
-        viewer, now = viewer_of(request), utc_now()
-        found = exemption_get(viewer=viewer, uid=uid)
-        if viewer.kind == "token":
-            PEOPLE_ONLY.require()
-        sent = sent_checked(ExemptionDecisionInput(data=request.data))
-        _decide(viewer, found, sent, now)
-        body = _decisions(viewer, exemption_get(viewer=viewer, uid=uid))
-        place = request.build_absolute_uri("../")
-        return Response(body, status=status.HTTP_201_CREATED, headers={"Location": place})
-
-
-def _decide(viewer: Viewer, found: Exemption, sent: dict[str, Any], now: datetime) -> None:
-    reason = sent["reason"]
-    if sent["decision"] == "end":
-        exemption_end(actor=viewer, exemption=found, reason=reason, now=now)
-        return
-    granted = sent["decision"] == "grant"
-    exemption_decide(actor=viewer, exemption=found, granted=granted, reason=reason, now=now)
-
-
-def _decisions(viewer: Viewer, found: Exemption) -> dict[str, Any]:
-    small = organisation_size() == "small"
-    return {
-        "exemption": found.uid,
-        "legal": exemption_next(found),
-        "yours": exemption_steps(viewer, found, small=small),
-    }
