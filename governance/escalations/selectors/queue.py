@@ -20,7 +20,7 @@ from governance.escalations.rules import (
     span_words,
     works_on_mentions,
 )
-from governance.escalations.selectors.lapsed import escalations_takeable, mentions_lapsed
+from governance.escalations.selectors.lapsed import mentions_lapsed, takeable_counted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -193,10 +193,11 @@ def _readable(viewer: Viewer, mentions: list[Mention]) -> set[int]:
 
 
 def takeable_count(viewer: Viewer) -> int:
-    """Return how many open ones wait that the viewer could take now; one query."""
+    """Return how many open ones wait that the viewer could take now; one query, two for whoever
+    needs something that ran out."""
     return waiting_count(viewer) if works_on_mentions(viewer) else 0
 
 
 def waiting_count(viewer: Viewer) -> int:
-    """The same for whoever is asked, whatever else is their work; one query."""
-    return escalations_takeable(viewer, utc_now()).count()
+    """The same for whoever is asked, whatever else is their work."""
+    return takeable_counted(viewer, utc_now())
