@@ -520,6 +520,7 @@ TEAM = {
     ),
     "reviews": Route((page("GET"), page("POST", INVALID))),
     "inbox": Route((page("GET"),)),
+    "inbox_several": Route((page("GET"), page("POST", INVALID))),
     "inbox_asked": Route((page("GET"),)),
     "inbox_decided": Route((page("GET"),)),
     "inbox_letter": Route(

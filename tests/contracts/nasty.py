@@ -395,6 +395,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         {"decision": "end", "reason": "Enough.", "inbox": "1"},
     ),
     "answer": ("anonymous", "answer by mail", {"answer": "yes", "reason": "Gladly."}),
+    "inbox_several": ("line_manager", "", {"letter": "line manager's letter"}),
     "reviews": (
         "line_manager",
         "",

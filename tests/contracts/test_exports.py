@@ -66,6 +66,7 @@ SHORT = {
     "department: guides": "who leads and who coaches it; the list of departments has both",
     "duty: ahead": "one's own turns, which one's calendar has",
     "duty: waiting": "one's own; the inbox has it, too",
+    "inbox_several: unusual": "of the inbox, which has them all",
     "person: assign-title": "what the form in a window found",
     "person: owed": "of one person; the list of my people has what each owes",
     "person: roles": "of one person; the lists of roles and of who may speak have them",

@@ -78,6 +78,7 @@ LISTS = (
     ("head_coach", "/hub/waiting/"),
     ("coach", "/people/"),
     ("coach", "/inbox/"),
+    ("coach", "/inbox/several/"),
     ("coach", "/inbox/asked/"),
     ("coach", "/inbox/decided/"),
     ("coach", "/reviews/"),

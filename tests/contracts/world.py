@@ -462,6 +462,7 @@ def _assignments(cast: Cast, nora: Member) -> dict[str, str]:
         "answer by mail": _mailed(_todo(cast.employee, proposed)),
         "review of the player": str(_review(cast).uid),
         "employee's letter": _letter(cast.employee, proposed),
+        "line manager's letter": _letter(cast.line_manager, accepted),
         "nora's letter": _letter(nora, in_stores),
     }
 

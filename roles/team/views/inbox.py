@@ -19,6 +19,7 @@ from roles.team.selectors.inbox import (
     inbox_waiting,
     letter_find,
 )
+from roles.team.selectors.several import several_of
 from roles.team.views.assignments import assignment_context
 from roles.team.views.tables import asked_table, decided_table, waiting_table
 from roles.team.views.words import waiting_words
@@ -49,6 +50,7 @@ def inbox(request: HttpRequest, uid: UUID | None = None) -> HttpResponseBase:
         "chosen": uid is not None,
         "counts": inbox_counts(viewer),
         "tab": "waiting",
+        "several": len(several_of(letters, now)) if uid is None else 0,
         "now": now,
         **_about(viewer, current, now),
     }
