@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from governance.core.dates import date_words
 from governance.core.paper import paper_set
 from policies.guidance.rules.languages import text_for
 from policies.guidance.rules.packs import text_blocks
@@ -38,7 +38,7 @@ def sheet_paper(version: PolicyVersion, language: str) -> bytes:
             "organisation": organisation_settings().name,
             "facts": [
                 [_("Version"), str(version.number)],
-                [_("In force since"), date_format(since, "DATE_FORMAT") if since else "–"],
+                [_("In force since"), date_words(since, "j F Y") if since else "–"],
                 [_("Language"), text.name],
                 [_("SHA-256 of the text"), text.text_hash],
             ],
