@@ -73,6 +73,7 @@ class AssignmentAdmin(ReadOnlyAdmin):
         "languages",
         "regions",
         "backup",
+        "hours",
         "proposed_at",
         "proposed_by_label",
         "close_reason",

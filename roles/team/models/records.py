@@ -21,6 +21,7 @@ from roles.team.rules import (
     Authority,
     State,
 )
+from roles.team.rules.hours import LEAST_HOURS, MOST_WEEKLY
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -126,6 +127,9 @@ class Assignment(PublicModel):
         on_delete=models.PROTECT,
         related_name="backup_assignments",
     )
+    hours = models.DecimalField(
+        max_digits=3, decimal_places=1, null=True, blank=True
+    )  # agreed, a week; none: nobody said
     note = models.TextField(blank=True, default="")  # a word of the proposer to those asked
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(
@@ -192,6 +196,10 @@ class Assignment(PublicModel):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
                 name="team_assignment_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours=None) | Q(hours__range=(LEAST_HOURS, MOST_WEEKLY)),
+                name="team_assignment_hours",
             ),
             models.CheckConstraint(
                 condition=Q(break_glass=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from roles.team.hooks import ItemDraft
     from roles.team.selectors import Terms
+    from roles.team.selectors.hours import Week
 
 
 def foreseen_lines(
@@ -72,6 +74,15 @@ def access_lines(terms: Terms, *, small: bool) -> list[Line]:
         return []
     label = _("Access to %s") % ", ".join(each.handle for each in terms.focus.channels[:3])
     return [Line("wait", label, _("Whoever owns the channels is asked once all have said yes"))]
+
+
+def week_lines(week: Week) -> list[Line]:
+    """Return that all of somebody's roles would take more than a sensible week, where they do and
+    this one adds to it."""
+    if not week.own or not week.over:
+        return []
+    label = _("%s hours a week with their other roles") % floatformat(week.total, -1)
+    return [Line("wait", label, _("%d at most is thought sensible; it stops nothing") % week.most)]
 
 
 def crowd_lines(crowd: tuple[int, int, int] | None) -> list[Line]:

@@ -197,8 +197,9 @@ def roles_table(rows: Sequence[RoleLine], count: int) -> Table:
             each.holder,
             str(STATES[each.word][0]) if each.word else _("Vacant"),
             each.since,
+            each.hours,
         ]
         for each in rows
     ]
     header = [_("Role"), _("Focus"), _("Department"), _("Holder"), _("State"), _("Since")]
-    return Table("roles", header, cells, count, _("Roles"))
+    return Table("roles", [*header, _("Hours a week")], cells, count, _("Roles"))

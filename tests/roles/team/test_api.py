@@ -79,6 +79,7 @@ def test_a_row_says_who_holds_what_how_far_and_whether_ready(cast: Cast, api: Cl
         "languages": [],
         "regions": [],
         "backup": None,
+        "hours": None,
         "dotted_to": [str(cast.coach.listed.uid)],
         "card": None,
     }

@@ -138,8 +138,8 @@ TABLE = (
         sent={"regions": ["QQ"]},
     ),
 )  # fmt: skip
-# The API's shape and the form refuse these by their length, before a rule is asked.
-BY_LENGTH = {"too_many_channels", "too_many_languages", "too_many_regions"}
+# The API's shape and the form refuse these by their length or size, before a rule is asked.
+BY_LENGTH = {"too_many_channels", "too_many_languages", "too_many_regions", "hours"}
 each_case = pytest.mark.parametrize(
     "case", TABLE, ids=lambda case: f"{case.code}, {case.says[:20]}"
 )
