@@ -324,7 +324,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "role_open": (
         "coach",
         "Support",
-        {"focus": "Evenings", "purpose": "Answer.", "end_goal": "Peace."},
+        {"focus": "Evenings", "purpose": "Answer.", "end_goal": "Peace.", "serves": "Shops."},
     ),
     "exemption_new": (
         "coach",
@@ -370,6 +370,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "focus": "Evenings",
             "purpose": "Answer.",
             "end_goal": "Peace.",
+            "serves": "Shops.",
             "fallback": "Grace Weiss",
         },
     ),
@@ -751,6 +752,7 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
             "focus": "Evenings",
             "purpose": "Answer.",
             "end_goal": "Peace.",
+            "serves": "Shops.",
         },
     ),
     "api-assignments": (

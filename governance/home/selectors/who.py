@@ -94,7 +94,8 @@ class Holders:
 def holders_read(*, viewer: Viewer, asked: Asked, now: datetime, page: int | None = 1) -> Holders:
     """Return one page of holders by department, or with ``page`` None all of them.
 
-    Every word of ``q`` stands in the person's name or in the role's type, department or focus.
+    Every word of ``q`` stands in the person's name or in the role's type, department, focus
+    or whom it serves.
     For a channel or a day the answer is that of ``/api/v1/authority/``; else ``show`` is one of
     ``SHOWN``. A fixed number of queries; Missing for a page that is not there.
     """
