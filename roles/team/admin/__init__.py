@@ -74,6 +74,8 @@ class AssignmentAdmin(ReadOnlyAdmin):
         "regions",
         "backup",
         "hours",
+        "signs_as",
+        "persona",
         "proposed_at",
         "proposed_by_label",
         "close_reason",

@@ -39,6 +39,8 @@ def focus_sent(viewer: Viewer, sent: dict[str, Any]) -> Focus:
         regions=tuple(sent["regions"]),
         backup=person_known(viewer, sent["backup"], "backup"),
         hours=sent["hours"],
+        signs_as=sent["signs_as"],
+        persona=sent["persona"],
     )
 
 

@@ -110,6 +110,16 @@ class ProposalInput(serializers.Serializer[Any]):
     hours = HoursField(
         required=False, allow_null=True, default=None, help_text="A week, to be consented to."
     )
+    signs_as = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=40,
+        default="",
+        help_text="The name or initials used outside.",
+    )
+    persona = serializers.BooleanField(
+        required=False, default=False, help_text="Whether that is a persona; it needs the name."
+    )
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
 
 
@@ -142,6 +152,8 @@ class FocusInput(serializers.Serializer[Any]):
         required=False, allow_null=True, help_text="The person who stands in; null for nobody."
     )
     hours = HoursField(required=False, allow_null=True, help_text="Agreed, a week.")
+    signs_as = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    persona = serializers.BooleanField(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs:
@@ -192,6 +204,8 @@ class CardRow(serializers.Serializer[Any]):
                 "regions": [],
                 "backup": None,
                 "hours": 6.5,
+                "signs_as": "^MK",
+                "persona": False,
                 "dotted_to": ["019a0000-0000-7000-8000-000000000007"],
                 "items": [
                     {
@@ -241,6 +255,8 @@ class AssignmentRow(serializers.Serializer[Any]):
     regions = serializers.ListField(child=serializers.CharField(), help_text="As in ISO 3166-1.")
     backup = serializers.UUIDField(allow_null=True, help_text="The person who stands in.")
     hours = HoursField(allow_null=True, help_text="Agreed, a week; null: nobody said.")
+    signs_as = serializers.CharField(help_text="The name or initials used outside.")
+    persona = serializers.BooleanField(help_text="Whether that is a persona.")
     dotted_to = serializers.ListField(
         child=serializers.UUIDField(),
         help_text="People who coach in this role: the dotted line.",

@@ -124,7 +124,7 @@ class AssignmentDetail(GenericAPIView[Any]):
 
     @transaction.atomic
     def patch(self, request: Request, uid: UUID) -> Response:
-        """Change the focus, the backup or the hours, from now on; people do, and no token can.
+        """Change the focus, what goes with it or the backup, from now on; people do, no token can.
 
         Whoever runs the department, but not for themselves; the backup also the holder.
         """

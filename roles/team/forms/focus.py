@@ -157,6 +157,18 @@ class FocusFields(forms.Form):
         help_text=gettext_lazy("In half hours, as agreed with the line manager."),
     )
 
+    signs_as = forms.CharField(
+        label=gettext_lazy("Signs as"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("The name or initials used outside: ^MK, Mia at Larkfield."),
+    )
+    persona = forms.BooleanField(
+        label=gettext_lazy("This is a persona"),
+        required=False,
+        help_text=gettext_lazy("Several may speak as it; outside nobody is told who it is."),
+    )
+
     def focus_offer(
         self, *, viewer: Viewer, department_id: int, chosen: Iterable[Channel] = ()
     ) -> None:
@@ -178,6 +190,8 @@ class FocusFields(forms.Form):
             regions=cleaned.get("regions", ()),
             backup=cleaned.get("backup"),
             hours=cleaned.get("hours"),
+            signs_as=cleaned.get("signs_as", ""),
+            persona=cleaned.get("persona", False),
         )
 
 
@@ -194,11 +208,13 @@ class FocusForm(FocusFields):
             "regions": assignment.regions,
             "backup": assignment.backup,
             "hours": assignment.hours,
+            "signs_as": assignment.signs_as,
+            "persona": assignment.persona,
         }
         super().__init__(*args, **kwargs)
         self.focus_offer(viewer=viewer, department_id=assignment.role.department_id, chosen=chosen)
         if not whole:
-            for name in ("channels", "elsewhere", "languages", "regions", "hours"):
+            for name in [name for name in self.fields if name != "backup"]:
                 del self.fields[name]
 
 

@@ -130,6 +130,10 @@ class Assignment(PublicModel):
     hours = models.DecimalField(
         max_digits=3, decimal_places=1, null=True, blank=True
     )  # agreed, a week; none: nobody said
+    signs_as = models.CharField(
+        max_length=40, blank=True, default="", db_default=""
+    )  # the name or initials used outside: "^MK", "Mia at Larkfield"
+    persona = models.BooleanField(default=False, db_default=False)  # speaks as it, not as oneself
     note = models.TextField(blank=True, default="")  # a word of the proposer to those asked
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(
@@ -200,6 +204,9 @@ class Assignment(PublicModel):
             models.CheckConstraint(
                 condition=Q(hours=None) | Q(hours__range=(LEAST_HOURS, MOST_WEEKLY)),
                 name="team_assignment_hours",
+            ),
+            models.CheckConstraint(
+                condition=Q(persona=False) | ~Q(signs_as=""), name="team_assignment_persona_named"
             ),
             models.CheckConstraint(
                 condition=Q(break_glass=False)

@@ -30,13 +30,16 @@ OFFERED = 40  # channels to tick; others are named by their address
 @dataclass(frozen=True, slots=True)
 class Focus:
     """``channels``: none means all of the department's. ``languages`` and ``regions`` as codes.
-    ``hours`` are those agreed, a week; None when nobody said."""
+    ``hours`` are those agreed, a week; None when nobody said. ``signs_as`` is the name used
+    outside, a ``persona`` or the holder's own."""
 
     channels: tuple[Channel, ...] = ()
     languages: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     backup: Person | None = None
     hours: Decimal | None = None
+    signs_as: str = ""
+    persona: bool = False
 
 
 EVERYTHING = Focus()
@@ -50,6 +53,8 @@ def focus_of(assignment: Assignment) -> Focus:
         regions=tuple(assignment.regions),
         backup=assignment.backup,
         hours=assignment.hours,
+        signs_as=assignment.signs_as,
+        persona=assignment.persona,
     )
 
 
@@ -67,6 +72,9 @@ def focus_objections(focus: Focus, *, person: Person) -> Iterator[DomainError]:
     if focus.hours is not None and not hours_fit(focus.hours):
         detail = _("Say it in half hours, from half an hour to 40 hours a week.")
         yield _invalid("hours", "/hours", detail)
+    if focus.persona and not focus.signs_as:
+        detail = _("Say by which name the persona speaks.")
+        yield _invalid("persona_unnamed", "/signs_as", detail)
     if focus.backup is None:
         return
     if focus.backup.pk == person.pk:

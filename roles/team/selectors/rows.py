@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
+IN_THE_TRAIL = ("hours", "signs_as", "persona")
 NOT_KEPT = ("ends_on", "items", "card")  # of an assignment on a day of the past
 # path of the query → name in the answer
 ASSIGNMENT_FIELDS = {
@@ -40,6 +41,8 @@ ASSIGNMENT_FIELDS = {
     "regions": "regions",
     "backup__uid": "backup",
     "hours": "hours",
+    "signs_as": "signs_as",
+    "persona": "persona",
 }
 
 
@@ -124,8 +127,8 @@ def assignments_finish(
 
 
 def _told_put(page: list[dict[str, Any]], moment: datetime) -> None:
-    """Name who stood in at ``moment`` and the hours that were agreed, by what the trail says of
-    later changes; one query."""
+    """Name who stood in at ``moment``, the hours that were agreed and the name used outside, by
+    what the trail says of later changes; one query."""
     uids = [row["uid"] for row in page]
     verb = "assignment.focus_changed"
     before = fields_before(subject_uids=uids, verb=verb, moment=moment)
@@ -133,8 +136,7 @@ def _told_put(page: list[dict[str, Any]], moment: datetime) -> None:
         told = before.get(row["uid"], {})
         if "backup" in told:
             row["backup__uid"] = UUID(told["backup"]) if told["backup"] else None
-        if "hours" in told:
-            row["hours"] = told["hours"]
+        row |= {name: told[name] for name in IN_THE_TRAIL if name in told}
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

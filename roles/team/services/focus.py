@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 
-IN_THE_TRAIL = {"backup", "hours"}  # what these were on a day is read there
+IN_THE_TRAIL = {"backup", "hours", "signs_as", "persona"}  # what these were on a day is read there
 
 
 def focus_words(focus: Focus) -> dict[str, Any]:
@@ -45,6 +45,8 @@ def focus_words(focus: Focus) -> dict[str, Any]:
         "regions": sorted(focus.regions),
         "backup": str(focus.backup.uid) if focus.backup else None,
         "hours": hours_text(focus.hours),
+        "signs_as": focus.signs_as,
+        "persona": focus.persona,
     }
 
 
@@ -53,7 +55,10 @@ def focus_write(assignment: Assignment, focus: Focus) -> None:
     assignment.languages = languages_normal(focus.languages)[0]
     assignment.regions = regions_normal(focus.regions)[0]
     assignment.backup, assignment.hours = focus.backup, focus.hours
-    assignment.save(update_fields=["languages", "regions", "backup", "hours"])
+    assignment.signs_as, assignment.persona = focus.signs_as, focus.persona
+    assignment.save(
+        update_fields=["languages", "regions", "backup", "hours", "signs_as", "persona"]
+    )
     assignment.channels.set(focus.channels)
 
 
@@ -61,8 +66,8 @@ def focus_write(assignment: Assignment, focus: Focus) -> None:
 def assignment_focus_change(
     *, actor: Viewer, assignment: Assignment, focus: Focus, now: datetime
 ) -> None:
-    """Give an assignment that is not over another focus, backup and hours included, from ``now``
-    on.
+    """Give an assignment that is not over another focus, backup, hours and the name used outside
+    included, from ``now`` on.
 
     The same focus again writes nothing. Raises NotAllowed, Conflict or Invalid with the reason;
     what it was before stays known, for questions about that time.

@@ -85,6 +85,17 @@ def week_lines(week: Week) -> list[Line]:
     return [Line("wait", label, _("%d at most is thought sensible; it stops nothing") % week.most)]
 
 
+def alike_lines(signs_as: str, others: list[str]) -> list[Line]:
+    """Return that others of a channel go by the same name outside, where they do."""
+    if not others:
+        return []
+    return [Line("wait", alike_words(signs_as), ", ".join(others))]
+
+
+def alike_words(signs_as: str) -> str:
+    return _("Others sign as “%s” there, too: nobody will know who it was") % signs_as
+
+
 def crowd_lines(crowd: tuple[int, int, int] | None) -> list[Line]:
     """Return that there would be too many players for the coaches there, where that is so."""
     if crowd is None:
