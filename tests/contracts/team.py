@@ -20,6 +20,7 @@ TERMS: Final = {"most_authority": "listen", "reason": "Ours are new."}
 KIND_WORDS: Final = {
     "purpose": "Speak in a crisis.",
     "end_goal": "Nobody guesses.",
+    "serves": "The press.",
     "accountabilities": ["Speaks within the hour"],
     "authority": "listen",
     "goodwill_limit": "20.00",
@@ -163,7 +164,13 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "api-card-link": ("player", {"decision": "make", "days": 7}),
     "api-role": (
         "coach",
-        {"focus": "Nights", "purpose": "Answer.", "end_goal": "Peace.", "fallback": "employee"},
+        {
+            "focus": "Nights",
+            "purpose": "Answer.",
+            "end_goal": "Peace.",
+            "serves": "Shops.",
+            "fallback": "employee",
+        },
     ),
     "api-role-contacts": ("coach", {**CONTACT, "cadence": "weekly"}),
     "api-contact": ("coach", {"decision": "end"}),

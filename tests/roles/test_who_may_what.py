@@ -316,6 +316,7 @@ SETTINGS: Final = {
     "joiner_days": "30",
     "contact_minutes": "240",
     "mention_days": "730",
+    "week_hours": "40",
     "reason": "Because.",
 }
 KEY: Final = {

@@ -92,6 +92,15 @@ class SettingsForm(forms.Form):
             "it, the words and the link go; figures and the trail stay, and what legal holds."
         ),
     )
+    week_hours = forms.IntegerField(
+        label=_("Roles take at most … hours of somebody’s week"),
+        min_value=1,
+        max_value=80,
+        help_text=_(
+            "40 unless you say otherwise: a whole week. Whoever proposes, consents and reviews is "
+            "told when all that is agreed with somebody goes beyond it; it stops nothing."
+        ),
+    )
     verify_public = forms.BooleanField(
         label=_("Everybody may ask whether an address is ours"),
         required=False,

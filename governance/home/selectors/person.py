@@ -32,10 +32,12 @@ from roles.team.rules import OPEN_STATES, RoleKind, State, can_propose
 from roles.team.selectors import ready_head_coaches
 from roles.team.selectors.chart.department import people_marked
 from roles.team.selectors.dotted import leads_coaches
+from roles.team.selectors.hours import hours_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from decimal import Decimal
     from uuid import UUID
 
     from governance.core.viewer import Viewer
@@ -62,6 +64,7 @@ class PersonPage:
     yours: bool
     story: bool  # whether the viewer may know what they owe and what happened
     held: list[Held]
+    hours: Decimal  # a week, agreed for all of these
     past: list[Assignment]
     solid: list[Person]  # the line managers, the nearest first
     reports: list[Person]
@@ -102,6 +105,7 @@ def person_page(*, viewer: Viewer, uid: UUID, now: datetime) -> PersonPage:
         yours=yours,
         story=story,
         held=held,
+        hours=hours_told(viewer, [each.assignment for each in held]),
         past=_past(viewer, person, story=story),
         solid=_managers(viewer, person),
         reports=list(reports.order_by("display_name", "pk")[:REPORTS]),

@@ -51,6 +51,14 @@ class Holder:
     spoken: Spoken | None = None
 
     @property
+    def signs_as(self) -> str:
+        return self.spoken.signs_as if self.spoken else self.assignment.signs_as
+
+    @property
+    def persona(self) -> bool:
+        return self.spoken.persona if self.spoken else self.assignment.persona
+
+    @property
     def level_label(self) -> str:
         return str(Authority(self.level).label)
 
@@ -94,7 +102,8 @@ class Holders:
 def holders_read(*, viewer: Viewer, asked: Asked, now: datetime, page: int | None = 1) -> Holders:
     """Return one page of holders by department, or with ``page`` None all of them.
 
-    Every word of ``q`` stands in the person's name or in the role's type, department or focus.
+    Every word of ``q`` stands in the person's name, the one that they sign with, or in the
+    role's type, department, focus or whom it serves.
     For a channel or a day the answer is that of ``/api/v1/authority/``; else ``show`` is one of
     ``SHOWN``. A fixed number of queries; Missing for a page that is not there.
     """
@@ -144,5 +153,6 @@ def _matching(words: list[str]) -> Q:
     for word in words:
         people = search_any(Person.objects.all(), word, name="display_name", text=PERSON_TEXT)
         roles = Role.objects.filter(roles_matching([word]))
-        wanted &= Q(person__in=people.values("pk")) | Q(role__in=roles.values("pk"))
+        signed = Q(signs_as__icontains=word)
+        wanted &= signed | Q(person__in=people.values("pk")) | Q(role__in=roles.values("pk"))
     return wanted

@@ -38,6 +38,7 @@ FIELDS = (
     "joiner_days",
     "contact_minutes",
     "mention_days",
+    "week_hours",
 )
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 

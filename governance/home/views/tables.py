@@ -135,6 +135,7 @@ def _periods(spoken: Spoken | None) -> str:
 def holders_table(found: Holders) -> Table:
     header = [_("Person"), _("Role"), _("Focus"), _("Department"), _("State"), _("Up to")]
     last = [_("Since"), _("First day without"), _("Approved by"), _("Ready")]
+    last += [_("Signs as"), _("A persona")]
     rows = (
         [
             each.assignment.person.display_name,
@@ -147,6 +148,8 @@ def holders_table(found: Holders) -> Table:
             each.assignment.ends_on,
             _approvals(each.spoken),
             _periods(each.spoken),
+            each.signs_as,
+            _("Yes") if each.persona else "",
         ]
         for each in found.rows
     )

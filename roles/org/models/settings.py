@@ -30,6 +30,7 @@ class OrganisationSettings(models.Model):
     contact_minutes = models.PositiveSmallIntegerField(default=240, db_default=240)  # first answer
     mention_days = models.PositiveSmallIntegerField(default=730, db_default=730)  # words are kept
     keep_device = models.BooleanField(default=False, db_default=False)  # of who signs guidelines
+    week_hours = models.PositiveSmallIntegerField(default=40, db_default=40)  # of roles, at most
 
     class Meta:
         verbose_name_plural = _("organisation settings")
@@ -48,6 +49,9 @@ class OrganisationSettings(models.Model):
                 condition=Q(contact_minutes__gte=5, contact_minutes__lte=10_080)
                 & Q(mention_days__gte=30, mention_days__lte=3650),
                 name="org_settings_mentions",
+            ),
+            models.CheckConstraint(
+                condition=Q(week_hours__gte=1, week_hours__lte=80), name="org_settings_week_hours"
             ),
         ]
 

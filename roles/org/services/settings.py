@@ -35,10 +35,12 @@ FIELDS = (
     "joiner_days",
     "contact_minutes",
     "mention_days",
+    "week_hours",
 )
 VERIFY_DAYS = range(30, 731)
 READING_DAYS = range(1, 366)
 CONTACT_MINUTES, MENTION_DAYS = range(5, 10_081), range(30, 3651)
+WEEK_HOURS = range(1, 81)
 NAME_LENGTH = 200
 
 
@@ -66,6 +68,7 @@ def settings_change(
     joiner_days: int | None = None,
     contact_minutes: int | None = None,
     mention_days: int | None = None,
+    week_hours: int | None = None,
 ) -> OrganisationSettings:
     """Save the settings, with an entry of what was and what is; the same again writes nothing.
 
@@ -89,6 +92,7 @@ def settings_change(
         "joiner_days": row.joiner_days if joiner_days is None else joiner_days,
         "contact_minutes": row.contact_minutes if contact_minutes is None else contact_minutes,
         "mention_days": row.mention_days if mention_days is None else mention_days,
+        "week_hours": row.week_hours if week_hours is None else week_hours,
     }
     _check(wanted)
     before = {field: getattr(row, field) for field in FIELDS}
@@ -142,6 +146,7 @@ def _check(wanted: dict[str, Any]) -> None:
         "joiner_days": _("Between 1 and 365 days."),
         "contact_minutes": _("Between five minutes and a week."),
         "mention_days": _("Between 30 and 3650 days."),
+        "week_hours": _("Between 1 and 80 hours."),
     }
     right = {
         "name": 0 < len(wanted["name"]) <= NAME_LENGTH and "\0" not in wanted["name"],
@@ -154,6 +159,7 @@ def _check(wanted: dict[str, Any]) -> None:
         "joiner_days": wanted["joiner_days"] in READING_DAYS,
         "contact_minutes": wanted["contact_minutes"] in CONTACT_MINUTES,
         "mention_days": wanted["mention_days"] in MENTION_DAYS,
+        "week_hours": wanted["week_hours"] in WEEK_HOURS,
     }
     wrong = [
         Problem(f"/{field}", words[field]) for field, is_right in right.items() if not is_right

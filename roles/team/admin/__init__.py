@@ -39,7 +39,7 @@ class RoleAdmin(ReadOnlyAdmin):
     list_select_related = ("type", "department")
     list_filter = ("type",)
     search_fields = ("department__name", "focus")
-    fields = (*list_display, "purpose", "end_goal", "fallback")
+    fields = (*list_display, "purpose", "end_goal", "serves", "fallback")
 
     def app_address(self, row: Role) -> str:
         return reverse("role", args=[row.uid])
@@ -73,6 +73,9 @@ class AssignmentAdmin(ReadOnlyAdmin):
         "languages",
         "regions",
         "backup",
+        "hours",
+        "signs_as",
+        "persona",
         "proposed_at",
         "proposed_by_label",
         "close_reason",

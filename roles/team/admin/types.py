@@ -44,13 +44,16 @@ class RoleTypeForm(TypeModelForm):
                 "contract clause in force that is for them. Who is ready now has as many days "
                 "as the clause gives."
             )
+        if "serves" in self.fields:
+            self.fields["serves"].label = _("Whom it serves")
+            self.fields["serves"].help_text = _("Inside and outside; new roles begin with it.")
         if "goodwill_limit" in self.fields:
             self.fields["goodwill_limit"].widget.attrs["min"] = "0"
 
     def clean(self) -> dict[str, Any]:
         """Lines end as they are stored: a browser that sends them otherwise changes nothing."""
         cleaned = super().clean() or {}
-        for name in ("purpose", "end_goal", "accountabilities"):
+        for name in ("purpose", "end_goal", "serves", "accountabilities"):
             cleaned[name] = str(cleaned.get(name, "")).replace("\r\n", "\n")
         wanted = str(cleaned.get("name", ""))
         asked = not cleaned.get("retired") and {"name", "retired"} & set(self.changed_data)
@@ -87,6 +90,7 @@ class RoleTypeAdmin(DefinitionAdmin):
         "name",
         "purpose",
         "end_goal",
+        "serves",
         "accountabilities",
         "authority",
         "goodwill_limit",

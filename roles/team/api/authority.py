@@ -90,6 +90,8 @@ class PeriodRow(serializers.Serializer[Any]):
                 "channels": [],
                 "languages": ["de"],
                 "regions": [],
+                "signs_as": "^PS",
+                "persona": False,
                 "approvals": [
                     {"kind": "approve", "by": "Maria Ortiz", "at": "2026-08-25T10:00:00Z"}
                 ],
@@ -124,6 +126,8 @@ class AuthorityRow(serializers.Serializer[Any]):
     )
     languages = serializers.ListField(child=serializers.CharField())
     regions = serializers.ListField(child=serializers.CharField())
+    signs_as = serializers.CharField(help_text="The name or initials used outside then.")
+    persona = serializers.BooleanField(help_text="Whether that is a persona.")
     approvals = ApprovalRow(many=True)
     ready = PeriodRow(many=True)
 
@@ -191,6 +195,8 @@ def _row(spoken: Spoken, currency: str) -> dict[str, Any]:
         "channels": spoken.focus.channels,
         "languages": spoken.focus.languages,
         "regions": spoken.focus.regions,
+        "signs_as": spoken.signs_as,
+        "persona": spoken.persona,
         "approvals": [
             {"kind": item.kind, "by": item.met_by, "at": item.met_at} for item in spoken.approvals
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from governance.core.api.sent import known
@@ -33,23 +34,23 @@ def person_known(viewer: Viewer, uid: UUID | None, field: str) -> Person | None:
 def focus_sent(viewer: Viewer, sent: dict[str, Any]) -> Focus:
     """Return the focus that was sent; Invalid at the field for what the viewer cannot see."""
     return Focus(
-        channels_known(viewer, sent["channels"]),
-        tuple(sent["languages"]),
-        tuple(sent["regions"]),
-        person_known(viewer, sent["backup"], "backup"),
+        channels=channels_known(viewer, sent["channels"]),
+        languages=tuple(sent["languages"]),
+        regions=tuple(sent["regions"]),
+        backup=person_known(viewer, sent["backup"], "backup"),
+        hours=sent["hours"],
+        signs_as=sent["signs_as"],
+        persona=sent["persona"],
     )
 
 
 def focus_merged(viewer: Viewer, before: Focus, sent: dict[str, Any]) -> Focus:
     """Return ``before`` with what was sent in its place."""
-    channels, backup = before.channels, before.backup
+    found = dict(sent)
     if "channels" in sent:
-        channels = channels_known(viewer, sent["channels"])
+        found["channels"] = channels_known(viewer, sent["channels"])
     if "backup" in sent:
-        backup = person_known(viewer, sent["backup"], "backup")
-    return Focus(
-        channels,
-        tuple(sent.get("languages", before.languages)),
-        tuple(sent.get("regions", before.regions)),
-        backup,
-    )
+        found["backup"] = person_known(viewer, sent["backup"], "backup")
+    for name in {"languages", "regions"} & set(sent):
+        found[name] = tuple(sent[name])
+    return replace(before, **found)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from roles.team.models import Role
 
 LONGEST = 2000
-WORDS = ("focus", "purpose", "end_goal")
+WORDS = ("focus", "purpose", "end_goal", "serves")
 
 
 @extend_schema_serializer(
@@ -59,6 +59,7 @@ class RoleChangeInput(serializers.Serializer[Any]):
     focus = serializers.CharField(required=False, allow_blank=True, max_length=200)
     purpose = serializers.CharField(required=False, max_length=LONGEST)
     end_goal = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
+    serves = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
     fallback = serializers.UUIDField(
         required=False, allow_null=True, help_text="Who looks after the work while it is vacant."
     )

@@ -53,6 +53,7 @@ class RoleInput(serializers.Serializer[Any]):
     focus = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
     purpose = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
     end_goal = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+    serves = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
 
 
 @extend_schema_serializer(
@@ -69,6 +70,7 @@ class RoleInput(serializers.Serializer[Any]):
                 "focus": "Evenings",
                 "purpose": "Answer people where they ask.",
                 "end_goal": "Nobody waits a day for an answer.",
+                "serves": "Customers with a broken order; the repair desk.",
                 "opened_at": "2026-08-20T08:00:00Z",
                 "closed_on": None,
                 "fallback": None,
@@ -94,6 +96,7 @@ class RoleRow(serializers.Serializer[Any]):
     focus = serializers.CharField()
     purpose = serializers.CharField()
     end_goal = serializers.CharField()
+    serves = serializers.CharField(help_text="Whom, inside and outside.")
     opened_at = serializers.DateTimeField()
     closed_on = serializers.DateField(allow_null=True)
     fallback = serializers.UUIDField(

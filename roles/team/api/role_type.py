@@ -150,8 +150,8 @@ class TypeDetail(GenericAPIView[Any]):
         first at `affected/` whom it affects, with the authority that you are about to send, and
         send its `seen`: without it, for another authority, and when it is not what it was any
         more, it is a 409 (`affected_changed`). So is the name of another kind that is in use
-        (`name_taken`). Purpose and end goal of roles that
-        are open stay as they are.
+        (`name_taken`). Purpose, end goal and whom they serve of roles that are open stay as they
+        are.
         """
         viewer, found = viewer_of(request), _type(uid)
         can_change_types(viewer).require()

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import (
+    OpenApiExample,
+    extend_schema_field,
+    extend_schema_serializer,
+)
 from rest_framework import serializers
 
 from roles.org.rules import MOST_PLACES
 from roles.team.rules import Authority, ItemKind, RoleKind, State
 from roles.team.rules.focus import MOST_CHANNELS
+from roles.team.rules.hours import hours_fit
 
 MIN_DAY, MAX_DAY = MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))
 AUTHORITIES = [level.name.lower() for level in Authority]
@@ -20,6 +26,17 @@ WORDS = ("proposed", "getting_ready", "ready", "paused", "ended")
 ROLE_UID, ASSIGNMENT_UID, PERSON_UID, DEPARTMENT_UID = (
     f"019a0000-0000-7000-8000-00000000000{number}" for number in (5, 6, 1, 2)
 )
+
+
+@extend_schema_field({"type": "number", "minimum": 0.5, "maximum": 40, "multipleOf": 0.5})
+class HoursField(serializers.FloatField):
+    """Half hours, as the exact number that is kept."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        hours = Decimal(str(super().to_internal_value(data)))
+        if not hours_fit(hours):
+            raise serializers.ValidationError(_("Half hours, from 0.5 to 40."))
+        return hours
 
 
 class NoQuery(serializers.Serializer[Any]):
@@ -90,6 +107,19 @@ class ProposalInput(serializers.Serializer[Any]):
     backup = serializers.UUIDField(
         required=False, allow_null=True, default=None, help_text="The person who stands in."
     )
+    hours = HoursField(
+        required=False, allow_null=True, default=None, help_text="A week, to be consented to."
+    )
+    signs_as = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=40,
+        default="",
+        help_text="The name or initials used outside.",
+    )
+    persona = serializers.BooleanField(
+        required=False, default=False, help_text="Whether that is a persona; it needs the name."
+    )
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
 
 
@@ -121,6 +151,9 @@ class FocusInput(serializers.Serializer[Any]):
     backup = serializers.UUIDField(
         required=False, allow_null=True, help_text="The person who stands in; null for nobody."
     )
+    hours = HoursField(required=False, allow_null=True, help_text="Agreed, a week.")
+    signs_as = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    persona = serializers.BooleanField(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs:
@@ -170,6 +203,9 @@ class CardRow(serializers.Serializer[Any]):
                 "languages": ["de"],
                 "regions": [],
                 "backup": None,
+                "hours": 6.5,
+                "signs_as": "^MK",
+                "persona": False,
                 "dotted_to": ["019a0000-0000-7000-8000-000000000007"],
                 "items": [
                     {
@@ -218,6 +254,9 @@ class AssignmentRow(serializers.Serializer[Any]):
     languages = serializers.ListField(child=serializers.CharField(), help_text="As in BCP 47.")
     regions = serializers.ListField(child=serializers.CharField(), help_text="As in ISO 3166-1.")
     backup = serializers.UUIDField(allow_null=True, help_text="The person who stands in.")
+    hours = HoursField(allow_null=True, help_text="Agreed, a week; null: nobody said.")
+    signs_as = serializers.CharField(help_text="The name or initials used outside.")
+    persona = serializers.BooleanField(help_text="Whether that is a persona.")
     dotted_to = serializers.ListField(
         child=serializers.UUIDField(),
         help_text="People who coach in this role: the dotted line.",

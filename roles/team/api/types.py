@@ -64,6 +64,7 @@ class TypeQuery(serializers.Serializer[Any]):
                 "function": "responder",
                 "purpose": "Answer people where they ask.",
                 "end_goal": "Nobody waits a day for an answer.",
+                "serves": "Customers with a broken order; the repair desk.",
                 "accountabilities": ["Answers within the day"],
                 "authority": "reply",
                 "goodwill_limit": "50.00",
@@ -86,6 +87,7 @@ class TypeRow(serializers.Serializer[Any]):
     function = serializers.CharField()
     purpose = serializers.CharField()
     end_goal = serializers.CharField()
+    serves = serializers.CharField(help_text="Whom its roles serve, inside and outside.")
     accountabilities = serializers.ListField(child=serializers.CharField())
     authority = serializers.ChoiceField(AUTHORITIES, help_text="How far its holders may go.")
     goodwill_limit = serializers.DecimalField(
@@ -108,6 +110,9 @@ class TypeFields(serializers.Serializer[Any]):
         required=False, allow_blank=True, max_length=LONGEST, help_text="New roles begin with it."
     )
     end_goal = serializers.CharField(
+        required=False, allow_blank=True, max_length=LONGEST, help_text="New roles begin with it."
+    )
+    serves = serializers.CharField(
         required=False, allow_blank=True, max_length=LONGEST, help_text="New roles begin with it."
     )
     accountabilities = serializers.ListField(

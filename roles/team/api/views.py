@@ -124,7 +124,7 @@ class AssignmentDetail(GenericAPIView[Any]):
 
     @transaction.atomic
     def patch(self, request: Request, uid: UUID) -> Response:
-        """Change the focus or the backup, from now on; people do, and no token can.
+        """Change the focus, what goes with it or the backup, from now on; people do, no token can.
 
         Whoever runs the department, but not for themselves; the backup also the holder.
         """
@@ -178,6 +178,7 @@ class RoleList(GenericAPIView[Any]):
             focus=sent["focus"],
             purpose=sent["purpose"],
             end_goal=sent["end_goal"],
+            serves=sent["serves"],
             now=now,
         )
         place = request.build_absolute_uri(f"{role.uid}/")

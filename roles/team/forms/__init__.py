@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from roles.org.models import Person
 from roles.team.forms.focus import FocusFields, PersonField
 from roles.team.forms.hints import tool_hint
-from roles.team.forms.parts import LAST_DAY, DateInput
+from roles.team.forms.parts import LAST_DAY, DateInput, serves_field
 from roles.team.models import Role
 from roles.team.rules import MOST_AUTHORITY, MOST_HOURS, STEPS, Authority
 
@@ -47,9 +47,14 @@ class RoleOpenForm(forms.Form):
     )
     purpose = forms.CharField(label=_("Purpose"), widget=forms.Textarea(attrs={"rows": 3}))
     end_goal = forms.CharField(label=_("End goal"), widget=forms.Textarea(attrs={"rows": 3}))
+    serves = serves_field()
 
     def __init__(self, *args: Any, type: RoleType, **kwargs: Any) -> None:  # noqa: A002
-        kwargs["initial"] = {"purpose": type.purpose, "end_goal": type.end_goal}
+        kwargs["initial"] = {
+            "purpose": type.purpose,
+            "end_goal": type.end_goal,
+            "serves": type.serves,
+        }
         super().__init__(*args, **kwargs)
         self.fields["end_goal"].required = bool(type.end_goal)
         hint = tool_hint(str(self.data.get("focus", ""))) if self.is_bound else ""

@@ -15,6 +15,7 @@ from roles.channels.models import Channel
 from roles.channels.rules import channel_name
 from roles.org.models import Person
 from roles.org.rules import codes_split, languages_normal, regions_normal
+from roles.team.rules.hours import LEAST_HOURS, MOST_WEEKLY
 from roles.team.selectors.focus import Focus, channels_offered, codes_objections
 
 if TYPE_CHECKING:
@@ -145,6 +146,29 @@ class FocusFields(forms.Form):
         help_text=gettext_lazy("Who stands in: an e-mail address or a whole name."),
     )
 
+    hours = forms.DecimalField(
+        label=gettext_lazy("Hours a week"),
+        required=False,
+        min_value=LEAST_HOURS,
+        max_value=MOST_WEEKLY,
+        max_digits=3,
+        decimal_places=1,
+        step_size=LEAST_HOURS,
+        help_text=gettext_lazy("In half hours, as agreed with the line manager."),
+    )
+
+    signs_as = forms.CharField(
+        label=gettext_lazy("Signs as"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("The name or initials used outside: ^MK, Mia at Larkfield."),
+    )
+    persona = forms.BooleanField(
+        label=gettext_lazy("This is a persona"),
+        required=False,
+        help_text=gettext_lazy("Several may speak as it; outside nobody is told who it is."),
+    )
+
     def focus_offer(
         self, *, viewer: Viewer, department_id: int, chosen: Iterable[Channel] = ()
     ) -> None:
@@ -165,6 +189,9 @@ class FocusFields(forms.Form):
             languages=cleaned.get("languages", ()),
             regions=cleaned.get("regions", ()),
             backup=cleaned.get("backup"),
+            hours=cleaned.get("hours"),
+            signs_as=cleaned.get("signs_as", ""),
+            persona=cleaned.get("persona", False),
         )
 
 
@@ -180,11 +207,14 @@ class FocusForm(FocusFields):
             "languages": assignment.languages,
             "regions": assignment.regions,
             "backup": assignment.backup,
+            "hours": assignment.hours,
+            "signs_as": assignment.signs_as,
+            "persona": assignment.persona,
         }
         super().__init__(*args, **kwargs)
         self.focus_offer(viewer=viewer, department_id=assignment.role.department_id, chosen=chosen)
         if not whole:
-            for name in ("channels", "elsewhere", "languages", "regions"):
+            for name in [name for name in self.fields if name != "backup"]:
                 del self.fields[name]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from governance.core.errors import DomainError
@@ -18,6 +19,19 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+def serves_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Whom it serves"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Inside and outside: customers with a broken order, the repair desk. Whoever looks for "
+            "them finds the role."
+        ),
+    )
 
 
 def problems_add(form: forms.Form, error: DomainError) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from roles.org.models import Person
 from roles.team.forms.focus import PersonField
 from roles.team.forms.hints import tool_hint
+from roles.team.forms.parts import serves_field
 from roles.team.models import Liaison
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class RoleForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    serves = serves_field()
     fallback = PersonField(
         label=gettext_lazy("Fallback"),
         help_text=gettext_lazy(
@@ -59,6 +61,7 @@ class RoleForm(forms.Form):
             "focus": role.focus,
             "purpose": role.purpose,
             "end_goal": role.end_goal,
+            "serves": role.serves,
             "fallback": role.fallback,
         }
         super().__init__(*args, **kwargs)

@@ -21,6 +21,7 @@ from roles.team.rules import (
     Authority,
     State,
 )
+from roles.team.rules.hours import LEAST_HOURS, MOST_WEEKLY
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -126,6 +127,13 @@ class Assignment(PublicModel):
         on_delete=models.PROTECT,
         related_name="backup_assignments",
     )
+    hours = models.DecimalField(
+        max_digits=3, decimal_places=1, null=True, blank=True
+    )  # agreed, a week; none: nobody said
+    signs_as = models.CharField(
+        max_length=40, blank=True, default="", db_default=""
+    )  # the name or initials used outside: "^MK", "Mia at Larkfield"
+    persona = models.BooleanField(default=False, db_default=False)  # speaks as it, not as oneself
     note = models.TextField(blank=True, default="")  # a word of the proposer to those asked
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(
@@ -192,6 +200,13 @@ class Assignment(PublicModel):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
                 name="team_assignment_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours=None) | Q(hours__range=(LEAST_HOURS, MOST_WEEKLY)),
+                name="team_assignment_hours",
+            ),
+            models.CheckConstraint(
+                condition=Q(persona=False) | ~Q(signs_as=""), name="team_assignment_persona_named"
             ),
             models.CheckConstraint(
                 condition=Q(break_glass=False)

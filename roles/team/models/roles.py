@@ -22,6 +22,7 @@ class RoleType(PublicModel):
     function = models.CharField(max_length=30, blank=True, default="")  # head, gatherer, legal …
     purpose = models.TextField(blank=True, default="")
     end_goal = models.TextField(blank=True, default="")
+    serves = models.TextField(blank=True, default="", db_default="")  # whom, inside and outside
     accountabilities = models.TextField(blank=True, default="")  # one a line
     authority = models.PositiveSmallIntegerField(choices=Authority.choices)
     goodwill_limit = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
@@ -61,6 +62,7 @@ class Role(PublicModel):
     focus = models.CharField(max_length=200, blank=True, default="")
     purpose = models.TextField(blank=True, default="")
     end_goal = models.TextField(blank=True, default="")
+    serves = models.TextField(blank=True, default="", db_default="")
     fallback = models.ForeignKey(
         "roles_org.Person",
         null=True,

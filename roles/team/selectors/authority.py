@@ -19,6 +19,7 @@ from roles.channels.selectors.use import channel_use
 from roles.team.models import Assignment, ChecklistItem, PastFocus, PastTerms, ReadyPeriod
 from roles.team.rules import DECISIONS, Authority
 from roles.team.selectors.moments import authorities_at, foci_at, reaches_at, ready_within
+from roles.team.selectors.signatures import signatures_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,8 @@ class Spoken:
     focus: FocusThen
     approvals: tuple[ChecklistItem, ...]  # accepted, consented and approved by then
     periods: tuple[tuple[datetime | None, datetime | None], ...]  # of being ready, [from, to)
+    signs_as: str  # the name used outside, a persona's or the holder's own
+    persona: bool
 
     @property
     def level_label(self) -> str:
@@ -105,7 +108,7 @@ def _places(channel: Channel, span: Span) -> list[int]:
 
 def spoken_of(found: Sequence[Assignment], *, viewer: Viewer, span: Span) -> list[Spoken]:
     """Return a page of ``authority_found`` with everything that the viewer is told; seven
-    queries."""
+    queries, one more for a day."""
     keys = [each.pk for each in found]
     foci, terms = foci_at(found, span.moment), _terms({each.role.type_id for each in found}, span)
     levels = authorities_at(found, span.moment)
@@ -122,6 +125,7 @@ def spoken_of(found: Sequence[Assignment], *, viewer: Viewer, span: Span) -> lis
             assignment__in=keys, during__overlap=(span.begin, span.end)
         ).order_by("during")
     )
+    signed = signatures_at(found, span)
     spoken = []
     for each in found:
         most, goodwill = terms.get(
@@ -130,7 +134,8 @@ def spoken_of(found: Sequence[Assignment], *, viewer: Viewer, span: Span) -> lis
         level = min(levels[each.pk], most, reaches[each.role_id])
         times = tuple((one.during.lower, one.during.upper) for one in periods.get(each.pk, ()))
         said = tuple(items.get(each.pk, ()))
-        spoken.append(Spoken(each, level, limit_of(level, goodwill), foci[each.pk], said, times))
+        limit, focus = limit_of(level, goodwill), foci[each.pk]
+        spoken.append(Spoken(each, level, limit, focus, said, times, *signed[each.pk]))
     return spoken
 
 

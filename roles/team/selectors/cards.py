@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class CardShown:
     organisation: str
-    name: str
+    name: str  # the one used outside, where there is one: whose it is then is told to nobody
     level: int
     last_day: date
 
@@ -93,4 +93,5 @@ def card_shown(token: str, *, now: datetime) -> CardShown | None:
     days = [last_day.date()]
     if assignment.ends_on is not None:
         days.append(assignment.ends_on - timedelta(days=1))
-    return CardShown(organisation.name, str(assignment.person), assignment.level, min(days))
+    name = assignment.signs_as or str(assignment.person)
+    return CardShown(organisation.name, name, assignment.level, min(days))

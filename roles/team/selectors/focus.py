@@ -13,9 +13,11 @@ from roles.channels.models import Channel
 from roles.org.models import Person
 from roles.org.rules import MOST_PLACES, languages_normal, regions_normal
 from roles.team.rules.focus import MOST_CHANNELS
+from roles.team.rules.hours import hours_fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from django.db.models import QuerySet
 
@@ -27,12 +29,17 @@ OFFERED = 40  # channels to tick; others are named by their address
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """``channels``: none means all of the department's. ``languages`` and ``regions`` as codes."""
+    """``channels``: none means all of the department's. ``languages`` and ``regions`` as codes.
+    ``hours`` are those agreed, a week; None when nobody said. ``signs_as`` is the name used
+    outside, a ``persona`` or the holder's own."""
 
     channels: tuple[Channel, ...] = ()
     languages: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     backup: Person | None = None
+    hours: Decimal | None = None
+    signs_as: str = ""
+    persona: bool = False
 
 
 EVERYTHING = Focus()
@@ -45,6 +52,9 @@ def focus_of(assignment: Assignment) -> Focus:
         languages=tuple(assignment.languages),
         regions=tuple(assignment.regions),
         backup=assignment.backup,
+        hours=assignment.hours,
+        signs_as=assignment.signs_as,
+        persona=assignment.persona,
     )
 
 
@@ -59,6 +69,12 @@ def focus_objections(focus: Focus, *, person: Person) -> Iterator[DomainError]:
         yield _invalid("too_many_channels", "/channels", detail % MOST_CHANNELS)
     yield from codes_objections("languages", focus.languages, languages_normal(focus.languages)[1])
     yield from codes_objections("regions", focus.regions, regions_normal(focus.regions)[1])
+    if focus.hours is not None and not hours_fit(focus.hours):
+        detail = _("Say it in half hours, from half an hour to 40 hours a week.")
+        yield _invalid("hours", "/hours", detail)
+    if focus.persona and not focus.signs_as:
+        detail = _("Say by which name the persona speaks.")
+        yield _invalid("persona_unnamed", "/signs_as", detail)
     if focus.backup is None:
         return
     if focus.backup.pk == person.pk:

@@ -13,10 +13,12 @@ from roles.org.models import Department
 from roles.org.selectors import departments_below, tree_open
 from roles.team.models import Assignment, ReadyPeriod, Role, RoleType
 from roles.team.rules import state_word
+from roles.team.selectors.hours import hours_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+    from decimal import Decimal
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -44,6 +46,7 @@ class RoleLine:
     holder: str  # names, of whoever holds it or is proposed for it
     word: str  # a key of the state_chip tag; "" when it is vacant
     since: Any
+    hours: Decimal | None  # agreed with them, a week
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +115,15 @@ def role_lines(roles: QuerySet[Role], *, viewer: Viewer, now: datetime) -> list[
         .order_by("-state", "proposed_at", "pk")
     )
     found = roles.prefetch_related(Prefetch("assignments", queryset=holders, to_attr="holders"))
-    return [_line(role, role.holders) for role in found]
+    return [_line(viewer, role, role.holders) for role in found]
 
 
-def _line(role: Role, holders: list[Assignment]) -> RoleLine:
+def _line(viewer: Viewer, role: Role, holders: list[Assignment]) -> RoleLine:
     words = [state_word(each.state, ready=each.is_ready) for each in holders]
     word = "ready" if "ready" in words else next(iter(words), "")
     since = holders[0].starts_on if holders else role.opened_at
-    return RoleLine(role, ", ".join(str(each.person) for each in holders), word, since)
+    names = ", ".join(str(each.person) for each in holders)
+    return RoleLine(role, names, word, since, hours_told(viewer, holders) or None)
 
 
 def functions_read(

@@ -24,6 +24,7 @@ from roles.team.rules import (
     emergency_able,
 )
 from roles.team.selectors.circle import circle_of
+from roles.team.selectors.hours import with_week
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -193,7 +194,7 @@ def assignments_prefetch(now: datetime) -> Prefetch[str]:
     """Return what ``prefetch_related`` takes, for what is unusual about reviews; two queries."""
     items = ChecklistItem.objects.exclude(expires_at=None)
     assignments = (
-        Assignment.objects.with_readiness(now)
+        with_week(Assignment.objects.with_readiness(now))
         .select_related("person", "role__type", "role__department")
         .prefetch_related(Prefetch("items", items, to_attr="expiring"))
     )
@@ -212,6 +213,7 @@ def review_unusual(review: Review, now: datetime, last_day: date) -> tuple[str, 
         _("Not ready"): assignment.state == State.ACTIVE and not assignment.is_ready,
         _("External"): assignment.person.kind == Person.Kind.EXTERNAL,
         _("Promise"): assignment.authority > Authority.REPLY,
+        _("Many hours a week"): bool(assignment.hours) and assignment.beyond > 0,  # type: ignore[attr-defined]  # the prefetch
         _("Ends soon"): last is not None and last <= last_day,
         _("Certificate expires soon"): any(
             item.expires_at <= soon

@@ -33,6 +33,7 @@ ROLE_FIELDS = {
     "focus": "focus",
     "purpose": "purpose",
     "end_goal": "end_goal",
+    "serves": "serves",
     "opened_at": "opened_at",
     "closed_on": "closed_on",
     "fallback__uid": "fallback",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
+IN_THE_TRAIL = ("hours", "signs_as", "persona")
 NOT_KEPT = ("ends_on", "items", "card")  # of an assignment on a day of the past
 # path of the query → name in the answer
 ASSIGNMENT_FIELDS = {
@@ -39,6 +40,9 @@ ASSIGNMENT_FIELDS = {
     "languages": "languages",
     "regions": "regions",
     "backup__uid": "backup",
+    "hours": "hours",
+    "signs_as": "signs_as",
+    "persona": "persona",
 }
 
 
@@ -96,9 +100,9 @@ def assignments_finish(
     """Add checklist, card, focus and dotted line to a page of rows, in ten queries, and words for
     numbers.
 
-    State, focus, backup, authority and line are those of the end of the day ``as_of``; what is not
-    kept of a day is left out then. A colleague's row has neither checklist, card, line nor backup
-    for people from outside.
+    State, focus, backup, hours, authority and line are those of the end of the day ``as_of``; what
+    is not kept of a day is left out then. A colleague's row has neither checklist, card, line,
+    hours nor backup for people from outside.
     """
     page = list(rows)
     moment = moment_of(as_of, now)
@@ -108,7 +112,7 @@ def assignments_finish(
         items[item.pop("assignment_id")].append(item)
     then_add(page, moment)
     if as_of is not None:
-        _backups_put(page, moment)
+        _told_put(page, moment)
     cards = {} if as_of else cards_of(list(items), viewer=viewer, now=now)
     plain = viewer.person_uid if viewer.external else None
     found = [
@@ -122,8 +126,9 @@ def assignments_finish(
     return [{name: row[name] for name in row if name not in NOT_KEPT} for row in found]
 
 
-def _backups_put(page: list[dict[str, Any]], moment: datetime) -> None:
-    """Name who stood in at ``moment``, by what the trail says of later changes; one query."""
+def _told_put(page: list[dict[str, Any]], moment: datetime) -> None:
+    """Name who stood in at ``moment``, the hours that were agreed and the name used outside, by
+    what the trail says of later changes; one query."""
     uids = [row["uid"] for row in page]
     verb = "assignment.focus_changed"
     before = fields_before(subject_uids=uids, verb=verb, moment=moment)
@@ -131,10 +136,11 @@ def _backups_put(page: list[dict[str, Any]], moment: datetime) -> None:
         told = before.get(row["uid"], {})
         if "backup" in told:
             row["backup__uid"] = UUID(told["backup"]) if told["backup"] else None
+        row |= {name: told[name] for name in IN_THE_TRAIL if name in told}
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return _finished(row, [], None) | {"backup": None, "dotted_to": []}
+    return _finished(row, [], None) | {"backup": None, "hours": None, "dotted_to": []}
 
 
 def _finished(
@@ -145,6 +151,7 @@ def _finished(
         "authority": Authority(row["authority"]).name.lower(),
         "word": state_word(row["state"], ready=row["ready_then"]),
         "ready": row["is_ready"],
+        "hours": None if row["hours"] is None else float(row["hours"]),
         "channels": row["channels"],
         "dotted_to": row["dotted_to"],
         "items": items,

@@ -54,6 +54,7 @@ def types_finish(
                 "function": each.function,
                 "purpose": each.purpose,
                 "end_goal": each.end_goal,
+                "serves": each.serves,
                 "accountabilities": each.accountabilities.splitlines(),
                 "authority": Authority(level).name.lower(),
                 "goodwill_limit": None if goodwill is None else f"{goodwill:.2f}",

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 SHOWN = 50
 TYPE_FIELDS = (
-    *("name", "purpose", "end_goal", "accountabilities", "authority", "goodwill_limit"),
-    *("critical", "contract_clause", "access_needed", "retired_on"),
+    *("name", "purpose", "end_goal", "serves", "accountabilities", "authority"),
+    *("goodwill_limit", "critical", "contract_clause", "access_needed", "retired_on"),
 )
 
 

@@ -20,6 +20,7 @@ from roles.org.selectors import organisation_size, organisation_today
 from roles.team.models import Assignment, PastFocus
 from roles.team.rules import OPEN_STATES, ItemKind, runs_able
 from roles.team.rules.focus import can_change_backup, can_change_focus
+from roles.team.rules.hours import hours_text
 from roles.team.selectors.circle import circle_around
 from roles.team.selectors.focus import Focus, focus_objections, focus_of
 from roles.team.services.access import access_follow
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 
+IN_THE_TRAIL = {"backup", "hours", "signs_as", "persona"}  # what these were on a day is read there
+
+
 def focus_words(focus: Focus) -> dict[str, Any]:
     """Return a focus as the trail keeps it: public ids and codes, in order."""
     return {
@@ -40,6 +44,9 @@ def focus_words(focus: Focus) -> dict[str, Any]:
         "languages": sorted(focus.languages),
         "regions": sorted(focus.regions),
         "backup": str(focus.backup.uid) if focus.backup else None,
+        "hours": hours_text(focus.hours),
+        "signs_as": focus.signs_as,
+        "persona": focus.persona,
     }
 
 
@@ -47,8 +54,11 @@ def focus_write(assignment: Assignment, focus: Focus) -> None:
     """Put ``focus`` on a locked or new assignment; whoever calls records it."""
     assignment.languages = languages_normal(focus.languages)[0]
     assignment.regions = regions_normal(focus.regions)[0]
-    assignment.backup = focus.backup
-    assignment.save(update_fields=["languages", "regions", "backup"])
+    assignment.backup, assignment.hours = focus.backup, focus.hours
+    assignment.signs_as, assignment.persona = focus.signs_as, focus.persona
+    assignment.save(
+        update_fields=["languages", "regions", "backup", "hours", "signs_as", "persona"]
+    )
     assignment.channels.set(focus.channels)
 
 
@@ -56,7 +66,8 @@ def focus_write(assignment: Assignment, focus: Focus) -> None:
 def assignment_focus_change(
     *, actor: Viewer, assignment: Assignment, focus: Focus, now: datetime
 ) -> None:
-    """Give an assignment that is not over another focus, backup included, from ``now`` on.
+    """Give an assignment that is not over another focus, backup, hours and the name used outside
+    included, from ``now`` on.
 
     The same focus again writes nothing. Raises NotAllowed, Conflict or Invalid with the reason;
     what it was before stays known, for questions about that time.
@@ -73,8 +84,7 @@ def assignment_backup_change(
     """Name who stands in for the holder, or nobody; the holder may do so, too."""
     locked = _locked(assignment)
     can_change_backup(actor, locked, small=organisation_size() == "small").require()
-    focus = focus_of(locked)
-    _change(actor, locked, Focus(focus.channels, focus.languages, focus.regions, backup), now)
+    _change(actor, locked, replace(focus_of(locked), backup=backup), now)
 
 
 def _locked(assignment: Assignment) -> Assignment:
@@ -103,7 +113,7 @@ def _write(
     changes = {name: [old[name], new[name]] for name in old if old[name] != new[name]}
     if not changes:
         return
-    if set(changes) != {"backup"}:
+    if not set(changes) <= IN_THE_TRAIL:
         _past_keep(locked, before, now)
     verb = "assignment.focus_changed"
     entry_record(actor=actor, verb=verb, subject=locked, reason=reason, changes=changes)

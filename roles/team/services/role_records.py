@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
 
-WORDS = ("focus", "purpose", "end_goal")
+WORDS = ("focus", "purpose", "end_goal", "serves")
 MOST_LIAISONS = 20
 
 
@@ -51,6 +51,7 @@ def role_change(
     focus: str,
     purpose: str,
     end_goal: str,
+    serves: str,
     fallback: Person | None,
 ) -> None:
     """Save what a role is for and who stands in while it is vacant; whoever may open it does.
@@ -63,7 +64,7 @@ def role_change(
         _refuse("fallback_left", "/fallback", _("%s has left.") % fallback)
     if locked.purpose or purpose:  # one that an import left without is not stopped by that
         purpose = purpose_require(purpose)
-    new = {"focus": focus, "purpose": purpose, "end_goal": end_goal}
+    new = {"focus": focus, "purpose": purpose, "end_goal": end_goal, "serves": serves}
     changes: dict[str, Any] = {
         name: [getattr(locked, name), new[name]]
         for name in WORDS
@@ -74,7 +75,8 @@ def role_change(
         changes["fallback"] = [before, str(fallback.uid) if fallback else None]
     if not changes:
         return
-    locked.focus, locked.purpose, locked.end_goal = (new[name] for name in WORDS)
+    for name in WORDS:
+        setattr(locked, name, new[name])
     locked.fallback = fallback
     locked.save(update_fields=[*WORDS, "fallback"])
     entry_record(actor=actor, verb="role.changed", subject=locked, changes=changes)

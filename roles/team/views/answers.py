@@ -16,7 +16,7 @@ from roles.team.selectors import assignment_get
 from roles.team.selectors.answers import mailed_answer
 from roles.team.services import assignment_decide
 from roles.team.views.acts import decided_words
-from roles.team.views.assignments import LADDER
+from roles.team.views.assignments import LADDER, week_context
 from roles.team.views.words import checklist_lines
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "team/answer_lapsed.html", status=410)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     context = {"asked": asked, "assignment": asked.assignment, "form": form, "ladder": LADDER}
+    context |= week_context(asked.viewer, asked.assignment)
     if form.is_bound and form.is_valid() and _answered(asked, form, now):
         return render(request, "team/answered.html", _said(asked, form.cleaned_data["step"], now))
     return render(request, "team/answer.html", context, status=422 if form.is_bound else 200)

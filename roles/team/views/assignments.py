@@ -26,6 +26,7 @@ from roles.team.selectors import (
 )
 from roles.team.selectors.dotted import dotted_of
 from roles.team.selectors.fallbacks import fallback_told
+from roles.team.selectors.hours import week_of
 from roles.team.services import assignment_decide
 from roles.team.views.acts import acts_of, decided_words
 from roles.team.views.words import checklist_lines, close_words, pause_words, waiting_words
@@ -93,7 +94,7 @@ def _decided(viewer: Viewer, found: Assignment, form: DecisionForm, now: datetim
 
 
 def assignment_context(viewer: Viewer, found: Assignment, now: datetime) -> dict[str, Any]:
-    """Return what the page and the inbox show of one assignment; three queries beyond it."""
+    """Return what the page and the inbox show of one assignment; five queries beyond it."""
     lines = checklist_lines(viewer, found, now)
     small = organisation_size() == "small"
     steps = assignment_steps(viewer, found, small=small, now=now)
@@ -115,6 +116,7 @@ def assignment_context(viewer: Viewer, found: Assignment, now: datetime) -> dict
         "manager": found.person.manager,
         "dotted": ", ".join(map(str, dotted_of(found.role, now, without=found.person_id))),
         **_focus(viewer, found),
+        **week_context(viewer, found),
         **_handover(viewer, found, steps, now),
         "next": waiting_words(viewer, found) if found.state == State.PROPOSED else "",
         "currency": organisation_settings().currency,
@@ -146,6 +148,14 @@ def _handover(
     if "hand_over" in steps:
         context["near"] = people_near(viewer=viewer, department_id=found.role.department_id)
     return context
+
+
+def week_context(viewer: Viewer, found: Assignment) -> dict[str, Any]:
+    """Return how much of the holder's week it takes, and their other roles; while it is open, and
+    not of somebody else for people from outside."""
+    if found.state not in OPEN_STATES or (viewer.external and found.person_id != viewer.person_id):
+        return {}
+    return {"week": week_of(found.person_id, found.hours, without=found.pk)}
 
 
 def _focus(viewer: Viewer, found: Assignment) -> dict[str, Any]:

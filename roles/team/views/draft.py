@@ -11,8 +11,16 @@ from governance.core.errors import Invalid
 from roles.org.rules import sees_story
 from roles.team.selectors import Terms, decisions_for, proposal_objections, with_people
 from roles.team.selectors.foreseen import crowd_foreseen, items_foreseen
+from roles.team.selectors.hours import week_of
+from roles.team.selectors.signatures import signing_alike
 from roles.team.selectors.suggestions import Suggestion, coaches_besides, people_proposable
-from roles.team.views.foreseen import access_lines, crowd_lines, foreseen_lines
+from roles.team.views.foreseen import (
+    access_lines,
+    alike_lines,
+    crowd_lines,
+    foreseen_lines,
+    week_lines,
+)
 from roles.team.views.words import Line, checked_lines, nobody_lines, planned_lines
 
 if TYPE_CHECKING:
@@ -109,6 +117,11 @@ def checked_before(draft: Draft, found: list[Suggestion], now: datetime) -> list
     return [
         *checked_lines(draft.objections, held, coaches),
         *crowd_lines(crowd_foreseen(terms, now)),
+        *week_lines(week_of(terms.person.pk, terms.focus.hours)),
+        *alike_lines(
+            terms.focus.signs_as,
+            signing_alike(role=terms.role, person=terms.person, focus=terms.focus),
+        ),
         *foreseen_lines(terms, items_foreseen(terms, now), now, met_too=told),
         *access_lines(terms, small=draft.small),
     ]

@@ -18,7 +18,9 @@ from roles.team.forms.focus import FocusForm, people_near
 from roles.team.forms.parts import problems_add
 from roles.team.rules.focus import can_change_backup, can_change_focus
 from roles.team.selectors import assignment_get
+from roles.team.selectors.signatures import signing_alike
 from roles.team.services import assignment_backup_change, assignment_focus_change
+from roles.team.views.foreseen import alike_words
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -42,6 +44,7 @@ def focus(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = FocusForm(data, assignment=found, viewer=viewer, whole=whole)
     if form.is_bound and form.is_valid() and _saved(viewer, found, form, whole=whole):
         messages.success(request, _("Saved. It holds from now on."))
+        _alike_say(request, found, form)
         return redirect("assignment", uid=uid)
     context = {
         "assignment": found,
@@ -49,6 +52,14 @@ def focus(request: HttpRequest, uid: UUID) -> HttpResponse:
         "near": people_near(viewer=viewer, department_id=found.role.department_id),
     }
     return render(request, "team/focus.html", context, status=422 if form.is_bound else 200)
+
+
+def _alike_say(request: HttpRequest, found: Assignment, form: FocusForm) -> None:
+    """Say who else goes by the same name on a channel, now that it is saved."""
+    focus = form.focus_cleaned()
+    others = signing_alike(role=found.role, person=found.person, focus=focus)
+    if others:
+        messages.info(request, f"{alike_words(focus.signs_as)} ({', '.join(others)})")
 
 
 def _saved(viewer: Viewer, found: Assignment, form: FocusForm, *, whole: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from roles.team.hooks import ItemDraft
     from roles.team.selectors import Terms
+    from roles.team.selectors.hours import Week
 
 
 def foreseen_lines(
@@ -72,6 +74,26 @@ def access_lines(terms: Terms, *, small: bool) -> list[Line]:
         return []
     label = _("Access to %s") % ", ".join(each.handle for each in terms.focus.channels[:3])
     return [Line("wait", label, _("Whoever owns the channels is asked once all have said yes"))]
+
+
+def week_lines(week: Week) -> list[Line]:
+    """Return that all of somebody's roles would take more than a sensible week, where they do and
+    this one adds to it."""
+    if not week.own or not week.over:
+        return []
+    label = _("%s hours a week with their other roles") % floatformat(week.total, -1)
+    return [Line("wait", label, _("%d at most is thought sensible; it stops nothing") % week.most)]
+
+
+def alike_lines(signs_as: str, others: list[str]) -> list[Line]:
+    """Return that others of a channel go by the same name outside, where they do."""
+    if not others:
+        return []
+    return [Line("wait", alike_words(signs_as), ", ".join(others))]
+
+
+def alike_words(signs_as: str) -> str:
+    return _("Others sign as “%s” there, too: nobody will know who it was") % signs_as
 
 
 def crowd_lines(crowd: tuple[int, int, int] | None) -> list[Line]:

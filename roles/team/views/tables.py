@@ -197,8 +197,11 @@ def roles_table(rows: Sequence[RoleLine], count: int) -> Table:
             each.holder,
             str(STATES[each.word][0]) if each.word else _("Vacant"),
             each.since,
+            each.hours,
+            each.role.serves,
         ]
         for each in rows
     ]
     header = [_("Role"), _("Focus"), _("Department"), _("Holder"), _("State"), _("Since")]
+    header += [_("Hours a week"), _("Whom it serves")]
     return Table("roles", header, cells, count, _("Roles"))

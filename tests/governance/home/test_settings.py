@@ -37,6 +37,7 @@ FIELDS = {
     "joiner_days": "30",
     "contact_minutes": "240",
     "mention_days": "730",
+    "week_hours": "40",
 }
 
 

@@ -79,6 +79,9 @@ def test_a_row_says_who_holds_what_how_far_and_whether_ready(cast: Cast, api: Cl
         "languages": [],
         "regions": [],
         "backup": None,
+        "hours": None,
+        "signs_as": "",
+        "persona": False,
         "dotted_to": [str(cast.coach.listed.uid)],
         "card": None,
     }

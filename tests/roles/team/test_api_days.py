@@ -131,8 +131,9 @@ def test_a_role_of_a_day_stays_what_it_was(cast: Cast) -> None:
     for word, stands_in in (("Nights", None), ("Days", cast.line_manager.listed)):
         assignment_backup_change(actor=by, assignment=held, backup=stands_in, now=now)
         role_change(
-            actor=by, role=held.role, focus=word, purpose=word, end_goal=word, fallback=stands_in
-        )
+            actor=by, role=held.role, fallback=stands_in,
+            **dict.fromkeys(("focus", "purpose", "end_goal", "serves"), word),
+        )  # fmt: skip
     assert told() == before
     leave: dict[str, Any] = {"actor": cast.head_coach.viewer, "reason": "So.", "now": now}
     assignment_end(assignment=held, **leave)

@@ -66,6 +66,8 @@ def test_a_row_says_how_far_and_why(cast: Cast) -> None:
             "channels": [],
             "languages": [],
             "regions": [],
+            "signs_as": "",
+            "persona": False,
             "approvals": [{"kind": "approve", "by": "Maria Ortiz", "at": "2026-09-01T08:00:00Z"}],
             "ready": [{"since": "2026-09-01T08:00:00Z", "until": None}],
         }

@@ -137,9 +137,13 @@ TABLE = (
         "unknown_regions", BAD, "/regions", "No country has this code: QQ.",
         sent={"regions": ["QQ"]},
     ),
+    Case(
+        "persona_unnamed", BAD, "/signs_as", "Say by which name the persona speaks.",
+        sent={"persona": True},
+    ),
 )  # fmt: skip
-# The API's shape and the form refuse these by their length, before a rule is asked.
-BY_LENGTH = {"too_many_channels", "too_many_languages", "too_many_regions"}
+# The API's shape and the form refuse these by their length or size, before a rule is asked.
+BY_LENGTH = {"too_many_channels", "too_many_languages", "too_many_regions", "hours"}
 each_case = pytest.mark.parametrize(
     "case", TABLE, ids=lambda case: f"{case.code}, {case.says[:20]}"
 )
@@ -163,6 +167,7 @@ def by_page(cast: Cast, case: Case, role: Role, **more: str) -> tuple[int, str]:
         "backup": str(cast.members[backup].listed.email) if backup else "",
         "languages": ", ".join(case.sent.get("languages", ())),
         "regions": ", ".join(case.sent.get("regions", ())),
+        **({"persona": "on"} if "persona" in case.sent else {}),
         "note": "",
     }
     client = cast.department_head.client()

@@ -228,3 +228,30 @@ def test_a_role_says_what_it_is_for_at_every_entrance(cast: Cast) -> None:
         role_open(**terms, purpose=" ", now=NOW)
     assert refused.value.problems[0].pointer == "/purpose"
     assert role_open(**terms, purpose=" Nights. ", now=NOW).purpose == "Nights."
+
+
+def test_whom_it_serves_begins_with_the_kind_and_is_the_roles_own_then(cast: Cast) -> None:
+    RoleType.objects.filter(key="responder").update(serves="Customers who wait; the repair desk.")
+    opening = f"/team/roles/open/?department={cast.support.uid}&type=responder"
+    assert "Customers who wait; the repair desk." in text(cast.coach.client(), opening)
+    role = vacant_role(cast)
+    assert role.serves == "Customers who wait; the repair desk."
+    answer = cast.coach.client().post(
+        page(role, "edit/"), changed(role, serves="People with a broken Zwölfzylinder")
+    )
+    assert answer.status_code == 302
+    assert "role.changed" in verbs_of(role)
+    client = cast.employee.client()
+    assert "Whom it serves: People with a broken Zwölfzylinder" in text(client, page(role))
+    row = client.get(f"/api/v1/roles/{role.uid}/").json()
+    assert row["serves"] == "People with a broken Zwölfzylinder"
+    listed: Any = client.get("/team/roles/?format=csv")
+    assert "Zwölfzylinder" in b"".join(listed.streaming_content).decode()
+
+
+def test_who_speaks_is_found_by_whom_the_role_serves(cast: Cast) -> None:
+    role = players_role(cast)
+    assert "Priya Shah" not in text(cast.employee.client(), "/who/?q=zwolfzylinder")
+    Role.objects.filter(pk=role.pk).update(serves="People with a broken Zwölfzylinder")
+    assert "Priya Shah" in text(cast.employee.client(), "/who/?q=zwolfzylinder")
+    assert "People with a broken Zwölfzylinder" in text(cast.player.client(), "/authority/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,8 +30,8 @@ def ada(cast: Cast) -> Assignment:
     mine = [ada.pk, cast.external.listed.pk]
     Person.objects.filter(pk__in=mine).update(organisation=made)
     held = make_assignment(ada, cast.stores, "responder")
-    held.backup = cast.boss.listed
-    held.save(update_fields=["backup"])
+    held.backup, held.hours = cast.boss.listed, Decimal(8)
+    held.save(update_fields=["backup", "hours"])
     ChecklistItem.objects.create(
         assignment=held,
         kind="approve",
@@ -71,7 +72,10 @@ class TestAColleaguesRole:
         client = cast.external.client()
         for path in ("/assignments/%s/", "/api/v1/assignments/%s/"):
             assert client.get(path % ada.uid).status_code == 404
-        assert str(ada.uid) not in text(client, f"/people/{ada.person.uid}/")
+        person = f"/people/{ada.person.uid}/"
+        assert str(ada.uid) not in text(client, person)
+        assert "Hours a week" not in text(client, person)
+        assert "Hours a week" in text(cast.coach.client(), person)
         own = make_assignment(cast.external.listed, cast.support, "gatherer")
         assert client.get(f"/assignments/{own.uid}/").status_code == 200
         assert client.get(f"/api/v1/assignments/{own.uid}/").status_code == 200
@@ -81,6 +85,7 @@ class TestAColleaguesRole:
         [row] = client.get("/api/v1/assignments/").json()["results"]
         assert (row["uid"], row["state"]) == (str(ada.uid), "active")
         assert (row["items"], row["dotted_to"], row["backup"]) == ([], [], None)
+        assert row["hours"] is None
         [said] = client.get("/api/v1/authority/").json()["results"]
         assert (said["name"], said["approvals"]) == ("Ada Bright", [])
         answer = cast.coach.client().get(f"/api/v1/authority/?person={ada.person.uid}")

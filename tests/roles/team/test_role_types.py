@@ -48,7 +48,8 @@ def address(role_type: RoleType) -> str:
 
 
 def fields(role_type: RoleType, **more: Any) -> dict[str, Any]:
-    names = ("name", "purpose", "end_goal", "accountabilities", "authority", "goodwill_limit")
+    words = ("name", "purpose", "end_goal", "serves", "accountabilities")
+    names = (*words, "authority", "goodwill_limit")
     ticked = {"access_needed": "on"} if role_type.access_needed else {}
     return {**{name: getattr(role_type, name) for name in names}, **ticked, **more}
 

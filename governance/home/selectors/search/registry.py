@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Prefetch, Q, Value
+from django.db.models import F, Prefetch, Q, TextField, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -88,17 +89,21 @@ def roles(viewer: Viewer, q: str, most: int) -> list[Hit]:
 
 
 def roles_matching(words: Iterable[str]) -> Q:
-    """Return the condition that each word stands in a role's type, department or focus."""
+    """Return the condition that each word stands in a role's type, department or focus, or in
+    what it says of whom it serves."""
     wanted = Q()
     for word in words:
         part = Fold(Value(word))
         types = RoleType.objects.alias(text=Fold(F("name"))).filter(text__contains=part)
         departments = Department.objects.alias(text=Fold(F("name"))).filter(text__contains=part)
-        focused = Role.objects.exclude(focus="").alias(text=Fold(F("focus")))
+        told = Role.objects.exclude(focus="", serves="")
+        said = told.alias(
+            text=Fold(Concat("focus", Value("\n"), "serves", output_field=TextField()))
+        )
         wanted &= (
             Q(type__in=types)
             | Q(department__in=departments)
-            | Q(pk__in=focused.filter(text__contains=part))
+            | Q(pk__in=said.filter(text__contains=part))
         )
     return wanted
 
