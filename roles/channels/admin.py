@@ -16,6 +16,9 @@ from roles.channels.models import (
     PastPlace,
     RetirementStep,
     ServiceHours,
+    Site,
+    SiteKeeper,
+    SiteLook,
 )
 
 
@@ -131,3 +134,40 @@ class AdviceAdmin(ReadOnlyAdmin):
 
     def app_address(self, row: Advice) -> str:
         return reverse("channel", args=[row.channel.uid])
+
+
+@admin.register(Site)
+class SiteAdmin(ReadOnlyAdmin):
+    label = _("Sites worth watching")
+    arises = _("They are noted in the application, under Channels, on the watch list.")
+    list_display = ("name", "url", "department", "noted_by", "noted_at", "outcome")
+    list_select_related = ("department", "noted_by")
+    list_filter = ("outcome",)
+    search_fields = ("name", "url", "why")
+    fields = ("uid", *list_display, "why", "looked_at", "reason", "decided_label", "decided_at")
+
+    def app_address(self, row: Site) -> str:
+        return reverse("channel_site", args=[row.uid])
+
+
+@admin.register(SiteKeeper)
+class SiteKeeperAdmin(ReadOnlyAdmin):
+    label = _("Keepers of the watch list")
+    arises = _("They are named in the application, on the watch list.")
+    list_display = ("person", "named_by_label", "named_at")
+    list_select_related = ("person",)
+    fields = list_display
+
+    def app_address(self, row: SiteKeeper) -> str:
+        return reverse("channel_sites")
+
+
+@admin.register(SiteLook)
+class SiteLookAdmin(ReadOnlyAdmin):
+    label = _("Looks through the watch list")
+    arises = _("They come when the keeper is asked for a quarter, or looks unasked.")
+    list_display = ("quarter", "asked_at", "looked_at", "looked_label")
+    fields = list_display
+
+    def app_address(self, row: SiteLook) -> str:
+        return reverse("channel_sites")

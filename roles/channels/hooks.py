@@ -47,6 +47,9 @@ class Speaker:
 # fn(department id or None) -> who may be asked about a channel of that department.
 deciders: Hook[Callable[[int | None, datetime], Deciders]] = Hook("channel_deciders")
 
+# fn(now) -> who leads the coaches, by id, longest in office first; without who stands in.
+head_coaches: Hook[Callable[[datetime], tuple[int, ...]]] = Hook("channel_head_coaches")
+
 # fn(viewer, channel id, its department id or None, now) -> who may speak there.
 speakers: Hook[Callable[[Viewer, int, int | None, datetime], list[Speaker]]] = Hook(
     "channel_speakers"

@@ -26,6 +26,7 @@ class TeamConfig(AppConfig):
         channels = import_module("roles.channels.hooks")
         told = import_module("roles.team.selectors.channels")
         channels.deciders.add(told.channel_deciders)
+        channels.head_coaches.add(told.channel_head_coaches)
         channels.speakers.add(told.channel_speakers)
         channels.givers.add(told.channel_givers)
         channels.advisers.add(told.channel_advisers)

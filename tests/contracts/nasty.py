@@ -400,6 +400,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         "",
         {"outcome": "change", "review": "review of the player", "authority": "1", "reason": "So."},
     ),
+    **channels.FORMS,
     "channel_new": (
         "coach",
         "",
@@ -641,7 +642,7 @@ BODIES_OF: Final = {
     **texts.BODIES_OF,
 }
 # Those that change what is there, where the others make something.
-PATCHED: Final = frozenset({"api-assignment", "api-channel", *team.PATCHED})
+PATCHED: Final = frozenset({"api-assignment", "api-channel", *channels.PATCHED, *team.PATCHED})
 # A right body for each address of the API that takes one, and by whom it is sent.
 BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     **channels.BODIES,

@@ -14,6 +14,7 @@ from roles.channels.models.registry import (
     RetirementStep,
     ServiceHours,
 )
+from roles.channels.models.sites import Site, SiteKeeper, SiteLook, SiteQuerySet
 
 __all__ = [
     "CHANNEL_TEXT",
@@ -29,4 +30,8 @@ __all__ = [
     "PastPlace",
     "RetirementStep",
     "ServiceHours",
+    "Site",
+    "SiteKeeper",
+    "SiteLook",
+    "SiteQuerySet",
 ]

@@ -8,7 +8,10 @@ from governance.core.export import Table
 from roles.channels.rules import Hours, State, hours_words, list_joined, sees_custody
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from governance.core.viewer import Viewer
+    from roles.channels.models import Site
     from roles.channels.selectors.listing import Listing, Row
     from roles.org.models import Department, Person
 
@@ -91,3 +94,20 @@ def _key(named: Person | Department | None) -> str:
     if named is None:
         return ""
     return named.external_id or getattr(named, "email", None) or str(named.uid)
+
+
+def sites_table(sites: Sequence[Site]) -> Table:
+    """The watch list with what came of each."""
+    header = (
+        *("name", "url", "why", "department", "noted_by", "noted_at", "looked_at", "looked_by"),
+        *("looked_words", "outcome", "reason", "decided_by", "decided_at"),
+    )
+    rows = (
+        (
+            *(each.name, each.url, each.why, str(each.department or ""), str(each.noted_by)),
+            *(each.noted_at, each.looked_at, each.looked_label, each.looked_words),
+            *(each.outcome, each.reason, each.decided_label, each.decided_at),
+        )
+        for each in sites
+    )
+    return Table("sites", header, rows, len(sites))

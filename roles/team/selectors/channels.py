@@ -34,6 +34,11 @@ def channel_deciders(department_id: int | None, now: datetime) -> Deciders:
     )
 
 
+def channel_head_coaches(now: datetime) -> tuple[int, ...]:
+    """Return who leads the coaches and can answer; a few queries."""
+    return circle_around(None, organisation_today(now)).head_coaches
+
+
 def channel_givers(
     department_ids: Collection[int | None], now: datetime
 ) -> dict[int | None, list[str]]:
