@@ -12,6 +12,7 @@ from roles.channels.models import (
     Candidate,
     Channel,
     ChannelDecision,
+    Informed,
     PastCustody,
     PastPlace,
     RetirementStep,
@@ -32,7 +33,7 @@ class ChannelAdmin(ReadOnlyAdmin):
     search_fields = ("handle", "url")
     fields = (
         *("uid", *list_display, "url", "purpose", "audience", "content_owner", "second_admin"),
-        *("recovery_mailbox", "languages", "regions", "controls", "controls_end"),
+        *("recovery_mailbox", "languages", "regions", "controls", "controls_end", "consulted"),
         *("verified_at", "verified_by", "last_active_on", "registered_at"),
     )
 
@@ -105,6 +106,19 @@ class ServiceHoursAdmin(ReadOnlyAdmin):
     fields = list_display
 
     def app_address(self, row: ServiceHours) -> str:
+        return reverse("channel", args=[row.channel.uid])
+
+
+@admin.register(Informed)
+class InformedAdmin(ReadOnlyAdmin):
+    label = _("Departments told of channels")
+    arises = _("They are chosen on the page of a channel.")
+    list_display = ("channel", "department")
+    list_select_related = list_display
+    search_fields = ("channel__handle", "department__name")
+    fields = list_display
+
+    def app_address(self, row: Informed) -> str:
         return reverse("channel", args=[row.channel.uid])
 
 

@@ -42,6 +42,7 @@ class Speaker:
     role: str
     authority: str
     ready: bool
+    named: bool  # their focus names the channel
 
 
 # fn(department id or None) -> who may be asked about a channel of that department.
@@ -60,6 +61,9 @@ speakers: Hook[Callable[[Viewer, int, int | None, datetime], list[Speaker]]] = H
 givers: Hook[Callable[[Collection[int | None], datetime], dict[int | None, list[str]]]] = Hook(
     "channel_givers"
 )
+
+# fn() -> the functions of the booth that there are, their names by key; one query.
+booth_functions: Hook[Callable[[], dict[str, str]]] = Hook("channel_booth_functions")
 
 # fn(now) -> the functions of the booth that somebody is ready to advise for, by name; one query.
 advisers: Hook[Callable[[datetime], list[Advisers]]] = Hook("channel_advisers")

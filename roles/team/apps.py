@@ -29,6 +29,7 @@ class TeamConfig(AppConfig):
         channels.head_coaches.add(told.channel_head_coaches)
         channels.speakers.add(told.channel_speakers)
         channels.givers.add(told.channel_givers)
+        channels.booth_functions.add(told.channel_booth_functions)
         channels.advisers.add(told.channel_advisers)
         accounts = import_module("governance.accounts.registry")
         audited = import_module("roles.team.selectors.audited")

@@ -282,6 +282,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
 API_PARAMETERS: Final = {
     "channel_sites": "show page format",
     "channel_request": "site",
+    "channel_booth": "function",
     "api-channel-sites": "watched department cursor limit",
     "api-channel-sweeps": "department",
     "api-channel-advice": "cursor limit",

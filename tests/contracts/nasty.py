@@ -453,6 +453,8 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "hours": "Mon-Fri 09:00-17:00",
             "controls": "Two see each post",
             "controls_end": "Private messages",
+            "consulted": "legal",
+            "informed": "stores",
         },
     ),
     "channel_decide": (
@@ -704,6 +706,8 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
             "controls": ["Two see each post"],
             "controls_end": "Private messages",
             "hours": ["Mon-Fri 09:00-17:00"],
+            "consulted": ["legal"],
+            "informed": ["Stores"],
         },
     ),
     "api-channel-decisions": (

@@ -33,6 +33,7 @@ from policies.training.models import Attempt, Certificate, CourseVersion
 from roles.channels.models import (
     Channel,
     ChannelDecision,
+    Informed,
     PastCustody,
     PastPlace,
     RetirementStep,
@@ -112,6 +113,7 @@ def _of_channels() -> None:
     channel = Channel.objects.earliest("pk")
     PastPlace.objects.create(channel=channel, department=channel.department, during=DURING)
     PastCustody.objects.create(channel=channel, owner=channel.owner, during=DURING)
+    Informed.objects.get_or_create(channel=channel, department=channel.department)
     SiteKeeper.objects.create(person=channel.owner, named_by_label="Amara Reid", named_at=NOW)
     quarter = DAY.replace(year=DAY.year - SiteLook.objects.count())
     SiteLook.objects.create(quarter=quarter, asked_at=NOW)

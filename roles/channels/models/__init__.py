@@ -14,6 +14,7 @@ from roles.channels.models.registry import (
     RetirementStep,
     ServiceHours,
 )
+from roles.channels.models.sharing import Informed
 from roles.channels.models.sites import Site, SiteKeeper, SiteLook, SiteQuerySet
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Channel",
     "ChannelDecision",
     "ChannelQuerySet",
+    "Informed",
     "PastCustody",
     "PastPlace",
     "RetirementStep",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from governance.core.viewer import Viewer
-    from roles.channels.models import Site
+    from roles.channels.models import Channel, Site
     from roles.channels.selectors.listing import Listing, Row
     from roles.org.models import Department, Person
 
@@ -32,6 +32,8 @@ IMPORTED = (
     "hours",
     "controls",
     "controls_end",
+    "consulted",
+    "informed",
 )
 FURTHER = (
     "state",
@@ -76,6 +78,8 @@ def _cells(row: Row, *, told: bool) -> list[object]:
             list_joined, (channel.languages, channel.regions, hours_words(hours), channel.controls)
         ),
         channel.controls_end,
+        list_joined(channel.consulted) if told else "",
+        list_joined(_departments(channel)) if told else "",
         State(row.state).value,
         str(owner or ""),
         str(channel.department or ""),
@@ -87,6 +91,10 @@ def _cells(row: Row, *, told: bool) -> list[object]:
         row.unknown_words if told else "",
         ", ".join(row.given_by) if told else "",
     ]
+
+
+def _departments(channel: Channel) -> list[str]:
+    return sorted(_key(each.department) for each in channel.informed.all())
 
 
 def _key(named: Person | Department | None) -> str:
