@@ -3,7 +3,7 @@ each."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -118,7 +118,7 @@ def test_what_was_not_looked_at_is_asked_anew_and_stays_unlooked(cast: Cast) -> 
 
 
 def test_nobody_is_asked_for_what_was_noted_within_the_quarter_or_is_gone(cast: Cast) -> None:
-    site = note(cast, now=NOW)
+    site = note(cast, now=NOW - timedelta(days=1))
     assert not sites_ask(actor=COMMAND, now=NOW)
     Site.objects.update(noted_at=SINCE)
     assert sites_ask(actor=COMMAND, now=NOW)
