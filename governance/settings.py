@@ -469,6 +469,8 @@ times more within 42 s. Beyond that it is a 429; come again after the seconds of
         "GoneReason": "roles.sync.selectors.followed.GONE",
         "AskedKind": "roles.channels.models.Candidate.Kind",
         "AskedOutcome": "roles.channels.rules.Outcome",
+        "SiteOutcome": "roles.channels.rules.SiteOutcome",
+        "SiteStep": "roles.channels.rules.SiteStep",
         "SweepVerdict": "roles.channels.api.sweeps.SWEEPS",
         "AssignmentState": "roles.team.rules.State",
         "AuthorityLevel": "roles.team.api.shapes.AUTHORITIES",

@@ -59,6 +59,7 @@ LISTS: Final[dict[str, _StrPromise]] = {
     "courses": _("Courses"),
     "bound": _("Who was bound"),
     "channels": _("Channels"),
+    "channel_sites": _("Watch list"),
     "ask": _("Questions"),
     "tell": _("Feedback"),
     "practices": _("Library"),

@@ -27,6 +27,7 @@ KINDS = (
     *("guideline", "course", "accept", "consent", "approve", "review", "exemption"),
     *("handover", "stand_in", "checklist", "sponsor", "focus", "access", "closure"),
     *("channel_silent", "channel_verify", "channel_ask", "channel_advice"),
+    "channel_sites",
     *("escalation", "escalation_clock", "escalation_close", "promise", "promise_approval"),
     *("question", "feedback", "tip", "practice", "approval", "returned", "publish"),
     *("asked_back", "contracts", "annex_fit"),

@@ -12,10 +12,14 @@ from roles.channels.models import (
     Candidate,
     Channel,
     ChannelDecision,
+    Informed,
     PastCustody,
     PastPlace,
     RetirementStep,
     ServiceHours,
+    Site,
+    SiteKeeper,
+    SiteLook,
 )
 
 
@@ -29,7 +33,7 @@ class ChannelAdmin(ReadOnlyAdmin):
     search_fields = ("handle", "url")
     fields = (
         *("uid", *list_display, "url", "purpose", "audience", "content_owner", "second_admin"),
-        *("recovery_mailbox", "languages", "regions", "controls", "controls_end"),
+        *("recovery_mailbox", "languages", "regions", "controls", "controls_end", "consulted"),
         *("verified_at", "verified_by", "last_active_on", "registered_at"),
     )
 
@@ -105,6 +109,19 @@ class ServiceHoursAdmin(ReadOnlyAdmin):
         return reverse("channel", args=[row.channel.uid])
 
 
+@admin.register(Informed)
+class InformedAdmin(ReadOnlyAdmin):
+    label = _("Departments told of channels")
+    arises = _("They are chosen on the page of a channel.")
+    list_display = ("channel", "department")
+    list_select_related = list_display
+    search_fields = ("channel__handle", "department__name")
+    fields = list_display
+
+    def app_address(self, row: Informed) -> str:
+        return reverse("channel", args=[row.channel.uid])
+
+
 @admin.register(Candidate)
 class CandidateAdmin(ReadOnlyAdmin):
     label = _("Channels asked for and accounts reported")
@@ -131,3 +148,40 @@ class AdviceAdmin(ReadOnlyAdmin):
 
     def app_address(self, row: Advice) -> str:
         return reverse("channel", args=[row.channel.uid])
+
+
+@admin.register(Site)
+class SiteAdmin(ReadOnlyAdmin):
+    label = _("Sites worth watching")
+    arises = _("They are noted in the application, under Channels, on the watch list.")
+    list_display = ("name", "url", "department", "noted_by", "noted_at", "outcome")
+    list_select_related = ("department", "noted_by")
+    list_filter = ("outcome",)
+    search_fields = ("name", "url", "why")
+    fields = ("uid", *list_display, "why", "looked_at", "reason", "decided_label", "decided_at")
+
+    def app_address(self, row: Site) -> str:
+        return reverse("channel_site", args=[row.uid])
+
+
+@admin.register(SiteKeeper)
+class SiteKeeperAdmin(ReadOnlyAdmin):
+    label = _("Keepers of the watch list")
+    arises = _("They are named in the application, on the watch list.")
+    list_display = ("person", "named_by_label", "named_at")
+    list_select_related = ("person",)
+    fields = list_display
+
+    def app_address(self, row: SiteKeeper) -> str:
+        return reverse("channel_sites")
+
+
+@admin.register(SiteLook)
+class SiteLookAdmin(ReadOnlyAdmin):
+    label = _("Looks through the watch list")
+    arises = _("They come when the keeper is asked for a quarter, or looks unasked.")
+    list_display = ("quarter", "asked_at", "looked_at", "looked_label")
+    fields = list_display
+
+    def app_address(self, row: SiteLook) -> str:
+        return reverse("channel_sites")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.channels.api import advice, asked, checks, decisions, sweeps
+from roles.channels.api import advice, asked, checks, decisions, sites, sweeps
 from roles.channels.api import views as api
 
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
         asked.AskedDecisionList.as_view(),
         name="api-channel-asked-decisions",
     ),
+    path("channels/sites/", sites.SiteList.as_view(), name="api-channel-sites"),
+    path("channels/sites/keeper/", sites.SitesKeeper.as_view(), name="api-sites-keeper"),
+    path("channels/sites/looks/", sites.SiteLookList.as_view(), name="api-sites-looks"),
+    path("channels/sites/<uuid:uid>/", sites.SiteDetail.as_view(), name="api-channel-site"),
     path("channels/advice/<uuid:uid>/", advice.AdviceDetail.as_view(), name="api-advice"),
     path("channels/<uuid:uid>/", api.ChannelDetail.as_view(), name="api-channel"),
     path(

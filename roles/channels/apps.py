@@ -22,6 +22,7 @@ class ChannelsConfig(AppConfig):
         own = import_module("roles.channels.registry")
         import_module("governance.notify.registry").mail_kinds.add(own.ANSWERED)
         import_module("governance.notify.registry").mail_kinds.add(own.ADVICE_LAPSED)
+        import_module("governance.notify.registry").mail_kinds.add(own.DECIDED)
         frame = import_module("governance.core.navigation")
         entries = import_module("roles.channels.navigation")
         frame.navigation_entries.add(entries.CHANNELS)

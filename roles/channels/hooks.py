@@ -42,10 +42,14 @@ class Speaker:
     role: str
     authority: str
     ready: bool
+    named: bool  # their focus names the channel
 
 
 # fn(department id or None) -> who may be asked about a channel of that department.
 deciders: Hook[Callable[[int | None, datetime], Deciders]] = Hook("channel_deciders")
+
+# fn(now) -> who leads the coaches, by id, longest in office first; without who stands in.
+head_coaches: Hook[Callable[[datetime], tuple[int, ...]]] = Hook("channel_head_coaches")
 
 # fn(viewer, channel id, its department id or None, now) -> who may speak there.
 speakers: Hook[Callable[[Viewer, int, int | None, datetime], list[Speaker]]] = Hook(
@@ -57,6 +61,9 @@ speakers: Hook[Callable[[Viewer, int, int | None, datetime], list[Speaker]]] = H
 givers: Hook[Callable[[Collection[int | None], datetime], dict[int | None, list[str]]]] = Hook(
     "channel_givers"
 )
+
+# fn() -> the functions of the booth that there are, their names by key; one query.
+booth_functions: Hook[Callable[[], dict[str, str]]] = Hook("channel_booth_functions")
 
 # fn(now) -> the functions of the booth that somebody is ready to advise for, by name; one query.
 advisers: Hook[Callable[[datetime], list[Advisers]]] = Hook("channel_advisers")

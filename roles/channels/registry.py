@@ -12,6 +12,12 @@ ANSWERED = MailKind(
     detail=_("Adopted or not, and why."),
     templates=("channels/mail/answered",),
 )
+DECIDED = MailKind(
+    key="channels.decided",
+    label=_("What was decided about a channel that concerns your department"),
+    detail=_("Where your department is to be told after."),
+    templates=("channels/mail/decided",),
+)
 ADVICE_LAPSED = MailKind(
     key="channels.advice_lapsed",
     label=_("That nobody of the booth can advise you any more"),

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from governance.core.viewer import system_viewer
 from governance.jobs.registry import daily
-from roles.channels.services import candidates_pass_on, silent_ask, silent_pass_on, verify_ask
+from roles.channels.services import (
+    candidates_pass_on,
+    silent_ask,
+    silent_pass_on,
+    sites_ask,
+    verify_ask,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,3 +26,4 @@ def questions(payload: dict[str, Any], now: datetime) -> None:
     silent_pass_on(actor=actor, now=now)
     silent_ask(actor=actor, now=now)
     verify_ask(actor=actor, now=now)
+    sites_ask(actor=actor, now=now)

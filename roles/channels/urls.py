@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.channels.views import advising, asked, channel, registry
+from roles.channels.views import advising, asked, channel, registry, sites
 
 urlpatterns = [
     path("channels/", registry.channels, name="channels"),
     path("channels/new/", registry.channel_new, name="channel_new"),
     path("channels/pause/", registry.channels_pause, name="channels_pause"),
     path("channels/request/", asked.request_new, name="channel_request"),
+    path("channels/sites/", sites.sites, name="channel_sites"),
+    path("channels/sites/new/", sites.site_new, name="channel_site_new"),
+    path("channels/sites/keeper/", sites.keeper, name="channel_sites_keeper"),
+    path("channels/sites/look/", sites.look, name="channel_sites_look"),
+    path("channels/sites/<uuid:uid>/", sites.site, name="channel_site"),
     path("channels/report/", asked.account_new, name="account_report"),
     path("channels/asked/<uuid:uid>/", asked.asked, name="channel_asked"),
     path("channels/advice/<uuid:uid>/", advising.advice, name="channel_advice"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from tests.contracts.table import HIDDEN, INVALID, REFUSED, Route, api
+from tests.contracts.table import HIDDEN, INVALID, REFUSED, Route, api, page
 
 RUN_SUPPORT: Final = "boss head_coach department_head coach"
 RUN_ANY: Final = f"{RUN_SUPPORT} stores_head coach_elsewhere"
@@ -22,7 +22,69 @@ SEE_ADVICE: Final = f"{DECIDES_SUPPORT} auditor administrator"
 PAUSE: Final = {"verdict": "pause", "reason": "A crisis."}
 ASK: Final = {"kind": "request", "url": "x.com/larkfield", "why": "They ask there."}
 
+SITE: Final = "site that is watched"
+NAMES_KEEPER: Final = "head_coach administrator"
+NOTE: Final = {"name": "Agora", "url": "agora.example", "why": "They talk there."}
+
+PAGES: Final = {
+    "channel_sites": Route((page("GET", refused=EXTERNAL),)),
+    "channel_site_new": Route(
+        (page("GET", refused=EXTERNAL), page("POST", INVALID, refused=EXTERNAL))
+    ),
+    "channel_sites_keeper": Route(
+        (
+            page("GET", REFUSED, ok=NAMES_KEEPER),
+            page("POST", REFUSED, send={"person": "Nobody at all"}, invalid=NAMES_KEEPER),
+        )
+    ),
+    "channel_sites_look": Route((page("POST", REFUSED, ok="head_coach"),)),
+    "channel_site": Route(
+        (
+            page("GET", of=SITE, hidden=EXTERNAL),
+            page("POST", REFUSED, of=SITE, invalid="head_coach", hidden=EXTERNAL),
+            page(
+                "POST",
+                REFUSED,
+                of=SITE,
+                send={"step": "watch", "reason": ""},
+                ok="head_coach",
+                hidden=EXTERNAL,
+            ),
+        ),
+        key="uid",
+    ),
+}
 API: Final = {
+    "api-channel-sites": Route(
+        (
+            api("GET", refused=EXTERNAL),
+            api("POST", INVALID, REFUSED, refused=EXTERNAL),
+            api("POST", tokens=REFUSED, send=NOTE, refused=EXTERNAL),
+        )
+    ),
+    "api-channel-site": Route(
+        (
+            api("GET", of=SITE, hidden=EXTERNAL),
+            api("POST", INVALID, REFUSED, of=SITE, hidden=EXTERNAL),
+            api(
+                "POST",
+                REFUSED,
+                REFUSED,
+                of=SITE,
+                send={"step": "watch"},
+                ok="head_coach",
+                hidden=EXTERNAL,
+            ),
+        ),
+        key="uid",
+    ),
+    "api-sites-keeper": Route(
+        (
+            api("GET", refused=EXTERNAL),
+            api("PATCH", REFUSED, REFUSED, invalid=NAMES_KEEPER),
+        )
+    ),
+    "api-sites-looks": Route((api("POST", REFUSED, REFUSED, ok="head_coach"),)),
     "api-channels": Route(
         (
             api("GET"),
@@ -176,6 +238,17 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
         "coach",
         {"url": "x.com/larkfield", "owner": "employee", "department": "Support", "kind": "forum"},
     ),
+    "api-channel-sites": ("employee", {**NOTE, "department": "Stores"}),
+    "api-channel-site": (
+        "head_coach",
+        {
+            "step": "propose",
+            "reason": "They ask there.",
+            "url": "agora.example/us",
+            "department": "Stores",
+        },
+    ),
+    "api-sites-keeper": ("administrator", {"person": "employee"}),
     "api-channel-sweeps": ("head_coach", {**PAUSE, "department": "Stores", "expected": 1}),
     "api-channels-asked": ("employee", {**ASK, "department": "Stores"}),
     "api-channel-asked-decisions": (
@@ -191,13 +264,26 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "api-advice": ("booth_member", {"text": "Keep it."}),
     "api-channel-checks": ("coach", {"check": "verify", "evidence": "Looked at."}),
 }
+PATCHED: Final = frozenset({"api-sites-keeper"})
 BODIES_OF: Final = {
+    "api-channel-site": SITE,
     "api-channel-asked-decisions": WANTED,
     "api-channel-checks": WHOLE,
     "api-channel-advice": "channel of Stores",
     "api-advice": AWAITED,
 }
+# Forms of pages, with who sends them and about what.
+FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
+    "channel_site_new": ("employee", "", {**NOTE, "department": "stores"}),
+    "channel_sites_keeper": ("head_coach", "", {"person": "Hana Costa"}),
+    "channel_sites_look": ("head_coach", "", {}),
+    "channel_site": ("head_coach", SITE, {"step": "not_for_us", "reason": "It closed."}),
+}
 API_PARAMETERS: Final = {
+    "channel_sites": "show page format",
+    "channel_request": "site",
+    "channel_booth": "function",
+    "api-channel-sites": "watched department cursor limit",
     "api-channel-sweeps": "department",
     "api-channel-advice": "cursor limit",
     "api-channels-asked": "kind open department cursor limit",

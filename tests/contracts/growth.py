@@ -22,7 +22,7 @@ from policies.guidance.services import version_acknowledge
 from policies.training.services import attempt_answer, attempt_start
 from roles.channels.models import Channel
 from roles.channels.rules import Verdict
-from roles.channels.services import account_report, channel_decide
+from roles.channels.services import account_report, channel_decide, site_note
 from roles.org.models import Department, DepartmentPeriod, Exemption, Organisation
 from roles.org.selectors import organisation_size
 from roles.team.models import Assignment, ChecklistItem, Review, RoleType
@@ -91,6 +91,7 @@ def _channels(cast: Cast, number: int) -> None:
     head = cast.head_coach.viewer
     for verdict in (Verdict.PAUSE, Verdict.RESUME):
         channel_decide(actor=head, channel=channel, verdict=verdict, reason="So.", now=SINCE)
+    site_note(actor=cast.player.viewer, name="Site", url=f"s{number}.example", why="So.", now=SINCE)
     account_report(actor=cast.player.viewer, url=f"x.com/rogue{number}", why="Not us.", now=NOW)
 
 

@@ -8,6 +8,7 @@ was, too: whoever gets *hidden* or *unknown* gets exactly its answer.
 from __future__ import annotations
 
 from tests.contracts.channels import API as CHANNELS_API
+from tests.contracts.channels import PAGES as SITES
 from tests.contracts.crises import ROUTES as CRISES
 from tests.contracts.feedback import API as FEEDBACK_API
 from tests.contracts.feedback import LIBRARY
@@ -538,6 +539,7 @@ OWNER = "player"
 SEE_ADVICE = "boss department_head head_coach auditor administrator"
 SEE_ROGUE = f"{RUN_ANY} player auditor administrator"
 CHANNELS = {
+    **SITES,
     "channels": Route((page("GET"),)),
     "channel_new": Route(
         (page("GET", REFUSED, ok=CHANNEL_ADD), page("POST", REFUSED, invalid=CHANNEL_ADD))

@@ -409,6 +409,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
         "",
         {"outcome": "change", "review": "review of the player", "authority": "1", "reason": "So."},
     ),
+    **channels.FORMS,
     "channel_new": (
         "coach",
         "",
@@ -461,6 +462,8 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "hours": "Mon-Fri 09:00-17:00",
             "controls": "Two see each post",
             "controls_end": "Private messages",
+            "consulted": "legal",
+            "informed": "stores",
         },
     ),
     "channel_decide": (
@@ -650,7 +653,7 @@ BODIES_OF: Final = {
     **texts.BODIES_OF,
 }
 # Those that change what is there, where the others make something.
-PATCHED: Final = frozenset({"api-assignment", "api-channel", *team.PATCHED})
+PATCHED: Final = frozenset({"api-assignment", "api-channel", *channels.PATCHED, *team.PATCHED})
 # A right body for each address of the API that takes one, and by whom it is sent.
 BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     **channels.BODIES,
@@ -715,6 +718,8 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
             "controls": ["Two see each post"],
             "controls_end": "Private messages",
             "hours": ["Mon-Fri 09:00-17:00"],
+            "consulted": ["legal"],
+            "informed": ["Stores"],
         },
     ),
     "api-channel-decisions": (

@@ -33,10 +33,13 @@ from policies.training.models import Attempt, Certificate, CourseVersion
 from roles.channels.models import (
     Channel,
     ChannelDecision,
+    Informed,
     PastCustody,
     PastPlace,
     RetirementStep,
     ServiceHours,
+    SiteKeeper,
+    SiteLook,
 )
 from roles.channels.rules import Step
 from roles.org.models import Holiday, Organisation, Person
@@ -110,6 +113,10 @@ def _of_channels() -> None:
     channel = Channel.objects.earliest("pk")
     PastPlace.objects.create(channel=channel, department=channel.department, during=DURING)
     PastCustody.objects.create(channel=channel, owner=channel.owner, during=DURING)
+    Informed.objects.get_or_create(channel=channel, department=channel.department)
+    SiteKeeper.objects.create(person=channel.owner, named_by_label="Amara Reid", named_at=NOW)
+    quarter = DAY.replace(year=DAY.year - SiteLook.objects.count())
+    SiteLook.objects.create(quarter=quarter, asked_at=NOW)
     ServiceHours.objects.create(channel=channel, weekday=1, opens=time(9), closes=time(17))
     decision = ChannelDecision.objects.create(
         channel=channel, number=99, verdict="drop", reason="Silent.",

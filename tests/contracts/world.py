@@ -51,7 +51,7 @@ from policies.guidance.services import (
 from policies.guidance.services.attesting import clause_attest
 from policies.training.services import attempt_start
 from roles.channels.models import Channel
-from roles.channels.services import account_report, advice_ask, channel_request
+from roles.channels.services import account_report, advice_ask, channel_request, site_note
 from roles.org.models import GapRule, OrganisationSettings
 from roles.team.models import Review, RoleType
 from roles.team.rules import answer_token
@@ -65,7 +65,7 @@ from roles.team.services import (
     liaison_name,
     role_open,
 )
-from tests.cast import COMMAND, NOW, Cast, Member, make_account, make_cast, make_person
+from tests.cast import COMMAND, NOW, SINCE, Cast, Member, make_account, make_cast, make_person
 from tests.contracts.crises import crises_make
 from tests.contracts.feedback import feedback_make
 from tests.contracts.growth import machinery
@@ -362,6 +362,14 @@ def _channels(cast: Cast) -> dict[str, str]:
         department=cast.stores,
         now=NOW,
     )
+    site = site_note(
+        actor=cast.employee.viewer,
+        name="Forum of campers",
+        url="campers.example",
+        why="They mend our tents there.",
+        department=cast.stores,
+        now=SINCE,
+    )
     advice = advice_ask(
         actor=cast.head_coach.viewer,
         channel=made[0],
@@ -372,6 +380,7 @@ def _channels(cast: Cast) -> dict[str, str]:
     return {
         **{f"channel of {channel.handle}": str(channel.uid) for channel in made},
         "advice that is awaited": str(advice.uid),
+        "site that is watched": str(site.uid),
         "channel that lacks nothing": str(complete.uid),
         "account reported": str(reported.uid),
         "channel asked for in Stores": str(wanted.uid),

@@ -148,6 +148,13 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Say what you advise"),
         gettext_lazy("Answer"),
     ),
+    "channel_sites": Ask(
+        "other",
+        "channels",
+        gettext_lazy("Watch list"),
+        gettext_lazy("Look through it"),
+        gettext_lazy("Look through"),
+    ),
     "escalation": Ask(
         "answer",
         "flag",

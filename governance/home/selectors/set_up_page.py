@@ -16,6 +16,7 @@ from governance.jobs.models import Job
 from governance.notify.models import Message, WebhookTarget
 from policies.guidance.models import PolicyVersion
 from roles.channels.models import Channel
+from roles.channels.selectors.sites import keeper_missing
 from roles.org.models import OrganisationSettings, Person
 from roles.org.rules import is_outgrown
 from roles.org.selectors import organisation_settings, organisation_size
@@ -70,6 +71,7 @@ def set_up_page(*, viewer: Viewer, demo: bool, now: datetime) -> SetUpPage:
         later=[
             *_outgrown(size, people),
             *_later(viewer, now),
+            *_unwatched(now),
             _connections(viewer),
             _single_sign_on(),
             _demo(loaded=demo),
@@ -202,6 +204,15 @@ def _later(viewer: Viewer, now: datetime) -> list[SetUpLine]:
         ),
     ]
     return [SetUpLine(mark, label, text, reverse(to), _("Open")) for mark, label, text, to in rows]
+
+
+def _unwatched(now: datetime) -> list[SetUpLine]:
+    """Say that nobody looks through the sites worth watching, where there are some."""
+    if not keeper_missing(now):
+        return []
+    words = _("Nobody looks through it: there is no head coach. Name a keeper")
+    where = reverse("channel_sites_keeper")
+    return [SetUpLine("no", _("Watch list of sites"), words, where, _("Open"))]
 
 
 def _connections(viewer: Viewer) -> SetUpLine:

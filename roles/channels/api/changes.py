@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from governance.core.errors import Invalid, Problem
-from roles.channels.api.references import department_sent, person_sent
+from roles.channels.api.references import department_sent, departments_sent, person_sent
 from roles.channels.rules import HELD, Hours, hours_read
+from roles.channels.selectors.sharing import informed_of
 from roles.channels.services import Custody, edit_allowed
 from roles.channels.services.edit import LISTS, TEXTS
 from roles.org.rules import languages_normal, regions_normal
@@ -30,10 +31,13 @@ def custody_sent(viewer: Viewer, channel: Channel, sent: dict[str, Any]) -> Cust
     now_held["hours"] = [
         Hours(each.weekday, each.opens, each.closes) for each in channel.hours.all()
     ]
+    now_held["informed"] = informed_of([channel.pk])[channel.pk]
     changed = {name: sent[name] for name in (*TEXTS, *LISTS) if name in sent}
     changed |= {name: person_sent(viewer, sent[name], name) for name in HELD if name in sent}
     if "department" in sent:
         changed["department"] = department_sent(viewer, sent["department"])
+    if "informed" in sent:
+        changed["informed"] = departments_sent(viewer, sent["informed"], "informed")
     if "hours" in sent:
         changed["hours"] = _hours(sent["hours"])
     for name, normal in (("languages", languages_normal), ("regions", regions_normal)):

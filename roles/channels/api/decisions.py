@@ -16,8 +16,10 @@ from governance.core.api.queries import query_of
 from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
 from governance.core.request import viewer_of
-from roles.channels.api.shapes import DecisionInput, DecisionsRow, NoQuery
+from roles.channels.api.decision_shapes import DecisionInput, DecisionsRow
+from roles.channels.api.shapes import NoQuery
 from roles.channels.rules import Verdict, legal_after, sees_advisers
+from roles.channels.selectors.sharing import functions_asked
 from roles.channels.selectors.story import DECISIONS, channel_get
 from roles.channels.services import channel_decide, may_decide
 
@@ -75,6 +77,7 @@ def _decisions(viewer: Viewer, uid: UUID) -> dict[str, Any]:
         "seen": channel.latest_number or 0,
         "legal": [each.value for each in legal],
         "yours": [each.value for each in may_decide(viewer, channel, legal, utc_now())],
+        "not_asked": sorted(set(channel.consulted) - functions_asked(channel)) if told else [],
         "decisions": [
             {
                 "number": each.number,

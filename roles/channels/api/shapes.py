@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
@@ -11,11 +11,10 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from roles.channels.models import Channel
-from roles.channels.rules import URL_LENGTH, State, Verdict
+from roles.channels.rules import URL_LENGTH, State
 from roles.channels.selectors import CHANNEL_THEN
 
 DAYS = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
-VERDICTS: Final = tuple(each.value for each in Verdict if each != Verdict.RETIRE)
 CHANNEL_UID, PERSON_UID, DEPARTMENT_UID = (
     f"019a0000-0000-7000-8000-00000000000{number}" for number in (4, 1, 2)
 )
@@ -79,6 +78,8 @@ class NoQuery(serializers.Serializer[Any]):
                 "controls": ["Two people see each film"],
                 "controls_end": "Comments of others",
                 "hours": ["Mon-Fri 09:00-17:00"],
+                "consulted": ["legal"],
+                "informed": ["019a0000-0000-7000-8000-000000000002"],
                 "last_active_on": "2026-11-20",
                 "verified_at": "2026-10-14T09:00:00Z",
                 "missing": ["content_owner"],
@@ -115,6 +116,14 @@ class ChannelRow(serializers.Serializer[Any]):
     controls_end = serializers.CharField(help_text="What no control reaches.")
     hours = serializers.ListField(
         child=serializers.CharField(), help_text="When it is answered, by your clock."
+    )
+    consulted = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Functions of the booth to ask before something changes.",
+    )
+    informed = serializers.ListField(
+        child=serializers.UUIDField(),
+        help_text="Departments whose heads are told of each decision.",
     )
     last_active_on = serializers.DateField(allow_null=True)
     verified_at = serializers.DateTimeField(allow_null=True)
@@ -173,100 +182,15 @@ class ChannelInput(serializers.Serializer[Any]):
         max_length=21,
         help_text="Lines like `Mon-Fri 09:00-17:00`.",
     )
+    consulted = serializers.ListField(
+        child=serializers.CharField(max_length=30), required=False, max_length=40
+    )
+    informed = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=30)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs:
             raise serializers.ValidationError({"": _("Send what is to change.")})
         return attrs
-
-
-@extend_schema_serializer(
-    component_name="ChannelDecision",
-    examples=[
-        OpenApiExample(
-            "keep",
-            value={"verdict": "keep", "reason": "Customers still ask there.", "seen": 2},
-            request_only=True,
-        )
-    ],
-)
-class DecisionInput(serializers.Serializer[Any]):
-    verdict = serializers.ChoiceField(VERDICTS)
-    reason = serializers.CharField(max_length=500)
-    criteria = serializers.CharField(
-        required=False, allow_blank=True, max_length=500, default="", help_text="What it went by."
-    )
-    seen = serializers.IntegerField(
-        required=False,
-        min_value=0,
-        max_value=2**31 - 1,
-        help_text="The `number` of the latest decision that you read, 0 for none: 409 if somebody "
-        "decided meanwhile.",
-    )
-
-
-class AdvisedRow(serializers.Serializer[Any]):
-    function = serializers.CharField(help_text="What the function of the booth was called then.")
-    text = serializers.CharField()
-    by = serializers.CharField()
-    at = serializers.DateTimeField()
-
-
-class DecidedRow(serializers.Serializer[Any]):
-    number = serializers.IntegerField()
-    verdict = serializers.ChoiceField(Verdict.choices)
-    reason = serializers.CharField()
-    criteria = serializers.CharField()
-    by = serializers.CharField()
-    at = serializers.DateTimeField()
-    advice = AdvisedRow(
-        many=True, help_text="What the booth had said. People from outside are not told."
-    )
-
-
-@extend_schema_serializer(
-    component_name="ChannelDecisions",
-    examples=[
-        OpenApiExample(
-            "decisions",
-            value={
-                "channel": CHANNEL_UID,
-                "state": "active",
-                "seen": 1,
-                "legal": ["keep", "pause", "drop"],
-                "yours": ["keep", "pause", "drop"],
-                "decisions": [
-                    {
-                        "number": 1,
-                        "verdict": "adopt",
-                        "reason": "Customers ask there.",
-                        "criteria": "",
-                        "by": "Amara Reid",
-                        "at": "2026-09-01T08:00:00Z",
-                        "advice": [
-                            {
-                                "function": "Legal",
-                                "text": "Yes, with our imprint.",
-                                "by": "Sami Tanaka",
-                                "at": "2026-08-31T08:00:00Z",
-                            }
-                        ],
-                    }
-                ],
-            },
-            response_only=True,
-        )
-    ],
-)
-class DecisionsRow(serializers.Serializer[Any]):
-    """What was decided about a channel, and what may be decided next."""
-
-    channel = serializers.UUIDField()
-    state = serializers.ChoiceField(State.choices)
-    seen = serializers.IntegerField(help_text="Number of the latest decision; 0 for none.")
-    legal = serializers.ListField(child=serializers.CharField(), help_text="What is possible now.")
-    yours = serializers.ListField(child=serializers.CharField(), help_text="What of it you may do.")
-    decisions = DecidedRow(many=True, help_text="The latest fifty, the latest first.")
 
 
 class VerifyQuery(serializers.Serializer[Any]):

@@ -8,10 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from roles.channels.forms.fields import (
-    CodesField,
     DepartmentField,
-    HoursField,
-    LinesField,
     PersonField,
 )
 from roles.channels.models import Channel
@@ -56,51 +53,6 @@ def problems_show(form: forms.Form, error: DomainError) -> None:
         form.add_error(name if name in form.fields else None, problem.detail)
     if not error.problems:
         form.add_error(None, str(error))
-
-
-class EditForm(forms.Form):
-    """What the registry says of a channel; only its owner is needed."""
-
-    owner = PersonField(
-        label=_("Owner"), error_messages={"required": _("Name who answers for it.")}
-    )
-    second_admin = PersonField(label=_("Second admin"), required=False)
-    recovery_mailbox = forms.CharField(
-        label=_("Shared recovery mailbox"),
-        help_text=_("Its address. Passwords are never kept here."),
-        max_length=254,
-        required=False,
-        widget=forms.EmailInput,
-    )
-    content_owner = PersonField(label=_("Who fills it"), required=False)
-    purpose = forms.CharField(label=_("What it is for"), max_length=300, required=False)
-    audience = forms.CharField(label=_("For whom"), max_length=200, required=False)
-    languages = CodesField(
-        label=_("Languages"), help_text=_("Codes: en, de"), max_length=200, required=False
-    )
-    regions = CodesField(
-        label=_("Regions"), help_text=_("Codes: IE, GB"), max_length=200, required=False
-    )
-    hours = HoursField(
-        label=_("Service hours"),
-        help_text=_("A line like “Mon-Fri 09:00-17:00”, by the organisation's clock"),
-        most=21,
-        length=60,
-    )
-    controls = LinesField(
-        label=_("Controls in force"), help_text=_("One a line"), most=20, length=200
-    )
-    controls_end = forms.CharField(
-        label=_("Where they end"),
-        help_text=_("What no control reaches: private messages, comments of others"),
-        max_length=500,
-        required=False,
-    )
-    department = DepartmentField(
-        label=_("Move it to"),
-        help_text=_("Another department, if you run both. Empty: it stays where it is."),
-        required=False,
-    )
 
 
 class AddForm(forms.Form):

@@ -72,6 +72,23 @@ class LinesField(forms.CharField):
         return lines
 
 
+class DepartmentsField(LinesField):
+    """Departments by their names, one a line."""
+
+    def clean(self, value: Any) -> Any:
+        names = list(dict.fromkeys(name.casefold() for name in super().clean(value)))
+        found: dict[str, list[Department]] = {name: [] for name in names}
+        for each in Department.objects.current() if names else ():
+            found.get(each.name.casefold(), []).append(each)
+        for name, departments in found.items():
+            if len(departments) != 1:
+                raise ValidationError(
+                    _("There is no department, or more than one, that is called “%(name)s”."),
+                    params={"name": name[:60]},
+                )
+        return [departments[0] for departments in found.values()]
+
+
 class CodesField(forms.CharField):
     """Codes with blanks or commas between them: "en, de"."""
 

@@ -14,6 +14,8 @@ from roles.channels.models.registry import (
     RetirementStep,
     ServiceHours,
 )
+from roles.channels.models.sharing import Informed
+from roles.channels.models.sites import Site, SiteKeeper, SiteLook, SiteQuerySet
 
 __all__ = [
     "CHANNEL_TEXT",
@@ -25,8 +27,13 @@ __all__ = [
     "Channel",
     "ChannelDecision",
     "ChannelQuerySet",
+    "Informed",
     "PastCustody",
     "PastPlace",
     "RetirementStep",
     "ServiceHours",
+    "Site",
+    "SiteKeeper",
+    "SiteLook",
+    "SiteQuerySet",
 ]

@@ -156,6 +156,9 @@ class Channel(PublicModel):
     controls = ArrayField(
         models.CharField(max_length=200), default=list, db_default=[], blank=True
     )  # in force: "Approval before posting"
+    consulted = ArrayField(
+        models.CharField(max_length=30), default=list, db_default=[], blank=True
+    )  # functions of the booth to ask before something changes: "legal"
     controls_end = models.CharField(max_length=500, blank=True, default="", db_default="")
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = person_key("channels_verified")

@@ -25,6 +25,7 @@ from roles.channels.rules.names import (
     ChannelName,
     channel_name,
     channel_named,
+    site_named,
 )
 from roles.channels.rules.permissions import (
     can_add_channel,
@@ -40,6 +41,17 @@ from roles.channels.rules.permissions import (
     sees_advisers,
     sees_custody,
     works_on_channels,
+)
+from roles.channels.rules.sites import (
+    DAYS_TO_LOOK,
+    SiteOutcome,
+    SiteStep,
+    can_keep_sites,
+    can_name_keeper,
+    can_note_site,
+    quarter_of,
+    sees_sites,
+    site_steps,
 )
 from roles.channels.rules.states import (
     IN_USE,
@@ -58,6 +70,7 @@ from roles.channels.rules.states import (
 
 __all__ = [
     "DAYS",
+    "DAYS_TO_LOOK",
     "HANDLE_LENGTH",
     "HELD",
     "IN_USE",
@@ -73,6 +86,8 @@ __all__ = [
     "ChannelName",
     "Hours",
     "Outcome",
+    "SiteOutcome",
+    "SiteStep",
     "State",
     "Step",
     "Verdict",
@@ -81,6 +96,9 @@ __all__ = [
     "can_advise",
     "can_decide",
     "can_decide_candidate",
+    "can_keep_sites",
+    "can_name_keeper",
+    "can_note_site",
     "can_report_account",
     "can_request",
     "can_sweep",
@@ -98,8 +116,12 @@ __all__ = [
     "looks_secret",
     "outcomes_after",
     "parts_in_use",
+    "quarter_of",
     "sees_advisers",
     "sees_custody",
+    "sees_sites",
+    "site_named",
+    "site_steps",
     "state_after",
     "works_on_channels",
 ]

@@ -130,7 +130,20 @@ def _email(text: str) -> ChannelName | None:
     return _named("email", "email", text.lower(), "")
 
 
-def _web(text: str) -> ChannelName | None:
+def site_named(text: str) -> tuple[str, str] | None:
+    """Return the address of a site on the web, and what it is known by in any spelling; None for
+    what is no web address. No account has to be named by it."""
+    text = text.strip()
+    found = _parts(text) if text.isprintable() and len(text) <= URL_LENGTH else None
+    if found is None:
+        return None
+    host, path = _host(found), found.path.rstrip("/")
+    url, key = urlunsplit(("https", host, path, "", "")), f"{host}{path.lower()}"
+    return (url, key) if max(len(url), len(key)) <= URL_LENGTH else None
+
+
+def _parts(text: str) -> SplitResult | None:
+    """Return the parts of a web address without a port or a secret in it; None for all else."""
     if "//" not in text and not SCHEME.match(text.partition("/")[0]):
         text = f"https://{text}"
     try:
@@ -143,7 +156,16 @@ def _web(text: str) -> ChannelName | None:
         return None
     if parts.username or parts.password:  # never a secret
         return None
-    return _account(parts, _bare(host))
+    return parts
+
+
+def _web(text: str) -> ChannelName | None:
+    parts = _parts(text)
+    return None if parts is None else _account(parts, _host(parts))
+
+
+def _host(parts: SplitResult) -> str:
+    return _bare((parts.hostname or "").rstrip("."))
 
 
 def _account(parts: SplitResult, host: str) -> ChannelName | None:

@@ -47,6 +47,7 @@ SHOWN: Final[dict[str, _StrPromise]] = {
     "paused": _("Paused"),
     "retired": _("Retired"),
 }
+ROWS_APART: Final = ("hours", "informed__department")
 FOR_WORK: Final = frozenset({"gap", "incomplete", "decide", "verify"})
 OF_CUSTODY: Final = frozenset(
     {"gap", "incomplete", "verify"}
@@ -123,7 +124,7 @@ def channels_read(*, viewer: Viewer, asked: Asked, now: datetime, page: int | No
     start = 0 if page is None else (page - 1) * PAGE
     if start and start >= count:
         raise Missing
-    rows = found.prefetch_related("hours") if page is None else found[start : start + PAGE]
+    rows = found.prefetch_related(*ROWS_APART) if page is None else found[start : start + PAGE]
     return Listing(
         rows=_rows(list(rows), now, small=small),
         count=count,

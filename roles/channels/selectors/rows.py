@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, CharField, F, FilteredRelation, Q, Value, When
 
 from governance.core.clock import utc_now
-from roles.channels.models import KEYS, Channel, ServiceHours
+from roles.channels.models import KEYS, Channel, Informed, ServiceHours
 from roles.channels.rules import (
     HELD,
     Hours,
@@ -57,6 +57,8 @@ CHANNEL_FIELDS = {
     "controls": "controls",
     "controls_end": "controls_end",
     "hours": "hours_of",
+    "consulted": "consulted",
+    "informed": "informed_of",
     "last_active_on": "last_active_on",
     "verified_at": "verified_at",
     "missing": "lacks_of",
@@ -68,6 +70,8 @@ CHANNEL_THEN = ("uid", "kind", "platform", "handle", *HELD, "department", "state
 HIDDEN: dict[str, Any] = {
     "second_admin": None,
     "recovery_mailbox": "",
+    "consulted": [],
+    "informed": [],
     "missing": [],
     "given_by": [],
 }
@@ -110,7 +114,8 @@ def channels_rows(
     if verified_before is not None:
         day = _midnight(verified_before)
         channels = channels.filter(Q(verified_at=None) | Q(verified_at__lt=day))
-    later = dict.fromkeys(("hours_of", "lacks_of", "givers_of"), F("uid"))  # for channels_named
+    apart = ("hours_of", "informed_of", "lacks_of", "givers_of")  # for channels_named
+    later = dict.fromkeys(apart, F("uid"))
     stated: dict[str, Any] = {"stated": STATED, **later}
     columns = [CHANNEL_FIELDS[name] for name in fields]
     behind = [] if "uid" in fields else ["uid"]
@@ -146,19 +151,22 @@ def _placed(viewer: Viewer, channels: ChannelQuerySet, end: datetime | None) -> 
 def channels_named(
     rows: Iterable[dict[str, Any]], fields: Sequence[str], *, viewer: Viewer
 ) -> list[dict[str, Any]]:
-    """Return rows of ``channels_rows`` as they are answered; one more query for the hours, a few
-    for what is missing.
+    """Return rows of ``channels_rows`` as they are answered; one more query for the hours and one
+    for who is told after, a few for what is missing.
 
     People from outside are not told who gets in, and by which mailbox, nor what is missing and
     who can give it, nor of anybody whom they do not see. A token for some departments is not told
-    who can give it: that may be somebody above them.
+    who can give it: that may be somebody above them; nor which departments hear of it.
     """
-    hidden: dict[str, Any] = {} if sees_advisers(viewer) else {"given_by": []}
+    hidden: dict[str, Any] = {}
+    if not sees_advisers(viewer):
+        hidden = {"given_by": [], "informed": []}
     hidden = hidden if sees_custody(viewer) else HIDDEN
     found = rows_named(rows, fields, **hidden)
     found = unseen_blanked(viewer, found, "owner", "content_owner")
     if sees_custody(viewer):
-        found = _lacking_put(found, [each for each in fields if each not in hidden])
+        told = [each for each in fields if each not in hidden]
+        found = _informed_put(_lacking_put(found, told), told)
     return _hours_put(found) if "hours" in fields else found
 
 
@@ -175,6 +183,17 @@ def _lacking_put(rows: list[dict[str, Any]], fields: Sequence[str]) -> list[dict
         {name: told[name].get(value, []) if name in told else value for name, value in row.items()}
         for row in rows
     ]
+
+
+def _informed_put(rows: list[dict[str, Any]], fields: Sequence[str]) -> list[dict[str, Any]]:
+    if "informed" not in fields:
+        return rows
+    told: dict[UUID, list[UUID]] = defaultdict(list)
+    found = Informed.objects.filter(channel__uid__in=[row["informed"] for row in rows])
+    ordered = found.order_by("department__uid").values_list("channel__uid", "department__uid")
+    for channel, department in ordered:
+        told[channel].append(department)
+    return [{**row, "informed": told[row["informed"]]} for row in rows]
 
 
 def _hours_put(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -37,6 +37,18 @@ from roles.channels.services.edit import (
 )
 from roles.channels.services.moving import channels_moved
 from roles.channels.services.register import add_allowed, channel_add
+from roles.channels.services.sites import (
+    keeper_name,
+    keeping_allowed,
+    naming_allowed,
+    noting_allowed,
+    site_leave,
+    site_note,
+    site_propose,
+    site_watch_on,
+    sites_ask,
+    sites_look,
+)
 from roles.channels.services.sweeps import (
     channels_sweep,
     sweep_allowed,
@@ -78,12 +90,22 @@ __all__ = [
     "edit_allowed",
     "heard_allowed",
     "is_asked",
+    "keeper_name",
+    "keeping_allowed",
     "may_check",
     "may_decide",
+    "naming_allowed",
+    "noting_allowed",
     "over_words",
     "retirement_tick",
     "silent_ask",
     "silent_pass_on",
+    "site_leave",
+    "site_note",
+    "site_propose",
+    "site_watch_on",
+    "sites_ask",
+    "sites_look",
     "sweep_allowed",
     "sweepable",
     "sweeping_allowed",

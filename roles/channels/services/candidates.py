@@ -26,6 +26,7 @@ from roles.channels.services.asking import candidate_answered, candidate_ask, de
 from roles.channels.services.decisions import reason_checked
 from roles.channels.services.register import channel_enter, known_words, owner_checked
 from roles.channels.services.returning import channel_return
+from roles.channels.services.telling import decision_tell
 from roles.channels.services.waiting import candidate_asked
 from roles.org.selectors import organisation_size
 
@@ -182,7 +183,7 @@ def _adopt(
     else:
         channel_return(actor, channel, owner=owner, department=department, now=now)
     latest = channel.decisions.order_by("-number").first()
-    ChannelDecision.objects.create(
+    decision = ChannelDecision.objects.create(
         channel=channel,
         number=latest.number + 1 if latest else 1,
         verdict=Verdict.ADOPT,
@@ -192,4 +193,5 @@ def _adopt(
         decided_at=now,
     )
     entry_record(actor=actor, verb="channel.adopt", subject=channel, reason=reason)
+    decision_tell(actor=actor, channel=channel, decision=decision, now=now)
     return channel

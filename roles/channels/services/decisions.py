@@ -22,8 +22,10 @@ from roles.channels.rules import (
     state_after,
 )
 from roles.channels.selectors.checks import checks_legal
+from roles.channels.selectors.sharing import functions_asked
 from roles.channels.services.asking import channel_settled
 from roles.channels.services.settling import advice_settle
+from roles.channels.services.telling import decision_tell
 from roles.channels.services.waiting import is_asked
 from roles.org.selectors import organisation_size
 
@@ -169,12 +171,22 @@ def _decision(
         decider_label=actor.label,
         decided_at=now,
     )
+    left = _left_unasked(channel, verdict)
     advice = advice_settle(actor=actor, channel=channel, decision=decision, now=now)
-    told = {"criteria": criteria, "advice": advice}
+    told = {"criteria": criteria, "advice": advice, "not_asked": left}
     changes = {"number": number, **{name: value for name, value in told.items() if value}}
     verb = f"channel.{verdict.value}"
     entry_record(actor=actor, verb=verb, subject=channel, reason=reason, changes=changes)
+    decision_tell(actor=actor, channel=channel, decision=decision, now=now)
     return decision
+
+
+def _left_unasked(channel: Channel, verdict: Verdict) -> list[str]:
+    """Return the functions that were to be asked before something changes, and were not: it is
+    recorded and stops nobody."""
+    if not channel.consulted or verdict in {Verdict.KEEP, Verdict.RETIRE}:
+        return []
+    return sorted(set(channel.consulted) - functions_asked(channel))
 
 
 def may_check(viewer: Viewer, channel: Channel) -> bool:

@@ -14,7 +14,7 @@ from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.todos.models import Todo
 from governance.todos.services import todos_close
-from roles.channels.models import Channel, ServiceHours
+from roles.channels.models import Channel, Informed, ServiceHours
 from roles.channels.rules import (
     HELD,
     Hours,
@@ -25,6 +25,7 @@ from roles.channels.rules import (
     looks_secret,
 )
 from roles.channels.selectors.checks import checks_legal
+from roles.channels.selectors.sharing import functions_named
 from roles.channels.selectors.story import hours_of
 from roles.channels.services.asking import VERIFY, silent_close, silent_now
 from roles.channels.services.moving import channel_move
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from roles.org.models import Department
 
 TEXTS = ("purpose", "audience", "recovery_mailbox", "controls_end")
-LISTS = ("languages", "regions", "controls")
+LISTS = ("languages", "regions", "controls", "consulted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Custody:
     controls: Sequence[str] = ()
     controls_end: str = ""
     hours: Sequence[Hours] = ()
+    consulted: Sequence[str] = ()
+    informed: Sequence[Department] = ()
     department: Department | None = None
 
 
@@ -95,13 +98,29 @@ def channel_edit(*, actor: Viewer, channel: Channel, custody: Custody, now: date
             ServiceHours(channel=row, **asdict(each)) for each in custody.hours
         )
         changes["hours"] = [before, hours]
+    changes |= _informed_set(row, custody)
     channel_custody_keep(channel_id=row.pk, fields=changes, now=now)
-    row.save(update_fields=[name for name in changes if name != "hours"])
+    row.save(update_fields=[name for name in changes if name not in {"hours", "informed"}])
     if custody.department is not None:
         changes |= channel_move(actor, row, custody.department, now)
     if changes:
         entry_record(actor=actor, verb="channel.updated", subject=row, changes=changes)
     return row
+
+
+def _informed_set(row: Channel, custody: Custody) -> dict[str, Any]:
+    """Write which departments are told after; return before and after, by their uid."""
+    wanted = {each.pk: each for each in custody.informed}
+    rows = row.informed.select_related("department")
+    held = {each.department_id: each.department for each in rows}
+    if wanted.keys() == held.keys():
+        return {}
+    row.informed.exclude(department__in=wanted).delete()
+    Informed.objects.bulk_create(
+        Informed(channel=row, department=each) for key, each in wanted.items() if key not in held
+    )
+    both = (held.values(), wanted.values())
+    return {"informed": [sorted(str(each.uid) for each in found) for found in both]}
 
 
 def _changed(row: Channel, custody: Custody) -> dict[str, Any]:
@@ -123,6 +142,7 @@ def _changed(row: Channel, custody: Custody) -> dict[str, Any]:
 
 def _check(row: Channel, custody: Custody) -> None:
     problems = [*_people_problems(row, custody), *_secret_problems(custody)]
+    problems += _sharing_problems(row, custody)
     if custody.recovery_mailbox.strip():
         try:
             validate_email(custody.recovery_mailbox.strip())
@@ -147,6 +167,23 @@ def _people_problems(row: Channel, custody: Custody) -> list[Problem]:
     if custody.second_admin is not None and custody.second_admin == custody.owner:
         words = _("The second admin is somebody else than the owner.")
         problems.append(Problem("/second_admin", words))
+    return problems
+
+
+def _sharing_problems(row: Channel, custody: Custody) -> list[Problem]:
+    """What is newly named has to be there: a function of the booth, a department that is open."""
+    new = set(custody.consulted) - set(row.consulted)
+    unknown = sorted(new - functions_named().keys()) if new else []
+    problems = []
+    if unknown:
+        words = _("No function of the booth: %s.") % ", ".join(each[:30] for each in unknown[:5])
+        problems.append(Problem("/consulted", words))
+    held = set(row.informed.values_list("department", flat=True))
+    problems += [
+        Problem("/informed", _("%s is closed.") % each)
+        for each in custody.informed
+        if each.closed_on is not None and each.pk not in held
+    ]
     return problems
 
 

@@ -17,6 +17,7 @@ from roles.channels.rules import State, Verdict, can_sweep, can_sweep_somewhere
 from roles.channels.services.asking import SILENT, VERIFY, channel_settled
 from roles.channels.services.decisions import reason_checked
 from roles.channels.services.settling import advice_settle_many
+from roles.channels.services.telling import sweep_tell
 from roles.org.selectors import departments_below, organisation_size
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def channels_sweep(
             reason=text,
         )
     advice_settle_many(actor=actor, sweep=sweep, now=now)
+    sweep_tell(actor=actor, channel_ids=ids, sweep=sweep, verdict=verdict, reason=text, now=now)
     for channel in Channel.objects.filter(pk__in=ids, uid__in=_questions()):
         channel_settled(actor=actor, channel=channel, in_use=verdict == Verdict.RESUME, now=now)
     return done

@@ -42,7 +42,8 @@ def booth_ask(request: HttpRequest, uid: UUID) -> HttpResponse:
     channel = channel_get(viewer, uid)
     advice_allowed(viewer, channel, now)
     advisers = [(each.function, each.name) for each in advisers_but(viewer, now)]
-    form = AskBoothForm(sent(request), advisers=advisers)
+    first = {"function": request.GET.get("function", "")}
+    form = AskBoothForm(sent(request), advisers=advisers, initial=first)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:

@@ -15,7 +15,8 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.channels.forms import AccountForm, OutcomeForm, RequestForm, problems_show
 from roles.channels.models import Candidate
-from roles.channels.rules import Outcome, can_decide_candidate
+from roles.channels.rules import Outcome, can_decide_candidate, channel_name
+from roles.channels.selectors.sites import site_get, sites_watched
 from roles.channels.selectors.story import candidate_get
 from roles.channels.services import (
     account_report,
@@ -24,8 +25,9 @@ from roles.channels.services import (
     candidate_asked,
     candidate_decide,
     channel_request,
+    site_propose,
 )
-from roles.channels.views.frame import sent
+from roles.channels.views.frame import sent, uid_in
 from roles.org.models import Department
 from roles.org.selectors import organisation_size
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from governance.core.viewer import Viewer
+    from roles.channels.models import Site
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -43,30 +46,35 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def request_new(request: HttpRequest) -> HttpResponse:
     """Ask for a channel; whoever decides is told, and so are you of what they decide."""
-    viewer = viewer_of(request)
+    viewer, uid = viewer_of(request), uid_in(request, "site")
     asking_allowed(viewer, Candidate.Kind.REQUEST)
-    form = RequestForm(sent(request), initial={"department": _own_department(viewer)})
+    site = site_get(viewer, uid) if uid else None
+    form = RequestForm(sent(request), initial=_known(viewer, site))
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+        wanted = {"actor": viewer, "now": utc_now(), **form.cleaned_data}
         try:
-            candidate = channel_request(
-                actor=viewer,
-                url=data["url"],
-                why=data["why"],
-                department=data["department"],
-                now=utc_now(),
-            )
+            candidate = site_propose(site=site, **wanted) if site else channel_request(**wanted)
         except (Invalid, Conflict) as error:
             problems_show(form, error)
         else:
             return _thanks(request, candidate)
-    context = {"form": form}
+    offered = organisation_size() != "small" or sites_watched() > 0
+    context = {"form": form, "site": site, "may_watch": offered and site is None}
     return render(request, "channels/request.html", context, status=422 if form.is_bound else 200)
 
 
-def _own_department(viewer: Viewer) -> str:
+def _known(viewer: Viewer, site: Site | None) -> dict[str, str]:
+    """Return what can be filled in: the reader's department, or what is known of a site; its
+    address only if that names an account."""
     own = Department.objects.current().filter(pk=viewer.department_id or 0)
-    return own.values_list("name", flat=True).first() or ""
+    department = own.values_list("name", flat=True).first() or ""
+    if site is None:
+        return {"department": department}
+    return {
+        "url": site.url if channel_name(site.url) else "",
+        "why": site.why,
+        "department": str(site.department or department),
+    }
 
 
 @form_methods

@@ -17,14 +17,15 @@ from roles.channels.forms import (
     CHOICES,
     MEANINGS,
     DecideForm,
-    EditForm,
     HeardForm,
     StepForm,
     problems_show,
 )
+from roles.channels.forms.editing import EditForm
 from roles.channels.rules import Hours, Step, Verdict, sees_custody, works_on_channels
 from roles.channels.selectors.advice import advice_waiting
 from roles.channels.selectors.gaps import channel_lacks
+from roles.channels.selectors.sharing import channel_sharing, functions_named, informed_of
 from roles.channels.selectors.story import channel_get, channel_story
 from roles.channels.services import (
     Custody,
@@ -39,6 +40,7 @@ from roles.channels.services import (
     tick_allowed,
 )
 from roles.channels.views.frame import may_do, sent
+from roles.org.selectors import organisation_size
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -67,8 +69,11 @@ def _page(
     story = channel_story(viewer=viewer, channel=channel, now=now)
     may = may_do(viewer, channel, story.legal, now)
     decide = form if isinstance(form, DecideForm) else DecideForm(initial={"seen": story.seen})
+    sharing = channel_sharing(channel, story.speakers, now)
     context = {
         "story": story,
+        "sharing": sharing,
+        "shown": sharing.chosen or organisation_size() != "small",
         "channel": channel,
         "may": may,
         "advice": advice_waiting(viewer, channel, decides=bool(may.verdicts)),
@@ -128,7 +133,7 @@ def channel_change(request: HttpRequest, uid: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     seen = channel_get(viewer, uid)
     edit_allowed(viewer, seen)
-    form = EditForm(sent(request), initial=_initial(seen))
+    form = EditForm(sent(request), initial=_initial(seen), functions=functions_named())
     if request.method == "POST" and form.is_valid():
         try:
             custody = Custody(**form.cleaned_data)
@@ -138,16 +143,20 @@ def channel_change(request: HttpRequest, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("channel", uid)
-    context = {"form": form, "channel": seen}
+    chosen = form.shared_open or organisation_size() != "small"
+    context = {"form": form, "channel": seen, "may_share": chosen}
     return render(request, "channels/edit.html", context, status=422 if form.is_bound else 200)
 
 
 def _initial(channel: Channel) -> dict[str, object]:
     fields = ("recovery_mailbox", "purpose", "audience", "languages", "regions", "controls")
+    told = informed_of([channel.pk])[channel.pk]
     people = ("owner", "second_admin", "content_owner")
     return {
         **{name: getattr(channel, name) for name in (*fields, "controls_end")},
         **{name: _known(getattr(channel, name)) for name in people},
+        "consulted": channel.consulted,
+        "informed": [each.name for each in told],
         "hours": [Hours(each.weekday, each.opens, each.closes) for each in channel.hours.all()],
     }
 

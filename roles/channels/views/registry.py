@@ -24,9 +24,11 @@ from roles.channels.rules import (
     can_request,
     can_sweep,
     sees_custody,
+    sees_sites,
     works_on_channels,
 )
 from roles.channels.selectors.listing import FOR_WORK, SHOWN, Asked, channels_read
+from roles.channels.selectors.sites import keeper_missing, sites_watched
 from roles.channels.selectors.story import candidates_of
 from roles.channels.services import (
     add_allowed,
@@ -40,8 +42,12 @@ from roles.channels.views.tables import channels_table
 from roles.org.selectors import organisation_size
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
+
+    from governance.core.viewer import Viewer
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -79,8 +85,19 @@ def channels(request: HttpRequest) -> HttpResponseBase:
         "may_add": can_add_somewhere(viewer, small=small),
         "may_sweep": can_sweep(viewer, department_id=place, small=small),
         "candidates": candidates_of(viewer),
+        "sites": _sites(viewer, now, small=small),
     }
     return render(request, "channels/channels.html", context)
+
+
+def _sites(viewer: Viewer, now: datetime, *, small: bool) -> dict[str, object] | None:
+    """What is said of the watch list: how many are on it, and whether nobody looks. A small
+    organisation does not meet it before it has noted something, partners never."""
+    watched = sites_watched() if sees_sites(viewer) else 0
+    if not sees_sites(viewer) or (small and not watched):
+        return None
+    works = works_on_channels(viewer)
+    return {"count": watched, "unkept": works and keeper_missing(now)}
 
 
 @form_methods

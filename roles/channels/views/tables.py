@@ -8,7 +8,10 @@ from governance.core.export import Table
 from roles.channels.rules import Hours, State, hours_words, list_joined, sees_custody
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from governance.core.viewer import Viewer
+    from roles.channels.models import Channel, Site
     from roles.channels.selectors.listing import Listing, Row
     from roles.org.models import Department, Person
 
@@ -29,6 +32,8 @@ IMPORTED = (
     "hours",
     "controls",
     "controls_end",
+    "consulted",
+    "informed",
 )
 FURTHER = (
     "state",
@@ -73,6 +78,8 @@ def _cells(row: Row, *, told: bool) -> list[object]:
             list_joined, (channel.languages, channel.regions, hours_words(hours), channel.controls)
         ),
         channel.controls_end,
+        list_joined(channel.consulted) if told else "",
+        list_joined(_departments(channel)) if told else "",
         State(row.state).value,
         str(owner or ""),
         str(channel.department or ""),
@@ -86,8 +93,29 @@ def _cells(row: Row, *, told: bool) -> list[object]:
     ]
 
 
+def _departments(channel: Channel) -> list[str]:
+    return sorted(_key(each.department) for each in channel.informed.all())
+
+
 def _key(named: Person | Department | None) -> str:
     """What is listed here only has no external id: people then go by address, all else by id."""
     if named is None:
         return ""
     return named.external_id or getattr(named, "email", None) or str(named.uid)
+
+
+def sites_table(sites: Sequence[Site]) -> Table:
+    """The watch list with what came of each."""
+    header = (
+        *("name", "url", "why", "department", "noted_by", "noted_at", "looked_at", "looked_by"),
+        *("looked_words", "outcome", "reason", "decided_by", "decided_at"),
+    )
+    rows = (
+        (
+            *(each.name, each.url, each.why, str(each.department or ""), str(each.noted_by)),
+            *(each.noted_at, each.looked_at, each.looked_label, each.looked_words),
+            *(each.outcome, each.reason, each.decided_label, each.decided_at),
+        )
+        for each in sites
+    )
+    return Table("sites", header, rows, len(sites))

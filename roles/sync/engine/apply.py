@@ -13,6 +13,7 @@ from roles.sync.engine.write import (
     addresses_free,
     belongings_end,
     hours_write,
+    informed_write,
     rows_insert,
     rows_leave,
     rows_record,
@@ -98,6 +99,8 @@ def _channels_write(cursor: CursorWrapper, sheet: Sheet, now: datetime) -> None:
     rows_insert(cursor, CHANNEL, ())
     if "hours" in sheet.columns:
         hours_write(cursor)
+    if "informed" in sheet.columns:
+        informed_write(cursor)
 
 
 def _less(tables: Collection[str], name: str) -> list[str]:

@@ -17,6 +17,7 @@ TABLES = (
     "roles_org_person",
     "roles_channels_channel",
     "roles_channels_servicehours",
+    "roles_channels_informed",
 )
 CONTENT = (
     (
@@ -31,12 +32,13 @@ CONTENT = (
     (
         "SELECT (id, platform, handle, url, owner_id, department_id, kind, purpose, audience, "
         "content_owner_id, second_admin_id, recovery_mailbox, languages, regions, controls, "
-        "controls_end)::text AS content FROM roles_channels_channel"
+        "controls_end, consulted)::text AS content FROM roles_channels_channel"
     ),
     (
         "SELECT (channel_id, weekday, opens, closes)::text AS content "
         "FROM roles_channels_servicehours"
     ),
+    "SELECT (channel_id, department_id)::text AS content FROM roles_channels_informed",
 )
 
 # What the steps of a draft write, and what stands in their way.

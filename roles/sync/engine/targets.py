@@ -181,6 +181,12 @@ HOURS = (
     "ORDER BY h.weekday, h.opens) "
     "FROM roles_channels_servicehours h WHERE h.channel_id = t.id), '')"
 )
+# Ids may hold a semicolon; within a list it is written with a backslash before it.
+INFORMED = r"""COALESCE((SELECT string_agg(
+  replace(COALESCE(d.external_id, d.uid::text), ';', '\;'), ';'
+  ORDER BY COALESCE(d.external_id, d.uid::text) COLLATE "C")
+FROM roles_channels_informed n JOIN roles_org_department d ON d.id = n.department_id
+WHERE n.channel_id = t.id), '')"""
 CHANNEL = Target(
     table=CHANNELS,
     subject="channel",
@@ -203,6 +209,8 @@ CHANNEL = Target(
         Field("hours", "", "COALESCE(i.hours, '')", HOURS, apart=True),
         _list("controls", r"E'\n'"),  # each may hold a semicolon
         _text("controls_end"),
+        _list("consulted", "';'"),
+        Field("informed", "", "COALESCE(i.informed, '')", INFORMED, apart=True),
     ),
     label="handle",
     verbs={"created": "registered", "updated": "updated"},
@@ -210,13 +218,17 @@ CHANNEL = Target(
 TARGETS = {target.name: target for target in (DEPARTMENT, PERSON, CHANNEL)}
 # Where the external ids are that fields refer to; partners are listed here and never imported.
 REFERRED = {"organisations": ORGANISATIONS, **{t.name: t.database for t in TARGETS.values()}}
+PLACED = (
+    "SELECT department_id FROM roles_channels_channel "
+    "UNION SELECT department_id FROM roles_channels_informed"
+)
 # Beside external ids: what our own list calls whoever has none, and stays true of who went.
 ALSO = {
     "places": (
         "roles_org_department",
         "uid::text",
         "t.closed_on IS NULL",
-        "t.id IN (SELECT department_id FROM roles_channels_channel)",
+        f"t.id IN ({PLACED})",
     ),
     "holders": (
         "roles_org_person",

@@ -50,6 +50,19 @@ FROM changed_channels c, unnest(string_to_array(c.hours, ';')) AS part
 WHERE c.action = 'created' OR c.hours IS DISTINCT FROM c.old_hours
 """
 
+INFORMED_GONE = """
+DELETE FROM roles_channels_informed n USING changed_channels c
+WHERE n.channel_id = c.id AND c.action = 'updated' AND c.informed IS DISTINCT FROM c.old_informed
+"""
+INFORMED_NEW = r"""
+INSERT INTO roles_channels_informed (channel_id, department_id)
+SELECT DISTINCT c.id, known.id
+FROM changed_channels c
+CROSS JOIN unnest(string_to_array(replace(c.informed, '\;', chr(1)), ';')) AS part
+JOIN ({known}) known ON known.external_id = replace(part, chr(1), ';')
+WHERE c.action = 'created' OR c.informed IS DISTINCT FROM c.old_informed
+"""
+
 # An address may pass from one to another in one file; the unique index looks row by row.
 FREE_ADDRESSES = """
 UPDATE roles_org_person t SET email = NULL FROM changed_people c
@@ -116,6 +129,13 @@ def hours_write(cursor: CursorWrapper) -> None:
     """Write the service hours of channels that are new, or whose hours changed."""
     cursor.execute(HOURS_GONE)
     cursor.execute(HOURS_NEW)
+
+
+def informed_write(cursor: CursorWrapper) -> None:
+    """Write which departments are told of channels that are new, or where these changed; new
+    departments of the same import are there by now."""
+    cursor.execute(INFORMED_GONE)
+    cursor.execute(INFORMED_NEW.format(known=_known("places")))
 
 
 def rows_leave(cursor: CursorWrapper, target: Target, today: date) -> None:

@@ -24,6 +24,8 @@ class Shape(StrEnum):
     CODES = "codes"  # lists are joined by semicolons
     LINES = "lines"
     HOURS = "hours"
+    FUNCTIONS = "functions"
+    PLACES = "places"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ CHANNELS = Table(
         Column("hours", Shape.HOURS, length=2000, optional=True),
         Column("controls", Shape.LINES, length=2000, optional=True),
         Column("controls_end", Shape.WORDS, length=500, optional=True),
+        Column("consulted", Shape.FUNCTIONS, length=1000, optional=True),
+        Column("informed", Shape.PLACES, length=2000, optional=True),
     ),
     key=("platform", "handle"),
 )

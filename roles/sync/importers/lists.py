@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roles.channels.rules import hours_listed, hours_read, list_joined, list_split
+from roles.channels.selectors.sharing import functions_named
 from roles.sync.importers.columns import Shape
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ def are_hours(cell: str) -> bool:
     return True
 
 
+def are_functions(cell: str) -> bool:
+    """Whether these are keys of functions of the booth."""
+    return set(list_split(cell)) <= functions_named().keys()
+
+
 def sheet_listed(sheet: Sheet) -> None:
     """Write the lists of a checked sheet in the one way that they are compared in."""
     for column in sheet.table.columns:
@@ -58,9 +64,15 @@ def _hours(cell: str) -> str:
     return hours_listed(hours_read("\n".join(list_split(cell))))
 
 
+def _sorted(cell: str) -> str:
+    return list_joined(sorted(set(list_split(cell))))
+
+
 WRITTEN: dict[Shape, Callable[[str], str]] = {
     Shape.CODES: _joined,
     Shape.LINES: _on_lines,
     Shape.HOURS: _hours,
+    Shape.FUNCTIONS: _joined,
+    Shape.PLACES: _sorted,
     Shape.CHANNEL_KIND: str.lower,
 }

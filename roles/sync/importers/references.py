@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from roles.channels.rules import list_split
 from roles.sync.importers.columns import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from roles.sync.importers.columns import Column
     from roles.sync.importers.sheets import Faults, Sheet
 
 TARGETS = {
@@ -19,6 +21,7 @@ TARGETS = {
     Shape.ORGANISATION: "organisations",
     Shape.PLACE: "places",
     Shape.HOLDER: "holders",
+    Shape.PLACES: "places",
 }
 
 SAME = {"places": "departments", "holders": "people"}  # the same rows, by more names
@@ -35,7 +38,7 @@ def references_outside(sheets: Iterable[Sheet]) -> dict[str, set[str]]:
         for column in sheet.table.columns:
             target = TARGETS.get(column.shape)
             if target and column.name in sheet.columns:
-                outside[target] |= set(sheet.columns[column.name]) - present.get(target, set())
+                outside[target] |= _named(column, sheet) - present.get(target, set())
     return {target: ids - {""} for target, ids in outside.items()}
 
 
@@ -46,9 +49,18 @@ def references_check(sheet: Sheet, unknown: Mapping[str, set[str]], faults: Faul
         if not missing or column.name not in sheet.columns:
             continue
         for index, cell in enumerate(sheet.columns[column.name]):
-            if cell in missing:
-                reason = _("“%s” is not known, neither here nor in Playbook.")
-                faults.add(sheet.place(index, column.name), reason % cell[:60])
+            for name in list_split(cell) if column.shape == Shape.PLACES else (cell,):
+                if name in missing:
+                    reason = _("“%s” is not known, neither here nor in Playbook.")
+                    faults.add(sheet.place(index, column.name), reason % name[:60])
+
+
+def _named(column: Column, sheet: Sheet) -> set[str]:
+    """Return what a column refers to: one in each cell, or several departments."""
+    cells = set(sheet.columns[column.name])
+    if column.shape != Shape.PLACES:
+        return cells
+    return {name for cell in cells for name in list_split(cell)}
 
 
 def cycles_check(sheet: Sheet, beyond: Mapping[str, str], faults: Faults) -> None:

@@ -54,6 +54,8 @@ FIELDS: dict[str, _StrPromise] = {
     "hours": _("Hours"),
     "controls": _("Controls"),
     "controls_end": _("Where the controls end"),
+    "consulted": _("Asked before something changes"),
+    "informed": _("Told after"),
 }
 DEPARTMENT_FIELDS = frozenset({"department", "parent"})
 PERSON_FIELDS = frozenset({"manager", "head", "sponsor", "owner", "content_owner", "second_admin"})

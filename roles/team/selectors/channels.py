@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from roles.channels.hooks import Advisers, Deciders, Speaker
 from roles.org.selectors import organisation_today
-from roles.team.models import Assignment
+from roles.team.models import Assignment, RoleType
 from roles.team.rules import Authority, RoleKind
 from roles.team.selectors.circle import answering, circle_around, nearest_heads
 
@@ -32,6 +32,11 @@ def channel_deciders(department_id: int | None, now: datetime) -> Deciders:
         head_coaches=circle.head_coaches or circle.fallback_coaches,
         others=circle.root_heads + circle.executives + circle.administrators,
     )
+
+
+def channel_head_coaches(now: datetime) -> tuple[int, ...]:
+    """Return who leads the coaches and can answer; a few queries."""
+    return circle_around(None, organisation_today(now)).head_coaches
 
 
 def channel_givers(
@@ -78,6 +83,12 @@ def channel_advisers(now: datetime) -> list[Advisers]:
     return sorted(found, key=lambda each: each.name)
 
 
+def channel_booth_functions() -> dict[str, str]:
+    """Return the functions of the booth that roles are made of, by key; one query."""
+    types = RoleType.objects.filter(kind=RoleKind.BOOTH, retired_on=None).exclude(function="")
+    return dict(types.order_by("name").values_list("function", "name"))
+
+
 def goes_as_far(level: int) -> Q:
     """Return what is true of an assignment in whose role the departments allow as much."""
     return Q(role__most_authority=None) | Q(role__most_authority__gte=level)
@@ -102,12 +113,15 @@ def channel_speakers(
 
     The ready first, at most fifty; one query.
     """
+    focus = Assignment.channels.through.objects.filter(assignment=OuterRef("pk"))
+    named: dict[str, Any] = {"named": Exists(focus.filter(channel=channel_id))}
     found = (
         Assignment.objects.active()
         .visible_to(viewer)
         .filter(speaks_on(channel_id, department_id))
         .select_related("person", "role__type")
         .with_readiness(now)
+        .annotate(**named)
         .order_by("person__display_name", "pk")
     )
     speaking = [
@@ -117,6 +131,7 @@ def channel_speakers(
             role=each.role.type.name,
             authority=each.level_label,
             ready=each.is_ready,
+            named=each.named,  # type: ignore[attr-defined]
         )
         for each in found[:MOST]
     ]

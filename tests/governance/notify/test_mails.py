@@ -106,6 +106,13 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "by": "Amara Reid",
         "reason": "Nobody has time for it & <nobody> asked.",
     },
+    "channels/mail/decided": {
+        "path": "/channels/01900000-0000-7000-8000-000000000003/",
+        "channel": "larkfield (tiktok)",
+        "outcome": "Paused",
+        "by": "Amara Reid",
+        "reason": "A crisis & <nobody> knows yet.",
+    },
     "channels/mail/advice_lapsed": {
         "path": "/channels/advice/01900000-0000-7000-8000-000000000003/",
         "channel": "larkfield (tiktok)",

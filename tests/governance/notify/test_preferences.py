@@ -48,6 +48,7 @@ OPTIONAL = {
     "guidance.translation",
     "channels.advice_lapsed",
     "channels.answered",
+    "channels.decided",
     "playbooks.answered",
     "playbooks.outcome",
     "team.answered",

@@ -62,6 +62,8 @@ def test_a_channel_is_a_row(cast: Cast) -> None:
             "controls": [],
             "controls_end": "",
             "hours": [],
+            "consulted": [],
+            "informed": [],
             "last_active_on": None,
             "verified_at": None,
             "missing": [

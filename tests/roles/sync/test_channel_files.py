@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FACTS = (
     *("url", "kind", "owner", "department", "content_owner", "second_admin", "recovery_mailbox"),
-    *("purpose", "audience", "languages", "regions", "controls", "controls_end"),
+    *("purpose", "audience", "languages", "regions", "controls", "controls_end", "consulted"),
 )
 HEAD = "platform,handle,url,owner,department"
 
@@ -49,12 +49,15 @@ def channel(cast: Cast) -> Channel:
             "\\\\x\\;",
         ],
         controls_end="Direct messages",
+        consulted=["legal", "hr"],
+        informed=[cast.support, cast.stores, cast.field_service],
         hours=hours_read("Mon-Fri 09:00-17:00\nSat 22:00-24:00\nMon 18:00-19:00"),
     )
     channel_edit(actor=cast.coach.viewer, channel=made, custody=custody, now=NOW)
     Person.objects.filter(pk=cast.employee.listed.pk).update(external_id=None)
     Person.objects.filter(pk=cast.line_manager.listed.pk).update(external_id=None, email=None)
     Department.objects.filter(pk=cast.support.pk).update(external_id=None)
+    Department.objects.filter(pk=cast.stores.pk).update(external_id="ST;1")
     made.refresh_from_db()
     return made
 
@@ -66,14 +69,17 @@ def exported(cast: Cast) -> str:
 
 def facts(channel: Channel) -> dict[str, Any]:
     channel = Channel.objects.get(pk=channel.pk)
-    return {**{name: getattr(channel, name) for name in FACTS}, "hours": hours_of(channel)}
+    informed = sorted(channel.informed.values_list("department__name", flat=True))
+    named = {name: getattr(channel, name) for name in FACTS}
+    return {**named, "hours": hours_of(channel), "informed": informed}
 
 
 def forget(channel: Channel) -> None:
     channel.hours.all().delete()
+    channel.informed.all().delete()
     texts = dict.fromkeys(("purpose", "audience", "recovery_mailbox", "controls_end", "url"), "")
     people = dict.fromkeys(("owner", "content_owner", "second_admin", "department"))
-    lists: dict[str, Any] = {name: [] for name in ("languages", "regions", "controls")}
+    lists: dict[str, Any] = {name: [] for name in ("languages", "regions", "controls", "consulted")}
     Channel.objects.filter(pk=channel.pk).update(kind="social", **texts, **people, **lists)
 
 
@@ -130,6 +136,7 @@ def test_each_column_of_the_file_that_is_read_is_changed_by_it(
 ) -> None:
     [row] = csv.DictReader(StringIO(exported(cast)))
     row |= {"languages": "fr; en ;fr", "hours": "Sun 10:00-12:00", "second_admin": ""}
+    row |= {"consulted": "it", "informed": "FIELD-SERVICE"}
     out = StringIO()
     writer = csv.DictWriter(out, list(row))
     writer.writeheader()
@@ -138,8 +145,9 @@ def test_each_column_of_the_file_that_is_read_is_changed_by_it(
     then = facts(channel)
     assert (then["languages"], then["second_admin"]) == (["fr", "en"], None)
     assert then["hours"] == ["Sun 10:00-12:00"]
+    assert (then["consulted"], then["informed"]) == (["it"], ["Field service"])
     changes = Entry.objects.filter(verb="channel.updated").latest("pk").changes
-    assert set(changes) == {"languages", "second_admin", "hours"}
+    assert set(changes) == {"languages", "second_admin", "hours", "consulted", "informed"}
     assert changes["hours"][1] == "Sun 10:00-12:00"
 
 
@@ -184,6 +192,8 @@ def test_without_the_further_columns_nothing_of_them_is_lost(cast: Cast, channel
         ("recovery_mailbox", "none", "not an e-mail address"),
         ("second_admin", "priya.shah", "somebody else than the owner"),
         ("content_owner", "nobody@larkfield.example", "is not known"),
+        ("consulted", "legal;sorcery", "functions of the booth"),
+        ("informed", "STORES;NOWHERE", "is not known"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_written(
