@@ -10,7 +10,12 @@ from governance.accounts.services import token_create
 from governance.core.viewer import Viewer
 from governance.escalations.models import Mention, Watch
 from governance.escalations.rules import Topic, Wish
-from governance.escalations.services import escalation_take, mention_log
+from governance.escalations.services import (
+    escalation_contact,
+    escalation_judge,
+    escalation_take,
+    mention_log,
+)
 from governance.findings.models import Finding
 from governance.jobs.models import Job
 from governance.jobs.services import heartbeat
@@ -233,6 +238,10 @@ def _mentions(cast: Cast) -> None:
         )
         if taken:
             escalation_take(actor=cast.coach.viewer, escalation=mention.escalation, now=NOW)
+            escalation_contact(actor=cast.coach.viewer, escalation=mention.escalation, now=NOW)
+            escalation_judge(
+                actor=cast.coach.viewer, escalation=mention.escalation, useful=True, now=NOW
+            )
             booth_make(cast, str(mention.uid))
 
 

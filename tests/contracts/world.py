@@ -21,6 +21,7 @@ from governance.core.clock import utc_now
 from governance.core.uid import uuid7
 from governance.escalations.rules import Disposition, Topic, Wish
 from governance.escalations.services import (
+    escalation_close,
     escalation_take,
     mention_hold,
     mention_log,
@@ -486,6 +487,9 @@ def _mentions(cast: Cast, nora: Member) -> dict[str, str]:
     stores = _mention(nora, "The shelf fell on me.")
     aside = _mention(cast.player, "Buy followers.")
     mention_set_aside(actor=cast.coach.viewer, mention=aside, disposition=Disposition.SPAM, now=NOW)
+    over = _mention(cast.player, "Where is my parcel?")
+    escalation_take(actor=cast.coach.viewer, escalation=over.escalation, now=NOW)
+    escalation_close(actor=cast.coach.viewer, escalation=over.escalation, outcome="Sent.", now=NOW)
     held = _mention(cast.player, "You hear from my lawyer.")
     mention_hold(actor=cast.booth_member.viewer, mention=held, reason="A claim.", now=NOW)
     return {
@@ -496,6 +500,7 @@ def _mentions(cast: Cast, nora: Member) -> dict[str, str]:
         "escalation in Stores": str(stores.escalation.uid),
         "mention taken by the coach": str(taken.uid),
         "mention set aside": str(aside.uid),
+        "mention closed by the coach": str(over.uid),
         **booth_make(cast, str(taken.uid)),
         **mailed_make(str(support.uid)),
         "mention noted": str(_mention(cast.player, "Nice people.", Wish.NOTE).uid),
