@@ -15,6 +15,7 @@ from governance.escalations.api import (
     references,
     response,
     simulation,
+    surges,
     texts,
     watching,
 )
@@ -41,6 +42,13 @@ urlpatterns = [
     path("escalations/<uuid:uid>/", escalations.EscalationDetail.as_view(), name="api-escalation"),
     path("simulation/", simulation.Simulation.as_view(), name="api-simulation"),
     path("response-times/", response.ResponseTimes.as_view(), name="api-response-times"),
+    path("surges/", surges.SurgeList.as_view(), name="api-surges"),
+    path("surges/<uuid:uid>/", surges.SurgeDetail.as_view(), name="api-surge"),
+    path(
+        "surges/<uuid:uid>/decisions/",
+        surges.SurgeDecisions.as_view(),
+        name="api-surge-decisions",
+    ),
     path("promises/", promises.PromiseList.as_view(), name="api-promises"),
     path("promises/<uuid:uid>/", promises.PromiseDetail.as_view(), name="api-promise"),
     path(

@@ -45,6 +45,7 @@ from tests.contracts.imports import imports_grow
 from tests.contracts.kept import kept_grow
 from tests.contracts.promises import promises_grow
 from tests.contracts.rotas import rotas_grow
+from tests.contracts.surges import surges_grow
 from tests.contracts.texts import booth_make, texts_make
 from tests.policies.making import RIGHT, draft, drafted_course, published, published_course
 
@@ -71,6 +72,7 @@ def grow(cast: Cast, number: int) -> None:
     _watching(cast, here, number)
     promises_grow(cast)
     crises_grow(cast, below)
+    surges_grow(cast, number)
     rotas_grow(cast, number)
     _questions(cast)
     feedback_grow(cast)

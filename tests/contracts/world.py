@@ -76,6 +76,7 @@ from tests.contracts.mentions import mailed_make
 from tests.contracts.personas import personas_make
 from tests.contracts.promises import promises_make
 from tests.contracts.rotas import rotas_make
+from tests.contracts.surges import surges_make
 from tests.contracts.texts import booth_make, texts_make
 from tests.kept import Kept, kept
 from tests.policies.making import COMMENT, draft, drafted_course, published, published_course
@@ -187,6 +188,7 @@ def world_make(*, csrf: bool = False) -> World:
         **promises_make(cast),
         **texts_make(cast),
         **crises_make(cast),
+        **surges_make(cast),
         **rotas_make(cast),
         **_questions(cast),
         **feedback_make(cast),

@@ -18,6 +18,7 @@ from governance.escalations.models import (
     Mention,
     Promise,
     Rota,
+    Surge,
 )
 from governance.escalations.rules.texts import TextState
 
@@ -32,6 +33,7 @@ __all__ = [
     "PathAdmin",
     "PromiseAdmin",
     "RotaAdmin",
+    "SurgeAdmin",
 ]
 
 
@@ -142,3 +144,12 @@ class CrisisTextAdmin(ReadOnlyAdmin):
 
     def app_address(self, row: CrisisText) -> str:
         return reverse("crisis", args=[row.crisis.uid])
+
+
+@admin.register(Surge)
+class SurgeAdmin(ReadOnlyAdmin):
+    label = _("Early warnings")
+    arises = _("They come when more is heard than is usual at that time.")
+    list_display = ("opened_at", "department", "topic", "channel", "counted", "usual", "closed_at")
+    list_select_related = ("department", "channel")
+    fields = ("uid", *list_display, "dismissed_at", "dismissed_by", "reason")

@@ -30,6 +30,7 @@ from governance.escalations.models.rota import (
     RotaQuerySet,
     RotaTurn,
 )
+from governance.escalations.models.surges import Surge, SurgeQuerySet
 from governance.escalations.models.texts import ApprovedText, ApprovedTextQuerySet
 from governance.escalations.models.watches import Watch
 
@@ -64,6 +65,8 @@ __all__ = [
     "Run",
     "RunStep",
     "Step",
+    "Surge",
+    "SurgeQuerySet",
     "Update",
     "Watch",
 ]

@@ -38,6 +38,8 @@ FIELDS = (
     "joiner_days",
     "contact_minutes",
     "mention_days",
+    "surge_least",
+    "surge_times",
 )
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 

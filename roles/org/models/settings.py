@@ -29,6 +29,8 @@ class OrganisationSettings(models.Model):
     joiner_days = models.PositiveSmallIntegerField(default=30, db_default=30)  # and courses, too
     contact_minutes = models.PositiveSmallIntegerField(default=240, db_default=240)  # first answer
     mention_days = models.PositiveSmallIntegerField(default=730, db_default=730)  # words are kept
+    surge_least = models.PositiveSmallIntegerField(default=5, db_default=5)  # 0: no early warning
+    surge_times = models.PositiveSmallIntegerField(default=3, db_default=3)  # of what is usual
     keep_device = models.BooleanField(default=False, db_default=False)  # of who signs guidelines
 
     class Meta:
@@ -48,6 +50,10 @@ class OrganisationSettings(models.Model):
                 condition=Q(contact_minutes__gte=5, contact_minutes__lte=10_080)
                 & Q(mention_days__gte=30, mention_days__lte=3650),
                 name="org_settings_mentions",
+            ),
+            models.CheckConstraint(
+                condition=Q(surge_least__lte=1000, surge_times__gte=2, surge_times__lte=50),
+                name="org_settings_surges",
             ),
         ]
 

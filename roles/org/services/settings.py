@@ -35,10 +35,13 @@ FIELDS = (
     "joiner_days",
     "contact_minutes",
     "mention_days",
+    "surge_least",
+    "surge_times",
 )
 VERIFY_DAYS = range(30, 731)
 READING_DAYS = range(1, 366)
 CONTACT_MINUTES, MENTION_DAYS = range(5, 10_081), range(30, 3651)
+SURGE_LEAST, SURGE_TIMES = range(1001), range(2, 51)
 NAME_LENGTH = 200
 
 
@@ -66,6 +69,8 @@ def settings_change(
     joiner_days: int | None = None,
     contact_minutes: int | None = None,
     mention_days: int | None = None,
+    surge_least: int | None = None,
+    surge_times: int | None = None,
 ) -> OrganisationSettings:
     """Save the settings, with an entry of what was and what is; the same again writes nothing.
 
@@ -89,6 +94,8 @@ def settings_change(
         "joiner_days": row.joiner_days if joiner_days is None else joiner_days,
         "contact_minutes": row.contact_minutes if contact_minutes is None else contact_minutes,
         "mention_days": row.mention_days if mention_days is None else mention_days,
+        "surge_least": row.surge_least if surge_least is None else surge_least,
+        "surge_times": row.surge_times if surge_times is None else surge_times,
     }
     _check(wanted)
     before = {field: getattr(row, field) for field in FIELDS}
@@ -142,6 +149,8 @@ def _check(wanted: dict[str, Any]) -> None:
         "joiner_days": _("Between 1 and 365 days."),
         "contact_minutes": _("Between five minutes and a week."),
         "mention_days": _("Between 30 and 3650 days."),
+        "surge_least": _("At most 1000; 0 for no warning."),
+        "surge_times": _("Between 2 and 50 times."),
     }
     right = {
         "name": 0 < len(wanted["name"]) <= NAME_LENGTH and "\0" not in wanted["name"],
@@ -154,6 +163,8 @@ def _check(wanted: dict[str, Any]) -> None:
         "joiner_days": wanted["joiner_days"] in READING_DAYS,
         "contact_minutes": wanted["contact_minutes"] in CONTACT_MINUTES,
         "mention_days": wanted["mention_days"] in MENTION_DAYS,
+        "surge_least": wanted["surge_least"] in SURGE_LEAST,
+        "surge_times": wanted["surge_times"] in SURGE_TIMES,
     }
     wrong = [
         Problem(f"/{field}", words[field]) for field, is_right in right.items() if not is_right

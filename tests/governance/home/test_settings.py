@@ -37,6 +37,8 @@ FIELDS = {
     "joiner_days": "30",
     "contact_minutes": "240",
     "mention_days": "730",
+    "surge_least": "5",
+    "surge_times": "3",
 }
 
 
