@@ -7,6 +7,7 @@ from django.urls import path
 from governance.escalations.api import (
     booth,
     crises,
+    crisis_facts,
     deciding,
     duty,
     escalations,
@@ -72,6 +73,11 @@ urlpatterns = [
         "crises/<uuid:uid>/decisions/",
         crises.CrisisDecisions.as_view(),
         name="api-crisis-decisions",
+    ),
+    path(
+        "crises/<uuid:uid>/facts/",
+        crisis_facts.CrisisFacts.as_view(),
+        name="api-crisis-facts",
     ),
     path("rotas/", duty.RotaList.as_view(), name="api-rotas"),
     path("shifts/", duty.ShiftList.as_view(), name="api-shifts"),

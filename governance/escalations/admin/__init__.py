@@ -12,6 +12,7 @@ from governance.escalations.models import (
     ApprovedText,
     BoothRequest,
     Crisis,
+    CrisisFact,
     CrisisText,
     Escalation,
     Handover,
@@ -26,6 +27,7 @@ __all__ = [
     "ApprovedTextAdmin",
     "BoothRequestAdmin",
     "CrisisAdmin",
+    "CrisisFactAdmin",
     "CrisisTextAdmin",
     "EscalationAdmin",
     "HandoverAdmin",
@@ -144,6 +146,18 @@ class CrisisTextAdmin(ReadOnlyAdmin):
 
     def app_address(self, row: CrisisText) -> str:
         return reverse("crisis", args=[row.crisis.uid])
+
+
+@admin.register(CrisisFact)
+class CrisisFactAdmin(ReadOnlyAdmin):
+    label = _("What is known, done and said in a crisis")
+    arises = _("They come when somebody who declares crises writes it down in one.")
+    list_display = ("written_at", "crisis", "kind", "number", "written_by")
+    list_select_related = ("crisis", "written_by")
+    fields = ("uid", *list_display, "text")
+
+    def app_address(self, row: CrisisFact) -> str:
+        return reverse("crisis_facts", args=[row.crisis.uid])
 
 
 @admin.register(Surge)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from governance.escalations.models.booth import BoothRequest, BoothRequestQuerySet
 from governance.escalations.models.clocks import Clock, Update
 from governance.escalations.models.crises import Crisis, CrisisQuerySet, CrisisText
+from governance.escalations.models.crisis_facts import CrisisFact
 from governance.escalations.models.escalations import (
     Escalation,
     EscalationQuerySet,
@@ -44,6 +45,7 @@ __all__ = [
     "BoothRequestQuerySet",
     "Clock",
     "Crisis",
+    "CrisisFact",
     "CrisisQuerySet",
     "CrisisText",
     "DutyOverride",

@@ -92,11 +92,11 @@ def _end_moments(escalation: Escalation, first: Person | None, *, words: bool) -
     if escalation.contacted_at is not None:
         answered = _("%(name)s answered first") % {"name": escalation.contacted_by}
         moments.append(Moment(escalation.contacted_at, answered, _cited(escalation), "ok"))
-    if escalation.useful_at is not None:
-        moments.append(_judged(escalation, escalation.useful_at, words=words))
     if escalation.state == EscalationState.CLOSED and escalation.closed_at is not None:
         closed = _("%(name)s closed it") % {"name": escalation.holder}
         moments.append(Moment(escalation.closed_at, closed, "", "ok"))
+    if escalation.useful_at is not None:
+        moments.append(_judged(escalation, escalation.useful_at, words=words))
     return moments
 
 
@@ -104,8 +104,8 @@ def _judged(escalation: Escalation, at: datetime, *, words: bool) -> Moment:
     label = _("%(name)s says that it was useful to be told")
     if not escalation.useful:
         label = _("%(name)s says that it was of no use to be told")
-    detail = escalation.useful_words if words else ""
-    return Moment(at, label % {"name": escalation.useful_by}, detail, "ok")
+    detail, mark = escalation.useful_words if words else "", "ok" if escalation.useful else ""
+    return Moment(at, label % {"name": escalation.useful_by}, detail, mark)
 
 
 def _cited(escalation: Escalation) -> str:
