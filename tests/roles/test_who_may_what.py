@@ -316,6 +316,8 @@ SETTINGS: Final = {
     "joiner_days": "30",
     "contact_minutes": "240",
     "mention_days": "730",
+    "surge_least": "5",
+    "surge_times": "3",
     "reason": "Because.",
 }
 KEY: Final = {
