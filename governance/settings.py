@@ -495,6 +495,7 @@ times more within 42 s. Beyond that it is a 429; come again after the seconds of
         "QuestionState": "governance.playbooks.rules.QuestionState",
         "TipState": "governance.playbooks.api.shapes.OfferState",
         "PromiseState": "governance.escalations.rules.promises.PromiseState",
+        "CrisisFactKind": "governance.escalations.rules.crisis.FactKind",
         "CrisisStep": "governance.escalations.rules.crisis.CrisisStep",
         "BoothState": "governance.escalations.rules.booth.BoothState",
         "PromiseStep": "governance.escalations.rules.promises.PromiseStep",

@@ -7,6 +7,7 @@ from django.urls import path
 from governance.escalations.api import (
     booth,
     crises,
+    crisis_facts,
     deciding,
     duty,
     escalations,
@@ -15,6 +16,7 @@ from governance.escalations.api import (
     references,
     response,
     simulation,
+    surges,
     texts,
     watching,
 )
@@ -41,6 +43,13 @@ urlpatterns = [
     path("escalations/<uuid:uid>/", escalations.EscalationDetail.as_view(), name="api-escalation"),
     path("simulation/", simulation.Simulation.as_view(), name="api-simulation"),
     path("response-times/", response.ResponseTimes.as_view(), name="api-response-times"),
+    path("surges/", surges.SurgeList.as_view(), name="api-surges"),
+    path("surges/<uuid:uid>/", surges.SurgeDetail.as_view(), name="api-surge"),
+    path(
+        "surges/<uuid:uid>/decisions/",
+        surges.SurgeDecisions.as_view(),
+        name="api-surge-decisions",
+    ),
     path("promises/", promises.PromiseList.as_view(), name="api-promises"),
     path("promises/<uuid:uid>/", promises.PromiseDetail.as_view(), name="api-promise"),
     path(
@@ -64,6 +73,11 @@ urlpatterns = [
         "crises/<uuid:uid>/decisions/",
         crises.CrisisDecisions.as_view(),
         name="api-crisis-decisions",
+    ),
+    path(
+        "crises/<uuid:uid>/facts/",
+        crisis_facts.CrisisFacts.as_view(),
+        name="api-crisis-facts",
     ),
     path("rotas/", duty.RotaList.as_view(), name="api-rotas"),
     path("shifts/", duty.ShiftList.as_view(), name="api-shifts"),

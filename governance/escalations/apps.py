@@ -24,6 +24,7 @@ class EscalationsConfig(AppConfig):
         notify.mail_kinds.add(own.BOOTH)
         notify.mail_kinds.add(own.CLOCK)
         notify.mail_kinds.add(own.WATCHED)
+        notify.mail_kinds.add(own.SURGE)
         notify.webhook_events.add(own.UNANSWERED)
         import_module("governance.escalations.receivers")
         org = import_module("roles.org.hooks")

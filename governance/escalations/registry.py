@@ -6,6 +6,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from governance.escalations.rules.surges import surge_context
 from governance.escalations.rules.watching import watched_context
 from governance.notify.registry import MailKind, WebhookEvent
 from roles.team.rules import answer_context
@@ -65,6 +66,15 @@ WATCHED = MailKind(
     ),
     templates=("escalations/mail/watched",),
     context=watched_context,
+)
+
+SURGE = MailKind(
+    key="escalations.surge",
+    label=_("Early warning"),
+    detail=_("More is heard where you coach than is usual at that time."),
+    templates=("escalations/mail/surge",),
+    urgent=True,
+    context=surge_context,
 )
 
 UNANSWERED = WebhookEvent(key="escalation.unanswered", label=_("A mention was not taken in time"))

@@ -16,6 +16,7 @@ from governance.escalations.services.handing import requests_lapse
 from governance.escalations.services.keeping import mentions_strip
 from governance.escalations.services.promise_keeping import promises_follow, promises_strip
 from governance.escalations.services.steps import STEP_JOB, step_run
+from governance.escalations.services.surges import surges_look
 from governance.jobs.registry import daily, every, handles
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ def duty(payload: dict[str, Any], now: datetime) -> None:
 @every("escalations.promises", timedelta(minutes=15))
 def promises(payload: dict[str, Any], now: datetime) -> None:
     promises_follow(actor=system_viewer("Promises", request_id=request_id()), now=now)
+
+
+@every("escalations.surges", timedelta(minutes=15))
+def surges(payload: dict[str, Any], now: datetime) -> None:
+    surges_look(actor=system_viewer("Early warning", request_id=request_id()), now=now)
 
 
 @daily("escalations.kept", at="03:20")

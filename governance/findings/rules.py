@@ -35,6 +35,7 @@ class Rule(TextChoices):
     UNANSWERED = "unanswered", _("Every escalation is taken in time")
     OFF_DUTY = "off_duty", _("Whoever is on duty is there to be asked")
     AUTHORITY = "authority", _("Somebody who may answer what is heard is ready")
+    SURGE = "surge", _("Not far more is heard than is usual at that time")
     UNHEARD = "unheard", _("Questions and feedback are answered in time")
     UNREVIEWED = "unreviewed", _("Roles are reviewed in time")
     CLOSURE = "closure", _("Nothing is left in a closed department")
@@ -63,6 +64,7 @@ WHY: dict[str, object] = {
     Rule.UNANSWERED: _("Everybody on its path was asked, and nobody took it."),
     Rule.OFF_DUTY: _("Its path asks whoever is on duty, and nobody was: it went on at once."),
     Rule.AUTHORITY: _("Nobody ready on its path may go as far as an answer would."),
+    Rule.SURGE: _("Something may have begun there: look before it grows."),
     Rule.UNHEARD: _("Somebody waits, and it has climbed as far as it can."),
     Rule.UNREVIEWED: _("Its review is two weeks late; a promise is paused until it is done."),
     Rule.CLOSURE: _("Channels or holders are left there, and nobody decided what becomes of them."),
@@ -84,6 +86,7 @@ MACHINE_WORDS: dict[tuple[str, str], _StrPromise] = {
     (Rule.STOPPED, "mention"): _("A mention does not climb on"),
     (Rule.OFF_DUTY, "mention"): _("Nobody was on duty. Department: %(label)s"),
     (Rule.AUTHORITY, "mention"): _("Nobody who may answer was ready. Department: %(label)s"),
+    (Rule.SURGE, "surge"): _("Far more is heard than is usual. Department: %(label)s"),
     (Rule.UNHEARD, "question"): _("A question is not answered. Department: %(label)s"),
     (Rule.UNHEARD, "feedback"): _("Feedback is not answered. Department: %(label)s"),
     (Rule.UNHEARD, "tip"): _("A tip is not decided on. Department: %(label)s"),

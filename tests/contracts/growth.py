@@ -10,7 +10,12 @@ from governance.accounts.services import token_create
 from governance.core.viewer import Viewer
 from governance.escalations.models import Mention, Watch
 from governance.escalations.rules import Topic, Wish
-from governance.escalations.services import escalation_take, mention_log
+from governance.escalations.services import (
+    escalation_contact,
+    escalation_judge,
+    escalation_take,
+    mention_log,
+)
 from governance.findings.models import Finding
 from governance.jobs.models import Job
 from governance.jobs.services import heartbeat
@@ -40,6 +45,7 @@ from tests.contracts.imports import imports_grow
 from tests.contracts.kept import kept_grow
 from tests.contracts.promises import promises_grow
 from tests.contracts.rotas import rotas_grow
+from tests.contracts.surges import surges_grow
 from tests.contracts.texts import booth_make, texts_make
 from tests.policies.making import RIGHT, draft, drafted_course, published, published_course
 
@@ -66,6 +72,7 @@ def grow(cast: Cast, number: int) -> None:
     _watching(cast, here, number)
     promises_grow(cast)
     crises_grow(cast, below)
+    surges_grow(cast, number)
     rotas_grow(cast, number)
     _questions(cast)
     feedback_grow(cast)
@@ -234,6 +241,10 @@ def _mentions(cast: Cast) -> None:
         )
         if taken:
             escalation_take(actor=cast.coach.viewer, escalation=mention.escalation, now=NOW)
+            escalation_contact(actor=cast.coach.viewer, escalation=mention.escalation, now=NOW)
+            escalation_judge(
+                actor=cast.coach.viewer, escalation=mention.escalation, useful=True, now=NOW
+            )
             booth_make(cast, str(mention.uid))
 
 

@@ -24,6 +24,7 @@ from tests.contracts.promises import ROUTES as PROMISES
 from tests.contracts.questions import API as QUESTIONS_API
 from tests.contracts.rotas import API as ROTAS_API
 from tests.contracts.rotas import ROUTES as ROTAS
+from tests.contracts.surges import ROUTES as SURGES
 from tests.contracts.table import (
     HIDDEN,
     INVALID,
@@ -1885,6 +1886,7 @@ MATRIX: dict[str, Route] = {
     **PROMISES,
     **TEXTS,
     **CRISES,
+    **SURGES,
     **ROTAS,
     **ASK,
     **FEEDBACK,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SUPPORT, STORES = "mention in Support", "mention in Stores"
 TAKEN, NOTED, ASIDE = "mention taken by the coach", "mention noted", "mention set aside"
+CLOSED: Final = "mention closed by the coach"
 HELD: Final = "mention that is held"
 BY_MAIL: Final = "mention to take by mail"
 READ_STORES: Final = "boss head_coach stores_head coach_elsewhere"
@@ -35,6 +36,7 @@ HEARD: Final = {"said": "Late again.", "where": "At the counter", "topic": "comp
 NOISE: Final = {"disposition": "noise"}
 SAYS: Final = {"note": "We look for it."}
 WHY: Final = {"reason": "A claim is made."}
+USEFUL: Final = {"useful": "yes"}
 TICKET: Final = {"reference": "ZD-48213"}
 KNOWN: Final = {"reference": "CASE-7"}  # by which the mention in Support is known already
 ADDED: Final = {"person": "head coach"}
@@ -46,7 +48,7 @@ def mailed_make(mention: str) -> dict[str, str]:
     return {BY_MAIL: answer_token(owed.uid, str(owed.person.email))}
 
 
-def _decide(of: str, send: Mapping[str, str], **unlike: str) -> Ask:
+def _decide(of: str, send: Mapping[str, Any], **unlike: str) -> Ask:
     """Tokens decide nothing; of people, who sees it is refused unless told otherwise."""
     expected = {"refused": SEE_SUPPORT, **unlike, "hidden": LIMITED}
     return api("POST", HIDDEN, REFUSED, of=of, send=send, **expected)
@@ -88,6 +90,8 @@ API: Final = {
             _decide(SUPPORT, {"decision": "hold", **WHY}, ok=HOLDS),
             _decide(SUPPORT, {"decision": "lift", **WHY}, conflict=HOLDS),
             _decide(HELD, {"decision": "lift", **WHY}, ok=HOLDS),
+            _decide(TAKEN, {"decision": "judge", "useful": True}, conflict="coach"),
+            _decide(CLOSED, {"decision": "judge", "useful": True}, ok="coach"),
         ),
         key="uid",
     ),
@@ -173,6 +177,15 @@ ROUTES |= {
         ),
         key="uid",
     ),
+    "mention_judge": Route(
+        (
+            page("POST", HIDDEN, of=CLOSED, refused=SEE_SUPPORT, invalid="coach"),
+            page("POST", HIDDEN, of=CLOSED, send=USEFUL, refused=SEE_SUPPORT, ok="coach"),
+            page("POST", HIDDEN, of=TAKEN, send=USEFUL, refused=SEE_SUPPORT, conflict="coach"),
+            page("POST", HIDDEN, of=NOTED, send=USEFUL),
+        ),
+        key="uid",
+    ),
     "mention_update": Route(
         (
             page("POST", HIDDEN, of=TAKEN, refused=SEE_SUPPORT, invalid="coach"),
@@ -237,7 +250,8 @@ ROUTES |= {
 }
 FORMS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "take_by_mail": ("anonymous", BY_MAIL, {}),
-    "mention_hand_on": ("coach", TAKEN, {"person": "head coach", **WHY}),
+    "mention_hand_on": ("coach", TAKEN, {"person": "head coach", "wrong_desk": "on", **WHY}),
+    "mention_judge": ("coach", CLOSED, {"useful": "yes", "note": "It helped."}),
     "mention_contact": ("coach", TAKEN, {}),
     "mention_update": ("coach", TAKEN, dict(SAYS)),
     "mention_watch": ("coach", SUPPORT, {}),
@@ -262,6 +276,8 @@ BODIES: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
             "outcome": "",
             "note": "",
             "person": None,
+            "wrong_desk": False,
+            "useful": None,
         },
     ),
     "api-mention-watchers": ("coach", {"decision": "add", "person": "head coach"}),

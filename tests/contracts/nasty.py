@@ -15,6 +15,7 @@ from tests.contracts import (
     promises,
     questions,
     rotas,
+    surges,
     team,
     texts,
 )
@@ -124,7 +125,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "role_open": "department type",
     "break_glass": "department",
     "assign": "role department type person q",
-    "mentions": "show page",
+    "mentions": "show surge page",
     "channels": "show q kind department page format",
     "channels_pause": "department verdict",
     "ask": "from q show page format",
@@ -137,6 +138,7 @@ PARAMETERS: Final[dict[str, str]] = {
     **promises.PARAMETERS,
     **texts.PARAMETERS,
     **crises.PARAMETERS,
+    **surges.PARAMETERS,
     **rotas.PARAMETERS,
     "findings": "show page",
     "bound": "policy day show page format",
@@ -316,6 +318,8 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "contact_minutes": "240",
             "mention_days": "730",
             "week_hours": "40",
+            "surge_least": "5",
+            "surge_times": "3",
             "verify_public": "on",
             "reason": "Because.",
         },
@@ -598,6 +602,7 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     **promises.FORMS,
     **texts.FORMS,
     **crises.FORMS,
+    **surges.FORMS,
     **rotas.FORMS,
     "imports": (
         "administrator",
@@ -650,6 +655,7 @@ BODIES_OF: Final = {
     **mentions.BODIES_OF,
     **promises.BODIES_OF,
     **crises.BODIES_OF,
+    **surges.BODIES_OF,
     **texts.BODIES_OF,
 }
 # Those that change what is there, where the others make something.
@@ -665,6 +671,7 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "api-webhook-replays": ("administrator", {"after": 0}),
     **promises.BODIES,
     **crises.BODIES,
+    **surges.BODIES,
     **texts.BODIES,
     "api-assignment-decisions": ("coach", {"decision": "suspend", "reason": "Looking into it."}),
     "api-assignment": (

@@ -93,6 +93,7 @@ NO_PAGE = {
     "BoothRequest": "read by who asked and who is asked",
     "Escalation": "read by those who deal with it",
     "Handover": "told on the page of its mention, for those who deal with it",
+    "Surge": "read by who coaches or leads there",
 }
 MODELS = [model for model in admin.site._registry if model.__module__.split(".")[0] != "django"]
 

@@ -33,6 +33,7 @@ FILTERS = {
     "promises/?department=": "Support Stores",
     "booth-requests/?mention=": "mention taken by the coach|mention in Stores",
     "crises/?department=": "Support Stores",
+    "surges/?department=": "Support Stores",
     "shifts/?department=": "Support Stores",
     "assignments/?department=": "Support Stores",
     "assignments/?person=": "employee nora",

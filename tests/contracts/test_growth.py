@@ -123,6 +123,7 @@ LISTS = (
     ("coach", "/api/v1/mentions/"),
     ("coach", "/api/v1/promises/"),
     ("coach", "/api/v1/crises/"),
+    ("coach", "/api/v1/surges/"),
     ("coach", "/api/v1/rotas/"),
     ("coach", "/api/v1/texts/"),
     ("coach", "/api/v1/booth-requests/"),

@@ -21,6 +21,7 @@ from governance.core.clock import utc_now
 from governance.core.uid import uuid7
 from governance.escalations.rules import Disposition, Topic, Wish
 from governance.escalations.services import (
+    escalation_close,
     escalation_take,
     mention_hold,
     mention_log,
@@ -75,6 +76,7 @@ from tests.contracts.mentions import mailed_make
 from tests.contracts.personas import personas_make
 from tests.contracts.promises import promises_make
 from tests.contracts.rotas import rotas_make
+from tests.contracts.surges import surges_make
 from tests.contracts.texts import booth_make, texts_make
 from tests.kept import Kept, kept
 from tests.policies.making import COMMENT, draft, drafted_course, published, published_course
@@ -186,6 +188,7 @@ def world_make(*, csrf: bool = False) -> World:
         **promises_make(cast),
         **texts_make(cast),
         **crises_make(cast),
+        **surges_make(cast),
         **rotas_make(cast),
         **_questions(cast),
         **feedback_make(cast),
@@ -496,6 +499,9 @@ def _mentions(cast: Cast, nora: Member) -> dict[str, str]:
     stores = _mention(nora, "The shelf fell on me.")
     aside = _mention(cast.player, "Buy followers.")
     mention_set_aside(actor=cast.coach.viewer, mention=aside, disposition=Disposition.SPAM, now=NOW)
+    over = _mention(cast.player, "Where is my parcel?")
+    escalation_take(actor=cast.coach.viewer, escalation=over.escalation, now=NOW)
+    escalation_close(actor=cast.coach.viewer, escalation=over.escalation, outcome="Sent.", now=NOW)
     held = _mention(cast.player, "You hear from my lawyer.")
     mention_hold(actor=cast.booth_member.viewer, mention=held, reason="A claim.", now=NOW)
     return {
@@ -506,6 +512,7 @@ def _mentions(cast: Cast, nora: Member) -> dict[str, str]:
         "escalation in Stores": str(stores.escalation.uid),
         "mention taken by the coach": str(taken.uid),
         "mention set aside": str(aside.uid),
+        "mention closed by the coach": str(over.uid),
         **booth_make(cast, str(taken.uid)),
         **mailed_make(str(support.uid)),
         "mention noted": str(_mention(cast.player, "Nice people.", Wish.NOTE).uid),

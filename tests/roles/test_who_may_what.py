@@ -317,6 +317,8 @@ SETTINGS: Final = {
     "contact_minutes": "240",
     "mention_days": "730",
     "week_hours": "40",
+    "surge_least": "5",
+    "surge_times": "3",
     "reason": "Because.",
 }
 KEY: Final = {

@@ -12,12 +12,14 @@ from governance.escalations.models import (
     ApprovedText,
     BoothRequest,
     Crisis,
+    CrisisFact,
     CrisisText,
     Escalation,
     Handover,
     Mention,
     Promise,
     Rota,
+    Surge,
 )
 from governance.escalations.rules.texts import TextState
 
@@ -25,6 +27,7 @@ __all__ = [
     "ApprovedTextAdmin",
     "BoothRequestAdmin",
     "CrisisAdmin",
+    "CrisisFactAdmin",
     "CrisisTextAdmin",
     "EscalationAdmin",
     "HandoverAdmin",
@@ -32,6 +35,7 @@ __all__ = [
     "PathAdmin",
     "PromiseAdmin",
     "RotaAdmin",
+    "SurgeAdmin",
 ]
 
 
@@ -142,3 +146,24 @@ class CrisisTextAdmin(ReadOnlyAdmin):
 
     def app_address(self, row: CrisisText) -> str:
         return reverse("crisis", args=[row.crisis.uid])
+
+
+@admin.register(CrisisFact)
+class CrisisFactAdmin(ReadOnlyAdmin):
+    label = _("What is known, done and said in a crisis")
+    arises = _("They come when somebody who declares crises writes it down in one.")
+    list_display = ("written_at", "crisis", "kind", "number", "written_by")
+    list_select_related = ("crisis", "written_by")
+    fields = ("uid", *list_display, "text")
+
+    def app_address(self, row: CrisisFact) -> str:
+        return reverse("crisis_facts", args=[row.crisis.uid])
+
+
+@admin.register(Surge)
+class SurgeAdmin(ReadOnlyAdmin):
+    label = _("Early warnings")
+    arises = _("They come when more is heard than is usual at that time.")
+    list_display = ("opened_at", "department", "topic", "channel", "counted", "usual", "closed_at")
+    list_select_related = ("department", "channel")
+    fields = ("uid", *list_display, "dismissed_at", "dismissed_by", "reason")

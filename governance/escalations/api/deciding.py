@@ -5,11 +5,10 @@ The docstrings of the views are what the API's description says of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
@@ -18,18 +17,19 @@ from governance.core.api.sent import known, sent_checked
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from governance.core.request import viewer_of
-from governance.escalations.api.shapes import MENTION_UID, NoQuery
+from governance.escalations.api.deciding_shapes import MentionDecisionInput, MentionDecisionsRow
+from governance.escalations.api.shapes import NoQuery
 from governance.escalations.models import Mention
 from governance.escalations.rules import Disposition, MentionStep, can_close
-from governance.escalations.rules.taken import MOST_SAID
 from governance.escalations.selectors.lapsed import mentions_lapsed
-from governance.escalations.selectors.rows import STATES, mention_state
+from governance.escalations.selectors.rows import mention_state
 from governance.escalations.selectors.story import mention_choices, mention_get
 from governance.escalations.selectors.takers import mention_takers
 from governance.escalations.services import (
     escalation_close,
     escalation_contact,
     escalation_hand_on,
+    escalation_judge,
     escalation_take,
     escalation_update,
     mention_hold,
@@ -52,92 +52,6 @@ if TYPE_CHECKING:
     Sent = dict[str, Any]
 
 
-@extend_schema_serializer(
-    component_name="MentionDecision",
-    examples=[
-        OpenApiExample(
-            "close",
-            value={"decision": "close", "outcome": "Replaced the stove."},
-            request_only=True,
-        )
-    ],
-)
-class MentionDecisionInput(serializers.Serializer[Any]):
-    needs: ClassVar = {
-        "decision": {
-            "update": ("note",),
-            "close": ("outcome",),
-            "hand_on": ("person", "reason"),
-            "set_aside": ("disposition",),
-            "hold": ("reason",),
-            "lift": ("reason",),
-        }
-    }
-
-    decision = serializers.ChoiceField(MentionStep.choices)
-    outcome = serializers.CharField(
-        required=False,
-        allow_blank=True,
-        max_length=2000,
-        default="",
-        help_text="To close it: what came of it, in a sentence.",
-    )
-    disposition = serializers.ChoiceField(
-        Disposition.choices, required=False, help_text="To set it aside: why nobody answers."
-    )
-    of = serializers.UUIDField(
-        required=False,
-        allow_null=True,
-        help_text="To set it aside as a duplicate: the other mention.",
-    )
-    text = serializers.UUIDField(
-        required=False,
-        allow_null=True,
-        help_text="To say that they are answered: the version of the approved text it was in.",
-    )
-    note = serializers.CharField(
-        required=False,
-        allow_blank=True,
-        max_length=MOST_SAID,
-        default="",
-        help_text="To say how far it is; the time until the next update begins.",
-    )
-    reason = serializers.CharField(
-        required=False,
-        allow_blank=True,
-        max_length=500,
-        default="",
-        help_text="To hold it for lawyers, to lift that, and to hand it on.",
-    )
-    person = serializers.UUIDField(
-        required=False, allow_null=True, help_text="To hand it on: who has it from then on."
-    )
-
-
-@extend_schema_serializer(
-    component_name="MentionDecisions",
-    examples=[
-        OpenApiExample(
-            "decisions",
-            value={
-                "mention": MENTION_UID,
-                "state": "taken",
-                "legal": ["contact", "update", "close", "hand_on", "set_aside", "hold"],
-                "yours": ["contact", "update", "close", "hand_on", "set_aside"],
-            },
-            response_only=True,
-        )
-    ],
-)
-class MentionDecisionsRow(serializers.Serializer[Any]):
-    """Where a mention stands, and the steps from there."""
-
-    mention = serializers.UUIDField()
-    state = serializers.ChoiceField(STATES)
-    legal = serializers.ListField(child=serializers.CharField(), help_text="What is possible now.")
-    yours = serializers.ListField(child=serializers.CharField(), help_text="What of it you may do.")
-
-
 class MentionDecisions(GenericAPIView[Any]):
     """What may be done with a mention, and doing it."""
 
@@ -152,7 +66,7 @@ class MentionDecisions(GenericAPIView[Any]):
     def post(self, request: Request, uid: UUID) -> Response:
         """Take a mention, say that whoever said it is answered or how far it is, hand it on, close
         it or set it aside; take that back, pass on what was noted; hold it for lawyers, and lift
-        that.
+        that; judge, once it is answered or closed, whether it was useful to be told of it.
 
         People do, signed in as themselves, and no token can. What is not possible now is a 409
         that lists in `legal` what is; who may not is told why with a 403.
@@ -235,7 +149,14 @@ def _hand_on(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> Non
     if person is None:
         detail = _("Choose somebody else who is ready and may answer it.")
         raise Invalid("invalid", detail, problems=[Problem("/person", detail)])
-    escalation_hand_on(actor=viewer, escalation=held, person=person, reason=sent["reason"], now=now)
+    escalation_hand_on(
+        actor=viewer,
+        escalation=held,
+        person=person,
+        reason=sent["reason"],
+        wrong_desk=sent["wrong_desk"],
+        now=now,
+    )
 
 
 def _set_aside(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
@@ -267,6 +188,14 @@ def _lift(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
     mention_lift(actor=viewer, mention=mention, reason=sent["reason"])
 
 
+def _judge(viewer: Viewer, mention: Mention, sent: Sent, now: datetime) -> None:
+    held, useful = _escalation(mention), sent.get("useful")
+    if useful is None:
+        detail = _("Say whether it was useful.")
+        raise Invalid("invalid", detail, problems=[Problem("/useful", detail)])
+    escalation_judge(actor=viewer, escalation=held, useful=useful, words=sent["note"], now=now)
+
+
 STEPS: dict[str, Callable[[Viewer, Mention, Sent, datetime], None]] = {
     MentionStep.TAKE.value: _take,
     MentionStep.CONTACT.value: _contact,
@@ -278,4 +207,5 @@ STEPS: dict[str, Callable[[Viewer, Mention, Sent, datetime], None]] = {
     MentionStep.PASS_ON.value: _pass_on,
     MentionStep.HOLD.value: _hold,
     MentionStep.LIFT.value: _lift,
+    MentionStep.JUDGE.value: _judge,
 }

@@ -57,6 +57,8 @@ class EscalationQuery(serializers.Serializer[Any]):
                 "contacted_at": None,
                 "contacted_by": None,
                 "contact_text": None,
+                "useful": None,
+                "useful_words": None,
             },
             response_only=True,
         )
@@ -98,4 +100,10 @@ class EscalationRow(serializers.Serializer[Any]):
     contacted_by = serializers.UUIDField(allow_null=True, help_text="Who answered first.")
     contact_text = serializers.UUIDField(
         allow_null=True, help_text="The version of the approved text that it was in."
+    )
+    useful = serializers.BooleanField(
+        allow_null=True, help_text="Whether it was useful to who had it; null: they did not say."
+    )
+    useful_words = serializers.CharField(
+        allow_null=True, help_text=f"What they said of it to who reported it. {WORDS}"
     )

@@ -5,6 +5,7 @@ The docstrings of the views are what the API's description says of them.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +34,14 @@ from governance.escalations.selectors.response import (
     response_by_place,
     response_total,
 )
+from governance.escalations.selectors.response_useful import response_by_reporter, useful_total
 from roles.org.selectors import organisation_zone
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from governance.escalations.selectors.response import Figures, PlaceRow
+    from governance.escalations.selectors.response_useful import ReporterRow
 
 EARLIEST, LATEST = 2000, 2100
 FIGURES = {
@@ -64,9 +67,10 @@ CLOCKS = {
 
 class ResponseQuery(serializers.Serializer[Any]):
     by = serializers.ChoiceField(
-        ["place", "kind"],
+        ["place", "kind", "reporter"],
         required=False,
-        help_text="By department and channel, unless given; or each topic and gravity by channel.",
+        help_text="By department and channel, unless given; or each topic and gravity by channel; "
+        "or, whether it was useful to be told, by department and that of who reported it.",
     )
     since = serializers.DateField(
         required=False, help_text=f"From that day on; {USUAL_DAYS} days unless given."
@@ -107,13 +111,17 @@ class ResponseRow(serializers.Serializer[Any]):
         "answer; `in_time` of those `decided`, that is answered or late; `closed_…` until closed. "
         "`taken` is how many somebody had, `taken_back` how many of these were taken back because "
         "nothing was said; `updates_late` of the next `updates` that were said, or late by now; "
-        "`closings_late` of those closed, or late by now, where their path says until when."
+        "`closings_late` of those closed, or late by now, where their path says until when. By "
+        "`reporter` alone: `at_once` of those `taken` were never at the wrong desk, and of those "
+        "`judged` so many were `useful`."
     )
     rows = serializers.ListField(
         child=serializers.DictField(),
         help_text="The same by `department` and `channel`, null for elsewhere; or by `topic`, "
         "`severity` and `channel` of what came on more than one, with how much `later` it is than "
-        f"on the fastest and how many `times`, where at least {LEAST_ANSWERS} were answered.",
+        f"on the fastest and how many `times`, where at least {LEAST_ANSWERS} were answered; "
+        "or by `department` and `reporter`, the department of who reported it then, null for a "
+        "tool.",
     )
 
 
@@ -135,6 +143,12 @@ class ResponseTimes(GenericAPIView[Any]):
         asked = query_of(request, self.query, (), paged=False).filters
         by, wish = asked.pop("by", "place"), _wish(asked)
         given: dict[str, Any] = {"viewer": viewer, "wish": wish, "now": now}
+        if by == "reporter":
+            told = response_by_reporter(viewer=viewer, wish=wish)
+            total = asdict(useful_total(each.figures for each in told))
+            rows = [_reporter_row(each) for each in told]
+            days = {"since": wish.since, "until": wish.until}
+            return Response(days | {"total": total, "rows": rows})
         found: list[Any] = response_by_kind(**given) if by == "kind" else response_by_place(**given)
         body = {"since": wish.since, "until": wish.until, "total": _told(response_total(**given))}
         return Response(body | {"rows": [_row(each) for each in found]})
@@ -160,6 +174,14 @@ def _row(row: PlaceRow | KindRow) -> dict[str, Any]:
         kind = {"topic": row.topic, "severity": row.severity}
         return {**kind, **told, "later": later, "times": row.times}
     return {"department": row.department.uid if row.department else None, **told}
+
+
+def _reporter_row(row: ReporterRow) -> dict[str, Any]:
+    return {
+        "department": row.department.uid if row.department else None,
+        "reporter": row.reporter.uid if row.reporter else None,
+        **asdict(row.figures),
+    }
 
 
 def _told(figures: Figures) -> dict[str, Any]:

@@ -31,6 +31,12 @@ class HandOnForm(forms.Form):
         error_messages={"required": _("Say why; it stands in the trail.")},
     )
 
+    wrong_desk = forms.BooleanField(
+        label=_("It never was for me"),
+        help_text=_("Somebody else should have been asked at once. It counts in the report."),
+        required=False,
+    )
+
     def __init__(self, *args: Any, takers: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["person"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from governance.escalations.models.booth import BoothRequest, BoothRequestQuerySet
 from governance.escalations.models.clocks import Clock, Update
 from governance.escalations.models.crises import Crisis, CrisisQuerySet, CrisisText
+from governance.escalations.models.crisis_facts import CrisisFact
 from governance.escalations.models.escalations import (
     Escalation,
     EscalationQuerySet,
@@ -30,6 +31,7 @@ from governance.escalations.models.rota import (
     RotaQuerySet,
     RotaTurn,
 )
+from governance.escalations.models.surges import Surge, SurgeQuerySet
 from governance.escalations.models.texts import ApprovedText, ApprovedTextQuerySet
 from governance.escalations.models.watches import Watch
 
@@ -43,6 +45,7 @@ __all__ = [
     "BoothRequestQuerySet",
     "Clock",
     "Crisis",
+    "CrisisFact",
     "CrisisQuerySet",
     "CrisisText",
     "DutyOverride",
@@ -64,6 +67,8 @@ __all__ = [
     "Run",
     "RunStep",
     "Step",
+    "Surge",
+    "SurgeQuerySet",
     "Update",
     "Watch",
 ]

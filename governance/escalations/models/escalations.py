@@ -10,6 +10,7 @@ from django.db.models import Q
 from governance.core.models import PublicModel
 from governance.escalations.models.mentions import Mention
 from governance.escalations.rules import EscalationState, StepTarget, Why
+from governance.escalations.rules.judging import MOST_JUDGED
 from governance.escalations.rules.taken import ClockKind
 
 if TYPE_CHECKING:
@@ -88,6 +89,17 @@ class Escalation(PublicModel):
         related_name="escalations",
     )
 
+    useful = models.BooleanField(null=True, blank=True)  # to whoever it was passed on to
+    useful_by = models.ForeignKey(
+        "roles_org.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="escalations_judged",
+    )
+    useful_at = models.DateTimeField(null=True, blank=True)
+    useful_words = models.CharField(max_length=MOST_JUDGED, blank=True, default="", db_default="")
+
     objects = EscalationQuerySet.as_manager()
 
     class Meta:
@@ -103,6 +115,11 @@ class Escalation(PublicModel):
                 condition=Q(contacted_at=None, contacted_by=None)
                 | Q(contacted_at__isnull=False, contacted_by__isnull=False),
                 name="escalations_escalation_contact",
+            ),
+            models.CheckConstraint(
+                condition=Q(useful=None, useful_by=None, useful_at=None, useful_words="")
+                | Q(useful__isnull=False, useful_by__isnull=False, useful_at__isnull=False),
+                name="escalations_escalation_judged",
             ),
         ]
         indexes = [

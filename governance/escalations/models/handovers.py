@@ -21,6 +21,7 @@ class Handover(models.Model):
     )
     reason = models.CharField(max_length=500)  # a person's words: for those who see the mention
     at = models.DateTimeField()
+    wrong_desk = models.BooleanField(default=False, db_default=False)  # never theirs to answer
 
     class Meta:
         constraints = [

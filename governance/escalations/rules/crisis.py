@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_ABOUT: Final = 300  # signs of what it is about: it stands above every page
 MOST_REASON: Final = 500
+MOST_FACT: Final = 4000
 FUNCTIONS: Final = frozenset({"executives", "communications"})  # the latter where there is one
 SHORTER: Final = 3  # a wait is a third of what it is otherwise
 LEAST_MINUTES: Final = 5  # but no shorter than that, for nobody answers in less
@@ -23,6 +24,14 @@ LEAST_MINUTES: Final = 5  # but no shorter than that, for nobody answers in less
 class CrisisStep(TextChoices):
     END = "end", _("End it")
     ALLOW_TEXT = "allow_text", _("Allow a text")
+
+
+class FactKind(TextChoices):
+    """What is written down while a crisis lasts, for all whom it concerns."""
+
+    KNOW = "know", _("What we know")
+    DO = "do", _("What we do")
+    SAY = "say", _("What we say")
 
 
 def can_declare_crisis(viewer: Viewer) -> bool:

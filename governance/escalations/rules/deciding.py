@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from governance.escalations.rules.climbing import EscalationState
+from governance.escalations.rules.judging import judging_opens
 
 
 class MentionStep(TextChoices):
@@ -19,6 +20,7 @@ class MentionStep(TextChoices):
     PASS_ON = "pass_on", _("Pass it on")
     HOLD = "hold", _("Hold it")
     LIFT = "lift", _("Lift the hold")
+    JUDGE = "judge", _("Say whether it was useful")
 
 
 def steps_legal(
@@ -39,5 +41,6 @@ def steps_legal(
         MentionStep.PASS_ON: kept and not aside and not state,
         MentionStep.HOLD: kept and not held,
         MentionStep.LIFT: held,
+        MentionStep.JUDGE: judging_opens(state=state, contacted=contacted, kept=kept),
     }
     return [step for step, possible in lasting.items() if possible]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 MOST = 20  # of each list; the page of its own has the others
 TEXTS = 5
+JUDGED, JUDGED_WITHIN = 5, timedelta(days=14)
 NEAR_MENTION = ("channel", "department", "escalation__asked", "escalation__holder")
 
 
@@ -62,6 +64,7 @@ class Field:
     words: list[Word]
     promises: list[PromiseItem]
     texts: list[ApprovedText]
+    judged: list[Escalation]
 
 
 def field_of(viewer: Viewer, now: datetime) -> Field:
@@ -83,7 +86,17 @@ def field_of(viewer: Viewer, now: datetime) -> Field:
         words=[Word(each, _limit(each)) for each in roles],
         promises=promises_owed(viewer, now),
         texts=texts_at_hand(viewer, roles, now),
+        judged=reports_judged(person, now),
     )
+
+
+def reports_judged(person_id: int, now: datetime) -> list[Escalation]:
+    """Return what this person reported and somebody lately called useful, or of no use, the last
+    first; one query."""
+    own = Escalation.objects.filter(
+        mention__logged_by=person_id, mention__stripped_at=None, useful_at__gt=now - JUDGED_WITHIN
+    )
+    return list(own.select_related("mention").order_by("-useful_at", "-pk")[:JUDGED])
 
 
 def _mentions(escalations: QuerySet[Escalation]) -> QuerySet[Mention]:

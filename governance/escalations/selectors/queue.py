@@ -21,6 +21,7 @@ from governance.escalations.rules import (
     works_on_mentions,
 )
 from governance.escalations.selectors.lapsed import mentions_lapsed, takeable_counted
+from governance.escalations.selectors.surges import surge_mentions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
+    from governance.escalations.models import Surge
 
 PAGE = 50
 SOON = 15  # minutes
@@ -48,11 +50,12 @@ class QueueWish:
     show: str = "open"
     topic: str = ""
     q: str = ""
+    surge: Surge | None = None  # only what an early warning is about
     exactly: str = ""  # the same, all of it: words are searched for the first few only
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.topic or self.q)
+        return bool(self.topic or self.q or self.surge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,8 @@ def _narrowed(viewer: Viewer, wish: QueueWish) -> QuerySet[Mention]:
         if key := author_key(asked):
             exactly |= Q(author_key=key)
         found = readable.filter(Q(pk__in=said.values("pk")) | exactly)
+    if wish.surge is not None:
+        found = found.filter(surge_mentions(wish.surge))
     return found.filter(topic=wish.topic) if wish.topic else found
 
 

@@ -69,6 +69,7 @@ ESCALATION_FIELDS = (
     *("uid", "mention", "topic", "department", "state", "asked", "due_at", "due_for", "holder"),
     *("opened_at", "taken_at", "closed_at", "outcome", "climbs", "updated_at"),
     *("contact_due_at", "contacted_at", "contacted_by", "contact_text"),
+    *("useful", "useful_words"),
 )
 
 
@@ -199,6 +200,8 @@ def escalation_row(escalation: Escalation, *, words: bool) -> dict[str, Any]:
         "contacted_at": escalation.contacted_at,
         "contacted_by": _uid(escalation.contacted_by),
         "contact_text": _uid(escalation.contact_text),
+        "useful": escalation.useful,
+        "useful_words": escalation.useful_words if words else None,
     }
 
 

@@ -16,6 +16,7 @@ from governance.escalations.rules import (
     sees_without_words,
     steps_legal,
 )
+from governance.escalations.rules.judging import can_judge
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -62,6 +63,11 @@ def _may(
         ),
         MentionStep.HOLD: can_hold(viewer),
         MentionStep.LIFT: can_hold(viewer),
+        MentionStep.JUDGE: can_judge(
+            viewer,
+            holder_id=escalation.holder_id if escalation else None,
+            logged_by_id=mention.logged_by_id,
+        ),
     }
 
 
@@ -72,7 +78,7 @@ def mention_get(viewer: Viewer, uid: UUID) -> Mention:
         .select_related(
             *("channel", "department", "logged_by", "set_aside_by", "held_by"),
             *("escalation__asked", "escalation__holder", "escalation__contacted_by"),
-            "escalation__contact_text",
+            *("escalation__contact_text", "escalation__useful_by"),
         )
         .filter(uid=uid)
         .first()

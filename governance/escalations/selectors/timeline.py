@@ -34,8 +34,10 @@ def timeline(
     steps: list[RunStep],
     *,
     first: Person | None = None,
+    words: bool = False,
 ) -> list[Moment]:
-    """Return what happened, oldest first; ``first`` took it, where it was handed on since."""
+    """Return what happened, oldest first; ``first`` took it, where it was handed on since;
+    ``words``: who looks may read what people said of it."""
     reported = _("%(name)s reported it") % {"name": mention.logged_by_label}
     detail = str(mention.department or "")
     moments = [Moment(mention.logged_at, reported, detail)]
@@ -46,7 +48,8 @@ def timeline(
     for step in steps:
         moments.append(_step_moment(step, again=(step.generation, step.person_id) in before))
         before.add((step.generation, step.person_id))
-    return moments + _end_moments(escalation, first) + _aside_moments(mention)
+    ends = _end_moments(escalation, first, words=words)
+    return moments + ends + _aside_moments(mention)
 
 
 def _aside_moments(mention: Mention) -> list[Moment]:
@@ -81,7 +84,7 @@ def _skipped(target: StepTarget) -> str:
     }[target]
 
 
-def _end_moments(escalation: Escalation, first: Person | None) -> list[Moment]:
+def _end_moments(escalation: Escalation, first: Person | None, *, words: bool) -> list[Moment]:
     moments: list[Moment] = []
     if escalation.taken_at is not None:
         taken = _("%(name)s took it") % {"name": first or escalation.holder}
@@ -92,7 +95,17 @@ def _end_moments(escalation: Escalation, first: Person | None) -> list[Moment]:
     if escalation.state == EscalationState.CLOSED and escalation.closed_at is not None:
         closed = _("%(name)s closed it") % {"name": escalation.holder}
         moments.append(Moment(escalation.closed_at, closed, "", "ok"))
+    if escalation.useful_at is not None:
+        moments.append(_judged(escalation, escalation.useful_at, words=words))
     return moments
+
+
+def _judged(escalation: Escalation, at: datetime, *, words: bool) -> Moment:
+    label = _("%(name)s says that it was useful to be told")
+    if not escalation.useful:
+        label = _("%(name)s says that it was of no use to be told")
+    detail, mark = escalation.useful_words if words else "", "ok" if escalation.useful else ""
+    return Moment(at, label % {"name": escalation.useful_by}, detail, mark)
 
 
 def _cited(escalation: Escalation) -> str:

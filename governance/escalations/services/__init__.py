@@ -16,6 +16,7 @@ from governance.escalations.services.dispositions import (
 )
 from governance.escalations.services.hand_one import escalation_hand_on
 from governance.escalations.services.healing import escalation_heal
+from governance.escalations.services.judging import escalation_judge
 from governance.escalations.services.keeping import mention_hold, mention_lift, mentions_strip
 from governance.escalations.services.mentions import mention_log
 from governance.escalations.services.paths import path_change, path_open
@@ -36,6 +37,7 @@ __all__ = [
     "escalation_contact",
     "escalation_hand_on",
     "escalation_heal",
+    "escalation_judge",
     "escalation_take",
     "escalation_update",
     "escalations_recall",

@@ -32,9 +32,16 @@ REASON_LENGTH = 500
 
 @transaction.atomic
 def escalation_hand_on(
-    *, actor: Viewer, escalation: Escalation, person: Person, reason: str, now: datetime
+    *,
+    actor: Viewer,
+    escalation: Escalation,
+    person: Person,
+    reason: str,
+    wrong_desk: bool = False,
+    now: datetime,
 ) -> Escalation:
-    """Give it to ``person``, who has it from now on and is told.
+    """Give it to ``person``, who has it from now on and is told; ``wrong_desk``: because it never
+    was for whoever gives it.
 
     Raises NotAllowed for who does not have it, Conflict when it is closed or set aside, Invalid
     without a reason or for somebody who may not have it now.
@@ -50,10 +57,13 @@ def escalation_hand_on(
     held.holder = person
     held.generation += 1
     held.save(update_fields=["holder", "generation"])
-    handover_write(held, giver, person, reason.strip(), now)
+    handover_write(held, giver, person, reason.strip(), now, wrong_desk=wrong_desk)
     booth_drop(actor=actor, mention=held.mention, now=now)
     clocks_begin(actor=actor, escalation=held, now=now)
-    changes = {"from": str(giver.uid), "to": str(person.uid), "generation": held.generation}
+    changes: dict[str, object] = {"from": str(giver.uid), "to": str(person.uid)}
+    changes["generation"] = held.generation
+    if wrong_desk:
+        changes["wrong_desk"] = True
     entry_record(
         actor=actor,
         verb="escalation.handed_over",
@@ -67,7 +77,13 @@ def escalation_hand_on(
 
 
 def handover_write(
-    escalation: Escalation, giver: Person, taker: Person, reason: str, now: datetime
+    escalation: Escalation,
+    giver: Person,
+    taker: Person,
+    reason: str,
+    now: datetime,
+    *,
+    wrong_desk: bool = False,
 ) -> None:
     """Remember who had it until now, in the transaction of whoever changes that."""
     Handover.objects.create(
@@ -77,6 +93,7 @@ def handover_write(
         taker=taker,
         reason=reason,
         at=now,
+        wrong_desk=wrong_desk,
     )
 
 

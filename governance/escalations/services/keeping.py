@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
-from governance.escalations.models import Mention, Update, Watch
+from governance.escalations.models import Escalation, Mention, Update, Watch
 from governance.escalations.rules import can_hold
 from roles.org.selectors import organisation_settings
 
@@ -86,6 +86,7 @@ def mentions_strip(*, actor: Viewer, now: datetime) -> int:
             changes["references"] = len(row.references)
         entry_record(actor=actor, verb="mention.stripped", subject=row, changes=changes)
     Update.objects.filter(escalation__mention__in=keys).update(words="")
+    Escalation.objects.filter(mention__in=keys).exclude(useful_words="").update(useful_words="")
     gone: dict[str, Any] = {**dict.fromkeys(PERSONAL, ""), "references": []}
     Mention.objects.filter(pk__in=keys).update(stripped_at=now, **gone)
     return len(rows)

@@ -60,10 +60,17 @@ def _is_partner(watch: Watch) -> bool:
     return watch.person.kind == Person.Kind.EXTERNAL
 
 
+def _useful_word(mention: Mention) -> str:
+    """Return what whoever had it said of its use to them, "" where they have not."""
+    return {True: "yes", False: "no", None: ""}[mention.escalation.useful]
+
+
 def _queue(
     watch: Watch, mention: Mention, event: WatchEvent, now: datetime, *, name: str, to: str = ""
 ) -> None:
     at = f"{event.value}:{now.isoformat()}"
+    reported = event == WatchEvent.CLOSED and watch.person_id == mention.logged_by_id
+    useful = _useful_word(mention) if reported else ""
     message_queue(
         key=f"watch:{mention.uid.hex}:{watch.person.uid.hex}:{at}",
         person=watch.person,
@@ -72,6 +79,7 @@ def _queue(
             "event": event.value,
             "name": name,
             "to": to,
+            "useful": useful,
             "added_by": "" if _is_partner(watch) else str(watch.added_by or ""),
             "topic": mention.topic,
             "department": str(mention.department or ""),

@@ -42,7 +42,12 @@ def mention_hand_on(request: HttpRequest, uid: UUID) -> HttpResponse:
     person, reason = form.cleaned_data["person"], form.cleaned_data["reason"]
     try:
         escalation_hand_on(
-            actor=viewer, escalation=escalation, person=person, reason=reason, now=now
+            actor=viewer,
+            escalation=escalation,
+            person=person,
+            reason=reason,
+            wrong_desk=form.cleaned_data["wrong_desk"],
+            now=now,
         )
     except Conflict as error:
         return mention_page(request, mention_get(viewer, uid), conflict=error)

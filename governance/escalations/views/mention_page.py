@@ -13,10 +13,11 @@ from governance.core.request import viewer_of
 from governance.escalations.forms import CloseForm, HoldForm, SetAsideForm, UpdateForm
 from governance.escalations.forms.booth import BoothAskForm
 from governance.escalations.forms.handing import HandOnForm
+from governance.escalations.forms.judging import JudgeForm
 from governance.escalations.forms.references import ReferenceForm
 from governance.escalations.forms.watching import WatcherForm
 from governance.escalations.hooks import mention_parts
-from governance.escalations.rules import EscalationState, works_on_mentions
+from governance.escalations.rules import EscalationState, MentionStep, works_on_mentions
 from governance.escalations.rules.watching import WatchStep
 from governance.escalations.selectors.booth import booth_functions, booth_of
 from governance.escalations.selectors.clocks_shown import clocks, contact_clocks
@@ -86,6 +87,7 @@ def mention_page(
     booth: BoothAskForm | None = None,
     watcher: WatcherForm | None = None,
     refer: ReferenceForm | None = None,
+    judge: JudgeForm | None = None,
 ) -> HttpResponse:
     """Answer with the page of a mention, and with what went wrong on it."""
     viewer, now = viewer_of(request), utc_now()
@@ -96,6 +98,7 @@ def mention_page(
     original, original_words = original_of(viewer, mention)
     taken = item.escalation is not None and item.escalation.state == EscalationState.TAKEN
     parts = _parts(viewer, mention)
+    choices = mention_choices(viewer, mention, lapsed=lapsed)
     context = {
         "item": item,
         "from_field": viewer.plays and not works_on_mentions(viewer),
@@ -110,7 +113,7 @@ def mention_page(
         "close_form": (close or CloseForm()) if taken and item.mine else None,
         "original": original,
         "original_words": original_words,
-        "choices": mention_choices(viewer, mention, lapsed=lapsed),
+        "choices": choices,
         "aside_form": aside or SetAsideForm(),
         "aside_wrong": aside is not None,
         "hold_form": hold or HoldForm(),
@@ -125,11 +128,13 @@ def mention_page(
         **booth_part(viewer, mention, now, may_ask=taken and item.mine, form=booth),
         **watch_part(viewer, mention, now, reads=words, form=watcher),
         "refers": reference_choices(viewer, mention, reads=words),
+        "judge_form": judge or _judge_form(item, choices),
+        "judge_wrong": judge is not None,
         "refer_form": refer or ReferenceForm(),
         "refer_wrong": refer is not None,
     }
-    wrong = close or aside or hold or say or hand or booth or watcher or refer
-    status = 409 if conflict else 422 if wrong else 200
+    wrong = (close, aside, hold, say, hand, booth, watcher, refer, judge)
+    status = 409 if conflict else 422 if any(wrong) else 200
     return render(request, "escalations/mention.html", context, status=status)
 
 
@@ -163,7 +168,7 @@ def _moments(
     handed = handover_moments(handovers, words=item.words)
     given = {(each.at, each.taker_id) for each in handovers}
     found = [
-        *timeline(mention, escalation, steps, first=first),
+        *timeline(mention, escalation, steps, first=first, words=item.words),
         *handed,
         *taken_moments(escalation, kept, given, words=item.words),
         *(Moment(each.at, each.told, each.detail, "ok", each.url) for each in parts if each.at),
@@ -176,6 +181,11 @@ def _hand_form(mention: Mention, item: QueueItem, now: datetime) -> HandOnForm |
     holder = item.escalation.holder_id if item.escalation else None
     takers = mention_takers(mention, but=holder or 0, now=now)
     return HandOnForm(takers=takers) if takers.exists() else None
+
+
+def _judge_form(item: QueueItem, choices: dict[str, bool]) -> JudgeForm | None:
+    """Return the form to say whether it was useful, for whoever may say it."""
+    return JudgeForm(escalation=item.escalation) if choices.get(MentionStep.JUDGE) else None
 
 
 def booth_part(

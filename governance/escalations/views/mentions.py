@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from governance.core.clock import utc_now
-from governance.core.errors import Conflict, NotAllowed
+from governance.core.errors import Conflict, Missing, NotAllowed
 from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
 from governance.core.search import words_of
@@ -40,17 +41,19 @@ from governance.escalations.selectors.queue import (
 )
 from governance.escalations.selectors.steps import path_words
 from governance.escalations.selectors.story import mention_get
+from governance.escalations.selectors.surges import surge_get, surges_standing
 from governance.escalations.services import escalation_close, escalation_take, mention_log
 from governance.escalations.views.beside import beside_part
 from governance.escalations.views.mention_page import escalation_of, mention_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
+    from governance.core.viewer import Viewer
+    from governance.escalations.models import Surge
     from governance.escalations.selectors.queue import QueueItem
 
 
@@ -113,6 +116,7 @@ def mentions(request: HttpRequest) -> HttpResponseBase:
         "counts": counts,
         "show": wish.show,
         "wish": wish,
+        "surges": surges_standing(viewer) if can_read_response(viewer) else [],
         "topics": [("", _("All topics")), *Topic.choices],
         "works": works_on_mentions(viewer) or viewer.auditor or can_hold(viewer),
         "may_report": can_report(viewer),
@@ -139,8 +143,20 @@ def queue_wish(request: HttpRequest) -> QueueWish:
         show=show if show in PILLS else PILLS[0],
         topic=topic if topic in Topic.values else "",
         q=" ".join(words_of(request.GET.get("q", ""))),
+        surge=surge_asked(viewer_of(request), request.GET.get("surge", "")),
         exactly=reference_normal(request.GET.get("q", "").replace("\0", ""))[:MOST_ASKED],
     )
+
+
+def surge_asked(viewer: Viewer, named: str) -> Surge | None:
+    """Return the early warning that the address names; Missing for none that the viewer sees."""
+    if not named:
+        return None
+    try:
+        uid = UUID(named)
+    except ValueError:
+        raise Missing from None
+    return surge_get(viewer, uid)
 
 
 def mentions_table(found: Sequence[QueueItem]) -> Table:

@@ -24,6 +24,10 @@ from governance.escalations.selectors.response import (
     response_choices,
     response_total,
 )
+from governance.escalations.selectors.response_useful import (
+    response_by_reporter,
+    useful_total,
+)
 from roles.org.selectors import organisation_zone
 
 if TYPE_CHECKING:
@@ -33,32 +37,39 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from governance.escalations.selectors.response import Figures, KindRow, PlaceRow
+    from governance.escalations.selectors.response_useful import ReporterRow, UsefulFigures
 
 
 @require_safe
 @member_required
 def response_times(request: HttpRequest) -> HttpResponseBase:
     """First answer and end by department and channel, or (``show=kinds``) by kind of request; or
-    (``show=taken``) how whoever took them stood to their clocks."""
+    (``show=taken``) how whoever took them stood to their clocks, or (``show=useful``) whether it
+    was useful to be told."""
     viewer, now = viewer_of(request), utc_now()
     if not can_read_response(viewer):
         raise Missing
     form = ResponseForm(response_choices(viewer), request.GET)
     wish = response_wish(form, now.astimezone(organisation_zone()).date())
     show = request.GET.get("show")
-    kinds, taken = show == "kinds", show == "taken"
+    kinds, taken, useful = show == "kinds", show == "taken", show == "useful"
     asked: dict[str, Any] = {"viewer": viewer, "wish": wish, "now": now}
-    places = [] if kinds else response_by_place(**asked)
+    places = [] if kinds or useful else response_by_place(**asked)
+    reporters = response_by_reporter(viewer=viewer, wish=wish) if useful else []
     compared = response_by_kind(**asked) if kinds else []
     if format_asked(request):
         table = kinds_table(compared) if kinds else places_table(places)
-        return table_response(request, taken_table(places) if taken else table)
+        table = taken_table(places) if taken else table
+        return table_response(request, useful_table(reporters) if useful else table)
     context = {
         "form": form,
         "wish": wish,
         "total": response_total(**asked),
         "kinds": kinds,
         "taken": taken,
+        "useful": useful,
+        "reporters": reporters,
+        "useful_total": useful_total(row.figures for row in reporters),
         "places": places,
         "compared": compared,
         "least": LEAST_ANSWERS,
@@ -107,6 +118,29 @@ def taken_table(rows: list[PlaceRow]) -> Table:
     ]
     title = _("What whoever took a mention owed")
     return Table("response-times-taken", header, told, len(told), title)
+
+
+def useful_table(rows: list[ReporterRow]) -> Table:
+    header = [
+        *(_("Passed on to"), _("Reported in"), _("Passed on"), _("Taken")),
+        *(_("Right at once"), _("Right at once, percent")),
+        *(_("Judged"), _("Useful"), _("Useful, percent")),
+    ]
+    told = [
+        [str(row.department or ""), str(row.reporter or ""), *_useful_cells(row.figures)]
+        for row in rows
+    ]
+    title = _("Whether it was useful to be told")
+    return Table("response-times-useful", header, told, len(told), title)
+
+
+def _useful_cells(found: UsefulFigures) -> list[object]:
+    at_once = found.at_once / found.taken if found.taken else None
+    useful = found.useful / found.judged if found.judged else None
+    return [
+        *(found.count, found.taken, found.at_once, _percent(at_once)),
+        *(found.judged, found.useful, _percent(useful)),
+    ]
 
 
 def _clock_cells(figures: Figures) -> list[object]:

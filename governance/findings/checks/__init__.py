@@ -23,6 +23,7 @@ from governance.findings.checks.off_duty import OFF_DUTY
 from governance.findings.checks.overdue import OVERDUE
 from governance.findings.checks.silent import SILENT
 from governance.findings.checks.stopped import STOPPED
+from governance.findings.checks.surge import SURGE
 from governance.findings.checks.unanswered import UNANSWERED
 from governance.findings.checks.unheard import UNHEARD
 from governance.findings.checks.unlisted import UNLISTED
@@ -46,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     UNANSWERED,
     OFF_DUTY,
     AUTHORITY,
+    SURGE,
     UNHEARD,
     UNREVIEWED,
     OVERDUE,
@@ -54,7 +56,7 @@ CHECKS: tuple[Check, ...] = (
     DEAD_WORK,
 )
 MACHINERY: tuple[Check, ...] = (
-    *(CV4, OFF_DUTY, AUTHORITY, DEAD_WORK, LATE_WORK, SILENT, STOPPED, UNSEALED),
+    *(CV4, OFF_DUTY, AUTHORITY, SURGE, DEAD_WORK, LATE_WORK, SILENT, STOPPED, UNSEALED),
 )
 
 __all__ = ["CHECKS", "MACHINERY", "Check"]

@@ -145,6 +145,8 @@ def _url(finding: Finding) -> str:
         return reverse("mention", args=[finding.subject_uid])
     if finding.rule == Rule.UNREVIEWED:
         return reverse("assignment", args=[finding.subject_uid])
+    if finding.rule == Rule.SURGE:
+        return reverse("surge", args=[finding.subject_uid])
     if finding.subject_type == "channel":
         return reverse("channel", args=[finding.subject_uid])
     return reverse("team_gaps") if finding.rule in COVERAGE and not finding.closed_at else ""

@@ -101,6 +101,24 @@ class SettingsForm(forms.Form):
             "told when all that is agreed with somebody goes beyond it; it stops nothing."
         ),
     )
+    surge_least = forms.IntegerField(
+        label=_("Coaches are warned from … mentions within three hours on"),
+        min_value=0,
+        max_value=1000,
+        help_text=_(
+            "5 unless you say otherwise: fewer are chance. 0 warns of nothing, nor is a small "
+            "organisation warned."
+        ),
+    )
+    surge_times = forms.IntegerField(
+        label=_("If that is … times the usual"),
+        min_value=2,
+        max_value=50,
+        help_text=_(
+            "3 unless you say otherwise: days differ by less. Usual is the mean of the same hours "
+            "of the last 28 days, by topic and by channel."
+        ),
+    )
     verify_public = forms.BooleanField(
         label=_("Everybody may ask whether an address is ours"),
         required=False,

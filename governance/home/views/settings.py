@@ -39,6 +39,8 @@ FIELDS = (
     "contact_minutes",
     "mention_days",
     "week_hours",
+    "surge_least",
+    "surge_times",
 )
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 

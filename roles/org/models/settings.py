@@ -29,6 +29,8 @@ class OrganisationSettings(models.Model):
     joiner_days = models.PositiveSmallIntegerField(default=30, db_default=30)  # and courses, too
     contact_minutes = models.PositiveSmallIntegerField(default=240, db_default=240)  # first answer
     mention_days = models.PositiveSmallIntegerField(default=730, db_default=730)  # words are kept
+    surge_least = models.PositiveSmallIntegerField(default=5, db_default=5)  # 0: no early warning
+    surge_times = models.PositiveSmallIntegerField(default=3, db_default=3)  # of what is usual
     keep_device = models.BooleanField(default=False, db_default=False)  # of who signs guidelines
     week_hours = models.PositiveSmallIntegerField(default=40, db_default=40)  # of roles, at most
 
@@ -52,6 +54,10 @@ class OrganisationSettings(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(week_hours__gte=1, week_hours__lte=80), name="org_settings_week_hours"
+            ),
+            models.CheckConstraint(
+                condition=Q(surge_least__lte=1000, surge_times__gte=2, surge_times__lte=50),
+                name="org_settings_surges",
             ),
         ]
 

@@ -36,11 +36,14 @@ FIELDS = (
     "contact_minutes",
     "mention_days",
     "week_hours",
+    "surge_least",
+    "surge_times",
 )
 VERIFY_DAYS = range(30, 731)
 READING_DAYS = range(1, 366)
 CONTACT_MINUTES, MENTION_DAYS = range(5, 10_081), range(30, 3651)
 WEEK_HOURS = range(1, 81)
+SURGE_LEAST, SURGE_TIMES = range(1001), range(2, 51)
 NAME_LENGTH = 200
 
 
@@ -69,6 +72,8 @@ def settings_change(
     contact_minutes: int | None = None,
     mention_days: int | None = None,
     week_hours: int | None = None,
+    surge_least: int | None = None,
+    surge_times: int | None = None,
 ) -> OrganisationSettings:
     """Save the settings, with an entry of what was and what is; the same again writes nothing.
 
@@ -93,6 +98,8 @@ def settings_change(
         "contact_minutes": row.contact_minutes if contact_minutes is None else contact_minutes,
         "mention_days": row.mention_days if mention_days is None else mention_days,
         "week_hours": row.week_hours if week_hours is None else week_hours,
+        "surge_least": row.surge_least if surge_least is None else surge_least,
+        "surge_times": row.surge_times if surge_times is None else surge_times,
     }
     _check(wanted)
     before = {field: getattr(row, field) for field in FIELDS}
@@ -147,6 +154,8 @@ def _check(wanted: dict[str, Any]) -> None:
         "contact_minutes": _("Between five minutes and a week."),
         "mention_days": _("Between 30 and 3650 days."),
         "week_hours": _("Between 1 and 80 hours."),
+        "surge_least": _("At most 1000; 0 for no warning."),
+        "surge_times": _("Between 2 and 50 times."),
     }
     right = {
         "name": 0 < len(wanted["name"]) <= NAME_LENGTH and "\0" not in wanted["name"],
@@ -160,6 +169,8 @@ def _check(wanted: dict[str, Any]) -> None:
         "contact_minutes": wanted["contact_minutes"] in CONTACT_MINUTES,
         "mention_days": wanted["mention_days"] in MENTION_DAYS,
         "week_hours": wanted["week_hours"] in WEEK_HOURS,
+        "surge_least": wanted["surge_least"] in SURGE_LEAST,
+        "surge_times": wanted["surge_times"] in SURGE_TIMES,
     }
     wrong = [
         Problem(f"/{field}", words[field]) for field, is_right in right.items() if not is_right

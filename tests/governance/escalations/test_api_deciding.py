@@ -33,10 +33,10 @@ def test_it_is_taken_answered_and_closed_and_each_answer_says_what_is_next(cast:
     assert row["legal"] == ["contact", "update", "close", "hand_on", "set_aside", "hold"]
     assert row["yours"] == ["contact", "update", "close", "hand_on", "set_aside"]
     after = decide(cast.coach, mention, "contact")[1]["yours"]
-    assert after == ["update", "close", "hand_on", "set_aside"]
+    assert after == ["update", "close", "hand_on", "set_aside", "judge"]
     assert decide(cast.coach, mention, "close")[1]["errors"][0]["pointer"].strip("/") == "outcome"
     status, row = decide(cast.coach, mention, "close", outcome="Sent a stove.")
-    assert (status, row["state"], row["yours"]) == (201, "closed", [])
+    assert (status, row["state"], row["yours"]) == (201, "closed", ["judge"])
     assert escalation_of(mention).outcome == "Sent a stove."
 
 

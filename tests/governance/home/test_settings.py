@@ -38,6 +38,8 @@ FIELDS = {
     "contact_minutes": "240",
     "mention_days": "730",
     "week_hours": "40",
+    "surge_least": "5",
+    "surge_times": "3",
 }
 
 

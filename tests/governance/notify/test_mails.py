@@ -260,6 +260,18 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "then": "2026-11-23T12:00:00+00:00",
         "path": "/mentions/01900000-0000-7000-8000-000000000002/",
     },
+    "escalations/mail/surge": {
+        "surges": [
+            {
+                "topic": "safety",
+                "channel": "",
+                "department": "Support & <Sons>",
+                "counted": 9,
+                "usual": 1.25,
+            }
+        ],
+        "path": "/mentions/surges/01900000-0000-7000-8000-000000000002/",
+    },
     "escalations/mail/watched": {
         "event": "handed",
         "name": "Priya <Shah>",

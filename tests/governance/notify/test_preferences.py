@@ -37,6 +37,7 @@ OPTIONAL = {
     "escalations.clock",
     "escalations.duty",
     "escalations.promise",
+    "escalations.surge",
     "escalations.watched",
     "guidance.approval",
     "guidance.consulted",
