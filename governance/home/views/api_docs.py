@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from governance.home.selectors.reference import Section
 
-MORE: Final = "more"
+SHARES: Final = ("", "more", "rest")  # of what can be asked
 AS_IT_STANDS: Final = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 
 
@@ -32,38 +32,39 @@ def _reference() -> Reference:
 @member_required
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
-    """What can be asked, with ``part=more`` the rest of it, or with ``part=shapes`` what is sent
-    and answered, field by field: together they weigh more than a page may."""
+    """What can be asked, with ``part=more`` and ``part=rest`` further shares of it, or with
+    ``part=shapes`` what is sent and answered, field by field: together they weigh more than a page
+    may."""
     host, reference, part = (
         request.build_absolute_uri("/").rstrip("/"),
         _reference(),
         _part(request),
     )
-    first, rest = _halves(reference)
+    shares = dict(zip(SHARES, _shares(reference), strict=True))
     context = {
         "reference": reference,
         "host": host,
         "part": part,
-        "sections": rest if part == MORE else first,
-        "others": first if part == MORE else rest,
+        "sections": shares.get(part, ()),
+        "others": [(name, shares[name]) for name in SHARES if name != part],
     }
     return HttpResponse(_light(render_to_string("home/api_docs.html", context, request)))
 
 
 def _part(request: HttpRequest) -> str:
     asked = request.GET.get("part", "")
-    return asked if asked in {MORE, "shapes"} else ""
+    return asked if asked in {*SHARES, "shapes"} else ""
 
 
-def _halves(reference: Reference) -> tuple[list[Section], list[Section]]:
-    """Return the sections of the first half of all operations, and the others."""
-    half = sum(len(each.operations) for each in reference.sections) / 2
-    first: list[Section] = []
-    rest: list[Section] = []
+def _shares(reference: Reference) -> list[list[Section]]:
+    """Return the sections in shares of about as many operations."""
+    each_has = sum(len(each.operations) for each in reference.sections) / len(SHARES)
+    found: list[list[Section]] = [[] for _share in SHARES]
+    before = 0
     for section in reference.sections:
-        full = sum(len(each.operations) for each in first) >= half
-        (rest if full else first).append(section)
-    return first, rest
+        found[int(before / each_has)].append(section)
+        before += len(section.operations)
+    return found
 
 
 def _light(page: str) -> str:
