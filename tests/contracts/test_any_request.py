@@ -69,7 +69,7 @@ BEYOND: Final = {
     "is an address, or a line of words, as people write them": (
         *("no_address", "no_channel", "channel /recovery_mailbox", "hours", "steps"),
     ),
-    "is a day from today on": ("day", "text /valid_until"),
+    "is a day from today on": ("day", "text /valid_until", "trial_day"),
     "goes with another parameter, of which OpenAPI says nothing": (
         *(
             "one_channel",

@@ -140,7 +140,7 @@ def test_what_is_wrong_is_said_at_its_field_on_the_page_and_by_the_api(
 
 
 def test_the_api_says_it_and_what_it_was_on_a_day(cast: Cast, role: Role) -> None:
-    """The trail is written at the time of the database, which is after the day that is asked for."""
+    """The trail has the time of the database, which is after the day that is asked for."""
     Role.objects.filter(pk=role.pk).update(trial_until=UNTIL, trial_why=WHY)
     client, path = cast.coach.client(), f"/api/v1/roles/{role.uid}/"
     told = client.get(path).json()
