@@ -196,7 +196,7 @@ def test_a_plan_tells_functions_and_departments_by_their_names(
     [line] = rows_all(ImportPlan.objects.latest("pk"))
     told = {each.name: (each.before, each.after) for each in line.fields}
     assert told == {
-        "consulted": ("HR; Legal", "HR; IT"),
+        "consulted": ("Human resources; Legal", "Human resources; IT"),
         "informed": ("Field service; Stores; Support", "Field service; Support"),
     }
 
