@@ -177,6 +177,11 @@ def test_a_function_that_is_no_more_stays_where_it_stands(cast: Cast, channel: C
     RoleType.objects.filter(function="hr").update(retired_on=NOW.date())
     data = exported(cast)
     assert run(csv_files(channels=data), NOW).state == "unchanged"
+    run(csv_files(channels=data.replace(channel.audience, "Everybody")), NOW)
+    assert (facts(channel)["audience"], facts(channel)["consulted"]) == (
+        "Everybody",
+        ["legal", "hr"],
+    )
     forget(channel)
     with pytest.raises(Invalid) as found:
         run(csv_files(channels=data), NOW)
