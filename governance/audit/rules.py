@@ -53,7 +53,10 @@ KINDS: Final[dict[str, tuple[_StrPromise, tuple[str, ...]]]] = {
         _("Guidelines and courses"),
         ("policy", "policyversion", "course", "courseversion", "attempt", "certificate", "todo"),
     ),
-    "channels": (_("Channels"), ("channel", "candidate")),
+    "channels": (
+        _("Channels"),
+        ("channel", "candidate", "site", "sitekeeper", "sitelook"),
+    ),
     "mentions": (_("Mentions and escalations"), ("mention", "escalation", "path", "promise")),
     "findings": (_("Findings"), ("finding",)),
     "machinery": (_("Accounts, keys and machinery"), TECHNICAL),

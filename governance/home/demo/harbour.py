@@ -12,6 +12,7 @@ from governance.home.demo.personas import DOMAINS, HARBOUR_LANE
 from governance.home.demo.rollout import EVERYONE, course_make, passed, settings_write
 from governance.home.demo.signed import version_signed
 from governance.home.demo.stage import ACTOR, personas_prepare
+from governance.home.demo.watching import neighbours_watch
 from policies.guidance.forms.starter import starter_text
 from policies.guidance.services import policy_draft, version_publish
 from policies.training.forms.starter import starter_course
@@ -57,6 +58,7 @@ def harbour_load(stage: Stage) -> None:
     _roles_fill(stage)
     _texts_publish(stage)
     stage.role(COORDINATOR, "gatherer", _root(), stage.ago(6), "Evenings and weekends")
+    neighbours_watch(stage, COORDINATOR)
 
 
 def _root() -> Department:

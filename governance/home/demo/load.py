@@ -21,6 +21,7 @@ from governance.home.demo import (
     rollout,
     said,
     tips,
+    watching,
 )
 from governance.home.demo.departments import PEOPLE
 from governance.home.demo.harbour import harbour_load
@@ -85,6 +86,8 @@ def _lately_happen(stage: Stage, baseline: PolicyVersion) -> None:
 def _channels_settle(stage: Stage) -> None:
     custody.channels_settle(stage, rollout.ROLLOUT)
     duty.rota_keep(stage)
+    watching.help_share(stage)
+    watching.sites_watch(stage)
 
 
 def _larkfield_load(stage: Stage, wanted: int) -> None:

@@ -210,7 +210,7 @@ def _unwatched(now: datetime) -> list[SetUpLine]:
     """Say that nobody looks through the sites worth watching, where there are some."""
     if not keeper_missing(now):
         return []
-    words = _("Nobody looks through it: there is no head coach. Name a keeper")
+    words = _("Nobody looks through it: no head coach is there. Name a keeper")
     where = reverse("channel_sites_keeper")
     return [SetUpLine("no", _("Watch list of sites"), words, where, _("Open"))]
 

@@ -19,7 +19,7 @@ from governance.core.request import viewer_of
 from roles.channels.api.decision_shapes import DecisionInput, DecisionsRow
 from roles.channels.api.shapes import NoQuery
 from roles.channels.rules import Verdict, legal_after, sees_advisers
-from roles.channels.selectors.sharing import functions_asked
+from roles.channels.selectors.sharing import functions_unasked
 from roles.channels.selectors.story import DECISIONS, channel_get
 from roles.channels.services import channel_decide, may_decide
 
@@ -77,7 +77,7 @@ def _decisions(viewer: Viewer, uid: UUID) -> dict[str, Any]:
         "seen": channel.latest_number or 0,
         "legal": [each.value for each in legal],
         "yours": [each.value for each in may_decide(viewer, channel, legal, utc_now())],
-        "not_asked": sorted(set(channel.consulted) - functions_asked(channel)) if told else [],
+        "not_asked": functions_unasked([channel.pk]).get(channel.pk, []) if told else [],
         "decisions": [
             {
                 "number": each.number,

@@ -95,7 +95,8 @@ class SiteRow(serializers.Serializer[Any]):
     decided_by = serializers.CharField()
     decided_at = serializers.DateTimeField(allow_null=True)
     asked = serializers.UUIDField(
-        allow_null=True, help_text="The request that it became, of `channels/asked/`."
+        allow_null=True,
+        help_text="The request that it became, of `channels/asked/`, if you may see that.",
     )
     legal = serializers.ListField(child=serializers.CharField(), help_text="What is possible now.")
     yours = serializers.ListField(child=serializers.CharField(), help_text="What of it you may do.")

@@ -79,7 +79,7 @@ def site_row(each: Site, viewer: Viewer, *, keeps: bool) -> dict[str, Any]:
         "reason": each.reason,
         "decided_by": each.decided_label if told else "",
         "decided_at": each.decided_at,
-        "asked": each.candidate and each.candidate.uid,
+        "asked": each.candidate.uid if each.candidate and each.told else None,  # type: ignore[attr-defined]
         "legal": [step.value for step in legal],
         "yours": [
             step.value for step in legal if (proposes if step == SiteStep.PROPOSE else keeps)

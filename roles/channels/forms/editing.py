@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,11 @@ from roles.channels.forms.fields import (
     LinesField,
     PersonField,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roles.org.models import Department
 
 SHARED = ("consulted", "informed")
 
@@ -75,11 +80,15 @@ class EditForm(forms.Form):
         length=200,
     )
 
-    def __init__(self, *args: Any, functions: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, functions: dict[str, str], told: Sequence[Department], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         kept = [each for each in self.initial.get("consulted", ()) if each not in functions]
         named = [*functions.items(), *((each, each) for each in kept)]
         self.fields["consulted"].choices = named  # type: ignore[attr-defined]
+        self.initial["informed"] = [each.name for each in told]
+        self.fields["informed"].held = told  # type: ignore[attr-defined]
 
     @property
     def plain(self) -> list[forms.BoundField]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from roles.channels.rules import hours_read, hours_words
 from roles.org.models import Department, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class PersonField(forms.CharField):
@@ -73,12 +76,18 @@ class LinesField(forms.CharField):
 
 
 class DepartmentsField(LinesField):
-    """Departments by their names, one a line."""
+    """Departments by their names, one a line. ``held`` are those that stood there before: they
+    stay by their names, closed meanwhile or one of several that are called so."""
+
+    held: Sequence[Department] = ()
 
     def clean(self, value: Any) -> Any:
         names = list(dict.fromkeys(name.casefold() for name in super().clean(value)))
+        held = [each for each in self.held if each.name.casefold() in names]
         found: dict[str, list[Department]] = {name: [] for name in names}
-        for each in Department.objects.current() if names else ():
+        for each in held:
+            found.pop(each.name.casefold(), None)
+        for each in Department.objects.current() if found else ():
             found.get(each.name.casefold(), []).append(each)
         for name, departments in found.items():
             if len(departments) != 1:
@@ -86,7 +95,7 @@ class DepartmentsField(LinesField):
                     _("There is no department, or more than one, that is called “%(name)s”."),
                     params={"name": name[:60]},
                 )
-        return [departments[0] for departments in found.values()]
+        return [*held, *(departments[0] for departments in found.values())]
 
 
 class CodesField(forms.CharField):

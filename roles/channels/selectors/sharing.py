@@ -7,10 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Func
 from django.utils.translation import gettext as _
 
 from roles.channels.hooks import advisers, booth_functions
-from roles.channels.models import Advice, Informed
+from roles.channels.models import Advice, Channel, Informed
 from roles.org.models import Department, Person
 from roles.org.selectors import departments_above_each
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from roles.channels.hooks import Speaker
-    from roles.channels.models import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,25 @@ class Sharing:
         return bool(self.before or self.after)
 
 
+def is_here(person: Person) -> bool:
+    """Whether somebody works here, and for nobody else."""
+    return person.employment != Person.Employment.LEFT and person.kind != Person.Kind.EXTERNAL
+
+
 def functions_named() -> dict[str, str]:
     """Return the functions of the booth that there are, by key, with their names; one query."""
     found: dict[str, str] = {}
     for told in booth_functions:
         found |= told()
     return found
+
+
+def functions_known() -> set[str]:
+    """Return the keys of these, and of those that are no more and still stand with a channel; two
+    queries."""
+    chosen = Channel.objects.exclude(consulted=[]).order_by()
+    kept = chosen.values_list(Func("consulted", function="unnest"), flat=True).distinct()
+    return {*functions_named(), *kept}
 
 
 def channel_sharing(channel: Channel, speakers: Sequence[Speaker], now: datetime) -> Sharing:
@@ -116,8 +129,27 @@ def before_asked(channel: Channel, now: datetime) -> list[Before]:
 def functions_asked(channel: Channel) -> set[str]:
     """Return the functions that were asked about a channel since the last decision, and answered
     or still may; one query."""
-    undecided = Advice.objects.filter(channel=channel, decision=None)
-    return set((undecided.open() | undecided.given()).values_list("function", flat=True))
+    return functions_asked_each([channel.pk])[channel.pk]
+
+
+def functions_asked_each(channel_ids: Collection[int]) -> dict[int, set[str]]:
+    """The same of many, by channel; one query."""
+    undecided = Advice.objects.filter(channel__in=channel_ids, decision=None)
+    asked: dict[int, set[str]] = defaultdict(set)
+    for each in undecided.open() | undecided.given():
+        asked[each.channel_id].add(each.function)
+    return asked
+
+
+def functions_unasked(channel_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return by channel the functions that were to be asked before something changes, and were
+    not since the last decision; what nobody chose functions for is left out. Two queries at most.
+    """
+    chosen = Channel.objects.filter(pk__in=channel_ids).exclude(consulted=[])
+    wanted = dict(chosen.order_by("pk").values_list("pk", "consulted"))
+    asked = functions_asked_each(list(wanted)) if wanted else {}
+    left = {pk: sorted(set(names) - asked.get(pk, set())) for pk, names in wanted.items()}
+    return {pk: names for pk, names in left.items() if names}
 
 
 def informed_of(channel_ids: Collection[int]) -> dict[int, list[Department]]:
@@ -130,8 +162,8 @@ def informed_of(channel_ids: Collection[int]) -> dict[int, list[Department]]:
 
 
 def heads_of(department_ids: Iterable[int]) -> dict[int, Person]:
-    """Return by department who heads it, or the nearest one above, of those who work here; two
-    queries. A closed one has none."""
+    """Return by department who heads it, or the nearest one above, of those who work here and are
+    no partner; two queries. A closed one has none."""
     chains = departments_above_each(department_ids)
     keys = {key for chain in chains.values() for key in chain}
     led = Department.objects.current().filter(pk__in=keys).select_related("head")
@@ -139,7 +171,7 @@ def heads_of(department_ids: Iterable[int]) -> dict[int, Person]:
     heads = {
         key: each.head
         for key, each in open_ones.items()
-        if each.head is not None and each.head.employment != Person.Employment.LEFT
+        if each.head is not None and is_here(each.head)
     }
     found: dict[int, Person] = {}
     for place, chain in chains.items():

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.errors import Missing, NotAllowed
 from governance.core.paging import page_of
 from governance.todos.models import Todo
 from roles.channels.hooks import head_coaches
-from roles.channels.models import Site, SiteKeeper, SiteLook
+from roles.channels.models import Candidate, Site, SiteKeeper, SiteLook
 from roles.channels.rules import can_keep_sites, quarter_of, sees_sites
+from roles.channels.selectors.sharing import is_here
 from roles.org.models import Person
 from roles.org.selectors import organisation_size, organisation_today, organisation_zone
 
@@ -70,24 +72,28 @@ def sites_allowed(viewer: Viewer) -> None:
 
 
 def sites_page(viewer: Viewer, *, show: str, page: int | None) -> Page[Site]:
-    """Return one page of the list, or all of it, what waited longest first; two queries."""
+    """Return one page of the list, or all of it: what waited longest first, of what is decided
+    the latest; two queries."""
     found = sites_listed(viewer, watched={"": True, "decided": False}.get(show))
-    return page_of(found.order_by("noted_at", "pk"), page, PAGE)
+    order = ("-decided_at", "-pk") if show == "decided" else ("noted_at", "pk")
+    return page_of(found.order_by(*order), page, PAGE)
 
 
 def sites_listed(
     viewer: Viewer, *, watched: bool | None = None, department: UUID | None = None
 ) -> SiteQuerySet:
-    """Return what the viewer may see, with people at hand, to be ordered and paged."""
+    """Return what the viewer may see, with people at hand, to be ordered and paged; ``told``
+    where they may see the request that a site became, too."""
+    requests = Candidate.objects.visible_to(viewer).filter(pk=OuterRef("candidate"))
     found = Site.objects.visible_to(viewer).select_related(*PEOPLE)
+    found = found.annotate(told=Exists(requests))
     if watched is not None:
         found = found.watched() if watched else found.exclude(outcome="")
     return found if department is None else found.filter(department__uid=department)
 
 
 def site_get(viewer: Viewer, uid: UUID) -> Site:
-    found = Site.objects.visible_to(viewer).select_related(*PEOPLE)
-    site = found.filter(uid=uid).first()
+    site = sites_listed(viewer).filter(uid=uid).first()
     if site is None:
         raise Missing
     return site
@@ -102,7 +108,7 @@ def site_keeper(now: datetime) -> Keeper:
     head coach; a few queries."""
     latest = SiteKeeper.objects.select_related("person").order_by("-pk").first()
     person = latest.person if latest else None
-    if person is not None and person.employment != Person.Employment.LEFT:
+    if person is not None and is_here(person):
         return Keeper(person, named=True)
     ids = [each for told in head_coaches for each in told(now)]
     return Keeper(Person.objects.get(pk=ids[0]) if ids else None, named=False)

@@ -22,6 +22,7 @@ from roles.channels.rules import (
     outcomes_after,
 )
 from roles.channels.selectors import channel_known
+from roles.channels.selectors.sharing import functions_unasked
 from roles.channels.services.asking import candidate_answered, candidate_ask, decider_of
 from roles.channels.services.decisions import reason_checked
 from roles.channels.services.register import channel_enter, known_words, owner_checked
@@ -192,6 +193,8 @@ def _adopt(
         decider_label=actor.label,
         decided_at=now,
     )
-    entry_record(actor=actor, verb="channel.adopt", subject=channel, reason=reason)
+    left = functions_unasked([channel.pk]).get(channel.pk, [])
+    changes = {"not_asked": left} if left else {}
+    entry_record(actor=actor, verb="channel.adopt", subject=channel, reason=reason, changes=changes)
     decision_tell(actor=actor, channel=channel, decision=decision, now=now)
     return channel

@@ -22,7 +22,7 @@ from roles.channels.rules import (
     state_after,
 )
 from roles.channels.selectors.checks import checks_legal
-from roles.channels.selectors.sharing import functions_asked
+from roles.channels.selectors.sharing import functions_unasked
 from roles.channels.services.asking import channel_settled
 from roles.channels.services.settling import advice_settle
 from roles.channels.services.telling import decision_tell
@@ -184,9 +184,9 @@ def _decision(
 def _left_unasked(channel: Channel, verdict: Verdict) -> list[str]:
     """Return the functions that were to be asked before something changes, and were not: it is
     recorded and stops nobody."""
-    if not channel.consulted or verdict in {Verdict.KEEP, Verdict.RETIRE}:
+    if verdict in {Verdict.KEEP, Verdict.RETIRE}:
         return []
-    return sorted(set(channel.consulted) - functions_asked(channel))
+    return functions_unasked([channel.pk]).get(channel.pk, [])
 
 
 def may_check(viewer: Viewer, channel: Channel) -> bool:

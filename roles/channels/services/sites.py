@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
@@ -13,7 +14,7 @@ from governance.core.clock import working_days_after
 from governance.core.errors import Conflict, Invalid, Missing, NotAllowed, Problem
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
-from roles.channels.models import Site, SiteKeeper, SiteLook
+from roles.channels.models import Candidate, Site, SiteKeeper, SiteLook
 from roles.channels.rules import (
     DAYS_TO_LOOK,
     SiteOutcome,
@@ -37,7 +38,6 @@ from roles.org.selectors import holidays, organisation_today, organisation_zone
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
-    from roles.channels.models import Candidate
     from roles.org.models import Department
 
 NAME_LENGTH = 100
@@ -165,11 +165,15 @@ def site_propose(
     """Ask for a channel on it, as ``channel_request`` does and by its rules; the site leaves the
     list, and leads to what becomes of the request. Asked for already: to that one.
 
-    Raises what that raises, and Conflict when something has come of the site.
+    Raises what that raises, and Conflict when something has come of the site, or the account was
+    reported as speaking in our name.
     """
     noting_allowed(actor)
     row = _held(site)
     row.candidate = channel_request(actor=actor, url=url, why=why, department=department, now=now)
+    if row.candidate.kind != Candidate.Kind.REQUEST:  # somebody reported that account
+        words = _("Somebody asked for it already; it is being decided.")
+        raise Conflict("asked_already", words, members={"legal": [*site_steps("")]})
     _decide(actor, row, SiteOutcome.PROPOSED, why.strip(), now)
     changes = {"account": str(row.candidate.uid)}
     entry_record(actor=actor, verb="site.proposed", subject=row, reason=row.reason, changes=changes)
@@ -225,9 +229,10 @@ def sites_look(*, actor: Viewer, now: datetime) -> SiteLook:
         raise Conflict("looked", words, members={"legal": []})
     row.looked_at, row.looked_by_id, row.looked_label = now, actor.person_id, actor.label
     row.save(update_fields=["looked_at", "looked_by", "looked_label"])
-    watched = Site.objects.watched().update(
-        looked_at=now, looked_label=actor.label, looked_words=""
-    )
+    sites = Site.objects.watched()
+    watched, began = sites.count(), quarter_began(quarter)
+    left = sites.filter(Q(looked_at=None) | Q(looked_at__lt=began))  # of others it was said before
+    left.update(looked_at=now, looked_label=actor.label, looked_words="")
     changes = {"quarter": quarter.isoformat(), "watched_on": watched}
     entry_record(actor=actor, verb="sites.looked", subject=row, changes=changes)
     todos_close(actor=actor, kind=SITES, ref=row.uid, outcome=Todo.Outcome.DONE, now=now)
@@ -240,11 +245,13 @@ def sites_ask(*, actor: Viewer, now: datetime) -> bool:
 
     Only where something was on the list when the quarter began and is watched still. What an
     earlier quarter was asked for, and somebody who keeps the list no more, is asked no longer.
+    The look is held while it is asked for: a keeper who is named and a look that is done wait.
     """
     quarter = quarter_of(organisation_today(now))
-    row = SiteLook.objects.filter(quarter=quarter).first()
+    row = SiteLook.objects.select_for_update().filter(quarter=quarter).first()
     gone = Todo.Outcome.NOT_NEEDED
-    for old in SiteLook.objects.filter(quarter__lt=quarter, looked_at=None):
+    asked = Todo.objects.open().filter(subject__kind=SITES).values("subject__ref")
+    for old in SiteLook.objects.filter(quarter__lt=quarter, uid__in=asked):
         todos_close(actor=actor, kind=SITES, ref=old.uid, outcome=gone, now=now)
     if row is not None and row.looked_at is not None:
         return False
@@ -253,7 +260,10 @@ def sites_ask(*, actor: Viewer, now: datetime) -> bool:
             todos_close(actor=actor, kind=SITES, ref=row.uid, outcome=gone, now=now)
         return False
     if row is None:
-        row, _created = SiteLook.objects.get_or_create(quarter=quarter, defaults={"asked_at": now})
+        SiteLook.objects.get_or_create(quarter=quarter, defaults={"asked_at": now})
+        row = SiteLook.objects.select_for_update().get(quarter=quarter)
+        if row.looked_at is not None:
+            return False
     return _ask(actor, row, now)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -14,6 +15,7 @@ from governance.core.uid import uuid7
 from governance.todos.models import Todo
 from roles.channels.models import Channel, ChannelDecision
 from roles.channels.rules import State, Verdict, can_sweep, can_sweep_somewhere
+from roles.channels.selectors.sharing import functions_unasked
 from roles.channels.services.asking import SILENT, VERIFY, channel_settled
 from roles.channels.services.decisions import reason_checked
 from roles.channels.services.settling import advice_settle_many
@@ -44,7 +46,7 @@ WITH swept AS (
 """
 SWEPT_ENTRIES = """
 SELECT %s, c.uid, c.handle || ' (' || c.platform || ')', jsonb_build_object(
-  'number', swept.number, 'sweep', %s::text)
+  'number', swept.number, 'sweep', %s::text) || coalesce(%s::jsonb -> c.id::text, '{}')
 FROM swept JOIN roles_channels_channel c ON c.id = swept.channel_id
 """
 
@@ -87,6 +89,7 @@ def channels_sweep(
         words = _("There are %(n)d by now. Look again.") % {"n": len(ids)}
         raise Conflict("changed", words, members={"legal": sweeps_possible(department)})
     sweep, verb = uuid7(), f"channel.{verdict.value}"
+    left = {pk: {"not_asked": names} for pk, names in functions_unasked(ids).items()}
     with connection.cursor() as cursor:
         done = entries_record(
             cursor=cursor,
@@ -95,7 +98,7 @@ def channels_sweep(
             with_sql=SWEPT,
             with_params=[verdict.value, text, actor.person_id, actor.label, now, sweep, ids],
             select=SWEPT_ENTRIES,
-            params=[verb, str(sweep)],
+            params=[verb, str(sweep), json.dumps(left)],
             reason=text,
         )
     advice_settle_many(actor=actor, sweep=sweep, now=now)

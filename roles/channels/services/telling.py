@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from django.utils import translation
 from django.utils.translation import ngettext
 
 from governance.notify.services import message_queue
 from roles.channels.models import Channel
+from roles.channels.rules import Verdict
 from roles.channels.selectors.sharing import heads_of, informed_of
+from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
 
     from governance.core.viewer import Viewer
     from roles.channels.models import ChannelDecision
-    from roles.channels.rules import Verdict
     from roles.org.models import Person
 
 DECIDED: Final = "channels/mail/decided"
@@ -34,7 +36,7 @@ def decision_tell(
         actor,
         [channel.pk],
         ref=decision.uid,
-        outcome=decision.get_verdict_display(),
+        verdict=Verdict(decision.verdict),
         reason=decision.reason,
         now=now,
     )
@@ -50,7 +52,7 @@ def sweep_tell(
     now: datetime,
 ) -> None:
     """The same of many at once: one message for each head, about all that concern them."""
-    _tell(actor, channel_ids, ref=sweep, outcome=str(verdict.label), reason=reason, now=now)
+    _tell(actor, channel_ids, ref=sweep, verdict=verdict, reason=reason, now=now)
 
 
 def _tell(
@@ -58,7 +60,7 @@ def _tell(
     channel_ids: Collection[int],
     *,
     ref: UUID,
-    outcome: str,
+    verdict: Verdict,
     reason: str,
     now: datetime,
 ) -> None:
@@ -70,18 +72,20 @@ def _tell(
     for channel_id, departments in told.items():
         for head in (heads[each.pk] for each in departments if each.pk in heads):
             hearing[head].add(channel_id)
-    named = Channel.objects.in_bulk(list(told))
+    named, settings = Channel.objects.in_bulk(list(told)), organisation_settings()
     for head, ids in hearing.items():
         if head.pk == actor.person_id:
             continue
         channels = sorted((named[each] for each in ids), key=str)
+        with translation.override(head.language or settings.language):
+            words, outcome = _words(channels), str(verdict.label)
         message_queue(
             key=f"channel.decided:{ref}:{head.uid}",
             person=head,
             template=DECIDED,
             payload={
                 "path": f"/channels/{channels[0].uid}/" if len(channels) == 1 else "/channels/",
-                "channel": _words(channels),
+                "channel": words,
                 "outcome": outcome,
                 "by": actor.label,
                 "reason": reason,

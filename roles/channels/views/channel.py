@@ -133,7 +133,8 @@ def channel_change(request: HttpRequest, uid: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     seen = channel_get(viewer, uid)
     edit_allowed(viewer, seen)
-    form = EditForm(sent(request), initial=_initial(seen), functions=functions_named())
+    told = informed_of([seen.pk])[seen.pk]
+    form = EditForm(sent(request), initial=_initial(seen), functions=functions_named(), told=told)
     if request.method == "POST" and form.is_valid():
         try:
             custody = Custody(**form.cleaned_data)
@@ -150,13 +151,11 @@ def channel_change(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _initial(channel: Channel) -> dict[str, object]:
     fields = ("recovery_mailbox", "purpose", "audience", "languages", "regions", "controls")
-    told = informed_of([channel.pk])[channel.pk]
     people = ("owner", "second_admin", "content_owner")
     return {
         **{name: getattr(channel, name) for name in (*fields, "controls_end")},
         **{name: _known(getattr(channel, name)) for name in people},
         "consulted": channel.consulted,
-        "informed": [each.name for each in told],
         "hours": [Hours(each.weekday, each.opens, each.closes) for each in channel.hours.all()],
     }
 

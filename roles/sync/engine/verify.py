@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from roles.channels.selectors.sharing import functions_known
 from roles.sync.engine.targets import ALSO, CHANNEL, DEPARTMENT, PERSON, REFERRED, TARGETS, Target
 from roles.sync.importers.references import (
     SAME,
     cycles_check,
+    functions_check,
+    functions_outside,
     references_check,
     references_outside,
 )
@@ -62,6 +65,8 @@ def references_verify(
             unknown[name] = ids if closed_world or not ids else ids - _known(cursor, name, ids)
     for sheet in sheets.values():
         references_check(sheet, unknown, faults)
+        functions = functions_outside(sheet)
+        functions_check(sheet, functions - functions_known() if functions else set(), faults)
     for target in (DEPARTMENT, PERSON):
         if target.name in sheets:
             sheet = sheets[target.name]

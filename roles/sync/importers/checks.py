@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from roles.channels.rules import looks_secret
 from roles.org.rules import is_region
 from roles.sync.importers.columns import Shape
-from roles.sync.importers.lists import are_codes, are_functions, are_hours, are_lines
+from roles.sync.importers.lists import are_codes, are_hours, are_lines
 from roles.sync.importers.sheets import place_words
 
 if TYPE_CHECKING:
@@ -132,10 +132,6 @@ SHAPES: dict[Shape, tuple[Callable[[str], object], Callable[[], str]]] = {
     Shape.HOURS: (
         are_hours,
         lambda: _("“%s” is not like “Mon-Fri 09:00-17:00;Sat 10:00-14:00”, or two overlap."),
-    ),
-    Shape.FUNCTIONS: (
-        are_functions,
-        lambda: _("“%s” is not a list of functions of the booth by their keys, like legal;hr."),
     ),
     Shape.COUNTRY: (is_region, lambda: _("“%s” is not a country; write two letters, like DE.")),
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roles.channels.rules import hours_listed, hours_read, list_joined, list_split
-from roles.channels.selectors.sharing import functions_named
 from roles.sync.importers.columns import Shape
 
 if TYPE_CHECKING:
@@ -35,11 +34,6 @@ def are_hours(cell: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def are_functions(cell: str) -> bool:
-    """Whether these are keys of functions of the booth."""
-    return set(list_split(cell)) <= functions_named().keys()
 
 
 def sheet_listed(sheet: Sheet) -> None:

@@ -55,6 +55,30 @@ def references_check(sheet: Sheet, unknown: Mapping[str, set[str]], faults: Faul
                     faults.add(sheet.place(index, column.name), reason % name[:60])
 
 
+def functions_outside(sheet: Sheet) -> set[str]:
+    """Return the functions of the booth that a table refers to."""
+    return {
+        name
+        for column in sheet.table.columns
+        if column.shape == Shape.FUNCTIONS
+        for cell in set(sheet.columns.get(column.name, ()))
+        for name in list_split(cell)
+    }
+
+
+def functions_check(sheet: Sheet, unknown: set[str], faults: Faults) -> None:
+    """Note each cell that names a function that is not there."""
+    for column in sheet.table.columns if unknown else ():
+        if column.shape != Shape.FUNCTIONS:
+            continue
+        for index, cell in enumerate(sheet.columns.get(column.name, ())):
+            if not unknown.isdisjoint(list_split(cell)):
+                reason = _(
+                    "“%s” is not a list of functions of the booth by their keys, like legal;hr."
+                )
+                faults.add(sheet.place(index, column.name), reason % cell[:60])
+
+
 def _named(column: Column, sheet: Sheet) -> set[str]:
     """Return what a column refers to: one in each cell, or several departments."""
     cells = set(sheet.columns[column.name])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.errors import Missing
+from roles.channels.rules import list_split
+from roles.channels.selectors.sharing import functions_named
 from roles.org.models import Department, Organisation, Person
 from roles.sync.models import ImportPlan, ImportRow
 from roles.sync.rules import can_import, can_release, can_see_imports
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from governance.core.viewer import Viewer
 
 PAGE = 50
+UID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FIELDS: dict[str, _StrPromise] = {
     "name": _("Name"),
     "parent": _("Part of"),
@@ -59,6 +63,12 @@ FIELDS: dict[str, _StrPromise] = {
 }
 DEPARTMENT_FIELDS = frozenset({"department", "parent"})
 PERSON_FIELDS = frozenset({"manager", "head", "sponsor", "owner", "content_owner", "second_admin"})
+REFERRING = (
+    (DEPARTMENT_FIELDS, "departments"),
+    (PERSON_FIELDS, "people"),
+    (frozenset({"organisation"}), "organisations"),
+)
+LISTED = {"informed": "departments", "consulted": "functions"}  # several of them in a cell
 Names = dict[tuple[str, str], str]
 Changes = dict[str, list[Any]]
 
@@ -93,12 +103,16 @@ class _Wanted:
     departments: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
     organisations: set[str] = field(default_factory=set)
+    functions: set[str] = field(default_factory=set)
 
     def add(self, changes: Changes) -> None:
         for name, cells in changes.items():
             ids = {cell for cell in cells if cell}
             if name in DEPARTMENT_FIELDS:
                 self.departments |= ids
+            elif name in LISTED:
+                several = self.departments if LISTED[name] == "departments" else self.functions
+                several |= {each for cell in ids for each in list_split(cell)}
             elif name in PERSON_FIELDS:
                 self.people |= ids
             elif name == "organisation":
@@ -164,9 +178,7 @@ def names_of(changes: Iterable[Changes], plan: ImportPlan | None = None) -> Name
         if ids and plan is not None:
             new = plan.rows.filter(table=kind, key__in=ids).values_list("key", "label")
             names |= {(kind, key): label for key, label in new}
-    known = Department.objects.filter(external_id__in=wanted.departments)
-    for key, name in known.values_list("external_id", "name"):
-        names["departments", str(key)] = name
+    names |= _departments_called(wanted.departments)
     people = Person.objects.filter(external_id__in=wanted.people)
     for key, name in people.values_list("external_id", "display_name"):
         names["people", str(key)] = name
@@ -174,7 +186,18 @@ def names_of(changes: Iterable[Changes], plan: ImportPlan | None = None) -> Name
         partners = Organisation.objects.filter(external_id__in=wanted.organisations)
         for key, name in partners.values_list("external_id", "name"):
             names["organisations", str(key)] = name
+    if wanted.functions:
+        names |= {("functions", key): name for key, name in functions_named().items()}
     return names
+
+
+def _departments_called(keys: set[str]) -> Names:
+    """Return them by external id, and by their own one where they have none; one query."""
+    uids = [key for key in keys if UID.fullmatch(key)]
+    found = Department.objects.filter(
+        Q(external_id__in=keys) | Q(external_id=None, uid__in=uids)
+    ).values_list("external_id", "uid", "name")
+    return {("departments", key or str(uid)): name for key, uid, name in found}
 
 
 def changes_named(changes: Changes, names: Mapping[tuple[str, str], str]) -> list[FieldChange]:
@@ -196,12 +219,12 @@ def changes_named(changes: Changes, names: Mapping[tuple[str, str], str]) -> lis
 def _cell(name: str, value: str | None, names: Mapping[tuple[str, str], str]) -> str:
     if not value:
         return ""
-    if name in DEPARTMENT_FIELDS:
-        return names.get(("departments", value), value)
-    if name in PERSON_FIELDS:
-        return names.get(("people", value), value)
-    if name == "organisation":
-        return names.get(("organisations", value), value)
+    if name in LISTED:
+        each_called = sorted(names.get((LISTED[name], each), each) for each in list_split(value))
+        return "; ".join(each_called)
+    for fields, kind in REFERRING:
+        if name in fields:
+            return names.get((kind, value), value)
     return "; ".join(value.splitlines())
 
 

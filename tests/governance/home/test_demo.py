@@ -329,6 +329,26 @@ def test_two_texts_stand_ready_and_a_promise_of_a_player_is_due_tomorrow(loaded:
     assert "79.00" in words
 
 
+def test_three_sites_are_watched_and_the_head_coach_is_to_look_through_them(loaded: None) -> None:
+    words = page("Hana Costa", "/channels/sites/")
+    assert "Amara Reid looks through it every quarter." in words
+    assert all(name in words for name in ("Mastodon", "Camp and Stove board", "Bluesky"))
+    assert "Gearline" not in words
+    decided = page("Hana Costa", "/channels/sites/?show=decided")
+    assert "Gearline" in decided
+    assert "Mastodon" not in decided
+    [todo] = Todo.objects.open().filter(subject__kind="channel_sites")
+    assert todo.person == person("Amara Reid")
+    assert "Look through the sites worth watching" in page("Amara Reid", "/today/")
+
+
+def test_the_help_says_who_is_asked_before_and_told_after(loaded: None) -> None:
+    help_uid = Channel.objects.get(handle_key="@larkfieldhelp").uid
+    words = page("Amara Reid", f"/channels/{help_uid}/")
+    assert "Asked before something changes Creative, Legal Told after" in words
+    assert "Customer success" in words
+
+
 def test_each_kind_of_to_do_has_words_of_its_own(loaded: None) -> None:
     assert {*Todo.objects.values_list("subject__kind", flat=True)} <= {*ASKS}
 

@@ -64,6 +64,8 @@ def test_its_figures_are_those_of_its_pages() -> None:
     assert "12 people." in page("Nell Byrne", "/people/")
     assert "7 people." in page("Nell Byrne", "/people/?kind=volunteer")
     assert "3 channels, phone and mail included." in page("Nell Byrne", "/channels/")
+    assert "Watch list 1" in page("Ivy Lam", "/channels/")
+    assert "Nell Byrne looks through it every quarter." in page("Ivy Lam", "/channels/sites/")
     assert "All 1" in page("Nell Byrne", "/team/gaps/")
     assert "11 of 12" in page("Nell Byrne", "/guidelines/")
     assert "Harbour Lane Food Bank, 12 people, small size." in page("Nell Byrne", "/admin/")

@@ -4,9 +4,10 @@ after."""
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import translation
 
 from governance.core.errors import Invalid
 from governance.notify.models import Message
@@ -16,13 +17,14 @@ from roles.channels.selectors.sharing import heads_of
 from roles.channels.selectors.story import channel_get
 from roles.channels.services import (
     Custody,
+    advice_ask,
     candidate_decide,
     channel_decide,
     channel_edit,
     channel_request,
     channels_sweep,
 )
-from roles.org.models import Department, OrganisationSettings
+from roles.org.models import Department, OrganisationSettings, Person
 from tests.cast import NOW, make_department
 from tests.roles.channels.making import make_channel
 from tests.roles.team.pages import text
@@ -126,6 +128,45 @@ def test_of_many_that_are_paused_together_each_is_told_once(cast: Cast, channel:
     )
     assert told()[str(cast.stores_head.listed)] == "2 channels (LarkfieldHelp (x), Second (x))"
     assert told()[str(cast.department_head.listed)] == "LarkfieldHelp (x)"
+    left = {each["subject_label"]: each["changes"].get("not_asked") for each in _paused()}
+    assert left == {"LarkfieldHelp (x)": ["legal"], "Second (x)": None, "Third (x)": None}
+
+
+def _paused() -> list[dict[str, Any]]:
+    return entries_of("channel.pause")
+
+
+def test_of_many_only_those_are_left_unasked_that_nobody_asked(
+    cast: Cast, channel: Channel
+) -> None:
+    advice_ask(
+        actor=cast.department_head.viewer,
+        channel=channel,
+        function="legal",
+        question="May we go on?",
+        now=NOW,
+    )
+    channels_sweep(
+        actor=cast.head_coach.viewer,
+        verdict=Verdict.PAUSE,
+        department=None,
+        reason="A crisis.",
+        now=NOW,
+    )
+    [entry] = _paused()
+    assert set(entry["changes"]) == {"number", "sweep"}
+
+
+def test_a_head_from_outside_is_not_told_and_each_reads_it_in_their_language(
+    cast: Cast, channel: Channel
+) -> None:
+    Department.objects.filter(pk=cast.stores.pk).update(head=cast.external.listed)
+    Person.objects.filter(pk=cast.department_head.listed.pk).update(language="de")
+    decide(cast, channel, Verdict.PAUSE, "head_coach")
+    assert str(cast.external.listed) not in told()
+    mail = Message.objects.get(person=cast.department_head.listed)
+    with translation.override("de"):
+        assert mail.payload["outcome"] == str(Verdict.PAUSE.label) != "Pause"
 
 
 def test_of_a_channel_that_comes_back_they_are_told_too(cast: Cast, channel: Channel) -> None:
@@ -152,6 +193,7 @@ def test_of_a_channel_that_comes_back_they_are_told_too(cast: Cast, channel: Cha
         now=NOW,
     )
     assert str(cast.stores_head.listed) in told()
+    assert entries_of("channel.adopt")[-1]["changes"] == {"not_asked": ["legal"]}
 
 
 def test_it_is_chosen_on_the_form_and_by_the_api(cast: Cast, channel: Channel) -> None:
@@ -178,6 +220,20 @@ def test_it_is_chosen_on_the_form_and_by_the_api(cast: Cast, channel: Channel) -
     assert found == {"informed": both["informed"]}
     outside = cast.external.client().get(address).json()
     assert (outside["consulted"], outside["informed"]) == ([], [])
+
+
+def test_what_stood_there_before_stays_by_its_name(cast: Cast, channel: Channel) -> None:
+    """Closed meanwhile, or one of two that are called so: it is no reason to refuse the rest."""
+    Department.objects.filter(pk=cast.stores.pk).update(closed_on=NOW.date())
+    Department.objects.create(name="Field service", parent=cast.root)
+    browser, page = cast.coach.client(), f"/channels/{channel.uid}/edit/"
+    names = "Field service\nStores"
+    sent = {"owner": "Hana Costa", "informed": names, "purpose": "Help"}
+    assert browser.post(page, sent).status_code == 302
+    assert {each.department for each in channel.informed.all()} == {cast.stores, cast.field_service}
+    assert Channel.objects.get(pk=channel.pk).purpose == "Help"
+    channel.informed.all().delete()
+    assert browser.post(page, sent).status_code == 422
 
 
 def test_what_is_chosen_newly_has_to_be_there(cast: Cast) -> None:

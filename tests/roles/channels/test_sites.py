@@ -4,7 +4,7 @@ each."""
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
@@ -16,10 +16,12 @@ from roles.channels.models import Candidate, Site, SiteLook
 from roles.channels.rules import Outcome, quarter_of, site_named
 from roles.channels.selectors.sites import SITES, site_keeper
 from roles.channels.services import (
+    account_report,
     candidate_decide,
     keeper_name,
     site_leave,
     site_note,
+    site_propose,
     site_watch_on,
     sites_ask,
     sites_look,
@@ -185,6 +187,67 @@ def test_the_keeper_says_what_becomes_of_each(cast: Cast) -> None:
     assert b"Agora" not in browser.get("/channels/sites/").content.partition(b"<main")[2]
     assert b"Agora" in browser.get("/channels/sites/?show=decided").content
     assert note(cast, now=NOW).pk != site.pk  # it may come again
+
+
+def test_what_was_said_of_one_this_quarter_stays_when_all_are_looked_through(cast: Cast) -> None:
+    site, other = note(cast), note(cast, url="b.example")
+    head = cast.head_coach.viewer
+    site_watch_on(actor=head, site=site, reason="Still small.", now=NOW)
+    sites_look(actor=head, now=NOW + timedelta(minutes=5))
+    for each in (site, other):
+        each.refresh_from_db()
+    assert (site.looked_words, site.looked_at) == ("Still small.", NOW)
+    assert (other.looked_words, other.looked_at) == ("", NOW + timedelta(minutes=5))
+    assert entries_of("sites.looked")[0]["changes"]["watched_on"] == 2
+
+
+def test_a_keeper_who_works_for_a_partner_by_now_keeps_it_no_more(cast: Cast) -> None:
+    keeper_name(actor=cast.head_coach.viewer, person=cast.employee.listed, now=NOW)
+    Person.objects.filter(pk=cast.employee.listed.pk).update(kind="external")
+    assert site_keeper(NOW).person == cast.head_coach.listed
+
+
+def test_an_account_that_is_reported_is_no_request_for_a_channel(cast: Cast) -> None:
+    site = note(cast)
+    rogue: dict[str, Any] = {
+        "actor": cast.employee.viewer,
+        "url": "x.com/agora",
+        "why": "Not us.",
+        "now": NOW,
+    }
+    account_report(**rogue)
+    with pytest.raises(Conflict, match="already"):
+        site_propose(site=site, department=cast.support, **rogue)
+    site.refresh_from_db()
+    assert (site.outcome, site.candidate) == ("", None)
+
+
+def test_why_a_request_was_declined_is_for_whoever_may_see_the_request(cast: Cast) -> None:
+    site = note(cast)
+    candidate = site_propose(
+        actor=cast.player.viewer,
+        site=site,
+        url="x.com/agora",
+        why="Now.",
+        department=cast.support,
+        now=NOW,
+    )
+    candidate_decide(
+        actor=cast.head_coach.viewer,
+        candidate=candidate,
+        outcome=Outcome.DECLINED,
+        reason="No budget.",
+        now=NOW,
+    )
+    address, words = f"/channels/asked/{candidate.uid}/", b"No budget."
+    for member, may in ((cast.player, True), (cast.employee, False)):
+        browser = member.client()
+        assert browser.get(address).status_code == (200 if may else 404)
+        for path in ("/channels/sites/?show=decided", f"/channels/sites/{site.uid}/"):
+            page = browser.get(path).content
+            assert (words in page, address.encode() in page) == (may, may)
+        found = browser.get(f"/api/v1/channels/sites/{site.uid}/").json()
+        assert found["asked"] == (str(candidate.uid) if may else None)
 
 
 def test_a_site_is_proposed_by_asking_for_the_channel(cast: Cast) -> None:

@@ -15,6 +15,9 @@ from roles.channels.rules import hours_read
 from roles.channels.selectors.story import hours_of
 from roles.channels.services import Custody, channel_add, channel_edit
 from roles.org.models import Department, Person
+from roles.sync.models import ImportPlan
+from roles.sync.selectors.imports import rows_all
+from roles.team.models import RoleType
 from tests.cast import NOW
 from tests.roles.channels.making import make_channel
 from tests.roles.sync.files import csv_files, run
@@ -168,6 +171,39 @@ def test_whoever_went_and_stands_there_still_is_no_fault(cast: Cast, channel: Ch
     before = facts(channel)
     assert run(csv_files(channels=exported(cast)), NOW).state == "unchanged"
     assert facts(channel) == before
+
+
+def test_a_function_that_is_no_more_stays_where_it_stands(cast: Cast, channel: Channel) -> None:
+    RoleType.objects.filter(function="hr").update(retired_on=NOW.date())
+    data = exported(cast)
+    assert run(csv_files(channels=data), NOW).state == "unchanged"
+    run(csv_files(channels=data.replace(channel.audience, "Everybody")), NOW)
+    assert (facts(channel)["audience"], facts(channel)["consulted"]) == (
+        "Everybody",
+        ["legal", "hr"],
+    )
+    forget(channel)
+    with pytest.raises(Invalid) as found:
+        run(csv_files(channels=data), NOW)
+    assert "functions of the booth" in found.value.problems[0].detail
+
+
+def test_a_plan_tells_functions_and_departments_by_their_names(
+    cast: Cast, channel: Channel
+) -> None:
+    [row] = csv.DictReader(StringIO(exported(cast)))
+    row |= {"consulted": "it;hr", "informed": f"{cast.support.uid};FIELD-SERVICE"}
+    out = StringIO()
+    writer = csv.DictWriter(out, list(row))
+    writer.writeheader()
+    writer.writerow(row)
+    run(csv_files(channels=out.getvalue()), NOW, dry_run=True)
+    [line] = rows_all(ImportPlan.objects.latest("pk"))
+    told = {each.name: (each.before, each.after) for each in line.fields}
+    assert told == {
+        "consulted": ("Human resources; Legal", "Human resources; IT"),
+        "informed": ("Field service; Stores; Support", "Field service; Support"),
+    }
 
 
 def test_without_the_further_columns_nothing_of_them_is_lost(cast: Cast, channel: Channel) -> None:
