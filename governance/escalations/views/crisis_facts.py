@@ -53,7 +53,7 @@ def crisis_facts(request: HttpRequest, uid: UUID) -> HttpResponse:
             now=now,
         )
     except Conflict as error:
-        return _page(request, crisis_read(viewer, uid), status=409, conflict=error)
+        return _page(request, crisis_read(viewer, uid), {kind: form}, status=409, conflict=error)
     messages.success(request, _("Kept. Everybody whom the crisis concerns reads it."))
     return redirect("crisis_facts", uid)
 
@@ -71,6 +71,9 @@ def _page(
     if seen.ended_at is None and can_declare_crisis(viewer):
         texts = texts_sayable(seen, now)
         forms = {each.kind.value: fact_form(each, texts) for each in kept} | (sent or {})
+        for each in kept if conflict else ():  # what was typed stays, to come after theirs
+            if forms[each.kind.value].is_bound:
+                forms[each.kind.value].data = {**request.POST.dict(), "seen": each.number}
     context: dict[str, Any] = {
         "crisis": seen,
         "kept": [(each, forms.get(each.kind.value)) for each in kept],
