@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from governance.core.errors import Missing
-from governance.escalations.models import Crisis, CrisisFact
+from governance.escalations.models import ApprovedText, Crisis, CrisisFact
 from governance.escalations.rules.crisis import FactKind
 from governance.escalations.selectors.crisis import RELATED, crisis_get, texts_near, unfrozen
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from governance.core.viewer import Viewer
-    from governance.escalations.models import ApprovedText
 
 FACT_FIELDS = ("uid", "kind", "number", "words", "text", "written_by", "written_at")
 
@@ -55,6 +54,13 @@ def facts_of(crisis: Crisis) -> list[Kept]:
         own = [each for each in rows if each.kind == kind]
         found.append(Kept(kind, own[0] if own else None, own[1:]))
     return found
+
+
+def texts_read(viewer: Viewer, crisis: Crisis) -> set[int]:
+    """Return which of the texts that it names the viewer can open; one that is withdrawn since, or
+    followed by another, most cannot. One query."""
+    named = ApprovedText.objects.visible_to(viewer).filter(crisis_facts__crisis=crisis)
+    return set(named.values_list("pk", flat=True))
 
 
 def facts_rows(crisis: Crisis, **wanted: Any) -> QuerySet[CrisisFact]:

@@ -15,7 +15,12 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.escalations.forms.crisis_facts import FactForm, fact_form
 from governance.escalations.rules.crisis import FactKind, can_declare_crisis
-from governance.escalations.selectors.crisis_facts import crisis_read, facts_of, texts_sayable
+from governance.escalations.selectors.crisis_facts import (
+    crisis_read,
+    facts_of,
+    texts_read,
+    texts_sayable,
+)
 from governance.escalations.services.crisis import crisis_allowed
 from governance.escalations.services.crisis_facts import crisis_fact_keep
 
@@ -79,6 +84,7 @@ def _page(
         "kept": [(each, forms.get(each.kind.value)) for each in kept],
         "wrong": set(sent or {}),
         "names": not viewer.external,
+        "texts": texts_read(viewer, seen),
         "conflict": conflict,
     }
     return render(request, "escalations/crisis_facts.html", context, status=status)

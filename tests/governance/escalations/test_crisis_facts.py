@@ -9,11 +9,12 @@ from django.db import DatabaseError, transaction
 
 from governance.escalations.models import Crisis, CrisisFact
 from governance.escalations.rules.crisis import FactKind
+from governance.escalations.rules.texts import TextStep
 from governance.escalations.services.crisis import crisis_text_allow
 from governance.escalations.services.crisis_facts import crisis_fact_keep
 from tests.governance.escalations.parts import minutes_later
 from tests.governance.escalations.test_crisis import declared, ended, page_of
-from tests.governance.escalations.test_texts import approved
+from tests.governance.escalations.test_texts import approved, decided
 from tests.queries import queries_of
 from tests.refusals import refused
 from tests.trail import entries_of
@@ -120,6 +121,10 @@ def test_a_statement_goes_with_a_text_that_may_be_used_in_it(cast: Cast) -> None
     page = page_of(cast.employee, f"/crisis/{crisis.uid}/facts/")
     assert f"/texts/{text.uid}/" in page
     assert f"/texts/{text.uid}/" not in page_of(cast.external, f"/crisis/{crisis.uid}/facts/")
+    decided(cast.booth_member, text, step=TextStep.WITHDRAW, reason="It is dry.")
+    page = page_of(cast.employee, f"/crisis/{crisis.uid}/facts/")
+    assert text.title in page
+    assert f"/texts/{text.uid}/" not in page, "they could not open it"
 
 
 def test_the_api_keeps_and_lists_them(cast: Cast, crisis: Crisis) -> None:
