@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from governance.home.views.api_docs import PARTS
 from tests.contracts.table import INVALID, outcome
 from tests.contracts.test_api_docs import READER, schema
+from tests.contracts.test_weight import weight_of
 
 if TYPE_CHECKING:
     from tests.contracts.world import World
@@ -18,11 +20,22 @@ __all__ = ["schema"]
 
 
 @pytest.fixture(scope="module")
-def page(world: World) -> str:
-    """Both halves of it."""
-    answers = [world.ask("employee", "GET", f"/api/docs/{half}") for half in ("", "?part=more")]
-    assert [answer.status_code for answer in answers] == [200, 200]
-    return "".join(answer.content.decode() for answer in answers)
+def parts(world: World) -> list[str]:
+    asked = [f"/api/docs/?part={part}" for part in PARTS]
+    return [world.ask("employee", "GET", path).content.decode() for path in asked]
+
+
+@pytest.fixture(scope="module")
+def page(parts: list[str]) -> str:
+    """All parts of it."""
+    return "".join(parts)
+
+
+def test_no_part_of_it_weighs_more_than_a_page_may(parts: list[str]) -> None:
+    """With room for what comes; ``tests/browser`` holds what every page may."""
+    assert [weight for weight in map(weight_of, parts) if weight > 300_000] == []
+    for part in parts:
+        assert part.count('href="/api/docs/') >= len(PARTS) - 1
 
 
 @pytest.fixture(scope="module")

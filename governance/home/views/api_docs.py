@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from governance.home.selectors.reference import Section
 
-MORE: Final = "more"
+PARTS: Final = ("", "more", "last")  # of what can be asked, in the order of its sections
+SHAPES: Final = "shapes"
 AS_IT_STANDS: Final = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 
 
@@ -32,38 +33,39 @@ def _reference() -> Reference:
 @member_required
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
-    """What can be asked, with ``part=more`` the rest of it, or with ``part=shapes`` what is sent
-    and answered, field by field: together they weigh more than a page may."""
+    """What can be asked, with ``part=more`` and ``part=last`` the rest of it, or with
+    ``part=shapes`` what is sent and answered, field by field: together they weigh more than a page
+    may."""
     host, reference, part = (
         request.build_absolute_uri("/").rstrip("/"),
         _reference(),
         _part(request),
     )
-    first, rest = _halves(reference)
+    found = _thirds(reference)
     context = {
         "reference": reference,
         "host": host,
         "part": part,
-        "sections": rest if part == MORE else first,
-        "others": first if part == MORE else rest,
+        "sections": found.get(part, []),
+        "others": {name: each for name, each in found.items() if name != part},
     }
     return HttpResponse(_light(render_to_string("home/api_docs.html", context, request)))
 
 
 def _part(request: HttpRequest) -> str:
     asked = request.GET.get("part", "")
-    return asked if asked in {MORE, "shapes"} else ""
+    return asked if asked in {*PARTS, SHAPES} else ""
 
 
-def _halves(reference: Reference) -> tuple[list[Section], list[Section]]:
-    """Return the sections of the first half of all operations, and the others."""
-    half = sum(len(each.operations) for each in reference.sections) / 2
-    first: list[Section] = []
-    rest: list[Section] = []
+def _thirds(reference: Reference) -> dict[str, list[Section]]:
+    """Return the sections of each part, of about as many operations."""
+    every = sum(len(each.operations) for each in reference.sections)
+    found: dict[str, list[Section]] = {part: [] for part in PARTS}
+    before = 0
     for section in reference.sections:
-        full = sum(len(each.operations) for each in first) >= half
-        (rest if full else first).append(section)
-    return first, rest
+        found[PARTS[before * len(PARTS) // every]].append(section)
+        before += len(section.operations)
+    return found
 
 
 def _light(page: str) -> str:

@@ -311,7 +311,7 @@ def test_a_program_of_its_own_person_keeps_it_and_is_told_where_it_is_from(cast:
     assert (made["topic"], made["month"]) == (Topic.COMPLAINT, "2026-11")
     assert post(cast.player, **sent) == (201, made)
     again = post(cast.coach, **sent)[1]
-    assert (again["code"], again["legal"]) == ("kept_already", ["hold"])
+    assert (again["code"], again["legal"]) == ("kept_already", ["hold", "judge"])
     assert post(cast.employee, **sent)[1]["code"] == "not_holder"
     assert post(cast.stores_head, **sent)[1]["code"] == "unknown_reference"
     status, _problem = post(cast.player, mention=str(mention.uid), title=TITLE)
