@@ -25,7 +25,7 @@ LISTED = 20  # to-dos in one digest
 REPORTS_LISTED = 50
 KINDS = (
     *("guideline", "course", "accept", "consent", "approve", "review", "exemption"),
-    *("handover", "stand_in", "checklist", "sponsor", "focus", "access", "closure"),
+    *("handover", "stand_in", "checklist", "sponsor", "focus", "access", "closure", "trial"),
     *("channel_silent", "channel_verify", "channel_ask", "channel_advice"),
     "channel_sites",
     *("escalation", "escalation_clock", "escalation_close", "promise", "promise_approval"),

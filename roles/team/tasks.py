@@ -25,6 +25,7 @@ from roles.team.services import (
     reviews_follow,
     reviews_open,
     terms_follow,
+    trials_follow,
     waiting_follow,
 )
 
@@ -65,10 +66,12 @@ def silence(payload: dict[str, Any], now: datetime) -> None:
 
 @every("team.reviews", timedelta(hours=1))
 def reviews(payload: dict[str, Any], now: datetime) -> None:
-    """Ask for the reviews that are due, and pause a promise that nobody reviewed."""
+    """Ask for the reviews that are due, and what becomes of roles on trial; pause a promise that
+    nobody reviewed."""
     actor = system_viewer("Reviews")
     reviews_open(actor=actor, now=now)
     reviews_follow(actor=actor, now=now)
+    trials_follow(actor=actor, now=now)
 
 
 @every("team.terms", timedelta(hours=1))

@@ -152,12 +152,27 @@ def _roles(cast: Cast, below: Department, here: Person, there: Person) -> None:
         role = role_open(
             actor=cast.head_coach.viewer, type=gatherer, department=cast.support, now=NOW
         )
-        assignment_propose(actor=proposer.viewer, role=role, person=here, now=NOW)
+        proposal = assignment_propose(actor=proposer.viewer, role=role, person=here, now=NOW)
+    _asked_to_approve(cast.coach, proposal)
     role = role_open(actor=cast.head_coach.viewer, type=gatherer, department=below, now=NOW)
     proposed = assignment_propose(
         actor=cast.player.viewer, role=role, person=cast.coach.listed, now=NOW
     )
     assert isinstance(proposed, Assignment)
+
+
+def _asked_to_approve(member: Member, proposal: Assignment) -> None:
+    todo_open(
+        actor=COMMAND,
+        person=member.listed,
+        kind="approve",
+        ref=proposal.uid,
+        title=str(proposal),
+        path="/",
+        reason="coach",
+        due_at=NOW,
+        now=NOW,
+    )
 
 
 def _emergency(cast: Cast, department: Department, person: Person) -> None:

@@ -377,6 +377,8 @@ FORMS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
             "purpose": "Answer.",
             "end_goal": "Peace.",
             "serves": "Shops.",
+            "trial_until": "2027-03-01",
+            "trial_why": "Whether anybody asks at night.",
             "fallback": "Grace Weiss",
         },
     ),

@@ -169,6 +169,8 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
             "purpose": "Answer.",
             "end_goal": "Peace.",
             "serves": "Shops.",
+            "trial_until": "2027-03-01",
+            "trial_why": "Whether anybody asks at night.",
             "fallback": "employee",
         },
     ),

@@ -148,6 +148,13 @@ ASKS: dict[str, Ask] = {
         gettext_lazy("Say what you advise"),
         gettext_lazy("Answer"),
     ),
+    "trial": Ask(
+        "answer",
+        "clock",
+        gettext_lazy("Role on trial"),
+        gettext_lazy("Say what becomes of it"),
+        gettext_lazy("Look at it"),
+    ),
     "channel_sites": Ask(
         "other",
         "channels",

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from governance.home.selectors.reference import Section, Shape
 
-PARTS: Final = ("", "more", "last")  # of what can be asked, in the order of its sections
-SHAPES: Final = ("shapes", "shapes-more")  # the same of what is sent and answered
+SHARES: Final = ("", "more", "rest")  # of what can be asked
+SHAPES: Final = ("shapes", "shapes-more")  # of what is sent and answered
 AS_IT_STANDS: Final = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 
 
@@ -33,7 +33,7 @@ def _reference() -> Reference:
 @member_required
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
-    """What can be asked, with ``part=more`` and ``part=last`` the rest of it, or with
+    """What can be asked, with ``part=more`` and ``part=rest`` further shares of it, or with
     ``part=shapes`` and ``part=shapes-more`` what is sent and answered, field by field: together
     they weigh more than a page may."""
     host, reference, part = (
@@ -41,13 +41,14 @@ def api_docs(request: HttpRequest) -> HttpResponse:
         _reference(),
         _part(request),
     )
-    found, shapes = _thirds(reference), _halves(reference)
+    shares = dict(zip(SHARES, _shares(reference), strict=True))
+    shapes = _halves(reference)
     context = {
         "reference": reference,
         "host": host,
         "part": part,
-        "sections": found.get(part, []),
-        "others": {name: each for name, each in found.items() if name != part},
+        "sections": shares.get(part, ()),
+        "others": [(name, shares[name]) for name in SHARES if name != part],
         "shapes": shapes.get(part),
         "shapes_others": [name for name in SHAPES if name != part],
         "later": {each.name for each in shapes[SHAPES[1]]},
@@ -57,16 +58,16 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 
 def _part(request: HttpRequest) -> str:
     asked = request.GET.get("part", "")
-    return asked if asked in {*PARTS, *SHAPES} else ""
+    return asked if asked in {*SHARES, *SHAPES} else ""
 
 
-def _thirds(reference: Reference) -> dict[str, list[Section]]:
-    """Return the sections of each part, of about as many operations."""
-    every = sum(len(each.operations) for each in reference.sections)
-    found: dict[str, list[Section]] = {part: [] for part in PARTS}
+def _shares(reference: Reference) -> list[list[Section]]:
+    """Return the sections in shares of about as many operations."""
+    each_has = sum(len(each.operations) for each in reference.sections) / len(SHARES)
+    found: list[list[Section]] = [[] for _share in SHARES]
     before = 0
     for section in reference.sections:
-        found[PARTS[before * len(PARTS) // every]].append(section)
+        found[int(before / each_has)].append(section)
         before += len(section.operations)
     return found
 

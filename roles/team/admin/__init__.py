@@ -39,7 +39,7 @@ class RoleAdmin(ReadOnlyAdmin):
     list_select_related = ("type", "department")
     list_filter = ("type",)
     search_fields = ("department__name", "focus")
-    fields = (*list_display, "purpose", "end_goal", "serves", "fallback")
+    fields = (*list_display, "purpose", "end_goal", "serves", "trial_until", "fallback")
 
     def app_address(self, row: Role) -> str:
         return reverse("role", args=[row.uid])

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from roles.team.models import Role
 
 LONGEST = 2000
-WORDS = ("focus", "purpose", "end_goal", "serves")
+WORDS = ("focus", "purpose", "end_goal", "serves", "trial_until", "trial_why")
 
 
 @extend_schema_serializer(
@@ -60,6 +60,17 @@ class RoleChangeInput(serializers.Serializer[Any]):
     purpose = serializers.CharField(required=False, max_length=LONGEST)
     end_goal = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
     serves = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
+    trial_until = serializers.DateField(
+        required=False,
+        allow_null=True,
+        help_text="From tomorrow on, within two years; null ends the trial.",
+    )
+    trial_why = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=200,
+        help_text="What it is to show; kept and needed while it is on trial.",
+    )
     fallback = serializers.UUIDField(
         required=False, allow_null=True, help_text="Who looks after the work while it is vacant."
     )
@@ -95,7 +106,7 @@ class RoleDetail(GenericAPIView[Any]):
 
     @transaction.atomic
     def patch(self, request: Request, uid: UUID) -> Response:
-        """Change what a role is for, its focus, or who stands in while it is vacant.
+        """Change what a role is for, its focus, its trial, or who stands in while it is vacant.
 
         Whoever may open it does, signed in as themselves, and no token can.
         """
@@ -110,7 +121,7 @@ class RoleDetail(GenericAPIView[Any]):
         sent = sent_checked(RoleChangeInput(data=request.data))
         words = {name: sent.get(name, getattr(found, name)) for name in WORDS}
         fallback = _fallback(viewer, found, sent)
-        role_change(actor=viewer, role=found, fallback=fallback, **words)
+        role_change(actor=viewer, role=found, fallback=fallback, now=now, **words)
         body = role_row(viewer, uid, now)
         return Response(body, headers={"ETag": etag_of(body)})
 

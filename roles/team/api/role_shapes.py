@@ -97,6 +97,10 @@ class RoleRow(serializers.Serializer[Any]):
     purpose = serializers.CharField()
     end_goal = serializers.CharField()
     serves = serializers.CharField(help_text="Whom, inside and outside.")
+    trial_until = serializers.DateField(
+        allow_null=True, help_text="When somebody says what becomes of it; null: not on trial."
+    )
+    trial_why = serializers.CharField()
     opened_at = serializers.DateTimeField()
     closed_on = serializers.DateField(allow_null=True)
     fallback = serializers.UUIDField(

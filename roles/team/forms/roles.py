@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from roles.org.models import Person
 from roles.team.forms.focus import PersonField
 from roles.team.forms.hints import tool_hint
-from roles.team.forms.parts import serves_field
+from roles.team.forms.parts import DateInput, serves_field
 from roles.team.models import Liaison
 
 if TYPE_CHECKING:
@@ -49,6 +49,18 @@ class RoleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     serves = serves_field()
+    trial_until = forms.DateField(
+        label=gettext_lazy("On trial until"),
+        required=False,
+        widget=DateInput(),
+        help_text=gettext_lazy(
+            "Two weeks before, the head of the department is asked what becomes of it. Empty: it is"
+            " there to stay."
+        ),
+    )
+    trial_why = forms.CharField(
+        label=gettext_lazy("What the trial is to show"), max_length=200, required=False
+    )
     fallback = PersonField(
         label=gettext_lazy("Fallback"),
         help_text=gettext_lazy(
@@ -62,6 +74,8 @@ class RoleForm(forms.Form):
             "purpose": role.purpose,
             "end_goal": role.end_goal,
             "serves": role.serves,
+            "trial_until": role.trial_until,
+            "trial_why": role.trial_why,
             "fallback": role.fallback,
         }
         super().__init__(*args, **kwargs)

@@ -72,6 +72,8 @@ class Role(PublicModel):
     )
     opened_at = models.DateTimeField()
     closed_on = models.DateField(null=True, blank=True)
+    trial_until = models.DateField(null=True, blank=True)  # then somebody says what becomes of it
+    trial_why = models.CharField(max_length=200, blank=True, default="", db_default="")
     # What its department and those above ask for, the strictest of it: see ``DepartmentTerms``.
     most_authority = models.PositiveSmallIntegerField(
         choices=Authority.choices, null=True, blank=True
@@ -81,6 +83,15 @@ class Role(PublicModel):
     reach_since = models.DateTimeField(null=True, blank=True)  # how long ``most_authority`` holds
 
     objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["trial_until"],
+                condition=models.Q(trial_until__isnull=False),
+                name="team_role_trial",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.type}, {self.department}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from roles.team.selectors.moments import day_of, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -34,6 +35,8 @@ ROLE_FIELDS = {
     "purpose": "purpose",
     "end_goal": "end_goal",
     "serves": "serves",
+    "trial_until": "trial_until",
+    "trial_why": "trial_why",
     "opened_at": "opened_at",
     "closed_on": "closed_on",
     "fallback__uid": "fallback",
@@ -100,6 +103,11 @@ def roles_finish(
     return unseen_blanked(viewer, found, "fallback")
 
 
+def _day(told: date | str | None) -> date | None:
+    """Return the day, which the trail keeps as text."""
+    return date.fromisoformat(told) if isinstance(told, str) else told
+
+
 def _of_day(rows: list[dict[str, Any]], day: date) -> list[dict[str, Any]]:
     """Return the rows as they stood at the end of ``day``, by what the trail says of later
     changes; one query."""
@@ -109,6 +117,7 @@ def _of_day(rows: list[dict[str, Any]], day: date) -> list[dict[str, Any]]:
     for row in rows:
         then = row | before.get(row["uid"], {})
         then["fallback"] = then["fallback"] and UUID(str(then["fallback"]))
+        then["trial_until"] = _day(then["trial_until"])
         then["closed_on"] = then["closed_on"] if then["closed_on"] == day else None
         found.append({name: then[name] for name in then if name not in NOT_KEPT})
     return found

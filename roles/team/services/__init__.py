@@ -63,6 +63,7 @@ from roles.team.services.set_up import head_coach_appoint
 from roles.team.services.silence import decisions_follow
 from roles.team.services.spreading import terms_follow, terms_spread
 from roles.team.services.terms import department_terms_set, terms_allowed
+from roles.team.services.trials import trials_follow
 from roles.team.services.waiting import waiting_follow
 
 __all__ = [
@@ -138,5 +139,6 @@ __all__ = [
     "terms_allowed",
     "terms_follow",
     "terms_spread",
+    "trials_follow",
     "waiting_follow",
 ]

@@ -14,14 +14,15 @@ from roles.org.selectors import organisation_size
 from roles.team.models import Liaison, Role
 from roles.team.rules import can_open_role
 from roles.team.services.roles import purpose_require
+from roles.team.services.trials import trial_require, trial_settle
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
+    from datetime import date, datetime
 
     from governance.core.viewer import Viewer
 
-WORDS = ("focus", "purpose", "end_goal", "serves")
+WORDS = ("focus", "purpose", "end_goal", "serves", "trial_why")
 MOST_LIAISONS = 20
 
 
@@ -52,9 +53,13 @@ def role_change(
     purpose: str,
     end_goal: str,
     serves: str,
+    trial_until: date | None,
+    trial_why: str,
     fallback: Person | None,
+    now: datetime,
 ) -> None:
-    """Save what a role is for and who stands in while it is vacant; whoever may open it does.
+    """Save what a role is for, until when it is on trial, and who stands in while it is vacant;
+    whoever may open it does.
 
     The same words again write nothing. Raises NotAllowed, Conflict or Invalid with the reason.
     """
@@ -64,7 +69,10 @@ def role_change(
         _refuse("fallback_left", "/fallback", _("%s has left.") % fallback)
     if locked.purpose or purpose:  # one that an import left without is not stopped by that
         purpose = purpose_require(purpose)
+    trial_why = trial_why.strip() if trial_until else ""
+    trial_require(until=trial_until, why=trial_why, before=locked.trial_until, now=now)
     new = {"focus": focus, "purpose": purpose, "end_goal": end_goal, "serves": serves}
+    new["trial_why"] = trial_why
     changes: dict[str, Any] = {
         name: [getattr(locked, name), new[name]]
         for name in WORDS
@@ -73,13 +81,19 @@ def role_change(
     if locked.fallback_id != (fallback.pk if fallback else None):
         before = str(locked.fallback.uid) if locked.fallback else None
         changes["fallback"] = [before, str(fallback.uid) if fallback else None]
+    moved = locked.trial_until != trial_until
+    if moved:
+        days = (locked.trial_until, trial_until)
+        changes["trial_until"] = [day.isoformat() if day else None for day in days]
     if not changes:
         return
     for name in WORDS:
         setattr(locked, name, new[name])
-    locked.fallback = fallback
-    locked.save(update_fields=[*WORDS, "fallback"])
+    locked.fallback, locked.trial_until = fallback, trial_until
+    locked.save(update_fields=[*WORDS, "fallback", "trial_until"])
     entry_record(actor=actor, verb="role.changed", subject=locked, changes=changes)
+    if moved:
+        trial_settle(actor=actor, role=locked, now=now)
 
 
 @transaction.atomic

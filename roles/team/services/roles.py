@@ -16,6 +16,7 @@ from roles.team.models import Role
 from roles.team.rules import can_open_role
 from roles.team.selectors.terms import terms_at
 from roles.team.services.spreading import terms_lock
+from roles.team.services.trials import trial_settle
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -109,3 +110,4 @@ def role_close(*, actor: Viewer, role: Role, reason: str = "", now: datetime) ->
         reason=reason,
         changes={"closed_on": [None, today.isoformat()]},
     )
+    trial_settle(actor=actor, role=locked, now=now)

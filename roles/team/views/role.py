@@ -77,7 +77,7 @@ def role_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = RoleForm(request.POST if request.method == "POST" else None, role=found, viewer=viewer)
     if form.is_bound and form.is_valid():
         try:
-            role_change(actor=viewer, role=found, **form.cleaned_data)
+            role_change(actor=viewer, role=found, now=utc_now(), **form.cleaned_data)
         except Invalid as error:
             problems_add(form, error)
         else:

@@ -199,9 +199,10 @@ def roles_table(rows: Sequence[RoleLine], count: int) -> Table:
             each.since,
             each.hours,
             each.role.serves,
+            each.role.trial_until,
         ]
         for each in rows
     ]
     header = [_("Role"), _("Focus"), _("Department"), _("Holder"), _("State"), _("Since")]
-    header += [_("Hours a week"), _("Whom it serves")]
+    header += [_("Hours a week"), _("Whom it serves"), _("On trial until")]
     return Table("roles", header, cells, count, _("Roles"))

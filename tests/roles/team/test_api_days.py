@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -131,7 +131,8 @@ def test_a_role_of_a_day_stays_what_it_was(cast: Cast) -> None:
     for word, stands_in in (("Nights", None), ("Days", cast.line_manager.listed)):
         assignment_backup_change(actor=by, assignment=held, backup=stands_in, now=now)
         role_change(
-            actor=by, role=held.role, fallback=stands_in,
+            actor=by, role=held.role, fallback=stands_in, now=now,
+            trial_until=date(2027, 3, 1) if word == "Days" else None, trial_why=word,
             **dict.fromkeys(("focus", "purpose", "end_goal", "serves"), word),
         )  # fmt: skip
     assert told() == before
