@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from governance.home.views.api_docs import SHAPES, SHARES
 from tests.contracts.table import INVALID, outcome
 from tests.contracts.test_api_docs import READER, schema
+from tests.contracts.test_weight import weight_of
 
 if TYPE_CHECKING:
     from tests.contracts.world import World
@@ -18,17 +20,38 @@ __all__ = ["schema"]
 
 
 @pytest.fixture(scope="module")
-def page(world: World) -> str:
-    """All three shares of it."""
-    paths = [f"/api/docs/{share}" for share in ("", "?part=more", "?part=rest")]
-    answers = [world.ask("employee", "GET", path) for path in paths]
-    assert [answer.status_code for answer in answers] == [200] * 3
-    return "".join(answer.content.decode() for answer in answers)
+def parts(world: World) -> list[str]:
+    asked = [f"/api/docs/?part={part}" for part in SHARES]
+    return [world.ask("employee", "GET", path).content.decode() for path in asked]
 
 
 @pytest.fixture(scope="module")
-def shapes(world: World) -> str:
-    return world.ask("employee", "GET", "/api/docs/?part=shapes").content.decode()
+def page(parts: list[str]) -> str:
+    """All parts of it."""
+    return "".join(parts)
+
+
+def test_no_part_of_it_weighs_more_than_a_page_may(
+    parts: list[str], halves: dict[str, str]
+) -> None:
+    """With room for what comes; ``tests/browser`` holds what every page may."""
+    weights = [weight_of(each) for each in (*parts, *halves.values())]
+    assert [weight for weight in weights if weight > 320_000] == []
+    for share, part in zip(SHARES, parts, strict=True):
+        assert all(f'href="?part={other}"' in part for other in SHARES[1:] if other != share)
+
+
+@pytest.fixture(scope="module")
+def halves(world: World) -> dict[str, str]:
+    asked = {part: f"/api/docs/?part={part}" for part in SHAPES}
+    return {
+        part: world.ask("employee", "GET", path).content.decode() for part, path in asked.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def shapes(halves: dict[str, str]) -> str:
+    return "".join(halves.values())
 
 
 def between(page: str, anchor: str, end: str) -> str:
@@ -63,12 +86,12 @@ def test_every_shape_is_told_field_by_field(shapes: str, schema: dict[str, Any])
             assert f'class="mono">{field}</th>' in part, (name, field)
 
 
-def test_every_link_on_it_leads_somewhere(page: str, shapes: str) -> None:
+def test_every_link_on_it_leads_somewhere(page: str, shapes: str, halves: dict[str, str]) -> None:
     named = set(re.findall(r'id="([^"]+)"', page))
     assert set(re.findall(r'href="#([^"]+)"', page)) <= named
-    found = set(re.findall(r"\?part=shapes#([\w-]+)", page + shapes))
-    assert len(found) > 10
-    assert found <= set(re.findall(r'id="([^"]+)"', shapes))
+    found = set(re.findall(r"\?part=(shapes[\w-]*)#([\w-]+)", page + shapes))
+    assert {part for part, _name in found} == {*SHAPES}
+    assert [each for each in found if f'id="{each[1]}"' not in halves[each[0]]] == []
 
 
 def test_the_values_of_a_field_are_named(shapes: str) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.escalations.models import ApprovedText
 from governance.escalations.rules.crisis import MOST_FACT, FactKind
+from governance.escalations.rules.texts import words_clean
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -16,12 +17,19 @@ if TYPE_CHECKING:
     from governance.escalations.selectors.crisis_facts import Kept
 
 
+class WordsField(forms.CharField):
+    """Words as they are kept: browsers count a new line as one sign, and send two."""
+
+    def to_python(self, value: Any) -> str:
+        return words_clean(super().to_python(value) or "")
+
+
 class FactForm(forms.Form):
     """Of one of the three; ``seen`` is the version that it was written after."""
 
     kind = forms.ChoiceField(choices=FactKind.choices, widget=forms.HiddenInput)
     seen = forms.IntegerField(min_value=0, max_value=100_000, widget=forms.HiddenInput)
-    words = forms.CharField(
+    words = WordsField(
         label=_("In words"),
         help_text=_("Everybody whom the crisis concerns reads it, partners too."),
         max_length=MOST_FACT,

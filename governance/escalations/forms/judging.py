@@ -23,7 +23,7 @@ class JudgeForm(forms.Form):
         help_text=_("What helped, or what was missing."),
         max_length=MOST_JUDGED,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 2}),  # where Enter does not press the first button
     )
 
     def __init__(self, *args: Any, escalation: Escalation | None = None, **kwargs: Any) -> None:

@@ -5,7 +5,7 @@ Pure decisions.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.utils.formats import number_format
@@ -36,9 +36,13 @@ def can_dismiss(viewer: Viewer, *, department_id: int | None) -> bool:
 
 def windows(now: datetime, days: int) -> list[tuple[datetime, datetime]]:
     """Return the last hours and, by the clock on the wall, the same hours of the days before;
-    ``now`` is in the organisation's zone."""
-    wall = (now - timedelta(days=day) for day in range(days + 1))
-    return [(until - WINDOW, until) for until in wall]
+    ``now`` is in the organisation's zone.
+
+    Each is as long as the others in hours that pass, also over a change of the clocks.
+    """
+    wall = (now - timedelta(days=day) for day in range(1, days + 1))
+    ends = [each.astimezone(UTC) for each in (now, *wall)]
+    return [(until - WINDOW, until) for until in ends]
 
 
 def usual_words(usual: float) -> str:

@@ -63,14 +63,20 @@ def text_frozen_by(text: ApprovedText, department_id: int | None) -> Crisis | No
     return None
 
 
+def texts_near(crisis: Crisis, now: datetime) -> QuerySet[ApprovedText]:
+    """Return the texts of the shelf that could be used where a crisis is, were there none."""
+    shelf = ApprovedText.objects.usable(organisation_today(now)).filter(mention=None)
+    if crisis.department_id is None:
+        return shelf
+    own = [crisis.department_id]
+    near = {*departments_below(own), *departments_above_each(own)[own[0]]}
+    return shelf.filter(Q(department=None) | Q(department_id__in=near))
+
+
 def texts_frozen(crisis: Crisis, now: datetime) -> QuerySet[ApprovedText]:
     """Return the texts of the shelf that could be used where an open crisis holds, were it not
     for it, by title."""
-    shelf = ApprovedText.objects.usable(organisation_today(now)).filter(mention=None)
-    if crisis.department_id is not None:
-        own = [crisis.department_id]
-        near = {*departments_below(own), *departments_above_each(own)[own[0]]}
-        shelf = shelf.filter(Q(department=None) | Q(department_id__in=near))
+    shelf = texts_near(crisis, now)
     usable = unfrozen(shelf, [crisis]).values("pk")
     return shelf.exclude(pk__in=usable).order_by("title", "pk")
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from governance.core.errors import Missing
 from governance.escalations.models import ApprovedText, Crisis, CrisisFact
 from governance.escalations.rules.crisis import FactKind
-from governance.escalations.selectors.crisis import RELATED, crisis_get, unfrozen
-from roles.org.selectors import departments_above_each, departments_below, organisation_today
+from governance.escalations.selectors.crisis import RELATED, crisis_get, texts_near, unfrozen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,6 +56,13 @@ def facts_of(crisis: Crisis) -> list[Kept]:
     return found
 
 
+def texts_read(viewer: Viewer, crisis: Crisis) -> set[int]:
+    """Return which of the texts that it names the viewer can open; one that is withdrawn since, or
+    followed by another, most cannot. One query."""
+    named = ApprovedText.objects.visible_to(viewer).filter(crisis_facts__crisis=crisis)
+    return set(named.values_list("pk", flat=True))
+
+
 def facts_rows(crisis: Crisis, **wanted: Any) -> QuerySet[CrisisFact]:
     """Return the versions, with all that a row tells; one query."""
     return crisis.facts.filter(**wanted).select_related("written_by", "text").order_by("uid")
@@ -80,9 +84,4 @@ def fact_row(fact: CrisisFact, viewer: Viewer) -> dict[str, Any]:
 
 def texts_sayable(crisis: Crisis, now: datetime) -> QuerySet[ApprovedText]:
     """Return the texts of the shelf that may be used where the crisis holds, in it, by title."""
-    shelf = ApprovedText.objects.usable(organisation_today(now)).filter(mention=None)
-    if crisis.department_id is not None:
-        own = [crisis.department_id]
-        near = {*departments_below(own), *departments_above_each(own)[own[0]]}
-        shelf = shelf.filter(Q(department=None) | Q(department_id__in=near))
-    return unfrozen(shelf, [crisis]).order_by("title", "pk")
+    return unfrozen(texts_near(crisis, now), [crisis]).order_by("title", "pk")

@@ -103,9 +103,10 @@ def surge_mentions(surge: Surge) -> Q:
 
 
 def surges_standing(viewer: Viewer) -> list[Surge]:
-    """Return the warnings that stand and the viewer sees, the latest first; one query."""
+    """Return the warnings that stand and the viewer sees, the latest first, one more than are shown
+    where there are more; one query."""
     found = Surge.objects.visible_to(viewer).standing().select_related(*RELATED)
-    return list(found.order_by("-opened_at", "-pk")[:SHOWN])
+    return list(found.order_by("-opened_at", "-pk")[: SHOWN + 1])
 
 
 def surge_get(viewer: Viewer, uid: UUID) -> Surge:

@@ -12,6 +12,7 @@ from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, Problem
 from governance.escalations.models import Crisis, CrisisFact
 from governance.escalations.rules.crisis import MOST_FACT, FactKind
+from governance.escalations.rules.texts import words_clean
 from governance.escalations.selectors.crisis_facts import texts_sayable
 from governance.escalations.services.crisis import crisis_allowed
 
@@ -36,24 +37,26 @@ def crisis_fact_keep(
 ) -> CrisisFact:
     """Keep a new version of what is known, done or said; the same as the last one is that one.
 
-    ``seen`` is the number of the version that ``words`` were written after, 0 before the first.
+    ``seen`` is the number of the version that ``words`` were written after, 0 before the first;
+    what is sent twice is kept once all the same.
     Raises NotAllowed for all but who declares a crisis; Invalid without words, for too many, and
     for a text that may not be used there; Conflict when the crisis is over, or somebody wrote
     meanwhile.
     """
     by = crisis_allowed(actor)
-    said = words.strip()
+    said = words_clean(words)
     _check(said)
     held = Crisis.objects.select_for_update(of=("self",)).get(pk=crisis.pk)
     if held.ended_at is not None:
         raise Conflict("ended", _("This crisis is over already. Nothing was changed."))
-    last = held.facts.filter(kind=kind).order_by("-number").first()
+    last = held.facts.filter(kind=kind).select_related("text").order_by("-number").first()
     number = last.number if last else 0
-    if seen is not None and seen != number:
-        raise Conflict("written_meanwhile", _("Somebody wrote meanwhile. Read it, and write anew."))
-    cited = _cited(held, kind, text, now)
-    if last is not None and (last.words, last.text_id) == (said, cited and cited.pk):
+    if last is not None and (last.words, last.text and last.text.uid) == (said, text):
         return last
+    if seen is not None and seen != number:
+        words = _("Somebody wrote meanwhile. Read it first; yours can be kept after it.")
+        raise Conflict("written_meanwhile", words)
+    cited = _cited(held, kind, text, now)
     made = CrisisFact.objects.create(
         crisis=held,
         kind=kind,

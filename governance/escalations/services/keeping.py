@@ -86,7 +86,8 @@ def mentions_strip(*, actor: Viewer, now: datetime) -> int:
             changes["references"] = len(row.references)
         entry_record(actor=actor, verb="mention.stripped", subject=row, changes=changes)
     Update.objects.filter(escalation__mention__in=keys).update(words="")
-    Escalation.objects.filter(mention__in=keys).exclude(useful_words="").update(useful_words="")
+    # without looking for words first, so that it waits for whoever writes some at this moment
+    Escalation.objects.filter(mention__in=keys).update(useful_words="")
     gone: dict[str, Any] = {**dict.fromkeys(PERSONAL, ""), "references": []}
     Mention.objects.filter(pk__in=keys).update(stripped_at=now, **gone)
     return len(rows)

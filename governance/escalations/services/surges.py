@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from roles.org.models import Person
 
 
+LOOK_LOCK: Final = 7_401_201  # an advisory lock of our own: one look at a time
+
+
 @transaction.atomic
 def surges_look(*, actor: Viewer, now: datetime) -> tuple[int, int]:
     """Open a warning for all that is above the usual and has none, close those that are over;
@@ -35,6 +38,8 @@ def surges_look(*, actor: Viewer, now: datetime) -> tuple[int, int]:
     over. One mail to each of its coaches, or the head coaches, whatever the number. Asked again at
     once it writes nothing.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOOK_LOCK])
     heard = surges_now(now)
     going = {_key(each): each for each in Surge.objects.select_for_update().open().order_by("pk")}
     for key, surge in going.items():

@@ -15,7 +15,12 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.escalations.forms.crisis_facts import FactForm, fact_form
 from governance.escalations.rules.crisis import FactKind, can_declare_crisis
-from governance.escalations.selectors.crisis_facts import crisis_read, facts_of, texts_sayable
+from governance.escalations.selectors.crisis_facts import (
+    crisis_read,
+    facts_of,
+    texts_read,
+    texts_sayable,
+)
 from governance.escalations.services.crisis import crisis_allowed
 from governance.escalations.services.crisis_facts import crisis_fact_keep
 
@@ -53,7 +58,7 @@ def crisis_facts(request: HttpRequest, uid: UUID) -> HttpResponse:
             now=now,
         )
     except Conflict as error:
-        return _page(request, crisis_read(viewer, uid), status=409, conflict=error)
+        return _page(request, crisis_read(viewer, uid), {kind: form}, status=409, conflict=error)
     messages.success(request, _("Kept. Everybody whom the crisis concerns reads it."))
     return redirect("crisis_facts", uid)
 
@@ -71,11 +76,15 @@ def _page(
     if seen.ended_at is None and can_declare_crisis(viewer):
         texts = texts_sayable(seen, now)
         forms = {each.kind.value: fact_form(each, texts) for each in kept} | (sent or {})
+        for each in kept if conflict else ():  # what was typed stays, to come after theirs
+            if forms[each.kind.value].is_bound:
+                forms[each.kind.value].data = {**request.POST.dict(), "seen": each.number}
     context: dict[str, Any] = {
         "crisis": seen,
         "kept": [(each, forms.get(each.kind.value)) for each in kept],
         "wrong": set(sent or {}),
         "names": not viewer.external,
+        "texts": texts_read(viewer, seen),
         "conflict": conflict,
     }
     return render(request, "escalations/crisis_facts.html", context, status=status)

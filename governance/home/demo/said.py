@@ -7,10 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from governance.escalations.rules import Topic
+from governance.escalations.rules.crisis import FactKind
 from governance.escalations.rules.texts import TextStep
+from governance.escalations.services.crisis import crisis_declare, crisis_end
+from governance.escalations.services.crisis_facts import crisis_fact_keep
 from governance.escalations.services.promise_answers import promise_approve
 from governance.escalations.services.promises import promise_make
 from governance.escalations.services.texts import text_decide, text_propose
+from governance.home.demo.lately import department
 from governance.home.demo.rollout import HEAD
 from roles.org.selectors import organisation_today
 
@@ -27,6 +31,19 @@ TEXTS: Final = (
 )
 TEXT_DAYS: Final = 300
 MAKER: Final = "Jonas Berg"
+CRISIS_DAYS: Final = 33
+# Minutes after it was declared, which of the three, and the words.
+FACTS: Final = (
+    (10, FactKind.KNOW, "Orders between 22:00 and 01:30 are not in the warehouse."),
+    (25, FactKind.DO, "The web team stops the shop and restores the night."),
+    (
+        40,
+        FactKind.SAY,
+        "Some orders of last night did not reach us. Nobody lost money. We write to you today.",
+    ),
+    (190, FactKind.KNOW, "It is 212 orders, all paid. No data went to anybody else."),
+    (200, FactKind.DO, "The shop is open again. Support writes to all 212 by this evening."),
+)
 
 
 def texts_approve(stage: Stage) -> None:
@@ -50,6 +67,21 @@ def texts_approve(stage: Stage) -> None:
             seen=made.text_hash,
             now=decided,
         )
+
+
+def orders_lost(stage: Stage) -> None:
+    """A crisis of a night, long over: what was known, done and said in it stays as the record."""
+    at = stage.ago(CRISIS_DAYS)
+    about = "Our web shop lost orders last night."
+    amara = stage.viewer(HEAD, at)
+    held = crisis_declare(actor=amara, about=about, department=department("support"), now=at)
+    for minutes, kind, words in FACTS:
+        said = at + timedelta(minutes=minutes)
+        by = stage.viewer(HEAD, said)
+        crisis_fact_keep(actor=by, crisis=held, kind=kind, words=words, now=said)
+    over = at + timedelta(hours=26)
+    by, reason = stage.viewer(HEAD, over), "Every order is found, and everybody was written to."
+    crisis_end(actor=by, crisis=held, reason=reason, now=over)
 
 
 def stove_promise(stage: Stage) -> None:

@@ -17,9 +17,10 @@ from governance.home.selectors.reference import Reference, reference_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from governance.home.selectors.reference import Section
+    from governance.home.selectors.reference import Section, Shape
 
 SHARES: Final = ("", "more", "rest")  # of what can be asked
+SHAPES: Final = ("shapes", "shapes-more")  # of what is sent and answered
 AS_IT_STANDS: Final = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 
 
@@ -33,27 +34,31 @@ def _reference() -> Reference:
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """What can be asked, with ``part=more`` and ``part=rest`` further shares of it, or with
-    ``part=shapes`` what is sent and answered, field by field: together they weigh more than a page
-    may."""
+    ``part=shapes`` and ``part=shapes-more`` what is sent and answered, field by field: together
+    they weigh more than a page may."""
     host, reference, part = (
         request.build_absolute_uri("/").rstrip("/"),
         _reference(),
         _part(request),
     )
     shares = dict(zip(SHARES, _shares(reference), strict=True))
+    shapes = _halves(reference)
     context = {
         "reference": reference,
         "host": host,
         "part": part,
         "sections": shares.get(part, ()),
         "others": [(name, shares[name]) for name in SHARES if name != part],
+        "shapes": shapes.get(part),
+        "shapes_others": [name for name in SHAPES if name != part],
+        "later": {each.name for each in shapes[SHAPES[1]]},
     }
     return HttpResponse(_light(render_to_string("home/api_docs.html", context, request)))
 
 
 def _part(request: HttpRequest) -> str:
     asked = request.GET.get("part", "")
-    return asked if asked in {*SHARES, "shapes"} else ""
+    return asked if asked in {*SHARES, *SHAPES} else ""
 
 
 def _shares(reference: Reference) -> list[list[Section]]:
@@ -64,6 +69,17 @@ def _shares(reference: Reference) -> list[list[Section]]:
     for section in reference.sections:
         found[int(before / each_has)].append(section)
         before += len(section.operations)
+    return found
+
+
+def _halves(reference: Reference) -> dict[str, list[Shape]]:
+    """Return the shapes of each part, of about as many fields."""
+    every = sum(len(each.fields) for each in reference.shapes)
+    found: dict[str, list[Shape]] = {part: [] for part in SHAPES}
+    before = 0
+    for shape in reference.shapes:
+        found[SHAPES[before * len(SHAPES) // every]].append(shape)
+        before += len(shape.fields)
     return found
 
 

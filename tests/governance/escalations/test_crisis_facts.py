@@ -9,11 +9,12 @@ from django.db import DatabaseError, transaction
 
 from governance.escalations.models import Crisis, CrisisFact
 from governance.escalations.rules.crisis import FactKind
+from governance.escalations.rules.texts import TextStep
 from governance.escalations.services.crisis import crisis_text_allow
 from governance.escalations.services.crisis_facts import crisis_fact_keep
 from tests.governance.escalations.parts import minutes_later
 from tests.governance.escalations.test_crisis import declared, ended, page_of
-from tests.governance.escalations.test_texts import approved
+from tests.governance.escalations.test_texts import approved, decided
 from tests.queries import queries_of
 from tests.refusals import refused
 from tests.trail import entries_of
@@ -38,7 +39,8 @@ def test_each_version_stays_and_nobody_overwrites_what_they_did_not_read(
     cast: Cast, crisis: Crisis
 ) -> None:
     first = keep(cast.head_coach, crisis, seen=0)
-    assert keep(cast.head_coach, crisis) == first
+    for again in (FIRST, f" {FIRST}\r\n"):
+        assert keep(cast.head_coach, crisis, words=again, seen=0) == first, "sent twice, kept once"
     with refused("written_meanwhile"):
         keep(cast.head_coach, crisis, words=SECOND, seen=0)
     second = keep(cast.head_coach, crisis, words=SECOND, seen=1)
@@ -95,7 +97,11 @@ def test_the_page_writes_and_says_what_is_wrong(cast: Cast, crisis: Crisis) -> N
     sent = {"kind": "do", "seen": "0", "words": "We carry the tents upstairs."}
     assert client.post(path, sent | {"words": ""}).status_code == 422
     assert client.post(path, sent).status_code == 302
-    assert client.post(path, sent | {"words": "Another"}).status_code == 409
+    stale = client.post(path, sent | {"words": "Another"})
+    assert stale.status_code == 409
+    page = stale.content.decode()
+    assert page.index(sent["words"]) < page.index(">\nAnother</textarea>")
+    assert 'name="seen" value="1"' in page, "sent once more it comes after theirs"
     assert client.post(path, sent | {"kind": "think"}).status_code == 422
     assert CrisisFact.objects.get().words == sent["words"]
 
@@ -115,6 +121,10 @@ def test_a_statement_goes_with_a_text_that_may_be_used_in_it(cast: Cast) -> None
     page = page_of(cast.employee, f"/crisis/{crisis.uid}/facts/")
     assert f"/texts/{text.uid}/" in page
     assert f"/texts/{text.uid}/" not in page_of(cast.external, f"/crisis/{crisis.uid}/facts/")
+    decided(cast.booth_member, text, step=TextStep.WITHDRAW, reason="It is dry.")
+    page = page_of(cast.employee, f"/crisis/{crisis.uid}/facts/")
+    assert text.title in page
+    assert f"/texts/{text.uid}/" not in page, "they could not open it"
 
 
 def test_the_api_keeps_and_lists_them(cast: Cast, crisis: Crisis) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 
 from governance.escalations.models import Mention, Surge
 from governance.escalations.rules import Disposition, Topic
-from governance.escalations.rules.surges import is_surge
+from governance.escalations.rules.surges import is_surge, windows
 from governance.escalations.services import mention_set_aside
 from governance.escalations.services.surges import surge_dismiss, surges_look
 from governance.findings.models import Finding
@@ -25,7 +26,6 @@ from tests.refusals import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from roles.channels.models import Channel
     from tests.cast import Cast
@@ -107,6 +107,19 @@ def test_it_takes_so_many_and_so_many_times_the_usual(
     assert not is_surge(counted, usual, least=0, times=3)
 
 
+@pytest.mark.parametrize(
+    "moment", ["2026-10-25T01:30:00", "2026-10-25T00:30:00", "2026-03-29T02:00:00"]
+)
+def test_over_a_change_of_the_clocks_it_is_the_last_three_hours(moment: str) -> None:
+    """At half past two in Berlin, the second time and the first, and at four in spring."""
+    now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    lately, yesterday = windows(now.astimezone(ZoneInfo("Europe/Berlin")), 1)
+    assert lately == (now - 3 * HOUR, now)
+    assert yesterday[1] - yesterday[0] == 3 * HOUR
+    wall = [each.astimezone(ZoneInfo("Europe/Berlin")).time() for each in (now, yesterday[1])]
+    assert wall[0] == wall[1]
+
+
 def test_noise_and_spam_do_not_count_nor_does_a_small_organisation_hear_of_it(cast: Cast) -> None:
     made = [log(cast.employee, department=cast.support) for _number in range(5)]
     actor, spam = cast.coach.viewer, Disposition.SPAM
@@ -171,6 +184,16 @@ def test_it_is_a_finding_with_a_page_until_a_coach_says_that_it_is_nothing(cast:
     assert look(NOW + HOUR) == (0, 0), "dismissed, it is not told anew as long as it lasts"
     assert len(told(cast)) == 1
     assert look(NOW + 4 * HOUR) == (0, 1)
+
+
+def test_beyond_three_the_queue_leads_to_all_of_them(cast: Cast) -> None:
+    client, every = cast.coach.client(), '"/findings/?rule=surge"'
+    for number, topic in enumerate(("complaint", "press", "safety", "praise"), start=1):
+        made: dict[str, Any] = {"department": cast.support, "counted": 9, "usual": 1}
+        Surge.objects.create(topic=topic, opened_at=NOW, **made)
+        page = client.get("/mentions/").content.decode()
+        assert page.count('href="/mentions/surges/') == min(number, 3)
+        assert (every in page) is (number > 3)
 
 
 def test_the_api_lists_and_dismisses_it(cast: Cast) -> None:

@@ -18,7 +18,7 @@ from django.test import Client
 from governance.audit.models import Entry
 from governance.audit.selectors import trail_verify
 from governance.core.errors import Conflict, Invalid
-from governance.escalations.models import Escalation, Promise
+from governance.escalations.models import Crisis, Escalation, Promise
 from governance.escalations.selectors.duty import on_duty
 from governance.findings.models import Finding
 from governance.home.demo.lately import department
@@ -347,6 +347,15 @@ def test_the_help_says_who_is_asked_before_and_told_after(loaded: None) -> None:
     words = page("Amara Reid", f"/channels/{help_uid}/")
     assert "Asked before something changes Creative, Legal Told after" in words
     assert "Customer success" in words
+
+
+def test_a_crisis_of_a_month_ago_is_over_and_what_was_known_stays(loaded: None) -> None:
+    crisis = Crisis.objects.get()
+    assert crisis.ended_at == NOW - timedelta(days=33) + timedelta(hours=26)
+    words = page("Priya Shah", f"/crisis/{crisis.uid}/facts/")
+    assert "It is 212 orders, all paid." in words
+    assert "Orders between 22:00 and 01:30" in words
+    assert "Our web shop lost orders last night." not in page("Priya Shah", "/today/")
 
 
 def test_each_kind_of_to_do_has_words_of_its_own(loaded: None) -> None:
