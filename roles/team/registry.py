@@ -79,7 +79,16 @@ EXEMPTION = MailKind(
     detail=_("Whether it was set aside, and when it counts again."),
     templates=("team/mail/exemption",),
 )
-MAILS = (EXEMPTION, ASKED, ENDED, PAUSED, EMERGENCY, VACATED, REVIEW, ANSWERED, READY, PARTNER)
+HOURS = MailKind(
+    key="team.hours",
+    label=_("A role takes more hours a week than before"),
+    detail=_("For the holder, and for the line manager, who consents to the time."),
+    templates=("team/mail/hours",),
+)
+MAILS = (
+    *(EXEMPTION, ASKED, ENDED, PAUSED, EMERGENCY, VACATED, REVIEW, ANSWERED, READY, PARTNER),
+    HOURS,
+)
 
 ASSIGNMENT_READY = WebhookEvent(
     key="assignment.ready", label=_("Somebody is ready to act in a role")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from governance.core.uid import uuid7
@@ -20,6 +21,7 @@ from roles.org.models import Department, Person
 from roles.org.selectors import organisation_today
 from roles.sync.importers.files import ImportFiles
 from roles.sync.services import import_run
+from roles.team.selectors.focus import Focus
 
 if TYPE_CHECKING:
     from governance.home.demo.stage import Stage
@@ -88,14 +90,19 @@ def _files(stage: Stage) -> ImportFiles:
 
 def _roles_fill(stage: Stage) -> None:
     """The coordinator decides alone, as a small organisation may; each holder accepts."""
-    for name, kind, focus in (
-        (COORDINATOR, "coach", ""),
-        ("Samir Aziz", "responder", "Facebook and Instagram"),
-        ("Joan Pryce", "responder", "Welcome desk"),
+    for name, kind, focus, agreed in (
+        (COORDINATOR, "coach", "", Focus(hours=Decimal(3))),
+        (
+            "Samir Aziz",
+            "responder",
+            "Facebook and Instagram",
+            Focus(hours=Decimal("4.5"), signs_as="^SA"),
+        ),
+        ("Joan Pryce", "responder", "Welcome desk", Focus(hours=Decimal(6))),
     ):
         at = stage.ago(50)
         role = stage.role(COORDINATOR, kind, _root(), at, focus)
-        stage.decide(stage.propose(COORDINATOR, role, name, at), at, at, at)
+        stage.decide(stage.propose(COORDINATOR, role, name, at, focus=agreed), at, at, at)
 
 
 def _texts_publish(stage: Stage) -> None:

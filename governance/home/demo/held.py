@@ -39,7 +39,8 @@ CREATE TEMP TABLE demo_held ON COMMIT DROP AS
 SELECT nextval(pg_get_serial_sequence('roles_team_role', 'id')) AS role_id, uuid7() AS role_uid,
   nextval(pg_get_serial_sequence('roles_team_assignment', 'id')) AS id, uuid7() AS uid,
   COALESCE(s.focus, '') AS focus, t.id AS type_id, t.key AS type_key, t.kind, t.purpose,
-  t.end_goal, t.authority,
+  t.end_goal, t.serves, t.authority,
+  CASE t.key WHEN 'gatherer' THEN 3.5 WHEN 'responder' THEN 8 WHEN 'coach' THEN 6 END AS hours,
   d.id AS department_id, p.id AS person_id,
   %(now)s::timestamptz - make_interval(days => s.since) AS ready_at,
   %(today)s::date - s.since AS starts_on,
@@ -60,8 +61,8 @@ LEFT JOIN roles_org_person a ON a.external_id = s.approver
 OPENED: Final = """
 WITH made AS (
   INSERT INTO roles_team_role
-    (id, uid, type_id, department_id, focus, purpose, end_goal, opened_at)
-  SELECT role_id, role_uid, type_id, department_id, focus, purpose, end_goal,
+    (id, uid, type_id, department_id, focus, purpose, end_goal, serves, opened_at)
+  SELECT role_id, role_uid, type_id, department_id, focus, purpose, end_goal, serves,
     ready_at - interval '6 days' FROM demo_held
 )
 """
@@ -73,9 +74,9 @@ ASSIGNED: Final = """
 WITH made AS (
   INSERT INTO roles_team_assignment
     (id, uid, role_id, person_id, state, authority, starts_on, ends_on, note, proposed_at,
-     proposed_by_id, proposed_by_label, decided_alone, close_reason)
+     proposed_by_id, proposed_by_label, decided_alone, close_reason, hours)
   SELECT id, uid, role_id, person_id, 'active', authority, starts_on, ends_on, '',
-    ready_at - interval '6 days', proposer_id, proposer, false, '' FROM demo_held
+    ready_at - interval '6 days', proposer_id, proposer, false, '', hours FROM demo_held
 ), said AS (
   INSERT INTO roles_team_checklistitem
     (assignment_id, kind, title, path, person_id, asked_because, blocks_from, met_at, met_by)

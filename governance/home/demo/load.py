@@ -75,6 +75,7 @@ def _lately_happen(stage: Stage, baseline: PolicyVersion) -> None:
     open_work.agency_excuse(stage)
     open_work.question_ask_coach(stage)
     said.orders_lost(stage)
+    said.names_use(stage)
     said.texts_approve(stage)
     said.stove_promise(stage)
     tips.tip_spread(stage)

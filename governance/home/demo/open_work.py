@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from governance.core.uid import uuid7
@@ -23,6 +24,7 @@ from governance.home.demo.stage import ACTOR
 from governance.playbooks.services import question_ask
 from roles.org.selectors import organisation_today
 from roles.team.models import Role
+from roles.team.selectors.focus import Focus
 from roles.team.services import exemption_ask, exemption_decide
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ ASKER: Final = "Priya Shah"
 QUESTION: Final = "May I name the repair shop in Leeds when somebody asks where to go?"
 AGENCY_MANAGER, AGENCY_DAYS = "Ravi Walsh", 20
 NOTE: Final = "Knows our customers, and asked for it."
+HOURS: Final = Decimal("4.5")
 
 
 def _ending(unit: str, kind: str, *, soonest: bool = False) -> tuple[Role, Assignment]:
@@ -68,7 +71,9 @@ def proposals_make(stage: Stage, signed: PolicyVersion) -> None:
     for by, whom, days, unit, kind, yeses in PROPOSALS:
         role, before = _ending(unit, kind)
         at = stage.ago(days)
-        proposal = stage.propose(by, role, whom, at, starts_on=before.ends_on, note=NOTE)
+        proposal = stage.propose(
+            by, role, whom, at, starts_on=before.ends_on, note=NOTE, focus=Focus(hours=HOURS)
+        )
         steps = (at + timedelta(hours=hours) for hours in range(1, yeses + 1))
         stage.decide(proposal, *steps)
     asked = [stage.person(whom).pk for _by, whom, *_rest in PROPOSALS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,9 @@ from governance.escalations.services.texts import text_decide, text_propose
 from governance.home.demo.lately import department
 from governance.home.demo.rollout import HEAD
 from roles.org.selectors import organisation_today
+from roles.team.models import Assignment
+from roles.team.selectors.focus import focus_of
+from roles.team.services import assignment_focus_change
 
 if TYPE_CHECKING:
     from governance.home.demo.stage import Stage
@@ -44,6 +48,21 @@ FACTS: Final = (
     (190, FactKind.KNOW, "It is 212 orders, all paid. No data went to anybody else."),
     (200, FactKind.DO, "The shop is open again. Support writes to all 212 by this evening."),
 )
+# With what they sign outside, and whether that is a persona.
+SIGNED: Final = (("Priya Shah", "^PS", False), (MAKER, "Mia at Larkfield", True))
+
+
+def names_use(stage: Stage) -> None:
+    """One player of Support signs with her initials, another one speaks as a persona."""
+    at = stage.ago(30)
+    for name, signs_as, persona in SIGNED:
+        held = Assignment.objects.active().get(
+            person=stage.person(name), role__type__key="responder"
+        )
+        focus = replace(focus_of(held), signs_as=signs_as, persona=persona)
+        assignment_focus_change(
+            actor=stage.viewer("Maria Ortiz", at), assignment=held, focus=focus, now=at
+        )
 
 
 def texts_approve(stage: Stage) -> None:

@@ -15,6 +15,7 @@ from roles.org.models import Person
 from roles.team.models import Assignment, Role, RoleType
 from roles.team.rules import ItemKind
 from roles.team.selectors import waiting_items, waiting_kinds
+from roles.team.selectors.focus import EVERYTHING, Focus
 from roles.team.services import (
     assignment_accept,
     assignment_approve,
@@ -94,6 +95,7 @@ class Stage:
         at: datetime,
         *,
         starts_on: date | None = None,
+        focus: Focus = EVERYTHING,
         note: str = "",
     ) -> Assignment:
         """Let ``by`` propose somebody; a partner for as long as the contract lasts."""
@@ -104,6 +106,7 @@ class Stage:
             person=person,
             starts_on=starts_on,
             ends_on=person.ends_on,
+            focus=focus,
             note=note,
             now=at,
         )

@@ -53,7 +53,9 @@ class RoleInput(serializers.Serializer[Any]):
     focus = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
     purpose = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
     end_goal = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
-    serves = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+    serves = serializers.CharField(
+        required=False, allow_blank=True, max_length=2000, help_text="Left out: as its kind says."
+    )
 
 
 @extend_schema_serializer(

@@ -34,7 +34,7 @@ class HoursField(serializers.FloatField):
 
     def to_internal_value(self, data: Any) -> Any:
         hours = Decimal(str(super().to_internal_value(data)))
-        if not hours_fit(hours):
+        if isinstance(data, bool) or not hours_fit(hours):
             raise serializers.ValidationError(_("Half hours, from 0.5 to 40."))
         return hours
 

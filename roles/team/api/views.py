@@ -178,7 +178,7 @@ class RoleList(GenericAPIView[Any]):
             focus=sent["focus"],
             purpose=sent["purpose"],
             end_goal=sent["end_goal"],
-            serves=sent["serves"],
+            serves=sent.get("serves"),
             now=now,
         )
         place = request.build_absolute_uri(f"{role.uid}/")

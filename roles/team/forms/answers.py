@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 
 class AnswersForm(forms.Form):
-    """Only what waits can be named."""
+    """Only what waits, has nothing unusual about it, or waited and has been done can be named."""
 
     letter = forms.MultipleChoiceField(
         widget=forms.MultipleHiddenInput,
         label=_("Answers"),
         error_messages={
             "required": _("Choose at least one."),
-            "invalid_choice": _("One of these has been done meanwhile, or is not yours."),
+            "invalid_choice": _("One of these is to be opened first, or is not yours."),
         },
     )
 
     def __init__(self, *args: Any, rows: Sequence[SeveralRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known = {str(row.letter.todo.uid): row for row in rows}
+        self.known = {row.key: row for row in rows}
         field: Any = self.fields["letter"]
         field.choices = [(uid, uid) for uid in self.known]
 

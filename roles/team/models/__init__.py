@@ -11,10 +11,11 @@ from roles.team.models.past import PastAuthority, PastFocus, PastState, PastTerm
 from roles.team.models.past_gaps import GapCount, PastGap, PastGapQuerySet
 from roles.team.models.records import Assignment, AssignmentQuerySet, ready_at
 from roles.team.models.reviews import Review, ReviewQuerySet
-from roles.team.models.roles import Role, RoleQuerySet, RoleType
+from roles.team.models.roles import ROLE_TEXT, Role, RoleQuerySet, RoleType
 from roles.team.models.terms import DepartmentTerms, DepartmentTermsQuerySet, PastReach
 
 __all__ = [
+    "ROLE_TEXT",
     "Assignment",
     "AssignmentQuerySet",
     "Audience",

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from governance.core.models import PublicModel
+from governance.core.search import Fold
 from roles.team.rules import Authority, RoleKind
 
 if TYPE_CHECKING:
     from governance.core.viewer import Viewer
+
+
+ROLE_TEXT = Fold(Concat("focus", Value(" "), "serves", output_field=models.TextField()))
 
 
 class RoleType(PublicModel):
@@ -90,7 +97,8 @@ class Role(PublicModel):
                 fields=["trial_until"],
                 condition=models.Q(trial_until__isnull=False),
                 name="team_role_trial",
-            )
+            ),
+            GinIndex(OpClass(ROLE_TEXT, "gin_trgm_ops"), name="team_role_text"),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from roles.team.rules import DECISIONS, State
 from roles.team.selectors.assignments import assignments_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -91,11 +91,24 @@ def waiting_count(viewer: Viewer) -> int:
     return _waiting(viewer).count() if viewer.person_id is not None else 0
 
 
-def inbox_waiting(viewer: Viewer, most: int | None = MOST) -> list[Letter]:
-    """Return what waits for the viewer, the oldest first, assignments at hand; three queries."""
+def inbox_waiting(
+    viewer: Viewer, most: int | None = MOST, *, kinds: Collection[str] = ()
+) -> list[Letter]:
+    """Return what waits for the viewer, or only what is of these ``kinds``, the oldest first,
+    assignments at hand; three queries."""
     if viewer.person_id is None:
         return []
-    return _letters(list(_waiting(viewer).order_by("opened_at", "pk")[:most]))
+    waiting = _waiting(viewer)
+    if kinds:
+        waiting = waiting.filter(subject__kind__in=kinds)
+    return _letters(list(waiting.order_by("opened_at", "pk")[:most]))
+
+
+def inbox_closed(viewer: Viewer, uids: Collection[UUID]) -> list[Letter]:
+    """Return those of these letters that the viewer was asked and that are closed."""
+    if viewer.person_id is None or not uids:
+        return []
+    return _letters(list(_decided(viewer).filter(uid__in=uids).order_by("opened_at", "pk")))
 
 
 def inbox_decided(viewer: Viewer, most: int | None = MOST) -> list[Letter]:

@@ -53,6 +53,14 @@ def card_link_make(*, actor: Viewer, assignment: Assignment, days: int, now: dat
 def card_link_revoke(*, actor: Viewer, assignment: Assignment, now: datetime) -> None:
     """Let the link show nothing any more; again is harmless."""
     can_share(actor, assignment).require()
+    card_link_drop(actor=actor, assignment=assignment, now=now)
+
+
+def card_link_drop(
+    *, actor: Viewer, assignment: Assignment, now: datetime, reason: str = ""
+) -> None:
+    """Take the link back, if there is one; whoever calls has seen to it that it may be."""
     links = CardLink.objects.filter(assignment=assignment, revoked_at=None)
     if links.update(revoked_at=now):
-        entry_record(actor=actor, verb="assignment.link_revoked", subject=assignment)
+        verb = "assignment.link_revoked"
+        entry_record(actor=actor, verb=verb, subject=assignment, reason=reason)

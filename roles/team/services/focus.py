@@ -25,7 +25,9 @@ from roles.team.selectors.circle import circle_around
 from roles.team.selectors.focus import Focus, focus_objections, focus_of
 from roles.team.services.access import access_follow
 from roles.team.services.asking import answer_due, path_of, person_tell
+from roles.team.services.card_links import card_link_drop
 from roles.team.services.getting_ready import FOCUS, focus_settle
+from roles.team.services.hours import hours_tell
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -69,8 +71,9 @@ def assignment_focus_change(
     """Give an assignment that is not over another focus, backup, hours and the name used outside
     included, from ``now`` on.
 
-    The same focus again writes nothing. Raises NotAllowed, Conflict or Invalid with the reason;
-    what it was before stays known, for questions about that time.
+    More hours are told to whoever agreed to fewer, and another name takes the link back that shows
+    the one before. The same focus again writes nothing. Raises NotAllowed, Conflict or Invalid
+    with the reason; what it was before stays known, for questions about that time.
     """
     locked = _locked(assignment)
     can_change_focus(actor, locked, small=organisation_size() == "small").require()
@@ -117,6 +120,10 @@ def _write(
         _past_keep(locked, before, now)
     verb = "assignment.focus_changed"
     entry_record(actor=actor, verb=verb, subject=locked, reason=reason, changes=changes)
+    if "signs_as" in changes:  # whoever has the link read the other name there
+        card_link_drop(actor=actor, assignment=locked, reason="signs otherwise", now=now)
+    if (focus.hours or 0) > (before.hours or 0):
+        hours_tell(actor=actor, assignment=locked, before=before.hours, now=now)
     if "channels" in changes:
         access_follow(actor=actor, assignment=locked, now=now)
         reach_changed.send(sender=None, assignment_ids=[locked.pk], actor=actor, now=now)

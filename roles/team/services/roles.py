@@ -51,13 +51,13 @@ def role_open(
     focus: str = "",
     purpose: str = "",
     end_goal: str = "",
-    serves: str = "",
+    serves: str | None = None,
     fallback: Person | None = None,
     reason: str = "",
     now: datetime,
 ) -> Role:
-    """Open a role, vacant; purpose, end goal and whom it serves come from its type
-    unless given.
+    """Open a role, vacant; purpose, end goal and whom it serves come from its type unless given.
+    That it serves nobody in particular may be given, too: "".
 
     Raises Invalid where neither says what it is for, and Conflict for a department that is
     closed, or is being closed at this moment.
@@ -75,7 +75,7 @@ def role_open(
         focus=focus,
         purpose=purpose_require(purpose, type.purpose),
         end_goal=end_goal or type.end_goal,
-        serves=serves or type.serves,
+        serves=type.serves if serves is None else serves,
         fallback=fallback,
         opened_at=now,
         **asdict(terms_at(locked.pk)),

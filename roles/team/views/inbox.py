@@ -50,7 +50,7 @@ def inbox(request: HttpRequest, uid: UUID | None = None) -> HttpResponseBase:
         "chosen": uid is not None,
         "counts": inbox_counts(viewer),
         "tab": "waiting",
-        "several": len(several_of(letters, now)) if uid is None else 0,
+        "several": 0 if uid else sum(not row.unusual for row in several_of(letters, now)),
         "now": now,
         **_about(viewer, current, now),
     }

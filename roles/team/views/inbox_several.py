@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -15,10 +17,11 @@ from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.team.forms.answers import AnswersForm
 from roles.team.selectors.inbox import inbox_counts
-from roles.team.selectors.several import several_waiting
+from roles.team.selectors.several import several_closed, several_waiting
 from roles.team.services.answering import assignments_answer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
@@ -29,22 +32,39 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def inbox_several(request: HttpRequest) -> HttpResponse:
-    """What can be said yes to at one go; a POST says it to those that were chosen."""
+    """What can be said yes to at one go; a POST says it to those that were chosen, and names those
+    that have been done meanwhile. After a fault what was chosen stays chosen, and no more."""
     viewer, now = viewer_of(request), utc_now()
     rows = several_waiting(viewer, now)
-    form = AnswersForm(request.POST or None, rows=rows)
-    if request.method == "POST" and form.is_valid():
+    plain = [row for row in rows if not row.unusual]
+    chosen = {row.key for row in plain}
+    form = AnswersForm(rows=plain)
+    if request.method == "POST":
+        chosen = set(request.POST.getlist("letter"))
+        gone = several_closed(viewer, _uids(chosen), now)
+        form = AnswersForm(request.POST, rows=[*plain, *gone])
+    if form.is_bound and form.is_valid():
         _answer(request, viewer, form, now)
         return redirect("inbox")
     context = {
         "unusual": [row for row in rows if row.unusual],
-        "plain": [row for row in rows if not row.unusual],
+        "plain": plain,
+        "chosen": chosen,
         "counts": inbox_counts(viewer),
         "tab": "waiting",
         "form": form,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "team/inbox_several.html", context, status=status)
+
+
+def _uids(sent: Iterable[str]) -> list[UUID]:
+    """Return those that are public ids; the form refuses the others."""
+    found = []
+    for each in sent:
+        with suppress(ValueError):
+            found.append(UUID(each))
+    return found
 
 
 def _answer(request: HttpRequest, viewer: Viewer, form: AnswersForm, now: datetime) -> None:

@@ -317,6 +317,15 @@ def test_the_hub_says_what_waits_longest_and_where_a_coach_is_missing(loaded: No
     assert "Consent: Leila Rahimi" in words
 
 
+def test_who_speaks_outside_does_so_by_a_name_and_for_hours_agreed(loaded: None) -> None:
+    words = page("Hana Costa", "/who/?q=larkfield mia")
+    assert "Jonas Berg" in words
+    assert "Signs as Mia at Larkfield (a persona)" in words
+    assert "People who ask, complain or praise in public" in words
+    jonas = f"/people/{person('Jonas Berg').uid}/"
+    assert "Hours a week, in all of these: 8" in page("Hana Costa", jonas)
+
+
 def test_two_texts_stand_ready_and_a_promise_of_a_player_is_due_tomorrow(loaded: None) -> None:
     assert "An order is late" in page("Priya Shah", "/field/")
     promised = Promise.objects.get()

@@ -12,15 +12,18 @@ import pytest
 from governance.escalations.rules import Topic, Wish
 from governance.escalations.services import mention_log
 from governance.findings.models import Finding
+from governance.home.selectors.search.registry import roles
 from governance.playbooks.services import question_ask
 from policies.guidance.rules import AudienceDraft
 from policies.guidance.services import policy_draft
 from roles.channels.models import Channel
 from roles.org.models import Person
 from roles.sync.services.drafts import draft_open
+from roles.team.models import Role
 from tests.cast import NOW, make_assignment
 from tests.policies.making import draft, drafted_course, published, published_course
 from tests.roles.sync.files import json_file, run
+from tests.roles.team.pages import vacant_role
 
 if TYPE_CHECKING:
     from tests.cast import Cast, Member
@@ -212,3 +215,14 @@ def test_an_external_reads_no_names_beside_their_department(cast: Cast) -> None:
     assert head in inside
     assert place in outside
     assert head not in outside
+
+
+def test_what_is_called_so_is_found_before_what_serves_so(cast: Cast) -> None:
+    role = vacant_role(cast, "analytics")
+    Role.objects.filter(pk=role.pk).update(serves="The coach of each department.")
+    found = roles(cast.employee.viewer, "coach", 20)
+    labels = [each.label for each in found]
+    assert labels[-1] == "Analytics, Support"
+    assert len(labels) > 1
+    assert labels[0].startswith("Coach")
+    assert roles(cast.employee.viewer, "\0 ", 20) == []

@@ -92,6 +92,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         )
     },
     "team/mail/review": {"path": "/reviews/", "count": 3},
+    "team/mail/hours": ROLE | {"hours": "20.0", "before": "4.0"},
     "team/mail/focus_dropped": ROLE | {"channels": "@larkfield, <b>", "left": ""},
     "team/mail/partner_ends": {
         "path": "/people/01900000-0000-7000-8000-000000000004/",

@@ -54,6 +54,7 @@ OPTIONAL = {
     "playbooks.outcome",
     "team.answered",
     "team.exemption",
+    "team.hours",
     "team.partner",
     "team.ready",
     "team.review",

@@ -11,6 +11,7 @@ import pytest
 
 from governance.audit.models import Entry
 from governance.core.clock import utc_now
+from governance.notify.models import Message
 from roles.org.models import OrganisationSettings
 from roles.team.models import Assignment
 from roles.team.selectors.hours import week_of
@@ -91,7 +92,7 @@ def test_half_hours_up_to_a_week_and_no_others(cast: Cast) -> None:
     answer = cast.coach.client().post(address, data)
     assert (answer.status_code, 'href="#id_hours"' in answer.content.decode()) == (422, True)
     one = held(cast)
-    for hours in (0.3, 0, 40.5, -1, "nan", "much"):
+    for hours in (0.3, 0, 40.5, -1, "nan", "much", True):
         status, body = changed(cast.coach, one, {"hours": hours})
         assert (status, body["errors"][0]["pointer"]) == (400, "/hours")
 
@@ -108,6 +109,30 @@ def test_who_runs_the_department_changes_them_and_the_past_stays(cast: Cast) -> 
     assert "4" in text(cast.coach.client(), f"/assignments/{one.uid}/focus/")
     assert changed(cast.coach, one, {"hours": None})[1]["hours"] is None
     assert not one.past_foci.exists()
+
+
+def told(assignment: Assignment) -> set[str]:
+    found = Message.objects.filter(template="team/mail/hours")
+    assert all(each.payload["holder"] == str(assignment.person) for each in found)
+    return set(found.values_list("person__display_name", flat=True))
+
+
+def test_more_hours_are_told_to_the_holder_and_to_who_consents(cast: Cast) -> None:
+    one = held(cast, 6)
+    changed(cast.coach, one, {"hours": 4})
+    assert told(one) == set()
+    changed(cast.coach, one, {"hours": 20, "languages": ["de"]})
+    assert told(one) == {"Priya Shah", str(cast.line_manager.listed)}
+    payload = Message.objects.filter(template="team/mail/hours")[0].payload
+    assert (payload["before"], payload["hours"], payload["by"]) == ("4.0", "20.0", "Maria Ortiz")
+
+
+def test_who_is_to_consent_is_not_told_before_the_holder_accepts(cast: Cast) -> None:
+    address, data = asked(cast, "4")
+    assert cast.coach.client().post(address, data).status_code == 302
+    made = Assignment.objects.get(person=cast.player.listed, role__type__key="gatherer")
+    changed(cast.coach, made, {"hours": 20})
+    assert told(made) == {"Priya Shah"}
 
 
 def test_the_line_manager_reads_it_where_roles_are_reviewed(cast: Cast) -> None:

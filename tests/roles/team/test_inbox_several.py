@@ -10,6 +10,7 @@ import time_machine
 
 from governance.audit.models import Entry
 from governance.todos.models import Todo
+from roles.org.models import OrganisationSettings
 from roles.team.models import Assignment, RoleType
 from roles.team.rules import Authority, ItemKind
 from roles.team.services import (
@@ -124,20 +125,48 @@ def test_what_cannot_be_any_more_keeps_no_other_back(cast: Cast) -> None:
     assert agreed(open_one)
 
 
-def test_what_is_not_theirs_or_gone_is_refused_at_its_field(cast: Cast) -> None:
-    mine, approved = waiting(cast, "Ada Plain"), waiting(cast, "Bob Plain")
+def test_what_has_been_done_since_the_page_was_opened_is_named(cast: Cast) -> None:
+    gone, open_one = waiting(cast, "Ada Gone"), waiting(cast, "Bob Open")
+    letters = [letter(cast, each) for each in (gone, open_one)]
+    assignment_withdraw(actor=cast.player.viewer, assignment=gone, reason="", now=NOW)
+    page = send(cast, *letters).content.decode()
+    assert "1 answered with yes." in page
+    assert "Left as it was: Ada Gone." in page
+    assert agreed(open_one)
+
+
+def test_what_is_not_theirs_or_unusual_is_refused_and_what_was_chosen_stays(cast: Cast) -> None:
+    mine, left, approved = (waiting(cast, f"{name} Plain") for name in ("Ada", "Bob", "Cleo"))
+    worded = waiting(cast, "Dan Worded", note="Please.")
     assignment_consent(actor=cast.line_manager.viewer, assignment=approved, now=NOW)
     others = Todo.objects.open().get(person=cast.coach.listed, subject__ref=approved.uid)
-    answer = send(cast, letter(cast, mine), str(others.uid))
-    assert answer.status_code == 422
-    assert "One of these has been done meanwhile, or is not yours." in answer.content.decode()
+    for wrong in (str(others.uid), letter(cast, worded), "much"):
+        answer = send(cast, letter(cast, mine), wrong)
+        assert answer.status_code == 422
+        page = " ".join(answer.content.decode().split())
+        assert "One of these is to be opened first, or is not yours." in page
+        assert f'value="{letter(cast, mine)}" checked' in page
+        assert f'value="{letter(cast, left)}" >' in page
     assert not agreed(mine)
+    assert not agreed(worded)
     assert send(cast).status_code == 422
+
+
+def test_hours_are_read_and_more_than_a_sensible_week_is_unusual(cast: Cast) -> None:
+    found = waiting(cast, "Ada Plain")
+    for hours, unusual in ((30, False), (40, True)):
+        Assignment.objects.filter(pk=found.pk).update(hours=hours)
+        page = shown(cast)
+        assert (f"Hours a week: {hours}" in page) != unusual
+        assert ("Many hours a week" in page) == unusual
+        OrganisationSettings.objects.update_or_create(pk=1, defaults={"week_hours": 35})
 
 
 def test_it_is_offered_where_there_are_several(cast: Cast) -> None:
     inbox = cast.line_manager.client()
     waiting(cast, "Ada Plain")
+    assert SEVERAL not in inbox.get("/inbox/").content.decode()
+    waiting(cast, "Cleo Worded", note="She asked for it.")
     assert SEVERAL not in inbox.get("/inbox/").content.decode()
     waiting(cast, "Bob Plain")
     assert SEVERAL in inbox.get("/inbox/").content.decode()

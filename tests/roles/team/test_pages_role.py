@@ -236,6 +236,9 @@ def test_whom_it_serves_begins_with_the_kind_and_is_the_roles_own_then(cast: Cas
     assert "Customers who wait; the repair desk." in text(cast.coach.client(), opening)
     role = vacant_role(cast)
     assert role.serves == "Customers who wait; the repair desk."
+    sent = {"focus": "Nights", "purpose": "Answer.", "end_goal": "Peace.", "serves": ""}
+    assert cast.coach.client().post(opening, sent).status_code == 302
+    assert Role.objects.get(focus="Nights").serves == ""
     answer = cast.coach.client().post(
         page(role, "edit/"), changed(role, serves="People with a broken Zwölfzylinder")
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.test import Client
 
+from governance.audit.models import Entry
 from governance.core.clock import utc_now
 from roles.channels.models import Channel
 from roles.team.models import Assignment
@@ -60,6 +61,18 @@ def test_outside_only_the_name_used_there_is_shown(cast: Cast) -> None:
     assert "ersona" not in body
     held(cast, "")
     assert "Priya Shah" in text(Client(), f"/{path}")
+
+
+def test_another_name_takes_the_link_back_that_shows_the_one_before(cast: Cast) -> None:
+    """Or whoever has it would know both, and that they are one."""
+    one, now = held(cast, "Mia at Larkfield", persona=True), utc_now()
+    for name, stays in (("Mia at Larkfield", True), ("", False)):
+        card_link_make(actor=cast.player.viewer, assignment=one, days=7, now=now)
+        focus = Focus(signs_as=name, languages=("de",))
+        assignment_focus_change(actor=cast.coach.viewer, assignment=one, focus=focus, now=now)
+        row: Any = cast.player.client().get(f"/api/v1/assignments/{one.uid}/").json()
+        assert bool(row["card"]) == stays
+    assert Entry.objects.get(verb="assignment.link_revoked").reason == "signs otherwise"
 
 
 def test_what_was_used_on_a_day_stays_known(cast: Cast) -> None:

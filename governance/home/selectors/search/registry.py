@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Prefetch, Q, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from policies.guidance.models import PolicyVersion
 from policies.training.models import CourseVersion
 from roles.channels.models import CHANNEL_TEXT, Channel
 from roles.org.models import PERSON_TEXT, Department, Person
-from roles.team.models import Assignment, Role, RoleType
+from roles.team.models import ROLE_TEXT, Assignment, Role, RoleType
 from roles.team.selectors.chart.department import people_marked
 
 if TYPE_CHECKING:
@@ -70,10 +69,15 @@ def departments(viewer: Viewer, q: str, most: int) -> list[Hit]:
 
 
 def roles(viewer: Viewer, q: str, most: int) -> list[Hit]:
-    """Roles by type, department or focus; each with whoever holds it."""
+    """Roles by type, department, focus or whom they serve, those of that name first; each with
+    whoever holds it."""
     holders = Assignment.objects.active().visible_to(viewer).select_related("person")
-    found = Role.objects.open().visible_to(viewer).filter(roles_matching(words_of(q)))
-    ordered = found.order_by("type__name", "department__name", "pk")[:most]
+    words = words_of(q)
+    if not words:
+        return []
+    found = Role.objects.open().visible_to(viewer).filter(roles_matching(words))
+    first = Case(When(roles_matching(words, said=False), then=0), default=1)
+    ordered = found.order_by(first, "type__name", "department__name", "pk")[:most]
     roles = ordered.select_related("type", "department").prefetch_related(
         Prefetch("assignments", queryset=holders, to_attr="holders")
     )
@@ -88,23 +92,18 @@ def roles(viewer: Viewer, q: str, most: int) -> list[Hit]:
     ]
 
 
-def roles_matching(words: Iterable[str]) -> Q:
-    """Return the condition that each word stands in a role's type, department or focus, or in
-    what it says of whom it serves."""
+def roles_matching(words: Iterable[str], *, said: bool = True) -> Q:
+    """Return the condition that each word stands in a role's type or department or, with ``said``,
+    in its focus or in what it says of whom it serves."""
     wanted = Q()
     for word in words:
         part = Fold(Value(word))
         types = RoleType.objects.alias(text=Fold(F("name"))).filter(text__contains=part)
         departments = Department.objects.alias(text=Fold(F("name"))).filter(text__contains=part)
-        told = Role.objects.exclude(focus="", serves="")
-        said = told.alias(
-            text=Fold(Concat("focus", Value("\n"), "serves", output_field=TextField()))
-        )
-        wanted &= (
-            Q(type__in=types)
-            | Q(department__in=departments)
-            | Q(pk__in=said.filter(text__contains=part))
-        )
+        named = Q(type__in=types) | Q(department__in=departments)
+        if said:
+            named |= Q(pk__in=Role.objects.alias(text=ROLE_TEXT).filter(text__contains=part))
+        wanted &= named
     return wanted
 
 

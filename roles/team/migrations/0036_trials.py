@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("roles_team", "0033_signs_as_valid")]
+    dependencies = [("roles_team", "0035_serves_shipped")]
 
     operations = [
         migrations.AddField("role", "trial_until", models.DateField(blank=True, null=True)),
