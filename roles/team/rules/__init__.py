@@ -36,6 +36,7 @@ from roles.team.rules.asking import (
     runs_able,
     runs_nearest,
     still_asked,
+    trial_able,
 )
 from roles.team.rules.break_glass import (
     LONGEST,
@@ -180,4 +181,5 @@ __all__ = [
     "sees_gaps",
     "state_word",
     "still_asked",
+    "trial_able",
 ]

@@ -138,6 +138,19 @@ def closure_able(circle: Circle) -> list[int]:
     return _all([heads, *_head_coach(circle)], ())
 
 
+def trial_able(circle: Circle, *, small: bool) -> list[int]:
+    """Return everybody who may be asked what becomes of a role on trial, nearest first: those who
+    may change it (``can_open_role``), the head before the coach."""
+    able = (
+        (circle.department_heads, Asked.DEPARTMENT_HEAD),
+        (circle.coaches, Asked.COACH),
+        (circle.head_coaches, Asked.HEAD_COACH),
+        (circle.root_heads, Asked.ROOT_HEAD),
+        (circle.administrators if small else (), Asked.ADMINISTRATOR),
+    )
+    return _all(able, ())
+
+
 def legal_stand_in(circle: Circle, *, never: Container[int | None]) -> AskedPerson:
     """Return who gives the second approval of a promise: legal, else whoever stands in for them,
     ``never`` who gives the first."""

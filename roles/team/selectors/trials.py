@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from governance.todos.models import Todo
+from roles.org.selectors import organisation_size
 from roles.team.models import Role
-from roles.team.rules import NOTICE_DAYS, closure_able
+from roles.team.rules import NOTICE_DAYS, trial_able
 from roles.team.selectors.circle import circle_around
 
 if TYPE_CHECKING:
@@ -31,5 +32,6 @@ def trial_todos() -> list[Todo]:
 
 def trial_deciders(role: Role, today: date) -> list[int]:
     """Return everybody who may be asked what becomes of it, nearest first: whoever heads its
-    department or the nearest above, and on along the chain."""
-    return closure_able(circle_around(role.department_id, today))
+    department or the nearest above, its coaches, the head coach, and who heads them all."""
+    small = organisation_size() == "small"
+    return trial_able(circle_around(role.department_id, today), small=small)

@@ -13,6 +13,7 @@ from governance.core.errors import NotAllowed
 from governance.todos.models import Todo
 from roles.org.models import Person
 from roles.team.models import Role, RoleType
+from roles.team.selectors.trials import trial_deciders
 from roles.team.services import role_change, role_close, role_open, trials_follow
 from roles.team.tasks import reviews
 from tests.cast import COMMAND, NOW
@@ -84,6 +85,17 @@ def test_the_head_of_the_department_is_asked_two_weeks_before_and_once(
     assert "Keep it, or try it longer" not in (
         cast.employee.client().get(f"/roles/{role.uid}/").content.decode()
     )
+
+
+def test_nobody_is_asked_who_may_not_change_it(cast: Cast, role: Role) -> None:
+    able = trial_deciders(role, NOW.date())
+    accounts = {member.listed.pk: member for member in cast.members.values() if member.person}
+    asked_first = [accounts[each] for each in able if each in accounts]
+    assert asked_first[0] == cast.department_head
+    assert cast.coach in asked_first
+    assert cast.head_coach in asked_first
+    for number, each in enumerate(asked_first):
+        change(each, role, trial_until=UNTIL, trial_why=f"{WHY} {number}")
 
 
 @pytest.mark.parametrize("answer", ["kept", "longer", "closed"])
