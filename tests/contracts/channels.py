@@ -84,7 +84,7 @@ API: Final = {
             api("PATCH", REFUSED, REFUSED, invalid=NAMES_KEEPER),
         )
     ),
-    "api-sites-looks": Route((api("POST", REFUSED, REFUSED, ok="head_coach"),)),
+    "api-sites-looks": Route((api("POST", REFUSED, REFUSED, invalid="head_coach"),)),
     "api-channels": Route(
         (
             api("GET"),
@@ -249,6 +249,7 @@ BODIES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
         },
     ),
     "api-sites-keeper": ("administrator", {"person": "employee"}),
+    "api-sites-looks": ("head_coach", {"quarter": "2026-10-01"}),
     "api-channel-sweeps": ("head_coach", {**PAUSE, "department": "Stores", "expected": 1}),
     "api-channels-asked": ("employee", {**ASK, "department": "Stores"}),
     "api-channel-asked-decisions": (

@@ -71,15 +71,8 @@ BEYOND: Final = {
     ),
     "is a day from today on": ("day", "text /valid_until", "trial_day"),
     "goes with another parameter, of which OpenAPI says nothing": (
-        *(
-            "one_channel",
-            *("one_channel", "persona_unnamed", "span"),
-            *("invalid /employment", "invalid /open", "invalid /state"),
-            "span",
-            "invalid /employment",
-            "invalid /open",
-            "invalid /state",
-        ),
+        *("one_channel", "persona_unnamed", "span", "trial_why", "text /text"),
+        *("invalid /employment", "invalid /open", "invalid /state"),
     ),
     "is a number that is kept, or that this rule has, or a day of which gaps were counted": (
         *("ahead", "forgotten", "gap_rule", "not_counted", "no_such_number"),

@@ -181,3 +181,11 @@ class KeeperRow(serializers.Serializer[Any]):
 )
 class KeeperInput(serializers.Serializer[Any]):
     person = serializers.UUIDField(allow_null=True, help_text="null: the head coach again.")
+
+
+@extend_schema_serializer(
+    component_name="SiteLook",
+    examples=[OpenApiExample("look", value={"quarter": "2026-10-01"}, request_only=True)],
+)
+class LookInput(serializers.Serializer[Any]):
+    quarter = serializers.DateField(help_text="Its first day, as `channels/sites/keeper/` has it.")

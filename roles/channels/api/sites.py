@@ -7,22 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
+from governance.core.api.conditions import etag_of, unchanged_require
 from governance.core.api.permissions import people_require
 from governance.core.api.queries import query_of
 from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
-from governance.core.errors import Invalid, Problem
+from governance.core.errors import Conflict, Invalid, Problem
 from governance.core.request import viewer_of
 from roles.channels.api.references import department_sent, person_sent
 from roles.channels.api.shapes import NoQuery
 from roles.channels.api.site_shapes import (
     KeeperInput,
     KeeperRow,
+    LookInput,
     SiteInput,
     SiteRow,
     SitesQuery,
@@ -38,6 +41,7 @@ from roles.channels.selectors.sites import (
     sites_listed,
 )
 from roles.channels.services import (
+    keeper_lock,
     keeper_name,
     keeping_allowed,
     naming_allowed,
@@ -176,28 +180,37 @@ class SitesKeeper(GenericAPIView[Any]):
         sites_allowed(viewer)
         return Response(_keeper(viewer, utc_now()))
 
+    @transaction.atomic
     def patch(self, request: Request) -> Response:
         """Name who looks through the sites; the head coach and administrators do."""
-        viewer, now = viewer_of(request), utc_now()
+        viewer = viewer_of(request)
         naming_allowed(viewer)
+        keeper_lock()
+        now = utc_now()  # not before whoever came first has written
+        unchanged_require(request, _keeper(viewer, now))
         sent = sent_checked(KeeperInput(data=request.data))["person"]
         person = person_sent(viewer, sent, "person")
         keeper_name(actor=viewer, person=person, now=now)
-        return Response(_keeper(viewer, now))
+        body = _keeper(viewer, now)
+        return Response(body, headers={"ETag": etag_of(body)})
 
 
 class SiteLookList(GenericAPIView[Any]):
     """The quarterly look through the sites."""
 
     tag, query = TAG, NoQuery
-    serializer_class = KeeperRow
+    serializer_class, input_class = KeeperRow, LookInput
 
     def post(self, request: Request) -> Response:
         """Say that the sites were looked through this quarter; those left are watched on.
 
-        The keeper and the head coach say it. What was done this quarter is a 409.
+        The keeper and the head coach say it. What was done this quarter is a 409, and so is another
+        quarter.
         """
         viewer, now = viewer_of(request), utc_now()
+        keeping_allowed(viewer, now)
+        if sent_checked(LookInput(data=request.data))["quarter"] != look_now(now).quarter:
+            raise Conflict("another_quarter", _("That is not this quarter. Read it again."))
         sites_look(actor=viewer, now=now)
         place = request.build_absolute_uri("../keeper/")
         body = _keeper(viewer, now)

@@ -37,17 +37,20 @@ from roles.channels.services.edit import (
 )
 from roles.channels.services.moving import channels_moved
 from roles.channels.services.register import add_allowed, channel_add
-from roles.channels.services.sites import (
+from roles.channels.services.site_looks import (
+    keeper_lock,
     keeper_name,
-    keeping_allowed,
     naming_allowed,
+    sites_ask,
+    sites_look,
+)
+from roles.channels.services.sites import (
+    keeping_allowed,
     noting_allowed,
     site_leave,
     site_note,
     site_propose,
     site_watch_on,
-    sites_ask,
-    sites_look,
 )
 from roles.channels.services.sweeps import (
     channels_sweep,
@@ -90,6 +93,7 @@ __all__ = [
     "edit_allowed",
     "heard_allowed",
     "is_asked",
+    "keeper_lock",
     "keeper_name",
     "keeping_allowed",
     "may_check",

@@ -73,6 +73,8 @@ class RoleInput(serializers.Serializer[Any]):
                 "purpose": "Answer people where they ask.",
                 "end_goal": "Nobody waits a day for an answer.",
                 "serves": "Customers with a broken order; the repair desk.",
+                "trial_until": None,
+                "trial_why": "",
                 "opened_at": "2026-08-20T08:00:00Z",
                 "closed_on": None,
                 "fallback": None,

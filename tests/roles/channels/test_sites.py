@@ -33,6 +33,8 @@ from tests.cast import COMMAND, NOW, SINCE
 from tests.trail import entries_of
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from tests.cast import Cast
 
 URL = "https://www.agora.example/"
@@ -276,6 +278,11 @@ def test_a_site_is_proposed_by_asking_for_the_channel(cast: Cast) -> None:
     assert browser.post(address, wanted).status_code == 422
 
 
+def look(client: Client, quarter: str) -> Any:
+    path = "/api/v1/channels/sites/looks/"
+    return client.post(path, {"quarter": quarter}, content_type="application/json")
+
+
 def test_the_api_does_what_the_pages_do(cast: Cast) -> None:
     head = cast.head_coach.client()
     with time_machine.travel(NOW, tick=False):
@@ -290,7 +297,8 @@ def test_the_api_does_what_the_pages_do(cast: Cast) -> None:
         keeper = head.get("/api/v1/channels/sites/keeper/").json()
         assert keeper["person"] == str(cast.head_coach.listed.uid)
         assert (keeper["quarter"], keeper["yours"]) == ("2026-10-01", ["look"])
-        looked = head.post("/api/v1/channels/sites/looks/").json()
+        assert look(head, "2026-07-01").json()["code"] == "another_quarter"
+        looked = look(head, "2026-10-01").json()
         assert (looked["looked_by"], looked["yours"]) == ("Amara Reid", [])
         answer = head.post(
             address,
