@@ -65,6 +65,7 @@ from roles.team.rules.permissions import (
     can_propose,
     can_withdraw,
     proposal_kind,
+    sees_trials,
 )
 from roles.team.rules.reviews import (
     EXPIRES_SOON,
@@ -179,6 +180,7 @@ __all__ = [
     "runs_nearest",
     "sees_all_gaps",
     "sees_gaps",
+    "sees_trials",
     "state_word",
     "still_asked",
     "trial_able",

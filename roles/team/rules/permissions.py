@@ -44,6 +44,11 @@ def can_open_role(
     )
 
 
+def sees_trials(viewer: Viewer) -> bool:
+    """Whether the viewer is told that a role is on trial, and why: people from outside are not."""
+    return not viewer.external
+
+
 def can_change_types(viewer: Viewer) -> Verdict:
     """Kinds of role are definitions: administrators', in person."""
     if viewer.is_system or (viewer.kind == "person" and viewer.administrator):

@@ -12,12 +12,12 @@ from governance.core.errors import Missing
 from roles.org.models import Department
 from roles.org.selectors import departments_below, tree_open
 from roles.team.models import Assignment, ReadyPeriod, Role, RoleType
-from roles.team.rules import state_word
+from roles.team.rules import sees_trials, state_word
 from roles.team.selectors.hours import hours_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
     from decimal import Decimal
     from uuid import UUID
 
@@ -47,6 +47,7 @@ class RoleLine:
     word: str  # a key of the state_chip tag; "" when it is vacant
     since: Any
     hours: Decimal | None  # agreed with them, a week
+    trial_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ def _line(viewer: Viewer, role: Role, holders: list[Assignment]) -> RoleLine:
     word = "ready" if "ready" in words else next(iter(words), "")
     since = holders[0].starts_on if holders else role.opened_at
     names = ", ".join(str(each.person) for each in holders)
-    return RoleLine(role, names, word, since, hours_told(viewer, holders) or None)
+    trial = role.trial_until if sees_trials(viewer) else None
+    return RoleLine(role, names, word, since, hours_told(viewer, holders) or None, trial)
 
 
 def functions_read(

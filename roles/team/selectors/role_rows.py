@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from governance.audit.selectors import fields_before
 from roles.org.selectors.rows import unseen_blanked
 from roles.team.models import ReadyPeriod, Role
+from roles.team.rules import sees_trials
 from roles.team.selectors.moments import day_of, span_of
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def roles_finish(
     rows: Iterable[dict[str, Any]], *, viewer: Viewer, as_of: date | None = None
 ) -> list[dict[str, Any]]:
     """Return a page of ``roles_rows`` as it is answered; on a day, with what is kept of it. Who
-    stands in is not told to people from outside who do not see them."""
+    stands in is not told to people from outside who do not see them, nor that one is on trial."""
     found = [
         {
             **{name: row[path] for path, name in ROLE_FIELDS.items()},
@@ -100,6 +101,8 @@ def roles_finish(
     ]
     if as_of is not None:
         found = _of_day(found, as_of)
+    if not sees_trials(viewer):
+        found = [{**row, "trial_until": None, "trial_why": ""} for row in found]
     return unseen_blanked(viewer, found, "fallback")
 
 

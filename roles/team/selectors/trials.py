@@ -18,9 +18,11 @@ TRIAL: Final = "trial"  # kind of the to-do
 
 
 def trials_due(today: date) -> list[Role]:
-    """Return the open roles whose trial is over within two weeks, or was; one query."""
+    """Return the open roles whose trial is over within two weeks, or was, held until the
+    transaction ends: whoever says what becomes of one at that moment waits; one query."""
     until = today + timedelta(days=NOTICE_DAYS)
-    found = Role.objects.open().filter(trial_until__lte=until, department__closed_on=None)
+    held = Role.objects.open().select_for_update(of=("self",))
+    found = held.filter(trial_until__lte=until, department__closed_on=None)
     return list(found.select_related("type", "department").order_by("trial_until", "pk"))
 
 

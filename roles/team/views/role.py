@@ -19,6 +19,7 @@ from roles.team.forms.hints import tool_hint
 from roles.team.forms.parts import problems_add
 from roles.team.forms.roles import LiaisonForm, RoleCloseForm, RoleForm
 from roles.team.models import Liaison
+from roles.team.rules import sees_trials
 from roles.team.selectors import role_get, roles_for
 from roles.team.selectors.role_page import role_page
 from roles.team.services import liaison_end, liaison_name, role_change, role_change_allowed
@@ -53,6 +54,7 @@ def _page(
     context = {
         "page": page,
         "role": page.role,
+        "on_trial": page.role.closed_on is None and page.role.trial_until and sees_trials(viewer),
         "form": form or LiaisonForm(viewer=viewer),
         "closing": closing or RoleCloseForm(),
         "hint": tool_hint(page.role.focus or page.role.type.name) if page.may_change else "",

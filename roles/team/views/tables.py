@@ -199,7 +199,7 @@ def roles_table(rows: Sequence[RoleLine], count: int) -> Table:
             each.since,
             each.hours,
             each.role.serves,
-            each.role.trial_until,
+            each.trial_until,
         ]
         for each in rows
     ]

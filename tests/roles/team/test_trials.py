@@ -167,6 +167,19 @@ def test_the_api_says_it_and_what_it_was_on_a_day(cast: Cast, role: Role) -> Non
     assert (row["trial_until"], row["trial_why"]) == (UNTIL.isoformat(), WHY)
 
 
+def test_people_from_outside_are_not_told(cast: Cast, role: Role) -> None:
+    tried(cast.coach, role)
+    for member, told in ((cast.employee, True), (cast.external, False)):
+        client = member.client()
+        assert (WHY in client.get(f"/roles/{role.uid}/").content.decode()) is told
+        row = client.get(f"/api/v1/roles/{role.uid}/").json()
+        assert (row["trial_until"], row["trial_why"]) == (
+            (UNTIL.isoformat(), WHY) if told else (None, "")
+        )
+        file = client.get("/team/roles/?format=csv").getvalue().decode()
+        assert (UNTIL.isoformat() in file) is told
+
+
 def test_only_whoever_may_open_it_says_so(cast: Cast, role: Role) -> None:
     with pytest.raises(NotAllowed):
         tried(cast.player, role)
