@@ -25,6 +25,8 @@ from roles.team.services import (
     checklist_item_meet,
     reviews_keep,
     reviews_reassign,
+    role_change,
+    trials_follow,
 )
 from roles.team.services.decisions import assignment_lock
 from roles.team.services.handovers import assignment_hand_over
@@ -273,3 +275,29 @@ def test_a_review_kept_while_an_import_passes_it_on_is_kept(committed_cast: Cast
     assert outcomes == ["done"]
     review.refresh_from_db()
     assert (review.outcome, review.reviewer) == ("keep", cast.line_manager.listed)
+
+
+def test_a_trial_that_is_asked_about_and_answered_at_once_is_asked_no_more(
+    committed_cast: Cast,
+) -> None:
+    """Two runs of the job and an answer: whoever comes later sees what was written."""
+    head, role = committed_cast.department_head.viewer, responder(committed_cast)
+    Role.objects.filter(pk=role.pk).update(trial_until=NOW.date(), trial_why="Nights.")
+    role.refresh_from_db()
+
+    def answer() -> None:
+        role_change(
+            actor=head, role=role, focus="", purpose="Answer.", end_goal="", serves="",
+            trial_until=None, trial_why="", fallback=None, now=NOW,
+        )  # fmt: skip
+
+    outcomes = at_once(
+        lambda: trials_follow(actor=COMMAND, now=NOW),
+        answer,
+        lambda: trials_follow(actor=COMMAND, now=NOW),
+    )
+
+    assert outcomes == ["done"] * 3
+    owed = Todo.objects.filter(subject__kind="trial", subject__ref=role.uid)
+    assert not owed.open().exists()
+    assert owed.count() <= 1
