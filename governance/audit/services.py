@@ -57,14 +57,16 @@ def entry_record(
     )
 
 
-ENTRIES_INSERT = """
+# The web role cannot hand in a leaf; a function of the owner makes them, of values alone.
+ENTRIES_WRITE = """
 {with_sql}
-INSERT INTO governance_audit_entry
-  (uid, recorded_at, actor_uid, actor_label, actor_kind, verb, subject_type, subject_uid,
-   subject_label, reason, changes, request_id)
-SELECT uuid7(), now(), %s, %s, %s, s.verb, %s, s.subject_uid, s.subject_label, %s, s.changes, %s
-FROM ({select}) AS s (verb, subject_uid, subject_label, changes)
+SELECT playbook_audit_write(%s, %s, %s, %s, %s, %s, {verbs},
+  array_agg(s.subject_uid), array_agg(s.subject_label::text), array_agg(s.changes))
+FROM ({select}) AS s ({columns})
 """
+COLUMNS = "subject_uid, subject_label, changes"
+EACH_ITS_VERB = {"verbs": "array_agg(s.verb::text)", "columns": f"verb, {COLUMNS}"}
+ONE_VERB = {"verbs": "ARRAY[%s]", "columns": COLUMNS}
 
 
 def entries_record(
@@ -76,16 +78,19 @@ def entries_record(
     params: Sequence[Any] = (),
     with_sql: str = "",
     with_params: Sequence[Any] = (),
+    verb: str = "",
     reason: str = "",
 ) -> int:
     """Record an entry for each row of ``select`` in one statement; return how many.
 
-    ``select`` yields (verb text, subject uid, subject label text, changes jsonb). It is
-    SQL of ours, never of a client; values go into ``params``. ``with_sql`` ("WITH done AS
-    (UPDATE … RETURNING …)") lets the change and its entries be one statement.
+    ``select`` yields (verb text, subject uid, subject label text, changes jsonb), without the
+    verb where ``verb`` is that of all. It is SQL of ours, never of a client; values go into
+    ``params``. ``with_sql`` ("WITH done AS (UPDATE … RETURNING …)") lets the change and its
+    entries be one statement.
     """
+    form = ONE_VERB if verb else EACH_ITS_VERB
     cursor.execute(
-        ENTRIES_INSERT.format(select=select, with_sql=with_sql),
+        ENTRIES_WRITE.format(select=select, with_sql=with_sql, **form),
         [
             *with_params,
             actor.uid,
@@ -94,10 +99,11 @@ def entries_record(
             subject_type,
             reason,
             actor.request_id or request_id(),
+            *([verb] if verb else []),
             *params,
         ],
     )
-    return int(cursor.rowcount)
+    return int(cursor.fetchone()[0])
 
 
 # The oldest transaction that may still write an entry. The snapshot counts those of every

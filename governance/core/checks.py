@@ -170,8 +170,10 @@ def check_webhooks(app_configs: Sequence[Any] | None, **options: Any) -> list[Ch
 
 ROLE = """
 SELECT current_user, rolsuper OR rolbypassrls OR rolcreaterole,
-       coalesce(has_table_privilege(to_regclass('governance_audit_entry')::oid, 'UPDATE'), false)
-FROM pg_roles WHERE rolname = current_user
+       coalesce(has_table_privilege(entry, 'UPDATE'), false),
+       coalesce(has_column_privilege(entry, 'leaf', 'INSERT'), false)
+FROM pg_roles, CAST(to_regclass('governance_audit_entry') AS oid) AS entry
+WHERE rolname = current_user
 """
 
 
@@ -179,27 +181,28 @@ FROM pg_roles WHERE rolname = current_user
 def check_database_role(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **options: Any
 ) -> list[CheckMessage]:
-    """The web role may not be able to change the trail; ``migrate`` runs as the owner, who is."""
+    """The web role may not be able to change the trail, nor to make up an entry's leaf;
+    ``migrate`` runs as the owner, who is."""
     if not databases:
         return []
     try:
         with connection.cursor() as cursor:
             cursor.execute(ROLE)
-            name, mighty, rewrites = cursor.fetchone()
+            name, mighty, rewrites, makes_up = cursor.fetchone()
     except DatabaseError:
         return []  # /readyz says that it does not answer
-    if not (mighty or rewrites):
+    hint = "Use the role playbook_web; only manage.py migrate runs as the owner."
+    if mighty:
+        why = "is a superuser or nearly one"
+    elif rewrites:
+        why = "can change the audit trail, as its owner can"
+    elif makes_up:
+        why = "can make up the leaf of an entry of the audit trail"
+        hint = "Migrate; if that changes nothing, docs/running.md has what its owner has to run."
+    else:
         return []
-    why = (
-        "is a superuser or nearly one" if mighty else "can change the audit trail, as its owner can"
-    )
-    return [
-        Error(
-            f"DATABASE_URL signs in as the role {name}, which {why}.",
-            hint="Use the role playbook_web; only manage.py migrate runs as the owner.",
-            id="playbook.E007",
-        )
-    ]
+    message = f"DATABASE_URL signs in as the role {name}, which {why}."
+    return [Error(message, hint=hint, id="playbook.E007")]
 
 
 @register(Tags.staticfiles, deploy=True)

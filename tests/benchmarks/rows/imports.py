@@ -30,13 +30,17 @@ if TYPE_CHECKING:
 
 HEADLESS = "id, uid, external_id, name, parent_id, closed_on"
 PEOPLE = ("roles_org_person",)
+FILLED = (  # of an entry, what the web role may fill
+    "id, uid, recorded_at, actor_uid, actor_label, actor_kind, verb, subject_type, subject_uid,"
+    " subject_label, reason, changes, request_id"
+)
 ROWS, SECONDS = 20_000, 10
 WRITTEN = (
     "roles_org_department",
     "roles_org_departmentperiod",
     "roles_org_person",
     "roles_org_placement",
-    "governance_audit_entry",
+    f"governance_audit_entry ({FILLED})",
 )
 
 

@@ -63,6 +63,10 @@ def test_entry_goes_with_its_change(cast: Cast) -> None:
         "UPDATE governance_audit_seal SET count = 0",
         "DELETE FROM governance_audit_seal",
         "ALTER TABLE governance_audit_entry DISABLE TRIGGER USER",
+        (
+            "CREATE OR REPLACE FUNCTION playbook_audit_canonical(e governance_audit_entry)"
+            " RETURNS bytea LANGUAGE sql AS $$ SELECT '' $$"
+        ),
     ],
 )
 def test_web_role_cannot_change_the_trail(cast: Cast, statement: str) -> None:

@@ -17,6 +17,7 @@ from django.test import override_settings
 
 from governance.core.checks import (
     check_base_url,
+    check_database_role,
     check_debug,
     check_hosts,
     check_mail,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.core.checks import CheckMessage
+    from psycopg2.extensions import connection as Connection
 
 ROOT = Path(settings.BASE_DIR)
 SECRET = "k3yWith-Enough_of-Everything.0123456789-abcdefgh"
@@ -238,6 +240,26 @@ def test_neither_web_nor_worker_nor_beat_runs_as_the_owner(
     assert "playbook.E007" in done.stderr
     assert "can change the audit trail" in done.stderr
     assert "HINT: Use the role playbook_web" in done.stderr
+
+
+def test_the_web_role_may_not_hand_in_the_leaf_of_an_entry(owner_connection: Connection) -> None:
+    """As it could after ``GRANT INSERT ON ALL TABLES``, which undoes what a migration narrowed."""
+    assert check_database_role(None, databases=["default"]) == []
+    with owner_connection.cursor() as cursor:
+        cursor.execute("GRANT INSERT ON governance_audit_entry TO playbook_web")
+    [error] = check_database_role(None, databases=["default"])
+    assert error.id == "playbook.E007"
+    assert "can make up the leaf of an entry" in error.msg
+    with owner_connection.cursor() as cursor:
+        cursor.execute(narrowed())
+    assert check_database_role(None, databases=["default"]) == []
+
+
+def narrowed() -> str:
+    """What the guide to running it says to do about that."""
+    text = (ROOT / "docs" / "running.md").read_text()
+    begun = text.index("REVOKE INSERT ON governance_audit_entry")
+    return text[begun : text.index("```", begun)]
 
 
 @pytest.mark.django_db
