@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from roles.org.models import Person
 
 
-def _subject(kind: str, ref: UUID, title: str, path: str) -> TodoSubject:
-    subject, _created = TodoSubject.objects.update_or_create(
+def _subject(kind: str, ref: UUID, title: str, path: str) -> tuple[TodoSubject, bool]:
+    """Return what it is about, and whether that is new; otherwise it is brought up to date. It is
+    locked until the transaction ends: of two who open the same at once the other sees all that the
+    first has opened."""
+    return TodoSubject.objects.update_or_create(
         kind=kind, ref=ref, defaults={"title": title[:300], "path": path}
     )
-    return subject
 
 
 @transaction.atomic
@@ -43,9 +45,10 @@ def todo_open(
     now: datetime,
 ) -> Todo:
     """Open a to-do for one person, or return the open one that there is."""
+    subject, _new = _subject(kind, ref, title, path)
     todo, created = Todo.objects.get_or_create(
         person=person,
-        subject=_subject(kind, ref, title, path),
+        subject=subject,
         closed_at=None,
         defaults={"reason": reason, "opened_at": now, "due_at": due_at},
     )
@@ -77,33 +80,48 @@ def todo_prolong(
     return True
 
 
-# The table is read once, ahead of all that is written: it grows below a statement that looks for
-# each person, and of the first hundred thousand nobody has counted it yet.
-OPENED = """
-WITH owing (id, reason, due_at) AS ({people}), last AS (
-  SELECT DISTINCT ON (t.person_id) t.id, t.person_id, t.closed_at, owing.reason, owing.due_at
+# Who is chosen twice owes it once, by the earlier day.
+OWING = """
+SELECT DISTINCT ON (id) * FROM ({people}) AS p (id, uid, display_name, reason, due_at)
+ORDER BY id, due_at
+"""
+REOPENED = """
+WITH owing AS ({owing}), last AS (
+  SELECT DISTINCT ON (t.person_id) t.id, t.closed_at,
+    owing.uid AS person, owing.display_name, owing.reason, owing.due_at
   FROM governance_todos_todo t JOIN owing ON owing.id = t.person_id
   WHERE t.subject_id = %s AND (t.closed_at IS NULL OR t.outcome = 'not_needed')
   ORDER BY t.person_id, t.closed_at IS NULL DESC, t.id DESC
-), freed AS (SELECT * FROM last WHERE closed_at IS NOT NULL), again AS (
+), asked AS (
   UPDATE governance_todos_todo t
-  SET closed_at = NULL, outcome = '', reason = freed.reason, opened_at = %s,
-    due_at = freed.due_at, changed_at = %s
-  FROM freed WHERE t.id = freed.id AND t.closed_at IS NOT NULL
-  RETURNING 'todo.reopened' AS verb, t.uid, t.person_id, t.reason, t.due_at
+  SET closed_at = NULL, outcome = '', reason = last.reason, opened_at = %s,
+    due_at = last.due_at, changed_at = %s
+  FROM last WHERE t.id = last.id AND last.closed_at IS NOT NULL
+  RETURNING t.uid, last.person, last.display_name, t.reason, t.due_at
+)
+"""
+# To-dos and entries are made of the same rows, made ahead with their public ids. The subject is
+# locked, so nobody opens it meanwhile, and no row has to look for a conflict. Who has it open
+# already is read once, ahead of all that is written: the table grows below a statement that looks
+# for each person, and of the first hundred thousand nobody has counted it yet.
+OPENED = """
+WITH held AS MATERIALIZED (
+  SELECT person_id FROM governance_todos_todo WHERE subject_id = %s AND closed_at IS NULL
+), asked AS MATERIALIZED (
+  SELECT uuid7() AS uid, owing.id, owing.uid AS person, owing.display_name, owing.reason,
+    owing.due_at
+  FROM ({owing}) AS owing
+  WHERE NOT EXISTS (SELECT FROM held WHERE held.person_id = owing.id)
 ), made AS (
   INSERT INTO governance_todos_todo
     (uid, person_id, subject_id, reason, opened_at, due_at, outcome)
-  SELECT uuid7(), owing.id, %s, owing.reason, %s, owing.due_at, '' FROM owing
-  WHERE NOT EXISTS (SELECT FROM last WHERE last.person_id = owing.id)
-  ON CONFLICT (subject_id, person_id) WHERE closed_at IS NULL DO NOTHING
-  RETURNING 'todo.opened', uid, person_id, reason, due_at
-), opened AS (SELECT * FROM again UNION ALL SELECT * FROM made)
+  SELECT uid, id, %s, reason, %s, due_at, '' FROM asked
+)
 """
-OPENED_ENTRIES = """
-SELECT opened.verb, opened.uid, %s || ' (' || p.display_name || ')', jsonb_build_object(
-  'person', p.uid, 'due_at', opened.due_at, 'because', opened.reason)
-FROM opened JOIN roles_org_person p ON p.id = opened.person_id
+ASKED_ENTRIES = """
+SELECT asked.uid, %s || ' (' || asked.display_name || ')', jsonb_build_object(
+  'person', asked.person, 'due_at', asked.due_at, 'because', asked.reason)
+FROM asked
 """
 
 
@@ -125,25 +143,32 @@ def todos_open(
     ``reason`` is the same word for all, or names an annotation of ``people``; ``due_at``
     likewise is one moment or an expression over them. Whoever has it open already keeps it as it
     is, so asking again is harmless; where it was closed because it did not apply any more, that
-    same one is opened again, and how it stood stays in ``FormerTodo``. One statement
+    same one is opened again, and how it stood stays in ``FormerTodo``. Two statements
     whatever the number, with an entry of the trail per person.
     """
-    subject = _subject(kind, ref, title, path)
+    subject, new = _subject(kind, ref, title, path)
     why = Value(reason) if isinstance(reason, str) else reason
     due = due_at if isinstance(due_at, Combinable) else Value(due_at)
     owing = people.order_by().annotate(todo_reason=why, todo_due=due)
-    sql, params = owing.values("id", "todo_reason", "todo_due").query.sql_with_params()
+    columns = owing.values("id", "uid", "display_name", "todo_reason", "todo_due")
+    sql, asked = columns.query.sql_with_params()
     key = subject.pk
+    reopened = ("todo.reopened", REOPENED, [*asked, key, now, now])
+    opened = ("todo.opened", OPENED, [key, *asked, key, now])
     with connection.cursor() as cursor:
-        return entries_record(
-            cursor=cursor,
-            actor=actor,
-            subject_type="todo",
-            with_sql=OPENED.format(people=sql),
-            with_params=[*params, key, now, now, key, now],
-            select=OPENED_ENTRIES,
-            params=[subject.title],
-            reason=reason if isinstance(reason, str) else "",
+        return sum(
+            entries_record(
+                cursor=cursor,
+                actor=actor,
+                subject_type="todo",
+                verb=verb,
+                with_sql=with_sql.format(owing=OWING.format(people=sql)),
+                with_params=with_params,
+                select=ASKED_ENTRIES,
+                params=[subject.title],
+                reason=reason if isinstance(reason, str) else "",
+            )
+            for verb, with_sql, with_params in ([opened] if new else [reopened, opened])
         )
 
 
@@ -179,7 +204,7 @@ def todos_carry(
     What is closed stays about what it was, and that it was owed for ``ref`` until now stays known.
     One statement, with an entry of the trail per to-do.
     """
-    subject = _subject(kind, to, title, path)
+    subject, _new = _subject(kind, to, title, path)
     with connection.cursor() as cursor:
         return entries_record(
             cursor=cursor,

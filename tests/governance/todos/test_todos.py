@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import IntegrityError
+from django.db.models import F
 
 from governance.audit.selectors import entries_about
 from governance.core.uid import uuid7
@@ -15,8 +16,10 @@ from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close, todos_open
 from roles.org.models import Person
 from tests.cast import NOW, Cast
+from tests.governance.escalations.test_races import at_once
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from pytest_django import DjangoAssertNumQueries
@@ -35,6 +38,21 @@ def _open_for_all(ref: UUID = REF, title: str = "Baseline") -> int:
         path="/guidelines/baseline/",
         reason="everyone",
         due_at=NOW + timedelta(days=14),
+        now=NOW,
+    )
+
+
+def todo_for(person: Person, due_at: datetime) -> Todo:
+    """A to-do of its own about some course."""
+    return todo_open(
+        actor=ACTOR,
+        person=person,
+        kind="course",
+        ref=uuid7(),
+        title="Course",
+        path="/",
+        reason="everyone",
+        due_at=due_at,
         now=NOW,
     )
 
@@ -58,6 +76,70 @@ def test_a_joiner_is_added_and_nobody_else(cast: Cast) -> None:
     _open_for_all()
     Person.objects.create(display_name="New Joiner", department=cast.support)
     assert _open_for_all() == 1
+
+
+def test_whoever_is_chosen_twice_owes_it_once_by_the_earlier_day(cast: Cast) -> None:
+    """As a condition over many rows of theirs chooses people: once for each."""
+    person = cast.employee.person
+    assert person
+    for days in (9, 3):
+        todo_for(person, due_at=NOW + timedelta(days=days))
+    twice = Person.objects.filter(todos__subject__kind="course")
+    assert twice.count() == 2
+    opened = todos_open(
+        actor=ACTOR,
+        people=twice,
+        kind="guideline",
+        ref=REF,
+        title="Baseline",
+        path="/",
+        reason=F("display_name"),
+        due_at=F("todos__due_at"),
+        now=NOW,
+    )
+    assert opened == 1
+    todo = Todo.objects.get(person=person, subject__ref=REF)
+    assert todo.due_at == NOW + timedelta(days=3)
+    assert entries_about(todo.uid).count() == 1
+
+
+@pytest.mark.parametrize("reopened", [False, True])
+def test_of_two_who_open_the_same_at_once_one_opens_it(
+    committed_cast: Cast, reopened: bool
+) -> None:
+    """Of nobody it is opened twice, and nobody is told of a lost race."""
+    people, ref = Person.objects.count(), uuid7()
+    if reopened:
+        _open_for_all(ref)
+        outcome = Todo.Outcome.NOT_NEEDED
+        todos_close(actor=ACTOR, kind="guideline", ref=ref, outcome=outcome, now=NOW)
+    opened = at_once(*[lambda: _open_for_all(ref)] * 3)
+    assert sorted(opened, key=str) == [0, 0, people]
+    todos = Todo.objects.filter(subject__ref=ref)
+    assert todos.open().count() == todos.count() == people
+    verb = "todo.reopened" if reopened else "todo.opened"
+    for todo in todos:
+        assert entries_about(todo.uid).filter(verb=verb).count() == 1
+
+
+def test_one_and_all_opened_at_once_make_one_each(committed_cast: Cast) -> None:
+    people, person, ref = Person.objects.count(), committed_cast.employee.person, uuid7()
+    assert person
+    terms = {"kind": "guideline", "title": "Baseline", "path": "/", "reason": "everyone"}
+    at_once(
+        lambda: _open_for_all(ref),
+        lambda: todo_open(
+            actor=ACTOR,
+            person=person,
+            ref=ref,
+            due_at=NOW,
+            now=NOW,
+            **terms,
+        ),
+    )
+    todos = Todo.objects.open().filter(subject__ref=ref)
+    assert todos.count() == people
+    assert sum(entries_about(todo.uid).count() for todo in todos) == people
 
 
 def test_number_of_statements_does_not_grow_with_people(
