@@ -109,7 +109,9 @@ def people_back(person_ids: Collection[int], now: datetime) -> list[int]:
     """Return who of ``person_ids`` came back from leave at ``now``, which is the time of the event
     that told of it; one query."""
     back = Leave.objects.filter(
-        until=now, person__in=person_ids, person__employment=Person.Employment.ACTIVE
+        until=now,
+        person__pk__among=person_ids,
+        person__employment=Person.Employment.ACTIVE,
     )
     return list(back.values_list("person_id", flat=True).order_by("person_id").distinct())
 

@@ -36,8 +36,8 @@ CREATE TEMP TABLE demo_seat (person text, department text, type text, focus text
 # Everything about a role and its holder in one row; ids are drawn ahead, as an import does.
 HELD: Final = """
 CREATE TEMP TABLE demo_held ON COMMIT DROP AS
-SELECT nextval(pg_get_serial_sequence('roles_team_role', 'id')) AS role_id, uuid7() AS role_uid,
-  nextval(pg_get_serial_sequence('roles_team_assignment', 'id')) AS id, uuid7() AS uid,
+SELECT nextval('roles_team_role_id_seq') AS role_id, uuid7() AS role_uid,
+  nextval('roles_team_assignment_id_seq') AS id, uuid7() AS uid,
   COALESCE(s.focus, '') AS focus, t.id AS type_id, t.key AS type_key, t.kind, t.purpose,
   t.end_goal, t.serves, t.authority,
   CASE t.key WHEN 'gatherer' THEN 3.5 WHEN 'responder' THEN 8 WHEN 'coach' THEN 6 END AS hours,

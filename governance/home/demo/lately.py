@@ -194,7 +194,6 @@ def _fairs_end(stage: Stage, at: datetime) -> None:
     role_close(actor=head, role=had.role, reason=reason, now=at)
 
 
-@set_wise()
 def plan_keep(stage: Stage, places: Sequence[Place], *, blocks: int) -> None:
     """Today's HR feed waits to be looked at: three join, one moves, one leaves."""
     today = organisation_today(stage.now)

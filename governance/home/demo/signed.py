@@ -42,7 +42,7 @@ FROM signed JOIN roles_org_person p ON p.id = signed.person_id
 PASSED: Final = """
 WITH drawn AS (
   SELECT p.id AS person_id, p.uid AS person, p.display_name AS name, uuid7() AS uid,
-    nextval(pg_get_serial_sequence('policies_training_attempt', 'id')) AS id, uuid7() AS proof
+    nextval('policies_training_attempt_id_seq') AS id, uuid7() AS proof
   FROM roles_org_person p WHERE p.id = ANY(%s::bigint[])
 ), tried AS (
   INSERT INTO policies_training_attempt

@@ -23,13 +23,17 @@ WRITTEN: Final = (
     "roles_team_checklistitem",
     "governance_todos_todo",
     "governance_todos_todosubject",
+    "roles_team_readyperiod",
+    "roles_channels_channel",
 )
 
 
 def volume_count() -> None:
     """Let it count what has been written: for statements that look up each person by index,
-    where joining by hashing would read whole tables for everybody."""
+    where joining by hashing would read whole tables for everybody. A fifth of the usual sample
+    tells as much of rows that are so much alike, in a fifth of the time."""
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL default_statistics_target = 20")
         cursor.execute("SELECT playbook_count(VARIADIC %s::regclass[])", [list(WRITTEN)])
 
 

@@ -50,7 +50,8 @@ def todos_outside(
     owing = Todo.objects.open().filter(subject__kind=kind, subject__ref=ref)
     if person_ids is not None and len(person_ids) <= NAMED:
         owing = owing.filter(person_id__in=person_ids)
-    freed = owing.exclude(person_id__in=audience_people(audience).values("pk"))
+    bound = people_named(audience_people(audience), person_ids)
+    freed = owing.exclude(person_id__in=bound.values("pk"))
     return list(freed.values_list("person_id", flat=True))
 
 
