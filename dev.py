@@ -103,11 +103,15 @@ def short_hash(text: str) -> str:
 
 
 @contextlib.contextmanager
-def held(path: Path, *, shared: bool = False) -> Iterator[None]:
-    """Hold an advisory lock on a file or directory; the kernel frees it if we die."""
+def held(path: Path, *, shared: bool = False, wait: bool = True) -> Iterator[None]:
+    """Hold an advisory lock on a file or directory; the kernel frees it if we die.
+
+    Who does not ``wait`` gets a BlockingIOError where others hold it.
+    """
+    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
     descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+        fcntl.flock(descriptor, kind if wait else kind | fcntl.LOCK_NB)
         yield
     finally:
         os.close(descriptor)
@@ -1184,16 +1188,24 @@ def cluster_copy(base: Path, services: Services) -> None:
     home = base / "cache"
     home.mkdir(exist_ok=True)
     engine = services.engines.postgres
-    with held(home):
-        cached = home / short_hash(f"{engine} {services.account.name} {migrations_stamp()}")
+    cached = home / short_hash(f"{engine} {services.account.name} {migrations_stamp()}")
+    # Those of two engines are made at once; none is cleared away while it is made or copied.
+    with held(home, shared=True), held(cached.with_suffix(".lock")):
         if not cached.exists():
             cluster_cache(cached, services)
         os.utime(cached)
         for name in ("postgres", "secrets.json"):
             subprocess.run(["cp", "-a", str(cached / name), str(services.home)], check=True)
+    caches_clear(home)
+
+
+def caches_clear(home: Path) -> None:
+    """Keep the newest caches; whoever comes while others are at it leaves that to the next."""
+    with contextlib.suppress(BlockingIOError), held(home, wait=False):
         newest = sorted(home.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in newest[CACHES_KEPT:]:
+        for old in [path for path in newest if path.is_dir()][CACHES_KEPT:]:
             shutil.rmtree(old, ignore_errors=True)
+            old.with_suffix(".lock").unlink(missing_ok=True)
 
 
 def cluster_cache(cached: Path, services: Services) -> None:

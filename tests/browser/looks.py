@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from axe_playwright_python.base import AXE_SCRIPT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from playwright.sync_api import Page, ViewportSize
 
@@ -33,20 +33,22 @@ def every_look(page: Page) -> Iterator[str]:
         yield from looks_at(page, name)
 
 
-def looks_at(page: Page, name: str) -> Iterator[str]:
-    """Show the page in both themes in one size."""
+def looks_at(page: Page, name: str, themes: Iterable[str] = THEMES) -> Iterator[str]:
+    """Show the page in one size, in both themes unless told otherwise."""
     page.set_viewport_size(SIZES[name])
-    for theme in THEMES:
+    for theme in themes:
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         yield f"{theme}, {name}"
 
 
-def axe(page: Page, look: str = "") -> None:
-    """Assert that axe finds nothing on the page as it is now, an open dialog included."""
+def axe(page: Page, look: str = "", *, only_colours: bool = False) -> None:
+    """Assert that axe finds nothing on the page as it is now, an open dialog included.
+
+    In the other theme of a page that it has seen only the colours differ.
+    """
     if not page.evaluate("'axe' in window"):
         axe_load(page)
-    # In the other theme of the same page only colours differ.
-    rules = COLOURS if look.startswith("dark") else {"type": "tag", "values": WCAG}
+    rules = COLOURS if only_colours else {"type": "tag", "values": WCAG}
     options = {
         "runOnly": rules,
         "resultTypes": ["violations"],
@@ -74,7 +76,7 @@ def axe_load(page: Page) -> None:
 
 def axe_in_every_look(page: Page) -> None:
     for look in every_look(page):
-        axe(page, look)
+        axe(page, look, only_colours=look.startswith(THEMES[1]))
 
 
 def asked(page: Page, question: str) -> Any:
@@ -113,24 +115,29 @@ def twice_the_text(page: Page) -> list[str]:
     return [f"text twice as large, {fault}" for fault in found]
 
 
-def looked_at(page: Page, *, budget: int = ANY_BUDGET) -> list[str]:
+def looked_at(page: Page, *, budget: int = ANY_BUDGET, turn: int | None = None) -> list[str]:
     """Return all that is wrong with the page as it stands, whoever reads it on whatever; its
     weight and whether it moved first.
 
-    From large to small, because each new size of the window costs more than a look.
+    From large to small, because each new size of the window costs more than a look. With a
+    ``turn``, axe sees one theme on a desktop and the other one on a phone, of the next page the
+    other way round: of many pages in one layout each is then seen in both themes and both sizes.
     """
     faults = too_much(measured(page), budget)
-    faults += [*seen_by_axe(page, "desktop"), *misfits(page, DESKTOP)]
+    faults += [*seen_by_axe(page, "desktop", turn), *misfits(page, DESKTOP)]
     faults += [*high_contrast(page), *asked(page, "exchange")]
-    faults += [*seen_by_axe(page, "phone"), *misfits(page, PHONE)]
+    other = None if turn is None else turn + 1
+    faults += [*seen_by_axe(page, "phone", other), *misfits(page, PHONE)]
     return [*faults, *misfits(page, NARROWEST), *twice_the_text(page), *on_paper(page)]
 
 
-def seen_by_axe(page: Page, size: str) -> list[str]:
+def seen_by_axe(page: Page, size: str, turn: int | None = None) -> list[str]:
+    """Return what axe finds in one size, in both themes or in the one whose turn it is."""
     faults = []
-    for look in looks_at(page, size):
+    themes = THEMES if turn is None else (THEMES[turn % len(THEMES)],)
+    for number, look in enumerate(looks_at(page, size, themes)):
         try:
-            axe(page, look)
+            axe(page, look, only_colours=number > 0)
         except AssertionError as found:
             faults.append(str(found))
     return faults

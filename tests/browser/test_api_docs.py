@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looks import axe, every_look, no_sideways_scroll
+from tests.browser.looks import axe_in_every_look, no_sideways_scroll
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -25,8 +25,7 @@ def test_an_operation_unfolds_and_leads_to_the_shape_of_its_answer(
     visit("/api/docs/")
     operation = page.locator("#people_read")
     operation.locator("summary").click()
-    for look in every_look(page):
-        axe(page, look)
+    axe_in_every_look(page)
     no_sideways_scroll(page)
     operation.get_by_role("link", name="Person").click()
     expect(page.locator("#shape-Person").get_by_role("row").nth(5)).to_be_visible()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
+
+import orjson
 
 from tests.contracts import (
     channels,
@@ -79,6 +82,50 @@ IN_JSON: Final = (
     "[" * 100_000,
     f'"{MEGABYTE}"',
 )
+
+
+def readable_json(text: str) -> bool:
+    """Whether it comes as far as a field: what does not is as good as any other broken body."""
+    try:
+        orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return False
+    return True
+
+
+READABLE: Final = tuple(filter(readable_json, IN_JSON))
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+UID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def alike_in_forms(right: str) -> tuple[str, ...]:
+    """Return what of IN_FORMS may be taken for something right where ``right`` stands.
+
+    The first look at a form finds the rest wrong, whatever else is in it.
+    """
+    if DAY.match(right):
+        return ("", "9999-12-31")
+    if right.isdecimal():
+        return ("", "-1", "9" * 30)
+    if UID.fullmatch(right):
+        return ("", "a\x00b")
+    return ("", "a\x00b", "\u202e\ufffe", MEGABYTE)
+
+
+def alike_in_json(right: object) -> tuple[str, ...]:
+    """Return what of IN_JSON is of the kind of ``right``, or nothing at all."""
+    if isinstance(right, bool):
+        return ("null", "true")
+    if isinstance(right, int):
+        return ("null", "-1", "9" * 30)
+    if isinstance(right, list):
+        return ("null", "[]")
+    if isinstance(right, dict):
+        return ("null", "{}")
+    if DAY.match(str(right)):
+        return ("null", '""', '"0001-01-01"', '"9999-12-31"')
+    return ("null", '""', '"\\u0000"', f'"{MEGABYTE}"')
+
 
 # Addresses that are right, and longer once they are written as the registry writes them.
 GROWING: Final = (

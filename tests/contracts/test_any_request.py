@@ -226,9 +226,11 @@ class Sender:
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_no_request_is_answered_but_as_described(world: World, persona: str) -> None:
     sender, described = sender_make(world, persona), list(operations())
+    # Of what is wrong with a request, nobody hears before they may send it at all.
+    modes = [GenerationMode.POSITIVE] if persona == "employee" and not MANY else GenerationMode
     for operation in described:
-        for mode in GenerationMode:
+        for mode in modes:
             sender.send_some(operation, mode)
     assert sender.wrong == []
     assert sender.asked == {each.label for each in described}
-    assert {200, 400, 403} <= sender.statuses, "else it was no test"
+    assert {200, 403, *([400] if len(modes) > 1 else [])} <= sender.statuses, "else it was no test"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, urlencode
 
 import orjson
@@ -20,9 +20,13 @@ from tests.contracts.nasty import (
     IN_FIELDS,
     IN_FORMS,
     IN_JSON,
+    MEGABYTE,
     NO_TEXT,
     PARAMETERS,
     READ_ALIKE,
+    READABLE,
+    alike_in_forms,
+    alike_in_json,
     body_method,
     right_body,
 )
@@ -140,12 +144,14 @@ def test_anything_in_any_field_of_a_form(world: World, name: str) -> None:
 
 
 def bodies(right: Mapping[str, str]) -> Iterator[str]:
-    """Yield the form with each nasty text in a field of each kind, then with no text in all."""
+    """Yield the form with a field of each kind in which stands, alone, what may be taken for
+    something right there; then with each nasty text, and with no text, in all fields at once."""
     for field in of_each_kind(right):
         rest = urlencode({key: value for key, value in right.items() if key != field})
-        for nasty in (*IN_FORMS, *IN_FIELDS.get(field, ())):
+        for nasty in (*alike_in_forms(right[field]), *IN_FIELDS.get(field, ())):
             yield f"{field}={encoded(nasty)}&{rest}"
-    for nasty in NO_TEXT if right else ():
+    together = [encoded(nasty) for nasty in IN_FORMS if nasty != MEGABYTE]
+    for nasty in (*together, *NO_TEXT) if right else ():
         yield "&".join(f"{field}={nasty}" for field in right)
 
 
@@ -180,25 +186,23 @@ def test_anything_in_any_field_of_a_body(world: World, name: str) -> None:
     answer = send_json(world, name, path, orjson.dumps(right))
     assert answer.status_code in {200, 201}, answer.content
     faults = []
-    for field in right:
-        others = orjson.dumps({key: value for key, value in right.items() if key != field})
-        own = (orjson.dumps(text).decode() for text in IN_FIELDS.get(field, ()))
-        for nasty in (*(each for each in IN_JSON if readable_json(each)), *own):
-            body = others[:-1] + f',"{field}":{nasty}}}'.encode()
-            fault = of_api(send_json(world, name, path, body))
-            if fault:
-                faults.append(f"{field}: {short(nasty)} {fault}")
+    for body in json_bodies(right):
+        fault = of_api(send_json(world, name, path, body))
+        if fault:
+            faults.append(f"{short(body)} {fault}")
     assert not faults, "\n".join(faults)
 
 
-@cache
-def readable_json(text: str) -> bool:
-    """Whether it comes as far as a field: what does not is as good as any other broken body."""
-    try:
-        orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return False
-    return True
+def json_bodies(right: Mapping[str, Any]) -> Iterator[bytes]:
+    """Yield the body with each field in which stands, alone, what may be taken for something right
+    there; then with each nasty thing in all fields at once."""
+    for field, value in right.items():
+        others = orjson.dumps({key: other for key, other in right.items() if key != field})
+        own = (orjson.dumps(text).decode() for text in IN_FIELDS.get(field, ()))
+        for nasty in (*alike_in_json(value), *own):
+            yield others[:-1] + f',"{field}":{nasty}}}'.encode()
+    for nasty in READABLE if right else ():
+        yield ("{" + ",".join(f'"{field}":{nasty}' for field in right) + "}").encode()
 
 
 @pytest.mark.parametrize("name", BODIES)
