@@ -13,7 +13,7 @@ from governance.notify.models import Message
 from governance.todos.models import Digest, DigestRound, Todo
 from governance.todos.services import digests_make, todos_open
 from roles.org.models import Person
-from tests.benchmarks.harness import Limit, Ratio, Row, Variant
+from tests.benchmarks.harness import Ratio, Row, Variant
 from tests.benchmarks.organisation import (
     ACTOR,
     NOW,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MORNING = DUE - timedelta(days=7)  # a Monday, and the first rung of the ladder
 DAYS_BEFORE = 5
+SECOND = 0.38  # of the loop: where it took 2.6 s, a second was the goal
 HISTORY = """
 INSERT INTO governance_todos_digest (person_id, local_day, made_at)
 SELECT p.id, %s::date - n, now() FROM roles_org_person p, generate_series(8, %s) n
@@ -75,12 +76,10 @@ def digests_of_twenty(people: int, departments: int) -> Row:
         execute(PAIRS, {"now": NOW, "due": DUE})
 
     title = f"the digests of {people:,} people asked for {GUIDELINES} guidelines"
-    return _digests(people, departments, owe, title, Limit("ours", 1))
+    return _digests(people, departments, owe, title)
 
 
-def _digests(
-    people: int, departments: int, owe: Callable[[], None], title: str, *limits: Limit
-) -> Row:
+def _digests(people: int, departments: int, owe: Callable[[], None], title: str) -> Row:
     def prepare() -> None:
         database_fresh()
         organisation_import(organisation(people, departments))
@@ -105,10 +104,9 @@ def _digests(
         ),
         ratios=(
             Ratio("ours", "limit: finished messages and claims inserted", 2),
-            Ratio("ours", "ORM loop, bulk_create", 0.5),
+            Ratio("ours", "ORM loop, bulk_create", SECOND),
             Ratio("ours, between two rounds", "ours", 0.1),
         ),
-        limits=limits,
     )
 
 
