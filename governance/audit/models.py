@@ -25,8 +25,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 class Entry(PublicModel):
     """Who did what to what, and why; written in the transaction of the change.
 
-    ``canonical`` and ``leaf`` (its SHA-256) are made by a trigger at insert from all the
-    other columns; ``xid`` is the writing transaction, by which rows are sealed.
+    ``canonical`` and ``leaf`` (its SHA-256) are made by the database at insert from all the
+    other columns, and by nobody else; ``xid`` is the writing transaction, by which rows are sealed.
     """
 
     recorded_at = models.DateTimeField(db_default=Now())

@@ -196,6 +196,7 @@ def check_database_role(
         why = "is a superuser or nearly one"
     elif rewrites:
         why = "can change the audit trail, as its owner can"
+        hint += " If it is that role, docs/running.md has what the owner has to run."
     elif makes_up:
         why = "can make up the leaf of an entry of the audit trail"
         hint = "Migrate; if that changes nothing, docs/running.md has what its owner has to run."

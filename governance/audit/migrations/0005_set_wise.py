@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.db import migrations
 
+trail = import_module("governance.audit.migrations.0002_append_only")
 ENTRY = "governance_audit_entry"
 
 # The web role may fill every column but the three that are made for it; where they are missing
@@ -23,6 +26,12 @@ CREATE TRIGGER audit_entry_leaf BEFORE INSERT ON {ENTRY}
 REVOKE INSERT ON {ENTRY} FROM playbook_web;
 GRANT INSERT ON {ENTRY} TO playbook_web;
 """
+# The trigger runs as who inserts, and they may have made a temporary type that is called text and
+# cuts: such are found ahead of PostgreSQL's own, and the leaf would be one of a few bytes.
+MADE = trail.CANONICAL.partition("CREATE FUNCTION playbook_audit_leaf")[0].replace(
+    "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"
+)
+OWN_TYPES = MADE.replace("::text", "::pg_catalog.text")
 # The bytes of playbook_audit_canonical, which verifies them, put together from pieces: what is the
 # same in all rows is made once. It takes values alone, nothing that could be evaluated twice, and
 # gives each the type of its column first: what is too long is refused, and the bytes are of what
@@ -78,5 +87,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(GUARD, GUARD_REVERSE),
+        migrations.RunSQL(OWN_TYPES, MADE),
         migrations.RunSQL(WRITE, "DROP FUNCTION playbook_audit_write"),
     ]

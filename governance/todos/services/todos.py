@@ -85,37 +85,46 @@ OWING = """
 SELECT DISTINCT ON (id) * FROM ({people}) AS p (id, uid, display_name, reason, due_at)
 ORDER BY id, due_at
 """
-REOPENED = """
-WITH owing AS ({owing}), last AS (
-  SELECT DISTINCT ON (t.person_id) t.id, t.closed_at,
+# To-dos and entries are made of the same rows, made ahead with their public ids. The subject is
+# locked, so nobody opens it meanwhile, and no row has to look for a conflict. Of a new one nobody
+# has anything, so nobody is looked for.
+OPENED = """
+WITH asked AS MATERIALIZED (
+  SELECT uuid7() AS uid, owing.id, owing.uid AS person, owing.display_name, owing.reason,
+    owing.due_at
+  FROM ({owing}) AS owing
+), made AS (
+  INSERT INTO governance_todos_todo
+    (uid, person_id, subject_id, reason, opened_at, due_at, outcome)
+  SELECT uid, id, %s, reason, %s, due_at, '' FROM asked
+)
+"""
+# What they have of it already is read once for all of them, and of nobody else: one who joins
+# does not cost a look at everybody who has it open. Who is asked is looked up once, too.
+OPENED_MORE = """
+WITH owing AS MATERIALIZED ({owing}), last AS MATERIALIZED (
+  SELECT DISTINCT ON (t.person_id) t.id, t.person_id, t.closed_at,
     owing.uid AS person, owing.display_name, owing.reason, owing.due_at
   FROM governance_todos_todo t JOIN owing ON owing.id = t.person_id
   WHERE t.subject_id = %s AND (t.closed_at IS NULL OR t.outcome = 'not_needed')
   ORDER BY t.person_id, t.closed_at IS NULL DESC, t.id DESC
-), asked AS (
+), again AS (
   UPDATE governance_todos_todo t
   SET closed_at = NULL, outcome = '', reason = last.reason, opened_at = %s,
     due_at = last.due_at, changed_at = %s
   FROM last WHERE t.id = last.id AND last.closed_at IS NOT NULL
   RETURNING t.uid, last.person, last.display_name, t.reason, t.due_at
-)
-"""
-# To-dos and entries are made of the same rows, made ahead with their public ids. The subject is
-# locked, so nobody opens it meanwhile, and no row has to look for a conflict. Who has it open
-# already is read once, ahead of all that is written: the table grows below a statement that looks
-# for each person, and of the first hundred thousand nobody has counted it yet.
-OPENED = """
-WITH held AS MATERIALIZED (
-  SELECT person_id FROM governance_todos_todo WHERE subject_id = %s AND closed_at IS NULL
-), asked AS MATERIALIZED (
+), fresh AS MATERIALIZED (
   SELECT uuid7() AS uid, owing.id, owing.uid AS person, owing.display_name, owing.reason,
     owing.due_at
-  FROM ({owing}) AS owing
-  WHERE NOT EXISTS (SELECT FROM held WHERE held.person_id = owing.id)
+  FROM owing WHERE NOT EXISTS (SELECT FROM last WHERE last.person_id = owing.id)
 ), made AS (
   INSERT INTO governance_todos_todo
     (uid, person_id, subject_id, reason, opened_at, due_at, outcome)
-  SELECT uid, id, %s, reason, %s, due_at, '' FROM asked
+  SELECT uid, id, %s, reason, %s, due_at, '' FROM fresh
+), asked AS (
+  SELECT 'todo.reopened' AS verb, uid, person, display_name, reason, due_at FROM again
+  UNION ALL SELECT 'todo.opened', uid, person, display_name, reason, due_at FROM fresh
 )
 """
 ASKED_ENTRIES = """
@@ -123,6 +132,7 @@ SELECT asked.uid, %s || ' (' || asked.display_name || ')', jsonb_build_object(
   'person', asked.person, 'due_at', asked.due_at, 'because', asked.reason)
 FROM asked
 """
+EACH_ASKED_ENTRIES = ASKED_ENTRIES.replace("asked.uid", "asked.verb, asked.uid", 1)
 
 
 @transaction.atomic
@@ -143,7 +153,7 @@ def todos_open(
     ``reason`` is the same word for all, or names an annotation of ``people``; ``due_at``
     likewise is one moment or an expression over them. Whoever has it open already keeps it as it
     is, so asking again is harmless; where it was closed because it did not apply any more, that
-    same one is opened again, and how it stood stays in ``FormerTodo``. Two statements
+    same one is opened again, and how it stood stays in ``FormerTodo``. One statement
     whatever the number, with an entry of the trail per person.
     """
     subject, new = _subject(kind, ref, title, path)
@@ -153,22 +163,17 @@ def todos_open(
     columns = owing.values("id", "uid", "display_name", "todo_reason", "todo_due")
     sql, asked = columns.query.sql_with_params()
     key = subject.pk
-    reopened = ("todo.reopened", REOPENED, [*asked, key, now, now])
-    opened = ("todo.opened", OPENED, [key, *asked, key, now])
     with connection.cursor() as cursor:
-        return sum(
-            entries_record(
-                cursor=cursor,
-                actor=actor,
-                subject_type="todo",
-                verb=verb,
-                with_sql=with_sql.format(owing=OWING.format(people=sql)),
-                with_params=with_params,
-                select=ASKED_ENTRIES,
-                params=[subject.title],
-                reason=reason if isinstance(reason, str) else "",
-            )
-            for verb, with_sql, with_params in ([opened] if new else [reopened, opened])
+        return entries_record(
+            cursor=cursor,
+            actor=actor,
+            subject_type="todo",
+            verb="todo.opened" if new else "",
+            with_sql=(OPENED if new else OPENED_MORE).format(owing=OWING.format(people=sql)),
+            with_params=[*asked, key, now] if new else [*asked, key, now, now, key, now],
+            select=ASKED_ENTRIES if new else EACH_ASKED_ENTRIES,
+            params=[subject.title],
+            reason=reason if isinstance(reason, str) else "",
         )
 
 

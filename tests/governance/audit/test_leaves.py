@@ -151,6 +151,22 @@ def test_spaces_that_a_column_cuts_are_not_in_the_bytes(cast: Cast) -> None:
     assert trail_verify().clean
 
 
+@pytest.mark.parametrize("many", [False, True])
+def test_types_of_the_session_do_not_change_the_bytes(cast: Cast, many: bool) -> None:
+    """A temporary type is found ahead of PostgreSQL's own of that name."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DOMAIN pg_temp.text AS varchar(5); DISCARD PLANS")
+        if many:
+            asked(
+                "SELECT playbook_audit_write(NULL, 'x', 'command', 'thing', '', '',"
+                " ARRAY['v'], ARRAY[uuid7()], ARRAY['x'], ARRAY['{}']::jsonb[])"
+            )
+        else:
+            entry_record(actor=cast.coach.viewer, verb="test.done", subject=cast.support)
+        cursor.execute("DROP DOMAIN pg_temp.text; DISCARD PLANS")
+    assert trail_verify().clean
+
+
 HALF = (
     ("ARRAY[NULL, 'v']", "ARRAY[uuid7(), uuid7()]", "ARRAY['x', 'y']"),
     ("ARRAY['v', 'w', 'v']", "ARRAY[uuid7(), uuid7()]", "ARRAY['x', 'y']"),

@@ -251,6 +251,11 @@ def test_the_web_role_may_not_hand_in_the_leaf_of_an_entry(owner_connection: Con
     assert error.id == "playbook.E007"
     assert "can make up the leaf of an entry" in error.msg
     with owner_connection.cursor() as cursor:
+        cursor.execute("GRANT INSERT, UPDATE ON governance_audit_entry TO playbook_web")
+    [error] = check_database_role(None, databases=["default"])
+    assert "can change the audit trail" in error.msg
+    assert "docs/running.md" in str(error.hint)
+    with owner_connection.cursor() as cursor:
         cursor.execute(narrowed())
     assert check_database_role(None, databases=["default"]) == []
 
@@ -258,7 +263,7 @@ def test_the_web_role_may_not_hand_in_the_leaf_of_an_entry(owner_connection: Con
 def narrowed() -> str:
     """What the guide to running it says to do about that."""
     text = (ROOT / "docs" / "running.md").read_text()
-    begun = text.index("REVOKE INSERT ON governance_audit_entry")
+    begun = text.index("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON governance_audit_entry")
     return text[begun : text.index("```", begun)]
 
 
