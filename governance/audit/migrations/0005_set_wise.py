@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from django.db import migrations
 
-trail = import_module("governance.audit.migrations.0002_append_only")
 ENTRY = "governance_audit_entry"
 
 # The web role may fill every column but the three that are made for it; where they are missing
@@ -28,10 +25,16 @@ GRANT INSERT ON {ENTRY} TO playbook_web;
 """
 # The trigger runs as who inserts, and they may have made a temporary type that is called text and
 # cuts: such are found ahead of PostgreSQL's own, and the leaf would be one of a few bytes.
-MADE = trail.CANONICAL.partition("CREATE FUNCTION playbook_audit_leaf")[0].replace(
-    "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"
-)
-OWN_TYPES = MADE.replace("::text", "::pg_catalog.text")
+CANONICAL = """
+CREATE OR REPLACE FUNCTION playbook_audit_canonical(e {entry}) RETURNS bytea LANGUAGE sql STABLE AS $$
+  SELECT convert_to(json_build_array(
+    1, e.id, e.uid, to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    e.actor_uid, e.actor_label, e.actor_kind, e.verb, e.subject_type, e.subject_uid,
+    e.subject_label, e.reason, e.changes::{text}, e.request_id, e.xid::{text})::{text}, 'UTF8')
+$$;
+"""
+OWN_TYPES = CANONICAL.format(entry=ENTRY, text="pg_catalog.text")
+OWN_TYPES_REVERSE = CANONICAL.format(entry=ENTRY, text="text")
 # The bytes of playbook_audit_canonical, which verifies them, put together from pieces: what is the
 # same in all rows is made once. It takes values alone, nothing that could be evaluated twice, and
 # gives each the type of its column first: what is too long is refused, and the bytes are of what
@@ -87,6 +90,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(GUARD, GUARD_REVERSE),
-        migrations.RunSQL(OWN_TYPES, MADE),
+        migrations.RunSQL(OWN_TYPES, OWN_TYPES_REVERSE),
         migrations.RunSQL(WRITE, "DROP FUNCTION playbook_audit_write"),
     ]
