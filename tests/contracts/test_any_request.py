@@ -9,7 +9,6 @@ stack by three personas. The same few each time; as many others as you like:
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
@@ -37,6 +36,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.contracts.matrix import MATRIX
+from tests.contracts.nasty import UID
 from tests.contracts.test_api_docs import ROUTES, path_in
 from tests.contracts.world import undone
 
@@ -81,7 +81,6 @@ BEYOND: Final = {
 }
 BEYOND_CODES: Final = frozenset(chain.from_iterable(BEYOND.values()))
 CSRF = "c" * 32
-UID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SOME = settings(
     max_examples=MANY or 2,  # right ones and wrong ones, to each operation
     database=None,
