@@ -19,6 +19,7 @@ from tests.cast import cast, committed_cast, make_people  # noqa: F401  # fixtur
 from tests.database import database_clone, database_drop, owner_connect
 from tests.figures import figures_told
 from tests.kept import Kept, connected, connection_to, kept, kept_drop
+from tests.stack import pytest_runtest_protocol  # noqa: F401  # a hook
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
