@@ -153,6 +153,31 @@
     return faults;
   }
 
+  const WORDS = ["color", "fontSize", "fontWeight", "textShadow", "display", "clip", "clipPath"];
+  const GROUND = ["backgroundColor", "backgroundImage", "opacity", "filter", "position"];
+  const looksOf = (each, parts) => { const style = getComputedStyle(each); return parts.map((part) => style[part]).join(); };
+  const says = (each) => each.matches("input, select, textarea")
+    || [...each.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && part.data.trim());
+
+  // Marks what has words, by all that their contrast comes of: of those that look alike, on ground
+  // that looks alike, the first two and the last. Axe takes long for each of them.
+  function weigh(mark) {
+    const ground = new Map([[null, ""]]), alike = new Map();
+    const under = (each) => {
+      if (!ground.has(each)) ground.set(each, `${looksOf(each, GROUND)} ${under(each.parentElement)}`);
+      return ground.get(each);
+    };
+    for (const each of document.querySelectorAll("body, body *")) {
+      if (!seen(each) || !says(each)) continue;
+      const off = each.disabled || each.control?.disabled;
+      const look = [each.localName, off, looksOf(each, WORDS), under(each)].join();
+      alike.set(look, [...(alike.get(look) ?? []), each]);
+    }
+    for (const each of document.querySelectorAll(`[${mark}]`)) each.removeAttribute(mark);
+    for (const found of alike.values())
+      for (const each of [...found.slice(0, 2), found.at(-1)]) each.setAttribute(mark, "");
+  }
+
   // Bytes of the page with all it loads (raw), nodes, layout shift, largest paint (ms).
   async function measured() {
     const entries = (type) => new Promise((done) => {
@@ -180,5 +205,5 @@
     return able && !used ? ["htmx for nothing"] : [];
   }
 
-  return {overflow, misfits, highContrast, onPaper, measured, exchange};
+  return {overflow, misfits, weigh, highContrast, onPaper, measured, exchange};
 })()

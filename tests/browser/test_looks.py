@@ -142,6 +142,27 @@ def test_the_chart_of_three_hundred_people_is_small(
     assert not overflow(page)
 
 
+ALIKE = "<p>Words</p>" * 5
+BLACK = '<div style="background: #222">{}</div>'
+PALE = '<p style="color: #999">Words</p>'
+LINK = '<a href="/" style="color: #676767; text-decoration: none">one</a>'
+HARDLY_A_LINK = f'<p style="color: #666">Words with {LINK} in them</p>'
+
+
+@pytest.mark.parametrize(
+    "wrong", [PALE, BLACK.format(ALIKE), BLACK.format(PALE * 9 + ALIKE), HARDLY_A_LINK]
+)
+def test_of_many_words_those_that_are_hard_to_read_are_found(page: Page, wrong: str) -> None:
+    """Of what looks alike only a few are looked at: here what is wrong is one of many."""
+    bare = "<html lang=en><title>Words</title><main><h1>Words</h1>{}</main></html>"
+    page.set_content(bare.format(ALIKE * 2))
+    axe(page)
+    page.set_content(bare.format(ALIKE + wrong + ALIKE))
+    for only_colours in (False, True):
+        with pytest.raises(AssertionError, match=r"contrast|distinguishable"):
+            axe(page, only_colours=only_colours)
+
+
 def sign_in_as(sign_in: SignIn, page: Page, world: World, reader: str) -> None:
     page.context.clear_cookies()
     if reader != ANONYMOUS:
