@@ -12,7 +12,7 @@ from governance.audit.models import Entry
 from governance.core.clock import utc_now
 from governance.escalations.services import escalation_take
 from roles.org.models import GapRule
-from tests.browser.looks import DESKTOP, looked_at
+from tests.browser.looks import DESKTOP, PHONE, looked_at
 from tests.cast import NOW
 from tests.governance.audit.test_trail import tamper
 from tests.governance.escalations.parts import escalation_of, log
@@ -126,3 +126,15 @@ def test_where_the_trail_was_changed(
     sign_in(committed_cast.auditor.user)
     visit("/evidence/").get_by_role("button", name="Verify now").click()
     assert seen("the trail has been changed") == []
+
+
+def test_the_chosen_one_of_more_tabs_than_fit_is_seen(
+    page: Page, visit: Visit, cast: Cast, sign_in: SignIn
+) -> None:
+    sign_in(cast.line_manager.user)
+    page.set_viewport_size(PHONE)
+    visit("/reviews/")
+    tabs = page.locator(".tabs")
+    assert tabs.evaluate("(tabs) => tabs.scrollWidth > tabs.clientWidth"), "else it was no test"
+    expect(tabs.locator("[aria-current]")).to_be_in_viewport(ratio=0.95)
+    assert page.evaluate("scrollY") == 0
