@@ -7,6 +7,7 @@ part of Playbook if one is named.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -103,6 +104,8 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     Client().get("/healthz")  # imports what an answer needs
+    gc.collect()
+    gc.freeze()  # a fork that looks through it for rubbish, as Celery's do, would copy all of it
     print("ready", flush=True)
     for line in sys.stdin:
         asked = json.loads(line)
