@@ -25,10 +25,10 @@ active AS MATERIALIZED (
   SELECT c.id, c.uid, c.handle || ' (' || c.platform || ')' AS channel, c.department_id,
     c.languages, c.regions, c.registered_at
   FROM roles_channels_channel c
+  JOIN roles_org_department d ON d.id = c.department_id AND d.closed_on IS NULL
   LEFT JOIN LATERAL (
     SELECT verdict FROM roles_channels_channeldecision decision
     WHERE decision.channel_id = c.id ORDER BY decision.number DESC LIMIT 1) latest ON true
-  JOIN roles_org_department d ON d.id = c.department_id AND d.closed_on IS NULL
   WHERE latest.verdict IS NULL OR latest.verdict = ANY(%(in_use)s)
 ), player AS MATERIALIZED (
   SELECT a.id, a.person_id, r.department_id, t.function, a.languages, a.regions, period.ready,
