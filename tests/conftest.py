@@ -31,6 +31,8 @@ LONGEST = (
     "tests/browser/test_looks.py",
     "tests/browser/test_set_up.py",
     "tests/contracts/test_growth",
+    "tests/faults/",
+    "tests/set_up/",
 )
 STAGES: Final[dict[str, BaseDatabaseWrapper]] = {}
 

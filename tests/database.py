@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -64,7 +64,7 @@ def database_keep(name: str) -> None:
     Whoever is connected is thrown out: once Playwright's loop runs, a connection of a test before
     it is out of Django's sight and not closed.
     """
-    with closing(owner_connect(MAINTENANCE)) as link, link.cursor() as cursor:
+    with _keeper().cursor() as cursor:
         left = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
         cursor.execute(left, (_own(),))
     _copy(_own(), name)
@@ -79,7 +79,7 @@ def database_share(kept: str, name: str) -> str:
 
 def database_drop(name: str | None = None) -> None:
     dropped = sql.Identifier(name or _own())
-    with closing(owner_connect(MAINTENANCE)) as link, link.cursor() as cursor:
+    with _keeper().cursor() as cursor:
         cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(dropped))
 
 
@@ -87,10 +87,17 @@ def _own() -> str:
     return database_of(os.environ["DATABASE_OWNER_URL"])
 
 
+@cache
+def _keeper() -> connection:
+    """The owner's one connection for making and dropping databases: each new one, with its
+    password proved, takes as long as a small clone."""
+    return owner_connect(MAINTENANCE)
+
+
 def _copy(template: str, name: str) -> None:
     database_drop(name)
     clone = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
         sql.Identifier(name), sql.Identifier(template)
     )
-    with closing(owner_connect(MAINTENANCE)) as link, link.cursor() as cursor:
+    with _keeper().cursor() as cursor:
         cursor.execute(clone)

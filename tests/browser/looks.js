@@ -180,13 +180,15 @@
 
   // Bytes of the page with all it loads (raw), nodes, layout shift, largest paint (ms).
   async function measured() {
-    const entries = (type) => new Promise((done) => {
-      new PerformanceObserver((list) => done(list.getEntries())).observe({type, buffered: true});
-      setTimeout(() => done([]), 60);
-    });
+    const entries = (type) => {
+      const seen = new PerformanceObserver(() => {});
+      seen.observe({type, buffered: true});
+      return seen.takeRecords();
+    };
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     const loads = ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind));
-    const shifts = (await entries("layout-shift")).filter((shift) => !shift.hadRecentInput);
-    const paints = await entries("largest-contentful-paint");
+    const shifts = entries("layout-shift").filter((shift) => !shift.hadRecentInput);
+    const paints = entries("largest-contentful-paint");
     return {
       bytes: loads.reduce((sum, load) => sum + load.decodedBodySize, 0),
       nodes: document.querySelectorAll("*").length,

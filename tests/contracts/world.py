@@ -7,7 +7,6 @@ order of requests does not matter.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -133,10 +132,11 @@ def send_undone(
         more["data"] = body
     if path.startswith("/api/") and method not in {"GET", "HEAD"}:
         more.setdefault("content_type", JSON)
-    cookies = deepcopy(client.cookies)
+    cookies = dict(client.cookies)  # an answer puts others in their place
     with undone():
         answer: HttpResponse = getattr(client, method.lower())(path, **more)
-    client.cookies = cookies
+    client.cookies.clear()
+    client.cookies.update(cookies)
     return answer
 
 
