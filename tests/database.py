@@ -55,7 +55,7 @@ def owner_connect(database: str | None = None) -> connection:
 def database_clone(template: str | None = None) -> None:
     """Replace this process's database by a fresh clone, of what was migrated unless told
     otherwise; whoever is connected is thrown out."""
-    _copy(template or os.environ["PLAYBOOK_TEMPLATE"], _own())
+    database_copy(template or os.environ["PLAYBOOK_TEMPLATE"], _own())
 
 
 def database_keep(name: str) -> None:
@@ -67,14 +67,24 @@ def database_keep(name: str) -> None:
     with _keeper().cursor() as cursor:
         left = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
         cursor.execute(left, (_own(),))
-    _copy(_own(), name)
+    database_copy(_own(), name)
 
 
 def database_share(kept: str, name: str) -> str:
     """Clone what was kept for this process; returns the clone's name. Whoever shares drops it."""
     own = f"{_own()}_{name}"
-    _copy(kept, own)
+    database_copy(kept, own)
     return own
+
+
+def database_copy(template: str, name: str) -> None:
+    """Make ``name`` anew, as ``template`` is."""
+    database_drop(name)
+    clone = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+        sql.Identifier(name), sql.Identifier(template)
+    )
+    with _keeper().cursor() as cursor:
+        cursor.execute(clone)
 
 
 def database_drop(name: str | None = None) -> None:
@@ -92,12 +102,3 @@ def _keeper() -> connection:
     """The owner's one connection for making and dropping databases: each new one, with its
     password proved, takes as long as a small clone."""
     return owner_connect(MAINTENANCE)
-
-
-def _copy(template: str, name: str) -> None:
-    database_drop(name)
-    clone = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
-        sql.Identifier(name), sql.Identifier(template)
-    )
-    with _keeper().cursor() as cursor:
-        cursor.execute(clone)
