@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.management import call_command
+from django.apps import apps
 
 from governance.escalations.models import Path
 from governance.escalations.rules import EscalationState
 from governance.jobs.services import run_due
-from tests.governance.core.test_migrate import owner  # noqa: F401  # a fixture
 from tests.governance.escalations.parts import escalation_of, log, minutes_later
 from tests.governance.escalations.test_clocks import DAY, mails, taken
 
 if TYPE_CHECKING:
     from tests.cast import Cast
 
-BEFORE = ("governance_escalations", "0018_clocks")  # 0019 gave them to what there is
 NONE = dict.fromkeys(
     ["remind_minutes", "return_minutes", "update_minutes", "resolve_minutes"], None
 )
 
 
-@pytest.mark.usefixtures("owner")
 @pytest.mark.parametrize(
     ("used", "back", "state"),
     [(False, 120, EscalationState.OPEN), (True, None, EscalationState.TAKEN)],
     ids=["new", "in use"],
 )
 def test_only_where_nothing_was_passed_on_yet_it_is_taken_back(
-    committed_cast: Cast, *, used: bool, back: int | None, state: str
+    cast: Cast, *, used: bool, back: int | None, state: str
 ) -> None:
-    cast = committed_cast
     if used:
         log(cast.employee)
-    call_command("migrate", *BEFORE, verbosity=0)
     Path.objects.update(**NONE)
     Path.objects.create(name="Flood")
-    call_command("migrate", verbosity=0)
+    upgrade = import_module("governance.escalations.migrations.0019_clocks_shipped")
+    upgrade.clocks_set(apps, None)
     for path in Path.objects.all():
         assert (path.remind_minutes, path.return_minutes) == (60, back)
         assert (path.update_minutes, path.resolve_minutes) == (2 * DAY, 7 * DAY)

@@ -23,13 +23,17 @@ class Migration(migrations.Migration):
         ("roles_channels", "0005_decisions_only_grow"),
         ("roles_channels", "0006_past_places"),
         ("roles_channels", "0007_advice"),
+        ("roles_channels", "0008_past_custody"),
+        ("roles_channels", "0009_missed"),
+        ("roles_channels", "0010_sites"),
+        ("roles_channels", "0011_sharing"),
     ]
 
     initial = True
 
     dependencies = [
         ("governance_core", "0002_fold"),
-        ("roles_org", "0015_holiday_counts"),
+        ("roles_org", "0019_mentions_kept_valid"),
     ]
 
     operations = [
@@ -168,6 +172,17 @@ class Migration(migrations.Migration):
                 (
                     "registered_at",
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("missed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "consulted",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30),
+                        blank=True,
+                        db_default=[],
+                        default=list,
+                        size=None,
+                    ),
                 ),
             ],
             options={
@@ -615,6 +630,270 @@ class Migration(migrations.Migration):
                         ),
                         name="channels_hours_order",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PastCustody",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="past_custody",
+                        to="roles_channels.channel",
+                    ),
+                ),
+                (
+                    "content_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="past_channels_filled",
+                        to="roles_org.person",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="past_channels",
+                        to="roles_org.person",
+                    ),
+                ),
+                (
+                    "second_admin",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="past_channels_seconded",
+                        to="roles_org.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "past custody",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[(models.F("channel"), "="), (models.F("during"), "&&")],
+                        name="channels_past_custody_once_at_a_time",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SiteKeeper",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=governance.core.uid.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("named_by_label", models.CharField(max_length=200)),
+                ("named_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="site_lists",
+                        to="roles_org.person",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SiteLook",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=governance.core.uid.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("quarter", models.DateField(unique=True)),
+                ("asked_at", models.DateTimeField()),
+                ("looked_at", models.DateTimeField(blank=True, null=True)),
+                ("looked_label", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "looked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="site_looks",
+                        to="roles_org.person",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Site",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=governance.core.uid.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("url", models.CharField(max_length=500)),
+                ("url_key", models.CharField(max_length=500)),
+                ("why", models.CharField(max_length=500)),
+                ("noted_at", models.DateTimeField()),
+                ("looked_at", models.DateTimeField(blank=True, null=True)),
+                ("looked_label", models.CharField(blank=True, default="", max_length=200)),
+                ("looked_words", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("proposed", "Proposed as a channel"),
+                            ("not_for_us", "Not for us"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, default="", max_length=500)),
+                ("decided_label", models.CharField(blank=True, default="", max_length=200)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sites",
+                        to="roles_channels.candidate",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sites_decided",
+                        to="roles_org.person",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sites",
+                        to="roles_org.department",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sites_noted",
+                        to="roles_org.person",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "")),
+                        fields=("url_key",),
+                        name="channels_site_watched_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("candidate", None),
+                                ("decided_at", None),
+                                ("outcome", ""),
+                                ("reason", ""),
+                            ),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="channels_site_decided",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Informed",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="informed",
+                        to="roles_channels.channel",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="informed_of",
+                        to="roles_org.department",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "informed",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("channel", "department"), name="channels_informed_once"
+                    )
                 ],
             },
         ),

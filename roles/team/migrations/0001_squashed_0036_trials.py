@@ -1,20 +1,26 @@
 """Roles and their holders, from nothing: what the migrations before it come to."""
 
 import datetime as dt
+from decimal import Decimal
 from importlib import import_module
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+import governance.core.search
 import governance.core.uid
 
 types = import_module("roles.team.migrations.0002_role_types")
 access = import_module("roles.team.migrations.0020_channel_access")
+terms = import_module("roles.team.migrations.0026_terms_stand")
+serving = import_module("roles.team.migrations.0035_serves_shipped")
 
 
 class Migration(migrations.Migration):
@@ -44,15 +50,26 @@ class Migration(migrations.Migration):
         ("roles_team", "0023_state_history"),
         ("roles_team", "0024_fewer_indexes"),
         ("roles_team", "0025_department_terms"),
+        ("roles_team", "0026_terms_stand"),
+        ("roles_team", "0027_open_by_person"),
+        ("roles_team", "0028_past_gaps"),
+        ("roles_team", "0029_hours"),
+        ("roles_team", "0030_hours_valid"),
+        ("roles_team", "0031_serves"),
+        ("roles_team", "0032_signs_as"),
+        ("roles_team", "0033_signs_as_valid"),
+        ("roles_team", "0034_role_text"),
+        ("roles_team", "0035_serves_shipped"),
+        ("roles_team", "0036_trials"),
     ]
 
     initial = True
 
     dependencies = [
-        ("governance_core", "0002_fold"),
         ("governance_accounts", "__first__"),
+        ("governance_core", "0002_fold"),
         ("roles_channels", "0007_advice"),
-        ("roles_org", "0015_holiday_counts"),
+        ("roles_org", "0019_mentions_kept_valid"),
     ]
 
     operations = [
@@ -104,6 +121,7 @@ class Migration(migrations.Migration):
                 ("contract_clause", models.BooleanField(db_default=False, default=False)),
                 ("access_needed", models.BooleanField(db_default=False, default=False)),
                 ("retired_on", models.DateField(blank=True, null=True)),
+                ("serves", models.TextField(blank=True, db_default="", default="")),
             ],
         ),
         migrations.CreateModel(
@@ -169,7 +187,36 @@ class Migration(migrations.Migration):
                 ("head_approves_too", models.BooleanField(db_default=False, default=False)),
                 ("review_months", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("reach_since", models.DateTimeField(blank=True, null=True)),
+                ("serves", models.TextField(blank=True, db_default="", default="")),
+                ("trial_until", models.DateField(blank=True, null=True)),
+                (
+                    "trial_why",
+                    models.CharField(blank=True, db_default="", default="", max_length=200),
+                ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            governance.core.search.Fold(
+                                django.db.models.functions.text.Concat(
+                                    "focus",
+                                    models.Value(" "),
+                                    "serves",
+                                    output_field=models.TextField(),
+                                )
+                            ),
+                            "gin_trgm_ops",
+                        ),
+                        name="team_role_text",
+                    ),
+                    models.Index(
+                        condition=models.Q(("trial_until__isnull", False)),
+                        fields=["trial_until"],
+                        name="team_role_trial",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -319,19 +366,21 @@ class Migration(migrations.Migration):
                         blank=True, related_name="assignments", to="roles_channels.channel"
                     ),
                 ),
+                (
+                    "hours",
+                    models.DecimalField(blank=True, decimal_places=1, max_digits=3, null=True),
+                ),
+                (
+                    "signs_as",
+                    models.CharField(blank=True, db_default="", default="", max_length=40),
+                ),
+                ("persona", models.BooleanField(db_default=False, default=False)),
             ],
             options={
                 "indexes": [
                     models.Index(fields=["person", "state"], name="team_assignment_person")
                 ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("state__in", ["proposed", "active", "suspended", "handing_over"])
-                        ),
-                        fields=("role", "person"),
-                        name="team_assignment_open_once",
-                    ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         condition=models.Q(
                             ("break_glass", False), ("state__in", ["active", "suspended"])
@@ -373,6 +422,29 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="team_assignment_break_glass_narrow",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ["proposed", "active", "suspended", "handing_over"])
+                        ),
+                        fields=("person", "role"),
+                        name="team_assignment_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hours", None),
+                            ("hours__range", (Decimal("0.5"), Decimal(40))),
+                            _connector="OR",
+                        ),
+                        name="team_assignment_hours",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("persona", False),
+                            models.Q(("signs_as", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="team_assignment_persona_named",
                     ),
                 ],
             },
@@ -751,15 +823,11 @@ class Migration(migrations.Migration):
                 ("set_by_label", models.CharField(max_length=200)),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(blank=True, null=True)),
+                ("from_above", models.BooleanField(db_default=False, default=False)),
             ],
             options={
                 "verbose_name_plural": "department terms",
                 "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("until", None)),
-                        fields=("department",),
-                        name="team_terms_open_once",
-                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("review_months", None),
@@ -776,6 +844,11 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="team_terms_ask_for_something",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("department", "from_above"),
+                        name="team_terms_open_once_each",
                     ),
                 ],
             },
@@ -987,6 +1060,7 @@ class Migration(migrations.Migration):
                             ("back", "Back from a long leave"),
                             ("incident", "Something happened"),
                             ("authority", "Authority above what the kind of role goes up to"),
+                            ("terms", "Authority above what the department lets anybody have"),
                             ("emergency", "Authority given in an emergency"),
                         ],
                         max_length=12,
@@ -1197,6 +1271,128 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="GapCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(unique=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PastGap",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("CV0", "A role stands vacant"),
+                            ("CV1", "A department with players has one or two coaches"),
+                            ("CV2", "Every player has a coach"),
+                            ("CV3", "A channel has an owner, a second admin and a shared mailbox"),
+                            ("CV4", "In service hours somebody ready is on duty"),
+                            ("CV5", "A critical role has a backup"),
+                            ("CV6", "Each language and region of a channel is served"),
+                            ("CV7", "A coach has no more players than the rule allows"),
+                            (
+                                "CV8",
+                                "Partners own no channel, and no more of its responders than the rule allows",
+                            ),
+                            ("CV9", "Each function of the booth has somebody who stands in"),
+                            ("CV10", "A silent channel is kept or dropped"),
+                            ("CV11", "Everybody acknowledged the baseline guideline"),
+                            ("CV12", "No two roles are alike"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("subject_type", models.CharField(max_length=64)),
+                ("subject_uid", models.UUIDField()),
+                ("label", models.TextField()),
+                ("severity", models.PositiveSmallIntegerField()),
+                ("since", models.DateTimeField()),
+                ("people", models.PositiveIntegerField(default=0)),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("assign", "Assign"),
+                            ("coach", "Assign"),
+                            ("backup", "Name a stand-in"),
+                            ("close", "Close"),
+                            ("fix", "Fix"),
+                            ("decide", "Decide"),
+                            ("sign", "See who has not"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("under_way", models.TextField(blank=True, default="")),
+                (
+                    "owner_uids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="past_gaps",
+                        to="roles_org.department",
+                    ),
+                ),
+                (
+                    "exemption",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roles_org.exemption",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roles_org.person",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("during__upper_inf", True)),
+                        fields=["digest"],
+                        name="team_past_gap_open",
+                    )
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("during", "&&"), (models.F("digest"), "=")],
+                        name="team_past_gap_once_at_a_time",
+                    )
+                ],
+            },
+        ),
+        migrations.RunSQL(terms.ENDED_ONLY, terms.ENDED_ONLY_REVERSE),
         migrations.RunPython(types.types_ship, types.types_take_back),
         migrations.RunPython(access.responders, migrations.RunPython.noop),
+        migrations.RunPython(serving.serves_say, migrations.RunPython.noop),
     ]
