@@ -114,6 +114,20 @@ def test_a_slow_sender_leaves_what_another_has_taken_since(
     assert not Message.objects.exclude(state=Message.State.SENT).exists()
 
 
+def test_a_batch_that_takes_long_is_given_back_for_what_else_is_due(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key in "abc":
+        _queue(cast, key)
+    monkeypatch.setattr(sending, "monotonic", lambda: 6.0 * len(mail.outbox))
+    messages_send(now=NOW)
+    waiting = Message.objects.exclude(state=Message.State.SENT)
+    assert list(waiting.values_list("key", "state", "attempts", "lease_token")) == [
+        ("c", Message.State.PENDING, 0, None)
+    ]
+    assert messages_send(now=NOW) == 1
+
+
 @pytest.fixture
 def server(settings: Any) -> Iterator[Sink]:
     sink = Sink()
