@@ -133,7 +133,7 @@ def _send_one(message: Message, token: UUID, mails: Round, now: datetime) -> boo
     attempts = message.attempts + 1
     state, why = Message.State.UNWANTED, ""
     try:
-        if message_is_wanted(message):
+        if message_is_wanted(message, now):
             _channel_send(message, mails, now)
             state = Message.State.SENT
     except TargetGoneError as error:
