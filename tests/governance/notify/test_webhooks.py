@@ -40,6 +40,7 @@ from governance.notify.services import (
     target_test,
     webhook_replay,
 )
+from roles.org.models import OrganisationSettings
 from roles.team.models import Assignment, Role, RoleType
 from roles.team.services import readiness_refresh
 from tests.cast import COMMAND, NOW, Cast, make_assignment
@@ -245,6 +246,8 @@ class TestWhatIsTold:
         assert str(role.uid) in {each["subject_uid"] for each in told}
 
     def test_a_mention_not_taken_in_time_is_told_without_its_words(self, cast: Cast) -> None:
+        """By a job, and so in the organisation's language."""
+        OrganisationSettings.objects.update(language="de")
         make(cast, "https://example.org/hook", events=("escalation.unanswered",))
         mention = mention_log(
             actor=cast.player.viewer,
@@ -260,6 +263,7 @@ class TestWhatIsTold:
         message = heard.get()
         assert message.payload["data"]["mention"] == str(mention.uid)
         assert "parcel" not in json.dumps(message.payload)
+        assert message.payload["text"].startswith("Eine Erwähnung wurde nicht rechtzeitig")
 
     def test_who_becomes_ready_is_told(self, cast: Cast) -> None:
         make(cast, "https://example.org/hook", events=("assignment.ready",))
