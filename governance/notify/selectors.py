@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from governance.core.errors import Missing
 from governance.notify.models import Preference, WebhookTarget
-from governance.notify.registry import MailKind, kind_by_key, kind_of, mail_kinds
+from governance.notify.registry import MailKind, kind_by_key, kind_of, mail_kinds, untold
 from governance.notify.rules import quiet_end, unsubscribe_read
 from roles.org.models import Person
 from roles.org.selectors import organisation_today, organisation_zone
@@ -48,13 +48,15 @@ def wishes_of(preference: Preference) -> list[Wish]:
 
 def message_is_wanted(message: Message, now: datetime) -> bool:
     """Whether it may still go out: the person may have opted out, left, or lost their address, the
-    webhook been switched off.
+    webhook been switched off, or be told of such things no more.
 
     Of the person what was loaded with the message is read; a webhook may have been switched off
     by the answer to the message before, so it is asked anew.
     """
     if message.target is not None:
-        return WebhookTarget.objects.filter(pk=message.target.pk, disabled_at=None).exists()
+        on = WebhookTarget.objects.filter(pk=message.target.pk, disabled_at=None)
+        events = on.values_list("events", flat=True).first()
+        return events is not None and message.template not in untold(events)
     kind, person = kind_of(message.template), message.person
     if not address_of(message) or (person is not None and not _is_here(person, now)):
         return False
