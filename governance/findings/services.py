@@ -68,6 +68,32 @@ SELECT 'finding.closed', uid, rule || ' ' || subject_label,
        jsonb_build_object('subject_type', subject_type, 'subject_uid', subject_uid)
 FROM closed
 """
+# Who looks after it may change while it is open: a person moves, a review passes on.
+MOVED = """
+WITH found (subject_type, subject_uid, subject_label, department_id, person_id, severity)
+  AS ({select}),
+moved AS (
+  UPDATE governance_findings_finding finding
+  SET department_id = found.department_id::bigint, person_id = found.person_id::bigint
+  FROM found JOIN governance_findings_finding old
+    ON old.subject_uid = found.subject_uid AND old.rule = %s AND old.closed_at IS NULL
+  WHERE finding.id = old.id AND (old.department_id, old.person_id)
+    IS DISTINCT FROM (found.department_id::bigint, found.person_id::bigint)
+  RETURNING finding.uid, finding.rule, finding.subject_label,
+    old.department_id AS was, finding.department_id AS department,
+    old.person_id AS before, finding.person_id AS person
+)
+"""
+MOVED_ENTRIES = """
+SELECT 'finding.moved', moved.uid, moved.rule || ' ' || moved.subject_label,
+       jsonb_build_object('department', jsonb_build_array(was.uid, department.uid),
+                          'person', jsonb_build_array(before.uid, person.uid))
+FROM moved
+LEFT JOIN roles_org_department was ON was.id = moved.was
+LEFT JOIN roles_org_department department ON department.id = moved.department
+LEFT JOIN roles_org_person before ON before.id = moved.before
+LEFT JOIN roles_org_person person ON person.id = moved.person
+"""
 
 
 @transaction.atomic
@@ -87,9 +113,10 @@ def watchdog_run(*, actor: Viewer, now: datetime) -> tuple[int, int]:
 def findings_audit(
     *, actor: Viewer, now: datetime, checks: Iterable[Check] = CHECKS
 ) -> tuple[int, int]:
-    """Ask these rules; return how many findings were opened and how many closed.
+    """Ask these rules; return how many findings were opened and how many closed. What is open still
+    goes to whoever it is about by now.
 
-    Two statements a rule, each with its entries of the trail, whatever the number. Asked
+    Three statements a rule, each with its entries of the trail, whatever the number. Asked
     again with nothing changed it writes nothing.
     """
     opened = closed = 0
@@ -99,6 +126,7 @@ def findings_audit(
             select = check.select(now)
             opened += _open(cursor, actor, check, select, now)
             closed += _close(cursor, actor, check, select, now)
+            _move(cursor, actor, check, select)
     found = Finding.objects.filter(rule__in=[check.rule for check in asked])
     if opened:
         _webhooks_tell(webhook.OPENED, found.filter(opened_at=now), now)
@@ -130,6 +158,18 @@ def _close(
         with_sql=CLOSED.format(select=sql),
         with_params=[*params, now, check.rule.value],
         select=CLOSED_ENTRIES,
+    )
+
+
+def _move(cursor: CursorWrapper, actor: Viewer, check: Check, select: Select) -> None:
+    sql, params = select
+    entries_record(
+        cursor=cursor,
+        actor=actor,
+        subject_type="finding",
+        with_sql=MOVED.format(select=sql),
+        with_params=[*params, check.rule.value],
+        select=MOVED_ENTRIES,
     )
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 
 from governance.notify.registry import kind_of
 from governance.notify.rules import unsubscribe_token
+from governance.notify.selectors import address_of
 from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
@@ -117,12 +118,6 @@ def mail_build(
     return mail
 
 
-def address_of(message: Message) -> str:
-    """Return where it goes as things are now; "" when its person has no address."""
-    person = message.person
-    return message.address or (person.email if person and person.email else "")
-
-
 def frame_of(organisation: OrganisationSettings) -> dict[str, Any]:
     """Return what the layout says of every mail, whoever sends it."""
     return {"base_url": settings.BASE_URL, "organisation": organisation.name}
@@ -134,10 +129,8 @@ def plain(text: str) -> str:
 
 
 def mail_send(message: Message, mails: Round) -> None:
-    """Send it; a person without an address has nothing to be sent, and that is no failure."""
+    """Send it; raises what the mail server, or the connection to it, does."""
     mail = mail_build(message, mails.organisation)
-    if mail.to == [""]:
-        return
     if mails.line is None:
         mail.send()
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from governance.core.hooks import Hook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from django.utils.functional import _StrPromise
 
@@ -52,3 +52,11 @@ def kind_of(template: str) -> MailKind | None:
 
 def kind_by_key(key: str) -> MailKind | None:
     return next((kind for kind in mail_kinds if kind.key == key), None)
+
+
+def untold(events: Collection[str]) -> set[str]:
+    """Return what a webhook that chose ``events`` is not to be told.
+
+    Not what nobody chooses there: a step of a path tells its webhook whatever else that listens to.
+    """
+    return {event.key for event in webhook_events} - set(events)

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from governance.core.errors import Missing
 from governance.notify.models import Preference, WebhookTarget
-from governance.notify.registry import MailKind, kind_by_key, kind_of, mail_kinds
+from governance.notify.registry import MailKind, kind_by_key, kind_of, mail_kinds, untold
 from governance.notify.rules import quiet_end, unsubscribe_read
 from roles.org.models import Person
-from roles.org.selectors import organisation_zone
+from roles.org.selectors import organisation_today, organisation_zone
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,18 +46,37 @@ def wishes_of(preference: Preference) -> list[Wish]:
     return [Wish(kind, is_on(kind, preference)) for kind in mail_kinds]
 
 
-def message_is_wanted(message: Message) -> bool:
-    """Whether it may still go out: the person may have opted out, the webhook been switched off.
+def message_is_wanted(message: Message, now: datetime) -> bool:
+    """Whether it may still go out: the person may have opted out, left, or lost their address, the
+    webhook been switched off, or be told of such things no more.
 
     Of the person what was loaded with the message is read; a webhook may have been switched off
     by the answer to the message before, so it is asked anew.
     """
     if message.target is not None:
-        return WebhookTarget.objects.filter(pk=message.target.pk, disabled_at=None).exists()
-    kind = kind_of(message.template)
-    if kind is None or message.person is None:
+        on = WebhookTarget.objects.filter(pk=message.target.pk, disabled_at=None)
+        events = on.values_list("events", flat=True).first()
+        return events is not None and message.template not in untold(events)
+    kind, person = kind_of(message.template), message.person
+    if not address_of(message) or (person is not None and not _is_here(person, now)):
+        return False
+    if kind is None or person is None:
         return True
-    return is_on(kind, getattr(message.person, "preference", None))
+    return is_on(kind, getattr(person, "preference", None))
+
+
+def address_of(message: Message) -> str:
+    """Return where it goes as things are now; "" when its person has no address."""
+    person = message.person
+    return message.address or (person.email if person and person.email else "")
+
+
+def _is_here(person: Person, now: datetime) -> bool:
+    """Whether they have not left, and a partner's time is not over; a query for partners alone."""
+    if person.employment == Person.Employment.LEFT:
+        return False
+    last = person.ends_on if person.kind == Person.Kind.EXTERNAL else None
+    return last is None or last >= organisation_today(now)
 
 
 def message_waits_until(message: Message, now: datetime) -> datetime | None:

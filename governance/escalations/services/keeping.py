@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
-from governance.escalations.models import Escalation, Mention, Update, Watch
+from governance.escalations.models import BoothRequest, Escalation, Mention, Update, Watch
 from governance.escalations.rules import can_hold
+from governance.notify.services import mails_forget
 from roles.org.selectors import organisation_settings
 
 if TYPE_CHECKING:
@@ -69,8 +71,8 @@ def mentions_strip(*, actor: Viewer, now: datetime) -> int:
     ``A_NIGHT``.
 
     What legal holds is left alone, and so is what somebody holds, or takes back, at this moment:
-    its row is locked. Figures, outcome, times and the trail stay; nobody watches it any more.
-    Nothing is stripped twice.
+    its row is locked. Figures, outcome, times and the trail stay; nobody watches it any more, and
+    the mails about it go. Nothing is stripped twice.
     """
     days = organisation_settings().mention_days
     over = Mention.objects.over_since(now - timedelta(days=days))
@@ -90,7 +92,16 @@ def mentions_strip(*, actor: Viewer, now: datetime) -> int:
     Escalation.objects.filter(mention__in=keys).update(useful_words="")
     gone: dict[str, Any] = {**dict.fromkeys(PERSONAL, ""), "references": []}
     Mention.objects.filter(pk__in=keys).update(stripped_at=now, **gone)
+    if rows:
+        mails_forget(paths=_pages(rows))
     return len(rows)
+
+
+def _pages(rows: list[Mention]) -> list[str]:
+    """Return the pages to which mails with the words of these lead."""
+    requests = BoothRequest.objects.filter(mention__in=rows).values_list("uid", flat=True)
+    mentions = [reverse("mention", args=[row.uid]) for row in rows]
+    return mentions + [reverse("booth", args=[uid]) for uid in requests]
 
 
 def _watches_end(keys: Iterable[int]) -> dict[int, list[str]]:

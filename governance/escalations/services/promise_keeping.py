@@ -27,8 +27,10 @@ from governance.escalations.services.promise_words import (
     approval_ask,
     keeper_owe,
     keeper_tell,
+    promise_path,
     todos_settle,
 )
+from governance.notify.services import mails_forget
 from governance.todos.models import Todo
 from governance.todos.selectors import todo_next
 from roles.org.models import Person
@@ -137,4 +139,6 @@ def promises_strip(*, actor: Viewer, now: datetime) -> int:
     Promise.objects.filter(pk__in=[row.pk for row in rows]).update(
         stripped_at=now, to_whom="", what="", outcome=""
     )
+    if rows:
+        mails_forget(paths=[promise_path(row) for row in rows])
     return len(rows)

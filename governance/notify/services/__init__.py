@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from governance.notify.services.outbox import message_queue, messages_queue, messages_tidy
+from governance.notify.services.outbox import (
+    mails_forget,
+    message_queue,
+    messages_queue,
+    messages_tidy,
+)
 from governance.notify.services.preferences import mail_switch, preference_change
 from governance.notify.services.replay import message_release, message_replay, webhook_replay
 from governance.notify.services.sending import LEASE, messages_send
@@ -19,6 +24,7 @@ from governance.notify.services.webhooks import (
 __all__ = [
     "LEASE",
     "mail_switch",
+    "mails_forget",
     "message_queue",
     "message_release",
     "message_replay",

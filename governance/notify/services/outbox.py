@@ -12,7 +12,7 @@ from governance.jobs.services import wake
 from governance.notify.models import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from django.db.backends.utils import CursorWrapper
@@ -95,3 +95,12 @@ def messages_tidy(*, now: datetime) -> int:
     over = Q(state__in=[Message.State.SENT, Message.State.UNWANTED])
     given_up = Q(state=Message.State.DEAD, channel=Message.Channel.WEBHOOK)
     return Message.objects.filter(over | given_up).filter(created_at__lt=now - KEPT).delete()[0]
+
+
+def mails_forget(*, paths: Collection[str]) -> int:
+    """Delete the mails that lead to these pages, sent, given up or not sent yet; return how many.
+
+    For what is no longer kept there: a mail that was given up would keep it for ever.
+    """
+    mails = Message.objects.filter(channel=Message.Channel.EMAIL, payload__path__in=list(paths))
+    return mails.delete()[0]

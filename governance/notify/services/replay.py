@@ -14,6 +14,7 @@ from governance.core.errors import Conflict, Invalid, Missing, NotAllowed, Probl
 from governance.jobs.rules import can_replay, sees_machinery
 from governance.jobs.services import wake
 from governance.notify.models import Message, WebhookTarget
+from governance.notify.registry import untold
 from governance.notify.rules import can_replay_webhooks
 from governance.notify.services.sending import LEASE
 
@@ -64,9 +65,8 @@ def webhook_replay(*, actor: Viewer, target: WebhookTarget, after: int, now: dat
     if locked.disabled_at is not None:
         raise Conflict("switched_off", _("It is switched off. Switch it on first."))
     settled = [Message.State.SENT, Message.State.DEAD, Message.State.UNWANTED]
-    sent = Message.objects.filter(
-        target=locked, seq__gt=after, state__in=settled, template__in=locked.events
-    )
+    sent = Message.objects.filter(target=locked, seq__gt=after, state__in=settled)
+    sent = sent.exclude(template__in=untold(locked.events))
     behind = ExpressionWrapper((F("seq") - (after + 1)) * Value(PACE), DurationField())
     at = ExpressionWrapper(Value(now) + behind, DateTimeField())
     count = sent.update(**PENDING_AGAIN, attempts=0, next_try_at=at)

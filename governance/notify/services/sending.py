@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import transaction
+from django.db.models import DateTimeField, ExpressionWrapper, F, Value
+from django.db.models.functions import Greatest
 
 from governance.core.uid import uuid7
 from governance.notify.mail import mail_round, mail_send
@@ -22,12 +24,17 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from governance.notify.mail import Round
 
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=2)
 BATCH = 50
+TURN = 10  # seconds, then what is left of a batch is left to the next one: jobs are due as well
+SLOW = 3  # seconds that a try in vain may take
+REST = timedelta(minutes=1)  # for a webhook of which one took longer
 TRIES = {Message.Channel.EMAIL: MAIL_TRIES, Message.Channel.WEBHOOK: WEBHOOK_TRIES}
 
 
@@ -35,17 +42,26 @@ def messages_send(*, now: datetime) -> int:
     """Send what is due, a batch at a time; return how many were tried.
 
     A slow mail server may take longer over a batch than its lease lasts, so each message is
-    leased anew right before it is sent; what another sender has taken since is left to it.
+    leased anew right before it is sent; what another sender has taken since is left to it. A batch
+    that takes long is given back, and so is all that waits for a webhook that lets one wait.
     """
     token, began = uuid7(), monotonic()
     leased = _lease(token, now)
     if not leased:
         return 0
+    tried = 0
     with mail_round() as mails:
         for message in leased:
-            passed = timedelta(seconds=monotonic() - began)
-            if _lease_renew(message, token, now + passed):
-                _send_one(message, token, mails, now)
+            passed = monotonic() - began
+            if tried and passed > TURN:
+                _give_back(Message.objects.filter(lease_token=token))
+                break
+            if _lease_renew(message, token, now + timedelta(seconds=passed)):
+                tried += 1
+                sent = _send_one(message, token, mails, now)
+                ended = monotonic() - began
+                if not sent and message.target_id and ended - passed > SLOW:
+                    _rest(message.target_id, token, now + timedelta(seconds=ended))
     return len(leased)
 
 
@@ -90,15 +106,34 @@ def _lease_renew(message: Message, token: UUID, now: datetime) -> bool:
     return bool(held.update(leased_until=now + LEASE))
 
 
-def _send_one(message: Message, token: UUID, mails: Round, now: datetime) -> None:
+def _give_back(held: QuerySet[Message]) -> None:
+    held.update(state=Message.State.PENDING, lease_token=None, leased_until=None)
+
+
+def _rest(target_id: int, token: UUID, now: datetime) -> None:
+    """Let all that waits for a webhook wait for a minute more, untried.
+
+    Or a server that never answers would take a try's whole time for each of thousands, and every
+    mail and job behind them would wait as long.
+    """
+    same = Message.objects.filter(target=target_id)
+    _give_back(same.filter(lease_token=token))
+    waiting = same.filter(state=Message.State.PENDING, next_try_at__lt=now + REST)
+    free = waiting.select_for_update(skip_locked=True, no_key=True)
+    later = ExpressionWrapper(Greatest(F("next_try_at"), Value(now)) + Value(REST), DateTimeField())
+    Message.objects.filter(pk__in=free.values("pk")).update(next_try_at=later)
+
+
+def _send_one(message: Message, token: UUID, mails: Round, now: datetime) -> bool:
+    """Send it, and return False when that was tried in vain."""
     quiet = message_waits_until(message, now)
     if quiet is not None:
         _settle(message, token, state=Message.State.PENDING, next_try_at=quiet)
-        return
+        return True
     attempts = message.attempts + 1
     state, why = Message.State.UNWANTED, ""
     try:
-        if message_is_wanted(message):
+        if message_is_wanted(message, now):
             _channel_send(message, mails, now)
             state = Message.State.SENT
     except TargetGoneError as error:
@@ -116,6 +151,7 @@ def _send_one(message: Message, token: UUID, mails: Round, now: datetime) -> Non
         changes["failed_at"] = now
         changes["next_try_at"] = now + wait_before(message.channel, attempts)
     _settle(message, token, **changes)
+    return not why
 
 
 def _settle(message: Message, token: UUID, **changes: Any) -> None:

@@ -24,6 +24,7 @@ from governance.escalations.services import (
     mentions_strip,
 )
 from governance.jobs.services import run_due
+from governance.notify.models import Message
 from roles.org.models import OrganisationSettings
 from tests.cast import NOW, Cast
 from tests.governance.escalations.parts import SAID, escalation_of, log, verbs
@@ -62,7 +63,9 @@ def words(mention: Mention) -> tuple[str, ...]:
 def test_the_night_takes_out_what_is_personal_and_leaves_what_was_done(cast: Cast) -> None:
     mention = closed(cast)
     before = verbs(mention.uid)
+    assert Message.objects.filter(payload__said=SAID).update(state=Message.State.DEAD)
     run_due(now=LATER + timedelta(days=1))
+    assert not Message.objects.filter(payload__said=SAID).exists(), "nor is a mail kept with them"
     assert words(mention) == ("",) * 5
     assert mention.references == []
     assert escalation_of(mention).outcome == "Sent a stove."

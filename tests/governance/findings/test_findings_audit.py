@@ -108,6 +108,19 @@ def test_a_person_is_one_finding_however_much_is_late(cast: Cast) -> None:
     assert audit() == (0, 1)
 
 
+def test_what_is_open_goes_along_with_who_moves(cast: Cast) -> None:
+    owe(cast.employee, NOW - timedelta(days=1))
+    audit()
+    person = cast.employee.listed
+    Person.objects.filter(pk=person.pk).update(department=cast.stores)
+    assert audit(NOW + timedelta(days=1)) == audit(NOW + timedelta(days=2)) == (0, 0)
+    finding = Finding.objects.get(rule="overdue")
+    assert (finding.department, finding.person, finding.opened_at) == (cast.stores, person, NOW)
+    [entry] = Entry.objects.filter(verb="finding.moved")
+    places = [str(cast.support.uid), str(cast.stores.uid)]
+    assert entry.changes == {"department": places, "person": [str(person.uid)] * 2}
+
+
 def test_nobody_is_late_on_leave(cast: Cast) -> None:
     owe(cast.employee, NOW - timedelta(days=1))
     hana = Person.objects.filter(pk=cast.employee.listed.pk)

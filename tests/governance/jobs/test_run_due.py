@@ -131,6 +131,22 @@ class TestRunDue:
         assert jobs_tidy(now=NOW + timedelta(days=91)) == 1
         assert Job.objects.get().key == "pending"
 
+    def test_what_comes_again_has_caught_up_with_what_was_given_up_of_it(self) -> None:
+        faults = ["away"] * MAX_ATTEMPTS
+
+        @registry.every("test.clock", timedelta(days=1))
+        def clock(payload: dict[str, Any], now: datetime) -> None:
+            if faults:
+                raise ValueError(faults.pop())
+
+        _enqueue("bad", "test.poison")
+        for hour in range(MAX_ATTEMPTS):
+            run_due(now=NOW + timedelta(hours=hour))
+        assert set(Job.objects.values_list("state", flat=True)) == {Job.State.DEAD}
+        run_due(now=NOW + timedelta(days=1))
+        assert [job.key for job in Job.objects.dead()] == ["bad"]
+        assert Job.objects.filter(kind="test.clock", state=Job.State.DONE).count() == 2
+
     def test_recurring_job_runs_once_a_slot_and_catches_up_once(self) -> None:
         @registry.every("test.often", timedelta(minutes=5))
         def often(payload: dict[str, Any], now: datetime) -> None:

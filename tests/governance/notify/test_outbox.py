@@ -12,6 +12,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from governance.core.uid import uuid7
 from governance.notify.models import Message
 from governance.notify.services import LEASE, message_queue, messages_send, sending
+from roles.org.models import Person
 from tests.cast import NOW, Cast
 from tests.faults.sink import Sink
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_django import DjangoCaptureOnCommitCallbacks
-
-    from roles.org.models import Person
 
 OWED = {
     "title": "Baseline <b>",
@@ -114,6 +113,20 @@ def test_a_slow_sender_leaves_what_another_has_taken_since(
     assert not Message.objects.exclude(state=Message.State.SENT).exists()
 
 
+def test_a_batch_that_takes_long_is_given_back_for_what_else_is_due(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key in "abc":
+        _queue(cast, key)
+    monkeypatch.setattr(sending, "monotonic", lambda: 6.0 * len(mail.outbox))
+    messages_send(now=NOW)
+    waiting = Message.objects.exclude(state=Message.State.SENT)
+    assert list(waiting.values_list("key", "state", "attempts", "lease_token")) == [
+        ("c", Message.State.PENDING, 0, None)
+    ]
+    assert messages_send(now=NOW) == 1
+
+
 @pytest.fixture
 def server(settings: Any) -> Iterator[Sink]:
     sink = Sink()
@@ -156,13 +169,24 @@ def test_many_messages_give_one_hint(
     assert len(hints) == 1
 
 
-def test_a_person_without_an_address_is_no_failure(cast: Cast) -> None:
-    person = cast.employee.listed
-    person.email = None
-    person.save()
+@pytest.mark.parametrize(
+    "since",
+    [
+        {"email": None},
+        {"employment": "left"},
+        {"kind": "external", "ends_on": (NOW - timedelta(days=1)).date()},
+    ],
+    ids=["no address", "left", "a partner whose time is over"],
+)
+def test_who_cannot_be_told_any_more_is_not_and_that_is_no_failure(
+    cast: Cast, since: dict[str, Any]
+) -> None:
+    """Not a mail that went out either: it is no proof of anything, nor that the server works."""
     _queue(cast)
+    Person.objects.filter(pk=cast.employee.listed.pk).update(**since)
     messages_send(now=NOW)
-    assert Message.objects.get().state == Message.State.SENT
+    message = Message.objects.get()
+    assert (message.state, message.sent_at, message.failed_at) == ("unwanted", None, None)
     assert not mail.outbox
 
 

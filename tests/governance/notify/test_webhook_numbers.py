@@ -18,7 +18,7 @@ from governance.audit.selectors import entries_about
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, Invalid
 from governance.notify.models import Message, WebhookTarget
-from governance.notify.services import messages_send, webhook_replay
+from governance.notify.services import messages_send, webhook_queue, webhook_replay
 from tests.cast import COMMAND, NOW
 from tests.governance.notify.sink import EVENT, make, queue
 
@@ -90,6 +90,23 @@ def test_what_it_is_told_no_more_is_not_sent_again(cast: Cast, inbox: Inbox) -> 
     assert webhook_replay(actor=cast.administrator.viewer, target=target, after=0, now=LATER) == 1
     messages_send(now=LATER + timedelta(seconds=1))
     assert numbers(inbox) == [1, 2, 2]
+    queue("c", event="finding.closed")
+    WebhookTarget.objects.update(events=[])
+    messages_send(now=LATER + timedelta(seconds=1))
+    assert Message.objects.get(seq=3).state == Message.State.UNWANTED, "nor sent at all"
+    assert numbers(inbox) == [1, 2, 2]
+
+
+def test_what_a_step_told_it_is_sent_again_too(cast: Cast, inbox: Inbox) -> None:
+    """Nobody chooses that among its events, and it has a number like all else."""
+    target = make(cast, inbox.url, events=())
+    webhook_queue(
+        target=target, event="escalation.waits", key="k", data={}, text="t", path="/", now=NOW
+    )
+    messages_send(now=NOW)
+    assert webhook_replay(actor=cast.administrator.viewer, target=target, after=0, now=LATER) == 1
+    messages_send(now=LATER)
+    assert numbers(inbox) == [1, 1]
 
 
 @pytest.mark.parametrize("after", [-1, 1, 10**30])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection
@@ -29,7 +30,9 @@ from governance.notify import webhooks
 from governance.notify.models import Message, WebhookTarget
 from governance.notify.rules import WEBHOOK_TRIES
 from governance.notify.services import (
+    message_queue,
     messages_send,
+    sending,
     target_change,
     target_create,
     target_disable,
@@ -37,6 +40,7 @@ from governance.notify.services import (
     target_test,
     webhook_replay,
 )
+from roles.org.models import OrganisationSettings
 from roles.team.models import Assignment, Role, RoleType
 from roles.team.services import readiness_refresh
 from tests.cast import COMMAND, NOW, Cast, make_assignment
@@ -47,6 +51,8 @@ if TYPE_CHECKING:
     from pytest_django import Settings
 
     from tests.governance.notify.sink import Inbox
+
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("kind", ["slack", "teams", "generic"])
@@ -151,6 +157,28 @@ class TestSending:
         messages_send(now=NOW)
         assert Message.objects.get().last_error == "The other side did not answer in time."
 
+    def test_one_that_never_answers_holds_up_nobody_else(
+        self, cast: Cast, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(webhooks, "ALTOGETHER", 0.2)
+        monkeypatch.setattr(sending, "SLOW", 0.1)
+        inbox.drips = True
+        make(cast, inbox.url)
+        for key in "abc":
+            queue(key)
+        message_queue(
+            key="m", person=cast.employee.person, template="team/mail/ready", payload={}, now=NOW
+        )
+        assert messages_send(now=NOW) == 4
+        assert messages_send(now=NOW) == 0
+        assert (len(inbox.taken), len(mail.outbox)) == (1, 1)
+        waiting = Message.objects.filter(state=Message.State.PENDING, next_try_at__gt=NOW + MINUTE)
+        assert sorted(waiting.values_list("attempts", flat=True)) == [0, 0, 1]
+        inbox.drips = False
+        inbox.drip.set()
+        assert messages_send(now=NOW + 3 * MINUTE) == 3
+        assert not Message.objects.exclude(state=Message.State.SENT).exists()
+
     def test_of_a_huge_answer_nothing_is_read(self, cast: Cast, inbox: Inbox) -> None:
         inbox.pours = True
         make(cast, inbox.url)
@@ -218,6 +246,8 @@ class TestWhatIsTold:
         assert str(role.uid) in {each["subject_uid"] for each in told}
 
     def test_a_mention_not_taken_in_time_is_told_without_its_words(self, cast: Cast) -> None:
+        """By a job, and so in the organisation's language."""
+        OrganisationSettings.objects.update(language="de")
         make(cast, "https://example.org/hook", events=("escalation.unanswered",))
         mention = mention_log(
             actor=cast.player.viewer,
@@ -233,6 +263,7 @@ class TestWhatIsTold:
         message = heard.get()
         assert message.payload["data"]["mention"] == str(mention.uid)
         assert "parcel" not in json.dumps(message.payload)
+        assert message.payload["text"].startswith("Eine Erwähnung wurde nicht rechtzeitig")
 
     def test_who_becomes_ready_is_told(self, cast: Cast) -> None:
         make(cast, "https://example.org/hook", events=("assignment.ready",))
