@@ -421,7 +421,7 @@ def test_a_sync_preview_waits(loaded: None) -> None:
     counts = plan.counts["people"]
     assert (counts["created"], counts["moved"], counts["left"]) == (3, 1, 1)
     assert counts["updated"] == 0
-    assert "1 leave 1 move 3 new" in page("Kofi Osei", "/imports/")
+    assert "1 leaves 1 moves 3 new" in page("Kofi Osei", "/imports/")
     assert "Imports 1 waits for your decision" in page("Kofi Osei", "/admin/")
 
 
