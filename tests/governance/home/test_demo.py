@@ -421,6 +421,7 @@ def test_a_sync_preview_waits(loaded: None) -> None:
     counts = plan.counts["people"]
     assert (counts["created"], counts["moved"], counts["left"]) == (3, 1, 1)
     assert counts["updated"] == 0
+    assert plan.consequences["gaps"]["before"] == 5  # as on the hub: a question is none
     assert "1 leaves 1 moves 3 new" in page("Kofi Osei", "/imports/")
     assert "Imports 1 waits for your decision" in page("Kofi Osei", "/admin/")
 
