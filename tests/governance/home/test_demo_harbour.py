@@ -61,6 +61,8 @@ def test_its_figures_are_those_of_its_pages() -> None:
     words = page("Nell Byrne", "/team/")
     assert "12 people in 1 department . 1 gap needs somebody. 1 of 1 department coached" in words
     assert "1 gap 1 1 of 12 has not signed “What we say in public”" in words
+    campaign = page("Nell Byrne", "/guidelines/what-we-say-in-public/campaign/")
+    assert "this is a gap All 12 should have signed. That takes 1 more." in campaign
     assert "12 people." in page("Nell Byrne", "/people/")
     assert "7 people." in page("Nell Byrne", "/people/?kind=volunteer")
     assert "3 channels, phone and mail included." in page("Nell Byrne", "/channels/")
