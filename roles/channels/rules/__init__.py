@@ -25,6 +25,7 @@ from roles.channels.rules.names import (
     ChannelName,
     channel_name,
     channel_named,
+    platform_written,
     site_named,
 )
 from roles.channels.rules.permissions import (
@@ -118,6 +119,7 @@ __all__ = [
     "looks_secret",
     "outcomes_after",
     "parts_in_use",
+    "platform_written",
     "quarter_of",
     "sees_advisers",
     "sees_custody",

@@ -109,7 +109,9 @@ def test_the_first_figures_are_true_on_the_page(loaded: None) -> None:
     for figure in ("22 of 25 departments coached", "88 players", "31 in the booth"):
         assert figure in words
     assert "254 of 295" in page("Amara Reid", "/guidelines/")
-    assert "34 channels, phone and mail included" in page("Amara Reid", "/channels/")
+    channels = page("Amara Reid", "/channels/")
+    assert "34 channels, phone and mail included" in channels
+    assert "@LarkfieldOutdoor YouTube" in channels
     assert {"phone", "email", "forum"} <= set(Channel.objects.values_list("kind", flat=True))
 
 
