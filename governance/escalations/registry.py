@@ -6,6 +6,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from governance.escalations.rules.booth import booth_context
 from governance.escalations.rules.surges import surge_context
 from governance.escalations.rules.watching import watched_context
 from governance.notify.registry import MailKind, WebhookEvent
@@ -47,7 +48,7 @@ BOOTH = MailKind(
     detail=_("Somebody who has to answer a mention asks you first, or hears what you said."),
     templates=("escalations/mail/booth", "escalations/mail/booth_answered"),
     urgent=True,
-    context=partial(answer_context, name="path", below="/booth/answer/"),
+    context=booth_context,
 )
 
 CLOCK = MailKind(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from governance.notify.registry import MailKind
+from roles.channels.rules import answered_context
 
 ANSWERED = MailKind(
     key="channels.answered",
     label=_("What became of an account you asked for or reported"),
     detail=_("Adopted or not, and why."),
     templates=("channels/mail/answered",),
+    context=answered_context,
 )
 DECIDED = MailKind(
     key="channels.decided",

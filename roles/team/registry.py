@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from governance.notify.registry import MailKind, WebhookEvent
-from roles.team.rules import answer_context
+from roles.team.rules import asked_context, level_context
 
 ASKED = MailKind(
     key="team.asked",
@@ -13,7 +13,7 @@ ASKED = MailKind(
     detail=_("Nobody gets a role unless they and those concerned were asked."),
     templates=("team/mail/accept", "team/mail/consent", "team/mail/approve"),
     required=True,
-    context=answer_context,
+    context=asked_context,
 )
 ENDED = MailKind(
     key="team.ended",
@@ -40,6 +40,7 @@ PAUSED = MailKind(
         "team/mail/focus_dropped",
     ),
     required=True,
+    context=level_context,
 )
 EMERGENCY = MailKind(
     key="team.emergency",
@@ -48,6 +49,7 @@ EMERGENCY = MailKind(
     templates=("team/mail/break_glass",),
     required=True,
     urgent=True,
+    context=level_context,
 )
 VACATED = MailKind(
     key="team.vacated",
@@ -60,6 +62,7 @@ ANSWERED = MailKind(
     label=_("How a proposal went"),
     detail=_("Everybody said yes, somebody said no, or nobody answered in time."),
     templates=("team/mail/active", "team/mail/declined", "team/mail/lapsed"),
+    context=level_context,
 )
 PARTNER = MailKind(
     key="team.partner",
@@ -72,6 +75,7 @@ READY = MailKind(
     label=_("You are ready"),
     detail=_("The last thing on your checklist is done, and you may act."),
     templates=("team/mail/ready",),
+    context=level_context,
 )
 EXEMPTION = MailKind(
     key="team.exemption",

@@ -39,6 +39,7 @@ DESK = re.compile(
     """,
     re.VERBOSE,
 )
+DU = re.compile(r"\b(du|dir|dich|dein(e[mnrs]?)?|wähle|gib|sag)\b", re.IGNORECASE)
 PLACEHOLDERS = re.compile(r"%\(\w+\)\d*[sd]|%[sd]|</?\w+>")
 IN_STEP = "run `make messages`, translate what is new, and commit what it wrote"
 
@@ -83,6 +84,11 @@ def test_placeholders_and_tags_are_the_same(language: str) -> None:
         if not agrees(message, form)
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_german_says_sie() -> None:
+    said = [form for message in po_read("de") if message.id for form in forms_of(message.string)]
+    assert [form for form in said if DU.search(form)] == []
 
 
 def agrees(message: Message, form: str) -> bool:

@@ -9,10 +9,12 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from governance.escalations.rules.hours import work_after
+from governance.escalations.rules.mentions import Topic
 from governance.escalations.rules.routing import Severity
+from roles.team.rules import answer_context
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
@@ -54,6 +56,14 @@ def booth_due(
     if severity == Severity.SERIOUS:
         return now + TIME_SERIOUS
     return work_after(now, TIME, zone=zone, holidays=holidays)
+
+
+def booth_context(payload: Mapping[str, object], mailbox: str) -> dict[str, object]:
+    """Return the address to answer by, and what the mail says of a mention in its reader's
+    language: its topic, by its key."""
+    key = str(payload.get("topic", "")).lower()
+    topic = {"topic": Topic(key).label} if key in Topic.values else {}
+    return {**topic, **answer_context(payload, mailbox, name="path", below="/booth/answer/")}
 
 
 def booth_steps(state: str, *, draft: bool) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import zip_longest
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from governance.escalations.models import Escalation, RunStep
 
 
+FAR: Final = 12 * 60  # minutes: further from now an hour alone does not say of which day it is
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """The time that one step gave: ``used`` of ``allowed`` minutes, and that in words."""
@@ -36,7 +39,7 @@ class Clock:
     detail: str
     by: datetime | None  # while it runs
     running: bool
-    far: bool = False  # on another day, so that its hour alone does not say when
+    far: bool  # so that its hour alone does not say when
 
 
 def clock_shown(
@@ -47,7 +50,6 @@ def clock_shown(
     left: int,
     detail: str,
     by: datetime | None,
-    far: bool = False,
 ) -> Clock:
     """Return a clock that had ``allowed`` minutes, of which so many are or were ``left``."""
     return Clock(
@@ -59,7 +61,7 @@ def clock_shown(
         detail=detail,
         by=by,
         running=by is not None,
-        far=far,
+        far=by is not None and abs(left) > FAR,
     )
 
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from governance.core.dates import date_words
 from governance.escalations.rules import EscalationState, clock_tone, minutes, span_words
 from governance.escalations.rules.taken import ClockEnd, ClockKind
 from governance.escalations.selectors import clocks_shown
+from governance.escalations.selectors.clocks_shown import FAR
 from governance.escalations.selectors.taken import next_late, next_returned
 from governance.escalations.selectors.timeline import Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
-    from governance.escalations.models import Clock, Escalation
-
-
-FAR = timedelta(hours=12)
+    from governance.escalations.models import Clock, Escalation, RunStep
+    from roles.org.models import Person
 
 
 def clocks_kept(escalation: Escalation | None) -> list[Clock]:
@@ -62,7 +61,6 @@ def _shown(escalation: Escalation, clock: Clock, now: datetime) -> clocks_shown.
         left=left,
         detail=_detail(escalation, clock, now),
         by=until,
-        far=abs(until - now) > FAR,
     )
 
 
@@ -75,11 +73,19 @@ def _detail(escalation: Escalation, clock: Clock, now: datetime) -> str:
         return _("%(name)s heard that it is late") % {"name": clock.passed_to}
     if clock.told_at is not None and clock.comes_at is not None:
         person = next_late(escalation, now)
-        words = {"name": person, "time": date_format(timezone.localtime(clock.comes_at), "H:i")}
-        return _("%(name)s hears of it at %(time)s") % words if person else _("it is late")
+        return _late_detail(person, clock.comes_at, now) if person else _("it is late")
     if clock.kind == ClockKind.UPDATE:
         return _("each update starts it anew")
     return _("counted from when it was passed on")
+
+
+def _late_detail(person: Person, at: datetime, now: datetime) -> str:
+    there = timezone.localtime(at)
+    if abs(minutes(at - now)) > FAR:
+        words = {"name": person, "moment": date_words(there, "D j M, H:i")}
+        return _("%(name)s hears of it on %(moment)s") % words
+    words = {"name": person, "time": date_format(there, "H:i")}
+    return _("%(name)s hears of it at %(time)s") % words
 
 
 def _word_detail(escalation: Escalation, clock: Clock, now: datetime) -> str:
@@ -97,7 +103,8 @@ def _word_detail(escalation: Escalation, clock: Clock, now: datetime) -> str:
 
 def taken_moments(
     escalation: Escalation | None,
-    kept: Iterable[Clock],
+    steps: Sequence[RunStep],
+    kept: Collection[Clock],
     given: Collection[tuple[datetime, int]],
     *,
     words: bool,
@@ -112,7 +119,28 @@ def taken_moments(
         else Moment(each.at, _("%(name)s said how far it is") % {"name": each.person})
         for each in escalation.updates.select_related("person")
     ]
-    return said + [moment for clock in kept for moment in _moments(clock, given)]
+    moments = [moment for clock in kept for moment in _moments(clock, given)]
+    return said + moments + _lost_moments(steps, kept, given)
+
+
+def _lost_moments(
+    steps: Sequence[RunStep], kept: Iterable[Clock], given: Collection[tuple[datetime, int]]
+) -> list[Moment]:
+    """Return who took it, and had it no more when it was asked for anew: who left, say."""
+    again = {step.generation: step.done_at or step.due_at for step in reversed(steps)}
+    lost: dict[int, Clock] = {}
+    for clock in kept:
+        if clock.kind != ClockKind.CLOSE and clock.end != ClockEnd.RETURNED:
+            lost.setdefault(clock.generation, clock)
+    found = []
+    for clock in lost.values():
+        at, name = again.get(clock.generation + 1), {"name": clock.holder}
+        if at is None:
+            continue
+        if (clock.started_at, clock.holder_id) not in given:
+            found.append(Moment(clock.started_at, _("%(name)s took it") % name, "", "ok"))
+        found.append(Moment(at, _("It is asked for anew, without %(name)s") % name, "", "bad"))
+    return found
 
 
 def _moments(clock: Clock, given: Collection[tuple[datetime, int]]) -> list[Moment]:

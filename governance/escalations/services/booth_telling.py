@@ -97,7 +97,7 @@ def tell_answered(actor: Viewer, row: BoothRequest, now: datetime) -> None:
             "answer": row.text.words if row.text else row.answer,
             "title": row.mention.title,
             "until": stands.valid_until.isoformat() if stands else "",
-            "topic": str(row.mention.get_topic_display()),
+            "topic": row.mention.topic,
             "path": _path(row),
         },
         now=now,

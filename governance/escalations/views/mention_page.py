@@ -168,9 +168,9 @@ def _moments(
     handed = handover_moments(handovers, words=item.words)
     given = {(each.at, each.taker_id) for each in handovers}
     found = [
+        *taken_moments(escalation, steps, kept, given, words=item.words),
         *timeline(mention, escalation, steps, first=first, words=item.words),
         *handed,
-        *taken_moments(escalation, kept, given, words=item.words),
         *(Moment(each.at, each.told, each.detail, "ok", each.url) for each in parts if each.at),
     ]
     return sorted(found, key=attrgetter("at"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -33,9 +34,12 @@ class Step:
 
 
 def command_words(command: str) -> str:
-    """Return how a command is called on this installation."""
-    manage = "python3 dev.py manage" if settings.IS_DEVELOPMENT else "python manage.py"
-    return f"{manage} {command}"
+    """Return how a command is called on this installation, whichever data it runs on."""
+    if not settings.IS_DEVELOPMENT:
+        return f"python manage.py {command}"
+    usual = settings.DATA_DIR == settings.BASE_DIR / ".local" / "data"
+    where = "" if usual else f" --data {quote(str(settings.DATA_DIR))}"
+    return f"python3 dev.py manage{where} {command}"
 
 
 def administrator_missing() -> bool:

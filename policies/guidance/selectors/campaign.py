@@ -149,7 +149,8 @@ def _own(found: Campaign) -> dict[int | None, Figures]:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """By a day so many of a hundred should have signed the baseline, as CV11 is set."""
+    """By a day so many of a hundred should have signed the baseline, as CV11 is set; in a small
+    organisation everybody, from the first day on."""
 
     day: datetime
     percent: int
@@ -157,6 +158,7 @@ class Measure:
     asked: int
     lacking: int
     over: bool
+    everybody: bool = False
 
 
 def campaign_measure(found: Campaign, total: Figures, now: datetime) -> Measure | None:
@@ -166,11 +168,14 @@ def campaign_measure(found: Campaign, total: Figures, now: datetime) -> Measure 
     asked_at = counting_since(found.version)
     if asked_at is None:
         return None
+    if organisation_size() == "small":
+        missing = total.asked - total.by[Standing.SIGNED]
+        return Measure(asked_at, 100, total.asked, total.asked, missing, over=True, everybody=True)
     terms = gap_terms("CV11")
     needed = needed_of(total.asked, terms.threshold)
     lacking = max(needed - total.by[Standing.SIGNED], 0)
     day = gap_from(asked_at, terms.days)
-    return Measure(day, terms.threshold, needed, total.asked, lacking, now >= day)
+    return Measure(day, terms.threshold, needed, total.asked, lacking, over=now >= day)
 
 
 def exemption_ends(found: Campaign, people: list[Any]) -> dict[int, date]:

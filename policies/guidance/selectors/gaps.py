@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from policies.guidance.models import PolicyVersion
 from policies.guidance.rules.standing import Standing, enough_signed, gap_from
@@ -101,7 +102,11 @@ def baseline_unsigned(now: datetime, today: date, size: str = "") -> list[Gap]:
     )
     if not counted["missing"]:
         return []
-    words = _("%(missing)d of %(all)d have not signed “%(title)s”")
+    words = ngettext(
+        "%(missing)d of %(all)d has not signed “%(title)s”",
+        "%(missing)d of %(all)d have not signed “%(title)s”",
+        counted["missing"],
+    )
     return [
         Gap(
             rule="CV11",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.models import PublicModel
 from governance.core.search import Fold
-from roles.channels.rules import IN_USE, State, Step, Verdict, state_after
+from roles.channels.rules import IN_USE, State, Step, Verdict, platform_written, state_after
 
 if TYPE_CHECKING:
     from datetime import date
@@ -183,6 +183,10 @@ class Channel(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.handle} ({self.platform})"
+
+    @property
+    def platform_written(self) -> str:
+        return platform_written(self.platform)
 
     def heard_on(self, zone: ZoneInfo) -> date:
         """Return when it was last active, else when it was entered."""

@@ -25,6 +25,7 @@ from roles.channels.rules.names import (
     ChannelName,
     channel_name,
     channel_named,
+    platform_written,
     site_named,
 )
 from roles.channels.rules.permissions import (
@@ -61,6 +62,7 @@ from roles.channels.rules.states import (
     State,
     Step,
     Verdict,
+    answered_context,
     checks_after,
     legal_after,
     outcomes_after,
@@ -91,6 +93,7 @@ __all__ = [
     "State",
     "Step",
     "Verdict",
+    "answered_context",
     "can_add_channel",
     "can_add_somewhere",
     "can_advise",
@@ -116,6 +119,7 @@ __all__ = [
     "looks_secret",
     "outcomes_after",
     "parts_in_use",
+    "platform_written",
     "quarter_of",
     "sees_advisers",
     "sees_custody",

@@ -56,6 +56,8 @@ PLATFORMS: Final[dict[str, tuple[str, str]]] = {
     "wa.me": ("whatsapp", "chat"),
     "discord.gg": ("discord", "chat"),
 }
+# As those write themselves whose name is not just a capital letter and small ones.
+WRITTEN: Final = {name.lower(): name for name in ("YouTube", "TikTok", "LinkedIn", "WhatsApp")}
 # What a platform is by its name, as files call it; all else is social.
 KIND_OF: Final[dict[str, str]] = {
     **{platform: kind for platform, kind in PLATFORMS.values() if kind != "social"},
@@ -71,6 +73,11 @@ CANONICAL_HOSTS: Final = {
     "fb.com": "facebook.com",
     "threads.net": "threads.com",
 }
+
+
+def platform_written(platform: str) -> str:
+    """Return a platform as pages write it: “X”, “YouTube”."""
+    return WRITTEN.get(platform) or platform[:1].upper() + platform[1:]
 
 
 def channel_name(text: str) -> ChannelName | None:

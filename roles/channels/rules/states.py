@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
 
@@ -49,6 +49,12 @@ class Outcome(TextChoices):
     DECLINED = "declined", _("Declined")
     NOT_OURS = "not_ours", _("Not ours, reported to the platform")
     CLOSED = "closed", _("Closed")
+
+
+def answered_context(payload: Mapping[str, object], mailbox: str) -> dict[str, object]:
+    """Return what the mail says of an account in its reader's language: the outcome, by its key."""
+    key = str(payload["outcome"]).lower()
+    return {"outcome": Outcome(key).label} if key in Outcome.values else {}
 
 
 VERIFY: Final = "verify"  # beside the steps of the retirement checklist

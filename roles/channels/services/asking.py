@@ -114,7 +114,7 @@ def candidate_answered(*, actor: Viewer, candidate: Candidate, now: datetime) ->
         payload={
             "path": f"/channels/asked/{candidate.uid}/",
             "channel": str(candidate),
-            "outcome": candidate.get_outcome_display(),
+            "outcome": str(candidate.outcome),
             "by": actor.label,
             "reason": candidate.reason,
         },

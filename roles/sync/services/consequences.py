@@ -66,7 +66,7 @@ def picture_take(now: datetime) -> Picture:
     orphans = Channel.objects.filter(owner__employment=Person.Employment.LEFT)
     return Picture(
         words={pk: state_word(state, ready=pk in ready) for pk, state in held},
-        gaps={(gap.rule, gap.subject_uid): gap for gap in gaps(now=now)},
+        gaps={(gap.rule, gap.subject_uid): gap for gap in gaps(now=now, questions=False)},
         people=Person.objects.employed().count(),
         todos=Todo.objects.open().count(),
         last_todo=Todo.objects.aggregate(last=Max("pk"))["last"] or 0,

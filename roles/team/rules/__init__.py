@@ -8,7 +8,9 @@ from roles.team.rules.answers import (
     answer_is_fresh,
     answer_read,
     answer_token,
+    asked_context,
     is_mailbox,
+    level_context,
     may_answer_by_link,
 )
 from roles.team.rules.asked import (
@@ -144,6 +146,7 @@ __all__ = [
     "answer_token",
     "approver",
     "approver_next",
+    "asked_context",
     "can_accept",
     "can_approve",
     "can_ask_exemption",
@@ -173,6 +176,7 @@ __all__ = [
     "is_mailbox",
     "legal_stand_in",
     "legal_steps",
+    "level_context",
     "may_answer_by_link",
     "may_decide_alone",
     "proposal_kind",

@@ -67,5 +67,16 @@ def answer_context(
     return {name: f"{below}{answer_token(UUID(str(payload['todo'])), mailbox)}/"}
 
 
+def asked_context(payload: Mapping[str, object], mailbox: str) -> dict[str, object]:
+    """Return what the mail to who is asked has: how far it goes, and by which address to answer."""
+    return {**level_context(payload, mailbox), **answer_context(payload, mailbox)}
+
+
+def level_context(payload: Mapping[str, object], mailbox: str) -> dict[str, object]:
+    """Return what the mail says of a role in its reader's language: how far it goes, by its key."""
+    key = str(payload.get("authority", "")).upper().replace(" ", "_")
+    return {"authority": Authority[key].label} if key in Authority.__members__ else {}
+
+
 def _signer() -> Signer:
     return Signer(salt="roles.team.answer", sep=".")

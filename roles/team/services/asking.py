@@ -12,7 +12,7 @@ from governance.notify.services import message_queue
 from governance.todos.models import Todo
 from governance.todos.services import todo_open, todos_close
 from roles.org.selectors import holidays, organisation_settings, organisation_today
-from roles.team.rules import DECISIONS, ItemKind, due_at, may_answer_by_link
+from roles.team.rules import DECISIONS, Authority, ItemKind, due_at, may_answer_by_link
 from roles.team.selectors import waiting_items, waiting_kinds
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def person_tell(
             "path": path_of(assignment),
             "holder": str(assignment.person),
             "role": str(assignment.role),
-            "authority": assignment.get_authority_display(),
+            "authority": Authority(assignment.authority).name.lower(),
             "proposer": assignment.proposed_by_label,
             "note": assignment.note,
             **more,

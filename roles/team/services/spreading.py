@@ -140,7 +140,7 @@ def _tell(lowered: Iterable[Assignment], now: datetime) -> None:
             "payload": {
                 "path": path_of(each),
                 "role": str(each.role),
-                "authority": each.level_label,
+                "authority": Authority(each.level).name.lower(),
             },
         }
         for each in lowered

@@ -68,6 +68,15 @@ def test_who_is_late_with_an_update_and_who_heard_of_it_stand_there(cast: Cast) 
     assert "55 min over" in shown
 
 
+def test_what_is_on_another_day_names_it(cast: Cast) -> None:
+    way(cast, update_minutes=2 * DAY)
+    mention = taken(cast)
+    run_due(now=minutes_later(2 * DAY + 10))
+    shown = page(cast.coach, mention, 2 * DAY + 15)
+    assert "By 09:05; Amara Reid hears of it on Thu 26 Nov, 09:10" in shown
+    assert "By Mon 23 Nov, 13:00; Whoever said it has no answer yet" in shown
+
+
 def test_an_update_is_said_on_the_page_and_read_by_who_reads_the_words(cast: Cast) -> None:
     mention = taken(cast)
     address = f"/mentions/{mention.uid}/update/"

@@ -11,6 +11,7 @@ from governance.escalations.services import escalation_take
 from governance.jobs.services import run_due
 from roles.org.models import Person
 from tests.governance.escalations.parts import asked, escalation_of, log, minutes_later, verbs
+from tests.governance.escalations.test_clock_pages import page
 
 if TYPE_CHECKING:
     from tests.cast import Cast, Member
@@ -36,6 +37,9 @@ def test_what_a_leaver_had_taken_is_open_again_and_asked_of_who_is_ready(cast: C
     assert (escalation.state, escalation.holder) == (EscalationState.OPEN, None)
     assert asked(mention) == ["Amara Reid"]
     assert "escalation.reopened" in verbs(escalation.uid)
+    shown = page(cast.head_coach, mention, 10)
+    told = ["Maria Ortiz took it", "without Maria Ortiz", "Passed on to Amara Reid"]
+    assert sorted(told, key=shown.index) == told
 
 
 def test_who_was_asked_and_left_owes_nothing_and_the_next_is_asked_once(cast: Cast) -> None:

@@ -109,7 +109,9 @@ def test_the_first_figures_are_true_on_the_page(loaded: None) -> None:
     for figure in ("22 of 25 departments coached", "88 players", "31 in the booth"):
         assert figure in words
     assert "254 of 295" in page("Amara Reid", "/guidelines/")
-    assert "34 channels, phone and mail included" in page("Amara Reid", "/channels/")
+    channels = page("Amara Reid", "/channels/")
+    assert "34 channels, phone and mail included" in channels
+    assert "@LarkfieldOutdoor YouTube" in channels
     assert {"phone", "email", "forum"} <= set(Channel.objects.values_list("kind", flat=True))
 
 
@@ -421,7 +423,8 @@ def test_a_sync_preview_waits(loaded: None) -> None:
     counts = plan.counts["people"]
     assert (counts["created"], counts["moved"], counts["left"]) == (3, 1, 1)
     assert counts["updated"] == 0
-    assert "1 leave 1 move 3 new" in page("Kofi Osei", "/imports/")
+    assert plan.consequences["gaps"]["before"] == 5  # as on the hub: a question is none
+    assert "1 leaves 1 moves 3 new" in page("Kofi Osei", "/imports/")
     assert "Imports 1 waits for your decision" in page("Kofi Osei", "/admin/")
 
 

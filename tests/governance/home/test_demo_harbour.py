@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
 STORIES = {
-    "Nell Byrne": ("one signature is missing", "1 of 12 have not signed"),
+    "Nell Byrne": ("one signature is missing", "1 of 12 has not signed"),
     "Samir Aziz": (
         "ready",
         "Harbour Lane Food Bank · Facebook and Instagram Ready",
@@ -59,8 +59,10 @@ def page(name: str, path: str) -> str:
 
 def test_its_figures_are_those_of_its_pages() -> None:
     words = page("Nell Byrne", "/team/")
-    assert "12 people in 1 department . 1 gap needs somebody. 1 of 1 departments coached" in words
-    assert "1 gap 1 1 of 12 have not signed “What we say in public”" in words
+    assert "12 people in 1 department . 1 gap needs somebody. 1 of 1 department coached" in words
+    assert "1 gap 1 1 of 12 has not signed “What we say in public”" in words
+    campaign = page("Nell Byrne", "/guidelines/what-we-say-in-public/campaign/")
+    assert "this is a gap All 12 should have signed. That takes 1 more." in campaign
     assert "12 people." in page("Nell Byrne", "/people/")
     assert "7 people." in page("Nell Byrne", "/people/?kind=volunteer")
     assert "3 channels, phone and mail included." in page("Nell Byrne", "/channels/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -274,9 +275,12 @@ def test_everybody_is_asked_to_sign(beth: Client) -> None:
 
 
 def test_the_first_screen_says_how_the_first_administrator_is_named(
-    client: Client, db: None
+    client: Client, db: None, settings: Any
 ) -> None:
     assert "appoint --administrator" in client.get("/accounts/sign-in/").content.decode()
+    settings.IS_DEVELOPMENT, settings.DATA_DIR = True, Path("/var/tmp/other data")
+    page = client.get("/accounts/sign-in/").content.decode()
+    assert "manage --data &#x27;/var/tmp/other data&#x27; appoint --administrator" in page
 
 
 def test_later_it_says_so_no_more(beth: Client) -> None:

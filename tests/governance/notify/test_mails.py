@@ -444,3 +444,6 @@ def test_it_speaks_the_readers_language_and_tells_their_time(hana: Person) -> No
 def test_without_choice_it_speaks_the_organisations(hana: Person) -> None:
     OrganisationSettings.objects.update(language="de")
     assert '<html lang="de">' in html_of(built("team/mail/ready", hana))
+    assert "bis „Antworten“" in built("team/mail/accept", hana).body
+    assert "Abgelehnt." in built("channels/mail/answered", hana).body
+    assert "„Beschwerde“" in built("escalations/mail/booth_answered", hana).body

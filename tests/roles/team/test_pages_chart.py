@@ -120,6 +120,8 @@ def test_partners_see_their_own_department_only(cast: Cast) -> None:
     client = cast.external.client()
     assert "Support" in text(client, "/team/")
     assert "Stores" not in text(client, "/team/")
+    for path in ("/team/", "/team/list/"):  # whom they ask coaches them here, too
+        assert "Maria Ortiz" in text(client, path)
     other = client.get(focus(cast.stores))
     missing = client.get("/team/?department=00000000-0000-7000-8000-000000000000")
     assert other.status_code == missing.status_code == 404

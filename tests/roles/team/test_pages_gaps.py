@@ -182,5 +182,6 @@ def test_who_has_no_gap_is_told_so_of_what_they_lead_or_coach(cast: Cast) -> Non
         assert "No gaps in what you lead or coach." in own
         assert "No gaps." not in own
         assert "1 gap" in page(cast, path)
+    assert "Everything is covered" not in page(cast, "/team/gaps/", who="coach")
     vacant.delete()
     assert "No gaps." in page(cast, "/team/")

@@ -72,7 +72,11 @@ def coaches_by_department(
     viewer: Viewer, now: datetime, departments: Iterable[int] | None = None
 ) -> dict[int, list[Coach]]:
     """Return who coaches which department, ready or still getting ready; one query."""
-    holders = Assignment.objects.active().visible_to(viewer).filter(role__type__kind=RoleKind.COACH)
+    coaching = Assignment.objects.active().filter(role__type__kind=RoleKind.COACH)
+    holders = coaching.visible_to(viewer)
+    if viewer.external:  # their department's coaches are known to them, as whom to ask
+        known = coaching.filter(person__in=viewer.known_ids)
+        holders |= known.filter(role__department=viewer.department_id)
     if departments is not None:
         holders = holders.filter(role__department__in=departments)
     rows = holders.order_by("person__display_name").values_list(
