@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-READER = 3  # raise it when the same file may mean something else than before
+READER = 4  # raise it when the same file may mean something else than before
 JSON_NAME = "import.json"
 
 

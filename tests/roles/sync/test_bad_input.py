@@ -149,6 +149,24 @@ def test_an_address_that_somebody_else_has_is_named() -> None:
     ]
 
 
+def test_what_json_is_silent_about_is_checked_as_it_is() -> None:
+    run(whole())
+    run(csv_files(people=PEOPLE.replace(f"{CID}\n", "")), TUESDAY, mode="full")
+    Person.objects.filter(external_id="BEN").update(email="cid@example.org")
+    top = [{"external_id": "TOP", "name": "Top"}]
+    titled = [{"external_id": "ANN", "title": "A"}, {"external_id": "BEN", "title": "B"}]
+    channel = {"platform": "x", "handle": "TopSales", "second_admin": "BEN"}
+
+    assert faults(json_file(people=[{"external_id": "CID"}])) == [
+        ("/people/0/email", "The e-mail address belongs to Ben Birch already.")
+    ]
+    assert (
+        "1 person works there"
+        in faults(json_file(departments=top, people=titled), mode="full")[0][1]
+    )
+    assert faults(json_file(channels=[channel]))[0][0] == "/channels/0/second_admin"
+
+
 def test_a_channel_that_is_there_twice_is_named() -> None:
     channels = "platform,handle,url,owner,department\nx,Top,,,\nX,TOP,,,\n"
 
