@@ -87,6 +87,17 @@ def test_utf_16_is_recognised() -> None:
     assert found == [("people.csv", "The file is UTF-16; save it as UTF-8.")]
 
 
+def test_what_a_spreadsheet_makes_instead_of_csv_is_told_as_what_it_is() -> None:
+    upload = ImportFiles.given([("Export.csv", PEOPLE.replace(",", ";").encode())])
+
+    assert [pointer for pointer, _detail in faults(upload)] == ["people.csv, row 1"]
+    assert "separated by “;” here" in faults(upload)[0][1]
+    assert "separated by tabs" in faults(csv_files(people=PEOPLE.replace(",", "\t")))[0][1]
+    assert faults(csv_files(people=b"PK\x03\x04\x14\x00\xff")) == [
+        ("people.csv", "This is a spreadsheet; save its table as CSV UTF-8.")
+    ]
+
+
 def test_a_row_of_another_length_is_named() -> None:
     found = faults(whole(people=PEOPLE + "DAN,Dan\n"))
 
