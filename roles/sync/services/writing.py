@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from governance.accounts.services import accounts_close, accounts_reopen
+from governance.accounts.services import accounts_close, accounts_reopen, administrators_last
+from governance.core.errors import Conflict
 from governance.core.events import departments_changed, people_changed, places_changed
 from roles.channels.services import channels_moved
 from roles.org.models import Department, Person
@@ -57,6 +58,15 @@ def changes_write(
         channels_moved(actor=actor, channel_ids=went, now=now)
     if headless or "departments" in found.tables:
         departments_changed.send(sender=None, actor=actor, now=now)
+
+
+def administrators_keep(cursor: CursorWrapper, found: Comparison) -> None:
+    """Raise Conflict when nobody would be left who could set anything up. A plan may be made all
+    the same: it can be applied once another administrator is named."""
+    last = administrators_last(accounts_affected(cursor, "left")) if found.leavers else []
+    if last:
+        detail = _("No administrator would be left: %s would leave. Name another one first.")
+        raise Conflict("last_administrator", detail % ", ".join(map(str, last)))
 
 
 def _heads_end(actor: Viewer, *, reason: str, now: datetime) -> int:

@@ -8,10 +8,15 @@ import orjson
 import pytest
 from django.db import connection
 
-from governance.accounts.models import ApiToken, User
-from governance.accounts.services import account_close, account_reopen, token_create
+from governance.accounts.models import ApiToken, Grant, User
+from governance.accounts.services import (
+    account_close,
+    account_reopen,
+    grant_give,
+    token_create,
+)
 from governance.core.clock import utc_now
-from governance.core.errors import Invalid
+from governance.core.errors import Conflict, Invalid
 from governance.core.events import people_changed
 from governance.core.export import formula_escape
 from governance.core.viewer import system_viewer
@@ -28,6 +33,7 @@ from roles.org.models import (
 from roles.org.services import department_open
 from roles.sync.importers.files import ImportFiles
 from roles.sync.models import ImportPlan
+from roles.sync.services import plan_apply
 from tests.queries import queries_of
 from tests.roles.sync.files import (
     ACTOR,
@@ -206,6 +212,23 @@ def account_of_cid() -> User:
     user = User.objects.create_user("cid@example.org")
     Person.objects.filter(external_id="CID").update(user=user)
     return user
+
+
+def test_no_file_ends_the_last_administrator() -> None:
+    run(whole())
+    kind, files = Grant.Kind.ADMINISTRATOR, whole(people=without(PEOPLE, "CID"))
+    grant_give(actor=ACTOR, user=account_of_cid(), kind=kind, reason="", now=MONDAY)
+    plan = run(files, TUESDAY, mode="full", dry_run=True).plan
+    assert plan is not None
+
+    with pytest.raises(Conflict, match="Name another one first"):
+        run(files, TUESDAY, mode="full")
+    with pytest.raises(Conflict, match="Name another one first"):
+        plan_apply(actor=ACTOR, uid=plan.uid, now=TUESDAY)
+
+    other = User.objects.create_user("other@example.org")
+    grant_give(actor=ACTOR, user=other, kind=kind, reason="", now=MONDAY)
+    assert plan_apply(actor=ACTOR, uid=plan.uid, now=TUESDAY).totals["left"] == 1
 
 
 def test_whoever_comes_back_signs_in_again() -> None:
