@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Final
 
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 from scim2_models import (
     URN,
     AnyExtension,
@@ -62,7 +63,8 @@ def address_read(value: str) -> str:
     name, _at, domain = (inside[1] if inside else value).strip().rpartition("@")
     address = f"{name}@{domain.lower()}"
     if not EMAIL.match(address):
-        raise ValueError(_("“%s” is not an e-mail address.") % value[:60])
+        message = _("“%s” is not an e-mail address.") % value[:60]
+        raise PydanticCustomError("email", "{message}", {"message": message})
     return address
 
 
