@@ -108,16 +108,16 @@ def _known(cursor: CursorWrapper, name: str, ids: set[str]) -> set[str]:
 
 
 def _above(cursor: CursorWrapper, target: Target, sheet: Sheet) -> dict[str, str]:
-    """Return who is above whom in the database; read only when the file leaves itself."""
+    """Return who is above whom in the database, by their own id where no file knows them; read
+    only when the file leaves itself."""
     above = target.table.above
     inside = set(sheet.columns["external_id"]) | {""}
     leaves = sheet.known is not None or not inside.issuperset(sheet.columns.get(above, []))
     if not leaves:
         return {}
     cursor.execute(
-        f"SELECT t.external_id, u.external_id FROM {target.database} t "
-        f"JOIN {target.database} u ON u.id = t.{above}_id "
-        "WHERE t.external_id IS NOT NULL AND u.external_id IS NOT NULL"
+        "SELECT COALESCE(t.external_id, t.uid::text), COALESCE(u.external_id, u.uid::text) "
+        f"FROM {target.database} t JOIN {target.database} u ON u.id = t.{above}_id"
     )
     return dict(cursor.fetchall())
 

@@ -7,9 +7,20 @@ from django.db import connection
 
 from governance.core.errors import Invalid
 from roles.org.models import Department, Person
+from roles.org.services import department_open
 from roles.sync.importers.files import JSON_NAME, ImportFiles
 from roles.sync.models import ImportPlan
-from tests.roles.sync.files import DEPARTMENTS, PEOPLE, TUESDAY, csv_files, json_file, run, whole
+from tests.roles.sync.files import (
+    ACTOR,
+    DEPARTMENTS,
+    MONDAY,
+    PEOPLE,
+    TUESDAY,
+    csv_files,
+    json_file,
+    run,
+    whole,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +148,19 @@ def test_a_cycle_that_closes_through_what_is_there_is_found() -> None:
     assert faults(json_file(people=[{"external_id": "ANN", "manager": "CID"}])) == [
         ("/people/0/manager", "This goes in a circle: ANN → CID → BEN → ANN.")
     ]
+
+
+def test_a_cycle_through_what_no_file_knows_is_found() -> None:
+    run(whole())
+    top, sales = (Department.objects.get(external_id=key) for key in ("TOP", "SALES"))
+    local = department_open(actor=ACTOR, name="Local", parent=sales, now=MONDAY)
+    Department.objects.filter(pk=sales.pk).update(parent=None)
+    Department.objects.filter(pk=top.pk).update(parent=local)
+
+    found = faults(csv_files(departments="external_id,name,parent,head\nSALES,Sales,TOP,\n"))
+
+    ring = f"SALES → TOP → {local.uid} → SALES"
+    assert found == [("departments.csv, row 2, column parent", f"This goes in a circle: {ring}.")]
 
 
 def test_a_leaver_is_no_reference_in_full() -> None:
