@@ -14,6 +14,7 @@ ROW = TypeVar("ROW", bound=Model)
 
 LONGEST = 100
 MOST_WORDS = 5
+CURLED = "\u2019"
 TRIGRAM = 3  # shorter words have none, so no index can find them inside another
 
 
@@ -56,7 +57,7 @@ def search_any(
     found: dict[str, Any] = {"search_text": text or Fold(F(name))}
     wanted = Q()
     for word in words:
-        wanted &= Q(search_text__contains=Fold(Value(word)))
+        wanted &= _spelt("search_text__contains", word)
     matching: QuerySet[ROW] = rows.alias(**found).filter(wanted)
     return matching
 
@@ -64,6 +65,16 @@ def search_any(
 def search_start(rows: QuerySet[ROW], q: str, *, name: str) -> QuerySet[ROW]:
     """Return the rows whose ``name`` begins with ``q``."""
     key: dict[str, Any] = {"search_key": sort_key(name)}
-    start = Fold(Value(" ".join(words_of(q))))
-    starting: QuerySet[ROW] = rows.alias(**key).filter(search_key__startswith=start)
+    wanted = _spelt("search_key__startswith", " ".join(words_of(q)))
+    starting: QuerySet[ROW] = rows.alias(**key).filter(wanted)
     return starting
+
+
+def _spelt(lookup: str, text: str) -> Q:
+    """Return the condition with either apostrophe: a phone types another one than most files have,
+    and “O’Brien” is “O'Brien”."""
+    plain = text.replace(CURLED, "'")
+    found = Q()
+    for each in dict.fromkeys((plain, plain.replace("'", CURLED))):
+        found |= Q((lookup, Fold(Value(each))))
+    return found

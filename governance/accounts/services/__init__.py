@@ -18,6 +18,7 @@ from governance.accounts.services.accounts import (
 from governance.accounts.services.asking import request_count, requests_forget
 from governance.accounts.services.grants import (
     administrator_stays,
+    administrators_last,
     grant_give,
     grant_give_to,
     grant_revoke,
@@ -42,6 +43,7 @@ __all__ = [
     "accounts_close",
     "accounts_reopen",
     "administrator_stays",
+    "administrators_last",
     "grant_give",
     "grant_give_to",
     "grant_revoke",

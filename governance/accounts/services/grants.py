@@ -15,6 +15,7 @@ from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from governance.core.viewer import Viewer
@@ -33,16 +34,21 @@ def administrator_stays(*, without: User) -> None:
 
     Locks the grants of administrators, so that two who revoke each other's do not both go.
     """
-    held = Grant.objects.select_for_update(of=("self",)).filter(
-        kind=Grant.Kind.ADMINISTRATOR, revoked_at=None
-    )
-    open_ones = held.filter(user__is_active=True).order_by("pk")
-    holders = set(open_ones.values_list("user_id", flat=True))
-    if holders == {without.pk}:
+    if administrators_last([without.pk]):
         raise Conflict(
             "last_administrator",
             _("This is the last administrator. Name another one first."),
         )
+
+
+def administrators_last(user_ids: Collection[int]) -> list[User]:
+    """Return the administrators among these accounts when nobody else is one; locks the grants."""
+    held = Grant.objects.select_for_update(of=("self",)).filter(
+        kind=Grant.Kind.ADMINISTRATOR, revoked_at=None
+    )
+    open_ones = held.filter(user__is_active=True).select_related("user").order_by("pk")
+    holders = {grant.user_id: grant.user for grant in open_ones}
+    return list(holders.values()) if holders.keys() <= {*user_ids} else []
 
 
 @transaction.atomic

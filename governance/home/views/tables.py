@@ -13,7 +13,7 @@ from governance.core.templatetags.playbook import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import date, tzinfo
 
     from governance.core.paging import Page
     from governance.home.selectors.directory import Held, PersonRow
@@ -118,10 +118,14 @@ def _held_words(held: Held) -> str:
     return f"{role.type.name}, {role.department} ({STATES[held.word][0]})"
 
 
-def _approvals(spoken: Spoken | None) -> str:
+def _approvals(spoken: Spoken | None, zone: tzinfo) -> str:
+    """Return who approved it, with the day in ``zone``: rows are made after the page's own ends."""
     items = spoken.approvals if spoken else ()
-    words = (f"{item.get_kind_display()}: {item.met_by}, {item.met_at:%Y-%m-%d}" for item in items)
-    return "; ".join(words)
+    return "; ".join(
+        f"{item.get_kind_display()}: {item.met_by}, {item.met_at.astimezone(zone):%Y-%m-%d}"
+        for item in items
+        if item.met_at
+    )
 
 
 def _periods(spoken: Spoken | None) -> str:
@@ -136,6 +140,7 @@ def holders_table(found: Holders) -> Table:
     header = [_("Person"), _("Role"), _("Focus"), _("Department"), _("State"), _("Up to")]
     last = [_("Since"), _("First day without"), _("Approved by"), _("Ready")]
     last += [_("Signs as"), _("A persona")]
+    zone = timezone.get_current_timezone()
     rows = (
         [
             each.assignment.person.display_name,
@@ -146,7 +151,7 @@ def holders_table(found: Holders) -> Table:
             each.level_label,
             each.assignment.starts_on,
             each.assignment.ends_on,
-            _approvals(each.spoken),
+            _approvals(each.spoken, zone),
             _periods(each.spoken),
             each.signs_as,
             _("Yes") if each.persona else "",

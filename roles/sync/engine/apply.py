@@ -40,6 +40,17 @@ WHERE action = 'updated' AND department IS DISTINCT FROM old_department
 """
 HANDED_ON = "SELECT id FROM changed_channels WHERE action = 'updated' AND ({differ})"
 
+# Of those who come back by a file that is silent about it: a department that is closed, and a
+# manager who has left meanwhile, are not theirs any more.
+RETURNED = """
+UPDATE roles_org_person t SET
+  department_id = (SELECT d.id FROM roles_org_department d
+                   WHERE d.id = t.department_id AND d.closed_on IS NULL),
+  manager_id = (SELECT m.id FROM roles_org_person m
+                WHERE m.id = t.manager_id AND m.employment <> 'left')
+FROM changed_people c WHERE c.id = t.id AND c.action = 'rehired'
+"""
+
 # Before they sign in, an account that a grant made is theirs by the address alone.
 ACCOUNTS = """
 SELECT t.user_id FROM roles_org_person t JOIN changed_people c ON c.id = t.id
@@ -79,12 +90,18 @@ def changes_apply(
         if "organisation" not in sheets[PERSON.name].columns:
             belongings_end(cursor, actor=actor, reason=reason)
         rows_update(cursor, PERSON, sheets[PERSON.name], pending)
+        if not _places_said(sheets[PERSON.name]):
+            cursor.execute(RETURNED)
         rows_insert(cursor, PERSON, pending)
     if CHANNEL.name in tables:
         _channels_write(cursor, sheets[CHANNEL.name], now)
     _history_write(cursor, tables, today)
     for name in tables:
         rows_record(cursor, TARGETS[name], sheets.get(name), actor=actor, reason=reason)
+
+
+def _places_said(sheet: Sheet) -> bool:
+    return sheet.known is None and {"department", "manager"} <= sheet.columns.keys()
 
 
 def _channels_write(cursor: CursorWrapper, sheet: Sheet, now: datetime) -> None:

@@ -67,7 +67,7 @@ def sheet_diff(cursor: CursorWrapper, target: Target, sheet: Sheet, *, full: boo
             join="FULL" if missing_leave else "LEFT",
             leaves=LEAVES.format(gone=target.gone) if missing_leave else "false",
             columns=", ".join(columns),
-            joins="\n".join(f.join for f in spoken if f.join),
+            joins="\n".join(f.join for f in target.fields if f.join),
             moved=" OR ".join(differ[f.name] for f in spoken if f.name in target.moves) or "false",
             differs=" OR ".join(differ.values()) or "false",
         )
@@ -95,8 +95,9 @@ def heads_gone(cursor: CursorWrapper) -> None:
 
 def _wanted(sheet: Sheet, field: Field) -> str:
     """Return the SQL of what the field shall be; what a row does not speak of stays."""
-    if sheet.known is None or field.name not in sheet.columns:
-        return field.new
-    bit = list(sheet.columns).index(field.name)
-    spoken = f"(i.known >> {bit}) & 1 = 1 OR t.id IS NULL"
+    spoken = "t.id IS NULL"
+    if field.name in sheet.columns:
+        if sheet.known is None:
+            return field.new
+        spoken += f" OR (i.known >> {list(sheet.columns).index(field.name)}) & 1 = 1"
     return f"CASE WHEN {spoken} THEN {field.new} ELSE {field.old} END"

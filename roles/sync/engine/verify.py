@@ -39,7 +39,9 @@ WHERE action IN ('created', 'updated', 'moved', 'rehired')
   AND COALESCE(kind, 'employee') <> 'external' AND COALESCE(organisation, '') <> ''
 ORDER BY row
 """
-ONE_ADMIN = "SELECT row FROM changed_channels WHERE owner = second_admin ORDER BY row"
+ONE_ADMIN = """
+SELECT row FROM changed_channels WHERE owner = second_admin AND ({differ}) ORDER BY row
+"""
 STILL_USED = """
 SELECT c.label, count(*) FROM changed_departments c
 JOIN roles_org_person t ON t.department_id = c.id
@@ -49,6 +51,15 @@ GROUP BY c.label ORDER BY c.label
 MOVED_AWAY = """
 AND NOT EXISTS (SELECT FROM changed_people p WHERE p.id = t.id
                 AND (p.action = 'left' OR p.department IS DISTINCT FROM c.external_id))
+"""
+
+STILL_BELOW = """
+SELECT c.label, min(t.name) FROM changed_departments c
+JOIN roles_org_department t ON t.parent_id = c.id
+WHERE c.action = 'left' AND t.closed_on IS NULL
+  AND NOT EXISTS (SELECT FROM changed_departments o WHERE o.id = t.id
+                  AND (o.action = 'left' OR o.parent IS DISTINCT FROM c.external_id))
+GROUP BY c.label ORDER BY c.label
 """
 
 
@@ -97,16 +108,16 @@ def _known(cursor: CursorWrapper, name: str, ids: set[str]) -> set[str]:
 
 
 def _above(cursor: CursorWrapper, target: Target, sheet: Sheet) -> dict[str, str]:
-    """Return who is above whom in the database; read only when the file leaves itself."""
+    """Return who is above whom in the database, by their own id where no file knows them; read
+    only when the file leaves itself."""
     above = target.table.above
     inside = set(sheet.columns["external_id"]) | {""}
     leaves = sheet.known is not None or not inside.issuperset(sheet.columns.get(above, []))
     if not leaves:
         return {}
     cursor.execute(
-        f"SELECT t.external_id, u.external_id FROM {target.database} t "
-        f"JOIN {target.database} u ON u.id = t.{above}_id "
-        "WHERE t.external_id IS NOT NULL AND u.external_id IS NOT NULL"
+        "SELECT COALESCE(t.external_id, t.uid::text), COALESCE(u.external_id, u.uid::text) "
+        f"FROM {target.database} t JOIN {target.database} u ON u.id = t.{above}_id"
     )
     return dict(cursor.fetchall())
 
@@ -119,12 +130,14 @@ def _verify_addresses(cursor: CursorWrapper, sheet: Sheet, faults: Faults) -> No
 
 
 def _verify_admins(cursor: CursorWrapper, sheet: Sheet, faults: Faults) -> None:
-    if "second_admin" not in sheet.columns:
+    said = [name for name in ("second_admin", "owner") if name in sheet.columns]
+    if not said:
         return
-    cursor.execute(ONE_ADMIN)
+    differ = " OR ".join(f"{name} IS DISTINCT FROM old_{name}" for name in said)
+    cursor.execute(ONE_ADMIN.format(differ=differ))
     for (row,) in cursor.fetchall():
         reason = _("The second admin is somebody else than the owner.")
-        faults.add(sheet.place(row, "second_admin"), reason)
+        faults.add(sheet.place(row, said[0]), reason)
 
 
 def changes_verify(cursor: CursorWrapper, sheets: Mapping[str, Sheet], faults: Faults) -> None:
@@ -147,6 +160,10 @@ def changes_verify(cursor: CursorWrapper, sheets: Mapping[str, Sheet], faults: F
                 count,
             )
             faults.add(DEPARTMENT.table.file, reason % {"name": name, "count": count})
+        cursor.execute(STILL_BELOW)
+        for name, below in cursor.fetchall():
+            reason = _("%(name)s is missing and would be closed, but %(below)s stands below it.")
+            faults.add(DEPARTMENT.table.file, reason % {"name": name, "below": below})
 
 
 def _verify_belonging(cursor: CursorWrapper, sheet: Sheet, faults: Faults) -> None:

@@ -14,14 +14,17 @@ from governance.core.export import FORMULA_STARTS, WITHIN
 from roles.sync.importers.sheets import Sheet, is_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from roles.sync.importers.columns import Table
     from roles.sync.importers.sheets import Faults
 
 MOST_COLUMNS = 1000
+SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # XLSX and ODS, and XLS before them
 FIELD_LIMIT = 64 * 1024 * 1024  # a huge field is found, and named, by its length
 ESCAPED = tuple("'" + start for start in FORMULA_STARTS)
 ESCAPED_WITHIN = re.compile(WITHIN.pattern.replace("(?=", "'(?="))
-PADDED_PLAIN = (" ,", ", ", " \n", "\n ", "\t")
+PADDED_PLAIN = (" ,", ", ", " \n", "\n ", "\t", "\xa0")  # the last one looks like a blank
 PADDED = (*PADDED_PLAIN, " \r", '" ', ' "')
 
 
@@ -38,7 +41,15 @@ def csv_sheet(table: Table, data: bytes, faults: Faults) -> Sheet | None:
     where = partial(csv_place, table.file)
     before = faults.total
     text, suspect = _decoded(data, where, faults)
-    if text.partition("\n")[0].count(",") >= MOST_COLUMNS:
+    first = text.partition("\n")[0]
+    if apart := parted_otherwise(first, table.key):
+        reason = _(
+            "The columns are separated by %s here. Separate them by commas; a spreadsheet calls "
+            "that “CSV UTF-8”, and needs the comma as list separator."
+        )
+        faults.add(where(1, ""), reason % apart)
+        return None
+    if first.count(",") >= MOST_COLUMNS:
         found = _("There are too many columns; at most %d fit.") % MOST_COLUMNS
         faults.add(where(1, ""), found)
         return None
@@ -71,6 +82,16 @@ def csv_sheet(table: Table, data: bytes, faults: Faults) -> Sheet | None:
         suspect=suspect,
         plain=text.partition("\n")[2] if as_it_is and set(header) <= set(table.names) else None,
     )
+
+
+def parted_otherwise(first: str, key: Sequence[str]) -> str:
+    """Return what the names on the first line are separated by, where that is no comma; "" if it
+    is, or they are no names of this table."""
+    for separator, word in ((";", "“;”"), ("\t", _("tabs"))):
+        names = {name.strip(' "\r').lower() for name in first.split(separator)}
+        if separator in first and names.issuperset(key):
+            return word
+    return ""
 
 
 def _unescaped(cell: str) -> str:
@@ -133,6 +154,9 @@ def _numbered(
 
 def _decoded(data: bytes, where: partial[str], faults: Faults) -> tuple[str, bool]:
     """Decode UTF-8; bytes that are none become lone surrogates, which name their cell later."""
+    if data.startswith(SPREADSHEETS):
+        faults.add(where(0, ""), _("This is a spreadsheet; save its table as CSV UTF-8."))
+        return "", True
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         faults.add(where(0, ""), _("The file is UTF-16; save it as UTF-8."))
         return "", True

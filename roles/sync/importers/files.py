@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-READER = 3  # raise it when the same file may mean something else than before
+READER = 4  # raise it when the same file may mean something else than before
 JSON_NAME = "import.json"
 
 
@@ -100,7 +101,7 @@ def table_meant(name: str, data: bytes) -> str:
     if len(named) == 1:
         return named[0].file
     first = data[:10_000].decode("utf-8-sig", "replace").partition("\n")[0]
-    columns = {column.strip(' "\r').lower() for column in first.split(",")}
+    columns = {column.strip(' "\r').lower() for column in re.split("[,;\t]", first)}
     known = [table for table in TABLES if columns.issuperset(table.key)]
     known.sort(key=lambda table: len(columns.intersection(table.names)))
     return known[-1].file if known else ""

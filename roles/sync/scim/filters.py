@@ -260,7 +260,8 @@ def _text(kept: Kept, op: CompareOperator, value: str) -> Q:
             return Q(Exact(kept.expression, Value(uid))) if uid else NOBODY
         text: Any = Cast(kept.expression, TextField())
     else:
-        text = kept.expression if kept.kind == "exact" else Lower(kept.expression)
-        value = value if kept.kind == "exact" else value.lower()
+        text = kept.expression
     compare: Any = TEXTS.get(op) or ORDERS.get(op, Exact)
+    if kept.kind == "text":
+        return Q(compare(Lower(text), Lower(Value(value))))
     return Q(compare(text, Value(value)))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import EmailStr, Field
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 from scim2_models import (
     URN,
     AnyExtension,
@@ -30,6 +33,8 @@ from scim2_models import (
     Uniqueness,
 )
 
+from roles.sync.importers.checks import EMAIL
+
 USER: Final = "urn:ietf:params:scim:schemas:core:2.0:User"
 GROUP: Final = "urn:ietf:params:scim:schemas:core:2.0:Group"
 ENTERPRISE: Final = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
@@ -51,8 +56,20 @@ class Name(ComplexAttribute):
     given_name: Text = None
 
 
+def address_read(value: str) -> str:
+    """Return the address, also out of “Ann <ann@example.org>”, with its domain in small letters.
+    Unlike pydantic's it may end in .local, as those of many a house do."""
+    inside = re.search(r"<([^<>]+)>\s*\Z", value)
+    name, _at, domain = (inside[1] if inside else value).strip().rpartition("@")
+    address = f"{name}@{domain.lower()}"
+    if not EMAIL.match(address):
+        message = _("“%s” is not an e-mail address.") % value[:60]
+        raise PydanticCustomError("email", "{message}", {"message": message})
+    return address
+
+
 class Email(ComplexAttribute):
-    value: EmailStr | None = None
+    value: Annotated[str, AfterValidator(address_read)] | None = None
     type: Annotated[str | None, Field(examples=["work", "home", "other"])] = None
     primary: bool | None = None
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection as database
+from django.db.models import Value
 from django.db.models.functions import Lower
 
 from governance.accounts.models import ApiToken
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 SOMEBODY = """
 SELECT EXISTS (
   SELECT FROM roles_sync_provisionedperson
-  WHERE connection_id = %(connection)s AND gone_at IS NULL AND lower(user_name) = %(name)s
+  WHERE connection_id = %(connection)s AND gone_at IS NULL AND lower(user_name) = lower(%(name)s)
 ) OR EXISTS (
   SELECT FROM roles_sync_provisionedperson
   WHERE connection_id = %(connection)s AND gone_at IS NULL AND external_id = %(external_id)s
@@ -28,7 +29,7 @@ SELECT EXISTS (
   SELECT FROM roles_sync_provisionedperson AS gone
   JOIN roles_org_person AS person ON person.id = gone.person_id
   WHERE connection_id = %(connection)s AND gone_at IS NOT NULL AND (
-    lower(gone.user_name) = %(name)s OR gone.external_id = %(external_id)s
+    lower(gone.user_name) = lower(%(name)s) OR gone.external_id = %(external_id)s
     OR lower(person.email) = ANY (%(addresses)s))
 ) OR EXISTS (
   SELECT FROM roles_org_person WHERE employment <> 'left' AND lower(email) = ANY (%(addresses)s)
@@ -86,7 +87,7 @@ def somebody_like(
     asked next."""
     asked: dict[str, Any] = {
         "connection": connection.pk,
-        "name": user_name.lower(),
+        "name": user_name,
         "external_id": external_id,
         "addresses": list(addresses),
     }
@@ -101,7 +102,7 @@ def person_called(connection: Connection, word: str) -> Person | None:
     named = here.alias(key=Lower("user_name"))
     uid = uid_of(word)
     asked = [here.filter(person__uid=uid)] if uid is not None else []
-    asked += [here.filter(external_id=word), named.filter(key=word.lower())]
+    asked += [here.filter(external_id=word), named.filter(key=Lower(Value(word)))]
     for each in asked:
         found = each.select_related("person").first()
         if found is not None:

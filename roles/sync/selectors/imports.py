@@ -178,10 +178,8 @@ def names_of(changes: Iterable[Changes], plan: ImportPlan | None = None) -> Name
         if ids and plan is not None:
             new = plan.rows.filter(table=kind, key__in=ids).values_list("key", "label")
             names |= {(kind, key): label for key, label in new}
-    names |= _departments_called(wanted.departments)
-    people = Person.objects.filter(external_id__in=wanted.people)
-    for key, name in people.values_list("external_id", "display_name"):
-        names["people", str(key)] = name
+    names |= _called(Department.objects.all(), "departments", "name", wanted.departments)
+    names |= _called(Person.objects.all(), "people", "display_name", wanted.people)
     if wanted.organisations:
         partners = Organisation.objects.filter(external_id__in=wanted.organisations)
         for key, name in partners.values_list("external_id", "name"):
@@ -191,13 +189,12 @@ def names_of(changes: Iterable[Changes], plan: ImportPlan | None = None) -> Name
     return names
 
 
-def _departments_called(keys: set[str]) -> Names:
-    """Return them by external id, and by their own one where they have none; one query."""
+def _called(rows: QuerySet[Any], kind: str, label: str, keys: set[str]) -> Names:
+    """Return names by external id, and by their own one where they have none; one query."""
     uids = [key for key in keys if UID.fullmatch(key)]
-    found = Department.objects.filter(
-        Q(external_id__in=keys) | Q(external_id=None, uid__in=uids)
-    ).values_list("external_id", "uid", "name")
-    return {("departments", key or str(uid)): name for key, uid, name in found}
+    found = rows.filter(Q(external_id__in=keys) | Q(external_id=None, uid__in=uids))
+    told = found.values_list("external_id", "uid", label)
+    return {(kind, key or str(uid)): name for key, uid, name in told}
 
 
 def changes_named(changes: Changes, names: Mapping[tuple[str, str], str]) -> list[FieldChange]:

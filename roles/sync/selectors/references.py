@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.db.models.functions import Lower
 
 from governance.core.search import search_any
@@ -27,10 +27,10 @@ def departments_called(text: str, draft: Draft) -> list[Department | DraftStep]:
     called. A name in brackets' stead may be the external id, or stand behind the name."""
     name, key = _parts(text)
     current = Department.objects.current().alias(key=Lower("name"))
-    named = current.filter(Q(key=name.lower()) | _by_key(key))
+    named = current.filter(Q(key=Lower(Value(name))) | _by_key(key))
     found = list(named.filter(_by_key(key)) if key != name else named)
     steps = draft.steps.filter(kind=DraftStep.Kind.DEPARTMENT_OPEN).alias(key=Lower("name"))
-    return [*found, *(steps.filter(key=name.lower()) if not found or key == name else ())]
+    return [*found, *(steps.filter(key=Lower(Value(name))) if not found or key == name else ())]
 
 
 def departments_offered(draft: Draft) -> list[str]:
@@ -53,7 +53,7 @@ def people_called(text: str) -> Sequence[Person]:
     employed = _people().alias(key=Lower("display_name"), mail=Lower("email"))
     by_key = _by_key(key) | Q(mail=key.lower())
     found = list(employed.filter(by_key)[:CLOSE])
-    return found or list(employed.filter(key=name.lower()).order_by("pk")[:CLOSE])
+    return found or list(employed.filter(key=Lower(Value(name))).order_by("pk")[:CLOSE])
 
 
 def people_like(text: str) -> list[Person]:

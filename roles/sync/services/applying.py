@@ -19,7 +19,7 @@ from roles.sync.models import ImportPlan
 from roles.sync.rules import INLINE_CHANGES, REASON_LENGTH, can_import, can_release
 from roles.sync.services.keeping import plan_lock, plan_settle
 from roles.sync.services.outcome import Outcome
-from roles.sync.services.writing import changes_write
+from roles.sync.services.writing import administrators_keep, changes_write
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -143,6 +143,7 @@ def _release(actor: Viewer, plan: ImportPlan, reason: str) -> None:
 def _apply(cursor: CursorWrapper, actor: Viewer, plan: ImportPlan, now: datetime) -> Outcome:
     sheets = sheets_read(ImportFiles.unpack(bytes(plan.payload)))
     found = sheets_compare(cursor, sheets, full=plan.mode == ImportPlan.Mode.FULL)
+    administrators_keep(cursor, found)
     changes_write(cursor, actor, sheets, found, now=now, why=plan.reason)
     plan_settle(cursor, actor, plan, now)
     plan.rows.all().delete()  # whoever is new has their id only now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, Q, TextField, When
+from django.db.models import Case, IntegerField, Q, TextField, Value, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -64,7 +64,7 @@ def person_gone(connection: Connection, sent: PersonSent) -> ProvisionedPerson |
     )
     gone = ProvisionedPerson.objects.filter(connection=connection, gone_at__isnull=False)
     gone = gone.filter(person__employment=Person.Employment.LEFT)
-    keys = (sent.external_id, sent.user_name.lower(), email_key(sent.email or ""))
+    keys = (sent.external_id, _folded(sent.user_name), email_key(sent.email or ""))
     rows = gone.alias(name_key=Lower("user_name"), address_key=proved)
     names = ("external_id", "name_key", "address_key")
     asked = {name: key for name, key in zip(names, keys, strict=True) if key}
@@ -85,7 +85,7 @@ def known_refuse(
 ) -> None:
     """Raise Conflict when what was sent names somebody else than ``but``: one whom the
     connection brought, one whom it may not touch, or an account."""
-    same = Q(name_key=sent.user_name.lower())
+    same = Q(name_key=_folded(sent.user_name))
     if sent.external_id:
         same |= Q(external_id=sent.external_id)
     theirs = people_of(connection).exclude(pk=but.pk if but else 0)
@@ -116,6 +116,11 @@ def _refuse_unlinked(
     if listed.exists() or account_known(sent_now - own, own=but.person if but else None):
         detail = _("%s is listed already, but not by this connection. They are not taken over.")
         raise Conflict("unlinked", detail % sent.shown_name)
+
+
+def _folded(name: str) -> Lower:
+    """As PostgreSQL does it, which is not how Python does it: of “İ” and “Σ”."""
+    return Lower(Value(name))
 
 
 def _addresses(*words: str | None) -> frozenset[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Value
 from django.db.models.functions import Lower
 
 from governance.audit.services import entry_record
@@ -258,7 +258,7 @@ def _parked_link(
         return
     exact = {str(provisioned.person.uid), provisioned.external_id}
     name = provisioned.user_name.lower()
-    words = {name, *(each.lower() for each in exact if each)}
+    words = [Lower(Value(each)) for each in {provisioned.user_name, *exact} if each]
     parked = people_of(connection).exclude(manager_wanted="")
     waiting = parked.alias(key=Lower("manager_wanted")).filter(key__in=words)
     waiting = waiting.exclude(person__employment=Person.Employment.LEFT)

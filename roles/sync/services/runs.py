@@ -22,7 +22,7 @@ from roles.sync.rules import can_import
 from roles.sync.services.consequences import consequences_rehearse
 from roles.sync.services.keeping import plan_forget, plan_lock, plan_settle
 from roles.sync.services.outcome import Outcome
-from roles.sync.services.writing import changes_write, missed_write
+from roles.sync.services.writing import administrators_keep, changes_write, missed_write
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,6 +87,7 @@ def import_run(
             plan.payload = files.pack()
             plan = _keep(cursor, actor, plan, sheets, found)
         else:
+            administrators_keep(cursor, found)
             with ThreadPoolExecutor(1) as beside:  # zlib works while PostgreSQL does
                 packing = beside.submit(files.pack) if full else None
                 changes_write(cursor, actor, sheets, found, now=now)

@@ -43,6 +43,13 @@ def test_a_person_with_title_and_department(cast: Cast) -> None:
     assert "Head of Support, Support" in found
 
 
+@pytest.mark.parametrize("kept", ["Grace O'Brien", "Grace O’Brien"])
+@pytest.mark.parametrize("typed", ["o'brien", "O’Brien", "grace o’"])
+def test_either_apostrophe_finds_the_other(cast: Cast, kept: str, typed: str) -> None:
+    Person.objects.filter(pk=cast.department_head.listed.pk).update(display_name=kept)
+    assert f"/people/{cast.department_head.listed.uid}/" in hits(cast.employee, typed)
+
+
 def test_who_left_is_not_found(cast: Cast) -> None:
     Person.objects.filter(pk=cast.player.listed.pk).update(employment=Person.Employment.LEFT)
     assert "Priya" not in hits(cast.employee, "priya")

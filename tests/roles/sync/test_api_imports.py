@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 from django.test.client import MULTIPART_CONTENT as MULTIPART
 
-from governance.accounts.services import token_create
+from governance.accounts.models import Grant
+from governance.accounts.services import grant_give, token_create
 from governance.audit.models import Entry
 from governance.core.clock import utc_now
 from roles.org.models import Person
@@ -119,7 +120,8 @@ def test_what_moved_meanwhile_is_a_412_and_nothing_is_written(send: Send, cast: 
 
 
 def test_a_mass_leave_waits_whole_and_a_person_releases_it(send: Send, cast: Cast) -> None:
-    employed = Person.objects.employed().count()
+    employed, kind = Person.objects.employed().count(), Grant.Kind.ADMINISTRATOR
+    grant_give(actor=COMMAND, user=cast.boss.user, kind=kind, reason="", now=NOW)
     status, plan = send(f"{PATH}?mode=full", ONLY_ERIN)
     assert (status, plan["state"]) == (201, "waiting")
     assert plan["left"] > plan["limit"]

@@ -7,9 +7,20 @@ from django.db import connection
 
 from governance.core.errors import Invalid
 from roles.org.models import Department, Person
+from roles.org.services import department_open
 from roles.sync.importers.files import JSON_NAME, ImportFiles
 from roles.sync.models import ImportPlan
-from tests.roles.sync.files import DEPARTMENTS, PEOPLE, TUESDAY, csv_files, json_file, run, whole
+from tests.roles.sync.files import (
+    ACTOR,
+    DEPARTMENTS,
+    MONDAY,
+    PEOPLE,
+    TUESDAY,
+    csv_files,
+    json_file,
+    run,
+    whole,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +98,17 @@ def test_utf_16_is_recognised() -> None:
     assert found == [("people.csv", "The file is UTF-16; save it as UTF-8.")]
 
 
+def test_what_a_spreadsheet_makes_instead_of_csv_is_told_as_what_it_is() -> None:
+    upload = ImportFiles.given([("Export.csv", PEOPLE.replace(",", ";").encode())])
+
+    assert [pointer for pointer, _detail in faults(upload)] == ["people.csv, row 1"]
+    assert "separated by “;” here" in faults(upload)[0][1]
+    assert "separated by tabs" in faults(csv_files(people=PEOPLE.replace(",", "\t")))[0][1]
+    assert faults(csv_files(people=b"PK\x03\x04\x14\x00\xff")) == [
+        ("people.csv", "This is a spreadsheet; save its table as CSV UTF-8.")
+    ]
+
+
 def test_a_row_of_another_length_is_named() -> None:
     found = faults(whole(people=PEOPLE + "DAN,Dan\n"))
 
@@ -128,6 +150,19 @@ def test_a_cycle_that_closes_through_what_is_there_is_found() -> None:
     ]
 
 
+def test_a_cycle_through_what_no_file_knows_is_found() -> None:
+    run(whole())
+    top, sales = (Department.objects.get(external_id=key) for key in ("TOP", "SALES"))
+    local = department_open(actor=ACTOR, name="Local", parent=sales, now=MONDAY)
+    Department.objects.filter(pk=sales.pk).update(parent=None)
+    Department.objects.filter(pk=top.pk).update(parent=local)
+
+    found = faults(csv_files(departments="external_id,name,parent,head\nSALES,Sales,TOP,\n"))
+
+    ring = f"SALES → TOP → {local.uid} → SALES"
+    assert found == [("departments.csv, row 2, column parent", f"This goes in a circle: {ring}.")]
+
+
 def test_a_leaver_is_no_reference_in_full() -> None:
     run(whole())
     people = "".join(line for line in PEOPLE.splitlines(keepends=True) if "BEN,Ben" not in line)
@@ -147,6 +182,24 @@ def test_an_address_that_somebody_else_has_is_named() -> None:
     assert found == [
         ("people.csv, row 2, column email", "The e-mail address belongs to Cid Cedar already.")
     ]
+
+
+def test_what_json_is_silent_about_is_checked_as_it_is() -> None:
+    run(whole())
+    run(csv_files(people=PEOPLE.replace(f"{CID}\n", "")), TUESDAY, mode="full")
+    Person.objects.filter(external_id="BEN").update(email="cid@example.org")
+    top = [{"external_id": "TOP", "name": "Top"}]
+    titled = [{"external_id": "ANN", "title": "A"}, {"external_id": "BEN", "title": "B"}]
+    channel = {"platform": "x", "handle": "TopSales", "second_admin": "BEN"}
+
+    assert faults(json_file(people=[{"external_id": "CID"}])) == [
+        ("/people/0/email", "The e-mail address belongs to Ben Birch already.")
+    ]
+    assert (
+        "1 person works there"
+        in faults(json_file(departments=top, people=titled), mode="full")[0][1]
+    )
+    assert faults(json_file(channels=[channel]))[0][0] == "/channels/0/second_admin"
 
 
 def test_a_channel_that_is_there_twice_is_named() -> None:

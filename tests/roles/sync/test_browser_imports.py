@@ -10,6 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from governance.accounts.models import Grant
+from governance.accounts.services import grant_give
 from governance.audit.selectors import entries_about
 from roles.org.models import Person
 from roles.sync.models import ImportPlan, ImportRow
@@ -57,8 +59,9 @@ def text_of(answer: Any) -> str:
 
 
 def held(cast: Cast) -> ImportPlan:
-    """A full file in which only Erin is left: twelve others would leave."""
-    files = json_file(people=[ERIN_ONLY])
+    """A full file in which only Erin, an administrator now, is left: twelve others would leave."""
+    files, kind = json_file(people=[ERIN_ONLY]), Grant.Kind.ADMINISTRATOR
+    grant_give(actor=COMMAND, user=cast.boss.user, kind=kind, reason="", now=NOW)
     plan = import_run(actor=COMMAND, files=files, mode="full", dry_run=False, now=NOW).plan
     assert plan is not None
     assert plan.state == "waiting"

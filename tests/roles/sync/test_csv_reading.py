@@ -27,8 +27,9 @@ def read(text: str) -> Sheet:
         PLAIN.replace("\n", "\r\n"),
         PLAIN.replace("Board", "  Board "),
         "\ufeff" + PLAIN,
+        PLAIN.replace("D2", "D2\xa0"),
     ],
-    ids=["plain", "no last line end", "quotes", "Windows", "padded", "byte order mark"],
+    ids=["plain", "no last line end", "quotes", "Windows", "padded", "byte order mark", "no-break"],
 )
 def test_each_form_of_the_same_rows_reads_alike(text: str) -> None:
     sheet = read(text)

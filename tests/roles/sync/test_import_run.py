@@ -8,19 +8,32 @@ import orjson
 import pytest
 from django.db import connection
 
-from governance.accounts.models import ApiToken, User
-from governance.accounts.services import account_close, account_reopen, token_create
+from governance.accounts.models import ApiToken, Grant, User
+from governance.accounts.services import (
+    account_close,
+    account_reopen,
+    grant_give,
+    token_create,
+)
 from governance.core.clock import utc_now
-from governance.core.errors import Invalid
+from governance.core.errors import Conflict, Invalid
 from governance.core.events import people_changed
 from governance.core.export import formula_escape
 from governance.core.viewer import system_viewer
 from governance.todos.models import Todo
 from roles.channels.models import Channel
 from roles.channels.services import silent_ask
-from roles.org.models import Department, OrganisationSettings, Person, Placement
+from roles.org.models import (
+    Department,
+    Organisation,
+    OrganisationSettings,
+    Person,
+    Placement,
+)
+from roles.org.services import department_open
 from roles.sync.importers.files import ImportFiles
 from roles.sync.models import ImportPlan
+from roles.sync.services import plan_apply
 from tests.queries import queries_of
 from tests.roles.sync.files import (
     ACTOR,
@@ -201,6 +214,23 @@ def account_of_cid() -> User:
     return user
 
 
+def test_no_file_ends_the_last_administrator() -> None:
+    run(whole())
+    kind, files = Grant.Kind.ADMINISTRATOR, whole(people=without(PEOPLE, "CID"))
+    grant_give(actor=ACTOR, user=account_of_cid(), kind=kind, reason="", now=MONDAY)
+    plan = run(files, TUESDAY, mode="full", dry_run=True).plan
+    assert plan is not None
+
+    with pytest.raises(Conflict, match="Name another one first"):
+        run(files, TUESDAY, mode="full")
+    with pytest.raises(Conflict, match="Name another one first"):
+        plan_apply(actor=ACTOR, uid=plan.uid, now=TUESDAY)
+
+    other = User.objects.create_user("other@example.org")
+    grant_give(actor=ACTOR, user=other, kind=kind, reason="", now=MONDAY)
+    assert plan_apply(actor=ACTOR, uid=plan.uid, now=TUESDAY).totals["left"] == 1
+
+
 def test_whoever_comes_back_signs_in_again() -> None:
     run(whole())
     user = account_of_cid()
@@ -280,6 +310,20 @@ def test_a_department_where_people_still_work_is_not_closed() -> None:
     assert "2 people work there" in caught.value.problems[0].detail
 
 
+def test_a_department_is_not_closed_above_one_that_stays() -> None:
+    run(whole())
+    sales = Department.objects.get(external_id="SALES")
+    department_open(actor=ACTOR, name="Local", parent=sales, now=MONDAY)
+    people = without(without(PEOPLE, "BEN"), "CID")
+    channels = CHANNELS.replace("BEN,SALES", "ANN,TOP")
+    gone = whole(departments=without(DEPARTMENTS, "SALES"), people=people, channels=channels)
+
+    with pytest.raises(Invalid) as caught:
+        run(gone, TUESDAY, mode="full")
+
+    assert "Local stands below it" in caught.value.problems[0].detail
+
+
 def test_a_channel_that_a_full_file_misses_stays() -> None:
     run(whole())
 
@@ -306,6 +350,23 @@ def test_when_a_head_leaves_their_department_has_none() -> None:
 
     assert Department.objects.get(external_id="SALES").head is None
     assert entries("department.updated") == [("Sales", {"head": ["BEN", None]})]
+
+
+def test_nor_has_one_that_the_file_says_no_head_of() -> None:
+    run(whole())
+    ben, top = Person.objects.get(external_id="BEN"), Department.objects.get(external_id="TOP")
+    department_open(actor=ACTOR, name="Local", parent=top, head=ben, now=MONDAY)
+    silent = [{"external_id": "TOP", "name": "Top"}, {"external_id": "SALES", "name": "Sales"}]
+    stay = [{"external_id": "ANN"}, {"external_id": "CID", "manager": "ANN"}]
+
+    run(json_file(departments=silent, people=stay), TUESDAY, mode="full")
+
+    assert not Department.objects.filter(head=ben).exists()
+    uid = str(ben.uid)
+    assert entries("department.updated") == [
+        ("Sales", {"head": [uid, None]}),
+        ("Local", {"head": [uid, None]}),
+    ]
 
 
 def test_addresses_may_be_swapped_in_one_file() -> None:
@@ -338,6 +399,32 @@ def test_in_json_absent_is_unknown_and_null_is_cleared() -> None:
     cid = Person.objects.get(external_id="CID")
     assert cid.manager is None
     assert (cid.title, cid.email) == ("Seller", "cid@example.org")
+
+
+@pytest.mark.parametrize("said", [{"title": "Clerk"}, {"organisation": "AGENCY"}])
+def test_what_no_row_of_json_speaks_of_stays(said: dict[str, str]) -> None:
+    run(whole())
+    agency = Organisation.objects.create(external_id="AGENCY", name="Agency")
+    Person.objects.filter(external_id="CID").update(kind="external", organisation=agency)
+
+    run(json_file(people=[{"external_id": "CID", **said}]), TUESDAY)
+
+    cid = Person.objects.get(external_id="CID")
+    assert (cid.kind, cid.organisation) == ("external", agency)
+
+
+def test_who_comes_back_to_what_is_gone_works_nowhere() -> None:
+    run(whole())
+    top = DEPARTMENTS.splitlines()[0] + "\nTOP,Top,,ANN\n"
+    people = without(without(PEOPLE, "BEN"), "CID")
+    channels = CHANNELS.replace("BEN,SALES", "ANN,TOP")
+    run(whole(departments=top, people=people, channels=channels), TUESDAY, mode="full")
+
+    run(json_file(people=[{"external_id": "CID"}]), TUESDAY)
+
+    cid = Person.objects.get(external_id="CID")
+    assert (cid.employment, cid.department, cid.manager) == ("active", None, None)
+    assert cid.placements.filter(department=None, manager=None).count() == 1
 
 
 def test_in_json_rows_may_speak_of_different_things() -> None:

@@ -15,6 +15,7 @@ from governance.core.uid import uuid7
 from governance.core.viewer import Viewer
 from roles.org.models import Person
 from roles.sync.models import ImportPlan
+from roles.sync.selectors import rows_all
 from roles.sync.services import import_run, plan_apply
 from tests.roles.sync.files import ACTOR, MONDAY, PEOPLE, PEOPLE_HEADER, TUESDAY, csv_files, run
 from tests.roles.sync.files import whole as small
@@ -39,6 +40,19 @@ def test_a_dry_run_keeps_a_plan_and_changes_nothing() -> None:
     assert outcome.plan is not None
     assert {row.label for row in outcome.plan.rows.all()} >= {"Ann Ash", "Sales", "TopSales"}
     assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_plan_names_whom_no_file_knows() -> None:
+    run(small())
+    lou = Person.objects.create(display_name="Lou Local")
+    Person.objects.filter(external_id="CID").update(manager=lou)
+
+    plan = run(small(), dry_run=True).plan
+
+    assert plan is not None
+    (line,) = rows_all(plan)
+    assert [(each.before, each.after) for each in line.fields] == [("Lou Local", "Ben Birch")]
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ import pytest
 from psycopg2.extras import DateTimeTZRange
 
 from governance.core.clock import utc_now
+from roles.org.models import Person
 from roles.team.models import Assignment, PastTerms, ReadyPeriod, RoleType
 from roles.team.selectors.focus import Focus
 from roles.team.services import assignment_focus_change, review_ask, review_change
@@ -197,11 +198,13 @@ def test_a_day_that_is_none_is_told_and_not_answered_with_today(cast: Cast) -> N
 
 def test_the_file_says_why(cast: Cast) -> None:
     held = Assignment.objects.get(person=cast.player.listed)
-    held.items.create(kind="approve", blocks_from=SINCE, met_at=SINCE, met_by="Maria Ortiz")
+    late = SINCE + timedelta(hours=15)  # which is the next day where the reader is
+    held.items.create(kind="approve", blocks_from=SINCE, met_at=late, met_by="Maria Ortiz")
+    Person.objects.filter(pk=cast.auditor.listed.pk).update(time_zone="Europe/Berlin")
     answer: Any = cast.auditor.client().get("/who/?day=2026-09-05&q=priya&format=csv")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     (row,) = csv.DictReader(StringIO(text))
-    assert row["Approved by"] == "Approved: Maria Ortiz, 2026-09-01"
+    assert row["Approved by"] == "Approved: Maria Ortiz, 2026-09-02"
     assert row["Ready"] == "2026-09-01T08:00:00+00:00/"
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, TextField, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
 from governance.core.clock import utc_now
 from governance.core.search import Fold, search_any
@@ -35,7 +36,7 @@ def _text(*fields: str) -> Fold:
 
 
 def _day(moment: datetime) -> str:
-    return date_format(moment, "DATE_FORMAT")
+    return date_format(localdate(moment), "DATE_FORMAT")
 
 
 def mentions(viewer: Viewer, q: str, most: int) -> list[Hit]:

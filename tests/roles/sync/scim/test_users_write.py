@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -71,6 +72,19 @@ def test_who_is_there_already_is_a_conflict(cast: Cast, again: dict[str, Any]) -
     assert error_of(answer)[0] == 409
     assert b'"uniqueness"' in answer.content
     assert wire.get("Users")["totalResults"] == 1
+
+
+def test_names_are_folded_as_the_database_folds_them(cast: Cast) -> None:
+    """Python makes two signs of “İ”, and another one of a last “Σ”."""
+    wire = connect()
+    waiting = wire.user("ann", **manager("İΝΑΣ"))
+    boss = wire.user("İΝΑΣ", emails=[{"value": "Ina <ina@House.local>"}])
+    assert boss["emails"][0]["value"] == "ina@house.local"
+    assert person_of(waiting).manager == person_of(boss)
+    asked = quote('userName eq "İΝΑΣ"')
+    assert wire.get(f"Users?filter={asked}")["totalResults"] == 1
+    answer = wire.send("POST", "Users", {"schemas": [USER], "userName": "İΝΑΣ"})
+    assert b'"uniqueness"' in answer.content
 
 
 @pytest.mark.parametrize(
