@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -249,6 +250,20 @@ def test_after_five_wrong_codes_the_right_one_is_worth_nothing(cast: Cast, clien
     assert answer.redirect_chain == [(ASK, 302)]
     assert "Too many tries" in answer.content.decode()
     assert "_auth_user_id" not in client.session
+
+
+def test_of_tries_and_mails_at_once_none_is_forgotten(cast: Cast, client: Client) -> None:
+    """Each request that runs beside others saves the session as it was when it began."""
+    ask(client, cast.employee.user.email)
+    right = code_in(mail.outbox[-1])
+    kept = Session.objects.get(pk=client.session.session_key)
+    for _try in range(5):
+        client.post(CODE, {"code": "000001" if right != "000001" else "000002", "action": "verify"})
+        client.post(CODE, {"action": "resend"})
+        kept.save()
+    client.post(CODE, {"code": right, "action": "verify"})
+    assert "_auth_user_id" not in client.session
+    assert len(mail.outbox) == 1 + 2
 
 
 def test_a_code_may_be_typed_with_a_space(cast: Cast, client: Client) -> None:
