@@ -366,7 +366,11 @@ def test_the_fourth_code_within_a_minute_is_refused(cast: Cast, client: Client) 
 
 
 @pytest.mark.parametrize(
-    "email", ["", "x", "a@b", "a" * 300 + "@larkfield.example", "a\x00b@larkfield.example"]
+    "email",
+    [
+        *("", "x", "a@b", "a" * 300 + "@larkfield.example", "a\x00b@larkfield.example"),
+        "\u212aofi@larkfield.example",  # a Kelvin sign, in lower case a k
+    ],
 )
 def test_what_is_no_address_is_named_at_the_field(cast: Cast, client: Client, email: str) -> None:
     answer = ask(client, email)
