@@ -19,6 +19,7 @@ from governance.accounts.rules import (
     token_digest,
     token_prefix,
 )
+from governance.accounts.selectors import owner_gone
 from governance.accounts.services.grants import keeper_required
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed
@@ -154,12 +155,17 @@ def token_revoke(*, actor: Viewer, token: ApiToken, reason: str = "", now: datet
 
 
 def token_seen(*, secret: str, now: datetime) -> ApiToken | None:
-    """Return the usable token that ``secret`` is, its last use noted to the minute; else None."""
+    """Return the usable token that ``secret`` is, its last use noted to the minute; else None.
+
+    One of a person works as long as they may sign in: a query more, or two for a partner.
+    """
     prefix = token_prefix(secret)
     if prefix is None:
         return None
     token = ApiToken.objects.usable(now).select_related("owner").filter(prefix=prefix).first()
     if token is None or not secrets.compare_digest(bytes(token.digest), token_digest(secret)):
+        return None
+    if not token.owner.is_service and any(gone(token.owner, now) for gone in owner_gone):
         return None
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - SEEN_EVERY)
     if token.last_used_at is None or token.last_used_at < now - SEEN_EVERY:

@@ -14,13 +14,13 @@ from django.test import Client
 from django.urls import reverse
 
 from governance.accounts.models import User
-from governance.accounts.services import account_close
+from governance.accounts.services import account_close, token_create
 from governance.audit.models import Entry
 from governance.core.clock import utc_now
 from roles.org.models import Person
 from roles.org.rules import PersonLine
 from roles.org.services import people_add, person_leave
-from tests.cast import NOW, Cast, make_person
+from tests.cast import COMMAND, NOW, Cast, make_person
 
 if TYPE_CHECKING:
     from pytest_django import Settings
@@ -207,8 +207,18 @@ def test_a_partner_is_out_the_day_after_their_last(
     cast: Cast, client: Client, days: int, inside: bool
 ) -> None:
     browser, until = cast.external.client(), utc_now().date() - timedelta(days=days)
+    _token, secret = token_create(
+        actor=COMMAND,
+        owner=cast.external.user,
+        name="Theirs",
+        scopes=["read"],
+        days=9,
+        now=utc_now(),
+    )
     Person.objects.filter(pk=cast.external.listed.pk).update(ends_on=until)
     assert browser.get("/").status_code == (200 if inside else 302)
+    read = Client().get("/api/v1/people/", headers={"Authorization": f"Bearer {secret}"})
+    assert read.status_code == (200 if inside else 401)
     ask(client, cast.external.user.email)
     assert ("no code" in str(mail.outbox[-1].body)) is not inside
 
