@@ -150,11 +150,10 @@ def _seal_entry_faults(seal: Seal, ends: dict[int, Place]) -> Iterator[Fault]:
         rows = cursor.fetchall()
     found = {row[0]: bytes(row[1]) for row in rows}
     places = {row[0]: (row[2], row[0]) for row in rows if row[2] is not None}
-    former = ends.get(seal.after_id)
-    if former and places.get(ids[0], former) < former:
+    former = ends.get(seal.after_id, (0, LOWEST))
+    if any(places[key] < former for key in ids[:1] if key in places):
         yield Fault(None, seal.number, "", _("it holds what comes before the end of another one"))
-    if ids and ids[-1] in places:
-        ends[seal.after_id] = places[ids[-1]]
+    ends[seal.after_id] = next((places[key] for key in ids[-1:] if key in places), former)
     for position, entry_id in enumerate(ids):
         if entry_id not in found:
             yield Fault(entry_id, seal.number, "", _("it was sealed and is gone"))
