@@ -11,10 +11,13 @@ from governance.core.viewer import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from uuid import UUID
 
 # org answers it: a department's uid → the ids of it and all below, or an empty set.
 department_subtree: Hook[Callable[[UUID], frozenset[int]]] = Hook("department_subtree")
+# home answers it: whether whoever an account belongs to is here no more, so that it opens nothing.
+owner_gone: Hook[Callable[[User, datetime], bool]] = Hook("owner_gone")
 
 
 def token_viewer(token: ApiToken) -> Viewer:

@@ -23,3 +23,4 @@ class HomeConfig(AppConfig):
         services = import_module("governance.home.services.accounts")
         accounts.address_listed.add(people.address_listed)
         accounts.listed_accounts.add(services.account_listed)
+        import_module("governance.accounts.selectors").owner_gone.add(people.account_gone)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 from django.db import DatabaseError, connection
 
-from governance.core.api.limits import WINDOW, Asked
+from governance.core.api.limits import Asked
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +38,8 @@ def request_count(*, caller: str, limit: Limit, now: datetime) -> Asked | None:
     """
     if not limit.most:
         return None
-    told: dict[str, Any] = {"caller": f"{limit.name} {caller}", "now": now, "window": WINDOW}
+    told: dict[str, Any] = {"caller": f"{limit.name} {caller}", "now": now}
+    told["window"] = limit.window
     try:
         with connection.cursor() as cursor:
             cursor.execute(COUNT, told)

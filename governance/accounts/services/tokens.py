@@ -19,6 +19,7 @@ from governance.accounts.rules import (
     token_digest,
     token_prefix,
 )
+from governance.accounts.selectors import owner_gone
 from governance.accounts.services.grants import keeper_required
 from governance.audit.services import entry_record
 from governance.core.errors import Conflict, Invalid, NotAllowed
@@ -53,8 +54,8 @@ def token_create(
     """Make a token; return it with its secret, which is shown this once.
 
     ``days`` is 1 to 365. ``uid`` makes sending the same form twice the same as once: the
-    second is a Conflict. Raises Invalid for an unknown scope or a length of life outside, and
-    NotAllowed for all but administrators.
+    second is a Conflict, as is an owner whose account is closed. Raises Invalid for an unknown
+    scope or a length of life outside, and NotAllowed for all but administrators.
     """
     keeper_required(actor)
     unknown = sorted(set(scopes) - set(SCOPES))
@@ -71,6 +72,7 @@ def token_create(
             "token_made",
             _("It is made already, and its secret was shown then. Rotate it if it is lost."),
         )
+    _owner_require(owner)
     token, secret = _make(
         uid=uid or uuid7(),
         owner=owner,
@@ -84,6 +86,11 @@ def token_create(
     )
     entry_record(actor=actor, verb="token.created", subject=token, changes=_facts(token))
     return token, secret
+
+
+def _owner_require(owner: User) -> None:
+    if not owner.is_active:
+        raise Conflict("owner_closed", _("The account that owns this token is closed."))
 
 
 def _make(**terms: object) -> tuple[ApiToken, str]:
@@ -111,8 +118,7 @@ def token_rotate(
     old = ApiToken.objects.select_for_update(of=("self",)).select_related("owner").get(pk=token.pk)
     if old.revoked_at is not None or old.replaced_by_id is not None:
         raise Conflict("token_ended", _("This token has been replaced or revoked already."))
-    if not old.owner.is_active:
-        raise Conflict("owner_closed", _("The account that owns this token is closed."))
+    _owner_require(old.owner)
     fresh, secret = _make(
         owner=old.owner,
         name=old.name,
@@ -149,12 +155,17 @@ def token_revoke(*, actor: Viewer, token: ApiToken, reason: str = "", now: datet
 
 
 def token_seen(*, secret: str, now: datetime) -> ApiToken | None:
-    """Return the usable token that ``secret`` is, its last use noted to the minute; else None."""
+    """Return the usable token that ``secret`` is, its last use noted to the minute; else None.
+
+    One of a person works as long as they may sign in: a query more, or two for a partner.
+    """
     prefix = token_prefix(secret)
     if prefix is None:
         return None
     token = ApiToken.objects.usable(now).select_related("owner").filter(prefix=prefix).first()
     if token is None or not secrets.compare_digest(bytes(token.digest), token_digest(secret)):
+        return None
+    if not token.owner.is_service and any(gone(token.owner, now) for gone in owner_gone):
         return None
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - SEEN_EVERY)
     if token.last_used_at is None or token.last_used_at < now - SEEN_EVERY:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
 
@@ -33,6 +34,8 @@ SELECT e.id, e.recorded_at, e.actor_label, e.verb, e.subject_label, e.leaf, e.ca
 FROM governance_audit_entry e WHERE e.subject_uid IN ({select}) ORDER BY e.id
 """
 AT_ONCE = 1000
+# A clock may have been ahead when an entry was written, and set right before it was sealed.
+AHEAD: Final = timedelta(days=1)
 
 
 def entries_exported(select: str, params: Sequence[Any]) -> Iterator[Exported]:
@@ -50,7 +53,7 @@ def entries_exported(select: str, params: Sequence[Any]) -> Iterator[Exported]:
 def seals_holding(entry_ids: Collection[int], since: datetime) -> Iterator[Seal]:
     """Yield the seals that hold any of these entries, the first of which was written ``since``."""
     wanted = frozenset(entry_ids)
-    seals = Seal.objects.filter(sealed_at__gte=since).order_by("number")
+    seals = Seal.objects.filter(sealed_at__gte=since - AHEAD).order_by("number")
     for seal in seals.iterator(chunk_size=20):
         if not wanted.isdisjoint(ids_unpack(bytes(seal.entry_ids))):
             yield seal

@@ -55,17 +55,25 @@ ORDER BY e.id LIMIT %s
 """
 # Every row up to the last one sealed is in a seal: sealing waits for all that could come before.
 # Rows are numbered by their server's transactions, so each restored part has a last one of its
-# own; all of a part that others follow is sealed.
+# own; all of a part that others follow is sealed. Where the last one stands is asked of itself:
+# its leaf vouches for that, and what the seal says of it is in no hash.
 SEALED_PART = """
 FROM governance_audit_entry e
-WHERE e.id > %s AND (e.id <= %s OR (%s::bigint IS NULL AND (e.xid, e.id) <= (%s::text::xid8, %s)))
+WHERE e.id > %s AND (e.id <= %s OR (%s::bigint IS NULL AND (e.xid, e.id) <= (
+  SELECT last.xid, last.id FROM governance_audit_entry last WHERE last.id = %s)))
 """
 UNSEALED = f"""
 SELECT e.id, e.verb || ' ' || e.subject_label {SEALED_PART} AND NOT e.id = ANY(%s)
 ORDER BY e.id LIMIT %s
 """
 WITHIN = f"SELECT count(*) {SEALED_PART}"
+# Of the first and the last one also by which transaction.
+SEALED = """
+SELECT id, leaf, CASE WHEN id = ANY(%s) THEN xid::text::bigint END
+FROM governance_audit_entry WHERE id = ANY(%s)
+"""
 MAX_FAULTS = 100
+Place = tuple[int, int]  # transaction and id of an entry, in whose order they are sealed
 LOWEST = -(2**63)
 
 
@@ -83,10 +91,12 @@ def trail_verify() -> Verification:
         faults = [Fault(row[0], None, row[1], _altered(row[2])) for row in cursor.fetchall()]
     named = {fault.entry_id for fault in faults}
     previous, sealed, seals = GENESIS, 0, 0
+    ends: dict[int, Place] = {}
     for seal in Seal.objects.order_by("number").iterator(chunk_size=100):
         seals += 1
         faults += _seal_chain_faults(seal, seals, previous)
-        faults += [fault for fault in _seal_entry_faults(seal) if fault.entry_id not in named]
+        rest = _seal_entry_faults(seal, ends)
+        faults += [fault for fault in rest if fault.entry_id is None or fault.entry_id not in named]
         previous, sealed = bytes(seal.hash), sealed + seal.count
     if all(fault.seal is None or fault.entry_id for fault in faults):
         faults += _slipped_in()
@@ -130,14 +140,20 @@ def _seal_chain_faults(seal: Seal, expected_number: int, previous: bytes) -> Ite
         yield Fault(None, seal.number, "", _("its own bytes have been changed"))
 
 
-def _seal_entry_faults(seal: Seal) -> Iterator[Fault]:
+def _seal_entry_faults(seal: Seal, ends: dict[int, Place]) -> Iterator[Fault]:
+    """Yield what is wrong with what a seal holds. ``ends`` is by restored part where the seal
+    before it ended, and then where this one does."""
     ids = ids_unpack(bytes(seal.entry_ids))
     leaves = bytes(seal.leaves)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, leaf FROM governance_audit_entry WHERE id = ANY(%s)", [list(ids)]
-        )
-        found = {row[0]: bytes(row[1]) for row in cursor.fetchall()}
+        cursor.execute(SEALED, [[*ids[:1], *ids[-1:]], list(ids)])
+        rows = cursor.fetchall()
+    found = {row[0]: bytes(row[1]) for row in rows}
+    places = {row[0]: (row[2], row[0]) for row in rows if row[2] is not None}
+    former = ends.get(seal.after_id, (0, LOWEST))
+    if any(places[key] < former for key in ids[:1] if key in places):
+        yield Fault(None, seal.number, "", _("it holds what comes before the end of another one"))
+    ends[seal.after_id] = next((places[key] for key in ids[-1:] if key in places), former)
     for position, entry_id in enumerate(ids):
         if entry_id not in found:
             yield Fault(entry_id, seal.number, "", _("it was sealed and is gone"))
@@ -156,7 +172,7 @@ def _slipped_in() -> list[Fault]:
         seals = Seal.objects.filter(after_id=after_id).order_by("number")
         last = seals.latest("number")
         begin = after_id or LOWEST  # ids are drawn from 1 on, but a forger is free
-        end = [begin, until_id, until_id, str(last.last_xid), last.last_id]
+        end = [begin, until_id, until_id, last.last_id]
         packed = seals.values_list("entry_ids", flat=True)
         with connection.cursor() as cursor:
             cursor.execute(WITHIN, end)

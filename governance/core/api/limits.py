@@ -17,10 +17,11 @@ WINDOW: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most ``most`` requests in a ``WINDOW``, which begins with the first of them."""
+    """At most ``most`` requests in a ``window``, which begins with the first of them."""
 
     name: str
     most: int
+    window: timedelta = WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,14 @@ class Asked:
     @property
     def wait(self) -> int:
         """Whole seconds until all of the limit is there again."""
-        return ceil((self.since + WINDOW - self.now).total_seconds())
+        return ceil((self.since + self.limit.window - self.now).total_seconds())
 
     @property
     def headers(self) -> dict[str, str]:
         name, left = self.limit.name, max(self.limit.most - self.times, 0)
+        seconds = int(self.limit.window.total_seconds())
         found = {
-            "RateLimit-Policy": f'"{name}";q={self.limit.most};w={int(WINDOW.total_seconds())}',
+            "RateLimit-Policy": f'"{name}";q={self.limit.most};w={seconds}',
             "RateLimit": f'"{name}";r={left};t={self.wait}',
         }
         return found | ({"Retry-After": str(self.wait)} if self.too_often else {})

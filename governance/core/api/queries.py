@@ -14,6 +14,7 @@ from governance.core.errors import Invalid, Problem
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from django.http import QueryDict
     from rest_framework.request import Request
     from rest_framework.serializers import Serializer
 
@@ -46,6 +47,7 @@ def query_of(
     picked = ("fields",) if known else ()
     allowed = (*checker.fields, *((*picked, *_paging(request)) if paged else ()))
     _refuse(request.query_params, allowed, "unknown_parameter")
+    _refuse_twice(request.query_params)
     words = request.query_params.get("fields", "").split(",")
     asked = tuple(dict.fromkeys(word for word in words if word))
     _refuse(asked, known, "unknown_field")
@@ -61,6 +63,16 @@ def _refuse_empty(given: Mapping[str, str], checker: Serializer[Any]) -> None:
     empty = [name for name in map(str, checker.fields) if given.get(name) == ""]
     if empty:
         raise Invalid("empty", detail, problems=[Problem(f"/{name}", detail) for name in empty])
+
+
+def _refuse_twice(given: QueryDict) -> None:
+    """Whoever names two departments would be answered about the last one alone."""
+    detail = _("Name it once; for another value ask again.")
+    twice = [name for name, values in given.lists() if len(values) > 1]
+    if twice:
+        raise Invalid(
+            "given_twice", detail, problems=[Problem(f"/{name}", detail) for name in twice]
+        )
 
 
 def _paging(request: Request) -> tuple[str, ...]:

@@ -181,9 +181,11 @@ class ApiSchema(AutoSchema):  # type: ignore[misc]  # drf-spectacular has no typ
         if getattr(serializer, "cut_by_fields", False):
             found.pop("required", None)
         if least := getattr(serializer, "at_least", 0):
-            found |= {"minProperties": least, "additionalProperties": False}
+            found["minProperties"] = least
         if direction == "request":
             needs_told(serializer, found)
+            if serializer.parent is None:  # what else a row of an import has is told and left
+                found["additionalProperties"] = False
         return found
 
     def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:

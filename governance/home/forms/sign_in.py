@@ -11,8 +11,12 @@ from allauth.account.forms import (
     SetPasswordForm,
 )
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+# Django takes a Kelvin sign for a letter, and in lower case it is a k: the code for one mailbox
+# would be sent to another. The part behind the @ is made ASCII by the rules for domains.
+ASCII_NAME = RegexValidator(r"\A[\x00-\x7f]+@")
 EMAIL_INPUT = {"autocomplete": "email", "inputmode": "email", "autocapitalize": "none"}
 
 
@@ -20,6 +24,7 @@ def email_field() -> forms.EmailField:
     return forms.EmailField(
         label=_("Work e-mail"),
         max_length=254,
+        validators=[ASCII_NAME],
         widget=forms.EmailInput(attrs=EMAIL_INPUT),
         error_messages={
             "required": _("Write your work e-mail address."),

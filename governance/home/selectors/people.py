@@ -24,6 +24,10 @@ def sign_in_allowed(user: User, *, now: datetime) -> bool:
     return may_sign_in(user, organisation_today(now) if until else now.date())
 
 
+def account_gone(user: User, now: datetime) -> bool:
+    return not sign_in_allowed(user, now=now)
+
+
 def person_by_email(email: str) -> Person | None:
     """Return the one employed person listed with this address, with their account if any."""
     same_address = Person.objects.employed().alias(key=Lower("email")).filter(key=email_key(email))

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from governance.accounts.models import ApiToken
 from governance.accounts.rules import can_revoke_token
+from governance.home.rules import may_sign_in
 from roles.org.models import Department
+from roles.org.selectors import organisation_today
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from governance.core.viewer import Viewer
 
@@ -33,13 +35,14 @@ class TokenLine:
         return self.state in {"works", "soon", "replaced"}
 
 
-def token_state(token: ApiToken, now: datetime) -> str:
-    """Return what a token is worth at ``now``."""
+def token_state(token: ApiToken, now: datetime, today: date) -> str:
+    """Return what a token is worth at ``now``; ``today`` is where the organisation is."""
+    owner = token.owner
     if token.revoked_at is not None:
         return "revoked"
     if token.expires_at <= now:
         return "expired"
-    if not token.owner.is_active:
+    if not (owner.is_active if owner.is_service else may_sign_in(owner, today)):
         return "closed"
     if token.replaced_by_id is not None:
         return "replaced"
@@ -49,9 +52,10 @@ def token_state(token: ApiToken, now: datetime) -> str:
 def tokens_listed(viewer: Viewer, *, now: datetime, most: int | None = SHOWN) -> list[TokenLine]:
     """Return the tokens that the viewer may see: those that work by expiry, then the ended ones.
 
-    ``most`` of each, None for all. Two queries, and a third when one is limited to a department.
+    ``most`` of each, None for all. Three queries, and one more when one is limited to a department.
     """
-    seen = ApiToken.objects.visible_to(viewer).select_related("owner")
+    seen = ApiToken.objects.visible_to(viewer).select_related("owner__person")
+    today = organisation_today(now)
     working = list(seen.usable(now).order_by("expires_at", "pk")[:most])
     ended = list(seen.exclude(pk__in=seen.usable(now).values("pk")).order_by("-pk")[:most])
     uids = [token.within_department_uid for token in working + ended]
@@ -60,7 +64,7 @@ def tokens_listed(viewer: Viewer, *, now: datetime, most: int | None = SHOWN) ->
     return [
         TokenLine(
             token=token,
-            state=token_state(token, now),
+            state=token_state(token, now, today),
             limit=names.get(token.within_department_uid, "?")
             if token.within_department_uid
             else "",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from governance.accounts.services import request_count
+from governance.core.api.limits import Limit
 from governance.core.clock import utc_now
 from governance.core.request import request_id
 from governance.core.viewer import STRANGER
@@ -30,6 +34,12 @@ from governance.home.services import account_for_code
 if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
+
+CODE_LIVES = timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)
+LIMITS = {
+    "verify": Limit("code", app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS, CODE_LIVES),
+    "resend": Limit("resend", app_settings.LOGIN_BY_CODE_MAX_RESEND_COUNT, CODE_LIVES),
+}
 
 
 def mail_failure() -> str:
@@ -77,7 +87,30 @@ class AskForCode(AnswersForms, views.RequestLoginCodeView):  # type: ignore[misc
 
 
 class TypeCode(AnswersForms, views.ConfirmLoginCodeView):  # type: ignore[misc]
-    """Step two: the code, with the number of tries that are left when it was wrong."""
+    """Step two: the code, with the number of tries that are left when it was wrong.
+
+    A session counts what it is asked one after the other; of requests that come at once each would
+    save the count that it found. So the database counts as well, by code.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self._once_too_often():
+            answer: HttpResponse = super().post(request, *args, **kwargs)
+        elif self._action == "resend":
+            messages.error(request, get_adapter().error_messages["rate_limited"])
+            answer = redirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
+        else:
+            self._process.state["failed_attempts"] = app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS
+            answer = super().form_invalid(self.get_form())
+        return answer
+
+    def _once_too_often(self) -> bool:
+        """Whether more was tried, or sent again, than there is for this code."""
+        code = f"{self.request.session.session_key} {self._process.state['at']}"
+        asked = request_count(
+            caller=sha256(code.encode()).hexdigest(), limit=LIMITS[self._action], now=utc_now()
+        )
+        return asked is not None and asked.too_often
 
     def form_valid(self, form: Form) -> HttpResponse:
         try:

@@ -11,7 +11,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
 
-from governance.audit.selectors import entries_about, trail_verify, unsealed_since
+from governance.audit.models import Seal
+from governance.audit.selectors import (
+    entries_about,
+    seals_holding,
+    trail_verify,
+    unsealed_since,
+)
 from governance.audit.services import entries_seal, entry_record, trail_check
 from governance.core.viewer import system_viewer
 
@@ -24,6 +30,17 @@ from tests.database import owner_connect
 from tests.trail import seal_everything
 
 ACTOR = system_viewer("a test", kind="command")
+
+
+SLIPPED_IN = """
+INSERT INTO governance_audit_entry (id, uid, recorded_at, actor_label, actor_kind, verb,
+  subject_type, subject_label, reason, changes, request_id, xid, canonical, leaf)
+SELECT -5, uuid7(), recorded_at, actor_label, actor_kind, 'assignment.approved',
+  subject_type, subject_label, reason, changes, request_id, xid, '', ''
+FROM governance_audit_entry ORDER BY id LIMIT 1;
+UPDATE governance_audit_entry e SET canonical = playbook_audit_canonical(e) WHERE id = -5;
+UPDATE governance_audit_entry SET leaf = sha256(canonical) WHERE id = -5;
+"""
 
 
 def _record(subject: object, count: int = 1) -> None:
@@ -152,8 +169,9 @@ def test_gap_and_cut_end_are_named(committed_cast: Cast, owner_connection: Conne
 def test_a_seal_is_named_that_does_not_list_what_it_sealed(
     committed_cast: Cast, owner_connection: Connection, change: str
 ) -> None:
-    _record(committed_cast.support, 5)
-    seal_everything()
+    for _round in range(2):
+        _record(committed_cast.support, 5)
+        seal_everything()
     newest = trail_verify().seals
     sql = f"UPDATE governance_audit_seal SET {change} WHERE number = {newest}"
     tamper(owner_connection, sql)
@@ -192,21 +210,26 @@ def test_an_entry_slipped_in_among_the_sealed_ones_is_named(
 ) -> None:
     _record(committed_cast.support, 5)
     seal_everything()
-    tamper(
-        owner_connection,
-        """
-        INSERT INTO governance_audit_entry (id, uid, recorded_at, actor_label, actor_kind, verb,
-          subject_type, subject_label, reason, changes, request_id, xid, canonical, leaf)
-        SELECT -5, uuid7(), recorded_at, actor_label, actor_kind, 'assignment.approved',
-          subject_type, subject_label, reason, changes, request_id, xid, '', ''
-        FROM governance_audit_entry ORDER BY id LIMIT 1;
-        UPDATE governance_audit_entry e SET canonical = playbook_audit_canonical(e) WHERE id = -5;
-        UPDATE governance_audit_entry SET leaf = sha256(canonical) WHERE id = -5;
-        """,
-    )
+    tamper(owner_connection, SLIPPED_IN)
     faults = trail_verify().faults
     assert [fault.entry_id for fault in faults] == [-5]
     assert "no seal holds it" in faults[0].what
+
+
+def test_where_a_seal_says_that_it_ends_hides_nothing(
+    committed_cast: Cast, owner_connection: Connection
+) -> None:
+    """What it says of that is in no hash, and sealing goes by it."""
+    _record(committed_cast.support, 5)
+    seal_everything()
+    newest = trail_verify().seals
+    ends = f"UPDATE governance_audit_seal SET last_xid = %s WHERE number = {newest}"
+    [kept] = Seal.objects.filter(number=newest).values_list("last_xid", flat=True)
+    tamper(owner_connection, SLIPPED_IN + ends % 3)
+    assert [fault.entry_id for fault in trail_verify().faults] == [-5]
+    seal_everything()
+    tamper(owner_connection, ends % kept)
+    assert [fault.seal for fault in trail_verify().faults] == [newest + 1]
 
 
 def test_missing_and_forged_seals_are_named(
@@ -220,6 +243,18 @@ def test_missing_and_forged_seals_are_named(
     faults = trail_verify().faults
     assert {fault.seal for fault in faults} == {newest}
     assert f"seal {newest - 1} is missing before it" in [fault.what for fault in faults]
+
+
+def test_a_clock_that_is_set_back_hides_no_seal(
+    committed_cast: Cast, owner_connection: Connection
+) -> None:
+    _record(committed_cast.support)
+    seal_everything()
+    entry = entries_about(committed_cast.support.uid).get()
+    tamper(
+        owner_connection, "UPDATE governance_audit_seal SET sealed_at = sealed_at - interval '1 h'"
+    )
+    assert list(seals_holding([entry.pk], entry.recorded_at))
 
 
 def test_late_committer_is_sealed_after_all(committed_cast: Cast) -> None:

@@ -180,6 +180,7 @@ def test_any_words_are_kept_as_they_were(cast: Cast, said: str) -> None:
         {"where": "x" * 501},
         {"topic": "gossip"},
         {"department": "nowhere"},
+        {"severty": "high"},
     ],
 )
 def test_nonsense_is_refused_at_its_field(cast: Cast, change: dict[str, str]) -> None:

@@ -10,8 +10,8 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 
-from governance.accounts.models import ApiToken
-from governance.accounts.services import token_create, token_seen
+from governance.accounts.models import ApiToken, User
+from governance.accounts.services import account_close, token_create, token_seen
 from tests.cast import COMMAND, NOW, Cast
 
 if TYPE_CHECKING:
@@ -70,6 +70,17 @@ def test_two_names_never_share_a_service_account(cast: Cast) -> None:
     assert owners["HR-Sync"].email == "hr-sync@service.invalid"
     twice = ApiToken.objects.filter(name="人事")
     assert len({token.owner_id for token in twice}) == 1 < twice.count()
+
+
+def test_none_is_made_for_a_service_account_that_is_closed(cast: Cast) -> None:
+    """It would be shown, and never work."""
+    user = ApiToken.objects.get(name="HR sync").owner
+    User.objects.filter(pk=user.pk).update(label="HR sync", email="hr-sync@service.invalid")
+    account_close(actor=COMMAND, user=user, reason="Gone", now=NOW)
+    answer = cast.administrator.client().post("/tokens/new/", filled(name="HR sync"))
+    assert answer.status_code == 409
+    assert "is closed" in answer.content.decode()
+    assert SECRET.search(answer.content.decode()) is None
 
 
 def test_a_token_of_ones_own_and_of_one_department(cast: Cast) -> None:

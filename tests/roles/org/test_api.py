@@ -96,6 +96,7 @@ def test_only_the_fields_asked_for_come_back(cast: Cast) -> None:
         ("departments/?fields=budget", "unknown_field", "uid, external_id, name, parent, head"),
         ("org-chart/?deep=1", "unknown_parameter", "root, depth"),
         ("people/?department=", "empty", "Write a value, or leave it out."),
+        ("people/?limit=1&limit=2", "given_twice", "Name it once"),
     ],
 )
 def test_what_is_unknown_is_refused_with_what_is_allowed(
