@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from governance.core.admin_files import list_table
 from governance.core.errors import Missing, NotAllowed
 from governance.core.export import format_asked, table_response
+from governance.core.forms import BegunForm
 from governance.core.hooks import Hook
 from governance.core.request import viewer_of
 
@@ -126,6 +127,13 @@ class ReadOnlyAdmin(ModelAdmin):
         except IncorrectLookupParameters:
             raise Missing from None
         return table_response(request, list_table(self, found, title=title), wanted=wanted)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Two who have the same row open do not write over each other unseen."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (BegunForm, form), {})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
