@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from uuid import UUID
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
     from django.utils.functional import _StrPromise
@@ -113,6 +116,17 @@ class ReadOnlyAdmin(ModelAdmin):
         titled = {"title": self.label} if self.label else {}
         context = {**titled, "app_forms": self.app_forms(), **(extra_context or {})}
         return super().changelist_view(request, context)
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        """Nothing is done to rows that can be none, such as "x" where each has a number."""
+        try:
+            for chosen in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                self.opts.pk.to_python(chosen)
+        except ValidationError:
+            raise Missing from None
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def _file(self, request: HttpRequest, wanted: str) -> HttpResponseBase:
         """The list as a file; the admin itself knows no such word in the address."""

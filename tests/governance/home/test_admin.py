@@ -118,6 +118,13 @@ def test_set_up_says_how_the_demo_comes_and_what_there_is_instead_of_single_sign
     assert "Never in production." in words()
 
 
+def test_what_is_no_row_and_no_page_is_no_failure(administrator: Client) -> None:
+    for path in ("/admin/governance_jobs/job/", "/admin/governance_notify/message/"):
+        sent = {"action": "replay", "_selected_action": "x"}
+        assert administrator.post(path, sent).status_code == 404
+    assert administrator.get("/admin/roles_team/").headers["Location"] == "/admin/"
+
+
 def test_set_up_is_in_the_navigation_of_administrators_only(
     administrator: Client, cast: Cast
 ) -> None:
