@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 from governance.core.admin_files import list_table
 from governance.core.errors import Missing, NotAllowed
 from governance.core.export import format_asked, table_response
+from governance.core.forms import BegunForm
 from governance.core.hooks import Hook
 from governance.core.request import viewer_of
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from uuid import UUID
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
     from django.utils.functional import _StrPromise
@@ -113,6 +117,17 @@ class ReadOnlyAdmin(ModelAdmin):
         context = {**titled, "app_forms": self.app_forms(), **(extra_context or {})}
         return super().changelist_view(request, context)
 
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        """Nothing is done to rows that can be none, such as "x" where each has a number."""
+        try:
+            for chosen in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                self.opts.pk.to_python(chosen)
+        except ValidationError:
+            raise Missing from None
+        return super().response_action(request, queryset, *args, **kwargs)
+
     def _file(self, request: HttpRequest, wanted: str) -> HttpResponseBase:
         """The list as a file; the admin itself knows no such word in the address."""
         if not self.has_view_permission(request):
@@ -126,6 +141,13 @@ class ReadOnlyAdmin(ModelAdmin):
         except IncorrectLookupParameters:
             raise Missing from None
         return table_response(request, list_table(self, found, title=title), wanted=wanted)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Two who have the same row open do not write over each other unseen."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (BegunForm, form), {})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -64,8 +64,6 @@ class PlaybookAdminSite(AdminSite):
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, Any]]:
         """Return what there is by section, under the names that people use."""
-        if app_label is not None:
-            return super().get_app_list(request, app_label)
         found: dict[str, list[dict[str, Any]]] = {section: [] for section in SECTIONS}
         for app in self._build_app_dict(request).values():
             for model in app["models"]:
@@ -85,6 +83,12 @@ class PlaybookAdminSite(AdminSite):
             for section, (name, words) in SECTIONS.items()
             if found[section]
         ]
+
+    def app_index(  # type: ignore[override]  # sent on, not shown
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send on to the sections: there is no page of an app."""
+        return redirect("admin:index")
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -105,7 +105,7 @@ class Stage:
             role=role,
             person=person,
             starts_on=starts_on,
-            ends_on=person.ends_on,
+            ends_on=person.ends_on and person.ends_on + timedelta(days=1),
             focus=focus,
             note=note,
             now=at,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.clock import zone_names
+from governance.core.forms import BegunForm
 from roles.org.models import OrganisationSettings
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def time_zones() -> list[tuple[str, str]]:
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(BegunForm, forms.Form):
     """All but the size, which says first what it changes."""
 
     name = forms.CharField(

@@ -18,6 +18,7 @@ from roles.org.selectors import organisation_settings, organisation_today
 from roles.team.models import Assignment, CardLink
 from roles.team.rules import DECISIONS, Authority, State
 from roles.team.rules.cards import card_token
+from roles.team.selectors.cards import partner_last_day
 from roles.team.selectors.dotted import DottedLines, dotted_lines
 from roles.team.selectors.stopped import channels_stopped
 
@@ -133,7 +134,7 @@ def authorities_of(viewer: Viewer, *, now: datetime) -> Authorities:
 def _card(mine: MyRole, known: Known) -> Card:
     assignment, ready = mine.assignment, mine.state == "ready"
     coaches = known.lines.of(assignment.role, without=assignment.person_id)
-    last_day, until = _until(assignment, known.now)
+    last_day, until = _until(assignment, known.person, known.now)
     link = known.links.get(assignment.pk) if ready else None
     return Card(
         mine=mine,
@@ -165,11 +166,11 @@ def _pair(step: int) -> tuple[str, str]:
     return str(instead), str(do)
 
 
-def _until(assignment: Assignment, now: datetime) -> tuple[date | None, str]:
+def _until(assignment: Assignment, person: Person | None, now: datetime) -> tuple[date | None, str]:
     """Return the last day, and what ends then: the role, or what was signed or passed."""
     ends: list[tuple[date, str]] = []
-    if assignment.ends_on is not None:
-        ends.append((assignment.ends_on - timedelta(days=1), _("The role ends")))
+    days = [assignment.last_day, partner_last_day(person) if person else None]
+    ends += [(day, _("The role ends")) for day in days if day]
     for item in assignment.items.all():
         if item.expires_at is not None and item.expires_at > now and item.met_at is not None:
             day = timezone.localdate(item.expires_at - timedelta(microseconds=1))

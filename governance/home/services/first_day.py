@@ -50,14 +50,17 @@ def team_list(*, actor: Viewer, lines: Sequence[PersonLine], now: datetime) -> P
 def starter_publish(*, actor: Viewer, title: str, text: str, now: datetime) -> None:
     """Publish the first guideline, for everyone, and the first course, for who holds a role.
 
-    Each only when none is published yet, so a second time changes nothing. Raises what
-    drafting and publishing raise.
+    Each only when none is published yet, so a second time changes nothing. Raises Conflict when
+    this guideline was withdrawn, and what drafting and publishing raise.
     """
     settings_allowed(actor)
     if not PolicyVersion.objects.published().exists():
         version = policy_draft(
             actor=actor, uid=GUIDELINE, title=title, text=text, audience=AudienceDraft(), now=now
         )
+        if version.withdrawn_at is not None:
+            words = _("“%s” was withdrawn. Write a new version of it under Guidelines.")
+            raise Conflict("withdrawn", words % version.title)
         version_publish(actor=actor, version=version, now=now)
     if not CourseVersion.objects.published().exists():
         with override(organisation_settings().language):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.core.clock import utc_now
-from governance.core.errors import DomainError, Missing
+from governance.core.errors import Conflict, DomainError, Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.home.forms import (
@@ -274,8 +274,14 @@ def guideline(request: HttpRequest, day: FirstDay) -> HttpResponse:
     form = GuidelineForm(posted, initial=initial)
     if request.method == "POST" and (published is not None or form.is_valid()):
         title, text = (initial if published else form.cleaned_data).values()
-        starter_publish(actor=viewer_of(request), title=title, text=text, now=utc_now())
-        return onwards(request, day)
+        try:
+            starter_publish(actor=viewer_of(request), title=title, text=text, now=utc_now())
+        except Conflict as error:
+            if not form.is_bound:
+                raise
+            form.add_error(None, str(error))
+        else:
+            return onwards(request, day)
     shown = text_render(posted.get("text", "") if posted else initial["text"])
     return page(request, day, form, published=published, course=course, shown=shown)
 

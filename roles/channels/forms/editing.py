@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.core.forms import BegunForm
 from roles.channels.forms.fields import (
     CodesField,
     DepartmentField,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 SHARED = ("consulted", "informed")
 
 
-class EditForm(forms.Form):
+class EditForm(BegunForm, forms.Form):
     """What the registry says of a channel; only its owner is needed."""
 
     owner = PersonField(

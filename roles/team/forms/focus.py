@@ -11,6 +11,7 @@ from django.db.models.functions import Trim
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from governance.core.forms import BegunForm
 from roles.channels.models import Channel
 from roles.channels.rules import channel_name
 from roles.org.models import Person
@@ -195,7 +196,7 @@ class FocusFields(forms.Form):
         )
 
 
-class FocusForm(FocusFields):
+class FocusForm(BegunForm, FocusFields):
     """The focus of an assignment that is there; the holder changes the backup only."""
 
     def __init__(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.core.forms import BegunForm
 from roles.org.rules.coverage import DAYS, SEVERITIES, THRESHOLDS
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ AS_THE_RULE = ("", _("As the rule itself says"))
 URGENCIES = [("1", _("1, the most urgent")), *((str(each), str(each)) for each in SEVERITIES[1:])]
 
 
-class GapRuleForm(forms.Form):
+class GapRuleForm(BegunForm, forms.Form):
     """The numbers are asked for only where the rule has them."""
 
     enabled = forms.BooleanField(label=_("This rule is asked"), required=False)

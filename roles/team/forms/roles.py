@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from governance.core.forms import BegunForm
 from roles.org.models import Person
 from roles.team.forms.focus import PersonField
 from roles.team.forms.hints import tool_hint
@@ -32,7 +33,7 @@ class RoleCloseForm(forms.Form):
     )
 
 
-class RoleForm(forms.Form):
+class RoleForm(BegunForm, forms.Form):
     """What a role is for, and who stands in while it is vacant."""
 
     focus = forms.CharField(label=gettext_lazy("Focus"), max_length=200, required=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.core.forms import BegunForm
 from roles.team.rules import Authority
 from roles.team.rules.terms import CEILINGS, MOST_MONTHS, UnitTerms
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 AS_ALL = ("", _("As the organisation"))
 
 
-class TermsForm(forms.Form):
+class TermsForm(BegunForm, forms.Form):
     """Each may be left as the organisation has it; what holds above cannot be loosened."""
 
     most_authority = forms.TypedChoiceField(

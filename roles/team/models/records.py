@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -222,6 +223,11 @@ class Assignment(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.role}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day with it, as people read a term; None while it is open-ended."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
 
     @property
     def level(self) -> int:

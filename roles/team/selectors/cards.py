@@ -73,6 +73,11 @@ def _address(link: CardLink) -> str:
     return f"{settings.BASE_URL}{reverse('card_shown', args=[card_token(link.uid)])}"
 
 
+def partner_last_day(person: Person) -> date | None:
+    """Return the last day of somebody external, after which no role of theirs goes on."""
+    return person.ends_on if person.kind == Person.Kind.EXTERNAL else None
+
+
 def card_shown(token: str, *, now: datetime) -> CardShown | None:
     """Return what anybody with the address may know; None when it is not valid now.
 
@@ -90,8 +95,7 @@ def card_shown(token: str, *, now: datetime) -> CardShown | None:
     last_day = (link.ends_at - timedelta(microseconds=1)).astimezone(
         ZoneInfo(organisation.time_zone)
     )
-    days = [last_day.date()]
-    if assignment.ends_on is not None:
-        days.append(assignment.ends_on - timedelta(days=1))
+    ends = (assignment.last_day, partner_last_day(assignment.person))
+    days = [last_day.date(), *(day for day in ends if day)]
     name = assignment.signs_as or str(assignment.person)
     return CardShown(organisation.name, name, assignment.level, min(days))

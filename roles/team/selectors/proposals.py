@@ -136,6 +136,9 @@ def proposal_objections(terms: Terms, *, small: bool, today: date) -> list[Domai
     found: list[DomainError] = []
     if terms.role.closed_on is not None:
         found.append(_conflict("role_closed", "/role", _("This role is closed.")))
+    elif terms.role.department.closed_on is not None:
+        detail = _("%s is closed.") % terms.role.department
+        found.append(_conflict("department_closed", "/role", detail))
     found += _person_objections(terms, small=small)
     found += _holder_objections(terms)
     if terms.authority > terms.role.most:

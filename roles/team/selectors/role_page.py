@@ -81,7 +81,8 @@ def role_page(*, viewer: Viewer, uid: UUID, now: datetime) -> RolePage:
         )
     )
     is_open = role.closed_on is None
-    proposes = is_open and bool(can_propose(viewer, role=role, person=Person(), small=small))
+    takes = is_open and role.department.closed_on is None
+    proposes = takes and bool(can_propose(viewer, role=role, person=Person(), small=small))
     me = Person(pk=viewer.person_id)
     applies = proposes and bool(can_propose(viewer, role=role, person=me, small=small))
     mine = any(each.assignment.person_id == viewer.person_id for each in holders)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from roles.team.models import Assignment, Role, RoleType
 from roles.team.rules import DECISIONS, can_open_role, can_propose
 from roles.team.rules.many import MANY, can_propose_many
 from roles.team.selectors import Terms, decisions_for, proposal_objections
+from roles.team.selectors.proposals import EXTERNAL_DAYS
 from roles.team.services.proposals import assignment_propose
 from roles.team.services.roles import role_open
 
@@ -142,14 +144,19 @@ def _opened(terms: ManyTerms) -> Role:
     return role_open(actor=terms.actor, type=terms.type, department=terms.department, now=terms.now)
 
 
-def _last_day(person: Person) -> date | None:
-    return person.ends_on if person.kind == Person.Kind.EXTERNAL else None
+def _until(terms: ManyTerms, person: Person) -> date | None:
+    """Return the first day without: of a partner the one after their last, as far as a partner's
+    role may go."""
+    if person.kind != Person.Kind.EXTERNAL or person.ends_on is None:
+        return None
+    longest = terms.starts_on + timedelta(days=EXTERNAL_DAYS)
+    return max(person.ends_on, min(person.ends_on + timedelta(days=1), longest))
 
 
 def _would(terms: ManyTerms, role: Role, person: Person) -> ManyLine:
     can_propose(terms.actor, role=role, person=person, small=terms.small).require()
     authority = role.most
-    wanted = Terms(role, person, authority, terms.starts_on, _last_day(person))
+    wanted = Terms(role, person, authority, terms.starts_on, _until(terms, person))
     today = organisation_today(terms.now)
     for objection in proposal_objections(wanted, small=terms.small, today=today):
         raise objection
@@ -170,7 +177,7 @@ def _do(terms: ManyTerms, role: Role, person: Person) -> ManyLine:
         role=role,
         person=person,
         starts_on=terms.starts_on,
-        ends_on=_last_day(person),
+        ends_on=_until(terms, person),
         now=terms.now,
     )
     asked = made.items.filter(kind__in=DECISIONS, met_at=None).order_by("pk")

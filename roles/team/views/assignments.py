@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -121,7 +120,7 @@ def assignment_context(viewer: Viewer, found: Assignment, now: datetime) -> dict
         "next": waiting_words(viewer, found) if found.state == State.PROPOSED else "",
         "currency": organisation_settings().currency,
         "looks_after": fallback_told(viewer, found, now),
-        "last_day": found.ends_on - timedelta(days=1) if found.ends_on else None,
+        "last_day": found.last_day,
         "sees_note": bool(steps) or _concerned(viewer, found),
     }
 

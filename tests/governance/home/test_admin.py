@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from governance.accounts.models import ApiToken, Grant, User
-from governance.accounts.services import grant_give
+from governance.accounts.services import account_close, grant_give
 from roles.org.models import Person
 from tests.cast import COMMAND, NOW, Cast
 from tests.roles.sync.scim.wire import ENTERPRISE, connect
@@ -117,8 +118,37 @@ def test_set_up_says_how_the_demo_comes_and_what_there_is_instead_of_single_sign
     assert "Never in production." in words()
 
 
+def test_what_is_no_row_and_no_page_is_no_failure(administrator: Client) -> None:
+    for path in ("/admin/governance_jobs/job/", "/admin/governance_notify/message/"):
+        sent = {"action": "replay", "_selected_action": "x"}
+        assert administrator.post(path, sent).status_code == 404
+    assert administrator.get("/admin/roles_team/").headers["Location"] == "/admin/"
+
+
 def test_set_up_is_in_the_navigation_of_administrators_only(
     administrator: Client, cast: Cast
 ) -> None:
     assert 'href="/admin/"' in administrator.get("/today/").content.decode()
     assert 'href="/admin/"' not in cast.head_coach.client().get("/today/").content.decode()
+
+
+def test_what_somebody_changed_meanwhile_is_not_written_over_unseen(
+    administrator: Client, cast: Cast
+) -> None:
+    user = cast.employee.user
+    path = f"{USERS}{user.pk}/change/"
+
+    def begun(page: str) -> dict[str, str]:
+        found = re.search(r'name="begun" value="([^"]*)"', page)
+        return {"begun": found[1]} if found else {}
+
+    sent = {"label": "Hana", "is_active": "on"}
+    first = begun(administrator.get(path).content.decode())
+    account_close(actor=cast.administrator.viewer, user=user, reason="Phone stolen.", now=NOW)
+    again = administrator.post(path, sent | first).content.decode()
+    assert "Somebody changed this meanwhile. It is “No” now; saved again, yours holds." in again
+    user.refresh_from_db()
+    assert (user.is_active, user.label) == (False, cast.employee.listed.display_name)
+    assert administrator.post(path, sent | begun(again)).status_code == 302
+    user.refresh_from_db()
+    assert (user.is_active, user.label) == (True, "Hana")

@@ -106,6 +106,8 @@ def test_a_player_reads_how_far_on_which_channels_who_said_so_and_whom_to_ask(
         "say when they will hear from us",
     ):
         assert words in " ".join(body.split()), words
+    for path in ("/today/", "/who/", f"/people/{cast.player.listed.uid}/"):
+        assert 'datetime="2027-03-31"' in page(cast.player.client(), path), path
 
 
 def test_it_is_one_click_from_today(cast: Cast) -> None:
@@ -212,8 +214,11 @@ def test_a_new_link_ends_the_one_before_and_both_are_in_the_trail(cast: Cast) ->
 def test_the_link_ends_with_the_role(cast: Cast) -> None:
     day = utc_now().date() + timedelta(days=3)
     Assignment.objects.filter(person=cast.player.listed).update(ends_on=day)
-    last = day - timedelta(days=1)
-    assert f"{last.day} {last:%B %Y}" in shown(link_of(cast.player, 30)).content.decode()
+    last, link = day - timedelta(days=1), link_of(cast.player, 30)
+    assert f"{last.day} {last:%B %Y}" in shown(link).content.decode()
+    partner = {"kind": Person.Kind.EXTERNAL, "ends_on": last - timedelta(days=1)}
+    Person.objects.filter(pk=cast.player.listed.pk).update(**partner)
+    assert f"{partner['ends_on']:%-d %B %Y}" in shown(link).content.decode()
 
 
 def test_on_the_day_after_the_last_it_is_not_valid_whatever_the_job_has_done(cast: Cast) -> None:

@@ -19,12 +19,13 @@ from governance.notify.models import Message
 from governance.notify.services import messages_tidy
 from governance.todos.models import Todo
 from policies.guidance.models import PolicyVersion
+from policies.guidance.services import version_withdraw
 from policies.training.models import CourseVersion
 from roles.channels.models import Channel
 from roles.org.models import Department, OrganisationSettings, Person
 from roles.team.models import Assignment
 from roles.team.rules import State
-from tests.cast import COMMAND, NOW, Cast
+from tests.cast import COMMAND, NOW, Cast, Member
 from tests.contracts.nasty import IN_FORMS
 from tests.trail import entries_of
 
@@ -268,10 +269,17 @@ def test_invited_once_is_invited_for_good(beth: Client) -> None:
     assert "Write to them again" in beth.get("/first-day/invite/").content.decode()
 
 
-def test_everybody_is_asked_to_sign(beth: Client) -> None:
+def test_everybody_is_asked_to_sign_and_what_was_withdrawn_is_written_anew(beth: Client) -> None:
     listed(beth)
     send(beth, "guideline", title="Our rules", text="Be kind.")
     assert Todo.objects.open().filter(subject__kind="guideline").count() == 4
+    rules = PolicyVersion.objects.get()
+    actor = Member(Grant.objects.get().user).viewer
+    version_withdraw(actor=actor, version=rules, reason="Too short.", now=utc_now())
+    again = send(beth, "guideline", title="Our rules", text="Be kind, all of you.")
+    page = again.content.decode()
+    assert (again.status_code, "Be kind, all of you." in page) == (422, True)
+    assert "“Our rules” was withdrawn. Write a new version of it under Guidelines." in page
 
 
 def test_the_first_screen_says_how_the_first_administrator_is_named(

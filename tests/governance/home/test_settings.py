@@ -68,6 +68,17 @@ def test_an_administrator_saves_all_but_the_size(cast: Cast) -> None:
     assert (row.time_zone, row.size) == ("Europe/Berlin", "standard")
 
 
+def test_what_another_administrator_set_meanwhile_is_not_taken_back_unseen(cast: Cast) -> None:
+    client = cast.administrator.client()
+    page = client.get("/settings/").content.decode()
+    begun = {"begun": page.partition('name="begun" value="')[2].partition('"')[0]}
+    client.post("/settings/", {**FIELDS, "keep_device": "on"})
+    answer = client.post("/settings/", {**FIELDS, **begun, "currency": "GBP"})
+    assert "Somebody changed this meanwhile. It is “Yes” now" in answer.content.decode()
+    row = organisation_settings()
+    assert (answer.status_code, row.keep_device, row.currency) == (422, True, "EUR")
+
+
 def test_days_to_sign_hold_for_what_is_asked_next(cast: Cast) -> None:
     first = published(cast)
     own = published(cast)

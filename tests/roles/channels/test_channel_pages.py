@@ -136,11 +136,17 @@ def test_what_is_wrong_stands_at_its_field(cast: Cast) -> None:
 def test_the_form_says_what_is_known_and_saves_it_again(cast: Cast) -> None:
     channel = make_channel(cast)
     path = f"/channels/{channel.uid}/edit/"
-    assert "priya.shah@larkfield.example" in text(cast.coach.client(), path)
-    body = {"owner": "priya.shah@larkfield.example", "second_admin": "Leon Marsh"}
+    page = text(cast.coach.client(), path)
+    assert "priya.shah@larkfield.example" in page
+    begun = {"begun": page.partition('name="begun" value="')[2].partition('"')[0]}
+    body = {"owner": "priya.shah@larkfield.example", "second_admin": "Leon Marsh", **begun}
     assert cast.coach.client().post(path, {**body, "languages": "en de"}).status_code == 302
     channel.refresh_from_db()
     assert (channel.second_admin, channel.languages) == (cast.line_manager.listed, ["en", "de"])
+    stale = cast.coach.client().post(path, {**body, "languages": "fr"})
+    assert "Somebody changed this meanwhile. It is “en, de” now" in stale.content.decode()
+    channel.refresh_from_db()
+    assert (stale.status_code, channel.languages) == (422, ["en", "de"])
 
 
 def test_many_are_paused_after_they_were_seen(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from roles.org.models import Person
+from roles.org.models import Department, Person
 from roles.team.models import Assignment, Role
 from roles.team.rules import State
 from roles.team.selectors import focus, proposals
@@ -70,6 +70,10 @@ def closed(_cast: Cast, role: Role) -> None:
     Role.objects.filter(pk=role.pk).update(closed_on=date(2026, 11, 1))
 
 
+def department_closed(_cast: Cast, role: Role) -> None:
+    Department.objects.filter(pk=role.department_id).update(closed_on=date(2026, 11, 1))
+
+
 def backup_left(cast: Cast, _role: Role) -> None:
     Person.objects.filter(pk=cast.player.listed.pk).update(employment="left")
 
@@ -97,6 +101,7 @@ TABLE = (
         prepare=holds("player"),
     ),
     Case("role_closed", CONFLICT, "/role", "This role is closed.", prepare=closed),
+    Case("department_closed", CONFLICT, "/role", "Support is closed.", prepare=department_closed),
     Case(
         "authority_too_high", BAD, "/authority", "This kind of role goes up to",
         sent={"authority": "promise"}, form="This kind of role does not go that far.",

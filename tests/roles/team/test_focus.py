@@ -218,12 +218,18 @@ def test_the_holder_names_a_backup_and_changes_nothing_else(cast: Cast) -> None:
     own = channel(cast.support)
     assignment = held(cast)
     sent = {"backup": "hana.costa@larkfield.example", "languages": "de", "channels": [own.uid]}
+    opened = text(cast.coach.client(), page(assignment))
+    begun = opened.partition('name="begun" value="')[2].partition('"')[0]
     assert cast.player.client().post(page(assignment), sent).status_code == 302
     assignment.refresh_from_db()
     assert assignment.backup == cast.employee.listed
     assert assignment.languages == []
     assert not assignment.channels.exists()
     assert verbs_of(assignment) == ["assignment.focus_changed"]
+    stale = cast.coach.client().post(page(assignment), {"languages": "de", "begun": begun})
+    assert "It is “hana.costa@larkfield.example” now" in stale.content.decode()
+    assignment.refresh_from_db()
+    assert (stale.status_code, assignment.backup) == (422, cast.employee.listed)
 
 
 def test_nobody_widens_their_own_focus(cast: Cast) -> None:

@@ -181,9 +181,14 @@ def test_a_reason_is_asked_for(cast: Cast) -> None:
 def test_the_head_coach_sets_it_on_the_page(cast: Cast) -> None:
     vacancy(cast)
     client, address = cast.head_coach.client(), f"/team/gaps/rules/{rule('CV0').uid}/"
-    told = told_by(client.post(address, {"reason": WHY}))
+    asked = client.post(address, {"reason": WHY})
+    begun = asked.content.decode().partition('name="begun" value="')[2].partition('"')[0]
+    told = told_by(asked)
     assert "Gaps today: 1. After the change: 0." in told
     assert "1 gap disappears:" in told
+    GapRule.objects.filter(pk=rule("CV0").pk).update(severity=3)
+    stale = client.post(address, {"reason": WHY, "sure": "1", "begun": begun})
+    assert "Somebody changed this meanwhile. It is “3” now" in stale.content.decode()
     assert rule("CV0").enabled
     client.post(address, {"reason": WHY, "sure": "1"})
     assert not rule("CV0").enabled

@@ -63,13 +63,14 @@ def test_checking_says_what_will_be_and_keeps_nothing(cast: Cast) -> None:
 
 
 def test_each_gets_a_role_and_a_proposal_with_an_entry(cast: Cast) -> None:
-    people = several(cast)
-    lines = many_propose(**given(cast, cast.head_coach, people))
-    assert outcomes(lines) == EXPECTED
+    people, partner = several(cast), cast.external.listed
+    lines = many_propose(**given(cast, cast.head_coach, [*people, partner]))
+    assert outcomes(lines) == [*EXPECTED, (str(partner), "")]
+    assert Assignment.objects.get(person=partner).last_day == partner.ends_on
     made = Assignment.objects.filter(person__in=people)
     assert made.count() == made.values("role").distinct().count() == 2
-    assert len(entries_of("assignment.proposed")) == len(entries_of("role.opened")) == 2
-    assert [line.asked for line in lines] == [
+    assert len(entries_of("assignment.proposed")) == len(entries_of("role.opened")) == 3
+    assert [line.asked for line in lines[:-1]] == [
         line.asked for line in many_check(**given(cast, cast.head_coach, several_again(cast)))
     ]
 

@@ -113,12 +113,14 @@ def test_who_may_change_it(cast: Cast, who: str, status: int) -> None:
 
 def test_a_fallback_is_named_and_recorded_and_the_same_again_is_not(cast: Cast) -> None:
     role, client = players_role(cast), cast.coach.client()
+    begun = text(client, page(role, "edit/")).partition('name="begun" value="')[2].partition('"')[0]
     sent = changed(role, fallback="Grace Weiss")
     for _time in range(2):
         assert client.post(page(role, "edit/"), sent).status_code == 302
     role.refresh_from_db()
     assert role.fallback == cast.department_head.listed
-    assert verbs_of(role) == ["role.changed"]
+    stale = client.post(page(role, "edit/"), changed(role, fallback="", begun=begun))
+    assert (stale.status_code, verbs_of(role)) == (422, ["role.changed"])
     assert "Grace Weiss" in text(client, page(role))
 
 
