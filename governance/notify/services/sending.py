@@ -39,7 +39,7 @@ TRIES = {Message.Channel.EMAIL: MAIL_TRIES, Message.Channel.WEBHOOK: WEBHOOK_TRI
 
 
 def messages_send(*, now: datetime) -> int:
-    """Send what is due, a batch at a time; return how many were tried.
+    """Send what is due, a batch at a time; return how many were due.
 
     A slow mail server may take longer over a batch than its lease lasts, so each message is
     leased anew right before it is sent; what another sender has taken since is left to it. A batch
