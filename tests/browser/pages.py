@@ -67,8 +67,9 @@ def has_page(name: str) -> bool:
 
 
 def is_page(world: World, reader: str, path: str) -> bool:
-    """Whether what is answered is a page, and not a file or another place."""
+    """Whether what is answered is a page, and not a file or another place; nothing fails."""
     answer = world.ask(reader, "GET", path)
+    assert answer.status_code < 500, path
     kind = answer.headers.get("Content-Type", "")
     return answer.status_code == 200 and kind.startswith("text/html")
 

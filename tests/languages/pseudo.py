@@ -33,7 +33,7 @@ ACCENTS: Final = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "áƀčďéƒğĥíĵķľɱñóþɋřšťúṽŵẋýžÁƁČĎÉƑĞĤÍĴĶĽṀÑÓÞɊŘŠŤÚṼŴẊÝŽ",
 )
-KEPT: Final = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{[^{}]*\}|<[^<>]*>|&#?\w+;|https?://\S+")
+KEPT: Final = re.compile(r"%\(\w+\)\d*[sd]|%[sd%]|\{[^{}]*\}|<[^<>]*>|&#?\w+;|https?://\S+")
 # What Django and the libraries say themselves, as far as they have it in German.
 LIBRARIES: Final = (django, allauth, rest_framework)
 

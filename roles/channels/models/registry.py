@@ -186,6 +186,8 @@ class Channel(PublicModel):
 
     @property
     def platform_written(self) -> str:
+        if self.platform in self.Kind.values:
+            return str(self.Kind(self.platform).label)
         return platform_written(self.platform)
 
     def heard_on(self, zone: ZoneInfo) -> date:

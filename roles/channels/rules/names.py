@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlencode, urlsplit, ur
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +59,7 @@ PLATFORMS: Final[dict[str, tuple[str, str]]] = {
 }
 # As those write themselves whose name is not just a capital letter and small ones.
 WRITTEN: Final = {name.lower(): name for name in ("YouTube", "TikTok", "LinkedIn", "WhatsApp")}
+WEB: Final = "web"  # a site of one's own, on no platform
 # What a platform is by its name, as files call it; all else is social.
 KIND_OF: Final[dict[str, str]] = {
     **{platform: kind for platform, kind in PLATFORMS.values() if kind != "social"},
@@ -77,6 +79,8 @@ CANONICAL_HOSTS: Final = {
 
 def platform_written(platform: str) -> str:
     """Return a platform as pages write it: “X”, “YouTube”."""
+    if platform == WEB:
+        return _("Web")
     return WRITTEN.get(platform) or platform[:1].upper() + platform[1:]
 
 
@@ -180,7 +184,7 @@ def _account(parts: SplitResult, host: str) -> ChannelName | None:
     if host not in PLATFORMS:
         handle = "/".join([host, *path])
         return _named(
-            "social", "web", handle, urlunsplit(("https", host, parts.path.rstrip("/"), "", ""))
+            "social", WEB, handle, urlunsplit(("https", host, parts.path.rstrip("/"), "", ""))
         )
     platform, kind = PLATFORMS[host]
     handle = HANDLES.get(platform, _first)(path, parts)
