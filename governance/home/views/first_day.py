@@ -5,8 +5,6 @@ Where it stands is read from what is there, so a browser may be closed at any po
 
 from __future__ import annotations
 
-from functools import wraps
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.authentication import get_authentication_records
@@ -14,7 +12,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from governance.core.clock import utc_now
 from governance.core.errors import Conflict, DomainError, Missing
@@ -38,6 +36,7 @@ from governance.home.selectors.first_day import (
     people_to_invite,
 )
 from governance.home.services import invitations_send, starter_publish, team_list
+from governance.home.views.first_day_frame import onwards, page, step
 from policies.guidance.forms import starter_text
 from policies.guidance.models import PolicyVersion
 from policies.guidance.rules import text_render
@@ -53,15 +52,13 @@ from roles.team.rules import State
 from roles.team.services import holders_pick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
 
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
     from governance.home.selectors.first_day import FirstDay
     from roles.team.models import Assignment
-
-    StepView = Callable[[HttpRequest, FirstDay], HttpResponse]
 
 OUTGROWN = gettext_lazy(
     "You are more than 25 by now. It stays small until an administrator says otherwise; "
@@ -78,50 +75,6 @@ def start(request: HttpRequest) -> HttpResponse:
     now = utc_now()
     context = {"day": first_day(now=now), "set_up": set_up_steps(now=now)}
     return render(request, "home/first_day.html", context)
-
-
-def step(key: str) -> Callable[[StepView], Callable[[HttpRequest], HttpResponse]]:
-    """Make a step's door: for administrators, in a small organisation, when its time has come."""
-
-    def decorate(view: StepView) -> Callable[[HttpRequest], HttpResponse]:
-        @require_http_methods(["GET", "HEAD", "POST"])
-        @member_required
-        @wraps(view)
-        def guarded(request: HttpRequest) -> HttpResponse:
-            if not can_change_settings(viewer_of(request)):
-                raise Missing
-            day = first_day(now=utc_now())
-            here = day.step(key)
-            if not here.open or (not day.small and key != "name"):
-                return redirect("first_day")
-            request.step = here  # type: ignore[attr-defined]
-            return view(request, day)
-
-        return guarded
-
-    return decorate
-
-
-def page(
-    request: HttpRequest, day: FirstDay, form: forms.Form | None = None, **more: Any
-) -> HttpResponse:
-    """Render a step; a form in error is answered with 422 and keeps everything."""
-    here = request.step  # type: ignore[attr-defined]
-    wrong = form is not None and form.is_bound and bool(form.errors)
-    context = {
-        "day": day,
-        "step": here,
-        "back": day.steps[here.number - 2] if here.number > 1 else None,
-        "form": form,
-        **more,
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    return render(request, f"home/first_day/{here.key}.html", context, status=status)
-
-
-def onwards(request: HttpRequest, day: FirstDay) -> HttpResponse:
-    following = day.after(request.step.key)  # type: ignore[attr-defined]
-    return redirect(following.url if following else "first_day")
 
 
 @step("name")
