@@ -64,7 +64,8 @@ OWNER = "playbook_owner"
 WEB = "playbook_web"
 DATABASE = "playbook"
 TEMPLATE = "playbook_template"
-OWNER_COMMANDS = {"makemigrations", "migrate", "showmigrations", "sqlmigrate", "squashmigrations"}
+MIGRATING = {"makemigrations", "migrate", "showmigrations", "sqlmigrate", "squashmigrations"}
+OWNER_COMMANDS = {*MIGRATING, "load_demo"}  # which makes keys and indexes anew when it loads many
 
 CACHES_KEPT = 3
 STARTED_WITHIN = 120.0
@@ -1002,7 +1003,7 @@ def command_manage(options: argparse.Namespace) -> int:
     services = services_for(options.data)
     name = options.arguments[0] if options.arguments else "help"
     with running(services):
-        if name not in OWNER_COMMANDS and services.engines.postgres:
+        if name not in MIGRATING and services.engines.postgres:
             migrate(services)
         role = OWNER if name in OWNER_COMMANDS else WEB
         env = playbook_environment(services, "development", role)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from governance.home.demo.held import seats_write
+from governance.home.demo.keys import keys_last
 from governance.home.demo.rollout import everybody_join, passed
 from governance.home.demo.seats import seats_of
 from governance.home.demo.signed import spread, version_signed
@@ -37,6 +38,7 @@ class Texts:
     spotting: CourseVersion
 
 
+@keys_last()
 def sisters_join(
     stage: Stage, first: Sequence[Place], sisters: Sequence[Place], texts: Texts, *, blocks: int
 ) -> None:
