@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from governance.core.api.queries import query_of
 from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
+from governance.core.database import row_get
 from governance.core.errors import Missing
 from governance.core.request import viewer_of
 from governance.notify.models import WebhookTarget
@@ -169,7 +170,4 @@ class Replays(GenericAPIView[Any]):
 
 
 def _target(viewer: Viewer, uid: UUID) -> WebhookTarget:
-    found = WebhookTarget.objects.visible_to(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(WebhookTarget.objects.visible_to(viewer), uid)

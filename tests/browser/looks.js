@@ -160,8 +160,9 @@
     || [...each.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && part.data.trim());
 
   // Marks what has words, by all that their contrast comes of: of those that look alike, on ground
-  // that looks alike, the first two and the last. Axe takes long for each of them.
-  function weigh(mark) {
+  // that looks alike, the first two and the last, and none where that look was found good. Axe takes
+  // long for each of them. Returns what looks were marked, as numbers.
+  function weigh(mark, good) {
     const ground = new Map([[null, ""]]), alike = new Map();
     const under = (each) => {
       if (!ground.has(each)) ground.set(each, `${looksOf(each, GROUND)} ${under(each.parentElement)}`);
@@ -174,8 +175,24 @@
       alike.set(look, [...(alike.get(look) ?? []), each]);
     }
     for (const each of document.querySelectorAll(`[${mark}]`)) each.removeAttribute(mark);
-    for (const found of alike.values())
+    const known = new Set(good), marked = [];
+    for (const [look, found] of alike) {
+      const number = hashed(look);
+      if (known.has(number)) continue;
+      marked.push(number);
       for (const each of [...found.slice(0, 2), found.at(-1)]) each.setAttribute(mark, "");
+    }
+    return marked;
+  }
+
+  // FNV-1a, twice from different beginnings: 52 bits, which a number holds.
+  function hashed(text) {
+    let low = 0x811c9dc5, high = 0x01000193;
+    for (let at = 0; at < text.length; at++) {
+      low = Math.imul(low ^ text.charCodeAt(at), 0x01000193);
+      high = Math.imul(high ^ text.charCodeAt(at), 0x01000193);
+    }
+    return (high >>> 12) * 2 ** 32 + (low >>> 0);
   }
 
   // Bytes of the page with all it loads (raw), nodes, layout shift, largest paint (ms).
@@ -198,8 +215,8 @@
   }
 
   // Parts that nothing would exchange, and what exchanges parts where there are none.
-  const able = document.querySelector("script[src*=htmx]") !== null;
   function exchange() {
+    const able = document.querySelector("script[src*=htmx]") !== null;
     const parts = document.querySelectorAll("[hx-post], [hx-trigger]").length;
     if (parts && !able) return ["parts that stay as they are"];
     // What is a link as well is followed without it.

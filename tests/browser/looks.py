@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
 
 from axe_playwright_python.base import AXE_SCRIPT
 
@@ -23,6 +24,21 @@ THEMES = ("light", "dark")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 WEIGHED = "data-weighed"  # has words whose contrast is looked at: one of those that look alike
+CONTRAST = {"id": "color-contrast", "selector": f"[{WEIGHED}]"}
+TOOLS = f"window.looks = {LOOKS}; window.axeLoad = () => {{{AXE_SCRIPT}}}"
+# Of each tab that has these at hand, how words look there that axe found to be legible.
+LEGIBLE: Final[WeakKeyDictionary[Page, set[int]]] = WeakKeyDictionary()
+# All in one call: each takes as long as two rules.
+AXE_RUN = """async ({mark, good, rule, options}) => {
+  if (!("axe" in window)) {
+    axeLoad();
+    axe.configure({rules: [rule]});
+  }
+  const marked = looks.weigh(mark, good);
+  const {violations} = await axe.run(options);
+  const told = ({id, help, nodes}) => ({id, help, nodes: nodes.map(({html}) => html)});
+  return [marked, violations.map(told)];
+}"""
 EMPLOYEE_BUDGET = 150_000  # bytes, raw, with the font
 ANY_BUDGET = 350_000
 MAX_SHIFT = 0.05
@@ -47,35 +63,25 @@ def axe(page: Page, look: str = "", *, only_colours: bool = False) -> None:
 
     In the other theme of a page that it has seen only the colours differ.
     """
-    if not page.evaluate("'axe' in window"):
-        axe_load(page)
-    rules = COLOURS if only_colours else {"type": "tag", "values": WCAG}
+    tools_load(page)
     options = {
-        "runOnly": rules,
+        "runOnly": COLOURS if only_colours else {"type": "tag", "values": WCAG},
         "resultTypes": ["violations"],
         "selectors": False,  # a path to each element takes longer than most rules
         # No rule of these reads style sheets, which takes long, and breaks a content policy where
         # one imports another.
         "preload": {"assets": ["media"]},
     }
-    looks_load(page)
-    page.evaluate("(mark) => looks.weigh(mark)", WEIGHED)
-    found = page.evaluate("(options) => axe.run(options)", options)["violations"]
+    wanted = {"mark": WEIGHED, "rule": CONTRAST, "options": options}
+    marked, found = page.evaluate(AXE_RUN, {**wanted, "good": list(LEGIBLE[page])})
+    if not found:
+        LEGIBLE[page].update(marked)
     told = "\n".join(
         f"{rule['id']}: {rule['help']}\n  "
-        + "\n  ".join(str(node["html"]) for node in rule["nodes"])
+        + "\n  ".join(rule["nodes"])
         for rule in found
     )
     assert not found, f"{page.url} ({look or 'as it is'})\n{told}"
-
-
-def axe_load(page: Page) -> None:
-    """Load axe into the page; each that this tab opens afterwards has it at hand."""
-    if not page.evaluate("'axeLoad' in window"):
-        page.add_init_script(f"window.axeLoad = () => {{{AXE_SCRIPT}}}")
-        page.evaluate(f"window.axeLoad = () => {{{AXE_SCRIPT}}}")
-    rule = {"id": "color-contrast", "selector": f"[{WEIGHED}]"}
-    page.evaluate("(rule) => { axeLoad(); axe.configure({rules: [rule]}); }", rule)
 
 
 def axe_in_every_look(page: Page) -> None:
@@ -85,13 +91,16 @@ def axe_in_every_look(page: Page) -> None:
 
 def asked(page: Page, question: str) -> Any:
     """Return what a function of looks.js answers about the page as it is now."""
-    looks_load(page)
+    tools_load(page)
     return page.evaluate(f"looks.{question}()")
 
 
-def looks_load(page: Page) -> None:
-    if not page.evaluate("'looks' in window"):
-        page.evaluate(f"window.looks = {LOOKS}")
+def tools_load(page: Page) -> None:
+    """Have looks.js and axe at hand in the page, and in each that this tab opens afterwards."""
+    if page not in LEGIBLE:
+        LEGIBLE[page] = set()
+        page.add_init_script(TOOLS)
+        page.evaluate(TOOLS)
 
 
 def overflow(page: Page) -> list[str]:
@@ -123,15 +132,21 @@ def twice_the_text(page: Page) -> list[str]:
     return [f"text twice as large, {fault}" for fault in found]
 
 
-def looked_at(page: Page, *, budget: int = ANY_BUDGET, turn: int | None = None) -> list[str]:
+def looked_at(
+    page: Page,
+    *,
+    budget: int = ANY_BUDGET,
+    turn: int | None = None,
+    figures: dict[str, float] | None = None,
+) -> list[str]:
     """Return all that is wrong with the page as it stands, whoever reads it on whatever; its
-    weight and whether it moved first.
+    weight and whether it moved first, unless the ``figures`` of these are known.
 
     From large to small, because each new size of the window costs more than a look. With a
     ``turn``, axe sees one theme on a desktop and the other one on a phone, of the next page the
     other way round: of many pages in one layout each is then seen in both themes and both sizes.
     """
-    faults = too_much(measured(page), budget)
+    faults = too_much(figures or measured(page), budget)
     faults += [*seen_by_axe(page, "desktop", turn), *misfits(page, DESKTOP)]
     faults += [*high_contrast(page), *asked(page, "exchange")]
     other = None if turn is None else turn + 1

@@ -75,8 +75,10 @@ def test_every_page(
             # What moves while it loads: of two pages about two things, one is asked on a phone.
             page.set_viewport_size((DESKTOP, PHONE)[number % 2])
             visit(stop.path)
-            record_property("figures", (stop.path, measured(page)))
-            faults += [f"{stop}: {fault}" for fault in looked_at(page, turn=number // 2)]
+            figures = measured(page)
+            record_property("figures", (stop.path, figures))
+            wrong = looked_at(page, turn=number // 2, figures=figures)
+            faults += [f"{stop}: {fault}" for fault in wrong]
     assert not faults, "\n".join(faults)
 
 

@@ -162,7 +162,9 @@ def token_seen(*, secret: str, now: datetime) -> ApiToken | None:
     prefix = token_prefix(secret)
     if prefix is None:
         return None
-    token = ApiToken.objects.usable(now).select_related("owner").filter(prefix=prefix).first()
+    # Not first(), which would sort by all that is selected: this is asked with every request.
+    found = ApiToken.objects.usable(now).select_related("owner").filter(prefix=prefix).order_by()
+    token = next(iter(found), None)
     if token is None or not secrets.compare_digest(bytes(token.digest), token_digest(secret)):
         return None
     if not token.owner.is_service and any(gone(token.owner, now) for gone in owner_gone):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.escalations.models import BoothRequest
 from governance.escalations.rules.booth import (
     BOOTH_KIND,
@@ -62,10 +62,7 @@ def booth_get(viewer: Viewer, uid: UUID) -> BoothRequest:
     """Return a request with all that its page shows; raises Missing for who may not see it."""
     related = ("mention__channel", "mention__escalation", "asked", "asked_by", "answered_by")
     found = BoothRequest.objects.visible_to(viewer).select_related(*related, "text")
-    request = found.filter(uid=uid).first()
-    if request is None:
-        raise Missing
-    return request
+    return row_get(found, uid)
 
 
 def booth_of(viewer: Viewer, mention: Mention) -> list[BoothRequest]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from governance.core.database import row_get
 from governance.core.errors import Missing
 from governance.escalations.models import ApprovedText, Crisis, CrisisText
 from governance.escalations.rules.crisis import minutes_shortened
@@ -121,15 +122,9 @@ def crisis_department(viewer: Viewer, named: str) -> Department | None:
         uid = UUID(named)
     except ValueError:
         raise Missing from None
-    found = Department.objects.current().visible_to(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(Department.objects.current().visible_to(viewer), uid)
 
 
 def crisis_get(viewer: Viewer, uid: UUID) -> Crisis:
     """Return one that the viewer sees; raises Missing else."""
-    found = Crisis.objects.visible_to(viewer).select_related(*RELATED).filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(Crisis.objects.visible_to(viewer).select_related(*RELATED), uid)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.escalations.models import ApprovedText, Crisis, CrisisFact
 from governance.escalations.rules.crisis import FactKind
 from governance.escalations.selectors.crisis import RELATED, crisis_get, texts_near, unfrozen
@@ -40,10 +40,7 @@ def crisis_read(viewer: Viewer, uid: UUID) -> Crisis:
     if not viewer.external:
         return crisis_get(viewer, uid)
     told = Crisis.objects.open().concerning(viewer).select_related(*RELATED)
-    found = told.filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(told, uid)
 
 
 def facts_of(crisis: Crisis) -> list[Kept]:

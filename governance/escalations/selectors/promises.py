@@ -11,6 +11,7 @@ from django.db.models.fields import TextField
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
+from governance.core.database import row_get
 from governance.core.errors import Missing, NotAllowed
 from governance.core.paging import page_of
 from governance.core.search import Fold, search_any
@@ -140,11 +141,7 @@ def _readable(viewer: Viewer, found: Iterable[Promise]) -> set[int]:
 def promise_get(viewer: Viewer, uid: UUID) -> Promise:
     """Return the promise with all that its page shows; raises Missing for who may not see it."""
     seen = Promise.objects.visible_to(viewer).select_related(*NEAR)
-    found = seen.prefetch_related("approvals__asked", "approvals__answered_by").filter(uid=uid)
-    promise = found.first()
-    if promise is None:
-        raise Missing
-    return promise
+    return row_get(seen.prefetch_related("approvals__asked", "approvals__answered_by"), uid)
 
 
 def mention_promises(viewer: Viewer, mention: Mention, now: datetime) -> list[PromiseItem]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from governance.core.database import row_get
 from governance.core.dates import date_words
 from governance.core.errors import Missing
 from governance.escalations.models import DutyOverride, Rota
@@ -82,10 +83,7 @@ class Week:
 
 
 def rota_get(viewer: Viewer, uid: UUID) -> Rota:
-    found = Rota.objects.visible_to(viewer).select_related("department").filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(Rota.objects.visible_to(viewer).select_related("department"), uid)
 
 
 def plan_latest(rota: Rota) -> RotaPlan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.escalations.models import Mention
 from governance.escalations.rules import (
     MentionStep,
@@ -73,19 +73,12 @@ def _may(
 
 def mention_get(viewer: Viewer, uid: UUID) -> Mention:
     """Return the mention with all that its page shows; raises Missing for who may not see it."""
-    mention = (
-        Mention.objects.visible_to(viewer)
-        .select_related(
-            *("channel", "department", "logged_by", "set_aside_by", "held_by"),
-            *("escalation__asked", "escalation__holder", "escalation__contacted_by"),
-            *("escalation__contact_text", "escalation__useful_by"),
-        )
-        .filter(uid=uid)
-        .first()
+    near = (
+        *("channel", "department", "logged_by", "set_aside_by", "held_by"),
+        *("escalation__asked", "escalation__holder", "escalation__contacted_by"),
+        *("escalation__contact_text", "escalation__useful_by"),
     )
-    if mention is None:
-        raise Missing
-    return mention
+    return row_get(Mention.objects.visible_to(viewer).select_related(*near), uid)
 
 
 def original_of(viewer: Viewer, mention: Mention) -> tuple[Mention | None, bool]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Min, Q
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.escalations.models import Mention, Surge
 from governance.escalations.rules import Disposition
 from governance.escalations.rules.surges import (
@@ -111,10 +111,7 @@ def surges_standing(viewer: Viewer) -> list[Surge]:
 
 def surge_get(viewer: Viewer, uid: UUID) -> Surge:
     """Return one that the viewer sees; raises Missing else."""
-    found = Surge.objects.visible_to(viewer).select_related(*RELATED).filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(Surge.objects.visible_to(viewer).select_related(*RELATED), uid)
 
 
 def surges_rows(viewer: Viewer, **wanted: Any) -> SurgeQuerySet:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.escalations.models import ApprovedText, BoothRequest
 from governance.escalations.rules import EscalationState, can_close
 from governance.escalations.rules.texts import (
@@ -52,10 +52,7 @@ def texts_read(viewer: Viewer, *, q: str = "", state: str = "") -> QuerySet[Appr
 def text_get(viewer: Viewer, uid: UUID) -> ApprovedText:
     """Return one version; raises Missing for who does not see it."""
     found = ApprovedText.objects.visible_to(viewer).select_related(*RELATED)
-    text = found.filter(uid=uid).first()
-    if text is None:
-        raise Missing
-    return text
+    return row_get(found, uid)
 
 
 def request_of(viewer: Viewer, text: ApprovedText) -> BoothRequest | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.core.clock import utc_now
+from governance.core.database import row_get
 from governance.core.errors import Conflict, Invalid, Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
@@ -282,9 +283,7 @@ def _overridden(viewer: Viewer, rota: Rota, form: OverrideForm, now: datetime) -
 def override_stop(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let the layers count again, from now on."""
     viewer = viewer_of(request)
-    row = DutyOverride.objects.select_related("rota").filter(uid=uid).first()
-    if row is None:
-        raise Missing
+    row = row_get(DutyOverride.objects.select_related("rota"), uid)
     found = _changeable(viewer, row.rota.uid)
     reason = request.POST.get("reason", "")
     override_end(actor=viewer, override=row, reason=reason[:500], now=utc_now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.core.paging import Page, page_of
 from governance.home.selectors.department_story import department_story
 from roles.channels.models import Channel
@@ -53,9 +53,7 @@ def department_page(
     """Return what the page shows beside roles and people, of ``channels`` and the departments
     ``below`` one page each; Missing if it is not to be seen."""
     visible = Department.objects.visible_to(viewer)
-    department = visible.select_related("head").filter(uid=uid).first()
-    if department is None:
-        raise Missing
+    department = row_get(visible.select_related("head"), uid)
     above = department_ancestors(department.pk)
     keys = [each.pk for each in above[1:]]
     seen = set(visible.filter(pk__in=keys).values_list("pk", flat=True))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from governance.core.database import row_get
 from governance.core.errors import Missing
 from governance.core.search import search_any, sort_key, words_of
 from roles.org.models import PERSON_TEXT, Department, Person
@@ -128,10 +129,7 @@ def _streamed(viewer: Viewer, found: QuerySet[Person], now: datetime) -> Iterato
 def _department(viewer: Viewer, uid: UUID | None) -> Department | None:
     if uid is None:
         return None
-    found = Department.objects.visible_to(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(Department.objects.visible_to(viewer), uid)
 
 
 def _found(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import Q
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.home.rules.owed import Owed, owed_of
 from governance.home.selectors.directory import Held, held_by
 from governance.home.selectors.timeline import Moment, story_of
@@ -92,9 +92,7 @@ def person_page(*, viewer: Viewer, uid: UUID, now: datetime) -> PersonPage:
     visible = Person.objects.visible_to(viewer).select_related(
         "department", "sponsor", "organisation"
     )
-    person = people_marked(visible, viewer).filter(uid=uid).first()
-    if person is None:
-        raise Missing
+    person = row_get(people_marked(visible, viewer), uid)
     yours = person.pk == viewer.person_id
     story = sees_story(viewer, person)
     held = held_by(viewer=viewer, person_ids=[person.pk], now=now)[person.pk]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.home.forms.belonging import BelongingForm
@@ -29,9 +29,7 @@ def belonging(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Choose one of those that are listed, or that it is not known."""
     viewer = viewer_of(request)
     seen = Person.objects.visible_to(viewer).select_related("organisation")
-    person = seen.filter(uid=uid).first()
-    if person is None:
-        raise Missing
+    person = row_get(seen, uid)
     belonging_allowed(viewer, person)
     initial = {"organisation": person.organisation.uid if person.organisation else None}
     form = BelongingForm(request.POST if request.method == "POST" else None, initial=initial)

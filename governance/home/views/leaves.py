@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance.core.clock import utc_now
-from governance.core.errors import Invalid, Missing
+from governance.core.database import row_get
+from governance.core.errors import Invalid
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.home.forms.leaves import BackForm, LeaveForm
@@ -35,9 +36,7 @@ BACK = "back"  # the name of the button that ends a leave, or calls it off
 def away(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say it, change it, or end it."""
     viewer = viewer_of(request)
-    person = Person.objects.visible_to(viewer).filter(uid=uid).first()
-    if person is None:
-        raise Missing
+    person = row_get(Person.objects.visible_to(viewer), uid)
     leave_allowed(actor=viewer, person=person)
     ends = BACK in request.POST
     form = _leave_form(request, person, sent=request.method == "POST" and not ends)

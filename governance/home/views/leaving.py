@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance.core.clock import utc_now
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from governance.home.forms.leaving import LeavingForm
@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 def leave(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What would follow, and why; then it does."""
     viewer = viewer_of(request)
-    person = Person.objects.visible_to(viewer).filter(uid=uid).first()
-    if person is None:
-        raise Missing
+    person = row_get(Person.objects.visible_to(viewer), uid)
     leaving_allowed(actor=viewer, person=person)
     form = LeavingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

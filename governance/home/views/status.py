@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 
 from governance.accounts.authentication.tokens import TokenAuthentication
 from governance.core.clock import utc_now
+from governance.core.database import row_get
 from governance.core.errors import Invalid, Missing, NotAllowed, Problem
 from governance.core.export import FORMATS, table_response
 from governance.core.request import viewer_of
@@ -146,9 +147,7 @@ def as_json(found: Status, *, details: bool) -> dict[str, object]:
 @member_required
 def replay_job(request: HttpRequest, uid: UUID) -> HttpResponse:
     viewer = viewer_of(request)
-    job = Job.objects.visible_to(viewer).filter(uid=uid).first()
-    if job is None:
-        raise Missing
+    job = row_get(Job.objects.visible_to(viewer), uid)
     job_replay(actor=viewer, job=job, now=utc_now())
     messages.success(request, _("It is tried again, from the first try on."))
     return redirect("status")
@@ -158,9 +157,7 @@ def replay_job(request: HttpRequest, uid: UUID) -> HttpResponse:
 @member_required
 def replay_message(request: HttpRequest, uid: UUID) -> HttpResponse:
     viewer = viewer_of(request)
-    message = Message.objects.visible_to(viewer).filter(uid=uid).first()
-    if message is None:
-        raise Missing
+    message = row_get(Message.objects.visible_to(viewer), uid)
     message_replay(actor=viewer, message=message, now=utc_now())
     messages.success(request, _("It is sent again, from the first try on."))
     return redirect("status")

@@ -16,6 +16,7 @@ from governance.accounts.models import ApiToken
 from governance.accounts.rules import can_keep_accounts, can_read_accounts
 from governance.accounts.services import keeper_required, token_revoke, token_rotate
 from governance.core.clock import utc_now
+from governance.core.database import row_get
 from governance.core.errors import Missing, NotAllowed
 from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
@@ -45,10 +46,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _token(viewer: Viewer, uid: UUID) -> ApiToken:
-    token = ApiToken.objects.visible_to(viewer).select_related("owner").filter(uid=uid).first()
-    if token is None:
-        raise Missing
-    return token
+    return row_get(ApiToken.objects.visible_to(viewer).select_related("owner"), uid)
 
 
 def _status(form: RotateForm | TokenForm) -> HTTPStatus:

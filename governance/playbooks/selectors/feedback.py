@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Prefetch, Q
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.playbooks.models import Feedback, Offer
 from governance.playbooks.rules import OFFER_ANSWERS, FeedbackState
 from governance.playbooks.selectors.offers import offers_summary
@@ -85,10 +85,7 @@ def feedback_get(viewer: Viewer, uid: UUID) -> Feedback:
     known = feedback_all(viewer).select_related(*Feedback.NEAR, "closing", "practice")
     offers = Offer.objects.select_related("department", "asked").order_by("department__name", "pk")
     near = known.prefetch_related("messages__author", Prefetch("offers", offers))
-    found = near.filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(near, uid)
 
 
 def feedback_news(viewer: Viewer, now: datetime) -> list[News]:

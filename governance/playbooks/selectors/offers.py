@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.playbooks.models import Offer
 from governance.playbooks.rules import offers_words
 
@@ -31,10 +31,7 @@ def offers_mine(viewer: Viewer) -> OfferQuerySet:
 
 def offer_get(viewer: Viewer, uid: UUID) -> Offer:
     """Return it; raises Missing for whom it is not for."""
-    found = offers_all(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(offers_all(viewer), uid)
 
 
 def offers_summary(offers: Iterable[Offer]) -> str:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Case, F, FloatField, Q, Value, When
 
 from governance.audit.selectors import entries_about
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.core.search import Fold
 from governance.playbooks.models import Practice
 from governance.playbooks.models.practices import LANGUAGES, PRACTICE_TEXT
@@ -111,10 +111,7 @@ def practices_found(viewer: Viewer, q: str) -> list[Practice]:
 
 def practice_get(viewer: Viewer, uid: UUID) -> Practice:
     """Return it with its owner; raises Missing."""
-    found = practices_all(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(practices_all(viewer), uid)
 
 
 def practice_history(practice: Practice) -> list[Change]:

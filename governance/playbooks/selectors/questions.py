@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.playbooks.models import Question
 
 if TYPE_CHECKING:
@@ -61,7 +61,4 @@ def pages_asked_from(viewer: Viewer) -> list[str]:
 
 def question_get(viewer: Viewer, uid: UUID) -> Question:
     """Return it with its messages; raises Missing for whom it is not for. Two queries."""
-    found = questions_told(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(questions_told(viewer), uid)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from governance.core.database import row_get
 from governance.core.errors import Missing
 from governance.core.search import search_any, sort_key
 from policies.guidance.models import Attestation, Policy, PolicyVersion
@@ -84,10 +85,7 @@ def contract_people(found: Contracts, *, q: str = "", show: str = "") -> QuerySe
 def attestation_for(found: Contracts, uid: UUID) -> Attestation:
     """Return what was said of one contract, with what took it back; raise Missing."""
     rows = Attestation.objects.filter(version__policy=found.version.policy_id, withdraws=None)
-    kept = rows.select_related("version", "person", "withdrawal").filter(uid=uid).first()
-    if kept is None:
-        raise Missing
-    return kept
+    return row_get(rows.select_related("version", "person", "withdrawal"), uid)
 
 
 def contract_of(viewer: Viewer, version: PolicyVersion) -> Attestation | None:

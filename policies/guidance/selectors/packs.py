@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection, models
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.core.models import PublicModel
 from policies.guidance.models import (
     Acknowledgement,
@@ -246,10 +246,7 @@ def packs_made(viewer: Viewer, *, most: int | None = PACKS_SHOWN) -> list[Eviden
 def pack_get(viewer: Viewer, uid: UUID) -> EvidencePack:
     """Return a pack; Missing unless the viewer may see it."""
     found = EvidencePack.objects.visible_to(viewer).select_related("version__policy")
-    pack = found.filter(uid=uid).first()
-    if pack is None:
-        raise Missing
-    return pack
+    return row_get(found, uid)
 
 
 def pack_content(pack: EvidencePack) -> Iterator[bytes]:

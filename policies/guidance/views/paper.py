@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.core.clock import utc_now
+from governance.core.database import row_get
 from governance.core.errors import Conflict, Invalid, Missing
 from governance.core.request import viewer_of
 from governance.core.web import member_required
@@ -70,10 +71,7 @@ def guideline_paper(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 
 def _person(viewer: Viewer, uid: UUID) -> Person:
     people = Person.objects.employed().visible_to(viewer).select_related("department")
-    person = people.filter(uid=uid).first()
-    if person is None:
-        raise Missing
-    return person
+    return row_get(people, uid)
 
 
 def _sheet(file: UploadedFile[bytes] | None) -> bytes:

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from governance.core.api.queries import query_of
 from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.core.request import viewer_of
 from roles.channels.api.references import department_sent
 from roles.channels.api.shapes import DEPARTMENT_UID
@@ -174,7 +174,4 @@ def _department(viewer: Viewer, uid: UUID | None) -> Department | None:
     """Return the department that is asked about; Missing for what is not to be seen."""
     if uid is None:
         return None
-    found = Department.objects.visible_to(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(Department.objects.visible_to(viewer), uid)

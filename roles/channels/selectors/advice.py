@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from roles.channels.hooks import Advisers, advisers
 from roles.channels.models import Advice, Channel
 
@@ -57,7 +57,4 @@ def advice_get(viewer: Viewer, uid: UUID) -> Advice:
     found = Advice.objects.visible_to(viewer).select_related(
         "channel__department", "channel__owner", "asked", "decision"
     )
-    advice = found.filter(uid=uid).first()
-    if advice is None:
-        raise Missing
-    return advice
+    return row_get(found, uid)

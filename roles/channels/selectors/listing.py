@@ -10,6 +10,7 @@ from django.db.models import Case, Count, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from governance.core.database import row_get
 from governance.core.errors import Missing
 from governance.core.search import search_any, words_of
 from roles.channels.models import CHANNEL_TEXT, KEYS, Channel
@@ -199,7 +200,4 @@ def _ranked(channels: ChannelQuerySet, keys: dict[str, Q]) -> ChannelQuerySet:
 def _department(viewer: Viewer, uid: UUID | None) -> Department | None:
     if uid is None:
         return None
-    found = Department.objects.visible_to(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(Department.objects.visible_to(viewer), uid)

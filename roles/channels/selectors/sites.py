@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from governance.core.errors import Missing, NotAllowed
+from governance.core.database import row_get
+from governance.core.errors import NotAllowed
 from governance.core.paging import page_of
 from governance.todos.models import Todo
 from roles.channels.hooks import head_coaches
@@ -93,10 +94,7 @@ def sites_listed(
 
 
 def site_get(viewer: Viewer, uid: UUID) -> Site:
-    site = sites_listed(viewer).filter(uid=uid).first()
-    if site is None:
-        raise Missing
-    return site
+    return row_get(sites_listed(viewer), uid)
 
 
 def sites_watched() -> int:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from governance.core.database import row_get
 from governance.core.dates import date_words
-from governance.core.errors import Missing
 from roles.channels.hooks import Speaker, speakers
 from roles.channels.models import Candidate, Channel, ChannelDecision, RetirementStep
 from roles.channels.rules import (
@@ -90,10 +90,7 @@ def channel_get(viewer: Viewer, uid: UUID) -> Channel:
     """Return a channel with its people and latest decision; Missing if it is not to be seen."""
     people = ("department", "owner", "second_admin", "content_owner", "verified_by")
     found = Channel.objects.visible_to(viewer).with_latest().select_related(*people)
-    channel = found.filter(uid=uid).first()
-    if channel is None:
-        raise Missing
-    return channel
+    return row_get(found, uid)
 
 
 def channel_story(*, viewer: Viewer, channel: Channel, now: datetime) -> Story:
@@ -222,9 +219,5 @@ def candidates_of(viewer: Viewer, *, most: int = DECISIONS) -> list[Candidate]:
 
 
 def candidate_get(viewer: Viewer, uid: UUID) -> Candidate:
-    found = Candidate.objects.visible_to(viewer).filter(uid=uid)
     people = ("reported_by", "asked", "decided_by", "department", "channel")
-    candidate = found.select_related(*people).first()
-    if candidate is None:
-        raise Missing
-    return candidate
+    return row_get(Candidate.objects.visible_to(viewer).select_related(*people), uid)

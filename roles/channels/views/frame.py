@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from governance.core.database import row_get
 from governance.core.errors import Missing
 from roles.channels.rules import (
     Verdict,
@@ -63,10 +64,7 @@ def department_in(request: HttpRequest, viewer: Viewer) -> Department | None:
     uid = uid_in(request, "department")
     if uid is None:
         return None
-    found = Department.objects.current().visible_to(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(Department.objects.current().visible_to(viewer), uid)
 
 
 def page_in(request: HttpRequest) -> int:

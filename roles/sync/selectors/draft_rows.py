@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from roles.sync.models import Draft, DraftStep
 from roles.sync.selectors.drafts import draft_steps, steps_named
 
@@ -45,9 +45,7 @@ def draft_row(draft: Draft) -> dict[str, Any]:
 def draft_whole(*, viewer: Viewer, uid: UUID) -> dict[str, Any]:
     """Return one with its steps and what would follow; Missing when it is not to be seen. Two
     queries."""
-    draft = drafts_listed(viewer=viewer).filter(uid=uid).first()
-    if draft is None:
-        raise Missing
+    draft = row_get(drafts_listed(viewer=viewer), uid)
     steps = [step_row(draft, each) for each in draft_steps(draft)]
     return {**draft_row(draft), "list": steps, "compared": draft.compared}
 

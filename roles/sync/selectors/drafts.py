@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from roles.sync.models import Draft, DraftStep
 from roles.sync.selectors.imports import PAGE
 
@@ -36,10 +36,7 @@ def drafts_page(*, viewer: Viewer, page: int) -> tuple[list[Draft], bool]:
 
 def draft_for(*, viewer: Viewer, uid: UUID) -> Draft:
     """Return a draft. Raises Missing, also when it is not to be seen."""
-    draft = Draft.objects.visible_to(viewer).filter(uid=uid).first()
-    if draft is None:
-        raise Missing
-    return draft
+    return row_get(Draft.objects.visible_to(viewer), uid)
 
 
 def steps_named(draft: Draft) -> QuerySet[DraftStep]:

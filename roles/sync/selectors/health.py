@@ -9,7 +9,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from governance.accounts.models import ApiToken
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from roles.org.models import Person
 from roles.org.rules import can_provision
 from roles.sync.models import Connection, ProvisionedDepartment, ProvisionedPerson, StagedLeaver
@@ -72,9 +72,7 @@ def connections_counted(viewer: Viewer) -> list[Any]:
 
 def connection_for(*, viewer: Viewer, uid: UUID) -> Connection:
     """Return one with its counts. Raises Missing when it is not to be seen."""
-    found: Connection | None = _counted(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Missing
+    found: Connection = row_get(_counted(viewer), uid)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from roles.channels.rules import list_split
 from roles.channels.selectors.sharing import functions_named
 from roles.org.models import Department, Organisation, Person
@@ -142,10 +142,7 @@ def waiting_count(viewer: Viewer) -> int:
 def plan_for(*, viewer: Viewer, uid: UUID) -> ImportPlan:
     """Return a plan without its files. Raises Missing, also when it is not to be seen."""
     plans = ImportPlan.objects.visible_to(viewer).defer("payload")
-    plan = plans.filter(uid=uid).first()
-    if plan is None:
-        raise Missing
-    return plan
+    return row_get(plans, uid)
 
 
 def rows_stretch(plan: ImportPlan, action: str, *, skip: int, most: int) -> list[ImportRow]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
+from governance.core.database import row_get
 from governance.core.errors import Conflict, Invalid, Missing, NotAllowed, Problem
 from roles.org.selectors import organisation_size
 from roles.sync.models import Draft, DraftStep
@@ -100,9 +101,7 @@ def draft_discard(*, actor: Viewer, uid: UUID, reason: str, now: datetime) -> Dr
 def draft_lock(actor: Viewer, uid: UUID) -> Draft:
     """Return an open draft, locked. Raises Missing, also when the actor may not see it,
     NotAllowed for who only reads, Conflict when it is published or discarded."""
-    draft = Draft.objects.visible_to(actor).select_for_update().filter(uid=uid).first()
-    if draft is None:
-        raise Missing
+    draft = row_get(Draft.objects.visible_to(actor).select_for_update(), uid)
     drafting_allowed(actor)
     if draft.state == State.PUBLISHED:
         words = _("This draft was published already.")

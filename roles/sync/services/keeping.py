@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
-from governance.core.errors import Conflict, Missing, NotAllowed
+from governance.core.database import row_get
+from governance.core.errors import Conflict, NotAllowed
 from governance.core.viewer import system_viewer
 from roles.sync.engine.state import import_lock, versions_hash
 from roles.sync.models import ImportPlan, ImportRow
@@ -28,10 +29,7 @@ State = ImportPlan.State
 
 def plan_lock(actor: Viewer, uid: UUID) -> ImportPlan:
     """Return the plan, locked. Raises Missing, also when the actor may not see it."""
-    plan = ImportPlan.objects.visible_to(actor).select_for_update().filter(uid=uid).first()
-    if plan is None:
-        raise Missing
-    return plan
+    return row_get(ImportPlan.objects.visible_to(actor).select_for_update(), uid)
 
 
 def plan_settle(cursor: CursorWrapper, actor: Viewer, plan: ImportPlan, now: datetime) -> None:

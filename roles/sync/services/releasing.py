@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit.services import entry_record
-from governance.core.errors import Conflict, Invalid, Missing, NotAllowed, Problem
+from governance.core.database import row_get
+from governance.core.errors import Conflict, Invalid, NotAllowed, Problem
 from roles.sync.models import Connection, StagedLeaver
 from roles.sync.rules import REASON_LENGTH, can_release, held_digest
 from roles.sync.services.brake import staged_settle
@@ -38,9 +39,7 @@ def staged_take(
     Raises Missing, NotAllowed, Invalid without a reason, Conflict when nothing waits, or others
     than ``seen``.
     """
-    connection = Connection.objects.visible_to(actor).filter(uid=uid).first()
-    if connection is None:
-        raise Missing
+    connection = row_get(Connection.objects.visible_to(actor), uid)
     release_allowed(actor)
     if not reason.strip() or len(reason) > REASON_LENGTH:
         detail = _("Say why so many leave at once, or why not.")

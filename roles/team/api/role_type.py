@@ -17,7 +17,7 @@ from governance.core.api.conditions import etag_of, row_hold, unchanged_require
 from governance.core.api.queries import query_of
 from governance.core.api.sent import sent_checked
 from governance.core.clock import utc_now
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from governance.core.request import viewer_of
 from roles.team.api.shapes import AUTHORITIES, DEPARTMENT_UID, PERSON_UID, ROLE_UID, NoQuery
 from roles.team.api.types import TypeChangeInput, TypeRow, type_fields, type_row
@@ -122,10 +122,7 @@ def affected_row(found: Affected) -> dict[str, Any]:
 
 
 def _type(uid: UUID) -> RoleType:
-    found = RoleType.objects.filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(RoleType.objects.all(), uid)
 
 
 class TypeDetail(GenericAPIView[Any]):

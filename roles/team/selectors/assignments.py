@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from roles.org.selectors import organisation_today
 from roles.team.models import Assignment, ChecklistItem, Role
 from roles.team.rules import (
@@ -43,10 +43,7 @@ def roles_for(viewer: Viewer) -> RoleQuerySet:
 
 def role_get(*, viewer: Viewer, uid: UUID) -> Role:
     """Return one role; Missing when there is none or the viewer may not see it."""
-    role = roles_for(viewer).filter(uid=uid).first()
-    if role is None:
-        raise Missing
-    return role
+    return row_get(roles_for(viewer), uid)
 
 
 def assignments_for(viewer: Viewer, *, now: datetime) -> AssignmentQuerySet:
@@ -71,10 +68,7 @@ def assignments_for(viewer: Viewer, *, now: datetime) -> AssignmentQuerySet:
 
 def assignment_get(*, viewer: Viewer, uid: UUID, now: datetime) -> Assignment:
     """Return one assignment as ``assignments_for`` has it; Missing when it is not to be seen."""
-    assignment = assignments_for(viewer, now=now).filter(uid=uid).first()
-    if assignment is None:
-        raise Missing
-    return assignment
+    return row_get(assignments_for(viewer, now=now), uid)
 
 
 def waiting_items(assignment: Assignment, kind: str) -> list[ChecklistItem]:

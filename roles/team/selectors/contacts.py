@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from roles.org.models import Person
 from roles.team.models import Liaison
 from roles.team.selectors.assignments import roles_for
@@ -33,10 +33,7 @@ def contacts_listed(
 
 def contact_get(*, viewer: Viewer, uid: UUID) -> Liaison:
     """Return one, ended or not; Missing if the viewer sees the role or the person not."""
-    found = _seen(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(_seen(viewer), uid)
 
 
 def _seen(viewer: Viewer) -> QuerySet[Liaison]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from roles.org.models import Exemption
 from roles.team.models import Assignment
 from roles.team.rules import (
@@ -44,10 +44,7 @@ def exemptions_shown(*, viewer: Viewer, show: str, today: date) -> ExemptionQuer
 
 def exemption_get(*, viewer: Viewer, uid: UUID) -> Exemption:
     """Return one; Missing when there is none or the viewer may not see it."""
-    found = exemptions_for(viewer).filter(uid=uid).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(exemptions_for(viewer), uid)
 
 
 def place_of(exemption: Exemption) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from governance.core.database import row_get
 from governance.core.errors import Missing
 from roles.org.models import Department
 from roles.org.selectors import departments_below, tree_open
@@ -173,10 +174,7 @@ def _focus(
     visible: QuerySet[Department], links: dict[int, int | None], uid: UUID | None
 ) -> Department | None:
     if uid is not None:
-        found = visible.filter(uid=uid).first()
-        if found is None:
-            raise Missing
-        return found
+        return row_get(visible, uid)
     roots = [key for key, parent in links.items() if parent not in links]
     return visible.get(pk=roots[0]) if len(roots) == 1 else None
 

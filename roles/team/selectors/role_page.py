@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from governance.core.errors import Missing
+from governance.core.database import row_get
 from roles.org.models import Person
 from roles.org.selectors import organisation_size, people_told
 from roles.team.models import Assignment, Liaison
@@ -69,9 +69,7 @@ def role_steps(viewer: Viewer, role: Role) -> RoleSteps:
 
 def role_page(*, viewer: Viewer, uid: UUID, now: datetime) -> RolePage:
     """Return what the page shows; a fixed number of queries. Missing if it is not to be seen."""
-    role = roles_for(viewer).select_related("fallback").filter(uid=uid).first()
-    if role is None:
-        raise Missing
+    role = row_get(roles_for(viewer).select_related("fallback"), uid)
     small = organisation_size() == "small"
     holders = _holders(viewer, role, now)
     liaisons = role.liaisons.filter(ended_at=None, person__in=Person.objects.visible_to(viewer))

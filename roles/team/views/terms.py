@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance.core.clock import utc_now
-from governance.core.errors import Invalid, Missing
+from governance.core.database import row_get
+from governance.core.errors import Invalid
 from governance.core.request import viewer_of
 from governance.core.web import member_required
 from roles.org.models import Department
@@ -36,9 +37,7 @@ if TYPE_CHECKING:
 def department_terms(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What holds in a department and why; whoever leads it changes what is its own."""
     viewer, now = viewer_of(request), utc_now()
-    department = Department.objects.current().visible_to(viewer).filter(uid=uid).first()
-    if department is None:
-        raise Missing
+    department = row_get(Department.objects.current().visible_to(viewer), uid)
     if request.method == "POST":
         terms_allowed(viewer, department)
     page = terms_page(viewer, department)
