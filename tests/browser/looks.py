@@ -77,9 +77,7 @@ def axe(page: Page, look: str = "", *, only_colours: bool = False) -> None:
     if not found:
         LEGIBLE[page].update(marked)
     told = "\n".join(
-        f"{rule['id']}: {rule['help']}\n  "
-        + "\n  ".join(rule["nodes"])
-        for rule in found
+        f"{rule['id']}: {rule['help']}\n  " + "\n  ".join(rule["nodes"]) for rule in found
     )
     assert not found, f"{page.url} ({look or 'as it is'})\n{told}"
 
