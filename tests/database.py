@@ -64,9 +64,7 @@ def database_keep(name: str) -> None:
     Whoever is connected is thrown out: once Playwright's loop runs, a connection of a test before
     it is out of Django's sight and not closed.
     """
-    with _keeper().cursor() as cursor:
-        left = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
-        cursor.execute(left, (_own(),))
+    database_leave(_own())
     database_copy(_own(), name)
 
 
@@ -88,9 +86,20 @@ def database_copy(template: str, name: str) -> None:
 
 
 def database_drop(name: str | None = None) -> None:
+    database_leave(name or _own())
     dropped = sql.Identifier(name or _own())
     with _keeper().cursor() as cursor:
         cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(dropped))
+
+
+def database_leave(name: str) -> None:
+    """End whoever is connected to a database, and wait until they are gone: a few milliseconds,
+    where whatever needs it for itself would sleep for a hundred."""
+    left = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+    with _keeper().cursor() as cursor:
+        cursor.execute(left, (name,))
+        while cursor.fetchall():
+            cursor.execute(left, (name,))
 
 
 def _own() -> str:
