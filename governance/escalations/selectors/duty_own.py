@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from governance.core.database import row_get
 from governance.core.errors import Missing
 from governance.escalations.models import DutyRequest, Rota
 from governance.escalations.rules.spans import Span
@@ -150,8 +151,5 @@ def requests_asked(viewer: Viewer) -> list[DutyRequest]:
 def request_get(viewer: Viewer, uid: UUID) -> DutyRequest:
     """Return one that the viewer asked or is asked; Missing for every other."""
     mine = Q(asked_by_id=viewer.person_id or 0) | Q(asked_id=viewer.person_id or 0)
-    found = DutyRequest.objects.filter(mine, uid=uid)
-    row = found.select_related("rota__department", "asked", "asked_by").first()
-    if row is None:
-        raise Missing
-    return row
+    found = DutyRequest.objects.filter(mine)
+    return row_get(found.select_related("rota__department", "asked", "asked_by"), uid)

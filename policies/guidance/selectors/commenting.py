@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, F, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
+from governance.core.database import row_get
 from governance.core.errors import Missing
 from governance.core.search import search_any
 from policies.guidance.models import Comment, PolicyVersion
@@ -164,8 +165,5 @@ def questions_open(version: PolicyVersion) -> QuerySet[Comment]:
 def comment_for(viewer: Viewer, slug: str, uid: UUID) -> Comment:
     """Return one comment on the version that the viewer sees; Missing else."""
     version = consulted_version(viewer, slug)
-    own = Comment.objects.filter(version=version, uid=uid, parent=None, question=False)
-    found = own.first()
-    if found is None:
-        raise Missing
-    return found
+    own = Comment.objects.filter(version=version, parent=None, question=False)
+    return row_get(own, uid)

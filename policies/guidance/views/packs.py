@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.core.clock import utc_now
+from governance.core.database import row_get
 from governance.core.errors import Missing
 from governance.core.export import Table, format_asked, table_response
 from governance.core.request import viewer_of
@@ -68,11 +69,7 @@ def _version(viewer: Viewer, text: str) -> PolicyVersion:
         uid = UUID(text)
     except ValueError:
         raise Missing from None
-    found = PolicyVersion.objects.visible_to(viewer).select_related("policy").filter(uid=uid)
-    version = found.first()
-    if version is None:
-        raise Missing
-    return version
+    return row_get(PolicyVersion.objects.visible_to(viewer).select_related("policy"), uid)
 
 
 @require_safe

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.core.clock import utc_now
-from governance.core.errors import Conflict, Invalid, Missing, Problem
+from governance.core.database import row_get
+from governance.core.errors import Conflict, Invalid, Problem
 from governance.core.request import viewer_of
 from governance.core.uid import uuid7
 from governance.core.web import member_required
@@ -103,9 +104,7 @@ def _take(
         version_ask_back(actor=viewer, version=version, text=word, uid=uid, now=now)
     elif decision == "answer":
         asked = _uid(request.POST.get("question", ""))
-        question = questions_of(version).filter(uid=asked).first()
-        if question is None:
-            raise Missing
+        question = row_get(questions_of(version), asked)
         question_answer(actor=viewer, question=question, text=word, uid=uid, now=now)
     else:
         version_approve(actor=viewer, version=version, seen=seen, comment=word, now=now)

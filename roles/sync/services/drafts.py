@@ -71,9 +71,7 @@ def step_add(*, actor: Viewer, uid: UUID, step: DraftStep, now: datetime) -> Dra
 def step_remove(*, actor: Viewer, uid: UUID, step_uid: UUID) -> None:
     """Take a step out. Raises Missing, and Conflict while later steps build on it."""
     draft = draft_lock(actor, uid)
-    step = draft.steps.filter(uid=step_uid).first()
-    if step is None:
-        raise Missing
+    step = row_get(draft.steps.all(), step_uid)
     leaning = step.used_as_department.all() | step.used_as_parent.all()
     numbers = sorted(set(leaning.values_list("position", flat=True)))
     if numbers:

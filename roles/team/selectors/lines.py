@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from governance.core.database import row_get
 from governance.core.errors import Missing
 from roles.org.models import Department, Person
 from roles.org.selectors import departments_below, people_told
@@ -89,10 +90,7 @@ def lines_read(
 def _focus(viewer: Viewer, department: UUID | None) -> Department | None:
     if department is None:
         return None
-    found = Department.objects.current().visible_to(viewer).filter(uid=department).first()
-    if found is None:
-        raise Missing
-    return found
+    return row_get(Department.objects.current().visible_to(viewer), department)
 
 
 def _people(viewer: Viewer, focus: Department | None, show: str) -> PersonQuerySet:

@@ -43,8 +43,10 @@ FROM pg_index WHERE indrelid = ANY(%(tables)s::regclass[])
 
 
 @pytest.fixture
-def as_owner(db: None) -> Iterator[None]:
-    """The tables' owner works in this process's database; nothing of it stays."""
+def as_owner(transactional_db: None) -> Iterator[None]:
+    """The tables' owner works in this process's database, and has the next test get another one:
+    an index that is made tells PostgreSQL for good how many rows there are, if it is undone, too.
+    """
     url = urlsplit(os.environ["DATABASE_OWNER_URL"])
     link = connection_to(database_of(url.geturl()))
     link.settings_dict |= {"USER": url.username, "PASSWORD": url.password}
