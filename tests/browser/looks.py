@@ -25,7 +25,8 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 WEIGHED = "data-weighed"  # has words whose contrast is looked at: one of those that look alike
 CONTRAST = {"id": "color-contrast", "selector": f"[{WEIGHED}]"}
-TOOLS = f"window.looks = {LOOKS}; window.axeLoad = () => {{{AXE_SCRIPT}}}"
+# Not ended by a function, which Playwright would call.
+TOOLS = f"window.axeLoad = () => {{{AXE_SCRIPT}}}; window.looks = {LOOKS}"
 # Of each tab that has these at hand, how words look there that axe was sure are legible.
 LEGIBLE: Final[WeakKeyDictionary[Page, set[int]]] = WeakKeyDictionary()
 # All in one call: each takes as long as two rules.
