@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from policies.guidance.models import PolicyVersion
 
 MOST: Final = 100_000
+LOAD_LOCK: Final = 7_401_301  # an advisory lock of our own: of two at once one is refused
 
 
 @transaction.atomic
@@ -48,6 +49,8 @@ def demo_load(*, organisation: str, people: int = PEOPLE, now: datetime) -> int:
     ``people`` grows the first to that many, 295 to 100,000. Raises Conflict on an installation
     that is in use, and writes nothing then. No e-mail goes out for what was loaded.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
     if Person.objects.exists() or Department.objects.exists() or User.objects.exists():
         raise Conflict(
             "in_use",

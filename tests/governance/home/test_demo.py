@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -552,6 +554,24 @@ def test_a_second_loading_is_refused(loaded: None) -> None:
     with pytest.raises(Conflict):
         demo_load(organisation=HARBOUR_LANE, now=NOW)
     assert Entry.objects.count() == entries
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_the_other_finds_it_in_use() -> None:
+    gate = Barrier(2)
+
+    def load() -> str:
+        gate.wait(timeout=30)
+        try:
+            return str(demo_load(organisation=HARBOUR_LANE, now=NOW))
+        except Conflict as refused:
+            return refused.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        ended = [each.result() for each in [pool.submit(load), pool.submit(load)]]
+    assert sorted(ended) == ["12", "in_use"]
 
 
 @pytest.mark.parametrize("people", [1, 100_001])
